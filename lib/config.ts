@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { ConfigError } from './errors.ts';
+import { toIssues } from './issues.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const Text = v.pipe(v.string('is not set'), v.nonEmpty('is empty'));
+const Url = v.pipe(Text, v.url('is not a URL'));
+const ParameterPath = v.pipe(
+  Text,
+  v.regex(/^\/[\w./-]*\w$/, 'is not a parameter path such as /service/stage'),
+);
+
+/** Plain HTTP would carry the access token in the clear, so only a stand-in on this machine may be reached with it. */
+const DfineryOrigin = v.pipe(
+  v.optional(Text, 'https://openapi.dfinery.ai'),
+  v.url('is not a URL'),
+  v.transform((text) => new URL(text)),
+  v.check((url) => url.pathname === '/' && url.search === '' && url.username === '', 'is not an origin'),
+  v.check(
+    (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)),
+    'must be https (http is allowed on loopback only)',
+  ),
+);
+
+const ReceiverConfigSchema = v.object({
+  /** Address of the `events` queue. */
+  EVENTS_QUEUE_URL: Url,
+  /** Name of the bucket of parked deliveries. */
+  PARKED_BUCKET: Text,
+  /** Parent of all connections' parameters: `/{service}/{stage}/connections`. */
+  CONNECTIONS_PATH: ParameterPath,
+});
+
+const DrainConfigSchema = v.object({
+  CONNECTIONS_PATH: ParameterPath,
+  /** Origin of the Import API. */
+  DFINERY_BASE_URL: DfineryOrigin,
+});
+
+const LocalConfigSchema = v.object({
+  PORT: v.optional(
+    v.pipe(Text, v.regex(/^\d+$/, 'is not a port'), v.transform(Number), v.maxValue(65535, 'is not a port')),
+    '3000',
+  ),
+  CONNECTIONS_FILE: v.optional(Text),
+  /** Set: events go there instead of to the built-in stand-in. */
+  DFINERY_BASE_URL: v.optional(DfineryOrigin),
+});
+
+export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
+export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
+export type LocalConfig = v.InferOutput<typeof LocalConfigSchema>;
+
+/** Reads what the receiver needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readReceiverConfig = (environment: Environment = process.env): ReceiverConfig =>
+  readEnvironment(ReceiverConfigSchema, environment);
+
+/** Reads what the drain needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readDrainConfig = (environment: Environment = process.env): DrainConfig =>
+  readEnvironment(DrainConfigSchema, environment);
+
+/** Reads what the local stack needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readLocalConfig = (environment: Environment = process.env): LocalConfig =>
+  readEnvironment(LocalConfigSchema, environment);
+
+function readEnvironment<Schema extends v.GenericSchema>(
+  schema: Schema,
+  environment: Environment,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, environment);
+  if (result.success) return result.output;
+  throw new ConfigError('The environment is not usable', toIssues(result.issues));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

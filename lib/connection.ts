@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+
+/** Ids of sources and connections as they stand in the webhook address. Others are answered 404 without a look-up. */
+export const CONNECTION_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Fields of an order that may be sent as extra event properties, once registered in the Dfinery console. */
+export const EVENT_FIELDS = [
+  'currency',
+  'orderName',
+  'orderDiscount',
+  'totalDiscount',
+  'tax',
+  'fees',
+  'couponCodes',
+  'paidWithCredit',
+  'sourceName',
+] as const;
+export type EventField = (typeof EVENT_FIELDS)[number];
+
+/** Fields of a line item that may be sent as extra item properties, once registered in the Dfinery console. */
+export const ITEM_FIELDS = ['sku', 'variantId', 'variantTitle', 'vendor'] as const;
+export type ItemField = (typeof ITEM_FIELDS)[number];
+
+/** Names the adapter fills itself; giving one of them another meaning would break every event. */
+const OWN_EVENT_PROPERTIES = [
+  'df_order_id',
+  'df_total_purchase_amount',
+  'df_delivery_charge',
+  'df_payment_method',
+  'df_items',
+];
+const OWN_ITEM_PROPERTIES = ['df_item_id', 'df_item_name', 'df_price', 'df_quantity', 'df_discount'];
+
+const Text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
+const Secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
+const CountryCode = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 country code'));
+const UtcInstant = v.pipe(
+  v.string(),
+  v.isoTimestamp('expected an ISO 8601 instant'),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'expected an ISO 8601 instant'),
+);
+
+/** How a connection's orders become events. Every field has a default. */
+const mappingEntries = {
+  /** Orders placed before this instant are ignored. */
+  since: v.optional(UtcInstant),
+  /** From which state on an order is a purchase. `created` suits cash on delivery. */
+  purchaseOn: v.optional(v.picklist(['paid', 'authorized', 'created']), 'paid'),
+  /** `send` is for trying the adapter on a development store. */
+  testOrders: v.optional(v.picklist(['ignore', 'send']), 'ignore'),
+  /** What becomes `external_id`. */
+  externalId: v.optional(v.picklist(['customer-id', 'email', 'none']), 'customer-id'),
+  /** Two shops on one Dfinery service need different prefixes, or their customers would mix. */
+  externalIdPrefix: v.optional(v.string(), ''),
+  /** Customer ids, e-mail addresses and phone numbers of staff, tills and marketplaces; treated as absent. */
+  excludeIdentities: v.optional(v.array(Text), []),
+  /** What becomes `df_item_id`. */
+  itemId: v.optional(v.picklist(['product-id', 'variant-id', 'sku']), 'product-id'),
+  /** Country of phone numbers written without one. Without it such numbers are left out. */
+  defaultCountry: v.optional(CountryCode),
+  /** Property registered in the console ← field of the order. */
+  eventProperties: v.optional(propertyMap(EVENT_FIELDS, OWN_EVENT_PROPERTIES), {}),
+  /** Property registered in the console ← field of the line item. */
+  itemProperties: v.optional(propertyMap(ITEM_FIELDS, OWN_ITEM_PROPERTIES), {}),
+};
+
+const shopEntries = {
+  source: v.pipe(v.string(), v.regex(CONNECTION_ID, 'expected the id of a source')),
+  /** The shop's own name on its platform. Default: the connection's id. Part of every event id. */
+  shop: v.optional(Text),
+  ...mappingEntries,
+};
+
+const Secrets = v.pipe(v.array(Secret), v.minLength(1, 'needs at least one signing secret'));
+
+/** What the receiver may read of a connection: all but the Dfinery access token. */
+export const ShopConnectionSchema = v.strictObject({
+  ...shopEntries,
+  secrets: Secrets,
+  dfinery: v.strictObject({ serviceId: Text }),
+});
+
+/** What the drain may read of a connection. */
+export const DfineryConnectionSchema = v.strictObject({ serviceId: Text, accessToken: Text });
+
+/** A whole connection, as a person writes it. */
+export const ConnectionSchema = v.strictObject({
+  ...shopEntries,
+  secrets: Secrets,
+  dfinery: DfineryConnectionSchema,
+});
+
+/** A connection for trying a mapping: secrets and Dfinery credentials may be missing. */
+export const TrialConnectionSchema = v.strictObject({
+  ...shopEntries,
+  secrets: v.optional(v.array(Secret), []),
+  dfinery: v.optional(v.looseObject({})),
+});
+
+export type Connection = v.InferOutput<typeof ConnectionSchema>;
+export type DfineryConnection = v.InferOutput<typeof DfineryConnectionSchema>;
+export type TrialConnection = v.InferOutput<typeof TrialConnectionSchema>;
+
+/** One shop bound to one Dfinery service, as the receiver sees it, under its id. */
+export type ShopConnection = Omit<v.InferOutput<typeof ShopConnectionSchema>, 'shop'> & {
+  readonly id: string;
+  readonly shop: string;
+};
+
+/** The part of a connection that decides how an order reads and maps. */
+export type MappingSettings = Omit<ShopConnection, 'id' | 'secrets' | 'dfinery'>;
+
+function propertyMap<const Field extends string>(fields: readonly Field[], taken: readonly string[]) {
+  const name = v.pipe(
+    v.string(),
+    v.nonEmpty('a property needs a name'),
+    v.maxLength(256, 'a property name has at most 256 characters'),
+    v.check((text) => !taken.includes(text), 'this property is filled by the adapter itself'),
+  );
+  return v.record(name, v.picklist(fields));
+}

@@ -1,0 +1,60 @@
+/** One thing that is wrong with an input: where it is and what was expected there. Never the value itself. */
+export interface Issue {
+  /** Dotted path from the root of the input, such as `line_items.0.price`; empty for the input as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * Base of every error this adapter throws. `code` says what happened, for people and metrics; `retryable` says
+ * whether the same call may succeed later without anybody changing anything.
+ */
+export class AdapterError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+
+  constructor(message: string, options: { code: string; retryable: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.code = options.code;
+    this.retryable = options.retryable;
+  }
+}
+
+/** Thrown when a verified delivery cannot be read as an order. The delivery is parked with these issues. */
+export class PayloadError extends AdapterError {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[], cause?: unknown) {
+    const paths = issues.map((issue) => issue.path || '(body)').join(', ');
+    super(`The delivery cannot be read: ${paths}`, { code: 'payload-invalid', retryable: false, cause });
+    this.issues = issues;
+  }
+}
+
+/** Thrown when a queue message is not one this version of the adapter wrote. */
+export class MessageError extends AdapterError {
+  constructor(message: string, options: { code: 'message-invalid' | 'message-newer'; cause?: unknown }) {
+    super(message, { ...options, retryable: options.code === 'message-newer' });
+  }
+}
+
+/** Thrown when the environment, a connection or a command's input is not usable as it stands. Names what to mend. */
+export class ConfigError extends AdapterError {
+  readonly issues: readonly Issue[];
+
+  constructor(message: string, issues: readonly Issue[] = [], cause?: unknown) {
+    const detail = issues.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; ');
+    super(detail ? `${message}: ${detail}` : message, { code: 'config-invalid', retryable: false, cause });
+    this.issues = issues;
+  }
+}
+
+/** Thrown when SQS, S3 or SSM did not do what was asked within its time budget. The shop is asked to deliver again. */
+export class UnavailableError extends AdapterError {
+  constructor(message: string, options: { code: UnavailableCode; cause?: unknown }) {
+    super(message, { ...options, retryable: true });
+  }
+}
+
+export type UnavailableCode = 'queue-unavailable' | 'parking-unavailable' | 'connections-unavailable';

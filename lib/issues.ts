@@ -1,0 +1,18 @@
+import type { BaseIssue } from 'valibot';
+import type { Issue } from './errors.ts';
+
+/**
+ * Turns schema issues into ours: the path and what was expected, never what was received, because a received
+ * value can be a name, an address or a secret.
+ */
+export function toIssues(issues: readonly BaseIssue<unknown>[]): Issue[] {
+  return issues.map((issue) => ({
+    path: issue.path?.map((step) => String(step.key)).join('.') ?? '',
+    message: issue.kind === 'schema' ? describeType(issue) : issue.message,
+  }));
+}
+
+function describeType(issue: BaseIssue<unknown>): string {
+  if (issue.received === 'undefined') return 'missing';
+  return `expected ${issue.expected ?? 'another type'}`;
+}

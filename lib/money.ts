@@ -1,0 +1,109 @@
+import Big from 'big.js';
+import * as v from 'valibot';
+
+/**
+ * An exact amount as canonical decimal text (`24680`, `12.5`), never a binary float. It turns into a JSON number only
+ * in `lib/dfinery/`.
+ */
+export type Decimal = string & { readonly __decimal: unique symbol };
+
+/** Unit prices and unit discounts carry at most this many decimals, rounded half-up. */
+const UNIT_DECIMALS = 6;
+
+const Exact = Big();
+Exact.DP = UNIT_DECIMALS;
+Exact.RM = Big.roundHalfUp;
+
+const DECIMAL_TEXT = /^-?\d+(?:\.\d+)?$/;
+
+export const ZERO = '0' as Decimal;
+
+/** Returns the canonical text of a decimal text. @throws {Error} the text is not a decimal number. */
+export function toDecimal(text: string): Decimal {
+  return new Exact(text).toFixed() as Decimal;
+}
+
+export function sum(amounts: readonly Decimal[]): Decimal {
+  return amounts.reduce((total, amount) => total.plus(amount), new Exact(0)).toFixed() as Decimal;
+}
+
+export function subtract(amount: Decimal, ...others: readonly Decimal[]): Decimal {
+  return others.reduce((rest, other) => rest.minus(other), new Exact(amount)).toFixed() as Decimal;
+}
+
+export function multiply(amount: Decimal, factor: number | Decimal): Decimal {
+  return new Exact(amount).times(factor).toFixed() as Decimal;
+}
+
+/** Divides and rounds half-up at 6 decimals. @throws {Error} the divisor is zero. */
+export function divide(amount: Decimal, divisor: number | Decimal): Decimal {
+  return new Exact(amount).div(divisor).toFixed() as Decimal;
+}
+
+/** Rounds half-up at a number of decimals. */
+export function round(amount: Decimal, decimals: number): Decimal {
+  return new Exact(amount).round(decimals).toFixed() as Decimal;
+}
+
+export function isZero(amount: Decimal): boolean {
+  return amount === ZERO;
+}
+
+export function isNegative(amount: Decimal): boolean {
+  return amount.startsWith('-');
+}
+
+/** Returns how many decimals an amount is written with: 2 for `12.05`, 0 for `24680`. */
+export function decimalsOf(amount: Decimal): number {
+  const point = amount.indexOf('.');
+  return point === -1 ? 0 : amount.length - point - 1;
+}
+
+/** Returns the amount in units of 10^-decimals. Exact only if the amount has no more decimals than that. */
+export function toMinorUnits(amount: Decimal, decimals: number): bigint {
+  return BigInt(new Exact(amount).times(new Exact(10).pow(decimals)).toFixed(0));
+}
+
+/** The inverse of `toMinorUnits`. */
+export function fromMinorUnits(units: bigint, decimals: number): Decimal {
+  const digits = units.toString().padStart(decimals + 1, '0');
+  const point = digits.length - decimals;
+  return toDecimal(decimals === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`);
+}
+
+/** Returns the decimals of a currency's finest unit: 0 for KRW and JPY, 2 for USD, and 2 for an unknown code. */
+export function currencyDecimals(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/**
+ * Reads an amount that must not be negative from decimal text, or from a JSON number where a shop sends one.
+ * Refuses `NaN`-like text, exponents, and amounts that a JSON number does not carry exactly.
+ */
+export const AmountSchema = v.pipe(
+  v.union([v.string(), v.number()], 'expected a decimal amount'),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const text = String(dataset.value);
+    const fault = faultOf(text);
+    if (fault === undefined) return toDecimal(text);
+    addIssue({ message: fault });
+    return NEVER;
+  }),
+);
+
+function faultOf(text: string): string | undefined {
+  if (!DECIMAL_TEXT.test(text)) return 'expected a decimal amount';
+  if (!survivesAsNumber(text)) return 'the amount is beyond what a JSON number carries exactly';
+  if (isNegative(toDecimal(text))) return 'the amount is negative';
+  return undefined;
+}
+
+/** True where decimal text comes back unchanged from a JSON number, that is from an IEEE 754 double. */
+function survivesAsNumber(text: string): boolean {
+  const number = Number(text);
+  return Number.isFinite(number) && new Exact(number).eq(text);
+}
+
+/** ISO 4217 alphabetic code, in capitals. */
+export const CurrencySchema = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency code'));
