@@ -1,0 +1,24 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * True where the signature is the base64 HMAC-SHA256 of the bytes under one of the secrets. Every secret is tried and
+ * each comparison takes constant time. False for an empty list of secrets, and an empty secret matches nothing.
+ */
+export function isBase64HmacSha256(
+  signature: string,
+  signed: { readonly bytes: Buffer; readonly secrets: readonly string[] },
+): boolean {
+  const given = Buffer.from(signature);
+  let matches = false;
+  for (const secret of signed.secrets) {
+    if (secret === '') continue;
+    const expected = Buffer.from(base64HmacSha256(signed.bytes, secret));
+    if (expected.length === given.length && timingSafeEqual(expected, given)) matches = true;
+  }
+  return matches;
+}
+
+/** Returns the HMAC-SHA256 of the bytes in base64 with padding. */
+export function base64HmacSha256(bytes: Buffer, secret: string): string {
+  return createHmac('sha256', secret).update(bytes).digest('base64');
+}

@@ -1,0 +1,16 @@
+import type { Source } from '../source.ts';
+import { parkedHeaders, readDelivery } from './headers.ts';
+import { readOrder } from './read-order.ts';
+import { sign, verify } from './verify.ts';
+
+/** Shopify: complete orders in the body, signed with the app's client secret or the notification signing key. */
+export const shopify: Source = {
+  id: 'shopify',
+  topics: ['orders/create', 'orders/paid', 'orders/updated'],
+  refusalStatus: 401,
+  parkedHeaders,
+  readDelivery,
+  verify,
+  readOrder,
+  sign,
+};

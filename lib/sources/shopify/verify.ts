@@ -1,0 +1,50 @@
+import { base64HmacSha256, isBase64HmacSha256 } from '../hmac.ts';
+import {
+  type Delivery,
+  type SigningIdentity,
+  type SigningInput,
+  type Verdict,
+  withoutVerification,
+} from '../source.ts';
+import { headerNames } from './headers.ts';
+
+/**
+ * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there is no timestamp, so no age is
+ * checked; a shop header that names another shop than the connection's is refused all the same, because it means that
+ * the webhook was pointed at the wrong address.
+ * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https (read 2026-11-23)
+ */
+export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
+  const names = headerNames(delivery.headers);
+  const signature = delivery.headers[names.signature];
+  if (signature === undefined || signature === '') return { valid: false, reason: 'signature-missing' };
+
+  const signed = { bytes: delivery.rawBody, secrets: identity.secrets };
+  if (!isBase64HmacSha256(signature, signed)) return { valid: false, reason: 'signature-mismatch' };
+
+  const shop = delivery.headers[names.shop];
+  if (shop !== undefined && shop.toLowerCase() !== identity.shop.toLowerCase()) {
+    return { valid: false, reason: 'shop-mismatch' };
+  }
+  return { valid: true, delivery: withoutVerification(delivery) };
+}
+
+/** Returns the headers of a classic Shopify webhook. */
+export function sign({
+  rawBody,
+  secret,
+  topic,
+  shop,
+  deliveryId,
+  now,
+}: SigningInput): Record<string, string> {
+  const names = headerNames({});
+  return {
+    'content-type': 'application/json',
+    [names.signature]: base64HmacSha256(rawBody, secret),
+    [names.topic]: topic,
+    [names.shop]: shop,
+    [names.deliveryId]: deliveryId,
+    [names.triggeredAt]: now.toISOString(),
+  };
+}

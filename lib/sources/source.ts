@@ -1,0 +1,76 @@
+import type { MappingSettings } from '../connection.ts';
+import type { Order } from '../order.ts';
+
+/** An HTTP request of a webhook, as received. */
+export interface WebhookRequest {
+  /** Lower-case names. A header that was sent twice holds both values, joined by a comma. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The bytes that the signature covers. */
+  readonly rawBody: Buffer;
+}
+
+/** What the headers of a webhook say. They are not part of most signatures, so nothing here proves anything. */
+export interface Delivery extends WebhookRequest {
+  readonly topic: string | undefined;
+  /** The platform's id of this delivery, the same across its retries. */
+  readonly deliveryId: string | undefined;
+  /** True where the headers call it a test send. */
+  readonly isTest: boolean;
+}
+
+/** A delivery whose signature was checked. Only `verify` and `withoutVerification` make one. */
+export type VerifiedDelivery = Delivery & { readonly __verified: unique symbol };
+
+export type Verdict =
+  | { readonly valid: true; readonly delivery: VerifiedDelivery }
+  | { readonly valid: false; readonly reason: RefusalReason };
+
+export type RefusalReason = 'signature-missing' | 'signature-mismatch' | 'timestamp-stale' | 'shop-mismatch';
+
+export type OrderReading =
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' };
+
+/** The part of a connection that a signature is checked against. */
+export interface SigningIdentity {
+  /** Never empty; any match passes, so that a secret can be rotated without downtime. */
+  readonly secrets: readonly string[];
+  readonly shop: string;
+}
+
+/** A platform that sends webhooks. One literal object per platform, listed in `registry.ts`. */
+export interface Source {
+  /** URL segment, log field and metric dimension: `shopify`. */
+  readonly id: string;
+  /** Topics that carry an order. Any other is acknowledged and ignored. */
+  readonly topics: readonly string[];
+  /** What this platform demands as the answer to a bad signature. */
+  readonly refusalStatus: 401 | 403;
+  /** Headers worth keeping with a parked delivery: enough to replay it, no secrets. */
+  readonly parkedHeaders: readonly string[];
+  /** Reads the headers. Never throws. */
+  readDelivery(request: WebhookRequest): Delivery;
+  /** Checks the signature over the raw bytes in constant time. Never throws on bad input. */
+  verify(delivery: Delivery, identity: SigningIdentity, now: Date): Verdict;
+  /**
+   * Reads the parsed body of an order topic. Pure.
+   * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
+   */
+  readOrder(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): OrderReading;
+  /** Returns the headers that the platform would send with this body. For the command line and the tests. */
+  sign(input: SigningInput): Record<string, string>;
+}
+
+export interface SigningInput {
+  readonly rawBody: Buffer;
+  readonly secret: string;
+  readonly topic: string;
+  readonly shop: string;
+  readonly deliveryId: string;
+  readonly now: Date;
+}
+
+/** Takes a delivery for verified without a look at its signature: for mapping a file, and for replaying a parked one. */
+export function withoutVerification(delivery: Delivery): VerifiedDelivery {
+  return delivery as VerifiedDelivery;
+}
