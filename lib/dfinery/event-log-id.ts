@@ -1,0 +1,21 @@
+import { v5 as uuidV5 } from 'uuid';
+
+/** Never change it: every event id ever sent depends on it. */
+const NAMESPACE = '6f0d3c0e-5f0b-4f6c-9b7e-2a4c8d1e7b35';
+
+export interface EventKey {
+  readonly source: string;
+  readonly shop: string;
+  readonly kind: 'purchase';
+  readonly orderId: string;
+  /** Counts from 1. */
+  readonly part: number;
+}
+
+/**
+ * Returns the id of an event: UUIDv5 over the JSON array `[source, shop, kind, orderId, part]`. The same order gives
+ * the same id, whichever topic, retry or backfill brought it.
+ */
+export function eventLogId({ source, shop, kind, orderId, part }: EventKey): string {
+  return uuidV5(JSON.stringify([source, shop, kind, orderId, part]), NAMESPACE);
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+
+/**
+ * What the Import API takes, as far as this adapter sends it.
+ * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
+ */
+
+/** One request carries at most this many events. Above it Dfinery answers 40402. */
+export const MAX_EVENTS_PER_REQUEST = 100;
+
+/**
+ * One request carries at most this many event items, summed over its events. The SDK guide says per event; the API
+ * guide says per request, twice. Keeping the stricter reading satisfies both.
+ */
+export const MAX_ITEMS_PER_REQUEST = 100;
+
+const Text = v.pipe(v.string(), v.nonEmpty());
+const FiniteNumber = v.pipe(v.number(), v.finite());
+
+/** Who did it. At least one of the five is there; all events of a request share one. */
+export const IdentitySchema = v.pipe(
+  v.strictObject({
+    external_id: v.optional(Text),
+    email: v.optional(Text),
+    phone_no: v.optional(Text),
+    kakao_user_id: v.optional(Text),
+    line_user_id: v.optional(Text),
+  }),
+  v.check((identity) => Object.keys(identity).length > 0, 'needs at least one identifier'),
+);
+
+/** String, Long, Double, Boolean and arrays of one of the first three. No nested objects. */
+const PropertySchema = v.union([v.string(), FiniteNumber, v.boolean(), v.array(v.string())]);
+
+const ItemSchema = v.objectWithRest(
+  {
+    df_item_id: Text,
+    df_item_name: v.string(),
+    df_price: FiniteNumber,
+    df_quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    df_discount: FiniteNumber,
+  },
+  PropertySchema,
+);
+
+export const PurchaseEventSchema = v.strictObject({
+  event_log_id: v.pipe(v.string(), v.uuid()),
+  event_name: v.literal('df_purchase'),
+  event_datetime: v.pipe(v.string(), v.isoTimestamp()),
+  event_items: v.pipe(v.array(ItemSchema), v.minLength(1), v.maxLength(MAX_ITEMS_PER_REQUEST)),
+  event_properties: v.objectWithRest(
+    {
+      df_order_id: Text,
+      df_total_purchase_amount: FiniteNumber,
+      df_delivery_charge: FiniteNumber,
+      df_payment_method: Text,
+    },
+    PropertySchema,
+  ),
+});
+
+export type Identity = v.InferOutput<typeof IdentitySchema>;
+export type PurchaseEvent = v.InferOutput<typeof PurchaseEventSchema>;
+export type EventItem = v.InferOutput<typeof ItemSchema>;
+export type PropertyValue = v.InferOutput<typeof PropertySchema>;

@@ -1,0 +1,71 @@
+import type { MappingSettings } from '../connection.ts';
+import type { Customer } from '../order.ts';
+import type { Identity } from './event.ts';
+import { toPhoneNumber } from './phone-number.ts';
+
+type IdentitySettings = Pick<
+  MappingSettings,
+  'externalId' | 'externalIdPrefix' | 'excludeIdentities' | 'defaultCountry'
+>;
+
+export interface IdentityReading {
+  /** Absent where nothing of the customer can be used. */
+  readonly identity: Identity | undefined;
+  /** Phone numbers that were there but could not be used. */
+  readonly unusablePhones: number;
+}
+
+/**
+ * Tells who bought, in Dfinery's terms: `external_id` by the connection's rule, the first e-mail address and the first
+ * valid phone number. Excluded identities count as absent. Fields that are absent are left out, never empty: two
+ * identical customers yield identical objects with the same key order.
+ */
+export function toIdentity(customer: Customer, settings: IdentitySettings): IdentityReading {
+  const excluded = new Set(settings.excludeIdentities.map(normalise));
+  const allowed = (text: string): boolean => !excluded.has(normalise(text));
+
+  const id = customer.id !== undefined && allowed(customer.id) ? customer.id : undefined;
+  const email = customer.emails.map(normalise).find((text) => isEmail(text) && allowed(text));
+  const phones = customer.phones.map(({ number, country }) =>
+    toPhoneNumber(number, country ?? settings.defaultCountry),
+  );
+  const excludedNumbers = new Set(settings.excludeIdentities.map(digitsOf));
+  const phone = phones.find((number) => number !== undefined && !excludedNumbers.has(number));
+
+  const identity: Identity = {
+    ...optional('external_id', toExternalId(settings, { id, email })),
+    ...optional('email', email),
+    ...optional('phone_no', phone),
+    ...optional('kakao_user_id', customer.kakaoUserId),
+    ...optional('line_user_id', customer.lineUserId),
+  };
+  return {
+    identity: Object.keys(identity).length > 0 ? identity : undefined,
+    unusablePhones: phones.filter((number) => number === undefined).length,
+  };
+}
+
+function toExternalId(
+  { externalId, externalIdPrefix }: IdentitySettings,
+  { id, email }: { id: string | undefined; email: string | undefined },
+): string | undefined {
+  const value = { 'customer-id': id, email, none: undefined }[externalId];
+  return value === undefined ? undefined : externalIdPrefix + value;
+}
+
+function normalise(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+/** People write an excluded phone number in any way; only its digits are compared, with the country code first. */
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
+}
+
+function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
+function optional(key: keyof Identity, value: string | undefined): Partial<Identity> {
+  return value === undefined || value === '' ? {} : { [key]: value };
+}

@@ -1,0 +1,96 @@
+import type { EventField, MappingSettings } from '../connection.ts';
+import { type Decimal, isZero } from '../money.ts';
+import type { Order } from '../order.ts';
+import type { Identity, PropertyValue, PurchaseEvent } from './event.ts';
+import { eventLogId } from './event-log-id.ts';
+import { findMoneyMismatch, type MoneyMismatch } from './money-mismatch.ts';
+import { type OrderPart, splitOrder } from './split-order.ts';
+import { toIdentity } from './to-identity.ts';
+import { toItem } from './to-items.ts';
+
+export type PurchaseReading =
+  | {
+      readonly kind: 'purchase';
+      readonly identity: Identity;
+      /** One for almost every order; one per part where it has more than 100 lines. */
+      readonly events: readonly [PurchaseEvent, ...PurchaseEvent[]];
+      readonly moneyMismatch: MoneyMismatch | undefined;
+      readonly unusablePhones: number;
+    }
+  | { readonly kind: 'ignored'; readonly reason: 'no-items' | 'no-identity' };
+
+/**
+ * Turns an order into the `df_purchase` events that say it, and the identity they are sent under. An order without
+ * lines or without anybody to give it to is ignored. Figures that do not add up are reported and sent as they are:
+ * they are the platform's. Pure.
+ */
+export function toPurchase(order: Order, settings: MappingSettings): PurchaseReading {
+  if (order.items.length === 0) return { kind: 'ignored', reason: 'no-items' };
+  const { identity, unusablePhones } = toIdentity(order.customer, settings);
+  if (identity === undefined) return { kind: 'ignored', reason: 'no-identity' };
+
+  const [first, ...others] = splitOrder(order, settings).map((part, index) =>
+    toEvent(order, settings, { ...part, number: index + 1 }),
+  );
+  if (first === undefined) return { kind: 'ignored', reason: 'no-items' };
+  return {
+    kind: 'purchase',
+    identity,
+    events: [first, ...others],
+    moneyMismatch: findMoneyMismatch(order),
+    unusablePhones,
+  };
+}
+
+function toEvent(
+  order: Order,
+  settings: MappingSettings,
+  part: OrderPart & { readonly number: number },
+): PurchaseEvent {
+  const { source, shop, id: orderId } = order;
+  return {
+    event_log_id: eventLogId({ source, shop, kind: 'purchase', orderId, part: part.number }),
+    event_name: 'df_purchase',
+    event_datetime: order.placedAt,
+    event_items: part.items.map((item) => toItem(item, settings)),
+    event_properties: {
+      df_order_id: orderId,
+      df_total_purchase_amount: Number(part.total),
+      df_delivery_charge: Number(part.deliveryCharge),
+      df_payment_method: paymentMethod(order),
+      ...extraProperties(order, settings),
+    },
+  };
+}
+
+/** The first gateway that is not a gift card, because a gift card pays only a part of most orders. */
+function paymentMethod({ paymentMethods, total }: Order): string {
+  const named = paymentMethods.filter((name) => name.trim() !== '');
+  const first = named.find((name) => name !== 'gift_card') ?? named[0];
+  return first ?? (isZero(total) ? 'free' : 'unknown');
+}
+
+const eventFields = {
+  currency: (order: Order) => order.currency,
+  orderName: (order: Order) => order.name,
+  orderDiscount: (order: Order) => toNumber(order.orderDiscount),
+  totalDiscount: (order: Order) => toNumber(order.totalDiscount),
+  tax: (order: Order) => toNumber(order.tax),
+  fees: (order: Order) => toNumber(order.fees),
+  couponCodes: (order: Order) => [...order.couponCodes],
+  paidWithCredit: (order: Order) => toNumber(order.paidWithCredit),
+  sourceName: (order: Order) => order.sourceName,
+} satisfies Record<EventField, (order: Order) => PropertyValue | undefined>;
+
+/** Properties that the connection asks for. What the platform does not tell is left out. */
+function extraProperties(order: Order, settings: MappingSettings): Record<string, PropertyValue> {
+  const entries = Object.entries(settings.eventProperties).flatMap(([name, field]) => {
+    const value = eventFields[field](order);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function toNumber(amount: Decimal | undefined): number | undefined {
+  return amount === undefined ? undefined : Number(amount);
+}
