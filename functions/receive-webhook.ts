@@ -1,0 +1,51 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import {
+  bucketSettings,
+  ENQUEUE_BUDGET_MS,
+  PARK_BUDGET_MS,
+  parameterStoreSettings,
+  queueSettings,
+} from '../lib/aws-clients.ts';
+import { readReceiverConfig } from '../lib/config.ts';
+import { createConnectionStore } from '../lib/connections/connection-store.ts';
+import { shopConnectionLookup } from '../lib/connections/parameter-store.ts';
+import { toHttpAnswer, toReceiverRequest } from '../lib/http-answer.ts';
+import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
+import { createPowertoolsTelemetry } from '../lib/powertools.ts';
+import { createEventQueue } from '../lib/queue/event-queue.ts';
+import { receiveDelivery } from '../lib/receive-delivery.ts';
+
+const config = readReceiverConfig();
+const telemetry = createPowertoolsTelemetry();
+const now = () => new Date();
+const ssm = new SSMClient(parameterStoreSettings);
+const sqs = new SQSClient(queueSettings);
+
+const ports = {
+  connections: createConnectionStore({
+    lookUp: shopConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
+    now,
+  }),
+  queue: createEventQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),
+  parked: createParkedBucket({
+    bucket: config.PARKED_BUCKET,
+    budgetMs: PARK_BUDGET_MS,
+    createClient: ({ S3Client }) => new S3Client(bucketSettings),
+  }),
+  telemetry,
+  now,
+};
+
+/** Answers one webhook request of the route `POST /webhooks/{source}/{connection}`. */
+export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+  // Every call inside has its own time budget, so there is no need to answer before the function's end.
+  timeoutEarlyInMillis: 0,
+})
+  .use(injectLambdaContext(telemetry.logger, { resetKeys: true }))
+  .use(logMetrics(telemetry.metrics))
+  .handler(async (event) => toHttpAnswer(await receiveDelivery(ports, toReceiverRequest(event))));

@@ -1,0 +1,43 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ReceiverAnswer, ReceiverRequest } from './receiver.ts';
+
+/**
+ * Reads an HTTP API event (payload 2.0) of the route `/webhooks/{source}/{connection}`. API Gateway hands text over as
+ * a string and anything else in base64; either way the bytes of the body come out as the shop sent them.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
+ */
+export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverRequest {
+  const { requestId } = event.requestContext;
+  return {
+    source: event.pathParameters?.['source'] ?? '',
+    connection: event.pathParameters?.['connection'] ?? '',
+    headers: event.headers,
+    rawBody: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    requestId,
+    traceId: event.headers['x-amzn-trace-id'] ?? requestId,
+  };
+}
+
+/** Returns the HTTP answer. Refusals have one constant body each, so that they teach an attacker nothing. */
+export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredResultV2 {
+  switch (answer.kind) {
+    case 'queued':
+      return json(200, { status: 'queued', events: answer.events });
+    case 'ignored':
+      return json(200, { status: 'ignored', reason: answer.reason });
+    case 'parked':
+      return json(200, { status: 'parked' });
+    case 'unauthorized':
+      return json(answer.status, { status: 'unauthorized' });
+    case 'not-found':
+      return json(404, { status: 'not-found' });
+    case 'too-large':
+      return json(413, { status: 'too-large' });
+    case 'unavailable':
+      return json(503, { status: 'unavailable' });
+  }
+}
+
+function json(statusCode: number, body: Record<string, string | number>): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

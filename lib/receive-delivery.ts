@@ -1,0 +1,62 @@
+import { CONNECTION_ID } from './connection.ts';
+import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
+import { findSource } from './sources/registry.ts';
+import type { RefusalReason, Source } from './sources/source.ts';
+import { takeDelivery } from './take-delivery.ts';
+
+/** Lambda hands over at most 6 MiB with the event around the body and its escaping; beyond 4 MiB that is at risk. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Receives one webhook delivery: connection → signature → reading → queue. Every situation has its answer, so it never
+ * throws. What is not verified leaves nothing behind but a counter and a log line without its content.
+ */
+export async function receiveDelivery(
+  ports: ReceiverPorts,
+  request: ReceiverRequest,
+): Promise<ReceiverAnswer> {
+  const { telemetry } = ports;
+  telemetry.count('DeliveryReceived');
+  const receivedAt = ports.now();
+  const source = findSource(request.source);
+  if (source === undefined || !CONNECTION_ID.test(request.connection)) return notFound(ports, request);
+  if (request.rawBody.length > MAX_BODY_BYTES) {
+    return refuse(ports, request, { reason: 'too-large', answer: { kind: 'too-large' } });
+  }
+
+  const reading = await ports.connections.find(request.connection);
+  if (reading.kind === 'unavailable') {
+    telemetry.error('No usable connection', { connection: request.connection }, reading.cause);
+    return refuse(ports, request, { reason: 'connection-unavailable', answer: { kind: 'unavailable' } });
+  }
+  if (reading.kind === 'unknown' || reading.value.source !== source.id) return notFound(ports, request);
+
+  const connection = reading.value;
+  const verdict = source.verify(source.readDelivery(request), connection, receivedAt);
+  if (!verdict.valid) return refuseSignature(ports, { request, source, reason: verdict.reason });
+  return takeDelivery(ports, { request, source, connection, delivery: verdict.delivery, receivedAt });
+}
+
+function notFound(ports: ReceiverPorts, request: ReceiverRequest): ReceiverAnswer {
+  return refuse(ports, request, { reason: 'not-found', answer: { kind: 'not-found' } });
+}
+
+function refuseSignature(
+  ports: ReceiverPorts,
+  refused: { request: ReceiverRequest; source: Source; reason: RefusalReason },
+): ReceiverAnswer {
+  const answer: ReceiverAnswer = { kind: 'unauthorized', status: refused.source.refusalStatus };
+  return refuse(ports, refused.request, { reason: refused.reason, answer });
+}
+
+function refuse(
+  ports: ReceiverPorts,
+  request: ReceiverRequest,
+  { reason, answer }: { reason: string; answer: ReceiverAnswer },
+): ReceiverAnswer {
+  // Nothing of an unverified request is logged but ids that fit their pattern.
+  const connection = CONNECTION_ID.test(request.connection) ? request.connection : undefined;
+  ports.telemetry.warn('Delivery refused', { connection, reason, requestId: request.requestId });
+  ports.telemetry.count('DeliveryRefused', 1, reason);
+  return answer;
+}

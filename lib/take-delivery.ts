@@ -1,0 +1,112 @@
+import type { ShopConnection } from './connection.ts';
+import { type Issue, PayloadError, UnavailableError } from './errors.ts';
+import { orderAge } from './order-age.ts';
+import { toParkedDelivery } from './parked/parked-delivery.ts';
+import { toMessages } from './queue/to-messages.ts';
+import { type DeliveryReading, type IgnoredReason, readDelivery } from './read-delivery.ts';
+import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
+import type { Source, VerifiedDelivery } from './sources/source.ts';
+
+/** A delivery whose signature was checked, with what it was checked against. */
+export interface Verified {
+  readonly request: ReceiverRequest;
+  readonly source: Source;
+  readonly connection: ShopConnection;
+  readonly delivery: VerifiedDelivery;
+  readonly receivedAt: Date;
+}
+
+/**
+ * Takes a verified delivery: reads it and queues its events, ignores it, or parks it. Every situation has its answer,
+ * so it never throws: what AWS does not take in time is `unavailable`, which asks the platform to deliver again; what
+ * cannot be read, be it by a fault of ours, is parked whole.
+ */
+export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Promise<ReceiverAnswer> {
+  try {
+    const reading = readVerified(verified);
+    if (reading.kind === 'unreadable') return await park(ports, verified, reading);
+    if (reading.kind === 'ignored') return ignore(ports, verified, reading.reason);
+    return await enqueue(ports, verified, reading);
+  } catch (cause) {
+    const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
+    ports.telemetry.error('The delivery was not taken', { ...fieldsOf(verified), reason }, cause);
+    ports.telemetry.count('DeliveryRefused', 1, reason);
+    return { kind: 'unavailable' };
+  }
+}
+
+interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly issues: readonly Issue[];
+  readonly cause?: unknown;
+}
+
+interface Readable extends Extract<DeliveryReading, { kind: 'purchase' }> {
+  readonly bodies: readonly string[];
+}
+
+type VerifiedReading = Readable | Extract<DeliveryReading, { kind: 'ignored' }> | Unreadable;
+
+/** Any fault in reading is the delivery's to wait out in the bucket, not the shop's to repeat until it gives up. */
+function readVerified(verified: Verified): VerifiedReading {
+  const { source, delivery, connection, request, receivedAt } = verified;
+  try {
+    const tooOld = orderAge({ since: connection.since, now: receivedAt });
+    const reading = readDelivery(source, delivery, { settings: connection, tooOld });
+    if (reading.kind === 'ignored') return reading;
+    const deliveryId = delivery.deliveryId ?? request.requestId;
+    const context = { connection, deliveryId, receivedAt, traceId: request.traceId };
+    return { ...reading, bodies: toMessages(reading, context) };
+  } catch (cause) {
+    if (cause instanceof PayloadError) return { kind: 'unreadable', issues: cause.issues };
+    return { kind: 'unreadable', issues: [{ path: '', message: 'the adapter failed to read it' }], cause };
+  }
+}
+
+async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readable): Promise<ReceiverAnswer> {
+  const { telemetry } = ports;
+  const events = reading.bodies.length;
+  await ports.queue.sendAll(reading.bodies);
+
+  if (reading.unusablePhones > 0) telemetry.count('UnusablePhone', reading.unusablePhones);
+  if (reading.moneyMismatch !== undefined) {
+    telemetry.count('MoneyMismatch');
+    telemetry.warn('The figures of the order do not add up', {
+      ...fieldsOf(verified),
+      orderId: reading.order.id,
+    });
+  }
+  telemetry.count('DeliveryAccepted');
+  telemetry.count('EventQueued', events);
+  telemetry.info('Delivery queued', { ...fieldsOf(verified), orderId: reading.order.id, events });
+  return { kind: 'queued', events };
+}
+
+async function park(ports: ReceiverPorts, verified: Verified, reading: Unreadable): Promise<ReceiverAnswer> {
+  const { issues, cause } = reading;
+  const { source, connection, delivery, receivedAt } = verified;
+  const verifiedAt = ports.now();
+  const parked = { source, connection: connection.id, delivery, receivedAt, verifiedAt, issues };
+  const key = await ports.parked.park(toParkedDelivery(parked));
+  const paths = issues.map(({ path, message }) => `${path || '(body)'}: ${message}`).join('; ');
+  ports.telemetry.error('Delivery parked', { ...fieldsOf(verified), key, issues: paths }, cause);
+  ports.telemetry.count('DeliveryParked');
+  return { kind: 'parked' };
+}
+
+function ignore(ports: ReceiverPorts, verified: Verified, reason: IgnoredReason): ReceiverAnswer {
+  ports.telemetry.info('Delivery ignored', { ...fieldsOf(verified), reason });
+  ports.telemetry.count('DeliveryIgnored', 1, reason);
+  return { kind: 'ignored', reason };
+}
+
+function fieldsOf({ request, source, connection, delivery }: Verified) {
+  return {
+    source: source.id,
+    connection: connection.id,
+    topic: delivery.topic,
+    deliveryId: delivery.deliveryId,
+    requestId: request.requestId,
+    traceId: request.traceId,
+  };
+}
