@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+
+/** What came back of one request to Dfinery. */
+export type Answer =
+  | {
+      readonly kind: 'answered';
+      /** HTTP status. Dfinery answers 200 even where it failed. */
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+      readonly body: string;
+    }
+  /** No readable answer: the request may have been stored all the same. */
+  | { readonly kind: 'unanswered'; readonly reason: UnansweredReason };
+
+export type UnansweredReason = 'connect-timeout' | 'timeout' | 'connection-failed' | 'answer-too-long';
+
+/** What becomes of the events of a request. One word per regime of the drain. */
+export type RequestOutcome =
+  /** Dfinery took them. */
+  | 'accepted'
+  /** We packed too much: send them again in two halves. */
+  | 'too-large'
+  /** Dfinery will never take at least one of them. */
+  | 'refused'
+  /** The quota is used up: wait. */
+  | 'throttled'
+  /** Service id or token are wrong: the events are good, somebody has to mend the connection. */
+  | 'misconfigured'
+  /** Dfinery or the way to it is ill, or it said something unknown: never drop, try again. */
+  | 'unavailable';
+
+export interface Classification {
+  readonly outcome: RequestOutcome;
+  /** For metrics and logs: a code, an HTTP status or a network fault. Never a text of Dfinery's. */
+  readonly reason: string;
+}
+
+const SUCCESS_CODE = '20000';
+
+/**
+ * Dfinery's detailed codes, all documented with HTTP 200. Any other, `5xxxx` among them, is `unavailable`.
+ * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
+ */
+const outcomeByCode: Readonly<Record<string, RequestOutcome>> = {
+  40000: 'refused',
+  40001: 'refused',
+  40101: 'misconfigured',
+  40201: 'misconfigured',
+  40401: 'throttled',
+  40402: 'too-large',
+};
+
+/** HTTP statuses where no known code says it better. */
+const outcomeByStatus: Readonly<Record<number, RequestOutcome>> = {
+  400: 'refused',
+  401: 'misconfigured',
+  403: 'misconfigured',
+  413: 'refused',
+  422: 'refused',
+  429: 'throttled',
+};
+
+/** `code` is a string in every documented example, and a number in the vendor's own web SDK. */
+const EnvelopeSchema = v.object({
+  status: v.boolean(),
+  code: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
+});
+
+/**
+ * Tells what an answer means. Success is HTTP 2xx and `status: true` and code 20000; a server error stays one whatever
+ * its body says; else a known code decides, then the HTTP status; what is unknown counts as ill, never as refused.
+ */
+export function classifyAnswer(answer: Answer): Classification {
+  if (answer.kind === 'unanswered') return { outcome: 'unavailable', reason: answer.reason };
+  const envelope = readEnvelope(answer.body);
+  const isOk = answer.status >= 200 && answer.status < 300;
+  if (isOk && envelope?.status === true && envelope.code === SUCCESS_CODE) {
+    return { outcome: 'accepted', reason: SUCCESS_CODE };
+  }
+
+  if (answer.status >= 500) return { outcome: 'unavailable', reason: `http-${answer.status}` };
+  const known = envelope && outcomeByCode[envelope.code];
+  if (envelope && known) return { outcome: known, reason: envelope.code };
+  const reason = isOk ? (envelope ? 'unknown-code' : 'unreadable-answer') : `http-${answer.status}`;
+  return { outcome: outcomeByStatus[answer.status] ?? 'unavailable', reason };
+}
+
+function readEnvelope(body: string): v.InferOutput<typeof EnvelopeSchema> | undefined {
+  try {
+    const result = v.safeParse(EnvelopeSchema, JSON.parse(body));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Answer, UnansweredReason } from './classify-answer.ts';
+
+/** Dfinery's answers have some hundred bytes; whatever is longer is not from it. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+interface ExchangeOptions {
+  readonly body: string;
+  readonly connectTimeoutMs: number;
+  readonly answerTimeoutMs: number;
+}
+
+/** A reused socket was closed by the peer before any byte of an answer: nothing was read, so it may be sent again. */
+export type StaleSocket = { readonly kind: 'stale-socket' };
+
+/** Sends a request body and reads the whole answer, within the two timeouts. Never throws. */
+export async function exchange(
+  request: ClientRequest,
+  { body, connectTimeoutMs, answerTimeoutMs }: ExchangeOptions,
+): Promise<Answer | StaleSocket> {
+  let reason: UnansweredReason = 'connection-failed';
+  const abandon = (why: UnansweredReason) => () => {
+    reason = why;
+    request.destroy(new Error(why));
+  };
+  const answerTimer = setTimeout(abandon('timeout'), answerTimeoutMs);
+  const connectTimer = setTimeout(abandon('connect-timeout'), connectTimeoutMs);
+  onceConnected(request, () => {
+    clearTimeout(connectTimer);
+  });
+
+  let response: IncomingMessage | undefined;
+  try {
+    response = await responseTo(request, body);
+    const text = await readText(response, abandon('answer-too-long'));
+    return { kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, body: text };
+  } catch (error) {
+    const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+    const isStale = request.reusedSocket && response === undefined && isReset;
+    return isStale ? { kind: 'stale-socket' } : { kind: 'unanswered', reason };
+  } finally {
+    clearTimeout(answerTimer);
+    clearTimeout(connectTimer);
+  }
+}
+
+function onceConnected(request: ClientRequest, connected: () => void): void {
+  request.once('socket', (socket) => {
+    if (socket.connecting) socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
+    else connected();
+  });
+}
+
+function responseTo(request: ClientRequest, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    // Stays on for the whole exchange: destroying a request emits 'error' even after its response began.
+    request.on('error', reject);
+    request.once('response', resolve);
+    request.end(body);
+  });
+}
+
+async function readText(response: IncomingMessage, tooLong: () => void): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) tooLong();
+    else chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
