@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Terminal } from './command.ts';
+import { runAdapter } from './run-adapter.ts';
+
+const terminal: Terminal = {
+  print: (line) => process.stdout.write(`${line}\n`),
+  complain: (line) => process.stderr.write(`${line}\n`),
+  read: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
+  environment: process.env,
+};
+
+process.exitCode = await runAdapter(process.argv.slice(2), terminal);

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { findSource } from '../sources/registry.ts';
+import type { Source } from '../sources/source.ts';
+import { UsageError } from './command.ts';
+
+export interface DeliveryArguments {
+  readonly source: Source;
+  readonly topic: string;
+  readonly connection: string | undefined;
+  readonly to: string | undefined;
+  readonly files: readonly string[];
+}
+
+/**
+ * Reads `--source S --topic T [--connection FILE] [--to URL] [FILE]`.
+ * @throws {UsageError} an argument is unknown, or a needed one is missing.
+ */
+export function readDeliveryArguments(args: readonly string[]): DeliveryArguments {
+  const { values, positionals } = parse(args);
+  if (values.source === undefined) throw new UsageError('--source is missing');
+  if (values.topic === undefined) throw new UsageError('--topic is missing');
+  const source = findSource(values.source);
+  if (source === undefined) throw new UsageError(`Unknown source: ${values.source}`);
+  if (positionals.length > 1) throw new UsageError('Only one FILE can be given');
+  const { topic, connection, to } = values;
+  return { source, topic, connection, to, files: positionals };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { source: text, topic: text, connection: text, to: text },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

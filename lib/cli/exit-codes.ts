@@ -1,0 +1,11 @@
+/** What a script can tell from the way a command ended. */
+export const exitCodes = {
+  done: 0,
+  invalidInput: 1,
+  wrongUsage: 2,
+  ignored: 3,
+  refused: 4,
+  unreachable: 5,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,0 +1,46 @@
+import { ConfigError } from '../errors.ts';
+import { type Command, type Terminal, UsageError } from './command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { send } from './send.ts';
+import { transform } from './transform.ts';
+
+const commands: Readonly<Record<string, Command>> = { transform, send };
+
+/** Runs `adapter <command> …` and returns its exit code. Never throws: every failure is told on standard error. */
+export async function runAdapter(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help') {
+    terminal.complain(help());
+    return name === undefined ? exitCodes.wrongUsage : exitCodes.done;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    terminal.complain(`Unknown command: ${name}\n\n${help()}`);
+    return exitCodes.wrongUsage;
+  }
+
+  try {
+    return await command.run(rest, terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.complain(`${error.message}\n\nUsage: adapter ${command.usage}`);
+      return exitCodes.wrongUsage;
+    }
+    if (error instanceof ConfigError || isFileError(error)) {
+      terminal.complain(error.message);
+      return exitCodes.invalidInput;
+    }
+    terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return exitCodes.unreachable;
+  }
+}
+
+function help(): string {
+  const lines = Object.values(commands).map(({ usage }) => `  adapter ${usage}`);
+  return ['Usage:', ...lines].join('\n');
+}
+
+/** `ENOENT: no such file or directory, open 'order.json'` says all there is to say. */
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}

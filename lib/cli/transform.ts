@@ -1,0 +1,54 @@
+import { PayloadError } from '../errors.ts';
+import { type DeliveryReading, readDelivery } from '../read-delivery.ts';
+import { withoutVerification } from '../sources/source.ts';
+import { readDeliveryArguments } from './arguments.ts';
+import type { Command } from './command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { readTrialConnection } from './read-trial-connection.ts';
+
+type Result =
+  | Exclude<DeliveryReading, { kind: 'purchase' }>
+  | Extract<DeliveryReading, { kind: 'purchase' }>
+  | { readonly kind: 'invalid'; readonly issues: PayloadError['issues'] };
+
+/** Maps the body of a webhook as the receiver would and prints the events that come out. Sends nothing. */
+export const transform: Command = {
+  usage: 'transform --source S --topic T [--connection FILE] [FILE|-]',
+  run: async (args, terminal) => {
+    const { source, topic, connection, files } = readDeliveryArguments(args);
+    const settings = await readTrialConnection(terminal, { file: connection, source });
+    const rawBody = await terminal.read(files[0] ?? '-');
+
+    const delivery = { headers: {}, rawBody, topic, deliveryId: undefined, isTest: false };
+    const result = tryRead(() => readDelivery(source, withoutVerification(delivery), { settings }));
+    terminal.print(JSON.stringify(toOutput(result)));
+    return exitCodeOf(result);
+  },
+};
+
+function tryRead(read: () => DeliveryReading): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PayloadError) return { kind: 'invalid', issues: error.issues };
+    throw error;
+  }
+}
+
+function toOutput(result: Result) {
+  switch (result.kind) {
+    case 'purchase': {
+      const { identity, events, moneyMismatch = null } = result;
+      return { outcome: 'events', events: events.map((event) => ({ identity, event, moneyMismatch })) };
+    }
+    case 'ignored':
+      return { outcome: 'ignored', reason: result.reason };
+    case 'invalid':
+      return { outcome: 'invalid', issues: result.issues };
+  }
+}
+
+function exitCodeOf({ kind }: Result): ExitCode {
+  const byKind = { purchase: exitCodes.done, ignored: exitCodes.ignored, invalid: exitCodes.invalidInput };
+  return byKind[kind];
+}
