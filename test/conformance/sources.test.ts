@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { readTrialConnection } from '../../lib/cli/read-trial-connection.ts';
+import type { MappingSettings } from '../../lib/connection.ts';
+import { PayloadError } from '../../lib/errors.ts';
+import { type DeliveryReading, readDelivery } from '../../lib/read-delivery.ts';
+import { sources } from '../../lib/sources/registry.ts';
+import type { Source } from '../../lib/sources/source.ts';
+import { deliveryOf, fixturesOf } from '../support/fixtures.ts';
+
+const SECRET = 'conformance-secret-1';
+const OLD_SECRET = 'conformance-secret-0';
+const SHOP = 'conformance.example.com';
+const NOW = new Date('2026-11-24T00:00:00.000Z');
+const rawBody = Buffer.from('{"id":1,"note":"한글 🍵"}');
+
+/** What a source of this adapter must hold to, whatever its platform. */
+describe.each(Object.values<Source>(sources))('source $id', (source) => {
+  const topic = source.topics[0] ?? '';
+  const signed = (secret = SECRET, body = rawBody) => ({
+    headers: lowerCase(
+      source.sign({ rawBody: body, secret, topic, shop: SHOP, deliveryId: 'd-1', now: NOW }),
+    ),
+    rawBody: body,
+  });
+  const verify = (request: { headers: Record<string, string>; rawBody: Buffer }, secrets = [SECRET]) =>
+    source.verify(source.readDelivery(request), { secrets, shop: SHOP }, NOW);
+
+  test('is registered under its own id and has topics', () => {
+    expect(Object.entries(sources)).toContainEqual([source.id, source]);
+    expect(source.topics.length).toBeGreaterThan(0);
+  });
+
+  test('accepts its own signature and reads topic and delivery id', () => {
+    const verdict = verify(signed());
+
+    expect(verdict).toMatchObject({ valid: true, delivery: { topic, deliveryId: 'd-1' } });
+  });
+
+  test('accepts the current and the previous secret', () => {
+    expect(verify(signed(OLD_SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
+    expect(verify(signed(SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
+  });
+
+  test('refuses every body that differs in one byte', () => {
+    const request = signed();
+
+    for (let index = 0; index < rawBody.length; index += 1) {
+      const changed = Buffer.from(rawBody);
+      changed.writeUInt8(changed.readUInt8(index) ^ 1, index);
+      expect(verify({ ...request, rawBody: changed })).toEqual({
+        valid: false,
+        reason: 'signature-mismatch',
+      });
+    }
+  });
+
+  test('refuses a signature that differs in one character, is repeated, or is cut short', () => {
+    const request = signed();
+    const [name, signature] = signatureHeader(source, request.headers);
+
+    for (const wrong of [
+      flip(signature),
+      `${signature},${signature}`,
+      signature.slice(0, -1),
+      'é'.repeat(22),
+    ]) {
+      const verdict = verify({ ...request, headers: { ...request.headers, [name]: wrong } });
+      expect(verdict).toEqual({ valid: false, reason: 'signature-mismatch' });
+    }
+  });
+
+  test('refuses a missing or empty signature', () => {
+    const request = signed();
+    const [name] = signatureHeader(source, request.headers);
+    const { [name]: _, ...without } = request.headers;
+
+    expect(verify({ ...request, headers: without })).toEqual({ valid: false, reason: 'signature-missing' });
+    expect(verify({ ...request, headers: { ...without, [name]: '' } }).valid).toBe(false);
+  });
+
+  test('refuses what an empty secret signed, and everything where there is no secret', () => {
+    expect(verify(signed(''), ['']).valid).toBe(false);
+    expect(verify(signed(), []).valid).toBe(false);
+  });
+
+  test('keeps nothing secret with a parked delivery', () => {
+    const [name] = signatureHeader(source, signed().headers);
+
+    expect(source.parkedHeaders).not.toContain(name);
+    expect(source.parkedHeaders).not.toContain('authorization');
+  });
+
+  test('ignores a topic it does not know', async () => {
+    const reading = await read(source, { topic: 'no-such-topic', rawBody: Buffer.from('{}') });
+
+    expect(reading).toEqual({ kind: 'ignored', reason: 'topic' });
+  });
+
+  test.each([
+    ['null', 'null'],
+    ['a number', '1'],
+    ['text', '"order"'],
+    ['a list', '[]'],
+    ['an empty object', '{}'],
+    ['prototype keys', '{"__proto__":{"id":1},"constructor":{"prototype":{"id":1}}}'],
+    ['another shape', '{"id":{"id":1},"line_items":{"0":{}},"total_price":[1],"financial_status":"paid"}'],
+    ['deep nesting', `${'['.repeat(50_000)}1234567890123456789${']'.repeat(50_000)}`],
+  ])('reads %s as ignored or as a payload error, never as an order', async (_, body) => {
+    for (const known of source.topics) {
+      const reading = await tryRead(source, { topic: known, rawBody: Buffer.from(body) });
+
+      expect(reading instanceof PayloadError || reading.kind === 'ignored').toBe(true);
+    }
+  });
+
+  describe.each(fixturesOf(source))('fixture $name', (fixture) => {
+    test('reads and maps as its golden files say', async () => {
+      const { reading, purchase } = goldenParts(await tryRead(source, fixture));
+
+      await expect(reading).toMatchFileSnapshot(`${fixture.path}.reading.json`);
+      if (purchase !== undefined) await expect(purchase).toMatchFileSnapshot(`${fixture.path}.purchase.json`);
+    });
+
+    test('reads the same twice, event ids included', async () => {
+      const [first, second] = [await tryRead(source, fixture), await tryRead(source, fixture)];
+
+      expect(second).toEqual(first);
+    });
+  });
+});
+
+/** The defaults, with the shop of the documentation and an opt-in property of each kind. */
+async function settingsFor(source: Source): Promise<MappingSettings> {
+  const connection = {
+    source: source.id,
+    shop: 'example.myshopify.com',
+    eventProperties: { currency: 'currency', df_discount: 'orderDiscount' },
+    itemProperties: { sku: 'sku' },
+  };
+  const read = () => Promise.resolve(Buffer.from(JSON.stringify(connection)));
+  const terminal = { print: () => undefined, complain: () => undefined, read, environment: {} };
+  return readTrialConnection(terminal, { file: 'connection.json', source });
+}
+
+async function read(source: Source, delivery: { topic: string; rawBody: Buffer }): Promise<DeliveryReading> {
+  return readDelivery(source, deliveryOf(delivery), { settings: await settingsFor(source) });
+}
+
+async function tryRead(
+  source: Source,
+  delivery: { topic: string; rawBody: Buffer },
+): Promise<DeliveryReading | PayloadError> {
+  try {
+    return await read(source, delivery);
+  } catch (error) {
+    if (error instanceof PayloadError) return error;
+    throw error;
+  }
+}
+
+function goldenParts(reading: DeliveryReading | PayloadError): { reading: string; purchase?: string } {
+  if (reading instanceof PayloadError) return { reading: pretty({ invalid: reading.issues }) };
+  if (reading.kind === 'ignored') return { reading: pretty({ ignored: reading.reason }) };
+  const { order, identity, events, moneyMismatch = null } = reading;
+  return { reading: pretty({ order }), purchase: pretty({ identity, events, moneyMismatch }) };
+}
+
+function pretty(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function lowerCase(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** The header that changes with the secret is the signature. */
+function signatureHeader(source: Source, headers: Record<string, string>): [name: string, value: string] {
+  const topic = source.topics[0] ?? '';
+  const input = { rawBody, topic, shop: SHOP, deliveryId: 'd-1', now: NOW };
+  const other = lowerCase(source.sign({ ...input, secret: 'quite-another-secret' }));
+  const entry = Object.entries(headers).find(([name, value]) => other[name] !== value);
+  if (entry === undefined) throw new Error('No header depends on the secret');
+  return entry;
+}
+
+function flip(text: string): string {
+  return (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
+}
