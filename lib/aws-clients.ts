@@ -1,8 +1,10 @@
 /**
- * Time budgets of the AWS calls, in milliseconds. By default an AWS client waits for ever. Shopify waits 5 s for the
- * receiver's answer, so one look-up and one enqueueing or parking, each with its retry, end within 4.5 s.
+ * Time budgets of the AWS calls, in milliseconds, their retries included. By default an AWS client waits for ever, and
+ * its request timeout ends with the answer's headers, so each call also carries an abort signal. Shopify waits 5 s for
+ * the receiver's answer: one look-up and one enqueueing or parking end within 4.3 s.
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https (read 2026-11-23)
  */
+export const LOOK_UP_BUDGET_MS = 1_800;
 export const ENQUEUE_BUDGET_MS = 2_500;
 export const PARK_BUDGET_MS = 2_500;
 

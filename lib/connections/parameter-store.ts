@@ -1,5 +1,6 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
+import { LOOK_UP_BUDGET_MS } from '../aws-clients.ts';
 import { DfineryConnectionSchema, type ShopConnection, ShopConnectionSchema } from '../connection.ts';
 import { ConfigError, UnavailableError } from '../errors.ts';
 import { toIssues } from '../issues.ts';
@@ -45,7 +46,8 @@ async function readParameter<Schema extends v.GenericSchema>(
 
 async function getParameter(ssm: SSMClient, name: string): Promise<string | undefined> {
   try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+    const { Parameter } = await ssm.send(command, { abortSignal: AbortSignal.timeout(LOOK_UP_BUDGET_MS) });
     return Parameter?.Value ?? '';
   } catch (cause) {
     if (cause instanceof ParameterNotFound) return undefined;

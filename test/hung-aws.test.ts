@@ -1,0 +1,162 @@
+import { createServer, type Server } from 'node:net';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import {
+  bucketSettings,
+  ENQUEUE_BUDGET_MS,
+  PARK_BUDGET_MS,
+  parameterStoreSettings,
+  queueSettings,
+} from '../lib/aws-clients.ts';
+import type { ShopConnection } from '../lib/connection.ts';
+import { createConnectionStore } from '../lib/connections/connection-store.ts';
+import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/connections/parameter-store.ts';
+import { drainBatch } from '../lib/drain/drain-batch.ts';
+import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
+import { createEventQueue } from '../lib/queue/event-queue.ts';
+import { receiveDelivery } from '../lib/receive-delivery.ts';
+import { sources } from '../lib/sources/registry.ts';
+import { fixture } from './support/fixtures.ts';
+import { queueRecords } from './support/queue-records.ts';
+import { recordTelemetry } from './support/recorded-telemetry.ts';
+
+/** Shopify gives up after 5 s. */
+const SHOPIFY_WAITS_MS = 5_000;
+const SECRET = 'hung-aws-secret-123';
+const now = () => new Date('2026-11-24T00:00:00.000Z');
+
+/** Half an answer: a client that only waits for the headers would wait for ever. */
+const HALF = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: 999\r\n\r\n{"';
+
+/** Takes every request and answers it with the words it was given, and never ends. */
+async function startHungServer(words: string): Promise<{ endpoint: string; server: Server }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => socket.write(words));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { endpoint: `http://127.0.0.1:${address.port}`, server };
+}
+
+const aws = (endpoint: string) => ({
+  endpoint,
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+});
+
+const connection: ShopConnection = {
+  id: 'main',
+  source: 'shopify',
+  shop: 'example.myshopify.com',
+  secrets: [SECRET],
+  dfinery: { serviceId: 'service-1' },
+  since: undefined,
+  purchaseOn: 'paid',
+  testOrders: 'ignore',
+  externalId: 'customer-id',
+  externalIdPrefix: '',
+  excludeIdentities: [],
+  itemId: 'product-id',
+  defaultCountry: undefined,
+  eventProperties: {},
+  itemProperties: {},
+};
+
+async function timed<Value>(run: () => Promise<Value>): Promise<{ value: Value; ms: number }> {
+  const start = performance.now();
+  const value = await run();
+  return { value, ms: performance.now() - start };
+}
+
+function receive({ endpoint, rawBody, known }: { endpoint: string; rawBody: Buffer; known: boolean }) {
+  const ssm = new SSMClient({ ...aws(endpoint), ...parameterStoreSettings });
+  const lookUp = known
+    ? () => Promise.resolve(connection)
+    : shopConnectionLookup({ ssm, path: '/adapter/test/connections' });
+  const telemetry = recordTelemetry();
+  const { shop } = connection;
+  const headers = sources.shopify.sign({
+    rawBody,
+    secret: SECRET,
+    topic: 'orders/paid',
+    shop,
+    deliveryId: 'd-1',
+    now: now(),
+  });
+  const ids = { source: 'shopify', connection: 'main', requestId: 'r-1', traceId: 't-1' };
+  const ports = {
+    connections: createConnectionStore<ShopConnection>({ lookUp, now }),
+    queue: createEventQueue({
+      sqs: new SQSClient({ ...aws(endpoint), ...queueSettings }),
+      queueUrl: `${endpoint}/000000000000/events`,
+      budgetMs: ENQUEUE_BUDGET_MS,
+    }),
+    parked: createParkedBucket({
+      bucket: 'parked',
+      budgetMs: PARK_BUDGET_MS,
+      createClient: (s3) => new s3.S3Client({ ...aws(endpoint), ...bucketSettings, forcePathStyle: true }),
+    }),
+    telemetry,
+    now,
+  };
+  return timed(() => receiveDelivery(ports, { ...ids, headers, rawBody }));
+}
+
+describe.concurrent.each([
+  ['takes the connection and never answers', ''],
+  ['stops in the middle of its answer', HALF],
+])('an AWS service that %s', (_, words) => {
+  let server: Server;
+  let endpoint: string;
+  beforeAll(async () => {
+    ({ server, endpoint } = await startHungServer(words));
+  });
+  afterAll(() => {
+    server.close();
+  });
+
+  const paid = fixture(sources.shopify, 'orders-paid.member-krw').rawBody;
+
+  test('SSM: 503 within the time the shop waits', async ({ expect }) => {
+    const { value, ms } = await receive({ endpoint, rawBody: paid, known: false });
+
+    expect(value).toEqual({ kind: 'unavailable' });
+    expect(ms).toBeLessThan(SHOPIFY_WAITS_MS - ENQUEUE_BUDGET_MS);
+  });
+
+  test('SQS: 503 within the time the shop waits', async ({ expect }) => {
+    const { value, ms } = await receive({ endpoint, rawBody: paid, known: true });
+
+    expect(value).toEqual({ kind: 'unavailable' });
+    expect(ms).toBeLessThan(ENQUEUE_BUDGET_MS + 500);
+  });
+
+  test('S3: 503 within the time the shop waits', async ({ expect }) => {
+    const { value, ms } = await receive({ endpoint, rawBody: Buffer.from('not json'), known: true });
+
+    expect(value).toEqual({ kind: 'unavailable' });
+    expect(ms).toBeLessThan(PARK_BUDGET_MS + 500);
+  });
+
+  test('SSM in the drain: every record stays queued', async ({ expect }) => {
+    const ssm = new SSMClient({ ...aws(endpoint), ...parameterStoreSettings });
+    const lookUp = dfineryConnectionLookup({ ssm, path: '/adapter/test/connections' });
+    const ports = {
+      telemetry: recordTelemetry(),
+      connections: createConnectionStore({ lookUp, now }),
+      dfinery: {
+        postEvents: () => Promise.reject(new Error('nothing may be sent')),
+        close: () => undefined,
+      },
+    };
+    const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'c-2' }]);
+
+    const { value, ms } = await timed(() => drainBatch(ports, { records, remainingMs: () => 60_000 }));
+
+    expect(value.batchItemFailures).toHaveLength(2);
+    expect(ms).toBeLessThan(SHOPIFY_WAITS_MS);
+  });
+});

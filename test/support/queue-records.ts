@@ -1,0 +1,62 @@
+import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import type { QueueRecord } from '../../lib/drain/read-records.ts';
+import { encodeMessage, type Message } from '../../lib/queue/message.ts';
+
+const SHOP = 'example.myshopify.com';
+
+export interface QueuedOrder {
+  readonly orderId: string;
+  readonly customer?: string;
+  readonly connection?: string;
+  readonly serviceId?: string;
+  readonly items?: number;
+  readonly receivedAt?: string;
+  readonly placedAt?: string;
+}
+
+/** Returns the message of a paid order of one part, its lines at 10 each. */
+export function aQueuedMessage(order: QueuedOrder): Message {
+  const { orderId, customer = 'c-1', connection = 'main', serviceId = 'service-1', items = 1 } = order;
+  return {
+    v: 1,
+    connection,
+    serviceId,
+    source: 'shopify',
+    shop: SHOP,
+    kind: 'purchase',
+    orderId,
+    part: 1,
+    parts: 1,
+    total: String(items * 10),
+    deliveryId: `delivery-${orderId}`,
+    receivedAt: order.receivedAt ?? '2026-11-24T00:00:00.000Z',
+    traceId: `trace-${orderId}`,
+    identity: { external_id: customer, email: `${customer}@example.com` },
+    event: {
+      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'purchase', orderId, part: 1 }),
+      event_name: 'df_purchase',
+      event_datetime: order.placedAt ?? '2026-11-23T00:00:00.000Z',
+      event_items: Array.from({ length: items }, (_, index) => ({
+        df_item_id: String(index + 1),
+        df_item_name: `Item ${index + 1}`,
+        df_price: 10,
+        df_quantity: 1,
+        df_discount: 0,
+      })),
+      event_properties: {
+        df_order_id: orderId,
+        df_total_purchase_amount: items * 10,
+        df_delivery_charge: 0,
+        df_payment_method: 'card',
+      },
+    },
+  };
+}
+
+/** Returns queue records of such orders, with `record-1`, `record-2` … as their ids. */
+export function queueRecords(orders: readonly QueuedOrder[]): QueueRecord[] {
+  return orders.map((order, index) => ({
+    messageId: `record-${index + 1}`,
+    body: encodeMessage(aQueuedMessage(order)),
+  }));
+}
