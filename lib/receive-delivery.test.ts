@@ -1,0 +1,310 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fixture } from '../test/support/fixtures.ts';
+import {
+  deliveryAccount,
+  type RecordedTelemetry,
+  recordTelemetry,
+} from '../test/support/recorded-telemetry.ts';
+import type { ShopConnection } from './connection.ts';
+import type { ConnectionReading } from './connections/connection-store.ts';
+import { UnavailableError } from './errors.ts';
+import type { ParkedDelivery } from './parked/parked-delivery.ts';
+import { decodeMessage } from './queue/message.ts';
+import { MAX_BODY_BYTES, receiveDelivery } from './receive-delivery.ts';
+import type { ReceiverPorts, ReceiverRequest } from './receiver.ts';
+import { sources } from './sources/registry.ts';
+
+const SECRET = 'receiver-secret-12345';
+const NOW = new Date('2026-11-24T00:00:00.000Z');
+const paid = fixture(sources.shopify, 'orders-paid.member-krw');
+
+const connection: ShopConnection = {
+  id: 'main',
+  source: 'shopify',
+  shop: 'example.myshopify.com',
+  secrets: [SECRET],
+  dfinery: { serviceId: 'service-1' },
+  since: undefined,
+  purchaseOn: 'paid',
+  testOrders: 'ignore',
+  externalId: 'customer-id',
+  externalIdPrefix: '',
+  excludeIdentities: [],
+  itemId: 'product-id',
+  defaultCountry: 'KR',
+  eventProperties: {},
+  itemProperties: {},
+};
+
+let telemetry: RecordedTelemetry;
+let queued: string[];
+let parked: ParkedDelivery[];
+
+beforeEach(() => {
+  telemetry = recordTelemetry();
+  queued = [];
+  parked = [];
+});
+
+/** Whatever happened: every delivery is accounted for, and no log line holds anything of the customer or the secret. */
+afterEach(() => {
+  const { received, settled } = deliveryAccount(telemetry);
+  expect(settled).toBe(received);
+  expect(telemetry.lines.join('\n')).not.toMatch(/example\.com|8210|2424|receiver-secret|Jisoo|Celadon/i);
+});
+
+interface World {
+  readonly found?: ConnectionReading<ShopConnection>;
+  readonly queueFault?: Error;
+  readonly parkingFault?: Error;
+}
+
+function portsOf({ found, queueFault, parkingFault }: World): ReceiverPorts {
+  return {
+    connections: { find: () => Promise.resolve(found ?? { kind: 'found', value: connection }) },
+    queue: {
+      sendAll: (bodies) => {
+        if (queueFault !== undefined) return Promise.reject(queueFault);
+        queued.push(...bodies);
+        return Promise.resolve();
+      },
+    },
+    parked: {
+      park: (delivery) => {
+        if (parkingFault !== undefined) return Promise.reject(parkingFault);
+        parked.push(delivery);
+        return Promise.resolve('key');
+      },
+    },
+    telemetry,
+    now: () => NOW,
+  };
+}
+
+function request({
+  rawBody = paid.rawBody,
+  topic = 'orders/paid',
+  secret = SECRET,
+  headers = {},
+  ...ids
+}: Partial<Omit<ReceiverRequest, 'headers'>> & {
+  topic?: string;
+  secret?: string;
+  headers?: Record<string, string | undefined>;
+} = {}): ReceiverRequest {
+  const { shop } = connection;
+  const signed = sources.shopify.sign({ rawBody, secret, topic, shop, deliveryId: 'delivery-1', now: NOW });
+  return {
+    source: 'shopify',
+    connection: 'main',
+    requestId: 'request-1',
+    traceId: 'trace-1',
+    rawBody,
+    headers: { ...signed, ...headers },
+    ...ids,
+  };
+}
+
+const receive = (sent: ReceiverRequest, world: World = {}) => receiveDelivery(portsOf(world), sent);
+const nothingHappened = () => {
+  expect([queued, parked]).toEqual([[], []]);
+};
+
+describe('accepted', () => {
+  test('every event is queued before the answer', async () => {
+    const answer = await receive(request());
+
+    expect(answer).toEqual({ kind: 'queued', events: 1 });
+    expect(decodeMessage(queued[0] ?? '')).toMatchObject({
+      v: 1,
+      connection: 'main',
+      serviceId: 'service-1',
+      source: 'shopify',
+      shop: 'example.myshopify.com',
+      kind: 'purchase',
+      orderId: '5500000000001',
+      part: 1,
+      parts: 1,
+      total: '55000',
+      deliveryId: 'delivery-1',
+      receivedAt: NOW.toISOString(),
+      traceId: 'trace-1',
+      identity: { external_id: '6600000000001', email: 'jisoo.kim@example.com', phone_no: '821024242424' },
+    });
+    expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 1 });
+  });
+
+  test('the same delivery twice queues the same event id twice', async () => {
+    await receive(request());
+    await receive(request());
+
+    const ids = queued.map((body) => decodeMessage(body).event.event_log_id);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test('figures that do not add up are counted and sent', async () => {
+    const { rawBody } = fixture(sources.shopify, 'orders-paid.mismatch');
+
+    expect(await receive(request({ rawBody }))).toEqual({ kind: 'queued', events: 1 });
+    expect(telemetry.counts['MoneyMismatch']).toBe(1);
+  });
+
+  test('a request without a delivery id is known by its request id', async () => {
+    await receive(request({ headers: { 'x-shopify-webhook-id': undefined } }));
+
+    expect(decodeMessage(queued[0] ?? '').deliveryId).toBe('request-1');
+  });
+});
+
+describe('of no interest', () => {
+  test.each([
+    ['topic', { topic: 'products/update' }],
+    ['test-order', { headers: { 'x-shopify-test': 'true' } }],
+    ['test-order', { rawBody: fixture(sources.shopify, 'orders-create.test-send').rawBody }],
+    ['unpaid', { rawBody: fixture(sources.shopify, 'orders-create.pending').rawBody }],
+    ['no-items', { rawBody: fixture(sources.shopify, 'orders-paid.no-items').rawBody }],
+    ['no-identity', { rawBody: fixture(sources.shopify, 'orders-paid.pos-anonymous').rawBody }],
+  ])('ignored as %s', async (reason, sent) => {
+    expect(await receive(request(sent))).toEqual({ kind: 'ignored', reason });
+    expect(telemetry.counts[`DeliveryIgnored:${reason}`]).toBe(1);
+    nothingHappened();
+  });
+
+  test('an order placed before `since`, to the millisecond', async () => {
+    const at = (since: string): World => ({ found: { kind: 'found', value: { ...connection, since } } });
+
+    expect(await receive(request(), at('2026-11-20T05:05:10.001Z'))).toEqual({
+      kind: 'ignored',
+      reason: 'before-since',
+    });
+    expect(await receive(request(), at('2026-11-20T05:05:10.000Z'))).toMatchObject({ kind: 'queued' });
+  });
+
+  test('an order placed more than 365 days ago', async () => {
+    const rawBody = Buffer.from(paid.rawBody.toString().replaceAll('2026-11-20', '2025-11-20'));
+
+    expect(await receive(request({ rawBody }))).toEqual({ kind: 'ignored', reason: 'too-old' });
+  });
+});
+
+describe('verified but unreadable', () => {
+  test.each([
+    ['not JSON', Buffer.from('{"id":'), 'is not JSON'],
+    ['an empty body', Buffer.alloc(0), 'is not JSON'],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80]), 'is not JSON'],
+    ['another shape', Buffer.from('[1]'), 'currency'],
+    [
+      'deep nesting',
+      Buffer.from(`{"id":1234567890123456789,"a":${'['.repeat(90_000)}${']'.repeat(90_000)}}`),
+      '',
+    ],
+  ])('%s is parked whole', async (_, rawBody) => {
+    const answer = await receive(request({ rawBody }));
+
+    expect(answer).toEqual({ kind: 'parked' });
+    expect(Buffer.from(parked[0]?.rawBody ?? '', 'base64').equals(rawBody)).toBe(true);
+    expect(parked[0]).toMatchObject({ source: 'shopify', connection: 'main', verifiedAt: NOW.toISOString() });
+    expect(parked[0]?.headers['x-shopify-topic']).toBe('orders/paid');
+    expect(parked[0]?.headers).not.toHaveProperty('x-shopify-hmac-sha256');
+    expect(queued).toEqual([]);
+  });
+
+  test('the paths that are wrong are kept, and none of the values', async () => {
+    const { rawBody } = fixture(sources.shopify, 'orders-paid.unreadable');
+    await receive(request({ rawBody }));
+
+    expect(parked[0]?.issues.map(({ path }) => path)).toEqual([
+      'currency',
+      'line_items.0.quantity',
+      'line_items.0.price',
+      'total_price',
+    ]);
+  });
+
+  test('a signed delivery without a topic is parked, not dropped', async () => {
+    expect(await receive(request({ headers: { 'x-shopify-topic': undefined } }))).toEqual({ kind: 'parked' });
+    expect(parked[0]?.issues).toEqual([{ path: 'headers.topic', message: 'missing' }]);
+  });
+
+  test('an order too long for a queue message is parked', async () => {
+    const rawBody = Buffer.from(paid.rawBody.toString().replaceAll('Celadon cup', 'c'.repeat(1_100_000)));
+
+    expect(await receive(request({ rawBody }))).toEqual({ kind: 'parked' });
+    expect(parked[0]?.issues).toEqual([{ path: 'line_items', message: 'too long for one queue message' }]);
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    ['signature-mismatch', { secret: 'another-secret-12345' }],
+    ['signature-missing', { headers: { 'x-shopify-hmac-sha256': undefined } }],
+    ['shop-mismatch', { headers: { 'x-shopify-shop-domain': 'other.myshopify.com' } }],
+    ['signature-mismatch', { headers: { 'x-shopify-hmac-sha256': 'AAAA,BBBB' } }],
+  ])('%s', async (reason, sent) => {
+    expect(await receive(request(sent))).toEqual({ kind: 'unauthorized', status: 401 });
+    expect(telemetry.counts[`DeliveryRefused:${reason}`]).toBe(1);
+    nothingHappened();
+  });
+
+  test('one changed byte', async () => {
+    const changed = Buffer.from(paid.rawBody);
+    changed.writeUInt8(changed.readUInt8(100) ^ 1, 100);
+
+    expect(await receive({ ...request(), rawBody: changed })).toMatchObject({ kind: 'unauthorized' });
+    nothingHappened();
+  });
+
+  test.each([
+    ['an unknown source', { source: 'magento' }],
+    ['a source named like a prototype key', { source: '__proto__' }],
+    ['an id that fits no pattern', { connection: '../secrets' }],
+    ['an empty id', { connection: '' }],
+  ])('%s is not found, without a look-up', async (_, ids) => {
+    const answer = await receive(request(ids), {
+      found: { kind: 'unavailable', cause: new Error('looked up') },
+    });
+
+    expect(answer).toEqual({ kind: 'not-found' });
+    nothingHappened();
+  });
+
+  test.each([
+    ['an unknown connection', { found: { kind: 'unknown' } }],
+    [
+      'a connection of another source',
+      { found: { kind: 'found', value: { ...connection, source: 'other' } } },
+    ],
+  ] as const)('%s is not found', async (_, world) => {
+    expect(await receive(request(), world)).toEqual({ kind: 'not-found' });
+    nothingHappened();
+  });
+
+  test('a body of 4 MiB is read; one byte more is too large', async () => {
+    const body = Buffer.alloc(MAX_BODY_BYTES + 1, 0x20);
+
+    expect(await receive(request({ rawBody: body }))).toEqual({ kind: 'too-large' });
+    nothingHappened();
+    expect(await receive(request({ rawBody: body.subarray(1) }))).toEqual({ kind: 'parked' });
+  });
+
+  test('a connection store that is ill, and a connection that is none', async () => {
+    const found = { kind: 'unavailable', cause: new Error('SSM is ill') } as const;
+
+    expect(await receive(request(), { found })).toEqual({ kind: 'unavailable' });
+    expect(telemetry.counts['DeliveryRefused:connection-unavailable']).toBe(1);
+    nothingHappened();
+  });
+
+  test('SQS and S3 that do not take it', async () => {
+    const queueFault = new UnavailableError('no', { code: 'queue-unavailable' });
+    const parkingFault = new UnavailableError('no', { code: 'parking-unavailable' });
+
+    expect(await receive(request(), { queueFault })).toEqual({ kind: 'unavailable' });
+    expect(await receive(request({ rawBody: Buffer.from('{') }), { parkingFault })).toEqual({
+      kind: 'unavailable',
+    });
+    expect(await receive(request(), { queueFault: new TypeError('a fault of ours') })).toEqual({
+      kind: 'unavailable',
+    });
+  });
+});
