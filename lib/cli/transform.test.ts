@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { fixture } from '../../test/support/fixtures.ts';
+import { recordTerminal } from '../../test/support/recorded-terminal.ts';
+import { sources } from '../sources/registry.ts';
+import { runAdapter } from './run-adapter.ts';
+
+const body = (name: string) => fixture(sources.shopify, name).rawBody;
+const shopify = ['transform', '--source', 'shopify', '--topic', 'orders/paid'];
+
+async function run(args: readonly string[], files: Record<string, string | Buffer> = {}) {
+  const terminal = recordTerminal(files);
+  const exitCode = await runAdapter(args, terminal);
+  return { exitCode, output: terminal.printed.join('\n'), complaints: terminal.complaints.join('\n') };
+}
+
+describe('adapter transform', () => {
+  test('prints the events of a file and nothing else', async () => {
+    const files = { 'order.json': body('orders-paid.member-krw') };
+    const { exitCode, output, complaints } = await run([...shopify, 'order.json'], files);
+
+    expect(exitCode).toBe(0);
+    expect(complaints).toBe('');
+    expect(JSON.parse(output)).toMatchObject({
+      outcome: 'events',
+      events: [
+        {
+          identity: { external_id: '6600000000001' },
+          event: { event_name: 'df_purchase', event_properties: { df_total_purchase_amount: 55000 } },
+          moneyMismatch: null,
+        },
+      ],
+    });
+  });
+
+  test('reads standard input for - and where no file is given', async () => {
+    const files = { '-': body('orders-paid.free') };
+
+    expect((await run([...shopify, '-'], files)).exitCode).toBe(0);
+    expect((await run(shopify, files)).exitCode).toBe(0);
+  });
+
+  test('prints a money mismatch', async () => {
+    const { output } = await run(shopify, { '-': body('orders-paid.mismatch') });
+
+    expect(JSON.parse(output)).toMatchObject({
+      events: [{ moneyMismatch: { expected: '30', found: '31' } }],
+    });
+  });
+
+  test('says why an order is ignored: exit code 3', async () => {
+    const { exitCode, output } = await run(shopify, { '-': body('orders-create.pending') });
+
+    expect([exitCode, output]).toEqual([3, '{"outcome":"ignored","reason":"unpaid"}']);
+  });
+
+  test('neither `since` nor the age of an order counts', async () => {
+    const files = {
+      '-': body('orders-paid.free').toString().replaceAll('2026-11-20', '2019-11-20'),
+      'c.json': '{"source":"shopify","since":"2026-11-01T00:00:00Z"}',
+    };
+
+    expect((await run([...shopify, '--connection', 'c.json'], files)).exitCode).toBe(0);
+  });
+
+  test('names the paths of what cannot be read: exit code 1', async () => {
+    const { exitCode, output } = await run(shopify, { '-': body('orders-paid.unreadable') });
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({
+      outcome: 'invalid',
+      issues: [{ path: 'currency', message: 'missing' }, {}, { path: 'line_items.0.price' }, {}],
+    });
+    expect((await run(shopify, { '-': '{"id":' })).output).toBe(
+      '{"outcome":"invalid","issues":[{"path":"","message":"is not JSON"}]}',
+    );
+  });
+
+  test('a connection decides the mapping; secrets and dfinery are not needed', async () => {
+    const connection = { source: 'shopify', shop: 'a.example', purchaseOn: 'created', itemId: 'sku' };
+    const files = { '-': body('orders-create.pending'), 'c.json': JSON.stringify(connection) };
+    const { exitCode, output } = await run([...shopify, '--connection', 'c.json'], files);
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('"df_item_id":"SKU-001"');
+  });
+
+  test.each([
+    ['a misspelt field', '{"source":"shopify","purchaseon":"paid"}', 'purchaseon'],
+    ['a wrong value', '{"source":"shopify","itemId":"name"}', 'itemId'],
+    ['another source', '{"source":"magento"}', 'magento'],
+    ['no JSON', '{', 'not JSON'],
+  ])('a connection file with %s is refused: exit code 1', async (_, text, named) => {
+    const args = [...shopify, '--connection', 'c.json'];
+    const { exitCode, output, complaints } = await run(args, { '-': '{}', 'c.json': text });
+
+    expect([exitCode, output]).toEqual([1, '']);
+    expect(complaints).toContain(named);
+  });
+});
+
+describe('wrong usage: exit code 2', () => {
+  test.each([
+    [[], 'Usage:'],
+    [['fly'], 'Unknown command: fly'],
+    [['__proto__'], 'Unknown command'],
+    [['transform'], '--source is missing'],
+    [['transform', '--source', 'shopify'], '--topic is missing'],
+    [['transform', '--source', 'magento', '--topic', 'x'], 'Unknown source: magento'],
+    [[...shopify, '--secret', 'x'], "Unknown option '--secret'"],
+    [[...shopify, 'a', 'b'], 'Only one FILE'],
+    [['send', '--source', 'shopify', '--topic', 'x', 'a'], '--to needs'],
+    [['send', '--source', 'shopify', '--topic', 'x', '--to', 'http://127.0.0.1:1/'], 'FILE is missing'],
+  ])('%j', async (args, complaint) => {
+    const { exitCode, output, complaints } = await run(args);
+
+    expect([exitCode, output]).toEqual([2, '']);
+    expect(complaints).toContain(complaint);
+  });
+
+  test('a missing file is told in one line: exit code 1', async () => {
+    const { exitCode, complaints } = await run([...shopify, 'nowhere.json']);
+
+    expect([exitCode, complaints]).toEqual([1, "ENOENT: no such file, open 'nowhere.json'"]);
+  });
+
+  test('--help is no mistake', async () => {
+    expect((await run(['--help'])).exitCode).toBe(0);
+  });
+});

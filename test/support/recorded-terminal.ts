@@ -1,0 +1,28 @@
+import type { Terminal } from '../../lib/cli/command.ts';
+
+export interface RecordedTerminal extends Terminal {
+  readonly printed: readonly string[];
+  readonly complaints: readonly string[];
+}
+
+/** Returns a terminal whose files are given as text by name; any other is missing, as on a disk. */
+export function recordTerminal(
+  files: Readonly<Record<string, string | Buffer>>,
+  environment: Terminal['environment'] = {},
+): RecordedTerminal {
+  const printed: string[] = [];
+  const complaints: string[] = [];
+  return {
+    printed,
+    complaints,
+    environment,
+    print: (line) => printed.push(line),
+    complain: (line) => complaints.push(line),
+    read: (name) => {
+      const text = files[name];
+      if (text !== undefined) return Promise.resolve(Buffer.from(text));
+      const fault = { code: 'ENOENT', syscall: 'open', path: name };
+      return Promise.reject(Object.assign(new Error(`ENOENT: no such file, open '${name}'`), fault));
+    },
+  };
+}
