@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import { build, type Metafile } from 'esbuild';
+
+/** One folder of `dist/` per function, so that each deployment package holds its own files only. */
+export const functionNames = ['receive-webhook', 'drain-events'] as const;
+
+export type FunctionName = (typeof functionNames)[number];
+
+/** What CommonJS packages inside an ES module bundle call to load Node's own modules. */
+const REQUIRE = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+/**
+ * Bundles every function into `dist/<function>/index.mjs` and returns esbuild's account of what went where. What is
+ * loaded by `import()` stays in a file of its own, which no cold start reads.
+ */
+export async function buildFunctions(folder = 'dist'): Promise<Record<FunctionName, Metafile>> {
+  await rm(folder, { recursive: true, force: true });
+  const metafiles = await Promise.all(functionNames.map((name) => bundle(name, `${folder}/${name}`)));
+  return Object.fromEntries(functionNames.map((name, index) => [name, metafiles[index]])) as Record<
+    FunctionName,
+    Metafile
+  >;
+}
+
+async function bundle(name: FunctionName, outdir: string): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: { index: `functions/${name}.ts` },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    // Lambda's log lines name error classes; minified ones would say nothing.
+    keepNames: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // The AWS packages' ES modules can be shaken, their CommonJS cannot: 316 KB against 452 KB for SQS.
+    mainFields: ['module', 'main'],
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    banner: { js: REQUIRE },
+    metafile: true,
+  });
+  return metafile;
+}
+
+if (import.meta.main) {
+  const metafiles = await buildFunctions();
+  for (const [name, { outputs }] of Object.entries(metafiles)) {
+    const bytes = Object.entries(outputs)
+      .filter(([file]) => file.endsWith('.mjs'))
+      .reduce((sum, [, output]) => sum + output.bytes, 0);
+    console.log(`${name}: ${Math.ceil(bytes / 1024)} KB`);
+  }
+}

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as v from 'valibot';
+
+const run = promisify(execFile);
+
+const TemplateSchema = v.object({
+  Resources: v.record(
+    v.string(),
+    v.looseObject({
+      Type: v.string(),
+      Properties: v.optional(v.record(v.string(), v.unknown()), {}),
+      DeletionPolicy: v.optional(v.string()),
+      UpdateReplacePolicy: v.optional(v.string()),
+    }),
+  ),
+  Outputs: v.record(v.string(), v.unknown()),
+});
+
+export type Template = v.InferOutput<typeof TemplateSchema>;
+
+export interface PackagedService {
+  /** Holds the templates and one zip a function. */
+  readonly folder: string;
+  readonly templateFile: string;
+  readonly template: Template;
+}
+
+/**
+ * Runs `serverless package` into a folder of its own, without credentials and without a network, and returns what it
+ * made. The bundles have to be in `dist/`, where `npm test` puts them.
+ */
+export async function packageService(): Promise<PackagedService> {
+  const folder = await mkdtemp(join(tmpdir(), 'adapter-package-'));
+  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  await run('node_modules/.bin/serverless', ['package', '--package', folder], {
+    env: Object.fromEntries(environment),
+  });
+  const templateFile = join(folder, 'cloudformation-template-update-stack.json');
+  const template = v.parse(TemplateSchema, JSON.parse(await readFile(templateFile, 'utf8')));
+  return { folder, templateFile, template };
+}

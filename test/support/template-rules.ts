@@ -1,0 +1,203 @@
+import type { Template } from './packaged-service.ts';
+
+/** What the offline validator does not see. Each rule returns what breaks it, in words; nothing where it holds. */
+export type TemplateRule = (template: Template) => string[];
+
+/** Every action that our code calls, or that the event source mapping calls on the drain's behalf, by role. */
+const allowedActions: Readonly<Record<string, readonly string[]>> = {
+  ReceiveWebhookRole: [
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:PutObject',
+    'sqs:SendMessage',
+    'ssm:GetParameter',
+  ],
+  DrainEventsRole: [
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    'ssm:GetParameter',
+  ],
+};
+
+/** Renaming one of these would delete what it holds. */
+const statefulResources: Readonly<Record<string, string>> = {
+  EventsQueue: 'AWS::SQS::Queue',
+  EventsDeadLetterQueue: 'AWS::SQS::Queue',
+  ParkedDeliveriesBucket: 'AWS::S3::Bucket',
+};
+
+interface Statement {
+  readonly role: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly unknown[];
+}
+
+/** Returns every statement of every role. */
+export function statementsOf(template: Template): Statement[] {
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
+    .flatMap(([role, { Properties }]) => {
+      const policies = (Properties['Policies'] ?? []) as {
+        PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] };
+      }[];
+      return policies.flatMap(({ PolicyDocument }) =>
+        PolicyDocument.Statement.map(({ Action, Resource }) => ({
+          role,
+          actions: [Action].flat(),
+          resources: Array.isArray(Resource) ? Resource : [Resource],
+        })),
+      );
+    });
+}
+
+/** Returns a property by its path, or `undefined`. */
+export function property(template: Template, resource: string, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+      template.Resources[resource]?.Properties,
+    );
+}
+
+export const templateRules = {
+  'each role has exactly the actions that are used': (template) => {
+    const roles = new Set([
+      ...Object.keys(allowedActions),
+      ...statementsOf(template).map(({ role }) => role),
+    ]);
+    return [...roles].flatMap((role) => {
+      const found = statementsOf(template).filter((statement) => statement.role === role);
+      const actions = found.flatMap((statement) => statement.actions).sort();
+      const allowed = allowedActions[role] ?? [];
+      return actions.join() === allowed.join() ? [] : [`${role}: ${actions.join()}`];
+    });
+  },
+
+  'no role reaches every resource': (template) =>
+    statementsOf(template)
+      .filter(({ resources }) => resources.some((resource) => resource === '*'))
+      .map(({ role, actions }) => `${role}: ${actions.join()}`),
+
+  'the receiver reads shops only, the drain Dfinery tokens only': (template) =>
+    statementsOf(template)
+      .filter(({ actions }) => actions.includes('ssm:GetParameter'))
+      .filter(({ role, resources }) => {
+        const leaf = role === 'ReceiveWebhookRole' ? '/connections/*/shop"' : '/connections/*/dfinery"';
+        return !resources.every((resource) => JSON.stringify(resource).includes(leaf));
+      })
+      .map(({ role }) => role),
+
+  'what holds orders outlives the stack, under its name': (template) =>
+    Object.entries(statefulResources)
+      .filter(([name, type]) => {
+        const resource = template.Resources[name];
+        return (
+          resource?.Type !== type ||
+          resource.DeletionPolicy !== 'Retain' ||
+          resource.UpdateReplacePolicy !== 'Retain'
+        );
+      })
+      .map(([name]) => name),
+
+  'no other resource holds orders': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Object.values(statefulResources).includes(Type))
+      .map(([name]) => name)
+      .filter((name) => !Object.hasOwn(statefulResources, name) && name !== 'ServerlessDeploymentBucket'),
+
+  'queues are encrypted and keep messages for 14 days': (template) =>
+    ['EventsQueue', 'EventsDeadLetterQueue'].filter(
+      (name) =>
+        property(template, name, 'SqsManagedSseEnabled') !== true ||
+        property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
+    ),
+
+  'the bucket is encrypted, closed and forgets': (template) => {
+    const bucket = (path: string) => property(template, 'ParkedDeliveriesBucket', path);
+    const encryption = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault';
+    const isClosed = [
+      'BlockPublicAcls',
+      'BlockPublicPolicy',
+      'IgnorePublicAcls',
+      'RestrictPublicBuckets',
+    ].every((key) => bucket(`PublicAccessBlockConfiguration.${key}`) === true);
+    const days = bucket('LifecycleConfiguration.Rules.0.ExpirationInDays');
+    return [
+      ...(bucket(`${encryption}.SSEAlgorithm`) === 'AES256' ? [] : ['not encrypted']),
+      ...(isClosed ? [] : ['public access is not blocked']),
+      ...(typeof days === 'number' && days <= 90 ? [] : ['no expiry']),
+    ];
+  },
+
+  'plain HTTP is denied': (template) =>
+    ['QueuesPolicy', 'ParkedDeliveriesBucketPolicy'].filter(
+      (name) =>
+        property(template, name, 'PolicyDocument.Statement.0.Effect') !== 'Deny' ||
+        property(template, name, 'PolicyDocument.Statement.0.Condition.Bool.aws:SecureTransport') !== 'false',
+    ),
+
+  'visibility is at least six times the timeout of the drain': (template) => {
+    const visibility = Number(property(template, 'EventsQueue', 'VisibilityTimeout'));
+    const timeout = Number(property(template, 'DrainEventsLambdaFunction', 'Timeout'));
+    return visibility >= 6 * timeout ? [] : [`${visibility} s against ${timeout} s`];
+  },
+
+  'only crash loops reach the dead-letter queue': (template) => {
+    const receives = property(template, 'EventsQueue', 'RedrivePolicy.maxReceiveCount');
+    return receives === 1000 ? [] : [String(receives)];
+  },
+
+  'the event source is as the drain expects it': (template) => {
+    const expected = {
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 5,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    };
+    return Object.entries(expected)
+      .filter(([key, value]) => {
+        const found = property(template, 'DrainEventsEventSourceMappingSQSEventsQueue', key);
+        return JSON.stringify(found) !== JSON.stringify(value);
+      })
+      .map(([key]) => key);
+  },
+
+  'no function has reserved concurrency': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Properties }]) => 'ReservedConcurrentExecutions' in Properties)
+      .map(([name]) => name),
+
+  'functions run on Node 24, arm64, with a role of their own and JSON logs': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+      .filter(([name]) => {
+        const role = name.replace('LambdaFunction', 'Role');
+        return (
+          property(template, name, 'Runtime') !== 'nodejs24.x' ||
+          JSON.stringify(property(template, name, 'Architectures')) !== '["arm64"]' ||
+          JSON.stringify(property(template, name, 'Role')) !== `{"Fn::GetAtt":["${role}","Arn"]}` ||
+          property(template, name, 'LoggingConfig.LogFormat') !== 'JSON'
+        );
+      })
+      .map(([name]) => name),
+
+  'logs are kept for a bounded time': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')
+      .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
+      .map(([name]) => name),
+
+  'there is one route, with payload 2.0': (template) => {
+    const routes = Object.entries(template.Resources).filter(
+      ([, { Type }]) => Type === 'AWS::ApiGatewayV2::Route',
+    );
+    const keys = routes.map(([name]) => property(template, name, 'RouteKey'));
+    const payload = property(template, 'HttpApiIntegrationReceiveWebhook', 'PayloadFormatVersion');
+    const isRight = keys.join() === 'POST /webhooks/{source}/{connection}' && payload === '2.0';
+    return isRight ? [] : [`${keys.join()} ${String(payload)}`];
+  },
+} satisfies Record<string, TemplateRule>;

@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
+import type { Metafile } from 'esbuild';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildFunctions, type FunctionName } from '../infra/build.ts';
+import { type PackagedService, packageService, type Template } from './support/packaged-service.ts';
+import { templateRules } from './support/template-rules.ts';
+
+let service: PackagedService;
+
+beforeAll(async () => {
+  service = await packageService();
+}, 60_000);
+
+afterAll(() => rm(service.folder, { recursive: true }));
+
+describe('the template', () => {
+  test('passes AWS’s own validator', () => {
+    const engine = new CelEngine();
+    const { diagnostics } = engine.validateStandard(new TemplateFile(service.templateFile), {
+      severityLevel: 'WARN',
+    });
+    engine.free();
+
+    // W3005 finds a DependsOn redundant that the framework writes.
+    const found = diagnostics.filter(({ ruleId }) => ruleId !== 'W3005');
+    expect(found.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
+  });
+
+  test.each(Object.entries(templateRules))('%s', (_, rule) => {
+    expect(rule(service.template)).toEqual([]);
+  });
+
+  test('names the address for the shop and where to look', () => {
+    const outputs = [
+      'HttpApiUrl',
+      'EventsQueueUrl',
+      'EventsDeadLetterQueueUrl',
+      'ParkedDeliveriesBucketName',
+    ];
+
+    expect(Object.keys(service.template.Outputs)).toEqual(expect.arrayContaining(outputs));
+  });
+});
+
+/** Each fault is planted into the real template; the rule of that name has to find it. */
+describe('every rule can fail', () => {
+  const faults: Record<keyof typeof templateRules, (resources: Resources) => void> = {
+    'each role has exactly the actions that are used': (resources) => {
+      firstStatement(resources.ReceiveWebhookRole).Action = ['sqs:SendMesage'];
+    },
+    'no role reaches every resource': (resources) => {
+      firstStatement(resources.DrainEventsRole).Resource = '*';
+    },
+    'the receiver reads shops only, the drain Dfinery tokens only': (resources) => {
+      const text = JSON.stringify(resources.ReceiveWebhookRole).replace('/*/shop', '/*');
+      Object.assign(resources.ReceiveWebhookRole, JSON.parse(text));
+    },
+    'what holds orders outlives the stack, under its name': (resources) => {
+      delete resources.EventsQueue.DeletionPolicy;
+    },
+    'no other resource holds orders': (resources) => {
+      resources['EventsQueue2'] = resources.EventsQueue;
+    },
+    'queues are encrypted and keep messages for 14 days': (resources) => {
+      resources.EventsDeadLetterQueue.Properties['SqsManagedSseEnabled'] = false;
+    },
+    'the bucket is encrypted, closed and forgets': (resources) => {
+      delete resources.ParkedDeliveriesBucket.Properties['LifecycleConfiguration'];
+    },
+    'plain HTTP is denied': (resources) => {
+      delete resources['QueuesPolicy'];
+    },
+    'visibility is at least six times the timeout of the drain': (resources) => {
+      resources.EventsQueue.Properties['VisibilityTimeout'] = 60;
+    },
+    'only crash loops reach the dead-letter queue': (resources) => {
+      resources.EventsQueue.Properties['RedrivePolicy'] = { maxReceiveCount: 3 };
+    },
+    'the event source is as the drain expects it': (resources) => {
+      resources.DrainEventsEventSourceMappingSQSEventsQueue.Properties['FunctionResponseTypes'] = [];
+    },
+    'no function has reserved concurrency': (resources) => {
+      resources.DrainEventsLambdaFunction.Properties['ReservedConcurrentExecutions'] = 5;
+    },
+    'functions run on Node 24, arm64, with a role of their own and JSON logs': (resources) => {
+      resources.DrainEventsLambdaFunction.Properties['Role'] = resources.ReceiveWebhookRole;
+    },
+    'logs are kept for a bounded time': (resources) => {
+      delete resources.DrainEventsLogGroup.Properties['RetentionInDays'];
+    },
+    'there is one route, with payload 2.0': (resources) => {
+      resources.HttpApiIntegrationReceiveWebhook.Properties['PayloadFormatVersion'] = '1.0';
+    },
+  };
+
+  test.each(Object.entries(faults))('%s', (name, plant) => {
+    const template = structuredClone(service.template);
+    plant(template.Resources as Resources);
+
+    expect(templateRules[name as keyof typeof templateRules](template)).not.toEqual([]);
+  });
+});
+
+describe('the deployment packages', () => {
+  test('hold the files of their own function and no other', async () => {
+    for (const [zip, folder] of [
+      ['receiveWebhook.zip', 'dist/receive-webhook/'],
+      ['drainEvents.zip', 'dist/drain-events/'],
+    ] as const) {
+      const entries = Object.keys(unzipSync(await readFile(join(service.folder, zip))));
+      const built = await readdir(folder, { recursive: true });
+      const modules = built.filter((file) => file.endsWith('.mjs')).map((file) => folder + file);
+
+      expect(entries.sort()).toEqual(modules.sort());
+    }
+  });
+
+  test('are the same bytes when made again', async () => {
+    const again = await packageService();
+    const digests = (folder: string) =>
+      Promise.all(['receiveWebhook.zip', 'drainEvents.zip'].map((zip) => digest(join(folder, zip))));
+
+    expect(await digests(again.folder)).toEqual(await digests(service.folder));
+    await rm(again.folder, { recursive: true });
+  }, 60_000);
+});
+
+describe('the bundles', () => {
+  let folder: string;
+  let metafiles: Record<FunctionName, Metafile>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'adapter-bundles-'));
+    metafiles = await buildFunctions(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('a cold start of the receiver reads nothing of the S3 client', () => {
+    expect(packagesAtStart(metafiles['receive-webhook'])).not.toContain('@aws-sdk/client-s3');
+    expect(allPackages(metafiles['receive-webhook'])).toContain('@aws-sdk/client-s3');
+  });
+
+  test('the drain carries neither phone numbers nor the S3 client', () => {
+    const packages = allPackages(metafiles['drain-events']);
+
+    expect(packages).toContain('valibot');
+    expect(packages).not.toContain('libphonenumber-js');
+    expect(packages).not.toContain('@aws-sdk/client-s3');
+  });
+});
+
+type Resource = Template['Resources'][string];
+
+type Named =
+  | 'ReceiveWebhookRole'
+  | 'DrainEventsRole'
+  | 'EventsQueue'
+  | 'EventsDeadLetterQueue'
+  | 'ParkedDeliveriesBucket'
+  | 'DrainEventsLambdaFunction'
+  | 'DrainEventsLogGroup'
+  | 'DrainEventsEventSourceMappingSQSEventsQueue'
+  | 'HttpApiIntegrationReceiveWebhook';
+
+type Resources = Template['Resources'] & Record<Named, Resource>;
+
+function firstStatement(role: Resource): { Action: unknown; Resource: unknown } {
+  const [policy] = role.Properties['Policies'] as {
+    PolicyDocument: { Statement: [{ Action: unknown; Resource: unknown }] };
+  }[];
+  if (policy === undefined) throw new Error('the role has no policy');
+  return policy.PolicyDocument.Statement[0];
+}
+
+async function digest(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
+
+/** Packages in the entry file and in whatever it imports statically. */
+function packagesAtStart(metafile: Metafile): string[] {
+  const entry = Object.keys(metafile.outputs).find((file) => file.endsWith('/index.mjs'));
+  const reached = new Set(entry === undefined ? [] : [entry]);
+  for (const file of reached) {
+    for (const { path, kind } of metafile.outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && metafile.outputs[path] !== undefined) reached.add(path);
+    }
+  }
+  return packagesIn([...reached].map((file) => metafile.outputs[file]));
+}
+
+function allPackages(metafile: Metafile): string[] {
+  return packagesIn(Object.values(metafile.outputs));
+}
+
+function packagesIn(outputs: readonly (Metafile['outputs'][string] | undefined)[]): string[] {
+  const inputs = outputs.flatMap((output) =>
+    Object.entries(output?.inputs ?? {})
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([file]) => file),
+  );
+  const names = inputs.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
