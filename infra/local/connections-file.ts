@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { CONNECTION_ID, type Connection, ConnectionSchema } from '../../lib/connection.ts';
+import { ConfigError, type Issue } from '../../lib/errors.ts';
+import { toIssues } from '../../lib/issues.ts';
+import { findSource } from '../../lib/sources/registry.ts';
+
+/** Connection id → connection. */
+export type Connections = Readonly<Record<string, Connection>>;
+
+const ConnectionId = v.pipe(
+  v.string(),
+  v.regex(CONNECTION_ID, 'is not a connection id (a-z, 0-9 and -, at most 63)'),
+);
+
+const ConnectionsSchema = v.pipe(
+  v.unknown(),
+  // The schema library takes a list for an object.
+  v.check((connections) => !Array.isArray(connections), 'expected an object of connection id → connection'),
+  v.record(ConnectionId, ConnectionSchema),
+  v.check((connections) => Object.keys(connections).length > 0, 'needs at least one connection'),
+);
+
+/**
+ * Reads a file that holds an object of connection id → connection.
+ * @throws {ConfigError} the file cannot be read, is not JSON, or a connection is not usable; names every path at once.
+ */
+export async function readConnectionsFile(file: string): Promise<Connections> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ConfigError(`The connections file ${file} cannot be read`, [], cause);
+  });
+  return parseConnections(text, file);
+}
+
+/**
+ * Reads connections from JSON text. `name` is what messages call it. Messages never quote the text: it holds secrets.
+ * @throws {ConfigError} see `readConnectionsFile`.
+ */
+export function parseConnections(text: string, name: string): Connections {
+  const result = v.safeParse(ConnectionsSchema, parseJson(text, name));
+  const issues = result.success
+    ? [...unknownSources(result.output), ...sharedIdentities(result.output)]
+    : toIssues(result.issues);
+  if (!result.success || issues.length > 0) throw new ConfigError(`${name} is not usable`, issues);
+  return result.output;
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError(`${name} is not JSON`);
+  }
+}
+
+function unknownSources(connections: Connections): Issue[] {
+  return Object.entries(connections)
+    .filter(([, { source }]) => findSource(source) === undefined)
+    .map(([id, { source }]) => ({ path: `${id}.source`, message: `there is no source ${source}` }));
+}
+
+/** With equal service and prefix, customer 1 of one shop would become customer 1 of the other. */
+function sharedIdentities(connections: Connections): Issue[] {
+  const owners = new Map<string, string>();
+  return Object.entries(connections).flatMap(([id, { dfinery, externalIdPrefix }]) => {
+    const key = JSON.stringify([dfinery.serviceId, externalIdPrefix]);
+    const owner = owners.get(key);
+    if (owner === undefined) {
+      owners.set(key, id);
+      return [];
+    }
+    const message = `needs a prefix of its own, because ${owner} sends to the same Dfinery service with the same one`;
+    return [{ path: `${id}.externalIdPrefix`, message }];
+  });
+}

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, sendJson } from '../http-body.ts';
+import { acceptedEvents, type DoubleState } from './double-state.ts';
+import { readScript } from './script.ts';
+
+/** Everything below this path is for people and tests; the Import API has nothing like it. */
+export const INSPECTION_PREFIX = '/__double/';
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+type Route = (state: DoubleState, body: string) => Answer;
+
+/**
+ * | request | answer |
+ * |---|---|
+ * | `GET /__double/events` | all accepted events in order: `[{request, receivedAt, serviceId, identity, event}]` |
+ * | `GET /__double/requests` | all accepted requests: `[{request, receivedAt, serviceId, headers, identity, events}]` |
+ * | `DELETE /__double/events` | forgets both; numbering starts anew |
+ * | `POST /__double/script` | adds steps (see `script.ts`), each played on one of the next requests: `{pending}` |
+ * | `GET /__double/script` | the steps that are still to be played |
+ * | `DELETE /__double/script` | forgets them |
+ */
+const routes: Readonly<Record<string, Route>> = {
+  'GET /__double/events': (state) => ({ body: acceptedEvents(state) }),
+  'GET /__double/requests': ({ requests }) => ({ body: requests }),
+  'DELETE /__double/events': ({ requests }) => {
+    requests.length = 0;
+    return { body: [] };
+  },
+  'POST /__double/script': ({ script }, body) => {
+    const reading = readScript(body);
+    if (!reading.valid) {
+      return { status: 400, body: { message: 'expected a JSON list of steps', issues: reading.issues } };
+    }
+    script.push(...reading.steps);
+    return { body: { pending: script.length } };
+  },
+  'GET /__double/script': ({ script }) => ({ body: script }),
+  'DELETE /__double/script': ({ script }) => {
+    script.length = 0;
+    return { body: { pending: 0 } };
+  },
+};
+
+/** Answers a request below `/__double/`. JSON is indented, because it is mostly read by a person with curl. */
+export async function inspect(
+  state: DoubleState,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): Promise<void> {
+  const body = (await readBody(request))?.toString() ?? '';
+  const [path] = (request.url ?? '').split('?');
+  const route = routes[`${request.method ?? ''} ${path ?? ''}`];
+  const answer = route?.(state, body) ?? {
+    status: 404,
+    body: { message: 'expected', routes: Object.keys(routes) },
+  };
+  sendJson(response, { ...answer, indent: 2 });
+}

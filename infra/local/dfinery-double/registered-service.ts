@@ -1,0 +1,17 @@
+import type { Connections } from '../connections-file.ts';
+import type { DfineryService } from './check-request.ts';
+
+/**
+ * Returns a service as its connections make it look: their access token, and every property they ask for taken as
+ * registered in the console. `undefined` where no connection names it.
+ */
+export function registeredService(connections: Connections, serviceId: string): DfineryService | undefined {
+  const own = Object.values(connections).filter(({ dfinery }) => dfinery.serviceId === serviceId);
+  const [first] = own;
+  if (first === undefined) return undefined;
+  return {
+    accessToken: first.dfinery.accessToken,
+    eventProperties: own.flatMap(({ eventProperties }) => Object.keys(eventProperties)),
+    itemProperties: own.flatMap(({ itemProperties }) => Object.keys(itemProperties)),
+  };
+}

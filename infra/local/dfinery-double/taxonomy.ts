@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+
+const Text = v.string();
+/** `Long`: a fraction or a text is refused. */
+const Long = v.pipe(v.number(), v.safeInteger());
+/** `Double`: whole numbers are fine, as in the vendor's own example. */
+const Double = v.pipe(v.number(), v.finite());
+
+/** What a property that a service registered itself may hold: no null, no nested object, one kind per list. */
+const Registered = v.union([Text, Double, v.boolean(), v.array(Text), v.array(Double)]);
+
+const itemEntries = {
+  df_item_id: Text,
+  df_item_name: Text,
+  df_price: Double,
+  df_quantity: Long,
+  df_discount: Double,
+  df_category1: v.optional(Text),
+  df_category2: v.optional(Text),
+  df_category3: v.optional(Text),
+  df_category4: v.optional(Text),
+  df_category5: v.optional(Text),
+};
+
+interface EventKind {
+  readonly needsItems: boolean;
+  readonly properties: v.ObjectEntries;
+}
+
+const plain: EventKind = { needsItems: false, properties: {} };
+const withItems: EventKind = { needsItems: true, properties: {} };
+
+/**
+ * The standard events with the properties that belong to each. Required and optional ones are those of the vendor's
+ * samples; `df_discount` of a purchase is called required in one of its documents and left out in others.
+ * @see https://docs.dfinery.ai/user-guide/en/getting-started-with-dfinery/event-and-property/taxonomy (read 2026-11-23)
+ */
+const events: Readonly<Record<string, EventKind>> = {
+  df_sign_up: { needsItems: false, properties: { df_sign_channel: Text } },
+  df_login: plain,
+  df_logout: plain,
+  df_view_home: plain,
+  df_view_product_details: withItems,
+  df_add_to_cart: withItems,
+  df_remove_cart: withItems,
+  df_view_cart: withItems,
+  df_add_to_wishlist: withItems,
+  df_view_list: withItems,
+  df_view_search_result: { needsItems: true, properties: { df_keyword: Text } },
+  df_share_product: { needsItems: true, properties: { df_sharing_channel: Text } },
+  df_add_payment_info: plain,
+  df_purchase: {
+    needsItems: true,
+    properties: {
+      df_order_id: Text,
+      df_payment_method: Text,
+      df_total_purchase_amount: Double,
+      df_delivery_charge: Double,
+      df_discount: v.optional(Double),
+    },
+  },
+  df_refund: { needsItems: true, properties: { df_total_refund_amount: Double } },
+};
+
+/** Names that a service registered in its console beside the standard ones. */
+export interface RegisteredNames {
+  readonly eventProperties: readonly string[];
+  readonly itemProperties: readonly string[];
+}
+
+/** Returns what items and properties of this event have to look like, or `undefined` where it is not registered. */
+export function contentSchema(eventName: string, registered: RegisteredNames) {
+  const kind = Object.hasOwn(events, eventName) ? events[eventName] : undefined;
+  if (kind === undefined) return undefined;
+  const item = v.strictObject({ ...optional(registered.itemProperties), ...itemEntries });
+  const properties = v.strictObject({ ...optional(registered.eventProperties), ...kind.properties });
+  const needsProperties = Object.values(kind.properties).some((schema) => schema.type !== 'optional');
+  return v.object({
+    event_items: kind.needsItems ? v.pipe(v.array(item), v.nonEmpty()) : v.nullish(v.array(item)),
+    event_properties: needsProperties ? properties : v.nullish(properties),
+  });
+}
+
+function optional(names: readonly string[]): v.ObjectEntries {
+  return Object.fromEntries(names.map((name) => [name, v.optional(Registered)]));
+}

@@ -1,0 +1,30 @@
+import type { Emulator } from './emulator.ts';
+import { LOCAL_REGION, localClientSettings } from './local-aws.ts';
+
+/** Parent of all parameters of the local stack. */
+export const LOCAL_CONNECTIONS_PATH = '/adapter/local/connections';
+
+/** Environment variables of both functions. */
+export type FunctionEnvironment = Readonly<Record<string, string>>;
+
+/** Returns the environment in which the functions find the stand-ins, and nothing of a real AWS account. */
+export function functionEnvironment(
+  emulator: Emulator,
+  urls: { readonly parameterStore: string; readonly dfinery: string },
+): FunctionEnvironment {
+  const { credentials } = localClientSettings(emulator.endpoint);
+  return {
+    EVENTS_QUEUE_URL: emulator.eventsQueueUrl,
+    PARKED_BUCKET: emulator.parkedBucket,
+    CONNECTIONS_PATH: LOCAL_CONNECTIONS_PATH,
+    DFINERY_BASE_URL: urls.dfinery,
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SQS: emulator.endpoint,
+    AWS_ENDPOINT_URL_S3: emulator.endpoint,
+    AWS_ENDPOINT_URL_SSM: urls.parameterStore,
+    POWERTOOLS_SERVICE_NAME: 'adapter',
+    POWERTOOLS_METRICS_NAMESPACE: 'adapter',
+  };
+}

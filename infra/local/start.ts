@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readLocalConfig } from '../../lib/config.ts';
+import { AdapterError } from '../../lib/errors.ts';
+import { chooseConnectionsFile, EXAMPLE_FILE } from './choose-connections-file.ts';
+import { type Connections, readConnectionsFile } from './connections-file.ts';
+import type { AcceptedRequest } from './dfinery-double/double-state.ts';
+import { startInProcessFunctions } from './in-process-functions.ts';
+import { SAMPLE_SOURCE } from './sample-delivery.ts';
+import { sendSample } from './send-sample.ts';
+import { type Stack, startStack } from './stack.ts';
+import { acceptedLine, deliveryLine, inspectionHint, sendingHint } from './terminal-text.ts';
+
+/** How often to look whether npm is still there. */
+const ORPHAN_CHECK_MS = 500;
+
+/** How long a running invocation may take to end when the stack is stopped. */
+const GRACE_MS = 3_000;
+
+/**
+ * `npm start`: runs the adapter on this machine, sends it one sample order and shows what comes out. Exit code 1 where
+ * it cannot start; 0 after Ctrl-C, because it did what it was told to (and npm calls anything else a failure).
+ */
+async function main(): Promise<void> {
+  const config = readLocalConfig();
+  const file = chooseConnectionsFile(config.CONNECTIONS_FILE);
+  const connections = await readConnectionsFile(file);
+  const arrival = Promise.withResolvers<AcceptedRequest>();
+  const stack = await startStack({
+    port: config.PORT,
+    connections: () => readConnectionsFile(file),
+    dfineryBaseUrl: config.DFINERY_BASE_URL?.origin,
+    startFunctions: (environment) => startInProcessFunctions(environment, complain),
+    onAnswer: (route, answer) => {
+      print(deliveryLine(route, answer));
+    },
+    onAccepted: (request) => {
+      arrival.resolve(request);
+      print(acceptedLine(request));
+    },
+    onRefused: (code, reasons) => {
+      complain(`Dfinery stand-in refused a request: ${code}, ${reasons.join('; ')}`);
+    },
+    onError: complain,
+  });
+  stopOnSignal(stack);
+
+  const [id, connection] = preferred(connections);
+  const dfinery = config.DFINERY_BASE_URL?.origin ?? `a stand-in on ${stack.dfinery?.url ?? ''}`;
+  print(`The adapter listens on ${stack.url}\n  connections: ${file}\n  Dfinery:     ${dfinery}\n`);
+  const isSampleWanted = config.CONNECTIONS_FILE === undefined && config.DFINERY_BASE_URL === undefined;
+  if (isSampleWanted && connection.source === SAMPLE_SOURCE) {
+    print(`\n${await sendSample({ url: stack.url, id, connection, arrival: arrival.promise })}\n`);
+  }
+  print(`${sendingHint({ url: stack.url, id, connection, isExample: file === EXAMPLE_FILE })}\n`);
+  if (stack.dfinery !== undefined) print(`${inspectionHint(stack.url)}\n`);
+  print('Ctrl-C ends it.');
+}
+
+/** The connection that hints and sample are about: one of the sample's platform, if there is one. */
+function preferred(connections: Connections) {
+  const entries = Object.entries(connections);
+  const found = entries.find(([, { source }]) => source === SAMPLE_SOURCE) ?? entries[0];
+  if (found === undefined) throw new Error('There is no connection');
+  return found;
+}
+
+function stopOnSignal(stack: Stack): void {
+  const stop = (): void => {
+    void Promise.race([stack.stop(), sleep(GRACE_MS)]).finally(() => process.exit(0));
+  };
+  // A terminal's Ctrl-C arrives twice under npm, which passes it on as well.
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
+  if (process.env['npm_lifecycle_event'] !== undefined) stopWhenOrphaned(stop);
+}
+
+/** A signal sent to npm alone ends npm and its shell, which does not pass it on; nobody would end this process then. */
+function stopWhenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, ORPHAN_CHECK_MS);
+}
+
+function print(text: string): void {
+  console.log(text);
+}
+
+function complain(problem: unknown): void {
+  console.error(problem instanceof AdapterError ? problem.message : problem);
+}
+
+function isPortTaken(error: unknown): error is { port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (isPortTaken(error)) {
+    complain(`Port ${error.port} is in use. Choose another one with PORT=; PORT=0 npm start takes any.`);
+  } else {
+    complain(error);
+  }
+  process.exit(1);
+}

@@ -1,0 +1,65 @@
+import { CONNECTION_ID, type Connection } from '../../lib/connection.ts';
+import type { AcceptedRequest } from './dfinery-double/double-state.ts';
+import type { GatewayAnswer } from './gateway-answer.ts';
+import { SAMPLE_FILE, SAMPLE_SOURCE, SAMPLE_TIME, SAMPLE_TOPIC } from './sample-delivery.ts';
+
+/** Returns one line about an answered delivery: ids, status and counts. What a stranger wrote is not repeated. */
+export function deliveryLine(route: { source: string; connection: string }, answer: GatewayAnswer): string {
+  const isPlain = CONNECTION_ID.test(route.source) && CONNECTION_ID.test(route.connection);
+  const name = isPlain ? `${route.source}/${route.connection}` : '(not an id)';
+  return `delivery to ${name}: ${answer.status} ${answer.body.toString()}`;
+}
+
+/** Returns one line about a request that the stand-in for Dfinery accepted: ids and counts. */
+export function acceptedLine({ request, serviceId, events }: AcceptedRequest): string {
+  const orders = events.map(({ event_properties }) => String(event_properties?.['df_order_id']));
+  const items = events.reduce((sum, { event_items }) => sum + (event_items?.length ?? 0), 0);
+  const counts = `${events.length} event(s), ${items} item(s)`;
+  return `Dfinery stand-in accepted request ${request} for ${serviceId}: ${counts}, order ${[...new Set(orders)].join(', ')}`;
+}
+
+/** Returns an accepted request as it came over the wire, its body indented; all but the access token. */
+export function requestText({ serviceId, headers, identity, events }: AcceptedRequest): string {
+  const shown = { ...headers, access_token: '(not shown)' };
+  return [
+    `POST /api/v1/events?service_id=${serviceId}`,
+    ...Object.entries(shown).map(([name, value]) => `${name}: ${String(value)}`),
+    '',
+    JSON.stringify({ common: { identity }, events }, null, 2),
+  ].join('\n');
+}
+
+export interface HintInput {
+  readonly url: string;
+  readonly id: string;
+  readonly connection: Connection;
+  /** True: the secret is the checked-in example's and may be shown. */
+  readonly isExample: boolean;
+}
+
+/** Returns commands that send the sample once more, for a person to copy and change. */
+export function sendingHint({ url, id, connection, isExample }: HintInput): string {
+  if (connection.source !== SAMPLE_SOURCE) return `Webhooks go to ${url}/webhooks/${connection.source}/${id}`;
+  const secret = isExample ? (connection.secrets[0] ?? '') : `the first secret of ${id}`;
+  return `Send it again, or an order of your own in ORDER (bash with curl and openssl, in the project's folder):
+
+SECRET='${secret}'
+ORDER=$(sed "s/${SAMPLE_TIME}/$(date -u +%Y-%m-%dT%H:%M:%SZ)/" ${SAMPLE_FILE})
+SIGNATURE=$(printf %s "$ORDER" | openssl dgst -sha256 -hmac "$SECRET" -binary | base64)
+curl -i ${url}/webhooks/${SAMPLE_SOURCE}/${id} \\
+  -H 'Content-Type: application/json' \\
+  -H 'X-Shopify-Topic: ${SAMPLE_TOPIC}' \\
+  -H 'X-Shopify-Shop-Domain: ${connection.shop ?? id}' \\
+  -H 'X-Shopify-Webhook-Id: my-delivery-1' \\
+  -H "X-Shopify-Hmac-Sha256: $SIGNATURE" \\
+  --data-binary "$ORDER"`;
+}
+
+/** Returns where to see what the stand-in for Dfinery accepted, and how to make it fail. */
+export function inspectionHint(url: string): string {
+  return `See every event that reached the Dfinery stand-in:
+curl ${url}/__double/events
+
+Make its next answer a failure (more kinds: infra/local/dfinery-double/script.ts):
+curl ${url}/__double/script --data '[{"code":"50000"}]'`;
+}
