@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runStart, type StartCommand } from '../support/start-command.ts';
+import { testOrder } from '../support/test-order.ts';
+
+const SECRET = 'example-secret-for-this-machine-only';
+const READY = 'Ctrl-C ends it.';
+
+/** A folder with the example connections and nothing of this machine's own. */
+let folder: string;
+let started: StartCommand;
+let url: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'start-'));
+  await copyFile('connections.example.json', join(folder, 'connections.example.json'));
+  started = runStart(folder, { PORT: '0' });
+  await started.printed(READY);
+  url = /listens on (\S+)/.exec(started.output())?.[1] ?? '';
+}, 30_000);
+
+afterAll(async () => {
+  started.child.kill('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+async function post(body: string, signedBody = body): Promise<[number, unknown]> {
+  const response = await fetch(`${url}/webhooks/shopify/example`, {
+    method: 'POST',
+    body,
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Shopify-Topic': 'orders/paid',
+      'X-Shopify-Shop-Domain': 'example.myshopify.com',
+      'X-Shopify-Webhook-Id': 'delivery-1',
+      'X-Shopify-Hmac-Sha256': createHmac('sha256', SECRET).update(signedBody).digest('base64'),
+    },
+  });
+  return [response.status, await response.json()];
+}
+
+async function orderIds(): Promise<unknown[]> {
+  const events = (await (await fetch(`${url}/__double/events`)).json()) as {
+    event: { event_properties: { df_order_id: string } };
+  }[];
+  return events.map(({ event }) => event.event_properties.df_order_id);
+}
+
+describe('The started adapter', () => {
+  test('shows the sample order as it reached Dfinery, without the token', () => {
+    expect(started.output()).toContain('"event_name": "df_purchase"');
+    expect(started.output()).toContain('"df_order_id": "7301648205117"');
+    expect(started.output()).toContain('Yuja honey tea 유자차');
+    expect(started.output()).not.toContain('example-token');
+    expect(started.errors()).toBe('');
+  });
+
+  test('takes a signed order, and tells of it by ids and counts only', async () => {
+    const before = started.output().length;
+
+    expect(await post(testOrder({ id: '1001' }))).toEqual([200, { status: 'queued', events: 1 }]);
+    await started.printed('order 1001');
+    expect(await orderIds()).toContain('1001');
+    expect(started.output().slice(before)).not.toMatch(/example\.com|2345/);
+  });
+
+  test('takes the commands that it prints', async () => {
+    const output = started.output();
+    const commands = output.slice(output.indexOf('SECRET='), output.indexOf('See every event'));
+    const { stdout } = await promisify(execFile)('bash', ['-c', commands.replace('curl -i', 'curl -s')]);
+
+    expect(stdout).toBe('{"status":"queued","events":1}');
+  });
+
+  test('refuses an order of which one byte was changed', async () => {
+    const body = testOrder({ id: '1002' });
+
+    expect(await post(body.replace('72000', '12000'), body)).toEqual([401, { status: 'unauthorized' }]);
+    expect(await orderIds()).not.toContain('1002');
+  });
+
+  test('is out of reach of other machines', async () => {
+    const others = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    const outside = others.find(({ internal, family }) => !internal && family === 'IPv4');
+    const port = new URL(url).port;
+
+    if (outside !== undefined) await expect(fetch(`http://${outside.address}:${port}/`)).rejects.toThrow();
+  });
+
+  test('says in one line that its port is taken, and ends', async () => {
+    const second = runStart(folder, { PORT: new URL(url).port });
+
+    expect(await second.exitCode).toBe(1);
+    expect(second.errors().trim()).toMatch(/^Port \d+ is in use\..*PORT=.*$/);
+    expect(second.output()).toBe('');
+  });
+
+  test('sends nothing by itself to connections that it is given', async () => {
+    const third = runStart(folder, { PORT: '0', CONNECTIONS_FILE: 'connections.example.json' });
+    await third.printed(READY);
+
+    expect(third.output()).not.toContain('sample order');
+    expect(third.output()).not.toContain('df_purchase');
+    third.child.kill('SIGTERM');
+    expect(await third.exitCode).toBe(0);
+  });
+
+  test('names what is wrong with a connections file, and ends', async () => {
+    await writeFile(join(folder, 'mine.json'), '{"mine":{"source":"shopify","secrets":["short"]}}');
+    const third = runStart(folder, { PORT: '0', CONNECTIONS_FILE: 'mine.json' });
+
+    expect(await third.exitCode).toBe(1);
+    expect(third.errors().trim()).toMatch(
+      /^mine\.json is not usable: mine\.secrets\.0: .*mine\.dfinery: .*$/,
+    );
+  });
+
+  test('ends by Ctrl-C and leaves nothing listening', async () => {
+    const standIn = /stand-in on (\S+)/.exec(started.output())?.[1] ?? '';
+    started.child.kill('SIGINT');
+
+    expect(await started.exitCode).toBe(0);
+    for (const origin of [url, standIn]) await expect(fetch(`${origin}/__double/events`)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LambdaRuntime, startLambda } from './lambda-runtime.ts';
+
+/** What the event says is done; `count` tells a warm environment from a cold one. */
+const HANDLER = `
+let count = 0;
+export const handler = async ({ todo }, context) => {
+  count += 1;
+  if (todo === 'throw') throw new TypeError('broken');
+  if (todo === 'hang') await new Promise(() => setInterval(() => {}, 1000));
+  if (todo === 'exit') process.exit(1);
+  if (todo === 'nothing') return undefined;
+  console.log('said', process.env.GIVEN, process.env.HOME);
+  return { count, remaining: context.getRemainingTimeInMillis(), title: '🍊' };
+};`;
+
+let folder: string;
+let lambda: LambdaRuntime;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lambda-runtime-'));
+  await writeFile(join(folder, 'index.mjs'), HANDLER);
+  lambda = await startLambda({
+    name: 'function',
+    taskRoot: folder,
+    handler: 'index.handler',
+    timeoutMs: 1_500,
+    environment: { GIVEN: 'variable' },
+  });
+});
+
+afterAll(async () => {
+  await lambda.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function answer(todo: string): Promise<{ count: number; remaining: number; title: string }> {
+  const outcome = await lambda.invoke({ todo });
+  return JSON.parse(outcome.kind === 'response' ? outcome.body : '{}') as Awaited<ReturnType<typeof answer>>;
+}
+
+test('A handler answers as under Lambda, warm from the second time on', async () => {
+  const first = await answer('answer');
+  const [second, third] = await Promise.all([answer('answer'), answer('answer')]);
+
+  expect([first.count, second.count, third.count]).toEqual([1, 2, 3]);
+  expect(first.title).toBe('🍊');
+  expect(second.remaining).toBeGreaterThan(1_000);
+  expect(second.remaining).toBeLessThanOrEqual(1_500);
+});
+
+test('It sees the variables it is given and none of this process, and what it writes is kept', async () => {
+  await answer('answer');
+
+  expect(lambda.logs()).toContain('said variable undefined');
+});
+
+test('A handler that throws is an error, and stays warm', async () => {
+  expect(await lambda.invoke({ todo: 'throw' })).toEqual({ kind: 'error' });
+  expect((await answer('answer')).count).toBeGreaterThan(2);
+});
+
+test('A handler that returns nothing answers null', async () => {
+  expect(await lambda.invoke({ todo: 'nothing' })).toEqual({ kind: 'response', body: 'null' });
+});
+
+test.each([
+  ['takes too long', 'hang', 'timeout'],
+  ['ends its process', 'exit', 'error'],
+])(
+  'A handler that %s costs the environment, and the next invocation starts a new one',
+  async (_name, todo, kind) => {
+    expect(await lambda.invoke({ todo })).toEqual({ kind });
+    expect((await answer('answer')).count).toBe(1);
+  },
+);
+
+test('An environment that is killed under way is an error', async () => {
+  const hanging = lambda.invoke({ todo: 'hang' });
+  setTimeout(() => {
+    lambda.kill();
+  }, 300);
+
+  expect(await hanging).toEqual({ kind: 'error' });
+  expect((await answer('answer')).count).toBe(1);
+});
+
+test('A handler that cannot be loaded is an error', async () => {
+  const broken = await startLambda({
+    name: 'broken',
+    taskRoot: folder,
+    handler: 'missing.handler',
+    timeoutMs: 1_500,
+    environment: {},
+  });
+
+  expect(await broken.invoke({})).toEqual({ kind: 'error' });
+  expect(broken.logs()).toContain('missing');
+  await broken.stop();
+});
