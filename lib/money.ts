@@ -66,9 +66,7 @@ export function toMinorUnits(amount: Decimal, decimals: number): bigint {
 
 /** The inverse of `toMinorUnits`. */
 export function fromMinorUnits(units: bigint, decimals: number): Decimal {
-  const digits = units.toString().padStart(decimals + 1, '0');
-  const point = digits.length - decimals;
-  return toDecimal(decimals === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`);
+  return toDecimal(`${units}e-${decimals}`);
 }
 
 /** Returns the decimals of a currency's finest unit: 0 for KRW and JPY, 2 for USD, and 2 for an unknown code. */

@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { toIssues } from './issues.ts';
+
+const Schema = v.object({
+  id: v.string(),
+  lines: v.array(v.object({ price: v.pipe(v.string(), v.regex(/^\d+$/, 'expected digits')) })),
+});
+
+test('an issue says where and what was expected, and never what was there', () => {
+  const result = v.safeParse(Schema, { lines: [{ price: '1' }, { price: 'secret' }, { price: 7 }] });
+
+  expect(toIssues(result.issues ?? [])).toEqual([
+    { path: 'id', message: 'missing' },
+    { path: 'lines.1.price', message: 'expected digits' },
+    { path: 'lines.2.price', message: 'expected string' },
+  ]);
+});
+
+test('the input as a whole has the empty path', () => {
+  expect(toIssues(v.safeParse(Schema, null).issues ?? [])).toEqual([
+    { path: '', message: 'expected Object' },
+  ]);
+});

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import {
+  AmountSchema,
+  CurrencySchema,
+  currencyDecimals,
+  type Decimal,
+  decimalsOf,
+  divide,
+  fromMinorUnits,
+  isNegative,
+  multiply,
+  round,
+  subtract,
+  sum,
+  toDecimal,
+  toMinorUnits,
+} from './money.ts';
+
+/** Amounts of up to 8 digits and 4 decimals, as whole numbers of 0.0001. */
+const units = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n });
+const decimal = (value: bigint): Decimal => fromMinorUnits(value, 4);
+
+describe('arithmetic is exact', () => {
+  test('0.1 + 0.2 = 0.3', () => {
+    expect(sum([toDecimal('0.1'), toDecimal('0.2')])).toBe('0.3');
+  });
+
+  test('sums, differences and products agree with whole numbers', () => {
+    fc.assert(
+      fc.property(units, units, fc.integer({ min: 0, max: 1_000 }), (a, b, factor) => {
+        expect(sum([decimal(a), decimal(b)])).toBe(decimal(a + b));
+        expect(subtract(decimal(a), decimal(b))).toBe(decimal(a - b));
+        expect(multiply(decimal(a), factor)).toBe(decimal(a * BigInt(factor)));
+      }),
+    );
+  });
+
+  test('minor units come back as they were', () => {
+    fc.assert(
+      fc.property(units, fc.integer({ min: 0, max: 6 }), (value, decimals) => {
+        expect(toMinorUnits(fromMinorUnits(value, decimals), decimals)).toBe(value);
+      }),
+    );
+  });
+
+  test('a quotient is off by at most half a millionth', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 12n }),
+        fc.integer({ min: 1, max: 999 }),
+        (value, divisor) => {
+          const product = multiply(divide(decimal(value), divisor), divisor);
+          const error = toMinorUnits(subtract(product, decimal(value)), 6);
+          expect(2n * (error < 0n ? -error : error) <= BigInt(divisor)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+test.each([
+  ['10', 3, '3.333333'],
+  ['20', 3, '6.666667'],
+  ['0.000001', 2, '0.000001'],
+  ['-0.000001', 2, '-0.000001'],
+  ['9000', 2, '4500'],
+])('%s ÷ %i = %s, half-up at 6 decimals', (amount, divisor, quotient) => {
+  expect(divide(toDecimal(amount), divisor)).toBe(quotient);
+});
+
+test.each([
+  ['1.005', 2, '1.01'],
+  ['1.004', 2, '1'],
+  ['0.5', 0, '1'],
+])('%s at %i decimals is %s', (amount, decimals, rounded) => {
+  expect(round(toDecimal(amount), decimals)).toBe(rounded);
+});
+
+test.each([
+  ['00012.50', '12.5'],
+  ['-0', '0'],
+  ['-0.00', '0'],
+  ['1e3', '1000'],
+  ['0.0000001', '0.0000001'],
+])('%s is written %s', (text, canonical) => {
+  expect(toDecimal(text)).toBe(canonical);
+});
+
+test.each([
+  ['12.05', 2],
+  ['24680', 0],
+  ['0.125', 3],
+])('%s has %i decimals', (amount, decimals) => {
+  expect(decimalsOf(toDecimal(amount))).toBe(decimals);
+});
+
+test.each([
+  ['KRW', 0],
+  ['JPY', 0],
+  ['USD', 2],
+  ['BHD', 3],
+  ['XYZ', 2],
+])('%s has %i decimals', (currency, decimals) => {
+  expect(currencyDecimals(currency)).toBe(decimals);
+});
+
+describe('an amount of a payload', () => {
+  test.each([
+    ['10.00', '10'],
+    ['0', '0'],
+    ['-0.00', '0'],
+    [12.34, '12.34'],
+    ['9007199254740.99', '9007199254740.99'],
+  ])('%j is read as %s', (input, amount) => {
+    expect(v.parse(AmountSchema, input)).toBe(amount);
+  });
+
+  test.each([
+    'NaN',
+    'Infinity',
+    '',
+    ' ',
+    '1,000.00',
+    '1e3',
+    '0x10',
+    '+1',
+    '.5',
+    '5.',
+    '१२',
+    '-1',
+    '-0.01',
+    '9007199254740993',
+    '0.12345678901234567891',
+    '1'.repeat(400),
+    null,
+    undefined,
+    true,
+    {},
+    [],
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -1,
+    1e21,
+  ])('%j is refused', (input) => {
+    expect(v.is(AmountSchema, input)).toBe(false);
+  });
+
+  test('what passes is never negative and comes back from a JSON number unchanged', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^-?\d{1,20}(\.\d{1,10})?$/), (text) => {
+        const result = v.safeParse(AmountSchema, text);
+        if (!result.success) return;
+        expect(isNegative(result.output)).toBe(false);
+        expect(toDecimal(String(Number(result.output)))).toBe(toDecimal(text));
+      }),
+    );
+  });
+
+  test('cents of any real order pass', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 13n }), (cents) => {
+        expect(v.parse(AmountSchema, fromMinorUnits(cents, 2))).toBe(fromMinorUnits(cents, 2));
+      }),
+    );
+  });
+});
+
+test.each(['krw', 'KR', 'KRWW', '', 'K1W'])('%j is no currency', (code) => {
+  expect(v.is(CurrencySchema, code)).toBe(false);
+});
