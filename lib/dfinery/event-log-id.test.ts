@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type EventKey, eventLogId } from './event-log-id.ts';
+
+const NAMESPACE = '6f0d3c0e5f0b4f6c9b7e2a4c8d1e7b35';
+
+/** RFC 9562 §5.5, written out: SHA-1 over namespace and name, version 5, variant 10. */
+function uuidV5(name: string): string {
+  const bytes = createHash('sha1')
+    .update(Buffer.from(NAMESPACE, 'hex'))
+    .update(name)
+    .digest()
+    .subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const key: EventKey = {
+  source: 'shopify',
+  shop: 'example.myshopify.com',
+  kind: 'purchase',
+  orderId: '1',
+  part: 1,
+};
+
+const VECTOR = /^\| `(?<name>\[.+\])` \| `(?<id>[0-9a-f-]{36})` \|$/gm;
+
+test('the ids are those that docs/mapping.md promises', () => {
+  const page = readFileSync(new URL('../../docs/mapping.md', import.meta.url), 'utf8');
+  const vectors = [...page.matchAll(VECTOR)].map(({ groups }) => [groups?.['name'], groups?.['id']] as const);
+
+  expect(vectors).toEqual([
+    ['["shopify","example.myshopify.com","purchase","450789469",1]', '32a5b633-ae40-5581-9e9f-f9eaf6ff5471'],
+    ['["shopify","example.myshopify.com","purchase","450789469",2]', '4e04e860-0614-5dd5-8d5b-a8b5f30ea9ec'],
+    [
+      '["shopify","example.myshopify.com","purchase","820982911946154508",1]',
+      '4671e737-44e9-5ffe-8a6d-9aed0580eea6',
+    ],
+  ]);
+  const known = ['450789469', '450789469', '820982911946154508'].map((orderId, index) =>
+    eventLogId({ ...key, orderId, part: index === 1 ? 2 : 1 }),
+  );
+  expect(known).toEqual(vectors.map(([, id]) => id));
+});
+
+test('it is UUIDv5 over the JSON array, as RFC 9562 has it', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 99 }), (shop, orderId, part) => {
+      const name = JSON.stringify(['shopify', shop, 'purchase', orderId, part]);
+      expect(eventLogId({ ...key, shop, orderId, part })).toBe(uuidV5(name));
+    }),
+  );
+});
+
+describe('another', () => {
+  test.each([
+    ['shop', { shop: 'other.myshopify.com' }],
+    ['source', { source: 'cafe24' }],
+    ['order', { orderId: '11' }],
+    ['part', { part: 2 }],
+  ])('%s has another id', (_, change) => {
+    expect(eventLogId({ ...key, ...change })).not.toBe(eventLogId(key));
+  });
+});

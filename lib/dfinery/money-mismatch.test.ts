@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { aLineItem, anOrder } from '../../test/support/an-order.ts';
+import { toDecimal } from '../money.ts';
+import { findMoneyMismatch } from './money-mismatch.ts';
+
+const lines = [
+  aLineItem({ quantity: 3, unitPrice: toDecimal('10.10'), lineDiscount: toDecimal('0.30') }),
+  aLineItem({ quantity: 1, unitPrice: toDecimal('5') }),
+];
+const sound = {
+  items: lines,
+  orderDiscount: toDecimal('1'),
+  deliveryCharge: toDecimal('3.5'),
+  tax: toDecimal('4.2'),
+  fees: toDecimal('2'),
+};
+
+test.each([
+  ['with the tax inside', { ...sound, taxesIncluded: true, total: toDecimal('39.5') }],
+  ['with the tax on top', { ...sound, taxesIncluded: false, total: toDecimal('43.7') }],
+])('an order adds up %s', (_, order) => {
+  expect(findMoneyMismatch(anOrder(order))).toBeUndefined();
+});
+
+test('a cent too much is told with both figures', () => {
+  const order = anOrder({ ...sound, taxesIncluded: true, total: toDecimal('39.51') });
+  expect(findMoneyMismatch(order)).toEqual({ expected: '39.5', found: '39.51' });
+});
+
+test('a negative order discount is a mismatch even where the sum is right', () => {
+  const order = anOrder({ orderDiscount: toDecimal('-1'), total: toDecimal('11') });
+  expect(findMoneyMismatch(order)).toEqual({ expected: '11', found: '11' });
+});

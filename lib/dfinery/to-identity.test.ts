@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Customer } from '../order.ts';
+import { toIdentity } from './to-identity.ts';
+
+const settings = {
+  externalId: 'customer-id',
+  externalIdPrefix: '',
+  excludeIdentities: [] as string[],
+  defaultCountry: undefined,
+} as const;
+const customer: Customer = {
+  id: '7',
+  emails: [' Buyer@Example.COM '],
+  phones: [{ number: '010-1234-5678', country: 'KR' }],
+};
+
+describe('external_id', () => {
+  test.each([
+    ['customer-id', '7'],
+    ['email', 'buyer@example.com'],
+    ['none', undefined],
+  ] as const)('by %s is %s', (externalId, expected) => {
+    expect(toIdentity(customer, { ...settings, externalId }).identity?.external_id).toBe(expected);
+  });
+
+  test('carries the prefix, whatever it is made of', () => {
+    for (const externalId of ['customer-id', 'email'] as const) {
+      const plain = toIdentity(customer, { ...settings, externalId }).identity?.external_id;
+      const prefixed = toIdentity(customer, { ...settings, externalId, externalIdPrefix: 'kr-' }).identity;
+      expect(prefixed?.external_id).toBe(`kr-${String(plain)}`);
+    }
+  });
+
+  test('a guest has none, and the prefix alone is none', () => {
+    const guest = { ...customer, id: undefined };
+    expect(toIdentity(guest, { ...settings, externalIdPrefix: 'kr-' }).identity).toEqual({
+      email: 'buyer@example.com',
+      phone_no: '821012345678',
+    });
+  });
+});
+
+test('the first usable e-mail address and phone number are taken', () => {
+  const { identity, unusablePhones } = toIdentity(
+    {
+      id: undefined,
+      emails: ['not an address', 'First@example.com', 'second@example.com'],
+      phones: [
+        { number: '123', country: 'KR' },
+        { number: '+1 212 555 0123', country: undefined },
+        { number: '010-1234-5678', country: 'KR' },
+      ],
+    },
+    settings,
+  );
+
+  expect(identity).toEqual({ email: 'first@example.com', phone_no: '12125550123' });
+  expect(unusablePhones).toBe(1);
+});
+
+test('messenger ids are carried on', () => {
+  const { identity } = toIdentity(
+    { id: undefined, emails: [], phones: [], kakaoUserId: 'k', lineUserId: 'l' },
+    settings,
+  );
+  expect(identity).toEqual({ kakao_user_id: 'k', line_user_id: 'l' });
+});
+
+test('the default country reads national numbers of no country', () => {
+  const unknown: Customer = { ...customer, phones: [{ number: '010-1234-5678', country: undefined }] };
+
+  expect(toIdentity(unknown, settings)).toMatchObject({ unusablePhones: 1 });
+  expect(toIdentity(unknown, { ...settings, defaultCountry: 'KR' }).identity?.phone_no).toBe('821012345678');
+});
+
+describe('an excluded', () => {
+  test.each([
+    ['e-mail address', 'BUYER@example.com', { external_id: '7', phone_no: '821012345678' }],
+    ['customer id', '7', { email: 'buyer@example.com', phone_no: '821012345678' }],
+    ['phone number', '+82 10 1234 5678', { external_id: '7', email: 'buyer@example.com' }],
+  ])('%s counts as absent', (_, excluded, identity) => {
+    expect(toIdentity(customer, { ...settings, excludeIdentities: [excluded] }).identity).toEqual(identity);
+  });
+
+  test('customer is nobody', () => {
+    const excludeIdentities = ['7', 'buyer@example.com', '821012345678'];
+    expect(toIdentity(customer, { ...settings, excludeIdentities }).identity).toBeUndefined();
+  });
+});
+
+test('no field is ever empty, and equal customers have equal text', () => {
+  const text = fc.oneof(fc.constant(''), fc.string(), fc.emailAddress());
+  const anyone = fc.record({
+    id: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+    emails: fc.array(text, { maxLength: 3 }),
+    phones: fc.array(fc.record({ number: fc.string(), country: fc.constantFrom('KR', undefined) }), {
+      maxLength: 2,
+    }),
+    kakaoUserId: fc.option(text, { nil: undefined }),
+  });
+  fc.assert(
+    fc.property(anyone, (someone) => {
+      const { identity } = toIdentity(someone, settings);
+      expect(Object.values(identity ?? { a: 'b' }).every((value) => value !== '')).toBe(true);
+      expect(JSON.stringify(toIdentity(structuredClone(someone), settings).identity)).toBe(
+        JSON.stringify(identity),
+      );
+    }),
+  );
+});
