@@ -41,14 +41,14 @@ const SUCCESS_CODE = '20000';
  * Dfinery's detailed codes, all documented with HTTP 200. Any other, `5xxxx` among them, is `unavailable`.
  * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
  */
-const outcomeByCode: Readonly<Record<string, RequestOutcome>> = {
-  40000: 'refused',
-  40001: 'refused',
-  40101: 'misconfigured',
-  40201: 'misconfigured',
-  40401: 'throttled',
-  40402: 'too-large',
-};
+const outcomeByCode: ReadonlyMap<string, RequestOutcome> = new Map([
+  ['40000', 'refused'],
+  ['40001', 'refused'],
+  ['40101', 'misconfigured'],
+  ['40201', 'misconfigured'],
+  ['40401', 'throttled'],
+  ['40402', 'too-large'],
+]);
 
 /** HTTP statuses where no known code says it better. */
 const outcomeByStatus: Readonly<Record<number, RequestOutcome>> = {
@@ -79,7 +79,7 @@ export function classifyAnswer(answer: Answer): Classification {
   }
 
   if (answer.status >= 500) return { outcome: 'unavailable', reason: `http-${answer.status}` };
-  const known = envelope && outcomeByCode[envelope.code];
+  const known = envelope && outcomeByCode.get(envelope.code);
   if (envelope && known) return { outcome: known, reason: envelope.code };
   const reason = isOk ? (envelope ? 'unknown-code' : 'unreadable-answer') : `http-${answer.status}`;
   return { outcome: outcomeByStatus[answer.status] ?? 'unavailable', reason };
