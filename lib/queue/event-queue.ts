@@ -30,9 +30,12 @@ export function createEventQueue(options: {
 }): EventQueue {
   async function send(entries: SendMessageBatchRequestEntry[], signal: AbortSignal) {
     const command = new SendMessageBatchCommand({ QueueUrl: options.queueUrl, Entries: entries });
-    const { Failed = [] } = await options.sqs.send(command, { abortSignal: signal });
-    const failed = new Set(Failed.map(({ Id }) => Id));
-    return { refused: entries.filter(({ Id }) => failed.has(Id)), reasons: Failed.map(({ Code }) => Code) };
+    const { Successful = [], Failed = [] } = await options.sqs.send(command, { abortSignal: signal });
+    const accepted = new Set(Successful.map(({ Id }) => Id));
+    return {
+      refused: entries.filter(({ Id }) => !accepted.has(Id)),
+      reasons: Failed.map(({ Code }) => Code),
+    };
   }
 
   async function sendWithRetry(entries: SendMessageBatchRequestEntry[], signal: AbortSignal) {

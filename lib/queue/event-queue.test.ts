@@ -1,0 +1,129 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
+import { readBody, sendJson } from '../../infra/local/http-body.ts';
+import { startServer } from '../../infra/local/http-server.ts';
+import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { createEventQueue, MAX_MESSAGE_BYTES, toBatches } from './event-queue.ts';
+
+describe('batches', () => {
+  const bytesOf = (batch: readonly { MessageBody?: string | undefined }[]) =>
+    batch.reduce((all, { MessageBody = '' }) => all + Buffer.byteLength(MessageBody), 0);
+
+  test('hold every body once and in order, at most 10 and 1 MiB together, with ids of their own', () => {
+    const body = fc
+      .tuple(fc.integer({ min: 1, max: 400_000 }), fc.constantFrom('a', '차'))
+      .map(([length, character]) => character.repeat(length));
+    fc.assert(
+      fc.property(fc.array(body, { maxLength: 30 }), (bodies) => {
+        const batches = toBatches(bodies);
+        expect(batches.flat().map(({ MessageBody }) => MessageBody)).toEqual(bodies);
+        for (const batch of batches) {
+          expect(batch.length).toBeGreaterThanOrEqual(1);
+          expect(batch.length).toBeLessThanOrEqual(10);
+          expect(batch.length === 1 || bytesOf(batch) <= MAX_MESSAGE_BYTES).toBe(true);
+          expect(new Set(batch.map(({ Id }) => Id)).size).toBe(batch.length);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('ten small bodies are one batch, eleven are two', () => {
+    expect(toBatches(Array.from({ length: 10 }, () => 'x'))).toHaveLength(1);
+    expect(toBatches(Array.from({ length: 11 }, () => 'x'))).toHaveLength(2);
+  });
+});
+
+describe('SQS', () => {
+  let emulator: Emulator;
+  let sqs: SQSClient;
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    sqs = new SQSClient(localClientSettings(emulator.endpoint));
+  });
+
+  afterAll(() => emulator.stop());
+
+  test('holds all messages once sendAll is done', async () => {
+    const queue = createEventQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 2_500 });
+    const bodies = Array.from({ length: 13 }, (_, index) => `{"v":1,"name":"녹차 ${index}"}`);
+
+    await queue.sendAll(bodies);
+
+    expect((await received()).sort()).toEqual([...bodies].sort());
+  });
+
+  async function received(): Promise<string[]> {
+    const command = new ReceiveMessageCommand({ QueueUrl: emulator.eventsQueueUrl, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await sqs.send(command);
+    if (Messages.length === 0) return [];
+    return [...Messages.map(({ Body = '' }) => Body), ...(await received())];
+  }
+});
+
+describe('what SQS refuses', () => {
+  /** Refuses as SQS does, entry by entry; the first list for the first request and so on. */
+  async function sendTo(
+    refusals: readonly (readonly string[])[],
+    bodies: readonly string[],
+    isSilent = false,
+  ) {
+    const requests: string[][] = [];
+    const server = await startServer(async (request, response) => {
+      const { Entries } = JSON.parse((await readBody(request))?.toString() ?? '') as {
+        Entries: { Id: string; MessageBody: string }[];
+      };
+      const refused = refusals[requests.length] ?? [];
+      requests.push(Entries.map(({ MessageBody }) => MessageBody));
+      const isRefused = ({ MessageBody }: { MessageBody: string }) => refused.includes(MessageBody);
+      const named = {
+        Successful: Entries.filter((entry) => !isRefused(entry)).map(({ Id }) => ({ Id, MessageId: Id })),
+        Failed: Entries.filter(isRefused).map(({ Id }) => ({
+          Id,
+          Code: 'InternalError',
+          SenderFault: false,
+        })),
+      };
+      sendJson(response, { body: isSilent ? {} : named });
+    });
+    const settings = { ...localClientSettings(server.url), md5: false as const, maxAttempts: 1 };
+    const queue = createEventQueue({
+      sqs: new SQSClient(settings),
+      queueUrl: `${server.url}/000000000000/events`,
+      budgetMs: 2_500,
+    });
+    const outcome = await queue.sendAll(bodies).then(
+      () => 'done',
+      (error: unknown) => error,
+    );
+    await server.stop();
+    return { requests, outcome };
+  }
+
+  test('is sent once more, alone', async () => {
+    const { requests, outcome } = await sendTo([['b']], ['a', 'b', 'c']);
+
+    expect(outcome).toBe('done');
+    expect(requests).toEqual([['a', 'b', 'c'], ['b']]);
+  });
+
+  test('twice makes the call fail, so that the platform delivers again', async () => {
+    const { requests, outcome } = await sendTo([['b'], ['b']], ['a', 'b']);
+
+    expect(outcome).toMatchObject({ code: 'queue-unavailable', retryable: true });
+    expect(requests).toHaveLength(2);
+  });
+
+  test('is whatever it does not name as accepted', async () => {
+    const { requests, outcome } = await sendTo([], ['a', 'b'], true);
+
+    expect(outcome).toMatchObject({ code: 'queue-unavailable' });
+    expect(requests).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { aQueuedMessage } from '../../test/support/queue-records.ts';
+import { MessageError } from '../errors.ts';
+import { decodeMessage, encodeMessage, type Message } from './message.ts';
+
+const message = aQueuedMessage({ orderId: '1' });
+const named = (name: string): Message => ({
+  ...message,
+  event: {
+    ...message.event,
+    event_items: message.event.event_items.map((item) => ({ ...item, df_item_name: name })),
+  },
+});
+
+/** What SQS takes: #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF. */
+const SQS_TEXT = /^[\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
+
+test('any text survives, in characters that SQS takes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (odd, common) => {
+      const original = named(`${odd}${common}\u0000\uFFFE\uD800🍵\u2028`);
+      const body = encodeMessage(original);
+      expect(body).toMatch(SQS_TEXT);
+      expect(decodeMessage(body)).toEqual(original);
+    }),
+  );
+});
+
+test('Korean stays readable and short', () => {
+  expect(encodeMessage(named('녹차'))).toContain('녹차');
+});
+
+describe('what is no message of this adapter', () => {
+  test.each([
+    ['not JSON', 'secret@example.com'],
+    ['nothing', ''],
+    ['another shape', '{"hello":"secret@example.com"}'],
+    ['null', 'null'],
+    ['a version of text', '{"v":"2"}'],
+    ['no version', JSON.stringify({ ...message, v: undefined })],
+    ['version 0', JSON.stringify({ ...message, v: 0 })],
+    ['another kind', JSON.stringify({ ...message, kind: 'secret@example.com' })],
+    ['an event without items', JSON.stringify({ ...message, event: { ...message.event, event_items: [] } })],
+    ['no identity', JSON.stringify({ ...message, identity: {} })],
+    ['an identity of nobody knows what', JSON.stringify({ ...message, identity: { name: 'x' } })],
+  ])('%s is refused without a word of what it holds', (_, body) => {
+    const error = errorOf(body);
+    expect(error).toMatchObject({ code: 'message-invalid', retryable: false });
+    expect(`${error.message}${String(error.cause)}`).not.toContain('secret@example.com');
+  });
+
+  test('a later version is retryable, whatever else it holds', () => {
+    expect(errorOf('{"v":2,"everything":"else"}')).toMatchObject({ code: 'message-newer', retryable: true });
+  });
+});
+
+function errorOf(body: string): MessageError {
+  try {
+    decodeMessage(body);
+  } catch (error) {
+    if (error instanceof MessageError) return error;
+  }
+  throw new Error('It was read');
+}
