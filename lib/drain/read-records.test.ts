@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { queueRecords } from '../../test/support/queue-records.ts';
+import { readRecords } from './read-records.ts';
+
+test('every record is in exactly one place, whatever its body', () => {
+  const orderId = fc.integer({ min: 1, max: 20 }).map(String);
+  const body = fc.oneof(
+    orderId.map((id) => queueRecords([{ orderId: id }])[0]?.body ?? ''),
+    fc.string(),
+    fc.json(),
+  );
+  fc.assert(
+    fc.property(fc.array(body, { maxLength: 60 }), (bodies) => {
+      const records = bodies.map((text, index) => ({ messageId: `record-${index}`, body: text }));
+      const { events, unreadable } = readRecords(records);
+      const placed = [
+        ...events.flatMap(({ recordIds }) => recordIds),
+        ...unreadable.map(({ recordId }) => recordId),
+      ];
+      expect(placed.sort()).toEqual(records.map(({ messageId }) => messageId).sort());
+      const ids = events.map(({ message }) => message.event.event_log_id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }),
+  );
+});
+
+test('one order on two services is two events', () => {
+  const records = queueRecords([
+    { orderId: '1', serviceId: 'one' },
+    { orderId: '1', serviceId: 'two' },
+  ]);
+  expect(readRecords(records).events).toHaveLength(2);
+});
+
+test('of several versions of an order the one received first is kept, whatever their order', () => {
+  const records = queueRecords([
+    { orderId: '1', items: 2, receivedAt: '2026-11-24T00:00:02.000Z' },
+    { orderId: '1', items: 1, receivedAt: '2026-11-24T00:00:01.000Z' },
+    { orderId: '1', items: 3, receivedAt: '2026-11-24T00:00:03.000Z' },
+  ]);
+  const [event] = readRecords(records).events;
+
+  expect(event?.message.event.event_items).toHaveLength(1);
+  expect(event?.recordIds).toEqual(['record-1', 'record-2', 'record-3']);
+});
