@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { readDrainConfig, readLocalConfig, readReceiverConfig } from './config.ts';
+import { ConfigError } from './errors.ts';
+
+const receiver = {
+  EVENTS_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/events',
+  PARKED_BUCKET: 'parked',
+  CONNECTIONS_PATH: '/adapter/prod/connections',
+};
+const drain = { CONNECTIONS_PATH: '/adapter/prod/connections' };
+
+test('the receiver reads what it needs', () => {
+  expect(readReceiverConfig({ ...receiver, OTHER: 'ignored' })).toEqual(receiver);
+});
+
+test('everything that is missing or wrong is named at once, without its value', () => {
+  expect(() => readReceiverConfig({ PARKED_BUCKET: '', CONNECTIONS_PATH: 'no-path' })).toThrow(
+    new ConfigError('The environment is not usable', [
+      { path: 'EVENTS_QUEUE_URL', message: 'missing' },
+      { path: 'PARKED_BUCKET', message: 'is empty' },
+      { path: 'CONNECTIONS_PATH', message: 'is not a parameter path such as /service/stage' },
+    ]),
+  );
+});
+
+describe('where events are sent', () => {
+  test('is Dfinery by default', () => {
+    expect(readDrainConfig(drain).DFINERY_BASE_URL.href).toBe('https://openapi.dfinery.ai/');
+  });
+
+  test.each(['https://example.com', 'http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000'])(
+    'may be %s',
+    (url) => {
+      expect(readDrainConfig({ ...drain, DFINERY_BASE_URL: url }).DFINERY_BASE_URL.origin).toBe(url);
+    },
+  );
+
+  test.each([
+    'http://example.com',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'ftp://127.0.0.1',
+    'https://example.com/path',
+    'https://example.com?query=1',
+    'https://user@example.com',
+    'example.com',
+    '',
+  ])('must not be %j', (url) => {
+    expect(() => readDrainConfig({ ...drain, DFINERY_BASE_URL: url })).toThrow(/DFINERY_BASE_URL/);
+  });
+});
+
+test.each([
+  [undefined, 3000],
+  ['0', 0],
+  ['65535', 65_535],
+])('PORT %s is %i', (text, port) => {
+  expect(readLocalConfig({ PORT: text }).PORT).toBe(port);
+});
+
+test.each(['-1', '65536', 'http', '', '3000.5'])('PORT %j is refused', (text) => {
+  expect(() => readLocalConfig({ PORT: text })).toThrow(/PORT/);
+});
