@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Invoke, InvokeOutcome } from '../../../infra/local/invoke.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 
-const RUNTIME_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');
+const RUNTIME_CLIENT = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
 const SHIM = fileURLToPath(new URL('register-rapid-client.ts', import.meta.url));
 
 export interface LambdaOptions {
