@@ -1,5 +1,7 @@
 /** A run of digits long enough that a JavaScript number may not hold it (2^53 has 16 digits). */
 const LONG_DIGITS = /\d{16}/;
+/** Ids are written so; `1e30` is a number that nobody uses as an id. */
+const WHOLE_NUMBER = /^-?\d+$/;
 
 /**
  * Parses JSON like `JSON.parse`, except that a whole number beyond ±2^53 becomes its own digits as text, so that ids
@@ -18,9 +20,7 @@ export function parseExactJson(text: string): unknown {
   return JSON.parse(text, keepLongIntegers as (key: string, value: unknown) => unknown);
 }
 
-function keepLongIntegers(_key: string, value: unknown, context: { source?: string }): unknown {
-  const isLong = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
-  if (!isLong || context.source === undefined) return value;
-  // `1e30` is a number nobody uses as an id; its source is left to the schema to refuse.
-  return context.source;
+function keepLongIntegers(_key: string, value: unknown, { source }: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || source === undefined) return value;
+  return WHOLE_NUMBER.test(source) ? source : value;
 }
