@@ -14,11 +14,11 @@ import {
 import { readReceiverConfig } from '../lib/config.ts';
 import { createConnectionStore } from '../lib/connections/connection-store.ts';
 import { shopConnectionLookup } from '../lib/connections/parameter-store.ts';
-import { toHttpAnswer, toReceiverRequest } from '../lib/http-answer.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
 import { createEventQueue } from '../lib/queue/event-queue.ts';
-import { receiveDelivery } from '../lib/receive-delivery.ts';
+import { toHttpAnswer, toReceiverRequest } from '../lib/receive/http-answer.ts';
+import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
 
 const config = readReceiverConfig();
 const telemetry = createPowertoolsTelemetry();

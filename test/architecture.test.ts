@@ -131,10 +131,10 @@ test.each([
   ['lib/sources/shopify/to-order.ts', 'const now = Date.now();'],
   ['lib/dfinery/to-purchase.ts', "import { shopify } from '../sources/shopify/source.ts';"],
   ['lib/drain/drain-batch.ts', "import { shopify } from '../sources/shopify/source.ts';"],
-  ['lib/receive-delivery.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
-  ['lib/receive-delivery.ts', "const { S3Client } = await import('@aws-sdk/client-s3');"],
-  ['lib/receive-delivery.ts', "import middy from '@middy/core';"],
-  ['lib/receive-delivery.ts', "const secret = process.env['SECRET'];"],
+  ['lib/receive/receive-delivery.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
+  ['lib/receive/receive-delivery.ts', "const { S3Client } = await import('@aws-sdk/client-s3');"],
+  ['lib/receive/receive-delivery.ts', "import middy from '@middy/core';"],
+  ['lib/receive/receive-delivery.ts', "const secret = process.env['SECRET'];"],
 ])('a violation planted in %s is found: %s', (path, text) => {
   expect(violationsIn([{ path, text }])).not.toEqual([]);
 });

@@ -15,8 +15,9 @@ import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/connection
 import { drainBatch } from '../lib/drain/drain-batch.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
 import { createEventQueue } from '../lib/queue/event-queue.ts';
-import { receiveDelivery } from '../lib/receive-delivery.ts';
+import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
 import { sources } from '../lib/sources/registry.ts';
+import { aShopConnection } from './support/a-connection.ts';
 import { fixture } from './support/fixtures.ts';
 import { queueRecords } from './support/queue-records.ts';
 import { recordTelemetry } from './support/recorded-telemetry.ts';
@@ -47,23 +48,7 @@ const aws = (endpoint: string) => ({
   credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
 });
 
-const connection: ShopConnection = {
-  id: 'main',
-  source: 'shopify',
-  shop: 'example.myshopify.com',
-  secrets: [SECRET],
-  dfinery: { serviceId: 'service-1' },
-  since: undefined,
-  purchaseOn: 'paid',
-  testOrders: 'ignore',
-  externalId: 'customer-id',
-  externalIdPrefix: '',
-  excludeIdentities: [],
-  itemId: 'product-id',
-  defaultCountry: undefined,
-  eventProperties: {},
-  itemProperties: {},
-};
+const connection = aShopConnection({ secrets: [SECRET] });
 
 async function timed<Value>(run: () => Promise<Value>): Promise<{ value: Value; ms: number }> {
   const start = performance.now();

@@ -1,16 +1,14 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { mappingSettings } from '../../test/support/a-connection.ts';
 import { aLineItem, anOrder } from '../../test/support/an-order.ts';
-import { type MappingSettings, TrialConnectionSchema } from '../connection.ts';
+import type { MappingSettings } from '../connection.ts';
 import { toDecimal, ZERO } from '../money.ts';
 import type { Order } from '../order.ts';
 import { type PurchaseEvent, PurchaseEventSchema } from './event.ts';
 import { toPurchase } from './to-purchase.ts';
 
-const settings: MappingSettings = {
-  ...v.parse(TrialConnectionSchema, { source: 'shopify' }),
-  shop: 'example.myshopify.com',
-};
+const settings = mappingSettings();
 
 function eventsOf(order: Order, changes: Partial<MappingSettings> = {}): readonly PurchaseEvent[] {
   const purchase = toPurchase(order, { ...settings, ...changes });

@@ -5,11 +5,14 @@ import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
+import { aConnection } from '../support/a-connection.ts';
 import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
-import { testConnection, testOrder } from '../support/test-order.ts';
+import { testOrder } from '../support/test-order.ts';
 
 /** Short, so that what is kept queued comes back within a test. */
 const VISIBILITY_SECONDS = 2;
+
+const testConnection = aConnection({ defaultCountry: 'KR' });
 
 let stack: Stack;
 let functions: PackagedFunctions;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { Connection } from '../../lib/connection.ts';
 
 const sample = JSON.parse(
   readFileSync(new URL('../../infra/local/sample-order.json', import.meta.url), 'utf8'),
@@ -49,20 +48,3 @@ function linesOf(count: number) {
     total_shipping_price_set: null,
   };
 }
-
-/** The connection that end-to-end tests deliver to. */
-export const testConnection: Connection = {
-  source: 'shopify',
-  shop: 'example.myshopify.com',
-  secrets: ['first-secret-of-the-test', 'second-secret-of-the-test'],
-  dfinery: { serviceId: 'service-1', accessToken: 'access-token-of-the-test' },
-  purchaseOn: 'paid',
-  testOrders: 'ignore',
-  externalId: 'customer-id',
-  externalIdPrefix: '',
-  excludeIdentities: [],
-  itemId: 'product-id',
-  defaultCountry: 'KR',
-  eventProperties: {},
-  itemProperties: {},
-};

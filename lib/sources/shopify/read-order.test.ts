@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
@@ -7,20 +8,7 @@ import type { Order } from '../../order.ts';
 import type { OrderReading } from '../source.ts';
 import { shopify } from './source.ts';
 
-const settings: MappingSettings = {
-  source: 'shopify',
-  shop: 'example.myshopify.com',
-  since: undefined,
-  purchaseOn: 'paid',
-  testOrders: 'ignore',
-  externalId: 'customer-id',
-  externalIdPrefix: '',
-  excludeIdentities: [],
-  itemId: 'product-id',
-  defaultCountry: undefined,
-  eventProperties: {},
-  itemProperties: {},
-};
+const settings = mappingSettings();
 
 function readFixture(name: string, changed: Partial<MappingSettings> = {}): OrderReading {
   const delivery = deliveryOf(fixture(shopify, name));

@@ -1,10 +1,10 @@
-import type { ShopConnection } from './connection.ts';
-import type { ConnectionStore } from './connections/connection-store.ts';
-import type { ParkedBucket } from './parked/parked-bucket.ts';
-import type { EventQueue } from './queue/event-queue.ts';
-import type { IgnoredReason } from './read-delivery.ts';
-import type { WebhookRequest } from './sources/source.ts';
-import type { Telemetry } from './telemetry.ts';
+import type { ShopConnection } from '../connection.ts';
+import type { ConnectionStore } from '../connections/connection-store.ts';
+import type { ParkedBucket } from '../parked/parked-bucket.ts';
+import type { EventQueue } from '../queue/event-queue.ts';
+import type { IgnoredReason } from '../read-delivery.ts';
+import type { WebhookRequest } from '../sources/source.ts';
+import type { Telemetry } from '../telemetry.ts';
 
 /** A webhook request with the two ids of its address and the ids of this HTTP call. */
 export interface ReceiverRequest extends WebhookRequest {

@@ -1,40 +1,25 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fixture } from '../test/support/fixtures.ts';
+import { aShopConnection } from '../../test/support/a-connection.ts';
+import { fixture } from '../../test/support/fixtures.ts';
 import {
   deliveryAccount,
   type RecordedTelemetry,
   recordTelemetry,
-} from '../test/support/recorded-telemetry.ts';
-import type { ShopConnection } from './connection.ts';
-import type { ConnectionReading } from './connections/connection-store.ts';
-import { UnavailableError } from './errors.ts';
-import type { ParkedDelivery } from './parked/parked-delivery.ts';
-import { decodeMessage } from './queue/message.ts';
+} from '../../test/support/recorded-telemetry.ts';
+import type { ShopConnection } from '../connection.ts';
+import type { ConnectionReading } from '../connections/connection-store.ts';
+import { UnavailableError } from '../errors.ts';
+import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import { decodeMessage } from '../queue/message.ts';
+import { sources } from '../sources/registry.ts';
 import { MAX_BODY_BYTES, receiveDelivery } from './receive-delivery.ts';
 import type { ReceiverPorts, ReceiverRequest } from './receiver.ts';
-import { sources } from './sources/registry.ts';
 
 const SECRET = 'receiver-secret-12345';
 const NOW = new Date('2026-11-24T00:00:00.000Z');
 const paid = fixture(sources.shopify, 'orders-paid.member-krw');
 
-const connection: ShopConnection = {
-  id: 'main',
-  source: 'shopify',
-  shop: 'example.myshopify.com',
-  secrets: [SECRET],
-  dfinery: { serviceId: 'service-1' },
-  since: undefined,
-  purchaseOn: 'paid',
-  testOrders: 'ignore',
-  externalId: 'customer-id',
-  externalIdPrefix: '',
-  excludeIdentities: [],
-  itemId: 'product-id',
-  defaultCountry: 'KR',
-  eventProperties: {},
-  itemProperties: {},
-};
+const connection = aShopConnection({ secrets: [SECRET], defaultCountry: 'KR' });
 
 let telemetry: RecordedTelemetry;
 let queued: string[];

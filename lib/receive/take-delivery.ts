@@ -1,11 +1,11 @@
-import type { ShopConnection } from './connection.ts';
-import { type Issue, PayloadError, UnavailableError } from './errors.ts';
+import type { ShopConnection } from '../connection.ts';
+import { type Issue, PayloadError, UnavailableError } from '../errors.ts';
+import { toParkedDelivery } from '../parked/parked-delivery.ts';
+import { toMessages } from '../queue/to-messages.ts';
+import { type DeliveryReading, type IgnoredReason, readDelivery } from '../read-delivery.ts';
+import type { Source, VerifiedDelivery } from '../sources/source.ts';
 import { orderAge } from './order-age.ts';
-import { toParkedDelivery } from './parked/parked-delivery.ts';
-import { toMessages } from './queue/to-messages.ts';
-import { type DeliveryReading, type IgnoredReason, readDelivery } from './read-delivery.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
-import type { Source, VerifiedDelivery } from './sources/source.ts';
 
 /** A delivery whose signature was checked, with what it was checked against. */
 export interface Verified {

@@ -1,7 +1,7 @@
-import { CONNECTION_ID } from './connection.ts';
+import { CONNECTION_ID } from '../connection.ts';
+import { findSource } from '../sources/registry.ts';
+import type { RefusalReason, Source } from '../sources/source.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
-import { findSource } from './sources/registry.ts';
-import type { RefusalReason, Source } from './sources/source.ts';
 import { takeDelivery } from './take-delivery.ts';
 
 /** Lambda hands over at most 6 MiB with the event around the body and its escaping; beyond 4 MiB that is at risk. */
