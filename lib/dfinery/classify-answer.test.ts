@@ -106,3 +106,16 @@ test('any answer at all has an outcome, and its reason repeats no text of the an
     }),
   );
 });
+
+test('Dfinery’s own words are handed on where they are text, whatever the outcome', () => {
+  const refusal = { ...code('40001'), message: 'VALIDATION_FAILURE' };
+
+  expect(classifyAnswer(answered(200, refusal)).message).toBe('VALIDATION_FAILURE');
+  expect(classifyAnswer(answered(400, refusal)).message).toBe('VALIDATION_FAILURE');
+  expect(classifyAnswer(answered(200, { ...refusal, message: 7 }))).toMatchObject({ outcome: 'refused' });
+});
+
+test('an unknown code is named where it looks like one', () => {
+  expect(classifyAnswer(answered(200, code('50101'))).reason).toBe('unknown-50101');
+  expect(classifyAnswer(answered(200, code('a text'))).reason).toBe('unknown-code');
+});

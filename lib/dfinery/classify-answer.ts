@@ -33,6 +33,8 @@ export interface Classification {
   readonly outcome: RequestOutcome;
   /** For metrics and logs: a code, an HTTP status or a network fault. Never a text of Dfinery's. */
   readonly reason: string;
+  /** Dfinery's own words, for a dead letter only. They may quote what was sent. */
+  readonly message?: string | undefined;
 }
 
 const SUCCESS_CODE = '20000';
@@ -64,6 +66,7 @@ const outcomeByStatus: Readonly<Record<number, RequestOutcome>> = {
 const EnvelopeSchema = v.object({
   status: v.boolean(),
   code: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
+  message: v.fallback(v.optional(v.string()), undefined),
 });
 
 /**
@@ -78,11 +81,21 @@ export function classifyAnswer(answer: Answer): Classification {
     return { outcome: 'accepted', reason: SUCCESS_CODE };
   }
 
-  if (answer.status >= 500) return { outcome: 'unavailable', reason: `http-${answer.status}` };
+  const message = envelope?.message;
+  if (answer.status >= 500) return { outcome: 'unavailable', reason: `http-${answer.status}`, message };
   const known = envelope && outcomeByCode.get(envelope.code);
-  if (envelope && known) return { outcome: known, reason: envelope.code };
-  const reason = isOk ? (envelope ? 'unknown-code' : 'unreadable-answer') : `http-${answer.status}`;
-  return { outcome: outcomeByStatus[answer.status] ?? 'unavailable', reason };
+  if (envelope && known) return { outcome: known, reason: envelope.code, message };
+  const reason = isOk
+    ? envelope
+      ? unknownCode(envelope.code)
+      : 'unreadable-answer'
+    : `http-${answer.status}`;
+  return { outcome: outcomeByStatus[answer.status] ?? 'unavailable', reason, message };
+}
+
+/** Reasons become metric dimensions, so a code is only named where it looks like one. */
+function unknownCode(code: string): string {
+  return /^\d{5}$/.test(code) ? `unknown-${code}` : 'unknown-code';
 }
 
 function readEnvelope(body: string): v.InferOutput<typeof EnvelopeSchema> | undefined {
