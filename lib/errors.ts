@@ -50,11 +50,15 @@ export class ConfigError extends AdapterError {
   }
 }
 
-/** Thrown when SQS, S3 or SSM did not do what was asked within its time budget. The shop is asked to deliver again. */
+/** Thrown when SQS, S3, SSM or DynamoDB did not do what was asked within its time budget. The shop is asked to deliver again. */
 export class UnavailableError extends AdapterError {
   constructor(message: string, options: { code: UnavailableCode; cause?: unknown }) {
     super(message, { ...options, retryable: true });
   }
 }
 
-export type UnavailableCode = 'queue-unavailable' | 'parking-unavailable' | 'connections-unavailable';
+export type UnavailableCode =
+  | 'queue-unavailable'
+  | 'parking-unavailable'
+  | 'connections-unavailable'
+  | 'ledger-unavailable';

@@ -1,0 +1,55 @@
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { localClientSettings } from './local-aws.ts';
+
+const TABLE = 'ledger';
+
+export interface LedgerTable {
+  /** Where DynamoDB is reached. */
+  readonly endpoint: string;
+  readonly name: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts DynamoDB on 127.0.0.1 with the ledger's table; everything is kept in memory. It has neither expiry nor
+ * transactions, and the adapter needs neither.
+ * @see https://github.com/architect/dynalite (read 2026-11-24)
+ */
+export async function startLedgerTable(): Promise<LedgerTable> {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => {
+        resolve();
+      });
+    });
+  try {
+    await createTable(endpoint);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { endpoint, name: TABLE, stop };
+}
+
+async function createTable(endpoint: string): Promise<void> {
+  const dynamoDb = new DynamoDBClient(localClientSettings(endpoint));
+  await dynamoDb.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  dynamoDb.destroy();
+}

@@ -1,0 +1,200 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type LedgerTable, startLedgerTable } from '../../infra/local/ledger-table.ts';
+import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { createDynamoDbLedger } from '../../lib/ledger/dynamodb-ledger.ts';
+import { type Ledger, type LedgerPart, ledgerId } from '../../lib/ledger/ledger.ts';
+import { createServicePauses, type ServicePauses } from '../../lib/ledger/service-pauses.ts';
+import { createMemoryLedger, createMemoryPauses } from '../support/memory-ledger.ts';
+
+const START = Date.parse('2026-11-24T00:00:00.000Z');
+const MINUTE = 60_000;
+
+let table: LedgerTable;
+let dynamoDb: DynamoDBClient;
+let clock: number;
+let orders = 0;
+
+beforeAll(async () => {
+  table = await startLedgerTable();
+  dynamoDb = new DynamoDBClient(localClientSettings(table.endpoint));
+});
+
+beforeEach(() => {
+  clock = START;
+});
+
+afterAll(async () => {
+  dynamoDb.destroy();
+  await table.stop();
+});
+
+const now = () => clock;
+const settings = () => ({ dynamoDb, table: table.name, budgetMs: 2_000, now });
+
+/** Returns a part of an order that no other test has. */
+function aPart(changes: Partial<LedgerPart> = {}): LedgerPart {
+  orders += 1;
+  const order = { serviceId: 'service-1', source: 'shopify', shop: 'a', kind: 'purchase' };
+  return { ...order, orderId: String(orders), part: 1, parts: 1, total: '10', deliveryId: 'd-1', ...changes };
+}
+
+const claimOf = (owner: string) => ({ owner, leaseUntil: clock + MINUTE });
+
+describe.each<[string, () => Ledger]>([
+  ['DynamoDB', () => createDynamoDbLedger(settings())],
+  ['memory', () => createMemoryLedger(now)],
+])('the ledger in %s', (_, create) => {
+  let ledger: Ledger;
+  beforeEach(() => {
+    ledger = create();
+  });
+
+  test('knows nothing of an order that was never claimed', async () => {
+    expect(await ledger.read([aPart(), aPart()])).toEqual(new Map());
+  });
+
+  test('gives a part to one of twenty who claim it at once', async () => {
+    const part = aPart();
+    const claims = Array.from({ length: 20 }, (__, index) => ledger.claim(part, claimOf(`owner-${index}`)));
+    const answers = await Promise.all(claims);
+
+    expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'claimed-elsewhere')).toHaveLength(19);
+  });
+
+  test('gives away a claim whose lease is over, and not a moment before', async () => {
+    const part = aPart();
+    await ledger.claim(part, claimOf('a'));
+
+    clock += MINUTE;
+    expect(await ledger.claim(part, claimOf('b'))).toBe('claimed-elsewhere');
+    clock += 1;
+    expect(await ledger.claim(part, claimOf('b'))).toBe('claimed');
+  });
+
+  test('remembers what was sent, with the delivery that brought it', async () => {
+    const part = aPart({ deliveryId: 'd-7' });
+    const claim = claimOf('a');
+    await ledger.claim(part, claim);
+    clock += 500;
+    await ledger.markSent(part, claim);
+
+    const entry = (await ledger.read([part])).get(ledgerId(part));
+    expect(entry).toMatchObject({ parts: 1, total: '10' });
+    expect(entry?.states['1']).toMatchObject({ state: 'sent', deliveryId: 'd-7', at: START + 500 });
+    clock += 399 * 24 * 60 * MINUTE;
+    expect(await ledger.claim(part, claimOf('b'))).toBe('sent');
+  });
+
+  test('lets go of what was refused, for this version and any other', async () => {
+    const part = aPart();
+    const claim = claimOf('a');
+    await ledger.claim(part, claim);
+    await ledger.release(part, claim);
+
+    expect(await ledger.claim({ ...part, total: '20', parts: 2 }, claimOf('b'))).toBe('claimed');
+  });
+
+  test('lets go of what may have arrived for this version only', async () => {
+    const part = aPart();
+    const claim = claimOf('a');
+    await ledger.claim(part, claim);
+    await ledger.markUncertain(part, claim);
+
+    expect(await ledger.claim({ ...part, total: '20' }, claimOf('b'))).toBe('superseded');
+    expect(await ledger.claim(part, claimOf('b'))).toBe('claimed');
+  });
+
+  test('changes nothing that another owner has taken over', async () => {
+    const part = aPart();
+    const late = claimOf('late');
+    await ledger.claim(part, late);
+    clock += MINUTE + 1;
+    await ledger.claim(part, claimOf('next'));
+
+    await ledger.markSent(part, late);
+    await ledger.markUncertain(part, late);
+    await ledger.release(part, late);
+
+    const entry = (await ledger.read([part])).get(ledgerId(part));
+    expect(entry?.states['1']).toMatchObject({ state: 'claimed', owner: 'next' });
+  });
+
+  test('holds the parts of one order apart, and its version together', async () => {
+    const first = aPart({ parts: 2 });
+    const second = { ...first, part: 2 };
+    expect(await Promise.all([first, second].map((part) => ledger.claim(part, claimOf('a'))))).toEqual([
+      'claimed',
+      'claimed',
+    ]);
+    await ledger.markSent(second, claimOf('a'));
+
+    expect(await ledger.claim(second, claimOf('b'))).toBe('sent');
+    expect(await ledger.claim(first, claimOf('b'))).toBe('claimed-elsewhere');
+    expect(await ledger.claim({ ...first, part: 3, parts: 3 }, claimOf('b'))).toBe('superseded');
+  });
+
+  test('holds services, shops and kinds apart', async () => {
+    const part = aPart();
+    await ledger.claim(part, claimOf('a'));
+
+    for (const other of [
+      { serviceId: 'service-2' },
+      { shop: 'b' },
+      { source: 'cafe24' },
+      { kind: 'refund' },
+    ]) {
+      expect(await ledger.claim({ ...part, ...other }, claimOf('b'))).toBe('claimed');
+    }
+  });
+
+  test('reads more orders at once than DynamoDB hands out in a call', async () => {
+    const parts = Array.from({ length: 230 }, () => aPart());
+    await Promise.all(parts.map((part) => ledger.claim(part, claimOf('a'))));
+
+    expect((await ledger.read([...parts, ...parts])).size).toBe(230);
+  });
+});
+
+describe.each<[string, () => ServicePauses]>([
+  ['DynamoDB', () => createServicePauses(settings())],
+  ['memory', () => createMemoryPauses()],
+])('the pauses in %s', (_, create) => {
+  const pause = { until: START + MINUTE, reason: 'unavailable', failures: 2, probedAt: START } as const;
+  let pauses: ServicePauses;
+  beforeEach(() => {
+    pauses = create();
+  });
+
+  test('are read as they were written, and are gone when ended', async () => {
+    expect(await pauses.read('service-a')).toBeUndefined();
+    await pauses.pause('service-a', pause);
+    expect(await pauses.read('service-a')).toEqual(pause);
+    expect(await pauses.read('service-b')).toBeUndefined();
+
+    await pauses.end('service-a');
+    expect(await pauses.read('service-a')).toBeUndefined();
+  });
+
+  test('give the probe to one of twenty who ask for it at once', async () => {
+    await pauses.pause('service-c', pause);
+    const asked = Array.from({ length: 20 }, (__, index) =>
+      pauses.takeProbe('service-c', pause, START + 1 + index),
+    );
+
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
+  });
+
+  test('give no probe of a pause that is gone', async () => {
+    expect(await pauses.takeProbe('service-d', pause, START)).toBe(false);
+  });
+});
+
+test('A ledger that cannot be reached says so within its budget', async () => {
+  const nowhere = new DynamoDBClient({ ...localClientSettings('http://127.0.0.1:9'), maxAttempts: 1 });
+  const ledger = createDynamoDbLedger({ ...settings(), dynamoDb: nowhere });
+
+  await expect(ledger.read([aPart()])).rejects.toMatchObject({ code: 'ledger-unavailable', retryable: true });
+  await expect(ledger.claim(aPart(), claimOf('a'))).rejects.toMatchObject({ code: 'ledger-unavailable' });
+});
