@@ -1,19 +1,38 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { parameterStoreSettings } from '../lib/aws-clients.ts';
+import {
+  LEDGER_BUDGET_MS,
+  ledgerSettings,
+  parameterStoreSettings,
+  SETTLE_BUDGET_MS,
+  settlingSettings,
+} from '../lib/aws-clients.ts';
 import { readDrainConfig } from '../lib/config.ts';
 import { createConnectionStore } from '../lib/connections/connection-store.ts';
 import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createDfineryClient } from '../lib/dfinery/client.ts';
 import { drainBatch, MAX_PARALLEL_REQUESTS } from '../lib/drain/drain-batch.ts';
+import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
+import { createServicePauses } from '../lib/ledger/service-pauses.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
+import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
+import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
 
 const config = readDrainConfig();
 const telemetry = createPowertoolsTelemetry();
 const ssm = new SSMClient(parameterStoreSettings);
+const sqs = new SQSClient(settlingSettings);
+const ledgerTable = {
+  dynamoDb: new DynamoDBClient(ledgerSettings),
+  table: config.LEDGER_TABLE,
+  budgetMs: LEDGER_BUDGET_MS,
+  now: Date.now,
+};
 
 const ports = {
   connections: createConnectionStore({
@@ -21,7 +40,26 @@ const ports = {
     now: () => new Date(),
   }),
   dfinery: createDfineryClient({ origin: config.DFINERY_BASE_URL, maxSockets: MAX_PARALLEL_REQUESTS }),
+  ledger: createDynamoDbLedger(ledgerTable),
+  pauses: createServicePauses(ledgerTable),
+  visibility: createMessageVisibility({
+    sqs,
+    queueUrl: config.EVENTS_QUEUE_URL,
+    budgetMs: SETTLE_BUDGET_MS,
+  }),
+  deadLetters: createDeadLetterQueue({
+    sqs,
+    queueUrl: config.DEAD_LETTER_QUEUE_URL,
+    budgetMs: SETTLE_BUDGET_MS,
+    onError: (error) => {
+      telemetry.error('An event could not be put into the dead-letter queue', {}, error);
+    },
+  }),
   telemetry,
+  backOff: { baseSeconds: config.BACK_OFF_SECONDS, maxSeconds: config.MAX_BACK_OFF_SECONDS },
+  ledgerOutage: config.LEDGER_OUTAGE,
+  now: Date.now,
+  random: Math.random,
 };
 
 /** Delivers a batch of the `events` queue; the answer names the records that stay queued. */

@@ -20,5 +20,16 @@ export const parameterStoreSettings = attempt(800);
 /** Settings of the receiver's SQS client: two attempts of 1.1 s. */
 export const queueSettings = attempt(1_100);
 
+/**
+ * Settings of the drain's SQS client, and the budget of each of its two steps: putting away the dead and hiding what
+ * waits. With a mark in the ledger they fit into the 5 s that are left after the slowest answer of Dfinery.
+ */
+export const settlingSettings = attempt(700);
+export const SETTLE_BUDGET_MS = 1_500;
+
+/** Settings of the drain's DynamoDB client, and the budget of each of its calls. */
+export const ledgerSettings = attempt(700);
+export const LEDGER_BUDGET_MS = 1_500;
+
 /** Settings of the receiver's S3 client: two attempts of 1.1 s. */
 export const bucketSettings = attempt(1_100);

@@ -7,7 +7,29 @@ const receiver = {
   PARKED_BUCKET: 'parked',
   CONNECTIONS_PATH: '/adapter/prod/connections',
 };
-const drain = { CONNECTIONS_PATH: '/adapter/prod/connections' };
+const drain = {
+  EVENTS_QUEUE_URL: receiver.EVENTS_QUEUE_URL,
+  DEAD_LETTER_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/events-dead-letter',
+  CONNECTIONS_PATH: receiver.CONNECTIONS_PATH,
+  LEDGER_TABLE: 'ledger',
+};
+
+test('the drain waits for a ledger that is ill, and backs off from 30 seconds to an hour', () => {
+  expect(readDrainConfig(drain)).toMatchObject({
+    LEDGER_OUTAGE: 'wait',
+    BACK_OFF_SECONDS: 30,
+    MAX_BACK_OFF_SECONDS: 3600,
+  });
+  expect(readDrainConfig({ ...drain, LEDGER_OUTAGE: 'deliver' }).LEDGER_OUTAGE).toBe('deliver');
+});
+
+test.each([
+  ['LEDGER_OUTAGE', 'drop'],
+  ['BACK_OFF_SECONDS', '-1'],
+  ['MAX_BACK_OFF_SECONDS', '1e9'],
+])('the drain does not start with %s=%s', (name, value) => {
+  expect(() => readDrainConfig({ ...drain, [name]: value })).toThrow(ConfigError);
+});
 
 test('the receiver reads what it needs', () => {
   expect(readReceiverConfig({ ...receiver, OTHER: 'ignored' })).toEqual(receiver);

@@ -32,8 +32,19 @@ const ReceiverConfigSchema = v.object({
   CONNECTIONS_PATH: ParameterPath,
 });
 
+const Seconds = v.pipe(Text, v.regex(/^\d{1,4}$/, 'is not a number of seconds'), v.transform(Number));
+
 const DrainConfigSchema = v.object({
+  EVENTS_QUEUE_URL: Url,
+  DEAD_LETTER_QUEUE_URL: Url,
   CONNECTIONS_PATH: ParameterPath,
+  /** Name of the table that remembers what was sent. */
+  LEDGER_TABLE: Text,
+  /** What becomes of events while that table is ill. */
+  LEDGER_OUTAGE: v.optional(v.picklist(['wait', 'deliver'], 'must be wait or deliver'), 'wait'),
+  /** How long an event waits after its first try, and at most. */
+  BACK_OFF_SECONDS: v.optional(Seconds, '30'),
+  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
   /** Origin of the Import API. */
   DFINERY_BASE_URL: DfineryOrigin,
 });

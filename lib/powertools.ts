@@ -34,5 +34,8 @@ export function createPowertoolsTelemetry(): PowertoolsTelemetry {
         metrics.singleMetric().addDimension('reason', reason).addMetric(metric, MetricUnit.Count, value);
       }
     },
+    measure: (metric, milliseconds) => {
+      metrics.addMetric(metric, MetricUnit.Milliseconds, milliseconds);
+    },
   };
 }

@@ -13,8 +13,17 @@ export const metrics = {
   UnusablePhone: 'a phone number that was left out',
   RecordReceived: 'a queue record handed to the drain',
   EventSent: 'an event that Dfinery accepted',
-  EventDuplicate: 'an event that shared its batch with an equal one',
-  EventKept: 'an event that stays queued, by reason',
+  EventDuplicate:
+    'a record whose event was sent before, or shares its batch with an equal one that is settled',
+  EventSuperseded: 'a record of another version of an order than the one that was sent',
+  EventDead: 'an event put into the dead-letter queue, by cause',
+  EventKept: 'a record that stays queued, by reason',
+  EventUncertain: 'an event whose request got no readable answer; it is sent again under the same id',
+  OldestEventAge: 'milliseconds since the oldest record of a batch was queued',
+  LedgerMarkFailed: 'an event that was sent, and the ledger could not be told',
+  VisibilityFailed:
+    'a record that comes back after the queue’s own time-out, because its back-off was not taken',
+  ServicePaused: 'a pause of a Dfinery service was begun or renewed, by reason',
   DfineryRequest: 'a request to the Import API, by outcome',
 } as const;
 
@@ -28,4 +37,6 @@ export interface Telemetry {
   error(message: string, fields: LogFields, cause?: unknown): void;
   /** Adds to a counter; `reason` becomes its dimension. */
   count(metric: MetricName, value?: number, reason?: string): void;
+  /** Writes a duration. */
+  measure(metric: MetricName, milliseconds: number): void;
 }

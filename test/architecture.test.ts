@@ -29,7 +29,7 @@ const rules: readonly Rule[] = [
   {
     says: 'the mapping knows no shop, no queue and no AWS',
     files: /^lib\/dfinery\//,
-    mayNotImport: /^(lib\/(sources|queue|drain|parked|connections|cli)\/|@aws-sdk\/)/,
+    mayNotImport: /^(lib\/(sources|queue|drain|ledger|parked|connections|cli)\/|@aws-sdk\/)/,
   },
   { says: 'the drain knows no shop', files: /^lib\/drain\//, mayNotImport: /^lib\/(sources|parked|cli)\// },
   {
@@ -43,6 +43,11 @@ const rules: readonly Rule[] = [
     says: 'SSM in lib/connections',
     files: /^lib\/(?!connections\/)/,
     mayNotImport: /^@aws-sdk\/client-ssm$/,
+  },
+  {
+    says: 'DynamoDB in lib/ledger',
+    files: /^lib\/(?!ledger\/)/,
+    mayNotImport: /^@aws-sdk\/client-dynamodb$/,
   },
   { says: 'middy at the edge only', files: /^(lib|infra)\//, mayNotImport: /^@middy\// },
   {
@@ -70,7 +75,7 @@ const sourceLists: readonly {
   {
     says: 'sources and mapping take the time as an argument',
     files:
-      /^lib\/(sources\/|dfinery\/(?!client\.)|order|money|queue\/message|queue\/to-messages|drain\/(plan|read))/,
+      /^lib\/(sources\/|dfinery\/(?!client\.)|order|money|queue\/message|queue\/to-messages|drain\/(plan|read|back|fate|settle|connection-run))/,
     mayNotContain: /Date\.now\(|new Date\(\)|randomUUID|Math\.random/,
   },
 ];
@@ -133,6 +138,7 @@ test.each([
   ['lib/drain/drain-batch.ts', "import { shopify } from '../sources/shopify/source.ts';"],
   ['lib/receive/receive-delivery.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
   ['lib/receive/receive-delivery.ts', "const { S3Client } = await import('@aws-sdk/client-s3');"],
+  ['lib/drain/drain-batch.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
   ['lib/receive/receive-delivery.ts', "import middy from '@middy/core';"],
   ['lib/receive/receive-delivery.ts', "const secret = process.env['SECRET'];"],
 ])('a violation planted in %s is found: %s', (path, text) => {

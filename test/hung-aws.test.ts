@@ -18,6 +18,7 @@ import { createEventQueue } from '../lib/queue/event-queue.ts';
 import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
 import { sources } from '../lib/sources/registry.ts';
 import { aShopConnection } from './support/a-connection.ts';
+import { drainPorts } from './support/drain-ports.ts';
 import { fixture } from './support/fixtures.ts';
 import { queueRecords } from './support/queue-records.ts';
 import { recordTelemetry } from './support/recorded-telemetry.ts';
@@ -129,14 +130,13 @@ describe.concurrent.each([
   test('SSM in the drain: every record stays queued', async ({ expect }) => {
     const ssm = new SSMClient({ ...aws(endpoint), ...parameterStoreSettings });
     const lookUp = dfineryConnectionLookup({ ssm, path: '/adapter/test/connections' });
-    const ports = {
-      telemetry: recordTelemetry(),
+    const ports = drainPorts({
       connections: createConnectionStore({ lookUp, now }),
       dfinery: {
         postEvents: () => Promise.reject(new Error('nothing may be sent')),
         close: () => undefined,
       },
-    };
+    });
     const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'c-2' }]);
 
     const { value, ms } = await timed(() => drainBatch(ports, { records, remainingMs: () => 60_000 }));

@@ -41,6 +41,7 @@ describe('the template', () => {
       'EventsQueueUrl',
       'EventsDeadLetterQueueUrl',
       'ParkedDeliveriesBucketName',
+      'LedgerTableName',
     ];
 
     expect(Object.keys(service.template.Outputs)).toEqual(expect.arrayContaining(outputs));
@@ -68,6 +69,9 @@ describe('every rule can fail', () => {
     },
     'queues are encrypted and keep messages for 14 days': (resources) => {
       resources.EventsDeadLetterQueue.Properties['SqsManagedSseEnabled'] = false;
+    },
+    'the ledger can be restored and forgets by itself': (resources) => {
+      delete resources.LedgerTable.Properties['TimeToLiveSpecification'];
     },
     'the bucket is encrypted, closed and forgets': (resources) => {
       delete resources.ParkedDeliveriesBucket.Properties['LifecycleConfiguration'];
@@ -162,6 +166,7 @@ type Named =
   | 'EventsQueue'
   | 'EventsDeadLetterQueue'
   | 'ParkedDeliveriesBucket'
+  | 'LedgerTable'
   | 'DrainEventsLambdaFunction'
   | 'DrainEventsLogGroup'
   | 'DrainEventsEventSourceMappingSQSEventsQueue'

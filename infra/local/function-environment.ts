@@ -1,4 +1,5 @@
 import type { Emulator } from './emulator.ts';
+import type { LedgerTable } from './ledger-table.ts';
 import { LOCAL_REGION, localClientSettings } from './local-aws.ts';
 
 /** Parent of all parameters of the local stack. */
@@ -9,12 +10,14 @@ export type FunctionEnvironment = Readonly<Record<string, string>>;
 
 /** Returns the environment in which the functions find the stand-ins, and nothing of a real AWS account. */
 export function functionEnvironment(
-  emulator: Emulator,
+  { emulator, ledger }: { readonly emulator: Emulator; readonly ledger: LedgerTable },
   urls: { readonly parameterStore: string; readonly dfinery: string },
 ): FunctionEnvironment {
   const { credentials } = localClientSettings(emulator.endpoint);
   return {
     EVENTS_QUEUE_URL: emulator.eventsQueueUrl,
+    DEAD_LETTER_QUEUE_URL: emulator.deadLetterQueueUrl,
+    LEDGER_TABLE: ledger.name,
     PARKED_BUCKET: emulator.parkedBucket,
     CONNECTIONS_PATH: LOCAL_CONNECTIONS_PATH,
     DFINERY_BASE_URL: urls.dfinery,
@@ -22,6 +25,7 @@ export function functionEnvironment(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_SQS: emulator.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: ledger.endpoint,
     AWS_ENDPOINT_URL_S3: emulator.endpoint,
     AWS_ENDPOINT_URL_SSM: urls.parameterStore,
     POWERTOOLS_SERVICE_NAME: 'adapter',

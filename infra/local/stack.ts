@@ -17,6 +17,7 @@ import {
 } from './function-environment.ts';
 import { type HttpFrontOptions, startHttpFront } from './http-front.ts';
 import type { Invoke } from './invoke.ts';
+import { type LedgerTable, startLedgerTable } from './ledger-table.ts';
 import { localClientSettings } from './local-aws.ts';
 import { type ParameterStoreDouble, startParameterStoreDouble } from './parameter-store-double.ts';
 import { createStopList } from './stop-list.ts';
@@ -39,6 +40,8 @@ export interface StackOptions
   /** Given: events go there, and there is no stand-in for Dfinery. */
   readonly dfineryBaseUrl?: string | undefined;
   readonly startFunctions: (environment: FunctionEnvironment) => Promise<Functions>;
+  /** Variables of the functions that are to differ. */
+  readonly environment?: FunctionEnvironment;
   /** See `startEventSourceMapping`. */
   readonly longPollSeconds?: number;
   /** Called where a stand-in met trouble: the connections file, or the queue. */
@@ -50,6 +53,7 @@ export interface Stack {
   readonly url: string;
   readonly dfinery: DfineryDouble | undefined;
   readonly emulator: Emulator;
+  readonly ledger: LedgerTable;
   readonly parameterStore: ParameterStoreDouble;
   readonly mapping: EventSourceMapping;
   /** Stops everything, the last started first. */
@@ -65,6 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const { visibilitySeconds = 370 } = options;
     const emulator = stops.add(await startEmulator({ visibilitySeconds }));
+    const ledger = stops.add(await startLedgerTable());
     const parameterStore = stops.add(
       await startParameterStoreDouble({ ...options, path: LOCAL_CONNECTIONS_PATH }),
     );
@@ -73,7 +78,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       parameterStore: parameterStore.url,
       dfinery: options.dfineryBaseUrl ?? dfinery?.url ?? '',
     };
-    const functions = stops.add(await options.startFunctions(functionEnvironment(emulator, urls)));
+    const functions = stops.add(
+      await options.startFunctions({
+        ...functionEnvironment({ emulator, ledger }, urls),
+        ...options.environment,
+      }),
+    );
     const mapping = stops.add(startMapping(emulator, { ...options, invoke: functions.drain }));
     const front = stops.add(
       await startHttpFront({
@@ -83,7 +93,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...(options.onAnswer && { onAnswer: options.onAnswer }),
       }),
     );
-    return { url: front.url, dfinery, emulator, parameterStore, mapping, stop: () => stops.stopAll() };
+    return {
+      url: front.url,
+      dfinery,
+      emulator,
+      ledger,
+      parameterStore,
+      mapping,
+      stop: () => stops.stopAll(),
+    };
   } catch (error) {
     await stops.stopAll();
     throw error;

@@ -95,7 +95,7 @@ export function classifyAnswer(answer: Answer): Classification {
 
 /** Reasons become metric dimensions, so a code is only named where it looks like one. */
 function unknownCode(code: string): string {
-  return /^\d{5}$/.test(code) ? `unknown-${code}` : 'unknown-code';
+  return /^\d{5}$/.test(code) ? code : 'unknown-code';
 }
 
 function readEnvelope(body: string): v.InferOutput<typeof EnvelopeSchema> | undefined {

@@ -1,67 +1,25 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type QueuedOrder, queueRecords } from '../../test/support/queue-records.ts';
-import { type RecordedTelemetry, recordTelemetry } from '../../test/support/recorded-telemetry.ts';
-import type { DfineryConnection } from '../connection.ts';
-import type { ConnectionReading } from '../connections/connection-store.ts';
+import {
+  aDrain,
+  answered,
+  found,
+  idsIn,
+  accepted as ok,
+  refused,
+  type World,
+} from '../../test/support/a-drain.ts';
+import { aRecord, type QueuedOrder, queueRecords } from '../../test/support/queue-records.ts';
 import type { Answer } from '../dfinery/classify-answer.ts';
-import type { EventRequest } from '../dfinery/client.ts';
-import { drainBatch } from './drain-batch.ts';
 import type { QueueRecord } from './read-records.ts';
 
-interface SentBody {
-  readonly common: { readonly identity: Record<string, string> };
-  readonly events: readonly {
-    readonly event_log_id: string;
-    readonly event_items: readonly unknown[];
-    readonly event_properties: { readonly df_order_id: string };
-  }[];
-}
-
-const ok = answered({ status: true, code: '20000' });
-
-let telemetry: RecordedTelemetry;
-let sent: (EventRequest & { readonly json: SentBody })[];
-let underWay: number;
-let mostUnderWay: number;
+let drained: ReturnType<typeof aDrain>;
 
 beforeEach(() => {
-  telemetry = recordTelemetry();
-  sent = [];
-  underWay = 0;
-  mostUnderWay = 0;
+  drained = aDrain();
 });
 
-interface World {
-  readonly answer?: (body: SentBody) => Answer | Promise<Answer>;
-  readonly connection?: (id: string) => ConnectionReading<DfineryConnection>;
-  readonly remainingMs?: () => number;
-}
-
-async function drain(records: readonly QueueRecord[], world: World = {}): Promise<string[]> {
-  const ports = {
-    telemetry,
-    connections: {
-      find: (id: string) => Promise.resolve(world.connection?.(id) ?? found({ serviceId: 'service-1' })),
-    },
-    dfinery: {
-      postEvents: async (request: EventRequest) => {
-        underWay += 1;
-        mostUnderWay = Math.max(mostUnderWay, underWay);
-        const json = JSON.parse(request.body) as SentBody;
-        sent.push({ ...request, json });
-        await new Promise((resolve) => setTimeout(resolve, 1));
-        underWay -= 1;
-        return world.answer?.(json) ?? ok;
-      },
-      close: () => undefined,
-    },
-  };
-  const { batchItemFailures } = await drainBatch(ports, {
-    records,
-    remainingMs: world.remainingMs ?? (() => 60_000),
-  });
-  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-}
+const drain = (records: readonly QueueRecord[], world?: World) => drained.drain(records, world);
+const counts = () => drained.ports.telemetry.counts;
 
 const orders = (count: number, change: (index: number) => Partial<QueuedOrder> = () => ({})) =>
   Array.from({ length: count }, (_, index) => ({ orderId: String(index + 1), ...change(index) }));
@@ -76,7 +34,7 @@ describe('grouping and packing', () => {
     );
 
     expect(failed).toEqual([]);
-    expect(sent.map(({ json }) => [json.common.identity['external_id'], idsIn(json)])).toEqual([
+    expect(drained.seen.sent.map(({ json }) => [json.common.identity['external_id'], idsIn(json)])).toEqual([
       ['ann', ['1']],
       ['bob', ['2']],
     ]);
@@ -84,11 +42,11 @@ describe('grouping and packing', () => {
 
   test('100 one-line orders of one customer are one request; 101 items are two', async () => {
     await drain(queueRecords(orders(100)));
-    expect(sent).toHaveLength(1);
+    expect(drained.seen.sent).toHaveLength(1);
 
-    sent = [];
+    drained = aDrain();
     await drain(queueRecords(orders(2, (index) => ({ items: index === 0 ? 100 : 1 }))));
-    expect(sent.map(({ json }) => json.events.length)).toEqual([1, 1]);
+    expect(drained.seen.sent.map(({ json }) => json.events.length)).toEqual([1, 1]);
   });
 
   test('250 one-line orders of one customer in batches of 100, 100 and 50 take exactly 3 requests', async () => {
@@ -96,7 +54,7 @@ describe('grouping and packing', () => {
 
     for (const from of [0, 100, 200]) await drain(records.slice(from, from + 100));
 
-    expect(sent.map(({ json }) => json.events.length)).toEqual([100, 100, 50]);
+    expect(drained.seen.sent.map(({ json }) => json.events.length)).toEqual([100, 100, 50]);
   });
 
   test('the same identity on two connections is never mixed', async () => {
@@ -108,7 +66,7 @@ describe('grouping and packing', () => {
       { connection: (id) => found({ serviceId: 'service-1', accessToken: `token-${id}` }) },
     );
 
-    expect(sent.map(({ accessToken, json }) => [accessToken, idsIn(json)])).toEqual([
+    expect(drained.seen.sent.map(({ accessToken, json }) => [accessToken, idsIn(json)])).toEqual([
       ['token-main', ['1']],
       ['token-outlet', ['2']],
     ]);
@@ -117,24 +75,13 @@ describe('grouping and packing', () => {
   test('no more than 10 requests are under way at once', async () => {
     await drain(queueRecords(orders(100, (index) => ({ customer: `c-${index}` }))));
 
-    expect(sent).toHaveLength(100);
-    expect(mostUnderWay).toBeLessThanOrEqual(10);
-    expect(mostUnderWay).toBeGreaterThan(1);
+    expect(drained.seen.sent).toHaveLength(100);
+    expect(drained.seen.mostUnderWay).toBeLessThanOrEqual(10);
+    expect(drained.seen.mostUnderWay).toBeGreaterThan(1);
   });
 });
 
 describe('settling', () => {
-  test('only the records of the refused request stay queued', async () => {
-    const records = queueRecords(orders(4, (index) => ({ customer: index < 2 ? 'ann' : 'bob' })));
-    const failed = await drain(records, {
-      answer: ({ common }) =>
-        common.identity['external_id'] === 'ann' ? answered({ status: false, code: '40001' }) : ok,
-    });
-
-    expect(failed).toEqual(['record-1', 'record-2']);
-    expect(telemetry.counts).toMatchObject({ RecordReceived: 4, EventSent: 2, 'EventKept:refused': 2 });
-  });
-
   test.each([
     ['throttled', answered({ status: false, code: '40401' })],
     ['misconfigured', answered({ status: false, code: 40201 })],
@@ -146,16 +93,17 @@ describe('settling', () => {
     const failed = await drain(queueRecords(orders(3)), { answer: () => answer });
 
     expect(failed).toHaveLength(3);
-    expect(telemetry.counts[`EventKept:${reason}`]).toBe(3);
+    expect(counts()[`EventKept:${reason}`]).toBe(3);
   });
 
   test('equal events of a batch are sent once and share their fate', async () => {
     const twice = [{ orderId: '1' }, { orderId: '2' }, { orderId: '1' }];
 
     expect(await drain(queueRecords(twice))).toEqual([]);
-    expect(sent.flatMap(({ json }) => idsIn(json))).toEqual(['1', '2']);
-    expect(telemetry.counts).toMatchObject({ RecordReceived: 3, EventSent: 2, EventDuplicate: 1 });
+    expect(drained.seen.sent.flatMap(({ json }) => idsIn(json))).toEqual(['1', '2']);
+    expect(counts()).toMatchObject({ RecordReceived: 3, EventSent: 2, EventDuplicate: 1 });
 
+    drained = aDrain();
     const refuse = () => answered({ status: false, code: '50000' });
     expect(await drain(queueRecords(twice), { answer: refuse })).toHaveLength(3);
   });
@@ -168,21 +116,25 @@ describe('settling', () => {
       ]),
     );
 
-    expect(sent.map(({ json }) => json.events[0]?.event_items.length)).toEqual([1]);
+    expect(drained.seen.sent.map(({ json }) => json.events[0]?.event_items.length)).toEqual([1]);
   });
 
-  test('a record that cannot be read stays queued and sinks no other', async () => {
+  test('what cannot be read dies at once, what is newer waits, and neither sinks another', async () => {
     const records = [
-      { messageId: 'bad-1', body: 'not json' },
-      { messageId: 'bad-2', body: '{"v":99}' },
-      { messageId: 'bad-3', body: '{"v":1,"event":{}}' },
+      aRecord({ messageId: 'bad-1', body: 'not json' }),
+      aRecord({ messageId: 'bad-2', body: '{"v":99}' }),
+      aRecord({ messageId: 'bad-3', body: '{"v":1,"event":{}}' }),
       ...queueRecords(orders(1)),
     ];
 
-    expect(await drain(records)).toEqual(['bad-1', 'bad-2', 'bad-3']);
-    expect(telemetry.counts).toMatchObject({
+    expect(await drain(records)).toEqual(['bad-2']);
+    expect(drained.ports.buried.map(({ body, attributes }) => [body, attributes.cause])).toEqual([
+      ['not json', 'message-invalid'],
+      ['{"v":1,"event":{}}', 'message-invalid'],
+    ]);
+    expect(counts()).toMatchObject({
       EventSent: 1,
-      'EventKept:message-invalid': 2,
+      'EventDead:message-invalid': 2,
       'EventKept:message-newer': 1,
     });
   });
@@ -193,15 +145,15 @@ describe('settling', () => {
     });
 
     expect(failed).toEqual([]);
-    expect(telemetry.counts['EventSent']).toBe(10);
-    expect(sent.map(({ json }) => json.events.length)).toEqual([10, 5, 3, 2, 5, 3, 2]);
+    expect(counts()['EventSent']).toBe(10);
+    expect(drained.seen.sent.map(({ json }) => json.events.length)).toEqual([10, 5, 3, 2, 5, 3, 2]);
   });
 
   test('one event that is too large alone stays queued', async () => {
     const answer = () => answered({ status: false, code: '40402' });
 
     expect(await drain(queueRecords(orders(2)), { answer })).toHaveLength(2);
-    expect(sent).toHaveLength(3);
+    expect(drained.seen.sent).toHaveLength(3);
   });
 });
 
@@ -214,8 +166,8 @@ describe('connections', () => {
     const failed = await drain(queueRecords(orders(2)), { connection: () => reading });
 
     expect(failed).toHaveLength(2);
-    expect(sent).toEqual([]);
-    expect(telemetry.counts[`EventKept:${reason}`]).toBe(2);
+    expect(drained.seen.sent).toEqual([]);
+    expect(counts()[`EventKept:${reason}`]).toBe(2);
   });
 
   test('one bad connection does not hold up another', async () => {
@@ -253,35 +205,21 @@ describe('the handler never throws and never answers undefined', () => {
   });
 
   test('nothing leaves with less than 15 seconds to go', async () => {
-    let left = 17_000;
-    const failed = await drain(queueRecords(orders(30, (index) => ({ customer: `c-${index}` }))), {
-      remainingMs: () => (left -= 1_000),
-    });
+    const records = queueRecords(orders(30, (index) => ({ customer: `c-${index}` })));
+    const failed = await drain(records, { remainingMs: () => 17_000 - 1_000 * drained.seen.sent.length });
 
-    expect(sent).toHaveLength(2);
-    expect(failed).toHaveLength(28);
-    expect(telemetry.counts['EventKept:out-of-time']).toBe(28);
+    expect(drained.seen.sent).toHaveLength(3);
+    expect(failed).toHaveLength(27);
+    expect(counts()['EventKept:out-of-time']).toBe(27);
   });
 
   test('no log line holds an e-mail address or a token', async () => {
-    await drain([...queueRecords(orders(2)), { messageId: 'bad', body: '{"email":"x@example.com"}' }]);
-    await drain(queueRecords(orders(2)), { answer: () => answered({ status: false, code: '40001' }) });
+    await drain([
+      ...queueRecords(orders(2)),
+      aRecord({ messageId: 'bad', body: '{"email":"x@example.com"}' }),
+    ]);
+    await drain(queueRecords(orders(2)), { answer: () => refused });
 
-    expect(telemetry.lines.join('\n')).not.toMatch(/example\.com|secret-token/);
+    expect(drained.ports.telemetry.lines.join('\n')).not.toMatch(/example\.com|secret-token/);
   });
 });
-
-function answered(envelope: {
-  status: boolean;
-  code: string | number;
-}): Extract<Answer, { kind: 'answered' }> {
-  return { kind: 'answered', status: 200, headers: {}, body: JSON.stringify({ ...envelope, data: true }) };
-}
-
-function found(connection: Partial<DfineryConnection>): ConnectionReading<DfineryConnection> {
-  return { kind: 'found', value: { serviceId: 'service-1', accessToken: 'secret-token', ...connection } };
-}
-
-function idsIn({ events }: SentBody): string[] {
-  return events.map(({ event_properties }) => event_properties.df_order_id);
-}

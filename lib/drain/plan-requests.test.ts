@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aQueuedMessage } from '../../test/support/queue-records.ts';
+import { aQueuedMessage, aRecord } from '../../test/support/queue-records.ts';
 import type { Identity } from '../dfinery/event.ts';
 import { planRequests, toRequestBody } from './plan-requests.ts';
-import type { QueuedEvent } from './read-records.ts';
+import type { QueuedEvent, QueueRecord } from './read-records.ts';
 
 const identity: fc.Arbitrary<Identity> = fc
   .record({
@@ -32,7 +32,7 @@ const toEvents = (
   orders.map(
     ({ identity: owner, ...order }, index): QueuedEvent => ({
       message: { ...aQueuedMessage({ orderId: String(index), ...order }), identity: owner },
-      recordIds: [`record-${index}`],
+      records: [aRecord({ messageId: `record-${index}`, body: '' })],
     }),
   );
 
@@ -54,8 +54,9 @@ test('no order ever lands on somebody else: a request holds events of one owner 
         expect(request.events.length).toBeLessThanOrEqual(100);
         expect(request.events.reduce((all, { items }) => all + items, 0)).toBeLessThanOrEqual(100);
       }
-      const planned = requests.flatMap(({ events: all }) => all.flatMap(({ recordIds }) => recordIds));
-      expect([...planned].sort()).toEqual(events.flatMap(({ recordIds }) => recordIds).sort());
+      const planned = requests.flatMap(({ events: all }) => all.flatMap(({ records }) => records));
+      const idsOf = (records: readonly QueueRecord[]) => records.map(({ messageId }) => messageId).sort();
+      expect(idsOf(planned)).toEqual(idsOf(events.flatMap(({ records }) => records)));
     }),
   );
 });

@@ -8,6 +8,13 @@ import type { QueuedEvent } from './read-records.ts';
  */
 const MAX_REQUEST_BYTES = 512 * 1024;
 
+/** All requests of one connection to one service, those received least often first. */
+export interface PlannedDelivery {
+  readonly connection: string;
+  readonly serviceId: string;
+  readonly requests: readonly PlannedRequest[];
+}
+
 /** One request to come: everything in it belongs to one identity of one connection. */
 export interface PlannedRequest {
   readonly connection: string;
@@ -40,6 +47,34 @@ export function planRequests(events: readonly QueuedEvent[]): PlannedRequest[] {
     });
     return requests.map((packed) => ({ connection, serviceId, identity, events: packed }));
   });
+}
+
+/**
+ * Plans what each connection is to send. What was received least often goes first: a fresh order says most quickly
+ * whether Dfinery takes anything at all.
+ */
+export function planDeliveries(events: readonly QueuedEvent[]): PlannedDelivery[] {
+  const deliveries = Map.groupBy(planRequests(events), ({ connection, serviceId }) =>
+    JSON.stringify([connection, serviceId]),
+  );
+  return [...deliveries.values()].flatMap((requests) => {
+    const [first] = requests;
+    if (first === undefined) return [];
+    const { connection, serviceId } = first;
+    return {
+      connection,
+      serviceId,
+      requests: requests.sort((a, b) => fewestReceives(a) - fewestReceives(b)),
+    };
+  });
+}
+
+function fewestReceives({ events }: PlannedRequest): number {
+  return Math.min(
+    ...events.flatMap(({ records }) =>
+      records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)),
+    ),
+  );
 }
 
 /** Identities are compared field by field, whatever order their keys came in. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { queueRecords } from '../../test/support/queue-records.ts';
+import { aRecord, queueRecords } from '../../test/support/queue-records.ts';
 import { readRecords } from './read-records.ts';
 
 test('every record is in exactly one place, whatever its body', () => {
@@ -12,12 +12,12 @@ test('every record is in exactly one place, whatever its body', () => {
   );
   fc.assert(
     fc.property(fc.array(body, { maxLength: 60 }), (bodies) => {
-      const records = bodies.map((text, index) => ({ messageId: `record-${index}`, body: text }));
+      const records = bodies.map((text, index) => aRecord({ messageId: `record-${index}`, body: text }));
       const { events, unreadable } = readRecords(records);
       const placed = [
-        ...events.flatMap(({ recordIds }) => recordIds),
-        ...unreadable.map(({ recordId }) => recordId),
-      ];
+        ...events.flatMap((event) => event.records),
+        ...unreadable.map(({ record }) => record),
+      ].map(({ messageId }) => messageId);
       expect(placed.sort()).toEqual(records.map(({ messageId }) => messageId).sort());
       const ids = events.map(({ message }) => message.event.event_log_id);
       expect(new Set(ids).size).toBe(ids.length);
@@ -42,5 +42,5 @@ test('of several versions of an order the one received first is kept, whatever t
   const [event] = readRecords(records).events;
 
   expect(event?.message.event.event_items).toHaveLength(1);
-  expect(event?.recordIds).toEqual(['record-1', 'record-2', 'record-3']);
+  expect(event?.records.map(({ messageId }) => messageId)).toEqual(['record-2', 'record-1', 'record-3']);
 });

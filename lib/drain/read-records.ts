@@ -4,19 +4,25 @@ import { decodeMessage, type Message } from '../queue/message.ts';
 /** What the drain uses of an SQS record. */
 export interface QueueRecord {
   readonly messageId: string;
+  readonly receiptHandle: string;
   readonly body: string;
+  readonly attributes: {
+    readonly ApproximateReceiveCount: string;
+    /** Milliseconds since 1970. */
+    readonly SentTimestamp: string;
+  };
 }
 
-/** One event to send, and the ids of all records that carry it. */
+/** One event to send, and all records that carry it. */
 export interface QueuedEvent {
   readonly message: Message;
-  readonly recordIds: readonly [string, ...string[]];
+  readonly records: readonly [QueueRecord, ...QueueRecord[]];
 }
 
 export interface RecordReading {
   readonly events: readonly QueuedEvent[];
   /** Records that are no message of ours, or one of a later version. */
-  readonly unreadable: readonly { readonly recordId: string; readonly error: MessageError }[];
+  readonly unreadable: readonly { readonly record: QueueRecord; readonly error: MessageError }[];
 }
 
 /**
@@ -25,19 +31,16 @@ export interface RecordReading {
  */
 export function readRecords(records: readonly QueueRecord[]): RecordReading {
   const events = new Map<string, QueuedEvent>();
-  const unreadable: { recordId: string; error: MessageError }[] = [];
-  for (const { messageId, body } of records) {
-    const message = tryDecode(body);
+  const unreadable: { record: QueueRecord; error: MessageError }[] = [];
+  for (const record of records) {
+    const message = tryDecode(record.body);
     if (message instanceof MessageError) {
-      unreadable.push({ recordId: messageId, error: message });
+      unreadable.push({ record, error: message });
       continue;
     }
     const key = JSON.stringify([message.serviceId, message.event.event_log_id]);
     const known = events.get(key);
-    events.set(
-      key,
-      known === undefined ? { message, recordIds: [messageId] } : merge(known, { message, messageId }),
-    );
+    events.set(key, known === undefined ? { message, records: [record] } : merge(known, { message, record }));
   }
   return { events: [...events.values()], unreadable };
 }
@@ -51,10 +54,10 @@ function tryDecode(body: string): Message | MessageError {
   }
 }
 
-function merge(known: QueuedEvent, other: { message: Message; messageId: string }): QueuedEvent {
+/** The record whose message is kept comes first: it is what a dead letter is made of. */
+function merge(known: QueuedEvent, other: { message: Message; record: QueueRecord }): QueuedEvent {
   const isEarlier = other.message.receivedAt < known.message.receivedAt;
-  return {
-    message: isEarlier ? other.message : known.message,
-    recordIds: [...known.recordIds, other.messageId],
-  };
+  return isEarlier
+    ? { message: other.message, records: [other.record, ...known.records] }
+    : { message: known.message, records: [...known.records, other.record] };
 }

@@ -1,73 +1,117 @@
-import type { DfineryConnection } from '../connection.ts';
-import { type Classification, classifyAnswer, type RequestOutcome } from '../dfinery/classify-answer.ts';
+import { type Answer, type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
+import { readQuotaReset } from '../dfinery/quota-reset.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
+import type { Failure, Waits } from './fate.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 
-/** No request leaves with less time than this: it could end half-settled. Its answer may take 12 s. */
-export const STOP_SENDING_MS = 15_000;
-
-/** What became of the events of a request. */
-export interface RequestSettlement {
-  readonly accepted: readonly PlannedEvent[];
-  /** Stay queued. */
-  readonly kept: readonly { readonly event: PlannedEvent; readonly because: KeptBecause }[];
-}
-
-/** Why an event stays queued: an outcome of Dfinery's, or a reason not to ask it. */
-export type KeptBecause = Exclude<RequestOutcome, 'accepted'> | 'out-of-time';
-
 /**
- * Sends one planned request and tells what became of each of its events. What turns out to be too large is sent again
- * in two halves.
+ * Sends claimed events as one request and writes what became of each into the run. A refused or too large request is
+ * cut in halves, one after the other, until each culprit was refused alone.
+ *
+ * With k culprits among n events this takes at most min(2n − 2, 2k⌈log₂ n⌉) requests more than the first. Where
+ * nothing of the connection is accepted the run stops after two lone refusals, which takes at most ⌈log₂ n⌉ + 1 more.
  */
 export async function sendRequest(
   ports: DrainPorts,
+  run: ConnectionRun,
   request: PlannedRequest,
-  remainingMs: () => number,
-): Promise<RequestSettlement> {
-  if (remainingMs() < STOP_SENDING_MS)
-    return settle(ports, request, { outcome: 'out-of-time', reason: 'deadline' });
-  const connection = await usableConnection(ports, request);
-  if ('outcome' in connection) return settle(ports, request, connection);
+): Promise<void> {
+  const { events } = request;
+  const hold = reasonToHold(run);
+  if (hold !== undefined) return release(ports, run, { events, fate: hold });
 
-  const answer = await ports.dfinery.postEvents({ ...connection, body: toRequestBody(request) });
+  const answer = await ports.dfinery.postEvents({ ...run.connection, body: toRequestBody(request) });
   const classification = classifyAnswer(answer);
-  ports.telemetry.count('DfineryRequest', 1, classification.outcome);
-  if (classification.outcome !== 'too-large' || request.events.length === 1) {
-    return settle(ports, request, classification);
+  const { outcome } = classification;
+  ports.telemetry.count('DfineryRequest', 1, outcome);
+  logRequest(ports, request, classification);
+  if (outcome === 'accepted') return accept(ports, run, events);
+  if (events.length > 1 && (outcome === 'refused' || outcome === 'too-large')) {
+    return sendHalves(ports, run, request);
   }
+
+  // One event that is too large alone will never be taken.
+  const failure = outcome === 'too-large' ? 'refused' : outcome;
+  if (failure === 'refused') run.refusedAlone.push(...events);
+  const fate = toFate(failure, { classification, answer, now: ports.now() });
+  noteFailure(run, failure, fate);
+  if (failure === 'unavailable') return markUncertain(ports, run, { events, fate });
+  return release(ports, run, { events, fate });
+}
+
+async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<void> {
   const middle = Math.ceil(request.events.length / 2);
-  const halves = [request.events.slice(0, middle), request.events.slice(middle)];
-  const settlements: RequestSettlement[] = [];
-  for (const events of halves)
-    settlements.push(await sendRequest(ports, { ...request, events }, remainingMs));
-  return {
-    accepted: settlements.flatMap(({ accepted }) => accepted),
-    kept: settlements.flatMap(({ kept }) => kept),
-  };
+  await sendRequest(ports, run, { ...request, events: request.events.slice(0, middle) });
+  await sendRequest(ports, run, { ...request, events: request.events.slice(middle) });
 }
 
-/** An event was written for one Dfinery service; it never goes to the one its connection was given later. */
-async function usableConnection(
-  { connections, telemetry }: DrainPorts,
-  { connection, serviceId }: PlannedRequest,
-): Promise<DfineryConnection | Classification> {
-  const reading = await connections.find(connection);
-  if (reading.kind === 'unknown') return { outcome: 'misconfigured', reason: 'connection-gone' };
-  if (reading.kind === 'unavailable') {
-    telemetry.error('No usable connection', { connection }, reading.cause);
-    return { outcome: 'unavailable', reason: 'connection-unavailable' };
+function toFate(
+  because: Failure,
+  { classification, answer, now }: { classification: Classification; answer: Answer; now: number },
+): Waits {
+  const { reason: code, message } = classification;
+  const isThrottled = because === 'throttled' && answer.kind === 'answered';
+  const retryAt = isThrottled ? readQuotaReset(answer.headers, now) : undefined;
+  return { kind: 'waits', because, code, message, retryAt };
+}
+
+async function accept(
+  { ledger, telemetry }: DrainPorts,
+  run: ConnectionRun,
+  events: readonly PlannedEvent[],
+): Promise<void> {
+  noteAccepted(run, events);
+  for (const event of events) run.fates.set(event, { kind: 'sent' });
+  const marks = await Promise.allSettled(events.map(({ message }) => ledger.markSent(message, run.claim)));
+  for (const mark of marks) {
+    if (mark.status === 'fulfilled') continue;
+    // It was sent, so it is acknowledged; a second delivery of the order would be sent again.
+    telemetry.count('LedgerMarkFailed');
+    telemetry.error('The ledger does not know of an event that was sent', {}, mark.reason);
   }
-  if (reading.value.serviceId === serviceId) return reading.value;
-  return { outcome: 'misconfigured', reason: 'service-changed' };
 }
 
-function settle(
+interface Kept {
+  readonly events: readonly PlannedEvent[];
+  readonly fate: Waits;
+}
+
+/** Gives up the claims of events that Dfinery has not. */
+async function release({ ledger, telemetry }: DrainPorts, run: ConnectionRun, kept: Kept): Promise<void> {
+  const { events, fate } = kept;
+  for (const event of events) run.fates.set(event, fate);
+  const released = await Promise.allSettled(events.map(({ message }) => ledger.release(message, run.claim)));
+  warnOfHeldClaims(telemetry, released);
+}
+
+/** Gives up the claims of events that Dfinery may have: no other version of their orders may take their place. */
+async function markUncertain(
+  { ledger, telemetry }: DrainPorts,
+  run: ConnectionRun,
+  kept: Kept,
+): Promise<void> {
+  const { events, fate } = kept;
+  for (const event of events) run.fates.set(event, fate);
+  telemetry.count('EventUncertain', events.length);
+  const marked = await Promise.allSettled(
+    events.map(({ message }) => ledger.markUncertain(message, run.claim)),
+  );
+  warnOfHeldClaims(telemetry, marked);
+}
+
+function warnOfHeldClaims(telemetry: Telemetry, results: readonly PromiseSettledResult<void>[]): void {
+  const held = results.filter(({ status }) => status === 'rejected').length;
+  if (held > 0) telemetry.warn('Claims are held until their lease is over', { events: held });
+}
+
+/** Counts and ids only: what is in an order is nobody's business in a log. */
+function logRequest(
   { telemetry }: DrainPorts,
-  request: PlannedRequest,
-  { outcome, reason }: { outcome: KeptBecause | 'accepted'; reason: string },
-): RequestSettlement {
-  const { events, connection, serviceId } = request;
+  { connection, serviceId, events }: PlannedRequest,
+  { outcome, reason }: Classification,
+): void {
   const fields = {
     connection,
     serviceId,
@@ -77,14 +121,6 @@ function settle(
     outcome,
     reason,
   };
-  if (outcome === 'accepted') {
-    const duplicates = events.reduce((count, { recordIds }) => count + recordIds.length - 1, 0);
-    telemetry.count('EventSent', events.length);
-    if (duplicates > 0) telemetry.count('EventDuplicate', duplicates);
-    telemetry.info('Events sent', fields);
-    return { accepted: events, kept: [] };
-  }
-  telemetry.count('EventKept', events.length, outcome);
-  telemetry.error('Events stay queued', fields);
-  return { accepted: [], kept: events.map((event) => ({ event, because: outcome })) };
+  if (outcome === 'accepted') telemetry.info('Events sent', fields);
+  else telemetry.error('Events not sent', fields);
 }

@@ -1,40 +1,10 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
 import { readBody, sendJson } from '../../infra/local/http-body.ts';
 import { startServer } from '../../infra/local/http-server.ts';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { createEventQueue, MAX_MESSAGE_BYTES, toBatches } from './event-queue.ts';
-
-describe('batches', () => {
-  const bytesOf = (batch: readonly { MessageBody?: string | undefined }[]) =>
-    batch.reduce((all, { MessageBody = '' }) => all + Buffer.byteLength(MessageBody), 0);
-
-  test('hold every body once and in order, at most 10 and 1 MiB together, with ids of their own', () => {
-    const body = fc
-      .tuple(fc.integer({ min: 1, max: 400_000 }), fc.constantFrom('a', '차'))
-      .map(([length, character]) => character.repeat(length));
-    fc.assert(
-      fc.property(fc.array(body, { maxLength: 30 }), (bodies) => {
-        const batches = toBatches(bodies);
-        expect(batches.flat().map(({ MessageBody }) => MessageBody)).toEqual(bodies);
-        for (const batch of batches) {
-          expect(batch.length).toBeGreaterThanOrEqual(1);
-          expect(batch.length).toBeLessThanOrEqual(10);
-          expect(batch.length === 1 || bytesOf(batch) <= MAX_MESSAGE_BYTES).toBe(true);
-          expect(new Set(batch.map(({ Id }) => Id)).size).toBe(batch.length);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  test('ten small bodies are one batch, eleven are two', () => {
-    expect(toBatches(Array.from({ length: 10 }, () => 'x'))).toHaveLength(1);
-    expect(toBatches(Array.from({ length: 11 }, () => 'x'))).toHaveLength(2);
-  });
-});
+import { createEventQueue } from './event-queue.ts';
 
 describe('SQS', () => {
   let emulator: Emulator;

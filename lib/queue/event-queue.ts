@@ -4,14 +4,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { UnavailableError } from '../errors.ts';
-
-/** SQS takes at most 10 messages a batch. */
-const MAX_ENTRIES = 10;
-/**
- * One message, and all messages of a batch together, take at most 1 MiB.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html (read 2026-11-24)
- */
-export const MAX_MESSAGE_BYTES = 1_048_576;
+import { toBatches } from './to-batches.ts';
 
 export interface EventQueue {
   /**
@@ -51,29 +44,10 @@ export function createEventQueue(options: {
     async sendAll(bodies) {
       const signal = AbortSignal.timeout(options.budgetMs);
       try {
-        for (const batch of toBatches(bodies)) await sendWithRetry(batch, signal);
+        for (const batch of toBatches(bodies.map((body) => ({ body })))) await sendWithRetry(batch, signal);
       } catch (cause) {
         throw new UnavailableError('SQS did not accept the events', { code: 'queue-unavailable', cause });
       }
     },
   };
-}
-
-/** Cuts bodies into batches of at most 10 messages and 1 MiB, in order. A body over 1 MiB stands alone. */
-export function toBatches(bodies: readonly string[]): SendMessageBatchRequestEntry[][] {
-  const batches: SendMessageBatchRequestEntry[][] = [];
-  let bytes = 0;
-  for (const [index, body] of bodies.entries()) {
-    const size = Buffer.byteLength(body);
-    const current = batches.at(-1);
-    const entry = { Id: String(index), MessageBody: body };
-    if (current === undefined || current.length === MAX_ENTRIES || bytes + size > MAX_MESSAGE_BYTES) {
-      batches.push([entry]);
-      bytes = size;
-    } else {
-      current.push(entry);
-      bytes += size;
-    }
-  }
-  return batches;
 }

@@ -2,8 +2,8 @@ import type { ShopConnection } from '../connection.ts';
 import type { Identity, PurchaseEvent } from '../dfinery/event.ts';
 import { PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
-import { MAX_MESSAGE_BYTES } from './event-queue.ts';
 import { encodeMessage, MESSAGE_VERSION } from './message.ts';
+import { MAX_BODY_BYTES } from './to-batches.ts';
 
 export interface MessageContext {
   readonly connection: ShopConnection;
@@ -43,7 +43,7 @@ export function toMessages(
       identity,
       event,
     });
-    if (Buffer.byteLength(body) <= MAX_MESSAGE_BYTES) return body;
+    if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
     throw new PayloadError([{ path: 'line_items', message: 'too long for one queue message' }]);
   });
 }

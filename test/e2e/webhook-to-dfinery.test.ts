@@ -1,5 +1,10 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
@@ -24,6 +29,7 @@ beforeAll(async () => {
     connections: () => Promise.resolve({ shop: testConnection }),
     visibilitySeconds: VISIBILITY_SECONDS,
     longPollSeconds: 0,
+    environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2' },
     startFunctions: async (environment) => {
       functions = await startPackagedFunctions(environment);
       return functions;
@@ -180,7 +186,7 @@ test('Emoji and odd characters of a product name come through as they are', asyn
   expect(request?.events[0]?.event_items?.[0]?.['df_item_name']).toBe(title);
 });
 
-test('A message that nobody can read stays in the queue and sinks no other of its batch', async () => {
+test('A message that nobody can read is put away with its reason and sinks no other of its batch', async () => {
   const QueueUrl = stack.emulator.eventsQueueUrl;
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'not a message of the adapter' }));
   const requests = await deliverAndSettle(testOrder({ id: '6' }));
@@ -188,7 +194,36 @@ test('A message that nobody can read stays in the queue and sinks no other of it
   expect(requests.flatMap(({ events }) => events.map((event) => event.event_log_id))).toEqual([
     purchaseId('6'),
   ]);
-  expect(await queueLength()).toBe(1);
+  expect(await queueLength()).toBe(0);
+  const { Messages } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: stack.emulator.deadLetterQueueUrl,
+      MessageAttributeNames: ['All'],
+    }),
+  );
+  expect(Messages).toMatchObject([
+    {
+      Body: 'not a message of the adapter',
+      MessageAttributes: { cause: { StringValue: 'message-invalid' }, receives: { StringValue: '1' } },
+    },
+  ]);
+});
+
+test('The same webhook fifty times at once is one event, and one more an hour later is none', async () => {
+  const body = testOrder({ id: '61' });
+  await Promise.all(Array.from({ length: 50 }, () => deliver(body)));
+  await expect.poll(queueLength, { timeout: 10_000 }).toBe(0);
+  await deliverAndSettle(body);
+
+  expect(stack.dfinery?.events().map(({ event }) => event.event_log_id)).toEqual([purchaseId('61')]);
+}, 15_000);
+
+test('Of two versions of an order the first that was sent stands', async () => {
+  await deliverAndSettle(testOrder({ id: '62', lines: 90 }));
+  await deliverAndSettle(testOrder({ id: '62', lines: 120 }));
+
+  const events = stack.dfinery?.events() ?? [];
+  expect(events.map(({ event }) => event.event_items?.length)).toEqual([90]);
 });
 
 test('Orders wait in the queue while Dfinery is ill, and are delivered later', async () => {

@@ -4,6 +4,9 @@ import { encodeMessage, type Message } from '../../lib/queue/message.ts';
 
 const SHOP = 'example.myshopify.com';
 
+/** When records are received, unless a test says otherwise. */
+export const QUEUE_TIME = Date.parse('2026-11-24T00:00:00.000Z');
+
 export interface QueuedOrder {
   readonly orderId: string;
   readonly customer?: string;
@@ -12,6 +15,10 @@ export interface QueuedOrder {
   readonly items?: number;
   readonly receivedAt?: string;
   readonly placedAt?: string;
+  /** How often its record was received, this time included. Default 1. */
+  readonly receives?: number;
+  /** How long before `QUEUE_TIME` it was queued. Default 1 s. */
+  readonly ageMs?: number;
 }
 
 /** Returns the message of a paid order of one part, its lines at 10 each. */
@@ -55,8 +62,22 @@ export function aQueuedMessage(order: QueuedOrder): Message {
 
 /** Returns queue records of such orders, with `record-1`, `record-2` … as their ids. */
 export function queueRecords(orders: readonly QueuedOrder[]): QueueRecord[] {
-  return orders.map((order, index) => ({
-    messageId: `record-${index + 1}`,
-    body: encodeMessage(aQueuedMessage(order)),
-  }));
+  return orders.map((order, index) =>
+    aRecord({ ...order, messageId: `record-${index + 1}`, body: encodeMessage(aQueuedMessage(order)) }),
+  );
+}
+
+/** Returns a queue record with any body. */
+export function aRecord({
+  messageId,
+  body,
+  receives = 1,
+  ageMs = 1_000,
+}: Pick<QueuedOrder, 'receives' | 'ageMs'> & Pick<QueueRecord, 'messageId' | 'body'>): QueueRecord {
+  return {
+    messageId,
+    receiptHandle: `handle-of-${messageId}`,
+    body,
+    attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(QUEUE_TIME - ageMs) },
+  };
 }

@@ -3,6 +3,8 @@ import type { LogFields, MetricName, Telemetry } from '../../lib/telemetry.ts';
 export interface RecordedTelemetry extends Telemetry {
   /** `DeliveryIgnored:unpaid` → how often. */
   readonly counts: Readonly<Record<string, number>>;
+  /** The last value of every duration. */
+  readonly durations: Readonly<Record<string, number>>;
   /** Every log line as JSON text, cause and all, for looking for what must not be there. */
   readonly lines: readonly string[];
 }
@@ -10,6 +12,7 @@ export interface RecordedTelemetry extends Telemetry {
 /** Returns telemetry that remembers. */
 export function recordTelemetry(): RecordedTelemetry {
   const counts: Record<string, number> = {};
+  const durations: Record<string, number> = {};
   const lines: string[] = [];
   const write =
     (level: string) =>
@@ -19,6 +22,7 @@ export function recordTelemetry(): RecordedTelemetry {
     };
   return {
     counts,
+    durations,
     lines,
     info: write('info'),
     warn: write('warn'),
@@ -26,6 +30,9 @@ export function recordTelemetry(): RecordedTelemetry {
     count: (metric: MetricName, value = 1, reason?: string) => {
       const key = reason === undefined ? metric : `${metric}:${reason}`;
       counts[key] = (counts[key] ?? 0) + value;
+    },
+    measure: (metric: MetricName, milliseconds: number) => {
+      durations[metric] = milliseconds;
     },
   };
 }

@@ -13,11 +13,18 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'ssm:GetParameter',
   ],
   DrainEventsRole: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
+    'sqs:ChangeMessageVisibility',
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
     'sqs:ReceiveMessage',
+    'sqs:SendMessage',
     'ssm:GetParameter',
   ],
 };
@@ -27,6 +34,7 @@ const statefulResources: Readonly<Record<string, string>> = {
   EventsQueue: 'AWS::SQS::Queue',
   EventsDeadLetterQueue: 'AWS::SQS::Queue',
   ParkedDeliveriesBucket: 'AWS::S3::Bucket',
+  LedgerTable: 'AWS::DynamoDB::Table',
 };
 
 interface Statement {
@@ -115,6 +123,14 @@ export const templateRules = {
         property(template, name, 'SqsManagedSseEnabled') !== true ||
         property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
     ),
+
+  'the ledger can be restored and forgets by itself': (template) =>
+    property(template, 'LedgerTable', 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') ===
+      true &&
+    property(template, 'LedgerTable', 'TimeToLiveSpecification.AttributeName') === 'expiresAt' &&
+    property(template, 'LedgerTable', 'TimeToLiveSpecification.Enabled') === true
+      ? []
+      : ['LedgerTable'],
 
   'the bucket is encrypted, closed and forgets': (template) => {
     const bucket = (path: string) => property(template, 'ParkedDeliveriesBucket', path);

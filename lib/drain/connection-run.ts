@@ -1,0 +1,56 @@
+import type { DfineryConnection } from '../connection.ts';
+import type { Claim } from '../ledger/ledger.ts';
+import type { ServicePause } from '../ledger/service-pauses.ts';
+import { type Failure, type Fate, regimes, type Waits } from './fate.ts';
+import type { PlannedEvent } from './plan-requests.ts';
+
+/** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
+export const STOP_SENDING_MS = 15_000;
+
+/** A claim outlives the invocation that made it by so much, in case its clock is behind. */
+const LEASE_MARGIN_MS = 30_000;
+
+/** What one invocation does with one connection, and what it has seen of it so far. */
+export interface ConnectionRun {
+  readonly connection: DfineryConnection;
+  readonly claim: Claim;
+  readonly remainingMs: () => number;
+  /** The pause of the service that holds, or that no success has ended since it was over. */
+  readonly pause: ServicePause | undefined;
+  readonly fates: Map<PlannedEvent, Fate>;
+  accepted: number;
+  /** Events that were refused alone. What becomes of them is decided when all of the run is known. */
+  readonly refusedAlone: PlannedEvent[];
+  failuresInARow: number;
+  /** Set: nothing more is sent, and this becomes of the rest. */
+  stop: { readonly failure: Failure; readonly fate: Waits } | undefined;
+}
+
+/** Returns the claim of an invocation. `now` is in milliseconds since 1970. */
+export function claimFor(owner: string, now: number, remainingMs: number): Claim {
+  return { owner, leaseUntil: now + remainingMs + LEASE_MARGIN_MS };
+}
+
+/** Returns why nothing may be sent now, if so. */
+export function reasonToHold(run: ConnectionRun): Waits | undefined {
+  if (run.stop !== undefined) return run.stop.fate;
+  if (run.remainingMs() >= STOP_SENDING_MS) return undefined;
+  return { kind: 'waits', because: 'out-of-time', code: 'deadline' };
+}
+
+/** Remembers that a request was accepted. */
+export function noteAccepted(run: ConnectionRun, events: readonly PlannedEvent[]): void {
+  run.accepted += events.length;
+  run.failuresInARow = 0;
+}
+
+/** Remembers that a request failed, and stops the run where its regime says so. */
+export function noteFailure(run: ConnectionRun, failure: Failure, fate: Waits): void {
+  const isRefusal = failure === 'refused';
+  run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
+  if (isRefusal && run.accepted > 0) return;
+  const failures = isRefusal ? run.refusedAlone.length : run.failuresInARow;
+  // Where the service was paused for the same, once more is enough.
+  const stopAfter = run.pause?.reason === failure ? 1 : regimes[failure].stopAfter;
+  if (failures >= stopAfter) run.stop ??= { failure, fate };
+}

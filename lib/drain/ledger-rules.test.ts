@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { aDrain, refused, unavailable } from '../../test/support/a-drain.ts';
+import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
+import { aQueuedMessage, aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
+import { UnavailableError } from '../errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { encodeMessage, type Message } from '../queue/message.ts';
+
+const one = queueRecords([{ orderId: '1' }]);
+const recordOf = (messageId: string, changes: Partial<Message>) =>
+  aRecord({ messageId, body: encodeMessage({ ...aQueuedMessage({ orderId: '1' }), ...changes }) });
+
+describe('an order that comes twice', () => {
+  test('is sent once, be it a year later', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    await drain(one);
+    ports.clock.now += 365 * 24 * 3_600_000;
+
+    expect(await drain(one)).toEqual([]);
+    expect(sentOrders()).toEqual([['1']]);
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, EventDuplicate: 1 });
+  });
+
+  test('is sent by one of several instances at once; the others wait and find it sent', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    const kept = await Promise.all(Array.from({ length: 5 }, () => drain(one)));
+
+    expect(sentOrders()).toEqual([['1']]);
+    expect(
+      kept.filter((ids) => ids.length === 1).length + (ports.telemetry.counts['EventDuplicate'] ?? 0),
+    ).toBe(4);
+    expect(await drain(one)).toEqual([]);
+    expect(sentOrders()).toHaveLength(1);
+  });
+
+  test('in another version is superseded', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    await drain([recordOf('first', { parts: 1, total: '90' })]);
+
+    const edited = [1, 2].map((part) => recordOf(`edited-${part}`, { part, parts: 2, total: '120' }));
+    expect(await drain(edited)).toEqual([]);
+    expect(sentOrders()).toHaveLength(1);
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, EventSuperseded: 1, EventDuplicate: 1 });
+  });
+});
+
+describe('a claim', () => {
+  test('is let go at once where Dfinery refused readably, so that another version may come', async () => {
+    const { drain, sentOrders } = aDrain();
+    await drain(one, { answer: () => refused });
+
+    expect(await drain([recordOf('edited', { total: '20' })])).toEqual([]);
+    expect(sentOrders()).toHaveLength(2);
+  });
+
+  test('keeps its version where nobody knows what Dfinery did, and may be sent again at once', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    await drain(one, { answer: () => ({ kind: 'unanswered', reason: 'timeout' }) });
+    expect(ports.telemetry.counts['EventUncertain']).toBe(1);
+
+    expect(await drain([recordOf('edited', { total: '20' })])).toEqual([]);
+    expect(ports.telemetry.counts['EventSuperseded']).toBe(1);
+    expect(await drain(one)).toEqual([]);
+    expect(sentOrders()).toHaveLength(2);
+  });
+
+  test('of an instance that was killed holds until its lease is over', async () => {
+    const { drain, ports } = aDrain();
+    const claim = { owner: 'killed', leaseUntil: QUEUE_TIME + 90_000 };
+    await ports.ledger.claim(aQueuedMessage({ orderId: '1' }), claim);
+
+    expect(await drain(one)).toEqual(['record-1']);
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:claimed-elsewhere': 1 });
+    ports.clock.now += 90_001;
+    expect(await drain(one)).toEqual([]);
+  });
+
+  test('lasts 30 seconds longer than the invocation may', async () => {
+    const leases: number[] = [];
+    const { drain } = aDrain({
+      ledger: {
+        ...aDrain().ports.ledger,
+        claim: (_, { leaseUntil }) => {
+          leases.push(leaseUntil);
+          return Promise.resolve('claimed');
+        },
+      },
+    });
+    await drain(one, { remainingMs: () => 40_000 });
+
+    expect(leases).toEqual([QUEUE_TIME + 70_000]);
+  });
+});
+
+describe('a ledger that is ill', () => {
+  const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+  const broken = (...methods: (keyof Ledger)[]): Ledger => ({
+    ...aDrain().ports.ledger,
+    ...Object.fromEntries(methods.map((method) => [method, ill])),
+  });
+
+  test.each<[string, Ledger]>([
+    ['cannot be read', broken('read', 'claim')],
+    ['takes no claim', broken('claim')],
+  ])('%s: events wait', async (_, ledger) => {
+    const { drain, ports, sentOrders } = aDrain({ ledger });
+
+    expect(await drain(one)).toEqual(['record-1']);
+    expect(sentOrders()).toEqual([]);
+    expect(ports.telemetry.counts['EventKept:ledger-unavailable']).toBe(1);
+  });
+
+  test('and is not to be waited for: events are sent', async () => {
+    const ledger = broken('read', 'claim', 'markSent');
+    const { drain, ports, sentOrders } = aDrain({ ledger, ledgerOutage: 'deliver' });
+
+    expect(await drain(one)).toEqual([]);
+    expect(sentOrders()).toEqual([['1']]);
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, LedgerMarkFailed: 1 });
+  });
+
+  test('cannot be told of what was sent: it is acknowledged and counted', async () => {
+    const { drain, ports } = aDrain({ ledger: broken('markSent') });
+
+    expect(await drain(one)).toEqual([]);
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, LedgerMarkFailed: 1 });
+  });
+
+  test('cannot be told of what was let go: that waits for the end of its lease', async () => {
+    const drained = aDrain({
+      ledger: {
+        ...createMemoryLedger(() => drained.ports.clock.now),
+        release: ill,
+        markUncertain: ill,
+      },
+    });
+
+    expect(await drained.drain(one, { answer: () => unavailable })).toEqual(['record-1']);
+    expect(await drained.drain(one)).toEqual(['record-1']);
+    drained.ports.clock.now += 90_001;
+    expect(await drained.drain(one)).toEqual([]);
+  });
+});

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  accepted,
+  aDrain,
+  answered,
+  idsIn,
+  refused,
+  type SentBody,
+  unavailable,
+} from '../../test/support/a-drain.ts';
+import { queueRecords } from '../../test/support/queue-records.ts';
+
+const ordersOfOne = (count: number) =>
+  queueRecords(Array.from({ length: count }, (_, index) => ({ orderId: String(index + 1) })));
+
+/** Dfinery as far as anybody knows: one event it does not like, and it refuses the whole request. */
+const refuseThese = (culprits: ReadonlySet<string>) => (body: SentBody) =>
+  idsIn(body).some((id) => culprits.has(id)) ? refused : accepted;
+
+describe('one poisonous event', () => {
+  test('among 100 of one identity dies alone with its reason, and 99 are delivered in the same invocation', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    const records = ordersOfOne(100);
+
+    expect(await drain(records, { answer: refuseThese(new Set(['42'])) })).toEqual([]);
+    expect(ports.buried.map(({ body }) => body)).toEqual([records[41]?.body]);
+    expect(ports.buried[0]?.attributes).toMatchObject({
+      cause: 'refused',
+      code: '40001',
+      message: 'VALIDATION_FAILURE',
+    });
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 99, 'EventDead:refused': 1 });
+    // One request, and at most 2 × ⌈log₂ 100⌉ more.
+    expect(sentOrders().length).toBeLessThanOrEqual(1 + 2 * 7);
+  });
+
+  test('dies as well where the others of its connection belong to somebody else', async () => {
+    const { drain, ports } = aDrain();
+    const records = queueRecords([
+      { orderId: '1', customer: 'ann' },
+      { orderId: '2', customer: 'bob' },
+    ]);
+
+    expect(await drain(records, { answer: refuseThese(new Set(['1'])) })).toEqual([]);
+    expect(ports.buried).toHaveLength(1);
+  });
+
+  test('waits where only another connection had something accepted', async () => {
+    const { drain, ports } = aDrain();
+    const records = queueRecords([
+      { orderId: '1', connection: 'main' },
+      { orderId: '2', connection: 'outlet' },
+    ]);
+
+    expect(await drain(records, { answer: refuseThese(new Set(['1'])) })).toEqual(['record-1']);
+    expect(ports.buried).toEqual([]);
+  });
+
+  test('that is too large alone dies like any other', async () => {
+    const tooLarge = answered({ status: false, code: '40402', message: 'TOO_MANY_EVENTS' });
+    const { drain, ports } = aDrain();
+
+    await drain(ordersOfOne(8), { answer: (body) => (idsIn(body).includes('3') ? tooLarge : accepted) });
+
+    expect(ports.buried.map(({ attributes }) => attributes.code)).toEqual(['40402']);
+    expect(ports.telemetry.counts['EventSent']).toBe(7);
+  });
+});
+
+test('with any culprits among any number of events, all others are delivered, and the requests stay within the bound', async () => {
+  const cases = fc.integer({ min: 2, max: 100 }).chain((count) =>
+    fc.record({
+      count: fc.constant(count),
+      culprits: fc.uniqueArray(fc.integer({ min: 1, max: count }), { minLength: 1, maxLength: count - 1 }),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ count, culprits }) => {
+      const { drain, ports, sentOrders } = aDrain();
+      const bad = new Set(culprits.map(String));
+      // A first order of another customer that is accepted, so that every culprit is looked for to its end.
+      const [good] = queueRecords([{ orderId: 'good', customer: 'ann' }]);
+      const records = [...(good ? [{ ...good, messageId: 'good' }] : []), ...ordersOfOne(count)];
+
+      expect(await drain(records, { answer: refuseThese(bad) })).toEqual([]);
+      expect(ports.buried).toHaveLength(bad.size);
+      expect(ports.telemetry.counts['EventSent']).toBe(count - bad.size + 1);
+      const extra = sentOrders().length - 2;
+      expect(extra).toBeLessThanOrEqual(Math.min(2 * count - 2, 2 * bad.size * Math.ceil(Math.log2(count))));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('a service that refuses everything', () => {
+  test('is asked until two events were refused alone; nothing dies', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 100 }), async (count) => {
+        const { drain, ports, sentOrders } = aDrain();
+
+        expect(await drain(ordersOfOne(count), { answer: () => refused })).toHaveLength(count);
+        expect(ports.buried).toEqual([]);
+        expect(sentOrders().length - 1).toBeLessThanOrEqual(Math.ceil(Math.log2(count)) + 1);
+        expect(ports.telemetry.counts['EventKept:refused']).toBe(count);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is asked twice where every event has its own customer', async () => {
+    const { drain, sentOrders } = aDrain();
+    const customers = Array.from({ length: 100 }, (_, index) => ({
+      orderId: String(index),
+      customer: `c-${index}`,
+    }));
+
+    expect(await drain(queueRecords(customers), { answer: () => refused })).toHaveLength(100);
+    expect(sentOrders()).toHaveLength(2);
+  });
+});
+
+describe('one connection that fails', () => {
+  const records = queueRecords(
+    Array.from({ length: 40 }, (_, index) => ({
+      orderId: String(index),
+      customer: `c-${index}`,
+      connection: index % 2 === 0 ? 'bad' : 'good',
+      serviceId: index % 2 === 0 ? 'service-bad' : 'service-1',
+    })),
+  );
+  const connection = (id: string) =>
+    ({
+      kind: 'found',
+      value: { serviceId: id === 'bad' ? 'service-bad' : 'service-1', accessToken: id },
+    }) as const;
+
+  test.each([
+    ['misconfigured', answered({ status: false, code: '40201' }), 1],
+    ['throttled', answered({ status: false, code: '40401' }), 1],
+    ['unavailable', unavailable, 3],
+    ['refused', refused, 2],
+  ] as const)(
+    '%s: is left alone after a few requests, and does not hold up the other',
+    async (because, answer, requests) => {
+      const { drain, ports, seen } = aDrain();
+      const kept = await drain(records, {
+        connection,
+        answer: (_, { accessToken }) => (accessToken === 'bad' ? answer : accepted),
+      });
+
+      expect(kept).toHaveLength(20);
+      expect(seen.sent.filter(({ accessToken }) => accessToken === 'bad')).toHaveLength(requests);
+      expect(ports.telemetry.counts).toMatchObject({ EventSent: 20, [`EventKept:${because}`]: 20 });
+    },
+  );
+});
+
+test('a request that fails in passing does not stop the others', async () => {
+  const { drain } = aDrain();
+  const records = queueRecords(
+    Array.from({ length: 6 }, (_, index) => ({ orderId: String(index), customer: `c-${index}` })),
+  );
+  let requests = 0;
+
+  expect(
+    await drain(records, { answer: () => ((requests += 1) % 3 === 0 ? unavailable : accepted) }),
+  ).toEqual(['record-3', 'record-6']);
+});

@@ -1,0 +1,43 @@
+import type { ServicePause } from '../ledger/service-pauses.ts';
+import { withJitter } from './back-off.ts';
+import type { ConnectionRun } from './connection-run.ts';
+import type { DrainPorts } from './drain-ports.ts';
+import { regimes, type Waits } from './fate.ts';
+
+/** Whether an invocation may send to a service. While a pause holds, one probe may pass now and then. */
+export type Passage =
+  | { readonly open: true; readonly pause: ServicePause | undefined }
+  | { readonly open: false; readonly fate: Waits };
+
+/** Looks whether a service is paused, and takes the probe if it is due. @throws {UnavailableError} the ledger is ill. */
+export async function passTo(ports: DrainPorts, serviceId: string): Promise<Passage> {
+  const now = ports.now();
+  const pause = await ports.pauses.read(serviceId);
+  if (pause === undefined || pause.until <= now) return { open: true, pause };
+  const { probeEvery = 1 } = regimes[pause.reason].pause ?? {};
+  const isDue = now - pause.probedAt >= probeEvery * ports.backOff.baseSeconds * 1000;
+  if (isDue && (await ports.pauses.takeProbe(serviceId, pause, now))) return { open: true, pause };
+  return { open: false, fate: { kind: 'waits', because: pause.reason, code: 'paused' } };
+}
+
+/**
+ * Begins or renews the pause of a service where the run was stopped, and ends it where something was accepted. The
+ * pause lasts until the quota starts anew, or doubles from the base of the back-off to its maximum.
+ * @throws {UnavailableError} the ledger is ill.
+ */
+export async function closeBehind(ports: DrainPorts, serviceId: string, run: ConnectionRun): Promise<void> {
+  const { stop, pause } = run;
+  const reason = stop && regimes[stop.failure].pause?.reason;
+  if (reason === undefined) {
+    if (run.accepted > 0 && pause !== undefined) await ports.pauses.end(serviceId);
+    return;
+  }
+  const now = ports.now();
+  const failures = (pause?.failures ?? 0) + 1;
+  const { baseSeconds, maxSeconds } = ports.backOff;
+  const seconds = withJitter(Math.min(maxSeconds, baseSeconds * 2 ** (failures - 1)), ports.random());
+  const until = stop?.fate.retryAt ?? now + Math.min(maxSeconds, seconds) * 1000;
+  await ports.pauses.pause(serviceId, { until, reason, failures, probedAt: now });
+  ports.telemetry.count('ServicePaused', 1, reason);
+  ports.telemetry.warn('Service paused', { serviceId, reason, seconds: Math.ceil((until - now) / 1000) });
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { accepted, aDrain, answered, refused, unavailable } from '../../test/support/a-drain.ts';
+import { aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
+import type { Answer } from '../dfinery/classify-answer.ts';
+
+const HOUR = 3_600_000;
+const throttled = (header: string, value: number): Answer => ({
+  ...answered({ status: false, code: '40401' }),
+  headers: { [header]: String(value) },
+});
+
+describe('back-off', () => {
+  test('what stays queued is hidden for longer the more often it was received', async () => {
+    const { drain, ports } = aDrain();
+    const records = queueRecords([1, 2, 5, 20].map((receives) => ({ orderId: String(receives), receives })));
+    await drain(records, { answer: () => unavailable });
+
+    expect(ports.hidden).toEqual([
+      { receiptHandle: 'handle-of-record-1', seconds: 30 },
+      { receiptHandle: 'handle-of-record-2', seconds: 60 },
+      { receiptHandle: 'handle-of-record-3', seconds: 480 },
+      { receiptHandle: 'handle-of-record-4', seconds: 3600 },
+    ]);
+  });
+
+  test('what was sent is not hidden', async () => {
+    const { drain, ports } = aDrain();
+    await drain(queueRecords([{ orderId: '1' }]));
+
+    expect(ports.hidden).toEqual([]);
+  });
+
+  test.each([
+    ['x-rate-limit-reset', QUEUE_TIME / 1000 + 90],
+    ['x-ratelimit-reset', QUEUE_TIME + 90_000],
+  ])('where the quota is used up, nothing comes back before %s says', async (header, value) => {
+    const { drain, ports } = aDrain();
+    const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'bob', receives: 9 }]);
+    const kept = await drain(records, { answer: () => throttled(header, value) });
+
+    expect(kept).toHaveLength(2);
+    for (const { seconds } of ports.hidden) {
+      expect(seconds).toBeGreaterThanOrEqual(90);
+      expect(seconds).toBeLessThanOrEqual(108);
+    }
+  });
+
+  test('without that header the quota’s back-off is the ordinary one', async () => {
+    const { drain, ports } = aDrain();
+    await drain(queueRecords([{ orderId: '1', receives: 3 }]), {
+      answer: () => answered({ status: false, code: '40401' }),
+    });
+
+    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual([120]);
+  });
+
+  test('what SQS does not hide is counted, and stays queued all the same', async () => {
+    const hide = () => Promise.resolve({ failed: 1, reasons: ['ReceiptHandleIsInvalid'] });
+    const { drain, ports } = aDrain({ visibility: { hide } });
+
+    expect(await drain(queueRecords([{ orderId: '1' }]), { answer: () => unavailable })).toEqual([
+      'record-1',
+    ]);
+    expect(ports.telemetry.counts).toMatchObject({ VisibilityFailed: 1, 'EventKept:unavailable': 1 });
+  });
+});
+
+describe('dead letters by age', () => {
+  test.each([
+    ['unavailable', 240, unavailable],
+    ['misconfigured', 240, answered({ status: false, code: '40201' })],
+    ['throttled', 240, answered({ status: false, code: '40401' })],
+    ['refused', 72, refused],
+  ] as const)('%s: after %i hours', async (cause, hours, answer) => {
+    const { drain, ports } = aDrain();
+    const before = queueRecords([{ orderId: '1', ageMs: hours * HOUR - 1 }]);
+    const after = queueRecords([{ orderId: '2', ageMs: hours * HOUR, receives: 70 }]);
+
+    expect(await drain(before, { answer: () => answer })).toEqual(['record-1']);
+    ports.pauses.paused.clear();
+    expect(await drain(after, { answer: () => answer })).toEqual([]);
+    expect(ports.buried).toHaveLength(1);
+    expect(ports.buried[0]?.body).toBe(after[0]?.body);
+    expect(ports.buried[0]?.attributes).toMatchObject({
+      cause,
+      receives: '70',
+      queuedAt: new Date(QUEUE_TIME - hours * HOUR).toISOString(),
+      diedAt: '2026-11-24T00:00:00.000Z',
+    });
+    expect(ports.telemetry.counts).toMatchObject({ [`EventKept:${cause}`]: 1, [`EventDead:${cause}`]: 1 });
+  });
+
+  test('an old event that Dfinery takes after all is sent', async () => {
+    const { drain, ports } = aDrain();
+
+    expect(await drain(queueRecords([{ orderId: '1', ageMs: 300 * HOUR }]))).toEqual([]);
+    expect(ports.buried).toEqual([]);
+    expect(ports.telemetry.counts['EventSent']).toBe(1);
+  });
+
+  test('a message of a later version waits for an hour', async () => {
+    const { drain, ports } = aDrain();
+    const newer = (ageMs: number) => [aRecord({ messageId: 'newer', body: '{"v":2}', ageMs })];
+
+    expect(await drain(newer(HOUR - 1))).toEqual(['newer']);
+    expect(await drain(newer(HOUR))).toEqual([]);
+    expect(ports.buried.map(({ attributes }) => attributes.cause)).toEqual(['message-newer']);
+  });
+
+  test('what the dead-letter queue does not take stays queued', async () => {
+    const sendAll = () => Promise.resolve(new Set<never>());
+    const { drain, ports } = aDrain({ deadLetters: { sendAll } });
+
+    expect(await drain([aRecord({ messageId: 'bad', body: 'not json' })])).toEqual(['bad']);
+    expect(ports.hidden).toHaveLength(1);
+    expect(ports.telemetry.counts).toEqual({ RecordReceived: 1, 'EventKept:dead-letter-unavailable': 1 });
+  });
+});
+
+test('the age of the oldest record is measured', async () => {
+  const { drain, ports } = aDrain();
+  await drain(
+    queueRecords([
+      { orderId: '1', ageMs: 5 },
+      { orderId: '2', ageMs: 7 * HOUR },
+    ]),
+  );
+
+  expect(ports.telemetry.durations['OldestEventAge']).toBe(7 * HOUR);
+});
+
+test('an edge that throws loses no record and returns none that was sent', async () => {
+  const broken = () => Promise.reject(new Error('a fault of ours'));
+  const { drain } = aDrain({ visibility: { hide: broken } });
+  const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'bob' }]);
+  const kept = await drain(records, {
+    answer: ({ common }) => (common.identity['external_id'] === 'bob' ? unavailable : accepted),
+  });
+
+  expect(kept).toEqual(['record-2']);
+});
