@@ -24,7 +24,7 @@ export interface ClientOptions {
   readonly origin: URL;
   readonly maxSockets: number;
   readonly connectTimeoutMs?: number;
-  /** From the first byte sent to the last byte received. */
+  /** From the first byte sent to the last byte received, a second try on a fresh socket included. */
   readonly answerTimeoutMs?: number;
 }
 
@@ -54,6 +54,7 @@ export function createDfineryClient({
       inFlight += 1;
       const url = new URL('/api/v1/events', origin);
       url.searchParams.set('service_id', serviceId);
+      const startedAt = Date.now();
       const send = () =>
         exchange(
           transport.request(url, {
@@ -65,7 +66,8 @@ export function createDfineryClient({
               access_token: accessToken,
             },
           }),
-          { body, connectTimeoutMs, answerTimeoutMs },
+          // What a stale socket used up is not had twice: the caller's deadline counts on it.
+          { body, connectTimeoutMs, answerTimeoutMs: answerTimeoutMs - (Date.now() - startedAt) },
         );
       try {
         const first = await send();

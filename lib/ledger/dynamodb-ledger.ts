@@ -53,7 +53,7 @@ export function createDynamoDbLedger(options: DynamoDbLedgerOptions): Ledger {
   }
 
   async function readAll(ids: readonly string[], abort: { abortSignal: AbortSignal }): Promise<Item[]> {
-    let keys = ids.map((id) => ({ id: { S: id } }));
+    let keys: Record<string, AttributeValue>[] = ids.map((id) => ({ id: { S: id } }));
     const items: Item[] = [];
     // What DynamoDB did not get round to is asked for again, until the budget's signal ends it.
     while (keys.length > 0) {

@@ -1,0 +1,87 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
+import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { createDeadLetterQueue, type DeadLetter, type DeadLetterQueue } from './dead-letter-queue.ts';
+
+let emulator: Emulator;
+let sqs: SQSClient;
+let queue: DeadLetterQueue;
+let errors: unknown[];
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  sqs = new SQSClient({ ...localClientSettings(emulator.endpoint), maxAttempts: 1 });
+});
+
+beforeEach(() => {
+  errors = [];
+  const onError = (error: unknown) => errors.push(error);
+  queue = createDeadLetterQueue({ sqs, queueUrl: emulator.deadLetterQueueUrl, budgetMs: 1_500, onError });
+});
+
+afterAll(() => emulator.stop());
+
+const aLetter = (body: string, message = ''): DeadLetter => ({
+  body,
+  attributes: {
+    cause: 'refused',
+    code: '40001',
+    message,
+    receives: '1',
+    queuedAt: '2026-11-24T00:00:00.000Z',
+    diedAt: '2026-11-24T00:00:01.000Z',
+  },
+});
+
+async function receive(count: number) {
+  const received = [];
+  while (received.length < count) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: emulator.deadLetterQueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+      }),
+    );
+    if (Messages.length === 0) break;
+    received.push(...Messages);
+  }
+  return received;
+}
+
+test('letters lie in the queue with their reason, however many', async () => {
+  const letters = Array.from({ length: 23 }, (_, index) => aLetter(`body ${index}`));
+
+  expect(await queue.sendAll(letters)).toEqual(new Set(letters));
+  const received = await receive(23);
+  expect(received.map(({ Body }) => Body).sort()).toEqual(letters.map(({ body }) => body).sort());
+  expect(received[0]?.MessageAttributes?.['cause']?.StringValue).toBe('refused');
+  expect(received[0]?.MessageAttributes).not.toHaveProperty('message');
+});
+
+test('words of Dfinery’s are cut and freed of what SQS does not take', async () => {
+  await queue.sendAll([aLetter('odd words', `\u0000\ud83d ${'확'.repeat(400)}`)]);
+
+  const [letter] = await receive(1);
+  const text = letter?.MessageAttributes?.['message']?.StringValue ?? '';
+  expect(text).toMatch(/^\?\? 확+$/);
+  expect(text).toHaveLength(256);
+});
+
+test('a body as long as the receiver lets it be still fits with its reason', async () => {
+  const letter = aLetter('x'.repeat(1_048_576 - 4_096), '확'.repeat(400));
+
+  expect((await queue.sendAll([letter])).size).toBe(1);
+  expect(errors).toEqual([]);
+});
+
+test('where the queue cannot be reached, no letter was taken, and that is told', async () => {
+  const nowhere = new SQSClient({ ...localClientSettings('http://127.0.0.1:9'), maxAttempts: 1 });
+  const onError = (error: unknown) => errors.push(error);
+  const queueUrl = 'http://127.0.0.1:9/000000000000/dead';
+  const unreachable = createDeadLetterQueue({ sqs: nowhere, queueUrl, budgetMs: 500, onError });
+
+  expect((await unreachable.sendAll([aLetter('body')])).size).toBe(0);
+  expect(errors).toHaveLength(1);
+});
