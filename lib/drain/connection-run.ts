@@ -1,7 +1,7 @@
 import type { DfineryConnection } from '../connection.ts';
 import type { Claim } from '../ledger/ledger.ts';
 import type { ServicePause } from '../ledger/service-pauses.ts';
-import { type Failure, type Fate, regimes, type Waits } from './fate.ts';
+import { type Failure, type Fates, regimes, type Waits } from './fate.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 
 /** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
@@ -17,7 +17,7 @@ export interface ConnectionRun {
   readonly remainingMs: () => number;
   /** The pause of the service that holds, or that no success has ended since it was over. */
   readonly pause: ServicePause | undefined;
-  readonly fates: Map<PlannedEvent, Fate>;
+  readonly fates: Fates;
   accepted: number;
   /** Events that were refused alone. What becomes of them is decided when all of the run is known. */
   readonly refusedAlone: PlannedEvent[];

@@ -1,72 +1,78 @@
 import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
 import type { Claim } from '../ledger/ledger.ts';
-import { claimEvents } from './claim-events.ts';
+import type { Message } from '../queue/message.ts';
+import { claimEvents, leaveOutKnown } from './claim-events.ts';
 import { type ConnectionRun, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Fate, Waits } from './fate.ts';
-import type { PlannedDelivery, PlannedEvent, PlannedRequest } from './plan-requests.ts';
+import type { Fates, Waits } from './fate.ts';
+import { type PlannedRequest, planRequests } from './plan-requests.ts';
+import type { QueuedEvent } from './read-records.ts';
 import { sendRequest } from './send-request.ts';
-import { closeBehind, type Passage, passTo } from './service-gate.ts';
+import { closeBehind, passTo } from './service-gate.ts';
 
 export interface Invocation {
   readonly claim: Claim;
   readonly remainingMs: () => number;
   /** Shared by all connections. */
   readonly limit: LimitFunction;
+  readonly fates: Fates;
 }
 
 /**
- * Sends all that a batch holds for one connection and returns what becomes of each event. Until the first request is
- * accepted they leave one by one, so that a service which is ill or refuses everything is asked little; then side by
- * side.
+ * Sends all that a batch holds for one connection to one service and writes down what becomes of each event. Until the
+ * first request is accepted they leave one by one, so that a service which is ill or refuses everything is asked
+ * little; then side by side.
  */
 export async function deliverConnection(
   ports: DrainPorts,
-  delivery: PlannedDelivery,
+  events: readonly [QueuedEvent, ...QueuedEvent[]],
   invocation: Invocation,
-): Promise<ReadonlyMap<PlannedEvent, Fate>> {
-  const connection = await usableConnection(ports, delivery);
-  if ('because' in connection) return allOf(delivery, connection);
-  const passage = await tryToPass(ports, delivery.serviceId);
-  if (!passage.open) return allOf(delivery, passage.fate);
+): Promise<void> {
+  const { serviceId } = events[0].message;
+  const admission = await admit(ports, events[0].message);
+  if ('because' in admission) {
+    for (const { message } of events) invocation.fates.set(message, admission);
+    return;
+  }
 
   const run: ConnectionRun = {
     ...invocation,
-    connection,
-    pause: passage.pause,
-    fates: new Map(),
+    ...admission,
     accepted: 0,
     refusedAlone: [],
     failuresInARow: 0,
     stop: undefined,
   };
-  const deliver = (request: PlannedRequest) => invocation.limit(() => deliverRequest(ports, run, request));
-  const waiting = [...delivery.requests];
+  const requests = planRequests(await leaveOutKnown(ports, events, run.fates));
+  await deliverRequests(ports, run, { requests, limit: invocation.limit });
+  decideOnRefused(run);
+  try {
+    await closeBehind(ports, serviceId, run);
+  } catch (cause) {
+    ports.telemetry.error('The pause of a service could not be written', { serviceId }, cause);
+  }
+}
+
+async function deliverRequests(
+  ports: DrainPorts,
+  run: ConnectionRun,
+  { requests, limit }: { readonly requests: readonly PlannedRequest[]; readonly limit: LimitFunction },
+): Promise<void> {
+  const deliver = (request: PlannedRequest) => limit(() => deliverRequest(ports, run, request));
+  const waiting = [...requests];
   while (run.accepted === 0) {
     const request = waiting.shift();
-    if (request === undefined) break;
+    if (request === undefined) return;
     await deliver(request);
   }
   await Promise.all(waiting.map(deliver));
-
-  decideOnRefused(run);
-  try {
-    await closeBehind(ports, delivery.serviceId, run);
-  } catch (cause) {
-    ports.telemetry.error(
-      'The pause of a service could not be written',
-      { serviceId: delivery.serviceId },
-      cause,
-    );
-  }
-  return run.fates;
 }
 
 async function deliverRequest(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<void> {
   const hold = reasonToHold(run);
   if (hold !== undefined) {
-    for (const event of request.events) run.fates.set(event, hold);
+    for (const { message } of request.events) run.fates.set(message, hold);
     return;
   }
   try {
@@ -84,16 +90,33 @@ async function deliverRequest(ports: DrainPorts, run: ConnectionRun, request: Pl
  */
 function decideOnRefused(run: ConnectionRun): void {
   if (run.accepted === 0) return;
-  for (const event of run.refusedAlone) {
-    const fate = run.fates.get(event);
-    if (fate?.kind === 'waits') run.fates.set(event, { ...fate, kind: 'dead' });
+  for (const { message } of run.refusedAlone) {
+    const fate = run.fates.get(message);
+    if (fate?.kind === 'waits') run.fates.set(message, { ...fate, kind: 'dead' });
+  }
+}
+
+/** Returns what a connection sends with, or why it may not send now. */
+async function admit(
+  ports: DrainPorts,
+  { connection, serviceId }: Message,
+): Promise<Pick<ConnectionRun, 'connection' | 'pause'> | Waits> {
+  const usable = await usableConnection(ports, { connection, serviceId });
+  if ('because' in usable) return usable;
+  try {
+    const passage = await passTo(ports, serviceId);
+    return passage.open ? { connection: usable, pause: passage.pause } : passage.fate;
+  } catch (cause) {
+    ports.telemetry.error('The pause of a service could not be read', { serviceId }, cause);
+    if (ports.ledgerOutage === 'deliver') return { connection: usable, pause: undefined };
+    return { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
   }
 }
 
 /** An event was written for one Dfinery service; it never goes to the one its connection was given later. */
 async function usableConnection(
   { connections, telemetry }: DrainPorts,
-  { connection, serviceId }: PlannedDelivery,
+  { connection, serviceId }: Pick<Message, 'connection' | 'serviceId'>,
 ): Promise<DfineryConnection | Waits> {
   const reading = await connections.find(connection);
   if (reading.kind === 'unknown') return { kind: 'waits', because: 'misconfigured', code: 'connection-gone' };
@@ -103,18 +126,4 @@ async function usableConnection(
   }
   if (reading.value.serviceId === serviceId) return reading.value;
   return { kind: 'waits', because: 'misconfigured', code: 'service-changed' };
-}
-
-async function tryToPass(ports: DrainPorts, serviceId: string): Promise<Passage> {
-  try {
-    return await passTo(ports, serviceId);
-  } catch (cause) {
-    ports.telemetry.error('The pause of a service could not be read', { serviceId }, cause);
-    if (ports.ledgerOutage === 'deliver') return { open: true, pause: undefined };
-    return { open: false, fate: { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' } };
-  }
-}
-
-function allOf({ requests }: PlannedDelivery, fate: Fate): ReadonlyMap<PlannedEvent, Fate> {
-  return new Map(requests.flatMap(({ events }) => events.map((event) => [event, fate] as const)));
 }

@@ -1,5 +1,6 @@
 import type { RequestOutcome } from '../dfinery/classify-answer.ts';
 import type { PauseReason } from '../ledger/service-pauses.ts';
+import type { Message } from '../queue/message.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -55,6 +56,9 @@ export type Fate =
   | { readonly kind: 'superseded' }
   | Waits
   | Dies;
+
+/** What is known so far, written as it becomes known, so that a fault on the way loses none. */
+export type Fates = Map<Message, Fate>;
 
 /**
  * How old a record may get, from when it was queued, before it is dead. SQS keeps it for 14 days; a dead letter starts

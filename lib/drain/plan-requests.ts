@@ -8,13 +8,6 @@ import type { QueuedEvent } from './read-records.ts';
  */
 const MAX_REQUEST_BYTES = 512 * 1024;
 
-/** All requests of one connection to one service, those received least often first. */
-export interface PlannedDelivery {
-  readonly connection: string;
-  readonly serviceId: string;
-  readonly requests: readonly PlannedRequest[];
-}
-
 /** One request to come: everything in it belongs to one identity of one connection. */
 export interface PlannedRequest {
   readonly connection: string;
@@ -37,44 +30,22 @@ export interface PlannedEvent extends QueuedEvent {
  */
 export function planRequests(events: readonly QueuedEvent[]): PlannedRequest[] {
   const groups = Map.groupBy(events, ({ message }) => groupKey(message));
-  return [...groups.values()].flatMap(([first, ...others]) => {
+  const requests = [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const { connection, serviceId, identity } = first.message;
-    const requests = packEvents([first, ...others].map(plan), {
+    const packed = packEvents([first, ...others].map(plan), {
       maxEvents: MAX_EVENTS_PER_REQUEST,
       maxItems: MAX_ITEMS_PER_REQUEST,
       maxBytes: MAX_REQUEST_BYTES,
     });
-    return requests.map((packed) => ({ connection, serviceId, identity, events: packed }));
+    return packed.map((some) => ({ connection, serviceId, identity, events: some }));
   });
-}
-
-/**
- * Plans what each connection is to send. What was received least often goes first: a fresh order says most quickly
- * whether Dfinery takes anything at all.
- */
-export function planDeliveries(events: readonly QueuedEvent[]): PlannedDelivery[] {
-  const deliveries = Map.groupBy(planRequests(events), ({ connection, serviceId }) =>
-    JSON.stringify([connection, serviceId]),
-  );
-  return [...deliveries.values()].flatMap((requests) => {
-    const [first] = requests;
-    if (first === undefined) return [];
-    const { connection, serviceId } = first;
-    return {
-      connection,
-      serviceId,
-      requests: requests.sort((a, b) => fewestReceives(a) - fewestReceives(b)),
-    };
-  });
+  return requests.sort((a, b) => fewestReceives(a) - fewestReceives(b));
 }
 
 function fewestReceives({ events }: PlannedRequest): number {
-  return Math.min(
-    ...events.flatMap(({ records }) =>
-      records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)),
-    ),
-  );
+  const records = events.flatMap((event) => event.records);
+  return Math.min(...records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)));
 }
 
 /** Identities are compared field by field, whatever order their keys came in. */

@@ -63,7 +63,7 @@ async function accept(
   events: readonly PlannedEvent[],
 ): Promise<void> {
   noteAccepted(run, events);
-  for (const event of events) run.fates.set(event, { kind: 'sent' });
+  for (const { message } of events) run.fates.set(message, { kind: 'sent' });
   const marks = await Promise.allSettled(events.map(({ message }) => ledger.markSent(message, run.claim)));
   for (const mark of marks) {
     if (mark.status === 'fulfilled') continue;
@@ -81,7 +81,7 @@ interface Kept {
 /** Gives up the claims of events that Dfinery has not. */
 async function release({ ledger, telemetry }: DrainPorts, run: ConnectionRun, kept: Kept): Promise<void> {
   const { events, fate } = kept;
-  for (const event of events) run.fates.set(event, fate);
+  for (const { message } of events) run.fates.set(message, fate);
   const released = await Promise.allSettled(events.map(({ message }) => ledger.release(message, run.claim)));
   warnOfHeldClaims(telemetry, released);
 }
@@ -93,7 +93,7 @@ async function markUncertain(
   kept: Kept,
 ): Promise<void> {
   const { events, fate } = kept;
-  for (const event of events) run.fates.set(event, fate);
+  for (const { message } of events) run.fates.set(message, fate);
   telemetry.count('EventUncertain', events.length);
   const marked = await Promise.allSettled(
     events.map(({ message }) => ledger.markUncertain(message, run.claim)),
