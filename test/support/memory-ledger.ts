@@ -9,12 +9,14 @@ import {
 } from '../../lib/ledger/ledger.ts';
 import type { ServicePause, ServicePauses } from '../../lib/ledger/service-pauses.ts';
 
-/** Returns a ledger in memory, for suites with a clock of their own. It passes the contract of the real one. */
+/**
+ * Returns a ledger in memory, for suites with a clock of their own. It passes the contract of the real one. Several may
+ * share their entries, as instances whose clocks differ share a table.
+ */
 export function createMemoryLedger(
   now: () => number,
-): Ledger & { readonly entries: Map<string, LedgerEntry> } {
-  const entries = new Map<string, LedgerEntry>();
-
+  entries: Map<string, LedgerEntry> = new Map<string, LedgerEntry>(),
+): Ledger {
   function write(part: LedgerPart, { owner, leaseUntil }: Claim, state: PartState): void {
     const { deliveryId, parts, total } = part;
     const states = entries.get(ledgerId(part))?.states ?? {};
@@ -26,7 +28,6 @@ export function createMemoryLedger(
     entries.get(ledgerId(part))?.states[part.part]?.owner === owner;
 
   return {
-    entries,
     read: (keys) =>
       Promise.resolve(
         new Map(

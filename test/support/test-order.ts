@@ -10,6 +10,8 @@ export interface OrderChanges {
   readonly customerId?: number;
   /** The buyer then has no phone number. */
   readonly email?: string;
+  /** Default now. */
+  readonly placedAt?: Date;
   /** Of the first line. */
   readonly title?: string;
   /** Distinct lines of 1,000 each, in place of the sample's; the total is what they come to. */
@@ -17,12 +19,12 @@ export interface OrderChanges {
 }
 
 /** Returns the sample order as Shopify would send it now, with changes. */
-export function testOrder({ id, customerId, email, title, lines }: OrderChanges): string {
+export function testOrder({ id, customerId, email, placedAt, title, lines }: OrderChanges): string {
   const { customer } = sample as { customer?: object };
   const order = {
     ...sample,
     id: Number(id),
-    processed_at: new Date().toISOString(),
+    processed_at: (placedAt ?? new Date()).toISOString(),
     ...(email !== undefined && { email, contact_email: email, phone: null, billing_address: null }),
     ...(customerId !== undefined && { customer: { ...customer, id: customerId, phone: null } }),
     ...(title !== undefined && { line_items: sample.line_items.map((line) => ({ ...line, title })) }),

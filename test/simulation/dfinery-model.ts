@@ -1,0 +1,119 @@
+import type { Connections } from '../../infra/local/connections-file.ts';
+import { type AcceptedBody, checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
+import { registeredService } from '../../infra/local/dfinery-double/registered-service.ts';
+import type { Answer } from '../../lib/dfinery/classify-answer.ts';
+import type { EventRequest } from '../../lib/dfinery/client.ts';
+import type { Random } from './random.ts';
+import { pick } from './random.ts';
+
+/** What the service holds of one event. */
+export interface StoredEvent {
+  readonly orderId: string;
+  readonly identity: string;
+  /** When it came first, in milliseconds since 1970. */
+  readonly at: number;
+  times: number;
+}
+
+/** How one request fails. `lost`: the answer is, whatever became of the request. */
+export type DfineryFault =
+  | { readonly kind: 'readable'; readonly answer: Answer }
+  | { readonly kind: 'lost'; readonly stored: boolean; readonly answer: Answer; readonly afterMs: number };
+
+export interface DfineryModel {
+  /** By service and `event_log_id`. */
+  readonly stored: ReadonlyMap<string, StoredEvent>;
+  readonly requests: () => number;
+  post(request: EventRequest, fault: DfineryFault | undefined): Answer;
+}
+
+/** Returns the Import API without a network: the checks of the stand-in, and every event counted. */
+export function createDfineryModel(connections: Connections, now: () => number): DfineryModel {
+  const stored = new Map<string, StoredEvent>();
+  let requests = 0;
+
+  function store(serviceId: string, { common, events }: AcceptedBody): void {
+    for (const { event_log_id, event_properties } of events) {
+      const id = `${serviceId}/${event_log_id}`;
+      const known = stored.get(id);
+      if (known === undefined) {
+        const orderId = String(event_properties?.['df_order_id']);
+        stored.set(id, { orderId, identity: JSON.stringify(common.identity), at: now(), times: 1 });
+      } else {
+        known.times += 1;
+      }
+    }
+  }
+
+  return {
+    stored,
+    requests: () => requests,
+    post(request, fault) {
+      requests += 1;
+      const { serviceId, accessToken, body } = request;
+      const service = registeredService(connections, serviceId);
+      const headers = { access_token: accessToken, 'content-type': 'application/json' };
+      const checked = checkRequest({ headers, body: Buffer.from(body) }, service);
+      if (!checked.accepted) return failed(checked.code);
+      if (fault?.kind === 'readable') return fault.answer;
+      if (fault === undefined || fault.stored) store(serviceId, checked.body);
+      return fault?.answer ?? answer(200, { status: true, code: '20000', message: 'OK' });
+    },
+  };
+}
+
+function answer(status: number, body: unknown): Answer {
+  return {
+    kind: 'answered',
+    status,
+    headers: {},
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}
+
+const failed = (code: string): Answer => answer(200, { status: false, code, message: `CODE_${code}` });
+
+/** Every documented code and every HTTP status that says that nothing was stored. */
+const readable: readonly [Answer, ...Answer[]] = [
+  failed('40000'),
+  failed('40001'),
+  failed('40101'),
+  failed('40201'),
+  failed('40401'),
+  failed('40402'),
+  answer(400, ''),
+  answer(401, ''),
+  answer(403, ''),
+  answer(413, ''),
+  answer(422, ''),
+  answer(429, ''),
+];
+
+/** What says nothing about whether the events were stored. */
+const lost: readonly [Answer, ...Answer[]] = [
+  failed('50000'),
+  failed('50101'),
+  failed('77777'),
+  answer(408, ''),
+  answer(500, ''),
+  answer(502, '<html>'),
+  answer(503, ''),
+  answer(504, ''),
+  answer(307, ''),
+  answer(200, 'OK'),
+  answer(200, ''),
+  answer(200, '<html>Service temporarily unavailable</html>'),
+  { kind: 'unanswered', reason: 'timeout' },
+  { kind: 'unanswered', reason: 'connect-timeout' },
+  { kind: 'unanswered', reason: 'connection-failed' },
+  { kind: 'unanswered', reason: 'answer-too-long' },
+];
+
+/** Returns any of the ways to fail. */
+export function pickDfineryFault(random: Random): DfineryFault {
+  if (random() < 0.5) return { kind: 'readable', answer: pick(random, readable) };
+  const chosen = pick(random, lost);
+  const isTimeout = chosen.kind === 'unanswered' && chosen.reason === 'timeout';
+  const stored = random() < 0.5 && !(chosen.kind === 'unanswered' && chosen.reason === 'connect-timeout');
+  return { kind: 'lost', stored, answer: chosen, afterMs: isTimeout ? 10_000 : 50 };
+}

@@ -1,0 +1,105 @@
+import { expect } from 'vitest';
+import type { Answer } from '../../lib/dfinery/classify-answer.ts';
+import { aConnection } from '../support/a-connection.ts';
+import { testOrder } from '../support/test-order.ts';
+import { accountsOf } from './accounts.ts';
+import { createRandom } from './random.ts';
+import { type Simulation, type SimulationOptions, startSimulation } from './simulation.ts';
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
+
+export const START = Date.parse('2026-11-24T00:00:00.000Z');
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+const connections = {
+  main: aConnection({
+    shop: 'main.myshopify.com',
+    dfinery: { serviceId: 'service-1', accessToken: 'token-1' },
+  }),
+  outlet: aConnection({
+    shop: 'outlet.myshopify.com',
+    dfinery: { serviceId: 'service-2', accessToken: 'token-2' },
+  }),
+};
+
+export interface Run {
+  readonly time: VirtualTime;
+  readonly simulation: Simulation;
+}
+
+/** Starts receiver and drain with two connections of two services. */
+export function start(
+  options: (time: VirtualTime) => Pick<SimulationOptions, 'outage' | 'wrongToken'> = () => ({}),
+): Run {
+  const time = createVirtualTime(START);
+  const simulation = startSimulation({ time, random: createRandom(7), connections, ...options(time) });
+  return { time, simulation };
+}
+
+/** Has shops deliver orders within some time from now, every third customer's again and again. */
+export function deliverOrders(
+  { time, simulation }: Run,
+  {
+    count,
+    withinMs,
+    connection = 'main',
+    from = 0,
+  }: { count: number; withinMs: number; connection?: string; from?: number },
+): void {
+  for (let index = from; index < from + count; index += 1) {
+    const customerId = 1 + (index % Math.ceil(count / 3));
+    void time.sleep((withinMs * (index - from)) / count).then(() => {
+      const email = `${customerId}@example.com`;
+      const placedAt = new Date(time.now());
+      return simulation.deliver(
+        connection,
+        testOrder({ id: String(1_000_000 + index), customerId, email, placedAt }),
+      );
+    });
+  }
+}
+
+function expectBalance(simulation: Simulation): void {
+  const { deliveries, events } = accountsOf(simulation);
+  expect(deliveries.have).toBe(deliveries.should);
+  expect(events.have).toBe(events.should);
+}
+
+/** Every order once, none dead, none waiting. Returns how long after an instant the last one came, in minutes. */
+export function expectAllDelivered({ simulation }: Run, orders: number, mendedAt: number): number {
+  const stored = [...simulation.dfinery.stored.values()];
+  expect(stored).toHaveLength(orders);
+  expect(stored.filter(({ times }) => times > 1)).toEqual([]);
+  expect(simulation.deadLetters.messages.size).toBe(0);
+  expect(simulation.queue.waiting()).toEqual([]);
+  expectBalance(simulation);
+  return (Math.max(...stored.map(({ at }) => at)) - mendedAt) / MINUTE_MS;
+}
+
+const timeout: Answer = { kind: 'unanswered', reason: 'timeout' };
+
+/**
+ * Has Dfinery give no answer for some days while 10,000 orders wait, and expects all of them there within 75 minutes of
+ * its end, once, without a person: an hour of back-off, its jitter, a probe's distance, the time to send what is left.
+ */
+export async function rideOut(days: number): Promise<void> {
+  const mendedAt = START + days * DAY_MS;
+  const run = start((time) => ({ outage: () => (time.now() < mendedAt ? timeout : undefined) }));
+  deliverOrders(run, { count: 10_000, withinMs: 6 * HOUR_MS });
+
+  await run.time.run({ until: mendedAt });
+  const attempts = run.simulation.dfinery.requests();
+  const waiting = run.simulation.queue.waiting();
+  expect(waiting).toHaveLength(10_000);
+  await run.time.run({ until: mendedAt + DAY_MS });
+
+  const lastMinutes = expectAllDelivered(run, 10_000, mendedAt);
+  const receives = Math.max(...waiting.map((message) => message.receives));
+  console.log(
+    `${days} days: ${attempts} requests while it lasted, a message was received ${receives} times at most, ` +
+      `the last one came ${lastMinutes.toFixed(0)} minutes after it ended`,
+  );
+  expect(receives).toBeLessThan(1_000);
+  expect(lastMinutes).toBeLessThan(75);
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { Answer } from '../../lib/dfinery/classify-answer.ts';
+import { answered } from '../support/a-drain.ts';
+import { testOrder } from '../support/test-order.ts';
+import { DAY_MS, deliverOrders, expectAllDelivered, HOUR_MS, MINUTE_MS, START, start } from './outage-run.ts';
+
+test('A service that refuses everything for a day: nothing dies, few requests, and all is delivered once', {
+  timeout: 60_000,
+}, async () => {
+  const mendedAt = START + DAY_MS;
+  const refused = answered({ status: false, code: '40001' });
+  const run = start((time) => ({ outage: () => (time.now() < mendedAt ? refused : undefined) }));
+  deliverOrders(run, { count: 3_000, withinMs: DAY_MS });
+
+  await run.time.run({ until: mendedAt });
+  const { telemetry, dfinery } = run.simulation;
+  console.log(`A day of refusals: ${dfinery.requests()} requests for 3,000 orders`);
+  expect(dfinery.requests()).toBeLessThan(1_000);
+  expect(Object.keys(telemetry.counts).filter((key) => key.startsWith('EventKept'))).toEqual([
+    'EventKept:refused',
+  ]);
+  await run.time.run({ until: mendedAt + DAY_MS });
+
+  expectAllDelivered(run, 3_000, mendedAt);
+});
+
+test('A wrong token for an hour does not slow the other connection, and everything is delivered when it is mended', {
+  timeout: 60_000,
+}, async () => {
+  const mendedAt = START + HOUR_MS;
+  const run = start((time) => ({
+    wrongToken: (id) => (id === 'outlet' && time.now() < mendedAt ? 'token-of-somebody-else' : undefined),
+  }));
+  deliverOrders(run, { count: 500, withinMs: HOUR_MS });
+  deliverOrders(run, { count: 500, withinMs: HOUR_MS, connection: 'outlet', from: 500 });
+
+  await run.time.run({ until: START + DAY_MS });
+
+  expectAllDelivered(run, 1_000, mendedAt);
+  const { dfinery, telemetry } = run.simulation;
+  const waits = [...dfinery.stored.entries()]
+    .filter(([id]) => id.startsWith('service-1/'))
+    .map(([, { orderId, at }]) => at - (START + (HOUR_MS * (Number(orderId) - 1_000_000)) / 500));
+  expect(Math.max(...waits)).toBeLessThan(15_000);
+  expect(telemetry.counts['EventKept:misconfigured']).toBeGreaterThan(500);
+});
+
+test('The same webhook fifty times at once, and again an hour and a month later, is one event', async () => {
+  const run = start();
+  const body = testOrder({ id: '5', placedAt: new Date(START) });
+  for (const afterMs of [...Array<number>(50).fill(0), HOUR_MS, 30 * DAY_MS]) {
+    void run.time.sleep(afterMs).then(() => run.simulation.deliver('main', body));
+  }
+  await run.time.run({ until: START + 31 * DAY_MS });
+
+  expectAllDelivered(run, 1, START);
+  expect(run.simulation.telemetry.counts).toMatchObject({ EventSent: 1, EventDuplicate: 51 });
+});
+
+test('A quota that is used up for a quarter of an hour is waited for', { timeout: 60_000 }, async () => {
+  const resetAt = START + 15 * MINUTE_MS;
+  const throttled: Answer = {
+    ...answered({ status: false, code: '40401' }),
+    headers: { 'x-ratelimit-reset': String(resetAt) },
+  };
+  const run = start((time) => ({ outage: () => (time.now() < resetAt ? throttled : undefined) }));
+  deliverOrders(run, { count: 1_000, withinMs: 10 * MINUTE_MS });
+
+  await run.time.run({ until: START + DAY_MS });
+
+  expectAllDelivered(run, 1_000, resetAt);
+  // One request finds it out, and a probe a minute looks whether it is true.
+  expect(run.simulation.dfinery.requests()).toBeLessThan(1_000 + 20);
+});
