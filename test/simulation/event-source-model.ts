@@ -15,6 +15,8 @@ export interface EventSourceOptions {
   readonly time: VirtualTime;
   readonly queue: QueueModel;
   readonly invoke: (records: readonly QueueRecord[]) => Promise<Outcome>;
+  /** How long a batch is gathered. Default as deployed: 5 s. */
+  readonly windowMs?: number;
   /** Tells whether a call to SQS fails, by what it is for. */
   readonly fails: (call: 'receive' | 'delete') => boolean;
 }
@@ -27,7 +29,13 @@ export interface EventSource {
 }
 
 /** Starts an event source mapping with `ReportBatchItemFailures` on a virtual clock. It goes on for ever. */
-export function startEventSource({ time, queue, invoke, fails }: EventSourceOptions): EventSource {
+export function startEventSource({
+  time,
+  queue,
+  invoke,
+  fails,
+  windowMs = WINDOW_MS,
+}: EventSourceOptions): EventSource {
   let undeleted = 0;
   let running = 0;
   let freed: (() => void)[] = [];
@@ -55,7 +63,7 @@ export function startEventSource({ time, queue, invoke, fails }: EventSourceOpti
         await (at === undefined ? changed : Promise.race([changed, time.sleep(at - time.now())]));
         continue;
       }
-      await time.sleep(WINDOW_MS);
+      await time.sleep(windowMs);
       while (running >= CONCURRENCY) {
         await new Promise<void>((resume) => {
           freed = [...freed, resume];

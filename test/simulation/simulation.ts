@@ -3,6 +3,7 @@ import type { ShopConnection } from '../../lib/connection.ts';
 import type { Answer } from '../../lib/dfinery/classify-answer.ts';
 import type { EventRequest } from '../../lib/dfinery/client.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import type { BackOff } from '../../lib/drain/back-off.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
 import type { QueueRecord } from '../../lib/drain/read-records.ts';
@@ -29,6 +30,10 @@ export interface SimulationOptions {
   readonly random: Random;
   readonly connections: Connections;
   readonly faults?: Faults;
+  /** Default as deployed: from 30 s to an hour. */
+  readonly backOff?: BackOff;
+  /** Of the event source. */
+  readonly windowMs?: number;
   /** What Dfinery answers instead of doing its work, while something is wrong with it. */
   readonly outage?: (request: {
     readonly serviceId: string;
@@ -162,7 +167,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
           return new Set(results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])));
         },
       },
-      backOff: { baseSeconds: 30, maxSeconds: 3600 },
+      backOff: options.backOff ?? { baseSeconds: 30, maxSeconds: 3600 },
       ledgerOutage: 'wait',
       now,
       random,
@@ -212,6 +217,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const source = startEventSource({
     time,
     queue,
+    ...(options.windowMs !== undefined && { windowMs: options.windowMs }),
     invoke,
     fails: (edge) => faults.call(edge) !== undefined,
   });
