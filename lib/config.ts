@@ -49,6 +49,14 @@ const DrainConfigSchema = v.object({
   DFINERY_BASE_URL: DfineryOrigin,
 });
 
+const OperatorConfigSchema = v.object({
+  EVENTS_QUEUE_URL: Url,
+  DEAD_LETTER_QUEUE_URL: Url,
+  PARKED_BUCKET: Text,
+  LEDGER_TABLE: Text,
+  CONNECTIONS_PATH: ParameterPath,
+});
+
 const LocalConfigSchema = v.object({
   PORT: v.optional(
     v.pipe(Text, v.regex(/^\d+$/, 'is not a port'), v.transform(Number), v.maxValue(65535, 'is not a port')),
@@ -61,6 +69,7 @@ const LocalConfigSchema = v.object({
 
 export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
 export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
+export type OperatorConfig = v.InferOutput<typeof OperatorConfigSchema>;
 export type LocalConfig = v.InferOutput<typeof LocalConfigSchema>;
 
 /** Reads what the receiver needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
@@ -70,6 +79,10 @@ export const readReceiverConfig = (environment: Environment = process.env): Rece
 /** Reads what the drain needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readDrainConfig = (environment: Environment = process.env): DrainConfig =>
   readEnvironment(DrainConfigSchema, environment);
+
+/** Reads where a command finds a running adapter. @throws {ConfigError} names every variable that is missing or wrong. */
+export const readOperatorConfig = (environment: Environment): OperatorConfig =>
+  readEnvironment(OperatorConfigSchema, environment);
 
 /** Reads what the local stack needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readLocalConfig = (environment: Environment = process.env): LocalConfig =>

@@ -54,6 +54,8 @@ export interface Stack {
   readonly dfinery: DfineryDouble | undefined;
   readonly emulator: Emulator;
   readonly ledger: LedgerTable;
+  /** What the functions were told; commands find the stack by it. */
+  readonly environment: FunctionEnvironment;
   readonly parameterStore: ParameterStoreDouble;
   readonly mapping: EventSourceMapping;
   /** Stops everything, the last started first. */
@@ -78,12 +80,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       parameterStore: parameterStore.url,
       dfinery: options.dfineryBaseUrl ?? dfinery?.url ?? '',
     };
-    const functions = stops.add(
-      await options.startFunctions({
-        ...functionEnvironment({ emulator, ledger }, urls),
-        ...options.environment,
-      }),
-    );
+    const environment = { ...functionEnvironment({ emulator, ledger }, urls), ...options.environment };
+    const functions = stops.add(await options.startFunctions(environment));
     const mapping = stops.add(startMapping(emulator, { ...options, invoke: functions.drain }));
     const front = stops.add(
       await startHttpFront({
@@ -98,6 +96,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       dfinery,
       emulator,
       ledger,
+      environment,
       parameterStore,
       mapping,
       stop: () => stops.stopAll(),

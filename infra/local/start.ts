@@ -1,4 +1,6 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LOCAL_STACK_FILE } from '../../lib/cli/operator-access.ts';
 import { readLocalConfig } from '../../lib/config.ts';
 import { AdapterError } from '../../lib/errors.ts';
 import { chooseConnectionsFile, EXAMPLE_FILE } from './choose-connections-file.ts';
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
     },
     onError: complain,
   });
+  await writeFile(LOCAL_STACK_FILE, JSON.stringify(stack.environment, undefined, 2));
   stopOnSignal(stack);
 
   const [id, connection] = preferred(connections);
@@ -66,7 +69,8 @@ function preferred(connections: Connections) {
 
 function stopOnSignal(stack: Stack): void {
   const stop = (): void => {
-    void Promise.race([stack.stop(), sleep(GRACE_MS)]).finally(() => process.exit(0));
+    const stopped = Promise.all([stack.stop(), rm(LOCAL_STACK_FILE, { force: true })]);
+    void Promise.race([stopped, sleep(GRACE_MS)]).finally(() => process.exit(0));
   };
   // A terminal's Ctrl-C arrives twice under npm, which passes it on as well.
   process.once('SIGINT', stop).once('SIGTERM', stop);

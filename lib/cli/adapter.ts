@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Terminal } from './command.ts';
 import { runAdapter } from './run-adapter.ts';
@@ -8,6 +8,7 @@ const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
   read: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
+  write: (file, text) => writeFile(file, text, { mode: 0o600 }),
   environment: process.env,
 };
 

@@ -15,7 +15,7 @@ export type NamedTrialConnection = TrialConnection & { readonly shop: string };
  * @throws {ConfigError} the file holds no connection of this source.
  */
 export async function readTrialConnection(
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'read'>,
   { file, source }: { file: string | undefined; source: Source },
 ): Promise<NamedTrialConnection> {
   const json =

@@ -1,10 +1,19 @@
 import { ConfigError } from '../errors.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
+import { deadLetters } from './dead-letters.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { parked } from './parked.ts';
 import { send } from './send.ts';
+import { trace } from './trace.ts';
 import { transform } from './transform.ts';
 
-const commands: Readonly<Record<string, Command>> = { transform, send };
+const commands: Readonly<Record<string, Command>> = {
+  transform,
+  send,
+  parked,
+  'dead-letters': deadLetters,
+  trace,
+};
 
 /** Runs `adapter <command> …` and returns its exit code. Never throws: every failure is told on standard error. */
 export async function runAdapter(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

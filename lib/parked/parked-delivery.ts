@@ -1,20 +1,34 @@
 import { createHash } from 'node:crypto';
-import type { Issue } from '../errors.ts';
+import * as v from 'valibot';
+import { ConfigError, type Issue } from '../errors.ts';
+import { toIssues } from '../issues.ts';
 import type { Source, VerifiedDelivery } from '../sources/source.ts';
 
-/** A delivery put aside because it could not be read, as it lies in the bucket. */
-export interface ParkedDelivery {
-  readonly source: string;
-  readonly connection: string;
+const Text = v.pipe(v.string(), v.nonEmpty());
+const Timestamp = v.pipe(v.string(), v.isoTimestamp());
+
+const ParkedDeliverySchema = v.object({
+  source: Text,
+  connection: Text,
   /** Without the signature and anything secret. */
-  readonly headers: Readonly<Record<string, string>>;
+  headers: v.record(v.string(), v.string()),
   /** The bytes as received, in base64. */
-  readonly rawBody: string;
-  readonly receivedAt: string;
+  rawBody: v.pipe(v.string(), v.base64()),
+  receivedAt: Timestamp,
   /** The signature was good at this time, so that a replay need not have the secret of that day. */
-  readonly verifiedAt: string;
+  verifiedAt: Timestamp,
   /** What could not be read, by path. Never holds values. */
-  readonly issues: readonly Issue[];
+  issues: v.array(v.object({ path: v.string(), message: v.string() })),
+});
+
+/** A delivery put aside because it could not be read, as it lies in the bucket. */
+export type ParkedDelivery = v.InferOutput<typeof ParkedDeliverySchema>;
+
+/** Reads a parked delivery. @throws {ConfigError} it is none. */
+export function readParkedDelivery(text: string): ParkedDelivery {
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), ParkedDeliverySchema), text);
+  if (result.success) return result.output;
+  throw new ConfigError('Not a parked delivery', toIssues(result.issues));
 }
 
 interface ParkingInput {
@@ -40,7 +54,7 @@ export function toParkedDelivery(input: ParkingInput): ParkedDelivery {
     rawBody: delivery.rawBody.toString('base64'),
     receivedAt: input.receivedAt.toISOString(),
     verifiedAt: input.verifiedAt.toISOString(),
-    issues: input.issues,
+    issues: [...input.issues],
   };
 }
 

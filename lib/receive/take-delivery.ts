@@ -14,6 +14,8 @@ export interface Verified {
   readonly connection: ShopConnection;
   readonly delivery: VerifiedDelivery;
   readonly receivedAt: Date;
+  /** When the signature was checked, where that was not just now. */
+  readonly verifiedAt?: Date;
 }
 
 /**
@@ -85,7 +87,7 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readab
 async function park(ports: ReceiverPorts, verified: Verified, reading: Unreadable): Promise<ReceiverAnswer> {
   const { issues, cause } = reading;
   const { source, connection, delivery, receivedAt } = verified;
-  const verifiedAt = ports.now();
+  const { verifiedAt = ports.now() } = verified;
   const parked = { source, connection: connection.id, delivery, receivedAt, verifiedAt, issues };
   const key = await ports.parked.park(toParkedDelivery(parked));
   const paths = issues.map(({ path, message }) => `${path || '(body)'}: ${message}`).join('; ');

@@ -138,8 +138,7 @@ async function settingsFor(source: Source): Promise<MappingSettings> {
     itemProperties: { sku: 'sku' },
   };
   const read = () => Promise.resolve(Buffer.from(JSON.stringify(connection)));
-  const terminal = { print: () => undefined, complain: () => undefined, read, environment: {} };
-  return readTrialConnection(terminal, { file: 'connection.json', source });
+  return readTrialConnection({ read }, { file: 'connection.json', source });
 }
 
 async function read(source: Source, delivery: { topic: string; rawBody: Buffer }): Promise<DeliveryReading> {

@@ -3,6 +3,8 @@ import type { Terminal } from '../../lib/cli/command.ts';
 export interface RecordedTerminal extends Terminal {
   readonly printed: readonly string[];
   readonly complaints: readonly string[];
+  /** Text by file. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 /** Returns a terminal whose files are given as text by name; any other is missing, as on a disk. */
@@ -12,7 +14,13 @@ export function recordTerminal(
 ): RecordedTerminal {
   const printed: string[] = [];
   const complaints: string[] = [];
+  const written: Record<string, string> = {};
   return {
+    written,
+    write: (name, text) => {
+      written[name] = text;
+      return Promise.resolve();
+    },
     printed,
     complaints,
     environment,

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+
+/** What of a structured log line says something about an order. */
+const LogLineSchema = v.object({
+  timestamp: v.optional(v.string()),
+  level: v.optional(v.string()),
+  message: v.string(),
+  orderId: v.optional(v.string()),
+  orderIds: v.optional(v.string()),
+  deliveryId: v.optional(v.string()),
+  connection: v.optional(v.string()),
+  topic: v.optional(v.string()),
+  outcome: v.optional(v.string()),
+  reason: v.optional(v.string()),
+  key: v.optional(v.string()),
+});
+
+export type LogLine = v.InferOutput<typeof LogLineSchema>;
+
+/**
+ * Returns the log lines about an order, in order of time: those that name it, and those of the deliveries that brought
+ * it. Lines that are not the functions' own are passed over; what a log service wrote before the JSON is cut off.
+ */
+export function findLogLines(
+  text: string,
+  { orderId, deliveryIds }: { readonly orderId: string; readonly deliveryIds: readonly string[] },
+): LogLine[] {
+  const own = text.split('\n').flatMap((line) => parseLine(line) ?? []);
+  const deliveries = new Set([...deliveryIds, ...own.filter((line) => names(line, orderId)).map(deliveryOf)]);
+  return own
+    .filter((line) => names(line, orderId) || deliveries.has(deliveryOf(line) ?? ''))
+    .sort((a, b) => ((a.timestamp ?? '') < (b.timestamp ?? '') ? -1 : 1));
+}
+
+function names({ orderId: one, orderIds = '' }: LogLine, orderId: string): boolean {
+  return one === orderId || orderIds.split(',').includes(orderId);
+}
+
+function deliveryOf({ deliveryId }: LogLine): string | undefined {
+  return deliveryId;
+}
+
+function parseLine(line: string): LogLine | undefined {
+  const start = line.indexOf('{');
+  if (start < 0) return undefined;
+  try {
+    const result = v.safeParse(LogLineSchema, JSON.parse(line.slice(start)));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+/** Returns a text without its content: how long it was. */
+export function maskText(text: string): string {
+  return `‹${text.length} characters›`;
+}
+
+/** Returns JSON of the same shape in which texts and numbers are masked. Keys, booleans and null stay. */
+export function maskValues(value: unknown): unknown {
+  if (typeof value === 'string') return maskText(value);
+  if (typeof value === 'number') return '‹number›';
+  if (Array.isArray(value)) return value.map(maskValues);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, maskValues(entry)]));
+}

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type RunningServer, startServer } from '../../infra/local/http-server.ts';
+import { recordTerminal } from '../../test/support/recorded-terminal.ts';
+import { findAdapter } from './operator-access.ts';
+
+let cloudFormation: RunningServer | undefined;
+
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test').stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await cloudFormation?.stop();
+});
+
+const outputs = {
+  EventsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/events',
+  EventsDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/dead',
+  ParkedDeliveriesBucketName: 'parked-bucket',
+  LedgerTableName: 'ledger-table',
+};
+
+/** Answers as CloudFormation answers `DescribeStacks`. */
+async function startCloudFormation(status: number): Promise<string> {
+  const members = Object.entries(outputs)
+    .map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    )
+    .join('');
+  const found = `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>s</StackName><Outputs>${members}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+  const missing =
+    '<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id s does not exist</Message></Error></ErrorResponse>';
+  cloudFormation = await startServer((_, response) => {
+    response.writeHead(status, { 'content-type': 'text/xml' });
+    response.end(status === 200 ? found : missing);
+    return Promise.resolve();
+  });
+  return cloudFormation.url;
+}
+
+const environment = (endpoint: string) => ({
+  AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint,
+  AWS_REGION: 'eu-central-1',
+});
+
+test('a stage is found by the outputs of its stack', async () => {
+  const terminal = recordTerminal({}, environment(await startCloudFormation(200)));
+  const { config, settingsOf } = await findAdapter({ stage: 'prod' }, terminal);
+
+  expect(config).toEqual({
+    EVENTS_QUEUE_URL: outputs.EventsQueueUrl,
+    DEAD_LETTER_QUEUE_URL: outputs.EventsDeadLetterQueueUrl,
+    PARKED_BUCKET: 'parked-bucket',
+    LEDGER_TABLE: 'ledger-table',
+    CONNECTIONS_PATH: '/dfinery-webhook-adapter/prod/connections',
+  });
+  expect(settingsOf('SQS')).toEqual({ region: 'eu-central-1' });
+});
+
+test('a stage that does not exist is named', async () => {
+  const terminal = recordTerminal({}, environment(await startCloudFormation(400)));
+
+  await expect(findAdapter({ stage: 'prod' }, terminal)).rejects.toThrow(
+    /^The stack dfinery-webhook-adapter-prod in eu-central-1 cannot be read: /,
+  );
+});
+
+test('without a stage the environment says where it is, and what is missing is named', async () => {
+  await expect(findAdapter({}, recordTerminal({}))).rejects.toThrow(/EVENTS_QUEUE_URL: missing/);
+});
+
+test('without npm start there is no local stack', async () => {
+  await expect(findAdapter({ local: true }, recordTerminal({}))).rejects.toThrow(/is npm start running/);
+});

@@ -1,0 +1,53 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { type ParkedDelivery, readParkedDelivery } from './parked-delivery.ts';
+
+/** The bucket of parked deliveries from an operator's side. All methods throw where S3 cannot be reached. */
+export interface ParkedDeliveries {
+  /** Names every delivery, of one connection where one is given; the oldest of each connection first. */
+  keys(connection?: string): AsyncGenerator<string>;
+  /** Returns a delivery, or `undefined` where there is none. @throws {ConfigError} it is no parked delivery. */
+  get(key: string): Promise<ParkedDelivery | undefined>;
+  remove(key: string): Promise<void>;
+}
+
+/** Returns the parked deliveries of a bucket. */
+export function createParkedDeliveries(options: {
+  readonly s3: S3Client;
+  readonly bucket: string;
+}): ParkedDeliveries {
+  const { s3, bucket: Bucket } = options;
+  return {
+    async *keys(connection) {
+      let ContinuationToken: string | undefined;
+      do {
+        const page = await s3.send(
+          new ListObjectsV2Command({
+            Bucket,
+            ...(connection !== undefined && { Prefix: `${connection}/` }),
+            ...(ContinuationToken !== undefined && { ContinuationToken }),
+          }),
+        );
+        for (const { Key = '' } of page.Contents ?? []) yield Key;
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken !== undefined);
+    },
+    async get(Key) {
+      try {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        return readParkedDelivery((await Body?.transformToString()) ?? '');
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    async remove(Key) {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+  };
+}

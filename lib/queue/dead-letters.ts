@@ -1,0 +1,134 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+  type Message as SqsMessage,
+} from '@aws-sdk/client-sqs';
+import { decodeMessage, type Message } from './message.ts';
+
+/** Long enough to work through what was received; what a command that ends early leaves behind is back after it. */
+const HOLD_SECONDS = 120;
+
+/** A dead letter as it lies in the queue, held for this reader. */
+export interface HeldLetter {
+  readonly id: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  /** Empty where SQS itself moved it, after 1,000 receives. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Why it is here. */
+  readonly cause: string;
+  /** The event in it; absent where the body is no message of this adapter. */
+  readonly message: Message | undefined;
+}
+
+/** The dead-letter queue from an operator's side. All methods throw where SQS cannot be reached. */
+export interface DeadLetters {
+  /** Takes hold of letters until the queue hands out no more, at most `limit`; each comes once. */
+  hold(limit: number): AsyncGenerator<HeldLetter>;
+  /** Lets others have it again. */
+  letGo(letter: HeldLetter): Promise<void>;
+  /** Sends it back to the `events` queue, and only then deletes it. */
+  redrive(letter: HeldLetter): Promise<void>;
+  /** Sends it into the dead-letter queue anew, where it stays for 14 more days, and only then deletes it. */
+  keep(letter: HeldLetter, now: Date): Promise<void>;
+}
+
+/** What SQS moved by itself has no cause of ours. */
+const CRASH_LOOP = 'received-too-often';
+
+/** Returns the dead letters behind an address. */
+export function createDeadLetters(options: {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly eventsQueueUrl: string;
+}): DeadLetters {
+  const { sqs, queueUrl: QueueUrl } = options;
+
+  async function receive(): Promise<SqsMessage[]> {
+    const command = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      // Asks every server of the queue, where a short poll would leave some out.
+      WaitTimeSeconds: 1,
+      VisibilityTimeout: HOLD_SECONDS,
+      MessageAttributeNames: ['All'],
+    });
+    const { Messages = [] } = await sqs.send(command);
+    return Messages;
+  }
+
+  async function send(
+    url: string,
+    { body, attributes }: Pick<HeldLetter, 'body' | 'attributes'>,
+  ): Promise<void> {
+    const entries = Object.entries(attributes).map(([name, StringValue]) => [
+      name,
+      { DataType: 'String', StringValue },
+    ]);
+    const MessageAttributes = Object.fromEntries(entries) as Record<
+      string,
+      { DataType: string; StringValue: string }
+    >;
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, MessageAttributes }));
+  }
+
+  async function remove({ receiptHandle: ReceiptHandle }: HeldLetter): Promise<void> {
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  }
+
+  return {
+    async *hold(limit) {
+      const seen = new Set<string>();
+      while (seen.size < limit) {
+        const fresh = (await receive()).filter(({ MessageId = '' }) => !seen.has(MessageId));
+        if (fresh.length === 0) return;
+        for (const message of fresh) {
+          seen.add(message.MessageId ?? '');
+          yield toHeldLetter(message);
+        }
+      }
+    },
+    async letGo({ receiptHandle: ReceiptHandle }) {
+      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    },
+    async redrive(letter) {
+      await send(options.eventsQueueUrl, { body: letter.body, attributes: {} });
+      await remove(letter);
+    },
+    async keep(letter, now) {
+      const attributes = { ...letter.attributes, cause: letter.cause, keptAt: now.toISOString() };
+      await send(QueueUrl, { body: letter.body, attributes });
+      await remove(letter);
+    },
+  };
+}
+
+function toHeldLetter({
+  MessageId = '',
+  ReceiptHandle = '',
+  Body = '',
+  MessageAttributes = {},
+}: SqsMessage): HeldLetter {
+  const attributes = Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
+  );
+  return {
+    id: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    attributes,
+    cause: attributes['cause'] ?? CRASH_LOOP,
+    message: tryDecode(Body),
+  };
+}
+
+function tryDecode(body: string): Message | undefined {
+  try {
+    return decodeMessage(body);
+  } catch {
+    return undefined;
+  }
+}

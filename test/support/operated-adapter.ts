@@ -1,0 +1,35 @@
+import { startEmulator } from '../../infra/local/emulator.ts';
+import { functionEnvironment } from '../../infra/local/function-environment.ts';
+import { startLedgerTable } from '../../infra/local/ledger-table.ts';
+import { startParameterStoreDouble } from '../../infra/local/parameter-store-double.ts';
+import { createStopList } from '../../infra/local/stop-list.ts';
+import type { ExitCode } from '../../lib/cli/exit-codes.ts';
+import { runAdapter } from '../../lib/cli/run-adapter.ts';
+import type { Connection } from '../../lib/connection.ts';
+import { type RecordedTerminal, recordTerminal } from './recorded-terminal.ts';
+
+/** Starts all that a command works on, without the functions, and returns how to run one there. */
+export async function startOperatedAdapter(connections: Readonly<Record<string, Connection>>) {
+  const stops = createStopList();
+  const emulator = stops.add(await startEmulator());
+  const ledger = stops.add(await startLedgerTable());
+  const store = { connections: () => Promise.resolve(connections), path: '/adapter/local/connections' };
+  const parameterStore = stops.add(await startParameterStoreDouble(store));
+  const environment = functionEnvironment(
+    { emulator, ledger },
+    { parameterStore: parameterStore.url, dfinery: '' },
+  );
+  return {
+    emulator,
+    ledger,
+    stop: () => stops.stopAll(),
+    run: async (
+      args: readonly string[],
+      files: Readonly<Record<string, string>> = {},
+    ): Promise<RecordedTerminal & { readonly exitCode: ExitCode; readonly json: readonly unknown[] }> => {
+      const terminal = recordTerminal({ ...files, '.local-stack.json': JSON.stringify(environment) });
+      const exitCode = await runAdapter([...args, '--local'], terminal);
+      return { ...terminal, exitCode, json: terminal.printed.map((line) => JSON.parse(line) as unknown) };
+    },
+  };
+}
