@@ -1,26 +1,34 @@
 import { createServer, type Server } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import {
   bucketSettings,
   ENQUEUE_BUDGET_MS,
+  LEDGER_BUDGET_MS,
+  ledgerSettings,
   PARK_BUDGET_MS,
   parameterStoreSettings,
   queueSettings,
+  SETTLE_BUDGET_MS,
+  settlingSettings,
 } from '../lib/aws-clients.ts';
 import type { ShopConnection } from '../lib/connection.ts';
 import { createConnectionStore } from '../lib/connections/connection-store.ts';
 import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { drainBatch } from '../lib/drain/drain-batch.ts';
+import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
+import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
 import { createEventQueue } from '../lib/queue/event-queue.ts';
+import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
 import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
 import { sources } from '../lib/sources/registry.ts';
 import { aShopConnection } from './support/a-connection.ts';
 import { drainPorts } from './support/drain-ports.ts';
 import { fixture } from './support/fixtures.ts';
-import { queueRecords } from './support/queue-records.ts';
+import { aRecord, queueRecords } from './support/queue-records.ts';
 import { recordTelemetry } from './support/recorded-telemetry.ts';
 
 /** Shopify gives up after 5 s. */
@@ -143,5 +151,46 @@ describe.concurrent.each([
 
     expect(value.batchItemFailures).toHaveLength(2);
     expect(ms).toBeLessThan(SHOPIFY_WAITS_MS);
+  });
+
+  test('DynamoDB in the drain: nothing is sent and every record stays queued', async ({ expect }) => {
+    const dynamoDb = new DynamoDBClient({ ...aws(endpoint), ...ledgerSettings });
+    const table = { dynamoDb, table: 'ledger', budgetMs: LEDGER_BUDGET_MS, now: Date.now };
+    const postEvents = () => Promise.reject(new Error('nothing may be sent'));
+    const ports = drainPorts({
+      dfinery: { postEvents, close: () => undefined },
+      ledger: createDynamoDbLedger(table),
+    });
+    const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'c-2' }]);
+
+    const { value, ms } = await timed(() => drainBatch(ports, { records, remainingMs: () => 60_000 }));
+
+    expect(value.batchItemFailures).toHaveLength(2);
+    expect(ports.telemetry.counts['EventKept:ledger-unavailable']).toBe(2);
+    expect(ms).toBeLessThan(LEDGER_BUDGET_MS + 500);
+  });
+
+  test('SQS at the end of the drain: what died and what waits stays queued', async ({ expect }) => {
+    const sqs = new SQSClient({ ...aws(endpoint), ...settlingSettings });
+    const queue = { sqs, queueUrl: `${endpoint}/000000000000/queue`, budgetMs: SETTLE_BUDGET_MS };
+    const ports = drainPorts({
+      dfinery: {
+        postEvents: () => Promise.resolve({ kind: 'unanswered', reason: 'timeout' }),
+        close: () => undefined,
+      },
+      visibility: createMessageVisibility(queue),
+      deadLetters: createDeadLetterQueue({ ...queue, onError: () => undefined }),
+    });
+    const records = [...queueRecords([{ orderId: '1' }]), aRecord({ messageId: 'bad', body: 'not JSON' })];
+
+    const { value, ms } = await timed(() => drainBatch(ports, { records, remainingMs: () => 60_000 }));
+
+    expect(value.batchItemFailures).toHaveLength(2);
+    expect(ports.telemetry.counts).toMatchObject({
+      VisibilityFailed: 2,
+      'EventKept:dead-letter-unavailable': 1,
+    });
+    // With the slowest answer of Dfinery's this ends before the function does.
+    expect(ms).toBeLessThan(2 * SETTLE_BUDGET_MS + 500);
   });
 });
