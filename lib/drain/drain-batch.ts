@@ -6,7 +6,7 @@ import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import type { Fate, Fates } from './fate.ts';
 import { type QueuedEvent, type QueueRecord, type RecordReading, readRecords } from './read-records.ts';
-import { type SettledRecord, settleRecords } from './settle-records.ts';
+import { countRecords, type SettledRecord, settleRecords } from './settle-records.ts';
 
 /** Requests under way at once, per invocation. Also the number of sockets. */
 export const MAX_PARALLEL_REQUESTS = 10;
@@ -80,15 +80,25 @@ function fateOfUnreadable({ error }: RecordReading['unreadable'][number]): Fate 
   return { kind: 'dead', because: 'message-invalid', code: error.code, message: error.message };
 }
 
-async function settle(ports: DrainPorts, settled: ReadonlyMap<QueueRecord, Fate>): Promise<SQSBatchResponse> {
-  const records = [...settled].map(([record, fate]): SettledRecord => ({ record, fate }));
+async function settle(ports: DrainPorts, fates: ReadonlyMap<QueueRecord, Fate>): Promise<SQSBatchResponse> {
+  const settled = await trySettle(
+    ports,
+    [...fates].map(([record, fate]) => ({ record, fate })),
+  );
+  countRecords(ports, settled);
+  const kept = settled.filter(({ fate }) => fate.kind === 'waits');
+  return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
+}
+
+async function trySettle(
+  ports: DrainPorts,
+  records: readonly SettledRecord[],
+): Promise<readonly SettledRecord[]> {
   try {
-    const kept = await settleRecords(ports, records);
-    return { batchItemFailures: [...kept].map((itemIdentifier) => ({ itemIdentifier })) };
+    return await settleRecords(ports, records);
   } catch (cause) {
     ports.telemetry.error('The batch could not be settled', { records: records.length }, cause);
-    const kept = records.filter(({ fate }) => fate.kind === 'waits' || fate.kind === 'dead');
-    return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
+    return records.map((entry) => (entry.fate.kind === 'dead' ? { ...entry, fate: UNKNOWN } : entry));
   }
 }
 

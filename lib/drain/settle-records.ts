@@ -15,22 +15,37 @@ type Dying = SettledRecord<Dies>;
 
 /**
  * Settles the records of a batch: dead ones are put into the dead-letter queue, waiting ones hidden for their back-off
- * or, where they are too old for their reason, dead as well. Counts every record once and returns the ids of those that
- * stay queued. Never throws.
+ * or, where they are too old for their reason, dead as well. Returns what became of each in the end.
  */
 export async function settleRecords(
   ports: DrainPorts,
   settled: readonly SettledRecord[],
-): Promise<ReadonlySet<string>> {
+): Promise<readonly SettledRecord[]> {
   const aged = settled.map((entry) => (isWaiting(entry) ? dieOfAge(entry, ports.now()) : entry));
-  const dying = aged.filter(isDying);
-  const undead = await bury(ports, dying);
-  const waiting = [...aged.filter(isWaiting), ...undead];
+  const buried = await bury(ports, aged.filter(isDying));
+  const waiting = [...aged.filter(isWaiting), ...buried.filter(isWaiting)];
   await hide(ports, waiting);
-
-  countRecords(ports, [...aged.filter((entry) => !isWaiting(entry) && !isDying(entry)), ...waiting]);
-  return new Set(waiting.map(({ record }) => record.messageId));
+  const done = aged.filter((entry) => !isWaiting(entry) && !isDying(entry));
+  return [...done, ...buried.filter(isDying), ...waiting];
 }
+
+/** Counts what became of records, each once. */
+export function countRecords(
+  { telemetry }: Pick<DrainPorts, 'telemetry'>,
+  settled: readonly SettledRecord[],
+): void {
+  for (const { fate } of settled) {
+    telemetry.count(countedAs[fate.kind], 1, 'because' in fate ? fate.because : undefined);
+  }
+}
+
+const countedAs = {
+  sent: 'EventSent',
+  duplicate: 'EventDuplicate',
+  superseded: 'EventSuperseded',
+  dead: 'EventDead',
+  waits: 'EventKept',
+} as const;
 
 function isWaiting(entry: SettledRecord): entry is Waiting {
   return entry.fate.kind === 'waits';
@@ -45,27 +60,22 @@ function dieOfAge({ record, fate }: Waiting, now: number): SettledRecord {
   return { record, fate: age < deadAfterMs[fate.because] ? fate : { ...fate, kind: 'dead' } };
 }
 
-/** Returns those that the dead-letter queue did not take; they wait and die at another receive. */
+/** What the dead-letter queue does not take waits, and dies at another receive. */
 async function bury(
   { deadLetters, telemetry, now }: DrainPorts,
   dying: readonly Dying[],
-): Promise<Waiting[]> {
+): Promise<SettledRecord<Dies | Waits>[]> {
   if (dying.length === 0) return [];
-  const letters = new Map(dying.map((entry) => [toDeadLetter(entry, now()), entry]));
-  const taken = await deadLetters.sendAll([...letters.keys()]);
-  const undead: Waiting[] = [];
-  for (const [letter, { record, fate }] of letters) {
-    if (taken.has(letter)) {
-      telemetry.count('EventDead', 1, fate.because);
-      telemetry.error('Event dead', { recordId: record.messageId, cause: fate.because, code: fate.code });
-    } else {
-      undead.push({
-        record,
-        fate: { kind: 'waits', because: 'dead-letter-unavailable', code: fate.because },
-      });
+  const letters = dying.map((entry) => ({ entry, letter: toDeadLetter(entry, now()) }));
+  const taken = await deadLetters.sendAll(letters.map(({ letter }) => letter));
+  return letters.map(({ entry, letter }) => {
+    const { record, fate } = entry;
+    if (!taken.has(letter)) {
+      return { record, fate: { kind: 'waits', because: 'dead-letter-unavailable', code: fate.because } };
     }
-  }
-  return undead;
+    telemetry.error('Event dead', { recordId: record.messageId, cause: fate.because, code: fate.code });
+    return entry;
+  });
 }
 
 function toDeadLetter({ record, fate }: Dying, now: number): DeadLetter {
@@ -109,18 +119,3 @@ function secondsToWait(
   const seconds = Math.max(1, (retryAt - now()) / 1000);
   return Math.ceil(Math.max(seconds, withJitter(seconds, 0.5 + random() / 2)));
 }
-
-function countRecords({ telemetry }: DrainPorts, settled: readonly SettledRecord[]): void {
-  for (const { fate } of settled) {
-    if (fate.kind === 'waits') telemetry.count('EventKept', 1, fate.because);
-    else telemetry.count(countedAs[fate.kind]);
-  }
-}
-
-/** The dead are counted with their letters. */
-const countedAs = {
-  sent: 'EventSent',
-  duplicate: 'EventDuplicate',
-  superseded: 'EventSuperseded',
-  dead: 'EventDead',
-} as const;

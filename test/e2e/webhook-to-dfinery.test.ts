@@ -258,6 +258,29 @@ test('A verified delivery that cannot be read is parked whole', async () => {
   ]);
 });
 
+test('Both accounts of all this balance', async () => {
+  const count = metricsIn(functions.logs());
+  const sum = (...names: string[]) => names.reduce((total, name) => total + count(name), 0);
+
+  expect(count('DeliveryReceived')).toBeGreaterThan(50);
+  expect(count('DeliveryReceived')).toBe(
+    sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'),
+  );
+  // One message was put into the queue by hand.
+  expect(count('EventQueued') + 1).toBe(
+    sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventDead') + (await queueLength()),
+  );
+});
+
+/** Returns how to read a counter out of the metrics that the functions wrote into their log, over all its reasons. */
+function metricsIn(logs: string): (name: string) => number {
+  const lines = logs
+    .split('\n')
+    .filter((line) => line.includes('"_aws"'))
+    .map((line) => JSON.parse(line) as Record<string, number | number[]>);
+  return (name) => lines.flatMap((line) => line[name] ?? []).reduce((total, value) => total + value, 0);
+}
+
 test('What both functions logged of all this names orders, but no person and no secret', () => {
   const logs = functions.logs();
 

@@ -27,6 +27,8 @@ export interface FaultReport {
   /** Events that are there more than once, all of them after a request without a readable answer or mark. */
   readonly repeated: number;
   readonly redriven: number;
+  /** How often each kind of fault struck. */
+  readonly struck: Readonly<Record<string, number>>;
   readonly requests: number;
   readonly virtualHours: number;
 }
@@ -82,6 +84,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultReport> 
     distinct: stored.length,
     repeated: stored.filter(([, { times }]) => times > 1).length,
     redriven,
+    struck: Object.fromEntries(faults.struck),
     requests: simulation.dfinery.requests(),
     virtualHours: (time.now() - START) / HOUR_MS,
   };

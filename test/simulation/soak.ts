@@ -23,8 +23,11 @@ async function main(): Promise<void> {
 
 async function soak(seed: number): Promise<void> {
   const probability = [0.02, 0.05, 0.1, 0.2][seed % 4] ?? 0.1;
-  const { wrong, ...report } = await runFaults({ seed, orders: 1_000, customers: 300, probability });
-  console.log(`seed ${seed}`, JSON.stringify({ probability, ...report }));
+  const { wrong, struck, ...report } = await runFaults({ seed, orders: 1_000, customers: 300, probability });
+  console.log(
+    `seed ${seed}`,
+    JSON.stringify({ probability, faults: Object.values(struck).reduce((a, b) => a + b, 0), ...report }),
+  );
   for (const line of wrong) console.error(`seed ${seed}: ${line}`);
   if (wrong.length > 0) process.exitCode = 1;
 }

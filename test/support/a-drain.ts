@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { DfineryConnection } from '../../lib/connection.ts';
 import type { ConnectionReading } from '../../lib/connections/connection-store.ts';
 import type { Answer } from '../../lib/dfinery/classify-answer.ts';
@@ -27,6 +28,7 @@ export interface World {
 export function aDrain(changes: Partial<DrainChanges> = {}) {
   let world: World = {};
   let underWay = 0;
+  let running = 0;
   const seen = { sent: [] as (EventRequest & { readonly json: SentBody })[], mostUnderWay: 0 };
   const ports = drainPorts({
     connections: {
@@ -53,12 +55,23 @@ export function aDrain(changes: Partial<DrainChanges> = {}) {
     drain: async (records: readonly QueueRecord[], newWorld: World = {}): Promise<string[]> => {
       world = newWorld;
       const remainingMs = world.remainingMs ?? (() => 60_000);
+      running += 1;
       const { batchItemFailures } = await drainBatch(ports, { records, remainingMs });
+      running -= 1;
+      if (running === 0) expectBalance(ports.telemetry.counts);
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
     /** The order ids of each request, in the order they left. */
     sentOrders: (): string[][] => seen.sent.map(({ json }) => idsIn(json)),
   };
+}
+
+/** Every record that was handed to the drain has one outcome. */
+function expectBalance(counts: Readonly<Record<string, number>>): void {
+  const settled = Object.entries(counts)
+    .filter(([key]) => /^Event(Sent|Duplicate|Superseded|Dead|Kept)(:|$)/.test(key))
+    .reduce((total, [, count]) => total + count, 0);
+  expect(settled, 'the account of the records').toBe(counts['RecordReceived']);
 }
 
 /** Returns an answer of Dfinery's with HTTP 200, as it answers nearly everything. */
