@@ -29,9 +29,11 @@ export async function deliverConnection(
   events: readonly [QueuedEvent, ...QueuedEvent[]],
   invocation: Invocation,
 ): Promise<void> {
-  const { serviceId } = events[0].message;
-  const admission = await admit(ports, events[0].message);
+  const { connection, serviceId } = events[0].message;
+  const admission = await admit(ports, { connection, serviceId });
   if ('because' in admission) {
+    const { because, code } = admission;
+    ports.telemetry.warn('Connection waits', { connection, serviceId, events: events.length, because, code });
     for (const { message } of events) invocation.fates.set(message, admission);
     return;
   }
@@ -99,7 +101,7 @@ function decideOnRefused(run: ConnectionRun): void {
 /** Returns what a connection sends with, or why it may not send now. */
 async function admit(
   ports: DrainPorts,
-  { connection, serviceId }: Message,
+  { connection, serviceId }: Pick<Message, 'connection' | 'serviceId'>,
 ): Promise<Pick<ConnectionRun, 'connection' | 'pause'> | Waits> {
   const usable = await usableConnection(ports, { connection, serviceId });
   if ('because' in usable) return usable;

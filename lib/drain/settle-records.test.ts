@@ -139,3 +139,18 @@ test('an edge that throws loses no record and returns none that was sent', async
 
   expect(kept).toEqual(['record-2']);
 });
+
+test('records of one outcome are counted together: a counter with a reason is a log line of its own', async () => {
+  const { drain, ports } = aDrain();
+  const counted: (number | undefined)[] = [];
+  const count = ports.telemetry.count.bind(ports.telemetry);
+  ports.telemetry.count = (metric, value, reason) => {
+    if (metric === 'EventKept') counted.push(value);
+    count(metric, value, reason);
+  };
+  await drain(queueRecords(Array.from({ length: 50 }, (_, index) => ({ orderId: String(index) }))), {
+    answer: () => unavailable,
+  });
+
+  expect(counted).toEqual([50]);
+});

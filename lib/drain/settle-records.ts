@@ -29,14 +29,21 @@ export async function settleRecords(
   return [...done, ...buried.filter(isDying), ...waiting];
 }
 
-/** Counts what became of records, each once. */
+/** Counts what became of records, each once; one count for all that share outcome and reason, because each is a log line. */
 export function countRecords(
   { telemetry }: Pick<DrainPorts, 'telemetry'>,
   settled: readonly SettledRecord[],
 ): void {
-  for (const { fate } of settled) {
-    telemetry.count(countedAs[fate.kind], 1, 'because' in fate ? fate.because : undefined);
+  const alike = Map.groupBy(settled, ({ fate }) => JSON.stringify([fate.kind, reasonOf(fate)]));
+  for (const [first, ...others] of alike.values()) {
+    if (first !== undefined) {
+      telemetry.count(countedAs[first.fate.kind], 1 + others.length, reasonOf(first.fate));
+    }
   }
+}
+
+function reasonOf(fate: Fate): string | undefined {
+  return 'because' in fate ? fate.because : undefined;
 }
 
 const countedAs = {
