@@ -20,6 +20,8 @@ beforeAll(async () => {
   await ledger.claim(message, claim);
   await ledger.markSent(message, claim);
   await ledger.claim(aQueuedMessage({ orderId: '78' }), claim);
+  await ledger.claim(aQueuedMessage({ orderId: '79' }), claim);
+  await ledger.release(aQueuedMessage({ orderId: '79' }), claim);
   dynamoDb.destroy();
 });
 
@@ -77,8 +79,11 @@ test('an order that is under way is told with the end of its lease', async () =>
   expect(json).toMatchObject([{ states: [{ state: 'claimed', leaseUntil: '2026-11-24T00:01:30.000Z' }] }]);
 });
 
-test('of an order that nobody knows it says where else to look', async () => {
-  const { exitCode, complaints } = await adapter.run(['trace', '1', '--connection', 'main']);
+test.each([
+  ['nobody knows', '1'],
+  ['was refused', '79'],
+])('of an order that %s it says where else to look', async (_, orderId) => {
+  const { exitCode, complaints } = await adapter.run(['trace', orderId, '--connection', 'main']);
 
   expect(exitCode).toBe(1);
   expect(complaints.join()).toContain('dead-letters list --order');

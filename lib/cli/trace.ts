@@ -26,13 +26,15 @@ export const trace: Command = {
     const entry = await readEntry(adapter, key);
     const lines = logs === undefined ? undefined : await readLogs(terminal, { file: logs, orderId, entry });
     terminal.print(JSON.stringify({ ...describe(key, entry), ...(lines && { log: lines }) }, undefined, 2));
-    if (entry === undefined) terminal.complain(NOT_IN_LEDGER);
-    return entry === undefined && lines === undefined ? exitCodes.invalidInput : exitCodes.done;
+    // What was refused leaves an entry without a state behind.
+    const isKnown = Object.keys(entry?.states ?? {}).length > 0;
+    if (!isKnown) terminal.complain(NOT_IN_LEDGER);
+    return isKnown || lines !== undefined ? exitCodes.done : exitCodes.invalidInput;
   },
 };
 
 const NOT_IN_LEDGER =
-  'The ledger knows nothing of it: it was never sent, waits for its first try, was refused, or is older than 400 days. ' +
+  'The ledger holds nothing of it: it waits for its first try, was refused, was never queued, or is older than 400 days. ' +
   'Look into `dead-letters list --order`, `parked list` and the log.';
 
 function keyOf(
