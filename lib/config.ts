@@ -80,6 +80,10 @@ export const readReceiverConfig = (environment: Environment = process.env): Rece
 export const readDrainConfig = (environment: Environment = process.env): DrainConfig =>
   readEnvironment(DrainConfigSchema, environment);
 
+/** Reads where Dfinery is. @throws {ConfigError} it is no origin that may be sent to. */
+export const readDfineryOrigin = (environment: Environment): URL =>
+  readEnvironment(v.object({ DFINERY_BASE_URL: DfineryOrigin }), environment).DFINERY_BASE_URL;
+
 /** Reads where a command finds a running adapter. @throws {ConfigError} names every variable that is missing or wrong. */
 export const readOperatorConfig = (environment: Environment): OperatorConfig =>
   readEnvironment(OperatorConfigSchema, environment);

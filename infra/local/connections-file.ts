@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { CONNECTION_ID, type Connection, ConnectionSchema } from '../../lib/connection.ts';
-import { ConfigError, type Issue } from '../../lib/errors.ts';
+import { checkConnections } from '../../lib/connections/check-connections.ts';
+import { ConfigError } from '../../lib/errors.ts';
 import { toIssues } from '../../lib/issues.ts';
-import { findSource } from '../../lib/sources/registry.ts';
 
 /** Connection id → connection. */
 export type Connections = Readonly<Record<string, Connection>>;
@@ -38,9 +38,7 @@ export async function readConnectionsFile(file: string): Promise<Connections> {
  */
 export function parseConnections(text: string, name: string): Connections {
   const result = v.safeParse(ConnectionsSchema, parseJson(text, name));
-  const issues = result.success
-    ? [...unknownSources(result.output), ...sharedIdentities(result.output)]
-    : toIssues(result.issues);
+  const issues = result.success ? checkConnections(result.output) : toIssues(result.issues);
   if (!result.success || issues.length > 0) throw new ConfigError(`${name} is not usable`, issues);
   return result.output;
 }
@@ -51,25 +49,4 @@ function parseJson(text: string, name: string): unknown {
   } catch {
     throw new ConfigError(`${name} is not JSON`);
   }
-}
-
-function unknownSources(connections: Connections): Issue[] {
-  return Object.entries(connections)
-    .filter(([, { source }]) => findSource(source) === undefined)
-    .map(([id, { source }]) => ({ path: `${id}.source`, message: `there is no source ${source}` }));
-}
-
-/** With equal service and prefix, customer 1 of one shop would become customer 1 of the other. */
-function sharedIdentities(connections: Connections): Issue[] {
-  const owners = new Map<string, string>();
-  return Object.entries(connections).flatMap(([id, { dfinery, externalIdPrefix }]) => {
-    const key = JSON.stringify([dfinery.serviceId, externalIdPrefix]);
-    const owner = owners.get(key);
-    if (owner === undefined) {
-      owners.set(key, id);
-      return [];
-    }
-    const message = `needs a prefix of its own, because ${owner} sends to the same Dfinery service with the same one`;
-    return [{ path: `${id}.externalIdPrefix`, message }];
-  });
 }

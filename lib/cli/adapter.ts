@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { askSecret } from './ask-secret.ts';
 import type { Terminal } from './command.ts';
 import { runAdapter } from './run-adapter.ts';
 
@@ -8,6 +9,7 @@ const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
   read: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
+  askSecret,
   write: (file, text) => writeFile(file, text, { mode: 0o600 }),
   environment: process.env,
 };

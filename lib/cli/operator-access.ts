@@ -48,7 +48,7 @@ export async function findAdapter(args: AccessArguments, terminal: Terminal): Pr
   if (args.local && args.stage !== undefined) throw new UsageError('Either --stage or --local, not both');
   if (args.local) return accessTo(await readLocalStack(terminal), { isLocal: true });
   if (args.stage === undefined) return accessTo(terminal.environment, { isLocal: false });
-  const { region = terminal.environment['AWS_REGION'] ?? 'ap-northeast-2', stage } = args;
+  const { region = terminal.environment['AWS_REGION'] ?? DEFAULT_REGION, stage } = args;
   const outputs = await readStackOutputs(`${SERVICE}-${stage}`, {
     region,
     environment: terminal.environment,
@@ -60,30 +60,57 @@ export async function findAdapter(args: AccessArguments, terminal: Terminal): Pr
     DEAD_LETTER_QUEUE_URL: outputs['EventsDeadLetterQueueUrl'],
     PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
     LEDGER_TABLE: outputs['LedgerTableName'],
-    CONNECTIONS_PATH: `/${SERVICE}/${stage}/connections`,
+    CONNECTIONS_PATH: connectionsPath(stage),
   };
   return accessTo(environment, { isLocal: false });
 }
 
+/** Where the connections of an adapter lie; it need not be deployed yet. */
+export type ConnectionsAccess = Pick<OperatorAccess, 'settingsOf'> & { readonly path: string };
+
+/**
+ * Finds the connections of a stage, of the stack of `npm start`, or of the environment.
+ * @throws {UsageError} both are asked for. @throws {ConfigError} they cannot be found.
+ */
+export async function findConnections(args: AccessArguments, terminal: Terminal): Promise<ConnectionsAccess> {
+  const { stage, region = terminal.environment['AWS_REGION'] ?? DEFAULT_REGION } = args;
+  if (stage === undefined || args.local) {
+    const { config, settingsOf } = await findAdapter(args, terminal);
+    return { path: config.CONNECTIONS_PATH, settingsOf };
+  }
+  const settingsOf = clientSettings({ ...terminal.environment, AWS_REGION: region }, { isLocal: false });
+  return { path: connectionsPath(stage), settingsOf };
+}
+
+const DEFAULT_REGION = 'ap-northeast-2';
+
+function connectionsPath(stage: string): string {
+  return `/${SERVICE}/${stage}/connections`;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function accessTo(environment: Environment, { isLocal }: { readonly isLocal: boolean }): OperatorAccess {
+function accessTo(environment: Environment, options: { readonly isLocal: boolean }): OperatorAccess {
+  return { config: readOperatorConfig(environment), settingsOf: clientSettings(environment, options) };
+}
+
+function clientSettings(
+  environment: Environment,
+  { isLocal }: { readonly isLocal: boolean },
+): OperatorAccess['settingsOf'] {
   const {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId = '',
     AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
   } = environment;
-  return {
-    config: readOperatorConfig(environment),
-    settingsOf: (service) => {
-      const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
-      return {
-        ...(region !== undefined && { region }),
-        ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-        // A real account's credentials are found as every AWS tool finds them.
-        ...(isLocal && { credentials: { accessKeyId, secretAccessKey } }),
-      };
-    },
+  return (service) => {
+    const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
+    return {
+      ...(region !== undefined && { region }),
+      ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+      // A real account's credentials are found as every AWS tool finds them.
+      ...(isLocal && { credentials: { accessKeyId, secretAccessKey } }),
+    };
   };
 }
 

@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
+import { connection } from './connection.ts';
 import { deadLetters } from './dead-letters.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { parked } from './parked.ts';
@@ -10,6 +11,7 @@ import { transform } from './transform.ts';
 const commands: Readonly<Record<string, Command>> = {
   transform,
   send,
+  connection,
   parked,
   'dead-letters': deadLetters,
   trace,

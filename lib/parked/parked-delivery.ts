@@ -26,7 +26,10 @@ export type ParkedDelivery = v.InferOutput<typeof ParkedDeliverySchema>;
 
 /** Reads a parked delivery. @throws {ConfigError} it is none. */
 export function readParkedDelivery(text: string): ParkedDelivery {
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), ParkedDeliverySchema), text);
+  const result = v.safeParse(
+    v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), ParkedDeliverySchema),
+    text,
+  );
   if (result.success) return result.output;
   throw new ConfigError('Not a parked delivery', toIssues(result.issues));
 }

@@ -11,12 +11,16 @@ export interface RecordedTerminal extends Terminal {
 export function recordTerminal(
   files: Readonly<Record<string, string | Buffer>>,
   environment: Terminal['environment'] = {},
+  /** What is typed where a secret is asked for, in order. */
+  secrets: readonly string[] = [],
 ): RecordedTerminal {
   const printed: string[] = [];
   const complaints: string[] = [];
   const written: Record<string, string> = {};
+  const typed = [...secrets];
   return {
     written,
+    askSecret: () => Promise.resolve(typed.shift()),
     write: (name, text) => {
       written[name] = text;
       return Promise.resolve();

@@ -1,0 +1,220 @@
+import { parseArgs } from 'node:util';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import * as v from 'valibot';
+import { CONNECTION_ID, type Connection, ConnectionSchema } from '../connection.ts';
+import { checkConnections } from '../connections/check-connections.ts';
+import {
+  createStoredConnections,
+  type StoredConnection,
+  type StoredConnections,
+} from '../connections/stored-connections.ts';
+import { ConfigError } from '../errors.ts';
+import { toIssues } from '../issues.ts';
+import { askDfinery } from './ask-dfinery.ts';
+import { type Command, type Terminal, UsageError } from './command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { maskText } from './mask.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, findConnections } from './operator-access.ts';
+
+/** Looks after the connections of a stage: shops bound to Dfinery services. */
+export const connection: Command = {
+  usage:
+    'connection put ID [FILE|-] | put ID --source S --service-id D [--shop NAME]\n' +
+    `      | get ID [--reveal] | list | remove ID --yes | check ID   ${ACCESS_USAGE}`,
+  run: async (args, terminal) => {
+    const request = readArguments(args);
+    const { path, settingsOf } = await findConnections(request.values, terminal);
+    const ssm = new SSMClient(settingsOf('SSM'));
+    try {
+      return await actions[request.action]({
+        request,
+        terminal,
+        connections: createStoredConnections({ ssm, path }),
+      });
+    } finally {
+      ssm.destroy();
+    }
+  },
+};
+
+type Action = 'put' | 'get' | 'list' | 'remove' | 'check';
+
+type Request = ReturnType<typeof readArguments>;
+
+interface Call {
+  readonly request: Request;
+  readonly terminal: Terminal;
+  readonly connections: StoredConnections;
+}
+
+const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
+  async put({ request, terminal, connections }) {
+    refuseLocal(request);
+    const { id } = request;
+    const stored = await connections.list();
+    const wanted = await readConnection(request, terminal);
+    // Without it the shop's history would come with the first backfill, and with every edit of an old order.
+    const since = wanted.since ?? stored.get(id)?.shop?.since ?? new Date().toISOString();
+    const complete = { ...wanted, since };
+    checkAgainst(stored, id, complete);
+    await connections.put(id, complete);
+    terminal.print(JSON.stringify({ id, outcome: stored.has(id) ? 'replaced' : 'created', since }));
+    return exitCodes.done;
+  },
+
+  async get({ request: { id, values }, terminal, connections }) {
+    const found = await find(connections, id);
+    terminal.print(JSON.stringify(values.reveal ? found : masked(found), undefined, 2));
+    return exitCodes.done;
+  },
+
+  async list({ terminal, connections }) {
+    for (const stored of (await connections.list()).values())
+      terminal.print(JSON.stringify(summaryOf(stored)));
+    return exitCodes.done;
+  },
+
+  async remove({ request, terminal, connections }) {
+    refuseLocal(request);
+    const { id } = await find(connections, request.id);
+    if (!request.values.yes) {
+      terminal.complain(
+        `Add --yes to remove ${id}. Events of it that still wait will be kept until they are dead.`,
+      );
+      return exitCodes.wrongUsage;
+    }
+    await connections.remove(id);
+    terminal.print(JSON.stringify({ id, outcome: 'removed' }));
+    return exitCodes.done;
+  },
+
+  async check({ request, terminal, connections }) {
+    const { id, dfinery } = await find(connections, request.id);
+    if (dfinery === undefined) throw new ConfigError(`${id} has no Dfinery credentials`);
+    const { exitCode, ...verdict } = await askDfinery(dfinery, terminal.environment);
+    terminal.print(JSON.stringify({ id, ...verdict }));
+    return exitCode;
+  },
+};
+
+/** On this machine connections stand in a file, which the stack reads again and again. */
+function refuseLocal({ values }: Request): void {
+  if (values.local) throw new UsageError('The local stack reads connections.local.json: edit that instead');
+}
+
+async function find(connections: StoredConnections, id: string): Promise<StoredConnection> {
+  const found = (await connections.list()).get(id);
+  if (found === undefined) throw new ConfigError(`Unknown connection: ${id}`);
+  return found;
+}
+
+/** Reads a connection from a file or from options; secrets that it does not hold are asked for. */
+async function readConnection({ file, values }: Request, terminal: Terminal): Promise<Connection> {
+  const { source, shop } = values;
+  const given =
+    file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
+  const { secrets, dfinery, ...rest } = v.parse(GivenSchema, given);
+  const whole = {
+    ...rest,
+    secrets: secrets ?? [await ask(terminal, 'Signing secret of the shop: ')],
+    dfinery: {
+      serviceId: dfinery?.serviceId ?? values['service-id'],
+      accessToken: dfinery?.accessToken ?? (await ask(terminal, 'Access token of the Dfinery service: ')),
+    },
+  };
+  const result = v.safeParse(ConnectionSchema, whole);
+  if (result.success) return result.output;
+  throw new ConfigError('Not a connection', toIssues(result.issues));
+}
+
+/** Only looks whether secrets are there; the whole is validated with them. */
+const GivenSchema = v.looseObject({
+  secrets: v.optional(v.unknown()),
+  dfinery: v.optional(
+    v.looseObject({ serviceId: v.optional(v.unknown()), accessToken: v.optional(v.unknown()) }),
+  ),
+});
+
+async function readJson(file: string, terminal: Terminal): Promise<Record<string, unknown>> {
+  const text = (await terminal.read(file)).toString();
+  // The parser's own message quotes the text, and the text holds secrets.
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), GivenSchema), text);
+  if (result.success) return result.output;
+  throw new ConfigError(`${file} is not a connection`, toIssues(result.issues));
+}
+
+async function ask(terminal: Terminal, question: string): Promise<string> {
+  const answer = await terminal.askSecret(question);
+  if (answer !== undefined && answer !== '') return answer;
+  throw new UsageError('Secrets come from FILE, from standard input (-), or are typed on a terminal');
+}
+
+function checkAgainst(stored: ReadonlyMap<string, StoredConnection>, id: string, wanted: Connection): void {
+  const others = [...stored.values()].flatMap((other) =>
+    other.shop === undefined || other.id === id ? [] : [[other.id, other.shop] as const],
+  );
+  // Last, so that what is wrong is said of it and not of one that is in use.
+  const issues = checkConnections({ ...Object.fromEntries(others), [id]: wanted });
+  if (issues.length > 0) throw new ConfigError('The connection is not usable', issues);
+}
+
+function summaryOf({ id, shop, dfinery }: StoredConnection) {
+  const missing = [...(shop ? [] : ['shop']), ...(dfinery ? [] : ['dfinery'])];
+  return {
+    id,
+    source: shop?.source,
+    shop: shop?.shop ?? id,
+    serviceId: dfinery?.serviceId ?? shop?.dfinery.serviceId,
+    since: shop?.since,
+    ...(missing.length > 0 && { missing }),
+  };
+}
+
+function masked({ id, shop, dfinery }: StoredConnection) {
+  return {
+    id,
+    shop: shop && { ...shop, secrets: shop.secrets.map(maskText) },
+    dfinery: dfinery && { ...dfinery, accessToken: maskText(dfinery.accessToken) },
+  };
+}
+
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parse(args);
+  const [action, id = '', file, ...more] = positionals;
+  if (!isAction(action) || more.length > 0) throw new UsageError('One of put, get, list, remove and check');
+  if ((action === 'list') !== (id === '')) {
+    throw new UsageError(
+      action === 'list' ? 'list takes no argument' : `${action} needs the id of a connection`,
+    );
+  }
+  if (id !== '' && !CONNECTION_ID.test(id))
+    throw new UsageError('An id has a-z, 0-9 and -, at most 63 of them');
+  if (file !== undefined && action !== 'put') throw new UsageError(`${action} takes no file`);
+  const { source, 'service-id': serviceId, shop } = values;
+  const options = [source, serviceId, shop].filter((value) => value !== undefined);
+  if (action === 'put' && file === undefined && (source === undefined || serviceId === undefined)) {
+    throw new UsageError('put needs a FILE, or --source and --service-id');
+  }
+  if (options.length > 0 && (action !== 'put' || file !== undefined)) {
+    throw new UsageError('--source, --service-id and --shop are for a put without a file');
+  }
+  return { action, id, file, values };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...ACCESS_OPTIONS, source: text, shop: text, 'service-id': text, reveal: flag, yes: flag },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isAction(text: string | undefined): text is Action {
+  return text !== undefined && Object.hasOwn(actions, text);
+}

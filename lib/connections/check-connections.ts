@@ -1,0 +1,35 @@
+import type { Issue } from '../errors.ts';
+import { findSource } from '../sources/registry.ts';
+
+/** The part of a connection that has to fit the others. */
+interface Checkable {
+  readonly source: string;
+  readonly dfinery: { readonly serviceId: string };
+  readonly externalIdPrefix: string;
+}
+
+/** Returns what is wrong with connections taken together: a source that does not exist, customers that would mix. */
+export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return [...unknownSources(connections), ...sharedIdentities(connections)];
+}
+
+function unknownSources(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections)
+    .filter(([, { source }]) => findSource(source) === undefined)
+    .map(([id, { source }]) => ({ path: `${id}.source`, message: `there is no source ${source}` }));
+}
+
+/** With equal service and prefix, customer 1 of one shop would become customer 1 of the other. */
+function sharedIdentities(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  const owners = new Map<string, string>();
+  return Object.entries(connections).flatMap(([id, { dfinery, externalIdPrefix }]) => {
+    const key = JSON.stringify([dfinery.serviceId, externalIdPrefix]);
+    const owner = owners.get(key);
+    if (owner === undefined) {
+      owners.set(key, id);
+      return [];
+    }
+    const message = `needs a prefix of its own, because ${owner} sends to the same Dfinery service with the same one`;
+    return [{ path: `${id}.externalIdPrefix`, message }];
+  });
+}
