@@ -11,6 +11,8 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     's3:PutObject',
     'sqs:SendMessage',
     'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
   ],
   DrainEventsRole: [
     'dynamodb:BatchGetItem',
@@ -26,6 +28,8 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'sqs:ReceiveMessage',
     'sqs:SendMessage',
     'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
   ],
 };
 
@@ -43,20 +47,27 @@ interface Statement {
   readonly resources: readonly unknown[];
 }
 
-/** Returns every statement of every role. */
+interface PolicyStatement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+}
+
+/** Returns every statement of every role, those under a condition too. */
 export function statementsOf(template: Template): Statement[] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
     .flatMap(([role, { Properties }]) => {
       const policies = (Properties['Policies'] ?? []) as {
-        PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] };
+        PolicyDocument: { Statement: (PolicyStatement | { 'Fn::If': [string, PolicyStatement, unknown] })[] };
       }[];
       return policies.flatMap(({ PolicyDocument }) =>
-        PolicyDocument.Statement.map(({ Action, Resource }) => ({
-          role,
-          actions: [Action].flat(),
-          resources: Array.isArray(Resource) ? Resource : [Resource],
-        })),
+        PolicyDocument.Statement.map((entry) => ('Fn::If' in entry ? entry['Fn::If'][1] : entry)).map(
+          ({ Action, Resource }) => ({
+            role,
+            actions: [Action].flat(),
+            resources: Array.isArray(Resource) ? Resource : [Resource],
+          }),
+        ),
       );
     });
 }
@@ -69,6 +80,12 @@ export function property(template: Template, resource: string, path: string): un
       (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
       template.Resources[resource]?.Properties,
     );
+}
+
+function alarmsOf(template: Template): string[] {
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
+    .map(([name]) => name);
 }
 
 export const templateRules = {
@@ -88,6 +105,8 @@ export const templateRules = {
   'no role reaches every resource': (template) =>
     statementsOf(template)
       .filter(({ resources }) => resources.some((resource) => resource === '*'))
+      // X-Ray knows no resources.
+      .filter(({ actions }) => actions.some((action) => !action.startsWith('xray:Put')))
       .map(({ role, actions }) => `${role}: ${actions.join()}`),
 
   'the receiver reads shops only, the drain Dfinery tokens only': (template) =>
@@ -206,6 +225,38 @@ export const templateRules = {
       .filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')
       .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
       .map(([name]) => name),
+
+  'every alarm tells somebody and names its page of the runbook': (template) =>
+    alarmsOf(template)
+      .filter((name) => {
+        const text = String(property(template, name, 'AlarmDescription'));
+        const action = JSON.stringify(property(template, name, 'AlarmActions'));
+        return action !== '[{"Ref":"AlarmTopic"}]' || !/^.+\. docs\/runbook\.md#[\w-]+$/.test(text);
+      })
+      .concat(alarmsOf(template).length > 0 ? [] : ['there is none']),
+
+  'an alarm stands on every dead-letter queue': (template) => {
+    const watched = alarmsOf(template).map((name) =>
+      JSON.stringify(property(template, name, 'Dimensions.0.Value')),
+    );
+    return Object.entries(template.Resources)
+      .map(([, { Properties }]) => JSON.stringify(Properties['RedrivePolicy'] ?? ''))
+      .flatMap((policy) => /"deadLetterTargetArn":\{"Fn::GetAtt":\["(\w+)"/.exec(policy)?.[1] ?? [])
+      .filter((name) => !watched.includes(`{"Fn::GetAtt":["${name}","QueueName"]}`));
+  },
+
+  'the dashboard is JSON and shows both accounts': (template) => {
+    const body = property(template, 'Dashboard', 'DashboardBody.Fn::Sub');
+    try {
+      const { widgets } = JSON.parse(String(body)) as { widgets: { properties: { title: string } }[] };
+      const [deliveries, events] = widgets.map(({ properties }) => properties.title.split(':')[0]);
+      return deliveries === 'Deliveries' && events === 'Events'
+        ? []
+        : [`${String(deliveries)} ${String(events)}`];
+    } catch (error) {
+      return [String(error)];
+    }
+  },
 
   'there is one route, with payload 2.0': (template) => {
     const routes = Object.entries(template.Resources).filter(

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exitCodes } from '../lib/cli/exit-codes.ts';
+import { metrics } from '../lib/telemetry.ts';
+import { type PackagedService, packageService } from './support/packaged-service.ts';
+
+const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+const README = read('README.md');
+const RUNBOOK = read('docs/runbook.md');
+const OPERATIONS = [README, RUNBOOK, read('docs/reference.md')].join('\n');
+
+let service: PackagedService;
+beforeAll(async () => {
+  service = await packageService();
+}, 60_000);
+afterAll(() => rm(service.folder, { recursive: true }));
+
+/** Returns the anchors of a page, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  );
+}
+
+test('every alarm’s page of the runbook is there', () => {
+  const alarms = Object.values(service.template.Resources).filter(
+    ({ Type }) => Type === 'AWS::CloudWatch::Alarm',
+  );
+  const pages = alarms.map(({ Properties }) => String(Properties['AlarmDescription']).split('#')[1]);
+
+  expect(pages.length).toBeGreaterThan(10);
+  expect(anchorsOf(RUNBOOK)).toEqual(expect.arrayContaining(pages));
+});
+
+test('every metric and what it counts stand in the reference', () => {
+  for (const [name, meaning] of Object.entries(metrics)) {
+    expect(OPERATIONS).toContain(`| \`${name}\` | ${meaning} |`);
+  }
+});
+
+test('every parameter of the deployment stands in the README with its default', () => {
+  const block = /params:\n {2}default:\n((?: {4}.*\n)+)/.exec(read('serverless.yml'))?.[1] ?? '';
+  const parameters = [...block.matchAll(/^ {4}(\w+): (.+)$/gm)].map(([, name = '', value = '']) => ({
+    name,
+    value,
+  }));
+
+  expect(parameters.length).toBeGreaterThan(8);
+  for (const { name, value } of parameters) {
+    const row = README.split('\n').find((line) => line.startsWith('|') && line.includes(`\`${name}\``));
+    expect(row, name).toBeDefined();
+    expect(row, name).toContain(value === "''" ? 'none' : `\`${value}\``);
+  }
+});
+
+describe('every environment variable stands in the reference,', () => {
+  test('as far as the configuration reads it', () => {
+    const names = [...read('lib/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);
+
+    expect(names.length).toBeGreaterThan(8);
+    for (const name of names) expect(OPERATIONS).toContain(`\`${name}\``);
+  });
+
+  test('as far as the deployment sets it', () => {
+    const names = [...read('serverless.yml').matchAll(/^ +([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);
+
+    expect(names.length).toBeGreaterThan(8);
+    for (const name of names) expect(OPERATIONS).toContain(`\`${name}\``);
+  });
+});
+
+test('every exit code stands in the README', () => {
+  const rows = /\| exit code \|(.+)\|/.exec(README)?.[1] ?? '';
+
+  for (const code of Object.values(exitCodes)) expect(rows).toContain(` ${code} `);
+});
+
+test('every link within the documentation leads somewhere', () => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'docs/architecture.md',
+    'docs/connections.md',
+    'docs/runbook.md',
+    'docs/reference.md',
+  ];
+  for (const page of pages) {
+    const links = [...read(page).matchAll(/\]\(((?!https?:)[^)]+)\)/g)].map(([, link = '']) => link);
+    for (const link of links) {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? page : new URL(file, `file:///${page}`).pathname.slice(1);
+      const text = read(target);
+      if (anchor !== undefined) expect(anchorsOf(text), `${page} → ${link}`).toContain(anchor);
+    }
+  }
+});
