@@ -31,7 +31,7 @@ export interface PackagedService {
 
 /**
  * Runs `serverless package` into a folder of its own, without credentials and without a network, and returns what it
- * made. The bundles have to be in `dist/`, where `npm test` puts them.
+ * made. The bundles are built anew into `dist/`, so only one may run at a time.
  */
 export async function packageService(): Promise<PackagedService> {
   const folder = await mkdtemp(join(tmpdir(), 'adapter-package-'));
