@@ -55,6 +55,10 @@ const OperatorConfigSchema = v.object({
   PARKED_BUCKET: Text,
   LEDGER_TABLE: Text,
   CONNECTIONS_PATH: ParameterPath,
+  /** Origin of the webhook addresses. */
+  ADAPTER_URL: v.optional(Url),
+  /** What is deployed. */
+  ADAPTER_VERSION: v.optional(Text),
 });
 
 const LocalConfigSchema = v.object({

@@ -5,9 +5,12 @@ import type { Connections } from './connections-file.ts';
 import { readBody } from './http-body.ts';
 import { type RunningServer, startServer } from './http-server.ts';
 
-const TARGET = 'AmazonSSM.GetParameter';
+const GetParameterSchema = v.object({ Name: v.string(), WithDecryption: v.optional(v.boolean(), false) });
 
-const RequestSchema = v.object({ Name: v.string(), WithDecryption: v.optional(v.boolean(), false) });
+const GetParametersByPathSchema = v.object({
+  Path: v.string(),
+  WithDecryption: v.optional(v.boolean(), false),
+});
 
 export interface ParameterStoreDouble {
   readonly url: string;
@@ -25,7 +28,7 @@ export interface ParameterStoreOptions {
 }
 
 /**
- * Starts a stand-in for SSM's GetParameter. Each connection is split as on AWS: `{path}/{id}/shop` without the Dfinery
+ * Starts a stand-in for SSM's GetParameter and GetParametersByPath. Each connection is split as on AWS: `{path}/{id}/shop` without the Dfinery
  * access token, which the receiver must never see, and `{path}/{id}/dfinery`. A value asked for without
  * `WithDecryption` comes out as cipher text.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html (read 2026-11-24)
@@ -44,11 +47,11 @@ export async function startParameterStoreDouble(
   }
 
   async function respond(request: IncomingMessage, body: Buffer | undefined): Promise<Answer> {
-    if (request.headers['x-amz-target'] !== TARGET) return clientError('UnknownOperationException');
-    const asked = v.safeParse(RequestSchema, parse(body?.toString() ?? ''));
-    if (!asked.success) return clientError('ValidationException');
+    const operation = operations.get(String(request.headers['x-amz-target']));
+    if (operation === undefined) return clientError('UnknownOperationException');
     try {
-      return getParameter(asked.output, { path: options.path, connections: await options.connections() });
+      const store = { path: options.path, connections: await options.connections() };
+      return operation(parse(body?.toString() ?? ''), store);
     } catch (error) {
       options.onError?.(error);
       return internalError;
@@ -76,33 +79,48 @@ function clientError(type: string): Answer {
   return { status: 400, body: { __type: type } };
 }
 
-function getParameter(
-  asked: v.InferOutput<typeof RequestSchema>,
-  store: { path: string; connections: Connections },
-): Answer {
-  const value = parametersOf(store).get(asked.Name);
+interface Store {
+  readonly path: string;
+  readonly connections: Connections;
+}
+
+const operations: ReadonlyMap<string, (asked: unknown, store: Store) => Answer> = new Map([
+  ['AmazonSSM.GetParameter', getParameter],
+  ['AmazonSSM.GetParametersByPath', getParametersByPath],
+]);
+
+function getParameter(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(GetParameterSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { Name, WithDecryption } = request.output;
+  const value = parametersOf(store).get(Name);
   if (value === undefined) return clientError('ParameterNotFound');
+  return { status: 200, body: { Parameter: toParameter(Name, value, WithDecryption) } };
+}
+
+/** All on one page, whatever is asked for. */
+function getParametersByPath(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(GetParametersByPathSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { Path, WithDecryption } = request.output;
+  const below = [...parametersOf(store)].filter(([name]) => name.startsWith(`${Path}/`));
   return {
     status: 200,
-    body: {
-      Parameter: {
-        Name: asked.Name,
-        Type: 'SecureString',
-        Value: asked.WithDecryption ? value : Buffer.from('cipher text').toString('base64'),
-        Version: 1,
-        DataType: 'text',
-      },
-    },
+    body: { Parameters: below.map(([name, value]) => toParameter(name, value, WithDecryption)) },
   };
 }
 
-function parametersOf({
-  path,
-  connections,
-}: {
-  path: string;
-  connections: Connections;
-}): Map<string, string> {
+function toParameter(name: string, value: string, isDecrypted: boolean) {
+  return {
+    Name: name,
+    Type: 'SecureString',
+    Value: isDecrypted ? value : Buffer.from('cipher text').toString('base64'),
+    Version: 1,
+    DataType: 'text',
+  };
+}
+
+function parametersOf({ path, connections }: Store): Map<string, string> {
   return new Map(
     Object.entries(connections).flatMap(([id, connection]): [string, string][] => [
       [`${path}/${id}/shop`, JSON.stringify(withoutToken(connection))],

@@ -44,7 +44,10 @@ async function main(): Promise<void> {
     },
     onError: complain,
   });
-  await writeFile(LOCAL_STACK_FILE, JSON.stringify(stack.environment, undefined, 2));
+  await writeFile(
+    LOCAL_STACK_FILE,
+    JSON.stringify({ ...stack.environment, ADAPTER_URL: stack.url }, undefined, 2),
+  );
   stopOnSignal(stack);
 
   const [id, connection] = preferred(connections);

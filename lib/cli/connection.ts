@@ -23,12 +23,13 @@ export const connection: Command = {
     `      | get ID [--reveal] | list | remove ID --yes | check ID   ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
-    const { path, settingsOf } = await findConnections(request.values, terminal);
+    const { path, environment, settingsOf } = await findConnections(request.values, terminal);
     const ssm = new SSMClient(settingsOf('SSM'));
     try {
       return await actions[request.action]({
         request,
         terminal,
+        environment,
         connections: createStoredConnections({ ssm, path }),
       });
     } finally {
@@ -44,6 +45,7 @@ type Request = ReturnType<typeof readArguments>;
 interface Call {
   readonly request: Request;
   readonly terminal: Terminal;
+  readonly environment: Terminal['environment'];
   readonly connections: StoredConnections;
 }
 
@@ -88,10 +90,10 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     return exitCodes.done;
   },
 
-  async check({ request, terminal, connections }) {
+  async check({ request, terminal, environment, connections }) {
     const { id, dfinery } = await find(connections, request.id);
     if (dfinery === undefined) throw new ConfigError(`${id} has no Dfinery credentials`);
-    const { exitCode, ...verdict } = await askDfinery(dfinery, terminal.environment);
+    const { exitCode, ...verdict } = await askDfinery(dfinery, environment);
     terminal.print(JSON.stringify({ id, ...verdict }));
     return exitCode;
   },

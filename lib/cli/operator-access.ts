@@ -1,6 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
 import { type OperatorConfig, readOperatorConfig } from '../config.ts';
+import { createStoredConnections, type StoredConnections } from '../connections/stored-connections.ts';
 import { ConfigError } from '../errors.ts';
 import { type Terminal, UsageError } from './command.ts';
 
@@ -27,6 +29,9 @@ export interface AccessArguments {
 /** Where an adapter keeps its things, and how its AWS clients are made. */
 export interface OperatorAccess {
   readonly config: OperatorConfig;
+  readonly environment: Environment;
+  /** The connections of this adapter. */
+  readonly connections: () => StoredConnections;
   /** Settings of the client of one AWS service. */
   readonly settingsOf: (service: 'SQS' | 'S3' | 'SSM' | 'DYNAMODB') => ClientSettings;
 }
@@ -61,12 +66,16 @@ export async function findAdapter(args: AccessArguments, terminal: Terminal): Pr
     PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
     LEDGER_TABLE: outputs['LedgerTableName'],
     CONNECTIONS_PATH: connectionsPath(stage),
+    ADAPTER_URL: outputs['HttpApiUrl'],
+    ADAPTER_VERSION: outputs['AdapterVersion'],
   };
   return accessTo(environment, { isLocal: false });
 }
 
 /** Where the connections of an adapter lie; it need not be deployed yet. */
-export type ConnectionsAccess = Pick<OperatorAccess, 'settingsOf'> & { readonly path: string };
+export type ConnectionsAccess = Pick<OperatorAccess, 'settingsOf' | 'environment'> & {
+  readonly path: string;
+};
 
 /**
  * Finds the connections of a stage, of the stack of `npm start`, or of the environment.
@@ -75,11 +84,11 @@ export type ConnectionsAccess = Pick<OperatorAccess, 'settingsOf'> & { readonly 
 export async function findConnections(args: AccessArguments, terminal: Terminal): Promise<ConnectionsAccess> {
   const { stage, region = terminal.environment['AWS_REGION'] ?? DEFAULT_REGION } = args;
   if (stage === undefined || args.local) {
-    const { config, settingsOf } = await findAdapter(args, terminal);
-    return { path: config.CONNECTIONS_PATH, settingsOf };
+    const { config, environment, settingsOf } = await findAdapter(args, terminal);
+    return { path: config.CONNECTIONS_PATH, environment, settingsOf };
   }
   const settingsOf = clientSettings({ ...terminal.environment, AWS_REGION: region }, { isLocal: false });
-  return { path: connectionsPath(stage), settingsOf };
+  return { path: connectionsPath(stage), environment: terminal.environment, settingsOf };
 }
 
 const DEFAULT_REGION = 'ap-northeast-2';
@@ -91,7 +100,11 @@ function connectionsPath(stage: string): string {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function accessTo(environment: Environment, options: { readonly isLocal: boolean }): OperatorAccess {
-  return { config: readOperatorConfig(environment), settingsOf: clientSettings(environment, options) };
+  const config = readOperatorConfig(environment);
+  const settingsOf = clientSettings(environment, options);
+  const connections = () =>
+    createStoredConnections({ ssm: new SSMClient(settingsOf('SSM')), path: config.CONNECTIONS_PATH });
+  return { config, environment, connections, settingsOf };
 }
 
 function clientSettings(

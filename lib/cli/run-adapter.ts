@@ -2,6 +2,7 @@ import { ConfigError } from '../errors.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { connection } from './connection.ts';
 import { deadLetters } from './dead-letters.ts';
+import { doctor } from './doctor.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { parked } from './parked.ts';
 import { send } from './send.ts';
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   transform,
   send,
   connection,
+  doctor,
   parked,
   'dead-letters': deadLetters,
   trace,

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { askDfinery } from './ask-dfinery.ts';
+import { type Command, UsageError } from './command.ts';
+import {
+  type CheckResult,
+  type ConnectionUnderCheck,
+  checks,
+  connectionChecks,
+  type Patient,
+} from './doctor-checks.ts';
+import { exitCodes } from './exit-codes.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter } from './operator-access.ts';
+
+/** Checks a deployment or the local stack end to end. Sends a signed webhook that no connection is interested in. */
+export const doctor: Command = {
+  usage: `doctor ${ACCESS_USAGE}`,
+  run: async (args, terminal) => {
+    const patient: Patient = { access: await findAdapter(parse(args), terminal), askDfinery };
+    const rows: Row[] = [];
+    const note = (name: string, result: CheckResult): void => {
+      rows.push({ name, ...result });
+      terminal.print(toLine({ name, ...result }));
+    };
+
+    for (const { name, run } of checks) note(name, await settle(run(patient)));
+    for (const connection of await connectionsOf(patient)) {
+      for (const { name, run } of connectionChecks) {
+        note(`${connection.id}: ${name}`, await settle(run(patient, connection)));
+      }
+    }
+    return rows.some(({ state }) => state === 'fail') ? exitCodes.unreachable : exitCodes.done;
+  },
+};
+
+type Row = CheckResult & { readonly name: string };
+
+/** Where the connections cannot be read, their own check has said so. */
+async function connectionsOf({ access }: Patient): Promise<ConnectionUnderCheck[]> {
+  try {
+    const connections = await access.connections().list();
+    return [...connections.values()].flatMap(({ id, shop, dfinery }) =>
+      shop === undefined || dfinery === undefined ? [] : [{ id, shop, dfinery }],
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** A check that throws has failed; what it threw is all there is to say. */
+async function settle(check: Promise<CheckResult>): Promise<CheckResult> {
+  try {
+    return await check;
+  } catch (error) {
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    return { state: 'fail', found: message, advice: 'Look whether it exists, and whether you may reach it.' };
+  }
+}
+
+function toLine({ state, name, found, advice }: Row): string {
+  const line = `${state.padEnd(4)}  ${name.padEnd(28)}  ${found}`;
+  return advice === undefined ? line : `${line}\n      ${''.padEnd(28)}  → ${advice}`;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: ACCESS_OPTIONS }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

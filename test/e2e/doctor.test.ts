@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DfineryDouble, startDfineryDouble } from '../../infra/local/dfinery-double/dfinery-double.ts';
+import { type Stack, startStack } from '../../infra/local/stack.ts';
+import { runAdapter } from '../../lib/cli/run-adapter.ts';
+import { aConnection } from '../support/a-connection.ts';
+import { startPackagedFunctions } from '../support/packaged-functions.ts';
+import { recordTerminal } from '../support/recorded-terminal.ts';
+
+const connection = aConnection();
+const service = { accessToken: connection.dfinery.accessToken, eventProperties: [], itemProperties: [] };
+
+let dfinery: DfineryDouble;
+let stack: Stack;
+/** What the connection says its token is. */
+let accessToken = service.accessToken;
+
+beforeAll(async () => {
+  dfinery = await startDfineryDouble({
+    findService: (id) => Promise.resolve(id === connection.dfinery.serviceId ? service : undefined),
+  });
+  stack = await startStack({
+    connections: () =>
+      Promise.resolve({ main: { ...connection, dfinery: { ...connection.dfinery, accessToken } } }),
+    dfineryBaseUrl: dfinery.url,
+    startFunctions: startPackagedFunctions,
+  });
+}, 30_000);
+
+afterAll(async () => {
+  await stack.stop();
+  await dfinery.stop();
+});
+
+async function examine(changes: Readonly<Record<string, string>> = {}) {
+  const environment = { ...stack.environment, ADAPTER_URL: stack.url, ...changes };
+  const terminal = recordTerminal({ '.local-stack.json': JSON.stringify(environment) });
+  const exitCode = await runAdapter(['doctor', '--local'], terminal);
+  return {
+    exitCode,
+    lines: terminal.printed,
+    red: terminal.printed.filter((line) => line.startsWith('fail')),
+  };
+}
+
+test('A healthy stack is green in every line, and its webhook is sent to nobody', async () => {
+  const { exitCode, lines } = await examine();
+
+  expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
+  expect(lines).toHaveLength(9);
+  expect(exitCode).toBe(0);
+  await stack.mapping.settled();
+  expect(dfinery.events()).toEqual([]);
+});
+
+test('A wrong token is the one red line, with what to do', async () => {
+  accessToken = 'a-token-of-somebody-else';
+  const { exitCode, red } = await examine();
+  accessToken = service.accessToken;
+
+  expect(red).toHaveLength(1);
+  expect(red[0]).toMatch(/main: Dfinery credentials .*40201.*\n.*→ adapter connection put/);
+  expect(exitCode).toBe(5);
+});
+
+test('A queue that is missing is the one red line', async () => {
+  const { red } = await examine({ DEAD_LETTER_QUEUE_URL: `${stack.emulator.deadLetterQueueUrl}-gone` });
+
+  expect(red).toHaveLength(1);
+  expect(red[0]).toMatch(/^fail {2}dead-letter queue .*\n.*→ Look whether it exists/);
+});
+
+test('A ledger that is missing is the one red line', async () => {
+  const { red } = await examine({ LEDGER_TABLE: 'gone' });
+
+  expect(red).toHaveLength(1);
+  expect(red[0]).toContain('ledger');
+});
+
+test('A Dfinery that is stopped is the one red line', async () => {
+  const { red } = await examine({ DFINERY_BASE_URL: 'http://127.0.0.1:9' });
+
+  expect(red).toHaveLength(1);
+  expect(red[0]).toMatch(/Dfinery credentials .*connection-failed/);
+});
