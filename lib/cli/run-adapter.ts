@@ -8,11 +8,13 @@ import { parked } from './parked.ts';
 import { send } from './send.ts';
 import { trace } from './trace.ts';
 import { transform } from './transform.ts';
+import { webhooks } from './webhooks.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   transform,
   send,
   connection,
+  webhooks,
   doctor,
   parked,
   'dead-letters': deadLetters,

@@ -9,7 +9,10 @@ import type { Connection } from '../../lib/connection.ts';
 import { type RecordedTerminal, recordTerminal } from './recorded-terminal.ts';
 
 /** Starts all that a command works on, without the functions, and returns how to run one there. */
-export async function startOperatedAdapter(connections: Readonly<Record<string, Connection>>) {
+export async function startOperatedAdapter(
+  connections: Readonly<Record<string, Connection>>,
+  more: Readonly<Record<string, string>> = {},
+) {
   const stops = createStopList();
   const emulator = stops.add(await startEmulator());
   const ledger = stops.add(await startLedgerTable());
@@ -26,8 +29,12 @@ export async function startOperatedAdapter(connections: Readonly<Record<string, 
     run: async (
       args: readonly string[],
       files: Readonly<Record<string, string>> = {},
+      variables: Readonly<Record<string, string>> = {},
     ): Promise<RecordedTerminal & { readonly exitCode: ExitCode; readonly json: readonly unknown[] }> => {
-      const terminal = recordTerminal({ ...files, '.local-stack.json': JSON.stringify(environment) });
+      const terminal = recordTerminal(
+        { ...files, '.local-stack.json': JSON.stringify({ ...environment, ...more }) },
+        variables,
+      );
       const exitCode = await runAdapter([...args, '--local'], terminal);
       return { ...terminal, exitCode, json: terminal.printed.map((line) => JSON.parse(line) as unknown) };
     },

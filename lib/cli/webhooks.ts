@@ -1,0 +1,116 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../errors.ts';
+import { shopify } from '../sources/shopify/source.ts';
+import { type Command, type Terminal, UsageError } from './command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+import { createShopifyAdmin, type ShopifyAdmin, ShopifyError } from './shopify-admin.ts';
+
+/** Subscribes a shop's topics to the address of its connection. */
+export const webhooks: Command = {
+  usage: `webhooks shopify register|list|remove --connection C ${ACCESS_USAGE}   (token from SHOPIFY_ACCESS_TOKEN, or typed)`,
+  run: async (args, terminal) => {
+    const { action, connection, values } = readArguments(args);
+    const access = await findAdapter(values, terminal);
+    const shop = await shopOf(access, connection);
+    const admin = createShopifyAdmin({
+      origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${shop}`,
+      accessToken: await readToken(terminal),
+    });
+    const address = `${addressOf(access)}/webhooks/shopify/${connection}`;
+    try {
+      return await actions[action]({ admin, address, terminal });
+    } catch (error) {
+      if (!(error instanceof ShopifyError)) throw error;
+      terminal.complain(error.message);
+      return error.retryable ? exitCodes.unreachable : exitCodes.refused;
+    }
+  },
+};
+
+type Action = 'register' | 'list' | 'remove';
+
+interface Call {
+  readonly admin: ShopifyAdmin;
+  readonly address: string;
+  readonly terminal: Terminal;
+}
+
+/** `orders/paid` is `ORDERS_PAID` in GraphQL. */
+const TOPICS = shopify.topics.map((topic) => topic.replace('/', '_').toUpperCase());
+
+const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
+  /** Creates what is missing, so that it can be run again and again. */
+  async register({ admin, address, terminal }) {
+    const there = await ours(admin, address);
+    for (const topic of TOPICS) {
+      const known = there.find((subscription) => subscription.topic === topic);
+      const { id } = known ?? (await admin.create(topic, address));
+      terminal.print(JSON.stringify({ topic, outcome: known ? 'there already' : 'created', id }));
+    }
+    return exitCodes.done;
+  },
+
+  async list({ admin, address, terminal }) {
+    for (const subscription of await admin.list()) {
+      terminal.print(JSON.stringify({ ...subscription, isOurs: subscription.uri === address }));
+    }
+    return exitCodes.done;
+  },
+
+  async remove({ admin, address, terminal }) {
+    for (const { id, topic } of await ours(admin, address)) {
+      await admin.remove(id);
+      terminal.print(JSON.stringify({ topic, outcome: 'removed', id }));
+    }
+    return exitCodes.done;
+  },
+};
+
+async function ours(admin: ShopifyAdmin, address: string) {
+  return (await admin.list()).filter(({ uri }) => uri === address);
+}
+
+async function shopOf({ connections }: OperatorAccess, id: string): Promise<string> {
+  const shop = (await connections().list()).get(id)?.shop;
+  if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
+  if (shop.source !== shopify.id) throw new ConfigError(`${id} is a connection of ${shop.source}`);
+  return shop.shop ?? id;
+}
+
+async function readToken({ environment, askSecret }: Terminal): Promise<string> {
+  const token =
+    environment['SHOPIFY_ACCESS_TOKEN'] ?? (await askSecret('Admin API access token of the shop: '));
+  if (token !== undefined && token !== '') return token;
+  throw new UsageError('The token comes from SHOPIFY_ACCESS_TOKEN, or is typed on a terminal');
+}
+
+function addressOf({ config }: OperatorAccess): string {
+  if (config.ADAPTER_URL !== undefined) return config.ADAPTER_URL;
+  throw new ConfigError('Nobody says where the adapter listens: set ADAPTER_URL, or use --stage or --local');
+}
+
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parse(args);
+  const [platform, action, ...more] = positionals;
+  if (platform !== shopify.id) throw new UsageError('Only shopify has webhooks that are made by a command');
+  if (!isAction(action) || more.length > 0) throw new UsageError('One of register, list and remove');
+  if (values.connection === undefined) throw new UsageError('--connection is missing');
+  return { action, connection: values.connection, values };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...ACCESS_OPTIONS, connection: { type: 'string' } },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isAction(text: string | undefined): text is Action {
+  return text !== undefined && Object.hasOwn(actions, text);
+}
