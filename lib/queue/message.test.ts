@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aQueuedMessage } from '../../test/support/queue-records.ts';
+import { aDrain } from '../../test/support/a-drain.ts';
+import { aQueuedMessage, aRecord } from '../../test/support/queue-records.ts';
 import { MessageError } from '../errors.ts';
-import { decodeMessage, encodeMessage, type Message } from './message.ts';
+import { decodeMessage, encodeMessage, MESSAGE_VERSION, type Message } from './message.ts';
 
 const message = aQueuedMessage({ orderId: '1' });
 const named = (name: string): Message => ({
@@ -53,6 +55,23 @@ describe('what is no message of this adapter', () => {
   test('a later version is retryable, whatever else it holds', () => {
     expect(errorOf('{"v":2,"everything":"else"}')).toMatchObject({ code: 'message-newer', retryable: true });
   });
+});
+
+/** As it lay in queues when its version was new. Never write these files anew: that would hide what a change breaks. */
+test.each([1])('a message of version %i is read and drained as it was written', async (version) => {
+  const body = readFileSync(new URL(`./__fixtures__/message.v${version}.json`, import.meta.url), 'utf8');
+  const { drain, sentOrders, ports } = aDrain();
+
+  expect(await drain([aRecord({ messageId: 'old', body })])).toEqual([]);
+  expect(sentOrders()).toEqual([['7301648205117']]);
+  expect(ports.telemetry.counts).toMatchObject({ EventSent: 1 });
+});
+
+test('the version that is written has its file, and so has the one before', () => {
+  const readable = [MESSAGE_VERSION - 1, MESSAGE_VERSION].filter((version) => version > 0);
+  const files = readdirSync(new URL('./__fixtures__/', import.meta.url));
+
+  expect(files).toEqual(expect.arrayContaining(readable.map((version) => `message.v${version}.json`)));
 });
 
 function errorOf(body: string): MessageError {

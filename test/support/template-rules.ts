@@ -6,6 +6,8 @@ export type TemplateRule = (template: Template) => string[];
 /** Every action that our code calls, or that the event source mapping calls on the drain's behalf, by role. */
 const allowedActions: Readonly<Record<string, readonly string[]>> = {
   ReceiveWebhookRole: [
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     's3:PutObject',
@@ -20,6 +22,8 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     'sqs:ChangeMessageVisibility',
@@ -82,6 +86,13 @@ export function property(template: Template, resource: string, path: string): un
     );
 }
 
+/** Tells whether something has a value where there is no key of the operator's own. */
+function isOwnKeyOr(found: unknown, value: unknown): boolean {
+  return (
+    JSON.stringify(found) === JSON.stringify({ 'Fn::If': ['HasOwnKey', { Ref: 'AWS::NoValue' }, value] })
+  );
+}
+
 function alarmsOf(template: Template): string[] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
@@ -139,7 +150,7 @@ export const templateRules = {
   'queues are encrypted and keep messages for 14 days': (template) =>
     ['EventsQueue', 'EventsDeadLetterQueue'].filter(
       (name) =>
-        property(template, name, 'SqsManagedSseEnabled') !== true ||
+        !isOwnKeyOr(property(template, name, 'SqsManagedSseEnabled'), true) ||
         property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
     ),
 
@@ -162,7 +173,7 @@ export const templateRules = {
     ].every((key) => bucket(`PublicAccessBlockConfiguration.${key}`) === true);
     const days = bucket('LifecycleConfiguration.Rules.0.ExpirationInDays');
     return [
-      ...(bucket(`${encryption}.SSEAlgorithm`) === 'AES256' ? [] : ['not encrypted']),
+      ...(bucket(`${encryption}.Fn::If.2.SSEAlgorithm`) === 'AES256' ? [] : ['not encrypted']),
       ...(isClosed ? [] : ['public access is not blocked']),
       ...(typeof days === 'number' && days <= 90 ? [] : ['no expiry']),
     ];
