@@ -53,6 +53,11 @@ const rules: readonly Rule[] = [
     files: /^lib\/(?!ledger\/|cli\/)/,
     mayNotImport: /^@aws-sdk\/client-dynamodb$/,
   },
+  {
+    says: 'only the command line backfills',
+    files: /^lib\/(?!cli\/|backfill\/)/,
+    mayNotImport: /^lib\/backfill\//,
+  },
   { says: 'middy at the edge only', files: /^(lib|infra)\//, mayNotImport: /^@middy\// },
   {
     says: 'Powertools in one place',

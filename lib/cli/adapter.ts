@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { askSecret } from './ask-secret.ts';
 import type { Terminal } from './command.ts';
@@ -9,6 +11,8 @@ const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
   read: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
+  lines: (file) =>
+    createInterface({ input: file === '-' ? process.stdin : createReadStream(file), crlfDelay: Infinity }),
   askSecret,
   write: (file, text) => writeFile(file, text, { mode: 0o600 }),
   environment: process.env,

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly complain: (line: string) => void;
   /** Reads a file, or standard input for `-`. @throws {Error} it cannot be read. */
   readonly read: (file: string) => Promise<Buffer>;
+  /** Reads a file, or standard input for `-`, line by line. */
+  readonly lines: (file: string) => AsyncIterable<string>;
   /** Asks for a secret without showing what is typed; `undefined` where nobody sits there. */
   readonly askSecret: (question: string) => Promise<string | undefined>;
   /** Writes a file that only its owner may read. @throws {Error} it cannot be written. */

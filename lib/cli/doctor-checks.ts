@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DfineryConnection } from '../connection.ts';
 import type { StoredShop } from '../connections/stored-connections.ts';
+import { countMessages } from '../queue/count-messages.ts';
 import { findSource } from '../sources/registry.ts';
 import type { askDfinery } from './ask-dfinery.ts';
 import type { OperatorAccess } from './operator-access.ts';
@@ -73,31 +74,23 @@ function checkVersions({ access }: Patient): Promise<CheckResult> {
 }
 
 async function checkEvents({ access }: Patient): Promise<CheckResult> {
-  const { visible, inFlight } = await countMessages(access, access.config.EVENTS_QUEUE_URL);
+  const { visible, inFlight } = await countIn(access, access.config.EVENTS_QUEUE_URL);
   const found = `${visible} waiting, ${inFlight} in back-off`;
   if (inFlight < MANY_IN_FLIGHT) return { state: 'ok', found };
   return { state: 'warn', found, advice: 'See the runbook: messages in flight above 80,000.' };
 }
 
 async function checkDeadLetters({ access }: Patient): Promise<CheckResult> {
-  const { visible, inFlight } = await countMessages(access, access.config.DEAD_LETTER_QUEUE_URL);
+  const { visible, inFlight } = await countIn(access, access.config.DEAD_LETTER_QUEUE_URL);
   const letters = visible + inFlight;
   if (letters === 0) return { state: 'ok', found: 'empty' };
   return { state: 'warn', found: `${letters} dead letters`, advice: 'adapter dead-letters list' };
 }
 
-async function countMessages({ settingsOf }: OperatorAccess, QueueUrl: string) {
+async function countIn({ settingsOf }: OperatorAccess, queueUrl: string) {
   const sqs = new SQSClient({ ...settingsOf('SQS'), ...patience });
   try {
-    const command = new GetQueueAttributesCommand({
-      QueueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    });
-    const { Attributes = {} } = await sqs.send(command, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
-    return {
-      visible: Number(Attributes['ApproximateNumberOfMessages'] ?? 0),
-      inFlight: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
-    };
+    return await countMessages(sqs, queueUrl);
   } finally {
     sqs.destroy();
   }

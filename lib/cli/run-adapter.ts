@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts';
+import { backfill } from './backfill.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { connection } from './connection.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   send,
   connection,
   webhooks,
+  backfill,
   doctor,
   parked,
   'dead-letters': deadLetters,

@@ -44,6 +44,8 @@ export interface Source {
   readonly id: string;
   /** Topics that carry an order. Any other is acknowledged and ignored. */
   readonly topics: readonly string[];
+  /** The topic under which an order of an export is read: its own state says what it is. */
+  readonly backfillTopic: string;
   /** What this platform demands as the answer to a bad signature. */
   readonly refusalStatus: 401 | 403;
   /** Headers worth keeping with a parked delivery: enough to replay it, no secrets. */

@@ -28,6 +28,7 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
   test('is registered under its own id and has topics', () => {
     expect(Object.entries(sources)).toContainEqual([source.id, source]);
     expect(source.topics.length).toBeGreaterThan(0);
+    expect(source.topics).toContain(source.backfillTopic);
   });
 
   test('accepts its own signature and reads topic and delivery id', () => {

@@ -20,6 +20,12 @@ export function recordTerminal(
   const typed = [...secrets];
   return {
     written,
+    lines: async function* (name) {
+      for (const line of String(files[name] ?? '')
+        .trimEnd()
+        .split('\n'))
+        yield await Promise.resolve(line);
+    },
     askSecret: () => Promise.resolve(typed.shift()),
     write: (name, text) => {
       written[name] = text;

@@ -7,6 +7,7 @@ import { sign, verify } from './verify.ts';
 export const shopify: Source = {
   id: 'shopify',
   topics: ['orders/create', 'orders/paid', 'orders/updated'],
+  backfillTopic: 'orders/updated',
   refusalStatus: 401,
   parkedHeaders,
   readDelivery,

@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as v from 'valibot';
+import {
+  type BackfillPorts,
+  type BackfillProgress,
+  NOTHING_DONE,
+  runBackfill,
+} from '../backfill/run-backfill.ts';
+import type { ShopConnection } from '../connection.ts';
+import { ConfigError } from '../errors.ts';
+import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
+import { countMessages } from '../queue/count-messages.ts';
+import { createEventQueue } from '../queue/event-queue.ts';
+import { findSource } from '../sources/registry.ts';
+import type { Source } from '../sources/source.ts';
+import { type Command, type Terminal, UsageError } from './command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+
+/** A person waits, not a shop. */
+const BUDGET_MS = 20_000;
+const REPORT_EVERY_MS = 1_000;
+
+/** Queues historic orders of an export, one a line. */
+export const backfill: Command = {
+  usage: `backfill --source S --connection C FILE.jsonl|- ${ACCESS_USAGE}`,
+  run: async (args, terminal) => {
+    const request = readArguments(args);
+    const access = await findAdapter(request.values, terminal);
+    const connection = await findConnection(access, request);
+    const from = await readProgress(request.file, terminal);
+    if (from.lines > 0)
+      terminal.complain(`Going on after line ${from.lines}, as ${progressFile(request.file)} says`);
+
+    const sqs = new SQSClient(access.settingsOf('SQS'));
+    const dynamoDb = new DynamoDBClient(access.settingsOf('DYNAMODB'));
+    const ports = portsOf({ access, sqs, dynamoDb, terminal, file: request.file });
+    try {
+      const lines = terminal.lines(request.file);
+      const result = await runBackfill(ports, { source: request.source, connection, lines, from });
+      return report(result, terminal);
+    } finally {
+      sqs.destroy();
+      dynamoDb.destroy();
+    }
+  },
+};
+
+function report(result: Awaited<ReturnType<typeof runBackfill>>, { print, complain }: Terminal): ExitCode {
+  if (result.kind === 'canary-lost') {
+    complain(`Order ${result.orderId} was queued first and has not reached Dfinery; nothing else was sent.`);
+    complain('Look why: adapter doctor, adapter trace, adapter dead-letters list. Then run this again.');
+    return exitCodes.refused;
+  }
+  print(JSON.stringify(result.progress));
+  return result.progress.invalid > 0 ? exitCodes.invalidInput : exitCodes.done;
+}
+
+interface Wiring {
+  readonly access: OperatorAccess;
+  readonly sqs: SQSClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly terminal: Terminal;
+  readonly file: string;
+}
+
+function portsOf({ access: { config }, sqs, dynamoDb, terminal, file }: Wiring): BackfillPorts {
+  const startedAt = Date.now();
+  let reportedAt = startedAt;
+  return {
+    queue: createEventQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
+    ledger: createDynamoDbLedger({
+      dynamoDb,
+      table: config.LEDGER_TABLE,
+      budgetMs: BUDGET_MS,
+      now: Date.now,
+    }),
+    waiting: async () => {
+      const { visible, inFlight } = await countMessages(sqs, config.EVENTS_QUEUE_URL);
+      return visible + inFlight;
+    },
+    now: () => new Date(),
+    sleep: (ms) => sleep(ms),
+    checkpoint: async (progress) => {
+      if (file !== '-') await terminal.write(progressFile(file), JSON.stringify(progress));
+      if (Date.now() - reportedAt < REPORT_EVERY_MS) return;
+      reportedAt = Date.now();
+      const perSecond = Math.round((progress.lines * 1000) / (reportedAt - startedAt));
+      terminal.complain(
+        `${progress.lines} lines, ${progress.queued} orders queued, ${perSecond} lines a second`,
+      );
+    },
+    onInvalid: (line, problem) => {
+      terminal.complain(`line ${line}: ${problem}`);
+    },
+  };
+}
+
+async function findConnection(
+  { connections }: OperatorAccess,
+  { id, source }: { readonly id: string; readonly source: Source },
+): Promise<ShopConnection> {
+  const shop = (await connections().list()).get(id)?.shop;
+  if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
+  if (shop.source !== source.id) throw new ConfigError(`${id} is a connection of ${shop.source}`);
+  return { ...shop, id, shop: shop.shop ?? id };
+}
+
+const ProgressSchema = v.object({
+  lines: v.number(),
+  queued: v.number(),
+  events: v.number(),
+  ignored: v.record(v.string(), v.number()),
+  invalid: v.number(),
+});
+
+function progressFile(file: string): string {
+  return `${file}.progress.json`;
+}
+
+async function readProgress(file: string, terminal: Terminal): Promise<BackfillProgress> {
+  if (file === '-') return NOTHING_DONE;
+  const text = await terminal.read(progressFile(file)).catch(() => undefined);
+  if (text === undefined) return NOTHING_DONE;
+  const result = v.safeParse(
+    v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), ProgressSchema),
+    text.toString(),
+  );
+  if (result.success) return result.output;
+  throw new ConfigError(`${progressFile(file)} is not usable; remove it to begin anew`);
+}
+
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parse(args);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError('backfill needs one FILE, or -');
+  if (values.source === undefined) throw new UsageError('--source is missing');
+  if (values.connection === undefined) throw new UsageError('--connection is missing');
+  const source = findSource(values.source);
+  if (source === undefined) throw new UsageError(`Unknown source: ${values.source}`);
+  return { file, source, id: values.connection, values };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...ACCESS_OPTIONS, source: text, connection: text },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
