@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { findSource } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import { UsageError } from './command.ts';
+import { parseOptions, TEXT } from './parse-options.ts';
 
 export interface DeliveryArguments {
   readonly source: Source;
@@ -16,7 +16,12 @@ export interface DeliveryArguments {
  * @throws {UsageError} an argument is unknown, or a needed one is missing.
  */
 export function readDeliveryArguments(args: readonly string[]): DeliveryArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, {
+    source: TEXT,
+    topic: TEXT,
+    connection: TEXT,
+    to: TEXT,
+  });
   if (values.source === undefined) throw new UsageError('--source is missing');
   if (values.topic === undefined) throw new UsageError('--topic is missing');
   const source = findSource(values.source);
@@ -24,17 +29,4 @@ export function readDeliveryArguments(args: readonly string[]): DeliveryArgument
   if (positionals.length > 1) throw new UsageError('Only one FILE can be given');
   const { topic, connection, to } = values;
   return { source, topic, connection, to, files: positionals };
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { source: text, topic: text, connection: text, to: text },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
@@ -9,16 +8,21 @@ import {
   NOTHING_DONE,
   runBackfill,
 } from '../backfill/run-backfill.ts';
-import type { ShopConnection } from '../connection.ts';
 import { ConfigError } from '../errors.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { countMessages } from '../queue/count-messages.ts';
 import { createEventQueue } from '../queue/event-queue.ts';
 import { findSource } from '../sources/registry.ts';
-import type { Source } from '../sources/source.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+import {
+  ACCESS_OPTIONS,
+  ACCESS_USAGE,
+  findAdapter,
+  findShopConnection,
+  type OperatorAccess,
+} from './operator-access.ts';
+import { parseOptions, TEXT } from './parse-options.ts';
 
 /** A person waits, not a shop. */
 const BUDGET_MS = 20_000;
@@ -30,7 +34,7 @@ export const backfill: Command = {
   run: async (args, terminal) => {
     const request = readArguments(args);
     const access = await findAdapter(request.values, terminal);
-    const connection = await findConnection(access, request);
+    const connection = await findShopConnection(access, { id: request.id, source: request.source.id });
     const from = await readProgress(request.file, terminal);
     if (from.lines > 0)
       terminal.complain(`Going on after line ${from.lines}, as ${progressFile(request.file)} says`);
@@ -99,16 +103,6 @@ function portsOf({ access: { config }, sqs, dynamoDb, terminal, file }: Wiring):
   };
 }
 
-async function findConnection(
-  { connections }: OperatorAccess,
-  { id, source }: { readonly id: string; readonly source: Source },
-): Promise<ShopConnection> {
-  const shop = (await connections().list()).get(id)?.shop;
-  if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
-  if (shop.source !== source.id) throw new ConfigError(`${id} is a connection of ${shop.source}`);
-  return { ...shop, id, shop: shop.shop ?? id };
-}
-
 const ProgressSchema = v.object({
   lines: v.number(),
   queued: v.number(),
@@ -134,7 +128,7 @@ async function readProgress(file: string, terminal: Terminal): Promise<BackfillP
 }
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, source: TEXT, connection: TEXT });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('backfill needs one FILE, or -');
   if (values.source === undefined) throw new UsageError('--source is missing');
@@ -142,17 +136,4 @@ function readArguments(args: readonly string[]) {
   const source = findSource(values.source);
   if (source === undefined) throw new UsageError(`Unknown source: ${values.source}`);
   return { file, source, id: values.connection, values };
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...ACCESS_OPTIONS, source: text, connection: text },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

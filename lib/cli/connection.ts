@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
 import { CONNECTION_ID, type Connection, ConnectionSchema } from '../connection.ts';
@@ -15,6 +14,7 @@ import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { maskText } from './mask.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findConnections } from './operator-access.ts';
+import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
 
 /** Looks after the connections of a stage: shops bound to Dfinery services. */
 export const connection: Command = {
@@ -181,9 +181,17 @@ function masked({ id, shop, dfinery }: StoredConnection) {
 }
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, {
+    ...ACCESS_OPTIONS,
+    source: TEXT,
+    shop: TEXT,
+    'service-id': TEXT,
+    reveal: FLAG,
+    yes: FLAG,
+  });
   const [action, id = '', file, ...more] = positionals;
-  if (!isAction(action) || more.length > 0) throw new UsageError('One of put, get, list, remove and check');
+  if (!isAction(action, actions) || more.length > 0)
+    throw new UsageError('One of put, get, list, remove and check');
   if ((action === 'list') !== (id === '')) {
     throw new UsageError(
       action === 'list' ? 'list takes no argument' : `${action} needs the id of a connection`,
@@ -201,22 +209,4 @@ function readArguments(args: readonly string[]) {
     throw new UsageError('--source, --service-id and --shop are for a put without a file');
   }
   return { action, id, file, values };
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...ACCESS_OPTIONS, source: text, shop: text, 'service-id': text, reveal: flag, yes: flag },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function isAction(text: string | undefined): text is Action {
-  return text !== undefined && Object.hasOwn(actions, text);
 }

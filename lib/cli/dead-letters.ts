@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDeadLetters, type DeadLetters, type HeldLetter } from '../queue/dead-letters.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { maskText, maskValues } from './mask.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter } from './operator-access.ts';
+import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
 
 /** No queue of this adapter holds more that a person would work through at once. */
 const MAX_LETTERS = 10_000;
@@ -172,9 +172,18 @@ function detailsOf(letter: HeldLetter, reveal: boolean) {
 }
 
 function readArguments(args: readonly string[]): Request {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, {
+    ...ACCESS_OPTIONS,
+    cause: TEXT,
+    connection: TEXT,
+    order: TEXT,
+    reveal: FLAG,
+    yes: FLAG,
+    'per-second': TEXT,
+    'stop-on-refusal': FLAG,
+  });
   const [action, subject = '', ...more] = positionals;
-  if (!isAction(action) || more.length > 0)
+  if (!isAction(action, actions) || more.length > 0)
     throw new UsageError('One of list, show, redrive, keep and export');
   const needsSubject = action === 'show' || action === 'export';
   if (needsSubject !== (subject !== '')) {
@@ -196,29 +205,4 @@ function readArguments(args: readonly string[]): Request {
     stopOnRefusal: values['stop-on-refusal'] ?? false,
     access: values,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...ACCESS_OPTIONS,
-        cause: { type: 'string' },
-        connection: { type: 'string' },
-        order: { type: 'string' },
-        reveal: { type: 'boolean' },
-        yes: { type: 'boolean' },
-        'per-second': { type: 'string' },
-        'stop-on-refusal': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function isAction(text: string | undefined): text is Action {
-  return text !== undefined && Object.hasOwn(actions, text);
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { askDfinery } from './ask-dfinery.ts';
 import { type Command, UsageError } from './command.ts';
 import {
@@ -10,12 +9,15 @@ import {
 } from './doctor-checks.ts';
 import { exitCodes } from './exit-codes.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter } from './operator-access.ts';
+import { parseOptions } from './parse-options.ts';
 
 /** Checks a deployment or the local stack end to end. Sends a signed webhook that no connection is interested in. */
 export const doctor: Command = {
   usage: `doctor ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
-    const patient: Patient = { access: await findAdapter(parse(args), terminal), askDfinery };
+    const { values, positionals } = parseOptions(args, ACCESS_OPTIONS);
+    if (positionals.length > 0) throw new UsageError('doctor takes no argument');
+    const patient: Patient = { access: await findAdapter(values, terminal), askDfinery };
     const rows: Row[] = [];
     const note = (name: string, result: CheckResult): void => {
       rows.push({ name, ...result });
@@ -59,12 +61,4 @@ async function settle(check: Promise<CheckResult>): Promise<CheckResult> {
 function toLine({ state, name, found, advice }: Row): string {
   const line = `${state.padEnd(4)}  ${name.padEnd(28)}  ${found}`;
   return advice === undefined ? line : `${line}\n      ${''.padEnd(28)}  → ${advice}`;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: ACCESS_OPTIONS }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

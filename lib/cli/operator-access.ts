@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
 import { type OperatorConfig, readOperatorConfig } from '../config.ts';
+import type { ShopConnection } from '../connection.ts';
 import { createStoredConnections, type StoredConnections } from '../connections/stored-connections.ts';
 import { ConfigError } from '../errors.ts';
 import { type Terminal, UsageError } from './command.ts';
@@ -70,6 +71,22 @@ export async function findAdapter(args: AccessArguments, terminal: Terminal): Pr
     ADAPTER_VERSION: outputs['AdapterVersion'],
   };
   return accessTo(environment, { isLocal: false });
+}
+
+/**
+ * Returns what the receiver knows of a connection. @throws {ConfigError} there is none of this id, or it is of another
+ * source than the one that is asked for.
+ */
+export async function findShopConnection(
+  { connections }: OperatorAccess,
+  { id, source }: { readonly id: string; readonly source?: string },
+): Promise<ShopConnection> {
+  const shop = (await connections().list()).get(id)?.shop;
+  if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
+  if (source !== undefined && shop.source !== source) {
+    throw new ConfigError(`${id} is a connection of ${shop.source}, not of ${source}`);
+  }
+  return { ...shop, id, shop: shop.shop ?? id };
 }
 
 /** Where the connections of an adapter lie; it need not be deployed yet. */

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -14,6 +13,7 @@ import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { maskText, maskValues } from './mask.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
 import { terminalTelemetry } from './terminal-telemetry.ts';
 
 /** A person waits, not a shop. */
@@ -162,34 +162,18 @@ function notFound({ complain }: Terminal, key: string): ExitCode {
 }
 
 function readArguments(args: readonly string[]): Request {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, {
+    ...ACCESS_OPTIONS,
+    all: FLAG,
+    connection: TEXT,
+    reveal: FLAG,
+  });
   const [action, ...keys] = positionals;
-  if (!isAction(action)) throw new UsageError('One of list, show and replay');
+  if (!isAction(action, actions)) throw new UsageError('One of list, show and replay');
   if (action === 'list' && keys.length > 0) throw new UsageError('list takes no argument');
   if (action === 'show' && keys.length !== 1) throw new UsageError('show needs one key');
   if (action === 'replay' && (values.all ?? false) === keys.length > 0) {
     throw new UsageError('replay needs keys, or --all');
   }
   return { action, keys, connection: values.connection, reveal: values.reveal ?? false, access: values };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...ACCESS_OPTIONS,
-        all: { type: 'boolean' },
-        connection: { type: 'string' },
-        reveal: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function isAction(text: string | undefined): text is Action {
-  return text !== undefined && Object.hasOwn(actions, text);
 }

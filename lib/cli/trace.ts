@@ -1,16 +1,19 @@
-import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { ShopConnection } from '../connection.ts';
-import { shopConnectionLookup } from '../connections/parameter-store.ts';
 import { eventLogId } from '../dfinery/event-log-id.ts';
-import { ConfigError } from '../errors.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { type LedgerEntry, type LedgerKey, ledgerId, type PartEntry } from '../ledger/ledger.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findLogLines } from './log-lines.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+import {
+  ACCESS_OPTIONS,
+  ACCESS_USAGE,
+  findAdapter,
+  findShopConnection,
+  type OperatorAccess,
+} from './operator-access.ts';
+import { parseOptions, TEXT } from './parse-options.ts';
 
 /** A person waits. */
 const BUDGET_MS = 10_000;
@@ -21,7 +24,7 @@ export const trace: Command = {
   run: async (args, terminal) => {
     const { orderId, connection: id, logs, access } = readArguments(args);
     const adapter = await findAdapter(access, terminal);
-    const connection = await findConnection(adapter, id);
+    const connection = await findShopConnection(adapter, { id });
     const key = keyOf(connection, orderId);
     const entry = await readEntry(adapter, key);
     const lines = logs === undefined ? undefined : await readLogs(terminal, { file: logs, orderId, entry });
@@ -42,17 +45,6 @@ function keyOf(
   orderId: string,
 ): LedgerKey & { readonly kind: 'purchase' } {
   return { serviceId: dfinery.serviceId, source, shop, kind: 'purchase', orderId };
-}
-
-async function findConnection({ config, settingsOf }: OperatorAccess, id: string): Promise<ShopConnection> {
-  const ssm = new SSMClient(settingsOf('SSM'));
-  try {
-    const connection = await shopConnectionLookup({ ssm, path: config.CONNECTIONS_PATH })(id);
-    if (connection !== undefined) return connection;
-    throw new ConfigError(`Unknown connection: ${id}`);
-  } finally {
-    ssm.destroy();
-  }
 }
 
 async function readEntry(
@@ -96,22 +88,9 @@ async function readLogs(
 }
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, connection: TEXT, logs: TEXT });
   const [orderId, ...more] = positionals;
   if (orderId === undefined || more.length > 0) throw new UsageError('trace needs one order id');
   if (values.connection === undefined) throw new UsageError('--connection is missing');
   return { orderId, connection: values.connection, logs: values.logs, access: values };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...ACCESS_OPTIONS, connection: text, logs: text },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,9 +1,15 @@
-import { parseArgs } from 'node:util';
 import { ConfigError } from '../errors.ts';
 import { shopify } from '../sources/shopify/source.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+import {
+  ACCESS_OPTIONS,
+  ACCESS_USAGE,
+  findAdapter,
+  findShopConnection,
+  type OperatorAccess,
+} from './operator-access.ts';
+import { isAction, parseOptions, TEXT } from './parse-options.ts';
 import { createShopifyAdmin, type ShopifyAdmin, ShopifyError } from './shopify-admin.ts';
 
 /** Subscribes a shop's topics to the address of its connection. */
@@ -12,7 +18,7 @@ export const webhooks: Command = {
   run: async (args, terminal) => {
     const { action, connection, values } = readArguments(args);
     const access = await findAdapter(values, terminal);
-    const shop = await shopOf(access, connection);
+    const { shop } = await findShopConnection(access, { id: connection, source: shopify.id });
     const admin = createShopifyAdmin({
       origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${shop}`,
       accessToken: await readToken(terminal),
@@ -71,13 +77,6 @@ async function ours(admin: ShopifyAdmin, address: string) {
   return (await admin.list()).filter(({ uri }) => uri === address);
 }
 
-async function shopOf({ connections }: OperatorAccess, id: string): Promise<string> {
-  const shop = (await connections().list()).get(id)?.shop;
-  if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
-  if (shop.source !== shopify.id) throw new ConfigError(`${id} is a connection of ${shop.source}`);
-  return shop.shop ?? id;
-}
-
 async function readToken({ environment, askSecret }: Terminal): Promise<string> {
   const token =
     environment['SHOPIFY_ACCESS_TOKEN'] ?? (await askSecret('Admin API access token of the shop: '));
@@ -91,26 +90,10 @@ function addressOf({ config }: OperatorAccess): string {
 }
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, connection: TEXT });
   const [platform, action, ...more] = positionals;
   if (platform !== shopify.id) throw new UsageError('Only shopify has webhooks that are made by a command');
-  if (!isAction(action) || more.length > 0) throw new UsageError('One of register, list and remove');
+  if (!isAction(action, actions) || more.length > 0) throw new UsageError('One of register, list and remove');
   if (values.connection === undefined) throw new UsageError('--connection is missing');
   return { action, connection: values.connection, values };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...ACCESS_OPTIONS, connection: { type: 'string' } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function isAction(text: string | undefined): text is Action {
-  return text !== undefined && Object.hasOwn(actions, text);
 }
