@@ -93,7 +93,8 @@ async function look(letters: DeadLetters, isWanted: Request['isWanted']): Promis
   try {
     for await (const letter of letters.hold(MAX_LETTERS)) held.push(letter);
   } finally {
-    await Promise.all(held.map((letter) => letters.letGo(letter)));
+    // Only a courtesy: what cannot be let go comes back by itself.
+    await Promise.allSettled(held.map((letter) => letters.letGo(letter)));
   }
   return held.filter(isWanted);
 }
@@ -134,7 +135,7 @@ async function change(
       await sleep(1000 / request.perSecond);
     }
   } finally {
-    await Promise.all(others.map((letter) => letters.letGo(letter)));
+    await Promise.allSettled(others.map((letter) => letters.letGo(letter)));
     print(JSON.stringify({ [verb]: done.length, ...countByCause(done) }));
   }
   if (!isRefused) return exitCodes.done;

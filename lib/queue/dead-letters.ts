@@ -44,8 +44,9 @@ export function createDeadLetters(options: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly eventsQueueUrl: string;
+  readonly holdSeconds?: number;
 }): DeadLetters {
-  const { sqs, queueUrl: QueueUrl } = options;
+  const { sqs, queueUrl: QueueUrl, holdSeconds = HOLD_SECONDS } = options;
 
   async function receive(): Promise<SqsMessage[]> {
     const command = new ReceiveMessageCommand({
@@ -53,7 +54,7 @@ export function createDeadLetters(options: {
       MaxNumberOfMessages: 10,
       // Asks every server of the queue, where a short poll would leave some out.
       WaitTimeSeconds: 1,
-      VisibilityTimeout: HOLD_SECONDS,
+      VisibilityTimeout: holdSeconds,
       MessageAttributeNames: ['All'],
     });
     const { Messages = [] } = await sqs.send(command);
@@ -82,13 +83,20 @@ export function createDeadLetters(options: {
   return {
     async *hold(limit) {
       const seen = new Set<string>();
+      let lastFreshAt = Date.now();
       while (seen.size < limit) {
-        const fresh = (await receive()).filter(({ MessageId = '' }) => !seen.has(MessageId));
-        if (fresh.length === 0) return;
+        const received = await receive();
+        const fresh = received.filter(({ MessageId = '' }) => !seen.has(MessageId));
+        // What was met long ago comes back before the rest is met, and is held once more; when it has come round, there
+        // is no rest.
+        if (received.length === 0 || (fresh.length === 0 && Date.now() - lastFreshAt > holdSeconds * 1000))
+          return;
         for (const message of fresh) {
           seen.add(message.MessageId ?? '');
           yield toHeldLetter(message);
         }
+        // A reader may have taken its time over them.
+        if (fresh.length > 0) lastFreshAt = Date.now();
       }
     },
     async letGo({ receiptHandle: ReceiptHandle }) {
