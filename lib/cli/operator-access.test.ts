@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../infra/local/http-server.ts';
 import { recordTerminal } from '../../test/support/recorded-terminal.ts';
@@ -56,6 +57,12 @@ test('a stage is found by the outputs of its stack', async () => {
     CONNECTIONS_PATH: '/dfinery-webhook-adapter/prod/connections',
   });
   expect(settingsOf('SQS')).toEqual({ region: 'eu-central-1' });
+});
+
+test('the commands look for the service by the name it is deployed under', () => {
+  const deployed = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+
+  expect(/^service: (.+)$/m.exec(deployed)?.[1]).toBe('dfinery-webhook-adapter');
 });
 
 test('a stage that does not exist is named', async () => {

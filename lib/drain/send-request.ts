@@ -1,6 +1,5 @@
 import { type Answer, type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
 import { readQuotaReset } from '../dfinery/quota-reset.ts';
-import type { Telemetry } from '../telemetry.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import type { Failure, Waits } from './fate.ts';
@@ -20,7 +19,7 @@ export async function sendRequest(
 ): Promise<void> {
   const { events } = request;
   const hold = reasonToHold(run);
-  if (hold !== undefined) return release(ports, run, { events, fate: hold });
+  if (hold !== undefined) return letGo(ports, run, { events, fate: hold, isUncertain: false });
 
   const answer = await ports.dfinery.postEvents({ ...run.connection, body: toRequestBody(request) });
   const classification = classifyAnswer(answer);
@@ -37,8 +36,7 @@ export async function sendRequest(
   if (failure === 'refused') run.refusedAlone.push(...events);
   const fate = toFate(failure, { classification, answer, now: ports.now() });
   noteFailure(run, failure, fate);
-  if (failure === 'unavailable') return markUncertain(ports, run, { events, fate });
-  return release(ports, run, { events, fate });
+  return letGo(ports, run, { events, fate, isUncertain: failure === 'unavailable' });
 }
 
 async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<void> {
@@ -76,32 +74,26 @@ async function accept(
 interface Kept {
   readonly events: readonly PlannedEvent[];
   readonly fate: Waits;
+  /** Dfinery may have them all the same. */
+  readonly isUncertain: boolean;
 }
 
-/** Gives up the claims of events that Dfinery has not. */
-async function release({ ledger, telemetry }: DrainPorts, run: ConnectionRun, kept: Kept): Promise<void> {
-  const { events, fate } = kept;
-  for (const { message } of events) run.fates.set(message, fate);
-  const released = await Promise.allSettled(events.map(({ message }) => ledger.release(message, run.claim)));
-  warnOfHeldClaims(telemetry, released);
-}
-
-/** Gives up the claims of events that Dfinery may have: no other version of their orders may take their place. */
-async function markUncertain(
+/**
+ * Gives up the claims of events that stay queued. Where Dfinery may have them, no other version of their orders may take
+ * their place.
+ */
+async function letGo(
   { ledger, telemetry }: DrainPorts,
   run: ConnectionRun,
-  kept: Kept,
+  { events, fate, isUncertain }: Kept,
 ): Promise<void> {
-  const { events, fate } = kept;
   for (const { message } of events) run.fates.set(message, fate);
-  telemetry.count('EventUncertain', events.length);
-  const marked = await Promise.allSettled(
-    events.map(({ message }) => ledger.markUncertain(message, run.claim)),
+  if (isUncertain) telemetry.count('EventUncertain', events.length);
+  const results = await Promise.allSettled(
+    events.map(({ message }) =>
+      isUncertain ? ledger.markUncertain(message, run.claim) : ledger.release(message, run.claim),
+    ),
   );
-  warnOfHeldClaims(telemetry, marked);
-}
-
-function warnOfHeldClaims(telemetry: Telemetry, results: readonly PromiseSettledResult<void>[]): void {
   const held = results.filter(({ status }) => status === 'rejected').length;
   if (held > 0) telemetry.warn('Claims are held until their lease is over', { events: held });
 }

@@ -1,9 +1,9 @@
-import { aConnection } from '../support/a-connection.ts';
 import { testOrder } from '../support/test-order.ts';
 import { accountsOf } from './accounts.ts';
 import { createFaults } from './faults.ts';
 import { createRandom } from './random.ts';
 import { type Simulation, startSimulation } from './simulation.ts';
+import { twoShops } from './two-shops.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
@@ -38,18 +38,8 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultReport> 
   const { seed, orders, customers, probability } = options;
   const random = createRandom(seed);
   const time = createVirtualTime(START);
-  const connections = {
-    main: aConnection({
-      shop: 'main.myshopify.com',
-      dfinery: { serviceId: 'service-1', accessToken: 'token-1' },
-    }),
-    outlet: aConnection({
-      shop: 'outlet.myshopify.com',
-      dfinery: { serviceId: 'service-2', accessToken: 'token-2' },
-    }),
-  };
   const faults = createFaults(random, probability, () => time.now() > START + FAULTY_MS);
-  const simulation = startSimulation({ time, random, connections, faults });
+  const simulation = startSimulation({ time, random, connections: twoShops, faults });
 
   let taken = 0;
   for (let index = 0; index < orders; index += 1) {

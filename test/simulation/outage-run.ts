@@ -1,27 +1,16 @@
 import { expect } from 'vitest';
 import type { Answer } from '../../lib/dfinery/classify-answer.ts';
-import { aConnection } from '../support/a-connection.ts';
 import { testOrder } from '../support/test-order.ts';
 import { accountsOf } from './accounts.ts';
 import { createRandom } from './random.ts';
 import { type Simulation, type SimulationOptions, startSimulation } from './simulation.ts';
+import { twoShops } from './two-shops.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export const START = Date.parse('2026-11-24T00:00:00.000Z');
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
-
-const connections = {
-  main: aConnection({
-    shop: 'main.myshopify.com',
-    dfinery: { serviceId: 'service-1', accessToken: 'token-1' },
-  }),
-  outlet: aConnection({
-    shop: 'outlet.myshopify.com',
-    dfinery: { serviceId: 'service-2', accessToken: 'token-2' },
-  }),
-};
 
 export interface Run {
   readonly time: VirtualTime;
@@ -33,7 +22,12 @@ export function start(
   options: (time: VirtualTime) => Pick<SimulationOptions, 'outage' | 'wrongToken'> = () => ({}),
 ): Run {
   const time = createVirtualTime(START);
-  const simulation = startSimulation({ time, random: createRandom(7), connections, ...options(time) });
+  const simulation = startSimulation({
+    time,
+    random: createRandom(7),
+    connections: twoShops,
+    ...options(time),
+  });
   return { time, simulation };
 }
 
