@@ -1,0 +1,50 @@
+import { HOURS_PER_MONTH, LEDGER_DAYS } from './assumptions.ts';
+import { perOrder, type UsageLine, type Workload } from './usage-line.ts';
+
+const SERVICE = 'DynamoDB';
+
+const WRITE_UNIT_BYTES = 1024;
+/** The claim, and the mark that it was sent. */
+const WRITES_PER_EVENT = 2n;
+/** What DynamoDB adds to an item in storage. */
+const OVERHEAD_BYTES = 100;
+
+/**
+ * Units and storage of the ledger. A batch reads the pause of its service and an item per order, each as large as half
+ * a read unit takes, whether it is there or not. What expires is deleted free of charge. Storage is that of the day on
+ * which the ledger is full.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html (read 2026-11-24)
+ */
+export function ledgerUsage({ measured, traffic }: Workload): UsageLine[] {
+  const { newEvents, duplicates, newBatches, duplicateBatches } = traffic;
+  const { ledgerItemBytes } = measured;
+  const unitsPerWrite = BigInt(Math.ceil(ledgerItemBytes / WRITE_UNIT_BYTES));
+  const storedBytes = newEvents * BigInt(ledgerItemBytes + OVERHEAD_BYTES);
+  const stored = (storedBytes * BigInt(LEDGER_DAYS * 24)) / BigInt(HOURS_PER_MONTH);
+  return [
+    perOrder({
+      service: SERVICE,
+      what: 'reads of orders and pauses',
+      price: 'ledgerReads',
+      perMillionOrders: newEvents + duplicates + newBatches + duplicateBatches,
+    }),
+    perOrder({
+      service: SERVICE,
+      what: 'claims and marks',
+      price: 'ledgerWrites',
+      perMillionOrders: newEvents * WRITES_PER_EVENT * unitsPerWrite,
+    }),
+    perOrder({
+      service: SERVICE,
+      what: `storage of ${LEDGER_DAYS} days of orders`,
+      price: 'ledgerStorage',
+      perMillionOrders: stored,
+    }),
+    perOrder({
+      service: SERVICE,
+      what: 'point-in-time recovery of that',
+      price: 'ledgerRecovery',
+      perMillionOrders: stored,
+    }),
+  ];
+}
