@@ -77,6 +77,7 @@ test('every link within the documentation leads somewhere', () => {
     'CONTRIBUTING.md',
     'docs/architecture.md',
     'docs/connections.md',
+    'docs/cost.md',
     'docs/runbook.md',
     'docs/reference.md',
   ];
