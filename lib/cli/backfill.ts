@@ -2,12 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
-import {
-  type BackfillPorts,
-  type BackfillProgress,
-  NOTHING_DONE,
-  runBackfill,
-} from '../backfill/run-backfill.ts';
+import { type BackfillProgress, NOTHING_DONE } from '../backfill/progress.ts';
+import { type BackfillPorts, runBackfill } from '../backfill/run-backfill.ts';
 import { ConfigError } from '../errors.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { countMessages } from '../queue/count-messages.ts';
@@ -28,7 +24,7 @@ import { parseOptions, TEXT } from './parse-options.ts';
 const BUDGET_MS = 20_000;
 const REPORT_EVERY_MS = 1_000;
 
-/** Queues historic orders of an export, one a line. */
+/** Queues historic orders of an export. */
 export const backfill: Command = {
   usage: `backfill --source S --connection C FILE.jsonl|- ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
@@ -97,6 +93,9 @@ function portsOf({ access: { config }, sqs, dynamoDb, terminal, file }: Wiring):
         `${progress.lines} lines, ${progress.queued} orders queued, ${perSecond} lines a second`,
       );
     },
+    onCanary: (orderId) => {
+      terminal.complain(`Order ${orderId} was queued first; the others follow when Dfinery has it`);
+    },
     onInvalid: (line, problem) => {
       terminal.complain(`line ${line}: ${problem}`);
     },
@@ -109,6 +108,7 @@ const ProgressSchema = v.object({
   events: v.number(),
   ignored: v.record(v.string(), v.number()),
   invalid: v.number(),
+  other: v.number(),
 });
 
 function progressFile(file: string): string {

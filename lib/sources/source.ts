@@ -1,4 +1,5 @@
 import type { MappingSettings } from '../connection.ts';
+import type { Issue } from '../errors.ts';
 import type { Order } from '../order.ts';
 
 /** An HTTP request of a webhook, as received. */
@@ -31,6 +32,16 @@ export type OrderReading =
   | { readonly kind: 'order'; readonly order: Order }
   | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' };
 
+/** One or more lines of an export: an order, or what stands in the place of one. */
+export interface ExportEntry {
+  /** How many lines it takes, at least one. */
+  readonly lines: number;
+  /** The order in JSON, as `readOrder` knows it; blank where there is none. */
+  readonly text: string;
+  /** What is wrong with the lines in their own terms. Then it is invalid, unless its state says that nobody wants it. */
+  readonly issues?: readonly Issue[];
+}
+
 /** The part of a connection that a signature is checked against. */
 export interface SigningIdentity {
   /** Never empty; any match passes, so that a secret can be rotated without downtime. */
@@ -59,6 +70,11 @@ export interface Source {
    * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
    */
   readOrder(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): OrderReading;
+  /**
+   * Reads an export in constant memory; every line is part of exactly one entry, in order. Left out where an export holds
+   * one order a line, as `readOrder` knows it. Never throws but what `lines` throws.
+   */
+  readExport?(lines: AsyncIterable<string>): AsyncIterable<ExportEntry>;
   /** Returns the headers that the platform would send with this body. For the command line and the tests. */
   sign(input: SigningInput): Record<string, string>;
 }

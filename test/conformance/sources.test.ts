@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readEntries } from '../../lib/backfill/read-entries.ts';
 import { readTrialConnection } from '../../lib/cli/read-trial-connection.ts';
 import type { MappingSettings } from '../../lib/connection.ts';
 import { PayloadError } from '../../lib/errors.ts';
@@ -6,6 +7,7 @@ import { type DeliveryReading, readDelivery } from '../../lib/read-delivery.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import type { Source } from '../../lib/sources/source.ts';
 import { deliveryOf, fixturesOf } from '../support/fixtures.ts';
+import { linesOf, toList } from '../support/lines-of.ts';
 
 const SECRET = 'conformance-secret-1';
 const OLD_SECRET = 'conformance-secret-0';
@@ -112,6 +114,14 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
 
       expect(reading instanceof PayloadError || reading.kind === 'ignored').toBe(true);
     }
+  });
+
+  test('reads an export of its orders, one a line, and leaves each as it is', async () => {
+    const orders = fixturesOf(source).map(({ rawBody }) => rawBody.toString().replaceAll('\n', ' '));
+    const lines = [...orders, '', 'no JSON', '[]'];
+    const entries = readEntries(source, { lines: linesOf(lines), skip: 1 });
+
+    expect(await toList(entries)).toEqual(lines.slice(1).map((text) => ({ lines: 1, text })));
   });
 
   describe.each(fixturesOf(source))('fixture $name', (fixture) => {

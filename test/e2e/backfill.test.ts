@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { aConnection } from '../support/a-connection.ts';
+import { bulkOrder, toLines } from '../support/bulk-order.ts';
 import { startPackagedFunctions } from '../support/packaged-functions.ts';
 import { testOrder } from '../support/test-order.ts';
 
@@ -31,14 +32,27 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const orders = (from: number, count: number): string =>
-  Array.from({ length: count }, (_, index) =>
-    testOrder({
-      id: String(from + index),
-      customerId: 1 + (index % 400),
-      email: `${index % 400}@example.com`,
-    }),
-  ).join('\n');
+/** Two exports of as many orders of 400 customers, and how many lines an order takes. */
+const exports = {
+  'the REST API': { from: 1_000_000, linesAnOrder: 1, toLines: (order: AnOrder) => [testOrder(order)] },
+  'a bulk operation': {
+    from: 3_000_000,
+    linesAnOrder: 3,
+    toLines: (order: AnOrder) => toLines(bulkOrder(order)),
+  },
+} as const;
+
+interface AnOrder {
+  readonly id: string;
+  readonly customerId: number;
+  readonly email: string;
+}
+
+const anOrder = (from: number, index: number): AnOrder => ({
+  id: String(from + index),
+  customerId: 1 + (index % 400),
+  email: `${index % 400}@example.com`,
+});
 
 /** Starts the command as a person does. */
 function start(file: string): {
@@ -58,37 +72,54 @@ function start(file: string): {
   return { child, ended };
 }
 
-const ids = () => (stack.dfinery?.events() ?? []).map(({ event }) => event.event_log_id);
+/** What Dfinery has of the orders from this one on. */
+const eventsFrom = (from: number) =>
+  (stack.dfinery?.events() ?? [])
+    .map(({ event }) => event)
+    .filter(({ event_properties }) => {
+      const index = Number(event_properties?.['df_order_id']) - from;
+      return index >= 0 && index < ORDERS;
+    });
 
-test('A backfill that is killed and run again brings every order once, however old', {
-  timeout: 120_000,
-}, async () => {
-  await writeFile(join(folder, 'orders.jsonl'), orders(1_000_000, ORDERS));
-  const first = start('orders.jsonl');
-  await expect
-    .poll(() => readFile(join(folder, 'orders.jsonl.progress.json'), 'utf8').catch(() => ''), {
-      timeout: 30_000,
-      interval: 5,
-    })
-    .toMatch(/"lines":[1-9]\d\d/);
-  first.child.kill('SIGKILL');
-  await first.ended;
+test.each(Object.entries(exports))(
+  'A backfill of %s that is killed and run again brings every order once, however old',
+  {
+    timeout: 120_000,
+  },
+  async (_, { from, linesAnOrder, toLines }) => {
+    const lines = Array.from({ length: ORDERS }, (_, index) => toLines(anOrder(from, index))).flat();
+    await writeFile(join(folder, 'orders.jsonl'), lines.join('\n'));
+    await rm(join(folder, 'orders.jsonl.progress.json'), { force: true });
+    const first = start('orders.jsonl');
+    await expect
+      .poll(() => readFile(join(folder, 'orders.jsonl.progress.json'), 'utf8').catch(() => ''), {
+        timeout: 30_000,
+        interval: 5,
+      })
+      .toMatch(/"lines":[1-9]\d\d/);
+    first.child.kill('SIGKILL');
+    await first.ended;
 
-  const { exitCode, output, errors } = await start('orders.jsonl').ended;
+    const { exitCode, output, errors } = await start('orders.jsonl').ended;
 
-  expect(exitCode).toBe(0);
-  expect(errors).toMatch(/^Going on after line [1-9]\d\d/);
-  expect(JSON.parse(output)).toEqual({
-    lines: ORDERS,
-    queued: ORDERS,
-    events: ORDERS,
-    ignored: {},
-    invalid: 0,
-  });
-  await expect.poll(() => new Set(ids()).size, { timeout: 60_000 }).toBe(ORDERS);
-  await stack.mapping.settled();
-  expect(ids()).toHaveLength(ORDERS);
-});
+    expect(exitCode).toBe(0);
+    expect(errors).toMatch(/^Going on after line [1-9]\d\d/);
+    expect(JSON.parse(output)).toEqual({
+      lines: ORDERS * linesAnOrder,
+      queued: ORDERS,
+      events: ORDERS,
+      ignored: {},
+      invalid: 0,
+      other: ORDERS * (linesAnOrder - 1),
+    });
+    const ids = () => new Set(eventsFrom(from).map(({ event_log_id }) => event_log_id));
+    await expect.poll(() => ids().size, { timeout: 60_000 }).toBe(ORDERS);
+    await stack.mapping.settled();
+    expect(eventsFrom(from)).toHaveLength(ORDERS);
+    // Nobody's items are on another order: each has as many as it was written with.
+    expect(new Set(eventsFrom(from).map(({ event_items }) => event_items?.length)).size).toBe(1);
+  },
+);
 
 test('What cannot be read or is no purchase is told by its line, and the rest goes on', {
   timeout: 60_000,
@@ -102,5 +133,12 @@ test('What cannot be read or is no purchase is told by its line, and the rest go
 
   expect(exitCode).toBe(1);
   expect(errors).toContain('line 1: (line): is not JSON');
-  expect(JSON.parse(output)).toEqual({ lines: 3, queued: 1, events: 1, ignored: { unpaid: 1 }, invalid: 1 });
+  expect(JSON.parse(output)).toEqual({
+    lines: 3,
+    queued: 1,
+    events: 1,
+    ignored: { unpaid: 1 },
+    invalid: 1,
+    other: 0,
+  });
 });

@@ -8,6 +8,8 @@ export interface Fixture {
   readonly rawBody: Buffer;
   /** Where its golden files lie: this path plus `.reading.json` or `.purchase.json`. */
   readonly path: string;
+  /** True where `<path>.bulk.jsonl` holds the same order as the rows of an export. */
+  readonly hasBulkRows: boolean;
 }
 
 const GOLDEN = /\.(reading|purchase)\.json$/;
@@ -28,6 +30,7 @@ export function fixturesOf(source: Pick<Source, 'id'>): Fixture[] {
       topic: (name.split('.')[0] ?? '').replace('-', '/'),
       rawBody: readFileSync(new URL(file, folder)),
       path: new URL(name, folder).pathname,
+      hasBulkRows: files.includes(`${name}.bulk.jsonl`),
     };
   });
 }

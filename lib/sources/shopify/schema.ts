@@ -23,7 +23,7 @@ const OptionalText = v.pipe(
 );
 
 /** A time zone is required: a local time would have to be guessed. */
-const Instant = v.pipe(
+export const Instant = v.pipe(
   v.string(),
   v.check(isZonedInstant, 'expected an ISO 8601 instant with its zone'),
   v.transform((text) => new Date(text).toISOString()),
@@ -34,7 +34,7 @@ function isZonedInstant(text: string): boolean {
   return isZoned && !Number.isNaN(Date.parse(text));
 }
 
-const Quantity = v.pipe(
+export const Quantity = v.pipe(
   v.number('expected a whole number'),
   v.safeInteger('expected a whole number'),
   v.minValue(0, 'the quantity is negative'),

@@ -1,4 +1,5 @@
 import type { Source } from '../source.ts';
+import { readExport } from './bulk/read-export.ts';
 import { parkedHeaders, readDelivery } from './headers.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
@@ -13,5 +14,6 @@ export const shopify: Source = {
   readDelivery,
   verify,
   readOrder,
+  readExport,
   sign,
 };

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import type { Issue } from '../../../errors.ts';
+import { toIssues } from '../../../issues.ts';
+import type { ExportEntry } from '../../source.ts';
+import { findTips } from './find-tips.ts';
+import { type BulkOrder, BulkOrderSchema, BulkStateSchema } from './schema.ts';
+import { toRestOrder, toRestState } from './to-rest-order.ts';
+
+/**
+ * Returns an order of a bulk export, its rows put together, as `readOrder` knows it. Where it cannot be read, it is only
+ * its state and what is wrong, so that an order nobody wants is ignored all the same. `faults` are what was wrong with
+ * its rows. Pure.
+ */
+export function readBulkOrder(rows: unknown, faults: readonly Issue[]): Omit<ExportEntry, 'lines'> {
+  const result = v.safeParse(BulkOrderSchema, rows);
+  if (!result.success) return { text: stateOf(rows), issues: [...faults, ...toIssues(result.issues)] };
+
+  const order = result.output;
+  const tips = findTips(order);
+  const issues = [...faults, ...(lacksLines(order) ? [LINES_MISSING] : [])];
+  if (tips === undefined || issues.length > 0) {
+    return { text: stateOf(rows), issues: [...issues, ...(tips === undefined ? [TIP_UNCERTAIN] : [])] };
+  }
+  return { text: JSON.stringify(toRestOrder(order, tips)) };
+}
+
+const LINES_MISSING: Issue = {
+  path: 'lineItems',
+  message: 'some are missing: the export was cut off, or is not grouped',
+};
+
+const TIP_UNCERTAIN: Issue = {
+  path: 'lineItems',
+  message: 'which of them is the tip cannot be told: export this order with the REST API',
+};
+
+/** An order that lacks lines would be a smaller purchase than it was. */
+function lacksLines({ subtotalLineItemsQuantity, lineItems }: BulkOrder): boolean {
+  return lineItems.reduce((units, { quantity }) => units + quantity, 0) < subtotalLineItemsQuantity;
+}
+
+function stateOf(rows: unknown): string {
+  const state = v.safeParse(BulkStateSchema, rows);
+  return state.success ? JSON.stringify(toRestState(state.output)) : '';
+}

@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import { AmountSchema, CurrencySchema } from '../../../money.ts';
+import { Instant, Quantity } from '../schema.ts';
+
+/**
+ * An order of a bulk operation's export with the rows that belong to it: what `docs/shopify-orders.graphql` asks for.
+ * Figures have to be there, if only as null, because a query of somebody's own that leaves one out would make a wrong
+ * purchase; who bought and how things are called may be left out.
+ * @see https://shopify.dev/docs/api/admin-graphql/2026-07/objects/Order (read 2026-11-24)
+ */
+
+/** The number at the end of a gid is the id that the REST API has; as text it stays exact. */
+function gidOf(type: string) {
+  return v.pipe(
+    v.string(),
+    v.regex(new RegExp(`^gid://shopify/${type}/[1-9]\\d*$`), `expected the gid of a ${type}`),
+    v.transform((gid) => gid.slice(gid.lastIndexOf('/') + 1)),
+  );
+}
+
+const OptionalText = v.nullish(v.string());
+
+/** Both currencies are in it; the shop's counts. */
+const ShopMoney = v.pipe(
+  v.object({ shopMoney: v.object({ amount: AmountSchema }) }),
+  v.transform(({ shopMoney }) => shopMoney.amount),
+);
+
+const Allocations = v.array(v.object({ allocatedAmountSet: ShopMoney }));
+
+const LineItemSchema = v.object({
+  product: v.nullish(v.object({ id: gidOf('Product') })),
+  variant: v.nullish(v.object({ id: gidOf('ProductVariant') })),
+  sku: OptionalText,
+  title: v.pipe(v.string(), v.nonEmpty('must not be empty')),
+  variantTitle: OptionalText,
+  vendor: OptionalText,
+  isGiftCard: v.nullish(v.boolean()),
+  quantity: Quantity,
+  currentQuantity: Quantity,
+  originalUnitPriceSet: ShopMoney,
+  totalDiscountSet: ShopMoney,
+  discountAllocations: Allocations,
+});
+
+const ShippingLineSchema = v.object({
+  originalPriceSet: ShopMoney,
+  discountedPriceSet: ShopMoney,
+  discountAllocations: Allocations,
+});
+
+const CustomerSchema = v.object({
+  id: gidOf('Customer'),
+  defaultEmailAddress: v.nullish(v.object({ emailAddress: OptionalText })),
+  defaultPhoneNumber: v.nullish(v.object({ phoneNumber: OptionalText })),
+});
+
+/** What decides whether anybody wants the order at all. */
+export const BulkStateSchema = v.object({
+  test: v.boolean(),
+  displayFinancialStatus: v.nullable(v.string()),
+  cancelledAt: v.nullable(v.string()),
+});
+
+export const BulkOrderSchema = v.object({
+  ...BulkStateSchema.entries,
+  id: gidOf('Order'),
+  name: OptionalText,
+  createdAt: v.nullish(Instant),
+  processedAt: v.nullish(Instant),
+  sourceName: OptionalText,
+  email: OptionalText,
+  phone: OptionalText,
+  customer: v.nullish(CustomerSchema),
+  billingAddress: v.nullish(v.object({ phone: OptionalText, countryCodeV2: OptionalText })),
+  currencyCode: CurrencySchema,
+  taxesIncluded: v.boolean(),
+  totalPriceSet: ShopMoney,
+  currentTotalPriceSet: ShopMoney,
+  totalDiscountsSet: v.nullable(ShopMoney),
+  currentTotalDiscountsSet: ShopMoney,
+  totalTaxSet: v.nullable(ShopMoney),
+  currentTotalTaxSet: ShopMoney,
+  /** Before discounts, as in REST; so says its deprecated twin `totalShippingPrice`, while its own description is unclear. */
+  totalShippingPriceSet: ShopMoney,
+  totalTipReceivedSet: ShopMoney,
+  originalTotalDutiesSet: v.nullable(ShopMoney),
+  currentTotalDutiesSet: v.nullable(ShopMoney),
+  originalTotalAdditionalFeesSet: v.nullable(ShopMoney),
+  currentTotalAdditionalFeesSet: v.nullable(ShopMoney),
+  discountCodes: v.nullish(v.array(v.string())),
+  paymentGatewayNames: v.nullish(v.array(v.string())),
+  /**
+   * Tell of a refund. The transactions of `refunds` would be a connection within a list, which no bulk operation reads, and
+   * `totalRefundedSet` is nought while a refund is pending.
+   */
+  transactions: v.array(v.object({ kind: v.string() })),
+  /** How many units the subtotal is made of; tips and gift cards may be beyond them. */
+  subtotalLineItemsQuantity: Quantity,
+  lineItems: v.array(LineItemSchema),
+  shippingLines: v.array(ShippingLineSchema),
+});
+
+export type BulkState = v.InferOutput<typeof BulkStateSchema>;
+export type BulkOrder = v.InferOutput<typeof BulkOrderSchema>;
+export type BulkLineItem = BulkOrder['lineItems'][number];

@@ -1,0 +1,11 @@
+/** Returns lines as a file would give them. */
+export async function* linesOf(lines: Iterable<string>): AsyncGenerator<string> {
+  for (const line of lines) yield await Promise.resolve(line);
+}
+
+/** Returns all of what is given bit by bit. */
+export async function toList<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const list: Value[] = [];
+  for await (const value of values) list.push(value);
+  return list;
+}
