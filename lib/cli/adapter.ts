@@ -1,18 +1,23 @@
 #!/usr/bin/env node
 import { createReadStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { askSecret } from './ask-secret.ts';
 import type { Terminal } from './command.ts';
 import { runAdapter } from './run-adapter.ts';
+import { createStatusLine } from './status-line.ts';
+
+const statusLine = process.stderr.isTTY ? createStatusLine(process.stderr) : undefined;
 
 const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
+  complain: statusLine?.write ?? ((line) => process.stderr.write(`${line}\n`)),
+  showStatus: statusLine?.show,
   read: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
   lines: (file) =>
     createInterface({ input: file === '-' ? process.stdin : createReadStream(file), crlfDelay: Infinity }),
+  size: async (file) => (file === '-' ? undefined : (await stat(file)).size || undefined),
   askSecret,
   write: (file, text) => writeFile(file, text, { mode: 0o600 }),
   environment: process.env,

@@ -9,6 +9,7 @@ import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { countMessages } from '../queue/count-messages.ts';
 import { createEventQueue } from '../queue/event-queue.ts';
 import { findSource } from '../sources/registry.ts';
+import { type BackfillReporter, createBackfillReporter } from './backfill-reporter.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import {
@@ -22,7 +23,6 @@ import { parseOptions, TEXT } from './parse-options.ts';
 
 /** A person waits, not a shop. */
 const BUDGET_MS = 20_000;
-const REPORT_EVERY_MS = 1_000;
 
 /** Queues historic orders of an export. */
 export const backfill: Command = {
@@ -35,12 +35,15 @@ export const backfill: Command = {
     if (from.lines > 0)
       terminal.complain(`Going on after line ${from.lines}, as ${progressFile(request.file)} says`);
 
+    const size = await terminal.size(request.file);
     const sqs = new SQSClient(access.settingsOf('SQS'));
     const dynamoDb = new DynamoDBClient(access.settingsOf('DYNAMODB'));
-    const ports = portsOf({ access, sqs, dynamoDb, terminal, file: request.file });
+    const reporter = createBackfillReporter({ terminal, size, from, now: () => performance.now() });
+    const ports = portsOf({ access, sqs, dynamoDb, terminal, reporter, file: request.file });
     try {
-      const lines = terminal.lines(request.file);
-      const result = await runBackfill(ports, { source: request.source, connection, lines, from });
+      const lines = reporter.reading(terminal.lines(request.file));
+      const running = runBackfill(ports, { source: request.source, connection, lines, from });
+      const result = await running.finally(reporter.end);
       return report(result, terminal);
     } finally {
       sqs.destroy();
@@ -64,12 +67,11 @@ interface Wiring {
   readonly sqs: SQSClient;
   readonly dynamoDb: DynamoDBClient;
   readonly terminal: Terminal;
+  readonly reporter: BackfillReporter;
   readonly file: string;
 }
 
-function portsOf({ access: { config }, sqs, dynamoDb, terminal, file }: Wiring): BackfillPorts {
-  const startedAt = Date.now();
-  let reportedAt = startedAt;
+function portsOf({ access: { config }, sqs, dynamoDb, terminal, reporter, file }: Wiring): BackfillPorts {
   return {
     queue: createEventQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
     ledger: createDynamoDbLedger({
@@ -80,22 +82,16 @@ function portsOf({ access: { config }, sqs, dynamoDb, terminal, file }: Wiring):
     }),
     waiting: async () => {
       const { visible, inFlight } = await countMessages(sqs, config.EVENTS_QUEUE_URL);
+      reporter.queueSeen(visible + inFlight);
       return visible + inFlight;
     },
     now: () => new Date(),
     sleep: (ms) => sleep(ms),
     checkpoint: async (progress) => {
       if (file !== '-') await terminal.write(progressFile(file), JSON.stringify(progress));
-      if (Date.now() - reportedAt < REPORT_EVERY_MS) return;
-      reportedAt = Date.now();
-      const perSecond = Math.round((progress.lines * 1000) / (reportedAt - startedAt));
-      terminal.complain(
-        `${progress.lines} lines, ${progress.queued} orders queued, ${perSecond} lines a second`,
-      );
+      reporter.progressed(progress);
     },
-    onCanary: (orderId) => {
-      terminal.complain(`Order ${orderId} was queued first; the others follow when Dfinery has it`);
-    },
+    onCanary: reporter.canarySent,
     onInvalid: (line, problem) => {
       terminal.complain(`line ${line}: ${problem}`);
     },

@@ -6,10 +6,14 @@ export interface Terminal {
   readonly print: (line: string) => void;
   /** Writes a line to standard error. */
   readonly complain: (line: string) => void;
+  /** Shows a line on standard error that the next one takes the place of. `undefined` where that is no terminal. */
+  readonly showStatus: ((line: string) => void) | undefined;
   /** Reads a file, or standard input for `-`. @throws {Error} it cannot be read. */
   readonly read: (file: string) => Promise<Buffer>;
   /** Reads a file, or standard input for `-`, line by line. */
   readonly lines: (file: string) => AsyncIterable<string>;
+  /** Returns the bytes of a file; `undefined` for standard input and for a pipe. @throws {Error} it cannot be read. */
+  readonly size: (file: string) => Promise<number | undefined>;
   /** Asks for a secret without showing what is typed; `undefined` where nobody sits there. */
   readonly askSecret: (question: string) => Promise<string | undefined>;
   /** Writes a file that only its owner may read. @throws {Error} it cannot be written. */

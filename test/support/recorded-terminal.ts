@@ -26,6 +26,8 @@ export function recordTerminal(
         .split('\n'))
         yield await Promise.resolve(line);
     },
+    showStatus: undefined,
+    size: (name) => Promise.resolve(files[name]?.length),
     askSecret: () => Promise.resolve(typed.shift()),
     write: (name, text) => {
       written[name] = text;
