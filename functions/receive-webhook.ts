@@ -16,7 +16,7 @@ import { createConnectionStore } from '../lib/connections/connection-store.ts';
 import { shopConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
-import { createEventQueue } from '../lib/queue/event-queue.ts';
+import { createMessageQueue } from '../lib/queue/message-queue.ts';
 import { toHttpAnswer, toReceiverRequest } from '../lib/receive/http-answer.ts';
 import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
 
@@ -31,7 +31,8 @@ const ports = {
     lookUp: shopConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
     now,
   }),
-  queue: createEventQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),
+  queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),
+  fetches: createMessageQueue({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),
   parked: createParkedBucket({
     bucket: config.PARKED_BUCKET,
     budgetMs: PARK_BUDGET_MS,

@@ -4,6 +4,7 @@ import { ConfigError } from './errors.ts';
 
 const receiver = {
   EVENTS_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/events',
+  FETCHES_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/fetches',
   PARKED_BUCKET: 'parked',
   CONNECTIONS_PATH: '/adapter/prod/connections',
 };
@@ -39,6 +40,7 @@ test('everything that is missing or wrong is named at once, without its value', 
   expect(() => readReceiverConfig({ PARKED_BUCKET: '', CONNECTIONS_PATH: 'no-path' })).toThrow(
     new ConfigError('The environment is not usable', [
       { path: 'EVENTS_QUEUE_URL', message: 'missing' },
+      { path: 'FETCHES_QUEUE_URL', message: 'missing' },
       { path: 'PARKED_BUCKET', message: 'is empty' },
       { path: 'CONNECTIONS_PATH', message: 'is not a parameter path such as /service/stage' },
     ]),

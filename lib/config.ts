@@ -26,6 +26,8 @@ const DfineryOrigin = v.pipe(
 const ReceiverConfigSchema = v.object({
   /** Address of the `events` queue. */
   EVENTS_QUEUE_URL: Url,
+  /** Address of the queue of orders to be fetched. */
+  FETCHES_QUEUE_URL: Url,
   /** Name of the bucket of parked deliveries. */
   PARKED_BUCKET: Text,
   /** Parent of all connections' parameters: `/{service}/{stage}/connections`. */
@@ -52,6 +54,8 @@ const DrainConfigSchema = v.object({
 const OperatorConfigSchema = v.object({
   EVENTS_QUEUE_URL: Url,
   DEAD_LETTER_QUEUE_URL: Url,
+  FETCHES_QUEUE_URL: Url,
+  FETCHES_DEAD_LETTER_QUEUE_URL: Url,
   PARKED_BUCKET: Text,
   LEDGER_TABLE: Text,
   CONNECTIONS_PATH: ParameterPath,

@@ -37,6 +37,8 @@ export interface Order {
   readonly paidWithCredit: Decimal | undefined;
   /** Where the order came from: `web`, `pos`, `shopify_draft_order`. */
   readonly sourceName: string | undefined;
+  /** Lines whose fractional quantity became one unit at the line's price. Absent where there is none. */
+  readonly fractionalQuantities?: number;
 }
 
 export interface LineItem {

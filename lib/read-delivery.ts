@@ -4,12 +4,15 @@ import { toPurchase } from './dfinery/to-purchase.ts';
 import { PayloadError } from './errors.ts';
 import { parseExactJson } from './exact-json.ts';
 import type { Order } from './order.ts';
-import type { Source, VerifiedDelivery } from './sources/source.ts';
+import type { OrderReference } from './sources/shop-api.ts';
+import { type Source, type VerifiedDelivery, withoutVerification } from './sources/source.ts';
 
 /** Why a verified delivery is of no interest. Also the metric's dimension. */
 export type IgnoredReason =
+  | 'ping'
   | 'topic'
   | 'test-order'
+  | 'draft'
   | 'unpaid'
   | 'before-since'
   | 'too-old'
@@ -18,6 +21,8 @@ export type IgnoredReason =
 
 export type DeliveryReading =
   | (Extract<PurchaseReading, { kind: 'purchase' }> & { readonly order: Order })
+  /** The order has to be fetched. */
+  | { readonly kind: 'reference'; readonly reference: OrderReference }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
 
 interface ReadingOptions {
@@ -27,8 +32,8 @@ interface ReadingOptions {
 }
 
 /**
- * Reads a verified delivery as the purchase it tells of: JSON → topic → test → state → whole order → age → items →
- * identity. What is of no interest for one of these reasons is ignored before the next is looked at. Pure.
+ * Reads a verified delivery as the purchase it tells of, or as the order it only names: JSON → topic → test → state →
+ * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is looked at. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.
  */
 export function readDelivery(
@@ -37,13 +42,16 @@ export function readDelivery(
   { settings, tooOld }: ReadingOptions,
 ): DeliveryReading {
   const body = parseBody(delivery.rawBody);
-  if (delivery.topic === undefined) {
-    throw new PayloadError([{ path: 'headers.topic', message: 'missing' }]);
+  const topic = delivery.topic ?? source.topicInBody?.read(body);
+  if (topic === undefined) {
+    const path = source.topicInBody === undefined ? 'headers.topic' : 'topic';
+    throw new PayloadError([{ path, message: 'missing' }]);
   }
-  if (!source.topics.includes(delivery.topic)) return { kind: 'ignored', reason: 'topic' };
+  if (!source.topics.includes(topic)) return { kind: 'ignored', reason: 'topic' };
 
-  const reading = source.readOrder(delivery, body, settings);
-  if (reading.kind === 'ignored') return reading;
+  // Nothing but the topic is added to what was verified.
+  const reading = source.readOrder(withoutVerification({ ...delivery, topic }), body, settings);
+  if (reading.kind !== 'order') return reading;
   const age = tooOld?.(reading.order);
   if (age !== undefined) return { kind: 'ignored', reason: age };
 

@@ -4,13 +4,15 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 /** Counters of the adapter. Each row says what one count means. */
 export const metrics = {
   DeliveryReceived: 'a webhook delivery arrived, whatever became of it',
-  DeliveryAccepted: 'a delivery whose events are all in the queue',
-  DeliveryIgnored: 'a verified delivery of no interest, by reason',
+  DeliveryAccepted: 'a delivery whose events, or whose order to be fetched, are in the queue',
+  DeliveryIgnored: 'a delivery of no interest, by reason',
   DeliveryParked: 'a verified delivery that could not be read, put aside whole',
   DeliveryRefused: 'a delivery answered 4xx or 5xx, by reason',
   EventQueued: 'an event that SQS accepted',
+  FetchQueued: 'an order to be fetched that SQS accepted',
   MoneyMismatch: 'an order whose figures do not add up, sent all the same',
   UnusablePhone: 'a phone number that was left out',
+  FractionalQuantity: 'a line of a fractional quantity, sent as one unit at the line’s price',
   RecordReceived: 'a queue record handed to the drain',
   EventSent: 'an event that Dfinery accepted',
   EventDuplicate:

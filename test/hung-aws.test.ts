@@ -21,7 +21,7 @@ import { drainBatch } from '../lib/drain/drain-batch.ts';
 import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
 import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
-import { createEventQueue } from '../lib/queue/event-queue.ts';
+import { createMessageQueue } from '../lib/queue/message-queue.ts';
 import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
 import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
 import { sources } from '../lib/sources/registry.ts';
@@ -81,13 +81,15 @@ function receive({ endpoint, rawBody, known }: { endpoint: string; rawBody: Buff
     now: now(),
   });
   const ids = { source: 'shopify', connection: 'main', requestId: 'r-1', traceId: 't-1' };
+  const queue = createMessageQueue({
+    sqs: new SQSClient({ ...aws(endpoint), ...queueSettings }),
+    queueUrl: `${endpoint}/000000000000/events`,
+    budgetMs: ENQUEUE_BUDGET_MS,
+  });
   const ports = {
     connections: createConnectionStore<ShopConnection>({ lookUp, now }),
-    queue: createEventQueue({
-      sqs: new SQSClient({ ...aws(endpoint), ...queueSettings }),
-      queueUrl: `${endpoint}/000000000000/events`,
-      budgetMs: ENQUEUE_BUDGET_MS,
-    }),
+    queue,
+    fetches: queue,
     parked: createParkedBucket({
       bucket: 'parked',
       budgetMs: PARK_BUDGET_MS,

@@ -5,6 +5,8 @@ import { LOCAL_ACCOUNT, LOCAL_REGION, localClientSettings } from './local-aws.ts
 
 const EVENTS = 'events';
 const DEAD_LETTERS = 'events-dead-letter';
+const FETCHES = 'fetches';
+const FETCHES_DEAD_LETTERS = 'fetches-dead-letter';
 const PARKED = 'parked-deliveries';
 
 /** 14 days, as on AWS. */
@@ -16,6 +18,9 @@ export interface Emulator {
   readonly eventsQueueUrl: string;
   readonly eventsQueueArn: string;
   readonly deadLetterQueueUrl: string;
+  readonly fetchesQueueUrl: string;
+  readonly fetchesQueueArn: string;
+  readonly fetchesDeadLetterQueueUrl: string;
   readonly parkedBucket: string;
   stop(): Promise<void>;
 }
@@ -49,6 +54,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     eventsQueueUrl: queueUrl(EVENTS),
     eventsQueueArn: queueArn(EVENTS),
     deadLetterQueueUrl: queueUrl(DEAD_LETTERS),
+    fetchesQueueUrl: queueUrl(FETCHES),
+    fetchesQueueArn: queueArn(FETCHES),
+    fetchesDeadLetterQueueUrl: queueUrl(FETCHES_DEAD_LETTERS),
     parkedBucket: PARKED,
     stop: () => app.close(),
   };
@@ -56,16 +64,28 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 async function createQueues(endpoint: string, visibilitySeconds: number): Promise<void> {
   const sqs = new SQSClient(localClientSettings(endpoint));
+  for (const [queue, deadLetters] of [
+    [EVENTS, DEAD_LETTERS],
+    [FETCHES, FETCHES_DEAD_LETTERS],
+  ] as const) {
+    await createQueue(sqs, { queue, deadLetters, visibilitySeconds });
+  }
+  sqs.destroy();
+}
+
+async function createQueue(
+  sqs: SQSClient,
+  names: { readonly queue: string; readonly deadLetters: string; readonly visibilitySeconds: number },
+): Promise<void> {
   const retention = { MessageRetentionPeriod: String(RETENTION_SECONDS) };
-  await sqs.send(new CreateQueueCommand({ QueueName: DEAD_LETTERS, Attributes: retention }));
-  const redrive = { deadLetterTargetArn: queueArn(DEAD_LETTERS), maxReceiveCount: 1000 };
+  await sqs.send(new CreateQueueCommand({ QueueName: names.deadLetters, Attributes: retention }));
+  const redrive = { deadLetterTargetArn: queueArn(names.deadLetters), maxReceiveCount: 1000 };
   const attributes = {
     ...retention,
-    VisibilityTimeout: String(visibilitySeconds),
+    VisibilityTimeout: String(names.visibilitySeconds),
     RedrivePolicy: JSON.stringify(redrive),
   };
-  await sqs.send(new CreateQueueCommand({ QueueName: EVENTS, Attributes: attributes }));
-  sqs.destroy();
+  await sqs.send(new CreateQueueCommand({ QueueName: names.queue, Attributes: attributes }));
 }
 
 async function createBucket(endpoint: string): Promise<void> {

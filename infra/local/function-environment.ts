@@ -17,6 +17,8 @@ export function functionEnvironment(
   return {
     EVENTS_QUEUE_URL: emulator.eventsQueueUrl,
     DEAD_LETTER_QUEUE_URL: emulator.deadLetterQueueUrl,
+    FETCHES_QUEUE_URL: emulator.fetchesQueueUrl,
+    FETCHES_DEAD_LETTER_QUEUE_URL: emulator.fetchesDeadLetterQueueUrl,
     LEDGER_TABLE: ledger.name,
     PARKED_BUCKET: emulator.parkedBucket,
     CONNECTIONS_PATH: LOCAL_CONNECTIONS_PATH,

@@ -2,7 +2,7 @@ import type { ShopConnection } from '../connection.ts';
 import type { Ledger, LedgerKey } from '../ledger/ledger.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import type { Order } from '../order.ts';
-import type { EventQueue } from '../queue/event-queue.ts';
+import type { MessageQueue } from '../queue/message-queue.ts';
 import type { Source } from '../sources/source.ts';
 import { advance, type BackfillProgress } from './progress.ts';
 import { readEntries } from './read-entries.ts';
@@ -21,7 +21,7 @@ const CANARY_POLL_MS = 1_000;
 
 /** What a backfill reaches the world through. */
 export interface BackfillPorts {
-  readonly queue: EventQueue;
+  readonly queue: MessageQueue;
   readonly ledger: Pick<Ledger, 'read'>;
   /** Messages in the queue, waiting or in back-off. */
   readonly waiting: () => Promise<number>;

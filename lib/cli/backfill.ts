@@ -7,7 +7,7 @@ import { type BackfillPorts, runBackfill } from '../backfill/run-backfill.ts';
 import { ConfigError } from '../errors.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { countMessages } from '../queue/count-messages.ts';
-import { createEventQueue } from '../queue/event-queue.ts';
+import { createMessageQueue } from '../queue/message-queue.ts';
 import { findSource } from '../sources/registry.ts';
 import { type BackfillReporter, createBackfillReporter } from './backfill-reporter.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
@@ -73,7 +73,7 @@ interface Wiring {
 
 function portsOf({ access: { config }, sqs, dynamoDb, terminal, reporter, file }: Wiring): BackfillPorts {
   return {
-    queue: createEventQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
+    queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
     ledger: createDynamoDbLedger({
       dynamoDb,
       table: config.LEDGER_TABLE,

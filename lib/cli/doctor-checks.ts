@@ -173,7 +173,8 @@ async function checkWebhook({ access }: Patient, { id, shop }: ConnectionUnderCh
   const [secret] = shop.secrets;
   if (source === undefined || secret === undefined)
     return { state: 'fail', found: `no source ${shop.source}` };
-  const rawBody = Buffer.from('{"doctor":true}');
+  const body = source.topicInBody?.write(DOCTOR_TOPIC) ?? { doctor: true };
+  const rawBody = Buffer.from(JSON.stringify(body));
   const signing = { rawBody, secret, topic: DOCTOR_TOPIC, shop: shop.shop ?? id };
   const headers = source.sign({ ...signing, deliveryId: `doctor-${randomUUID()}`, now: new Date() });
   const response = await fetch(`${addressOf(access)}/webhooks/${source.id}/${id}`, {

@@ -18,6 +18,8 @@ afterEach(async () => {
 const outputs = {
   EventsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/events',
   EventsDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/dead',
+  FetchesQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/fetches',
+  FetchesDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/fetches-dead',
   ParkedDeliveriesBucketName: 'parked-bucket',
   LedgerTableName: 'ledger-table',
 };
@@ -52,6 +54,8 @@ test('a stage is found by the outputs of its stack', async () => {
   expect(config).toEqual({
     EVENTS_QUEUE_URL: outputs.EventsQueueUrl,
     DEAD_LETTER_QUEUE_URL: outputs.EventsDeadLetterQueueUrl,
+    FETCHES_QUEUE_URL: outputs.FetchesQueueUrl,
+    FETCHES_DEAD_LETTER_QUEUE_URL: outputs.FetchesDeadLetterQueueUrl,
     PARKED_BUCKET: 'parked-bucket',
     LEDGER_TABLE: 'ledger-table',
     CONNECTIONS_PATH: '/dfinery-webhook-adapter/prod/connections',

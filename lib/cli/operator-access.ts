@@ -64,6 +64,8 @@ export async function findAdapter(args: AccessArguments, terminal: Terminal): Pr
     AWS_REGION: region,
     EVENTS_QUEUE_URL: outputs['EventsQueueUrl'],
     DEAD_LETTER_QUEUE_URL: outputs['EventsDeadLetterQueueUrl'],
+    FETCHES_QUEUE_URL: outputs['FetchesQueueUrl'],
+    FETCHES_DEAD_LETTER_QUEUE_URL: outputs['FetchesDeadLetterQueueUrl'],
     PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
     LEDGER_TABLE: outputs['LedgerTableName'],
     CONNECTIONS_PATH: connectionsPath(stage),

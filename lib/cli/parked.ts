@@ -6,7 +6,7 @@ import { shopConnectionLookup } from '../connections/parameter-store.ts';
 import { createParkedBucket } from '../parked/parked-bucket.ts';
 import { createParkedDeliveries, type ParkedDeliveries } from '../parked/parked-deliveries.ts';
 import type { ParkedDelivery } from '../parked/parked-delivery.ts';
-import { createEventQueue } from '../queue/event-queue.ts';
+import { createMessageQueue } from '../queue/message-queue.ts';
 import type { ReceiverPorts } from '../receive/receiver.ts';
 import { replayDelivery } from '../receive/replay-delivery.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
@@ -124,7 +124,8 @@ function receiverPorts({ config, settingsOf }: OperatorAccess, terminal: Termina
   const sqs = new SQSClient(settingsOf('SQS'));
   return {
     connections: createConnectionStore({ lookUp, now }),
-    queue: createEventQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
+    queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
+    fetches: createMessageQueue({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs: BUDGET_MS }),
     parked: createParkedBucket({
       bucket: config.PARKED_BUCKET,
       budgetMs: BUDGET_MS,

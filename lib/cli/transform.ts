@@ -6,10 +6,7 @@ import type { Command } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { readTrialConnection } from './read-trial-connection.ts';
 
-type Result =
-  | Exclude<DeliveryReading, { kind: 'purchase' }>
-  | Extract<DeliveryReading, { kind: 'purchase' }>
-  | { readonly kind: 'invalid'; readonly issues: PayloadError['issues'] };
+type Result = DeliveryReading | { readonly kind: 'invalid'; readonly issues: PayloadError['issues'] };
 
 /** Maps the body of a webhook as the receiver would and prints the events that come out. Sends nothing. */
 export const transform: Command = {
@@ -41,6 +38,8 @@ function toOutput(result: Result) {
       const { identity, events, moneyMismatch = null } = result;
       return { outcome: 'events', events: events.map((event) => ({ identity, event, moneyMismatch })) };
     }
+    case 'reference':
+      return { outcome: 'reference', reference: result.reference };
     case 'ignored':
       return { outcome: 'ignored', reason: result.reason };
     case 'invalid':
@@ -48,7 +47,13 @@ function toOutput(result: Result) {
   }
 }
 
+const exitCodeByKind = {
+  purchase: exitCodes.done,
+  reference: exitCodes.done,
+  ignored: exitCodes.ignored,
+  invalid: exitCodes.invalidInput,
+} as const satisfies Record<Result['kind'], ExitCode>;
+
 function exitCodeOf({ kind }: Result): ExitCode {
-  const byKind = { purchase: exitCodes.done, ignored: exitCodes.ignored, invalid: exitCodes.invalidInput };
-  return byKind[kind];
+  return exitCodeByKind[kind];
 }

@@ -23,6 +23,8 @@ export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredR
   switch (answer.kind) {
     case 'queued':
       return json(200, { status: 'queued', events: answer.events });
+    case 'fetch-queued':
+      return json(200, { status: 'queued', fetches: 1 });
     case 'ignored':
       return json(200, { status: 'ignored', reason: answer.reason });
     case 'parked':

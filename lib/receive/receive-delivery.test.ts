@@ -54,6 +54,7 @@ function portsOf({ found, queueFault, parkingFault }: World): ReceiverPorts {
         return Promise.resolve();
       },
     },
+    fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
     parked: {
       park: (delivery) => {
         if (parkingFault !== undefined) return Promise.reject(parkingFault);

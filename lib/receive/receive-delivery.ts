@@ -32,9 +32,19 @@ export async function receiveDelivery(
   if (reading.kind === 'unknown' || reading.value.source !== source.id) return notFound(ports, request);
 
   const connection = reading.value;
+  if (source.isPing?.(request) === true) return ignorePing(ports, request);
   const verdict = source.verify(source.readDelivery(request), connection, receivedAt);
   if (!verdict.valid) return refuseSignature(ports, { request, source, reason: verdict.reason });
   return takeDelivery(ports, { request, source, connection, delivery: verdict.delivery, receivedAt });
+}
+
+function ignorePing(
+  { telemetry }: ReceiverPorts,
+  { connection, requestId }: ReceiverRequest,
+): ReceiverAnswer {
+  telemetry.info('Address tried', { connection, requestId });
+  telemetry.count('DeliveryIgnored', 1, 'ping');
+  return { kind: 'ignored', reason: 'ping' };
 }
 
 function notFound(ports: ReceiverPorts, request: ReceiverRequest): ReceiverAnswer {

@@ -1,7 +1,7 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
-import type { EventQueue } from '../queue/event-queue.ts';
+import type { MessageQueue } from '../queue/message-queue.ts';
 import type { IgnoredReason } from '../read-delivery.ts';
 import type { WebhookRequest } from '../sources/source.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -16,6 +16,8 @@ export interface ReceiverRequest extends WebhookRequest {
 
 export type ReceiverAnswer =
   | { readonly kind: 'queued'; readonly events: number }
+  /** The order is fetched by another function. */
+  | { readonly kind: 'fetch-queued' }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
   | { readonly kind: 'parked' }
   | { readonly kind: 'unauthorized'; readonly status: 401 | 403 }
@@ -25,7 +27,9 @@ export type ReceiverAnswer =
 
 export interface ReceiverPorts {
   readonly connections: ConnectionStore<ShopConnection>;
-  readonly queue: EventQueue;
+  readonly queue: MessageQueue;
+  /** Orders that a delivery only named. */
+  readonly fetches: MessageQueue;
   readonly parked: ParkedBucket;
   readonly telemetry: Telemetry;
   readonly now: () => Date;

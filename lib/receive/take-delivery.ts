@@ -1,6 +1,7 @@
 import type { ShopConnection } from '../connection.ts';
 import { type Issue, PayloadError, UnavailableError } from '../errors.ts';
 import { toParkedDelivery } from '../parked/parked-delivery.ts';
+import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import { toMessages } from '../queue/to-messages.ts';
 import { type DeliveryReading, type IgnoredReason, readDelivery } from '../read-delivery.ts';
 import type { Source, VerifiedDelivery } from '../sources/source.ts';
@@ -28,6 +29,7 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
     const reading = readVerified(verified);
     if (reading.kind === 'unreadable') return await park(ports, verified, reading);
     if (reading.kind === 'ignored') return ignore(ports, verified, reading.reason);
+    if (reading.kind === 'reference') return await enqueueFetch(ports, verified, reading);
     return await enqueue(ports, verified, reading);
   } catch (cause) {
     const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
@@ -47,7 +49,9 @@ interface Readable extends Extract<DeliveryReading, { kind: 'purchase' }> {
   readonly bodies: readonly string[];
 }
 
-type VerifiedReading = Readable | Extract<DeliveryReading, { kind: 'ignored' }> | Unreadable;
+type Reference = Extract<DeliveryReading, { kind: 'reference' }>;
+
+type VerifiedReading = Readable | Reference | Extract<DeliveryReading, { kind: 'ignored' }> | Unreadable;
 
 /** Any fault in reading is the delivery's to wait out in the bucket, not the shop's to repeat until it gives up. */
 function readVerified(verified: Verified): VerifiedReading {
@@ -55,14 +59,40 @@ function readVerified(verified: Verified): VerifiedReading {
   try {
     const tooOld = orderAge({ since: connection.since, now: receivedAt });
     const reading = readDelivery(source, delivery, { settings: connection, tooOld });
-    if (reading.kind === 'ignored') return reading;
-    const deliveryId = delivery.deliveryId ?? request.requestId;
-    const context = { connection, deliveryId, receivedAt, traceId: request.traceId };
+    if (reading.kind !== 'purchase') return reading;
+    const context = { connection, deliveryId: deliveryIdOf(verified), receivedAt, traceId: request.traceId };
     return { ...reading, bodies: toMessages(reading, context) };
   } catch (cause) {
     if (cause instanceof PayloadError) return { kind: 'unreadable', issues: cause.issues };
     return { kind: 'unreadable', issues: [{ path: '', message: 'the adapter failed to read it' }], cause };
   }
+}
+
+/** Not every platform gives its deliveries an id. */
+function deliveryIdOf({ delivery, request }: Verified): string {
+  return delivery.deliveryId ?? request.requestId;
+}
+
+async function enqueueFetch(
+  ports: ReceiverPorts,
+  verified: Verified,
+  { reference }: Reference,
+): Promise<ReceiverAnswer> {
+  const { telemetry } = ports;
+  const { connection, source, request, receivedAt } = verified;
+  const body = encodeFetchMessage({
+    connection: connection.id,
+    source: source.id,
+    reference: { ...reference },
+    deliveryId: deliveryIdOf(verified),
+    receivedAt: receivedAt.toISOString(),
+    traceId: request.traceId,
+  });
+  await ports.fetches.sendAll([body]);
+  telemetry.count('DeliveryAccepted');
+  telemetry.count('FetchQueued');
+  telemetry.info('Order to be fetched', { ...fieldsOf(verified), orderId: reference.orderId });
+  return { kind: 'fetch-queued' };
 }
 
 async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readable): Promise<ReceiverAnswer> {
@@ -71,6 +101,8 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readab
   await ports.queue.sendAll(reading.bodies);
 
   if (reading.unusablePhones > 0) telemetry.count('UnusablePhone', reading.unusablePhones);
+  const { fractionalQuantities = 0 } = reading.order;
+  if (fractionalQuantities > 0) telemetry.count('FractionalQuantity', fractionalQuantities);
   if (reading.moneyMismatch !== undefined) {
     telemetry.count('MoneyMismatch');
     telemetry.warn('The figures of the order do not add up', {

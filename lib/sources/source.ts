@@ -1,6 +1,7 @@
 import type { MappingSettings } from '../connection.ts';
 import type { Issue } from '../errors.ts';
 import type { Order } from '../order.ts';
+import type { OrderReference, ShopApi } from './shop-api.ts';
 
 /** An HTTP request of a webhook, as received. */
 export interface WebhookRequest {
@@ -30,7 +31,9 @@ export type RefusalReason = 'signature-missing' | 'signature-mismatch' | 'timest
 
 export type OrderReading =
   | { readonly kind: 'order'; readonly order: Order }
-  | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' };
+  | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' | 'draft' }
+  /** The delivery only names the order, which is fetched from the shop's API. */
+  | { readonly kind: 'reference'; readonly reference: OrderReference };
 
 /** One or more lines of an export: an order, or what stands in the place of one. */
 export interface ExportEntry {
@@ -53,16 +56,31 @@ export interface SigningIdentity {
 export interface Source {
   /** URL segment, log field and metric dimension: `shopify`. */
   readonly id: string;
-  /** Topics that carry an order. Any other is acknowledged and ignored. */
+  /**
+   * What a good verdict proves: that the body is as the platform sent it, or, where a key is sent along as it is, only
+   * who sent it.
+   */
+  readonly authenticates: 'body' | 'sender';
+  /** Topics that carry or name an order. Any other is acknowledged and ignored. */
   readonly topics: readonly string[];
-  /** The topic under which an order of an export is read: its own state says what it is. */
+  /** The topic under which a bare order, of an export or of the shop's API, is read: its own state says what it is. */
   readonly backfillTopic: string;
   /** What this platform demands as the answer to a bad signature. */
   readonly refusalStatus: 401 | 403;
   /** Headers worth keeping with a parked delivery: enough to replay it, no secrets. */
   readonly parkedHeaders: readonly string[];
+  /** Where deliveries may only name an order: the API it is fetched from. */
+  readonly api?: ShopApi;
+  /** Tells whether the platform only tries the address: such a request is unsigned, and answered 200. Never throws. */
+  isPing?(request: WebhookRequest): boolean;
   /** Reads the headers. Never throws. */
   readDelivery(request: WebhookRequest): Delivery;
+  /** Where the body names the topic and no header does: how to read it, and the smallest body that names one. */
+  readonly topicInBody?: {
+    /** Never throws. */
+    read(body: unknown): string | undefined;
+    write(topic: string): unknown;
+  };
   /** Checks the signature over the raw bytes in constant time. Never throws on bad input. */
   verify(delivery: Delivery, identity: SigningIdentity, now: Date): Verdict;
   /**

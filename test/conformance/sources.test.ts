@@ -5,7 +5,7 @@ import type { MappingSettings } from '../../lib/connection.ts';
 import { PayloadError } from '../../lib/errors.ts';
 import { type DeliveryReading, readDelivery } from '../../lib/read-delivery.ts';
 import { sources } from '../../lib/sources/registry.ts';
-import type { Source } from '../../lib/sources/source.ts';
+import type { Source, Verdict } from '../../lib/sources/source.ts';
 import { deliveryOf, fixturesOf } from '../support/fixtures.ts';
 import { linesOf, toList } from '../support/lines-of.ts';
 
@@ -33,10 +33,15 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     expect(source.topics).toContain(source.backfillTopic);
   });
 
-  test('accepts its own signature and reads topic and delivery id', () => {
-    const verdict = verify(signed());
+  test('accepts its own signature, and reads the topic where the platform puts it', () => {
+    const body = source.topicInBody?.write(topic);
+    const request = signed(SECRET, body === undefined ? rawBody : Buffer.from(JSON.stringify(body)));
+    const verdict = verify(request);
 
-    expect(verdict).toMatchObject({ valid: true, delivery: { topic, deliveryId: 'd-1' } });
+    expect(verdict.valid).toBe(true);
+    const { delivery } = verdict as Extract<Verdict, { valid: true }>;
+    expect(source.topicInBody?.read(JSON.parse(request.rawBody.toString())) ?? delivery.topic).toBe(topic);
+    if (source.topicInBody !== undefined) expect(delivery.topic).toBeUndefined();
   });
 
   test('accepts the current and the previous secret', () => {
@@ -44,7 +49,7 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     expect(verify(signed(SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
   });
 
-  test('refuses every body that differs in one byte', () => {
+  test.runIf(source.authenticates === 'body')('refuses every body that differs in one byte', () => {
     const request = signed();
 
     for (let index = 0; index < rawBody.length; index += 1) {
@@ -91,6 +96,10 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
 
     expect(source.parkedHeaders).not.toContain(name);
     expect(source.parkedHeaders).not.toContain('authorization');
+  });
+
+  test('takes no signed delivery for a ping', () => {
+    expect(source.isPing?.(signed()) ?? false).toBe(false);
   });
 
   test('ignores a topic it does not know', async () => {
@@ -171,6 +180,7 @@ async function tryRead(
 function goldenParts(reading: DeliveryReading | PayloadError): { reading: string; purchase?: string } {
   if (reading instanceof PayloadError) return { reading: pretty({ invalid: reading.issues }) };
   if (reading.kind === 'ignored') return { reading: pretty({ ignored: reading.reason }) };
+  if (reading.kind === 'reference') return { reading: pretty({ reference: reading.reference }) };
   const { order, identity, events, moneyMismatch = null } = reading;
   return { reading: pretty({ order }), purchase: pretty({ identity, events, moneyMismatch }) };
 }

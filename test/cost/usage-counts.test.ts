@@ -11,7 +11,7 @@ import { createConnectionStore } from '../../lib/connections/connection-store.ts
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { createDynamoDbLedger } from '../../lib/ledger/dynamodb-ledger.ts';
 import { createServicePauses } from '../../lib/ledger/service-pauses.ts';
-import { createEventQueue } from '../../lib/queue/event-queue.ts';
+import { createMessageQueue } from '../../lib/queue/message-queue.ts';
 import { aDrain } from '../support/a-drain.ts';
 import { aWorkload } from '../support/a-measurement.ts';
 import { QUEUE_TIME, queueRecords } from '../support/queue-records.ts';
@@ -94,7 +94,7 @@ test('an event is put into the queue with one request', async () => {
     return next(args);
   });
 
-  await createEventQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 5_000 }).sendAll(['{}']);
+  await createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 5_000 }).sendAll(['{}']);
 
   sqs.destroy();
   await emulator.stop();

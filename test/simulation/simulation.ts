@@ -236,6 +236,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
       {
         connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
         queue: { sendAll: (bodies) => enqueue(bodies) },
+        fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
         parked: { park: () => Promise.reject(new Error('nothing is unreadable here')) },
         telemetry,
         now: () => new Date(time.now()),

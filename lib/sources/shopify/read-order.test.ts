@@ -18,7 +18,7 @@ function readFixture(name: string, changed: Partial<MappingSettings> = {}): Orde
 
 function orderOf(name: string): Order {
   const reading = readFixture(name);
-  if (reading.kind === 'ignored') throw new Error(`${name} is ignored: ${reading.reason}`);
+  if (reading.kind !== 'order') throw new Error(`${name} is no order but ${reading.kind}`);
   return reading.order;
 }
 

@@ -7,6 +7,7 @@ import { sign, verify } from './verify.ts';
 /** Shopify: complete orders in the body, signed with the app's client secret or the notification signing key. */
 export const shopify: Source = {
   id: 'shopify',
+  authenticates: 'body',
   topics: ['orders/create', 'orders/paid', 'orders/updated'],
   backfillTopic: 'orders/updated',
   refusalStatus: 401,

@@ -4,7 +4,7 @@ import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
 import { readBody, sendJson } from '../../infra/local/http-body.ts';
 import { startServer } from '../../infra/local/http-server.ts';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { createEventQueue } from './event-queue.ts';
+import { createMessageQueue } from './message-queue.ts';
 
 describe('SQS', () => {
   let emulator: Emulator;
@@ -18,7 +18,7 @@ describe('SQS', () => {
   afterAll(() => emulator.stop());
 
   test('holds all messages once sendAll is done', async () => {
-    const queue = createEventQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 2_500 });
+    const queue = createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 2_500 });
     const bodies = Array.from({ length: 13 }, (_, index) => `{"v":1,"name":"녹차 ${index}"}`);
 
     await queue.sendAll(bodies);
@@ -60,7 +60,7 @@ describe('what SQS refuses', () => {
       sendJson(response, { body: isSilent ? {} : named });
     });
     const settings = { ...localClientSettings(server.url), md5: false as const, maxAttempts: 1 };
-    const queue = createEventQueue({
+    const queue = createMessageQueue({
       sqs: new SQSClient(settings),
       queueUrl: `${server.url}/000000000000/events`,
       budgetMs: 2_500,

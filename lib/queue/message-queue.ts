@@ -6,7 +6,7 @@ import {
 import { UnavailableError } from '../errors.ts';
 import { toBatches } from './to-batches.ts';
 
-export interface EventQueue {
+export interface MessageQueue {
   /**
    * Puts every message into the queue, or throws. Bodies are at most 1 MiB of UTF-8 each. What SQS refuses is sent
    * once more; a call that throws may have queued some, which the event ids make harmless.
@@ -16,11 +16,11 @@ export interface EventQueue {
 }
 
 /** Returns the queue behind an address. `budgetMs` bounds one call of `sendAll` as a whole, its retry included. */
-export function createEventQueue(options: {
+export function createMessageQueue(options: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly budgetMs: number;
-}): EventQueue {
+}): MessageQueue {
   async function send(entries: SendMessageBatchRequestEntry[], signal: AbortSignal) {
     const command = new SendMessageBatchCommand({ QueueUrl: options.queueUrl, Entries: entries });
     const { Successful = [], Failed = [] } = await options.sqs.send(command, { abortSignal: signal });

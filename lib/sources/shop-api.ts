@@ -1,0 +1,65 @@
+/** An order as a delivery names it, with whatever else the shop's API needs to find it. Holds nothing of a person. */
+export interface OrderReference {
+  readonly orderId: string;
+  /** Such as the number of the shop within a mall. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A request to a shop's API, but for its origin and the access token. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST';
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What OAuth gives: short-lived access, and the token that renews it once. Instants in ISO 8601, UTC. */
+export interface ApiTokens {
+  readonly accessToken: string;
+  readonly accessExpiresAt: string;
+  /** Dies with its use: the answer holds the next one. */
+  readonly refreshToken: string;
+  readonly refreshExpiresAt: string;
+}
+
+/** The app that a shop gave access to. */
+export interface ApiClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/**
+ * The API of a platform's shops, as far as orders are fetched from it. Says what to ask and what an answer means; the
+ * asking is done elsewhere. Everything here is pure.
+ */
+export interface ShopApi {
+  /** Origin of the API. @throws {ConfigError} the shop's name is not one of this platform. */
+  origin(shop: string): string;
+  /** Asks for an order. Carries no access token: `Authorization: Bearer` is added. */
+  orderRequest(reference: OrderReference): ApiRequest;
+  /** Takes the order out of an answer of HTTP 200. @throws {PayloadError} there is none in it. */
+  readOrder(body: unknown): unknown;
+  /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 for not at all. */
+  pauseMs(headers: Readonly<Record<string, string | undefined>>): number;
+  readonly oauth: {
+    /** Permissions that an app needs. */
+    readonly scopes: readonly string[];
+    /** The page on which the shop's owner grants them. */
+    authorizeAddress(input: {
+      readonly shop: string;
+      readonly clientId: string;
+      readonly redirectUri: string;
+      readonly state: string;
+    }): string;
+    /** Trades the code of that page for tokens. */
+    codeRequest(
+      client: ApiClient,
+      input: { readonly code: string; readonly redirectUri: string },
+    ): ApiRequest;
+    /** Trades a refresh token for new ones. */
+    refreshRequest(client: ApiClient, refreshToken: string): ApiRequest;
+    /** Reads an answer of HTTP 200 to one of the two. @throws {PayloadError} it holds no tokens. */
+    readTokens(body: unknown): ApiTokens;
+  };
+}
