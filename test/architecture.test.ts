@@ -65,8 +65,8 @@ const rules: readonly Rule[] = [
     mayNotImport: /^@aws-lambda-powertools\//,
   },
   {
-    says: 'HTTP to Dfinery in one place',
-    files: /^lib\/(?!dfinery\/(client|exchange)\.)/,
+    says: 'HTTP in one place',
+    files: /^lib\/(?!http\/)/,
     mayNotImport: /^node:https?$/,
   },
 ];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Answer, classifyAnswer } from './classify-answer.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
+import { classifyAnswer } from './classify-answer.ts';
 
-const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
+const answered = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
   kind: 'answered',
   status,
   headers,

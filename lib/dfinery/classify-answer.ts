@@ -1,18 +1,5 @@
 import * as v from 'valibot';
-
-/** What came back of one request to Dfinery. */
-export type Answer =
-  | {
-      readonly kind: 'answered';
-      /** HTTP status. Dfinery answers 200 even where it failed. */
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-      readonly body: string;
-    }
-  /** No readable answer: the request may have been stored all the same. */
-  | { readonly kind: 'unanswered'; readonly reason: UnansweredReason };
-
-export type UnansweredReason = 'connect-timeout' | 'timeout' | 'connection-failed' | 'answer-too-long';
+import type { HttpAnswer } from '../http/http-answer.ts';
 
 /** What becomes of the events of a request. One word per regime of the drain. */
 export type RequestOutcome =
@@ -73,7 +60,7 @@ const EnvelopeSchema = v.object({
  * Tells what an answer means. Success is HTTP 2xx and `status: true` and code 20000; a server error stays one whatever
  * its body says; else a known code decides, then the HTTP status; what is unknown counts as ill, never as refused.
  */
-export function classifyAnswer(answer: Answer): Classification {
+export function classifyAnswer(answer: HttpAnswer): Classification {
   if (answer.kind === 'unanswered') return { outcome: 'unavailable', reason: answer.reason };
   const envelope = readEnvelope(answer.body);
   const isOk = answer.status >= 200 && answer.status < 300;

@@ -9,7 +9,7 @@ import {
   type World,
 } from '../../test/support/a-drain.ts';
 import { aRecord, type QueuedOrder, queueRecords } from '../../test/support/queue-records.ts';
-import type { Answer } from '../dfinery/classify-answer.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import type { QueueRecord } from './read-records.ts';
 
 let drained: ReturnType<typeof aDrain>;
@@ -89,7 +89,7 @@ describe('settling', () => {
     ['unavailable', answered({ status: false, code: '99999' })],
     ['unavailable', { ...ok, status: 302 }],
     ['unavailable', { kind: 'unanswered', reason: 'timeout' }],
-  ] satisfies [string, Answer][])('%s keeps every record', async (reason, answer) => {
+  ] satisfies [string, HttpAnswer][])('%s keeps every record', async (reason, answer) => {
     const failed = await drain(queueRecords(orders(3)), { answer: () => answer });
 
     expect(failed).toHaveLength(3);

@@ -1,5 +1,6 @@
-import { type Answer, type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
+import { type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
 import { readQuotaReset } from '../dfinery/quota-reset.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import type { Failure, Waits } from './fate.ts';
@@ -47,7 +48,7 @@ async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: Planne
 
 function toFate(
   because: Failure,
-  { classification, answer, now }: { classification: Classification; answer: Answer; now: number },
+  { classification, answer, now }: { classification: Classification; answer: HttpAnswer; now: number },
 ): Waits {
   const { reason: code, message } = classification;
   const isThrottled = because === 'throttled' && answer.kind === 'answered';

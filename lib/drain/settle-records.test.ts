@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, aDrain, answered, refused, unavailable } from '../../test/support/a-drain.ts';
 import { aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
-import type { Answer } from '../dfinery/classify-answer.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 
 const HOUR = 3_600_000;
-const throttled = (header: string, value: number): Answer => ({
+const throttled = (header: string, value: number): HttpAnswer => ({
   ...answered({ status: false, code: '40401' }),
   headers: { [header]: String(value) },
 });

@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DfineryDouble, startDfineryDouble } from '../../infra/local/dfinery-double/dfinery-double.ts';
 import { FAULTS, type StepInput } from '../../infra/local/dfinery-double/script.ts';
 import { startServer } from '../../infra/local/http-server.ts';
-import { type Answer, classifyAnswer } from '../../lib/dfinery/classify-answer.ts';
+import { classifyAnswer } from '../../lib/dfinery/classify-answer.ts';
 import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/client.ts';
 import { planRequests, toRequestBody } from '../../lib/drain/plan-requests.ts';
+import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import { aQueuedMessage, aRecord } from '../support/queue-records.ts';
 
 const credentials = { serviceId: 'service-1', accessToken: 'token-1' };
@@ -35,7 +36,7 @@ function bodyOf(...orderIds: readonly string[]): string {
   return planRequests(events).map(toRequestBody).join();
 }
 
-async function post(orderId = '1', change: Partial<typeof credentials> = {}): Promise<Answer> {
+async function post(orderId = '1', change: Partial<typeof credentials> = {}): Promise<HttpAnswer> {
   return client.postEvents({ ...credentials, ...change, body: bodyOf(orderId) });
 }
 

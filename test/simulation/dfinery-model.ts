@@ -1,8 +1,8 @@
 import type { Connections } from '../../infra/local/connections-file.ts';
 import { type AcceptedBody, checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
 import { registeredService } from '../../infra/local/dfinery-double/registered-service.ts';
-import type { Answer } from '../../lib/dfinery/classify-answer.ts';
 import type { EventRequest } from '../../lib/dfinery/client.ts';
+import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import type { Random } from './random.ts';
 import { pick } from './random.ts';
 
@@ -17,14 +17,19 @@ export interface StoredEvent {
 
 /** How one request fails. `lost`: the answer is, whatever became of the request. */
 export type DfineryFault =
-  | { readonly kind: 'readable'; readonly answer: Answer }
-  | { readonly kind: 'lost'; readonly stored: boolean; readonly answer: Answer; readonly afterMs: number };
+  | { readonly kind: 'readable'; readonly answer: HttpAnswer }
+  | {
+      readonly kind: 'lost';
+      readonly stored: boolean;
+      readonly answer: HttpAnswer;
+      readonly afterMs: number;
+    };
 
 export interface DfineryModel {
   /** By service and `event_log_id`. */
   readonly stored: ReadonlyMap<string, StoredEvent>;
   readonly requests: () => number;
-  post(request: EventRequest, fault: DfineryFault | undefined): Answer;
+  post(request: EventRequest, fault: DfineryFault | undefined): HttpAnswer;
 }
 
 /** Returns the Import API without a network: the checks of the stand-in, and every event counted. */
@@ -62,7 +67,7 @@ export function createDfineryModel(connections: Connections, now: () => number):
   };
 }
 
-function answer(status: number, body: unknown): Answer {
+function answer(status: number, body: unknown): HttpAnswer {
   return {
     kind: 'answered',
     status,
@@ -71,10 +76,10 @@ function answer(status: number, body: unknown): Answer {
   };
 }
 
-const failed = (code: string): Answer => answer(200, { status: false, code, message: `CODE_${code}` });
+const failed = (code: string): HttpAnswer => answer(200, { status: false, code, message: `CODE_${code}` });
 
 /** Every documented code and every HTTP status that says that nothing was stored. */
-const readable: readonly [Answer, ...Answer[]] = [
+const readable: readonly [HttpAnswer, ...HttpAnswer[]] = [
   failed('40000'),
   failed('40001'),
   failed('40101'),
@@ -90,7 +95,7 @@ const readable: readonly [Answer, ...Answer[]] = [
 ];
 
 /** What says nothing about whether the events were stored. */
-const lost: readonly [Answer, ...Answer[]] = [
+const lost: readonly [HttpAnswer, ...HttpAnswer[]] = [
   failed('50000'),
   failed('50101'),
   failed('77777'),

@@ -1,4 +1,4 @@
-import type { Answer } from '../../lib/dfinery/classify-answer.ts';
+import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import { type DfineryFault, pickDfineryFault } from './dfinery-model.ts';
 import { pick, type Random } from './random.ts';
 
@@ -50,7 +50,7 @@ export function createFaults(random: Random, probability: number, isOver: () => 
   };
 }
 
-function nameOf(answer: Answer): string {
+function nameOf(answer: HttpAnswer): string {
   if (answer.kind === 'unanswered') return answer.reason;
   const code = /"code":"(\d+)"/.exec(answer.body)?.[1];
   return code ?? (answer.status === 200 ? `200 ${answer.body.slice(0, 6)}` : String(answer.status));

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Answer } from '../../lib/dfinery/classify-answer.ts';
+import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import { testOrder } from '../support/test-order.ts';
 import { accountsOf } from './accounts.ts';
 import { createRandom } from './random.ts';
@@ -71,7 +71,7 @@ export function expectAllDelivered({ simulation }: Run, orders: number, mendedAt
   return (Math.max(...stored.map(({ at }) => at)) - mendedAt) / MINUTE_MS;
 }
 
-const timeout: Answer = { kind: 'unanswered', reason: 'timeout' };
+const timeout: HttpAnswer = { kind: 'unanswered', reason: 'timeout' };
 
 /**
  * Has Dfinery give no answer for some days while 10,000 orders wait, and expects all of them there within 75 minutes of

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../lib/dfinery/classify-answer.ts';
+import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import { answered } from '../support/a-drain.ts';
 import { testOrder } from '../support/test-order.ts';
 import { DAY_MS, deliverOrders, expectAllDelivered, HOUR_MS, MINUTE_MS, START, start } from './outage-run.ts';
@@ -59,7 +59,7 @@ test('The same webhook fifty times at once, and again an hour and a month later,
 
 test('A quota that is used up for a quarter of an hour is waited for', { timeout: 60_000 }, async () => {
   const resetAt = START + 15 * MINUTE_MS;
-  const throttled: Answer = {
+  const throttled: HttpAnswer = {
     ...answered({ status: false, code: '40401' }),
     headers: { 'x-ratelimit-reset': String(resetAt) },
   };

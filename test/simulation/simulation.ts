@@ -1,6 +1,5 @@
 import type { Connections } from '../../infra/local/connections-file.ts';
 import type { ShopConnection } from '../../lib/connection.ts';
-import type { Answer } from '../../lib/dfinery/classify-answer.ts';
 import type { EventRequest } from '../../lib/dfinery/client.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import type { BackOff } from '../../lib/drain/back-off.ts';
@@ -8,6 +7,7 @@ import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
 import type { QueueRecord } from '../../lib/drain/read-records.ts';
 import { UnavailableError } from '../../lib/errors.ts';
+import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import type { LedgerEntry } from '../../lib/ledger/ledger.ts';
 import type { Message } from '../../lib/queue/message.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
@@ -38,7 +38,7 @@ export interface SimulationOptions {
   readonly outage?: (request: {
     readonly serviceId: string;
     readonly accessToken: string;
-  }) => Answer | undefined;
+  }) => HttpAnswer | undefined;
   /** The access token that the drain has of a connection, while it is another than the true one. */
   readonly wrongToken?: (connection: string) => string | undefined;
 }

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import type { DfineryConnection } from '../../lib/connection.ts';
 import type { ConnectionReading } from '../../lib/connections/connection-store.ts';
-import type { Answer } from '../../lib/dfinery/classify-answer.ts';
 import type { EventRequest } from '../../lib/dfinery/client.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { QueueRecord } from '../../lib/drain/read-records.ts';
+import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import { type DrainChanges, drainPorts } from './drain-ports.ts';
 
 /** The body of a request, as far as tests look at it. */
@@ -19,7 +19,7 @@ export interface SentBody {
 
 /** What a test decides about the world around the drain. */
 export interface World {
-  readonly answer?: (body: SentBody, request: EventRequest) => Answer | Promise<Answer>;
+  readonly answer?: (body: SentBody, request: EventRequest) => HttpAnswer | Promise<HttpAnswer>;
   readonly connection?: (id: string) => ConnectionReading<DfineryConnection>;
   readonly remainingMs?: () => number;
 }
@@ -79,7 +79,7 @@ export function answered(envelope: {
   readonly status: boolean;
   readonly code: string | number;
   readonly message?: string;
-}): Extract<Answer, { kind: 'answered' }> {
+}): Extract<HttpAnswer, { kind: 'answered' }> {
   return { kind: 'answered', status: 200, headers: {}, body: JSON.stringify({ ...envelope, data: true }) };
 }
 

@@ -1,13 +1,12 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Answer, UnansweredReason } from './classify-answer.ts';
+import type { HttpAnswer, UnansweredReason } from './http-answer.ts';
 
-/** Dfinery's answers have some hundred bytes; whatever is longer is not from it. */
-const MAX_ANSWER_BYTES = 64 * 1024;
-
-interface ExchangeOptions {
+export interface ExchangeOptions {
   readonly body: string;
   readonly connectTimeoutMs: number;
   readonly answerTimeoutMs: number;
+  /** A longer answer is not from the peer that is meant. */
+  readonly maxAnswerBytes: number;
 }
 
 /** A reused socket was closed by the peer before any byte of an answer: nothing was read, so it may be sent again. */
@@ -16,8 +15,8 @@ export type StaleSocket = { readonly kind: 'stale-socket' };
 /** Sends a request body and reads the whole answer, within the two timeouts. Never throws. */
 export async function exchange(
   request: ClientRequest,
-  { body, connectTimeoutMs, answerTimeoutMs }: ExchangeOptions,
-): Promise<Answer | StaleSocket> {
+  { body, connectTimeoutMs, answerTimeoutMs, maxAnswerBytes }: ExchangeOptions,
+): Promise<HttpAnswer | StaleSocket> {
   let reason: UnansweredReason = 'connection-failed';
   const abandon = (why: UnansweredReason) => () => {
     reason = why;
@@ -32,7 +31,7 @@ export async function exchange(
   let response: IncomingMessage | undefined;
   try {
     response = await responseTo(request, body);
-    const text = await readText(response, abandon('answer-too-long'));
+    const text = await readText(response, { maxAnswerBytes, tooLong: abandon('answer-too-long') });
     return { kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, body: text };
   } catch (error) {
     const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
@@ -60,12 +59,15 @@ function responseTo(request: ClientRequest, body: string): Promise<IncomingMessa
   });
 }
 
-async function readText(response: IncomingMessage, tooLong: () => void): Promise<string> {
+async function readText(
+  response: IncomingMessage,
+  { maxAnswerBytes, tooLong }: { readonly maxAnswerBytes: number; readonly tooLong: () => void },
+): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) tooLong();
+    if (bytes > maxAnswerBytes) tooLong();
     else chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
