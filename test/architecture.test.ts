@@ -33,6 +33,11 @@ const rules: readonly Rule[] = [
   },
   { says: 'the drain knows no shop', files: /^lib\/drain\//, mayNotImport: /^lib\/(sources|parked|cli)\// },
   {
+    says: 'settling knows neither what is settled nor whom it is for',
+    files: /^lib\/settle\//,
+    mayNotImport: /^lib\/(sources|dfinery|drain|fetch|ledger|parked|receive|cli)\//,
+  },
+  {
     says: 'only the command line imports the command line',
     files: /^lib\/(?!cli\/)/,
     mayNotImport: /^lib\/cli\//,
@@ -84,7 +89,7 @@ const sourceLists: readonly {
   {
     says: 'sources and mapping take the time as an argument',
     files:
-      /^lib\/(sources\/|dfinery\/(?!client\.)|order|money|queue\/message|queue\/to-messages|drain\/(plan|read|back|fate|settle|connection-run))/,
+      /^lib\/(sources\/|dfinery\/(?!client\.)|order|money|queue\/message|queue\/to-messages|drain\/(plan|read|fate|connection-run)|settle\/)/,
     mayNotContain: /Date\.now\(|new Date\(\)|randomUUID|Math\.random/,
   },
 ];

@@ -10,7 +10,7 @@ import {
 } from '../../test/support/a-drain.ts';
 import { aRecord, type QueuedOrder, queueRecords } from '../../test/support/queue-records.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
-import type { QueueRecord } from './read-records.ts';
+import type { QueueRecord } from '../settle/queue-record.ts';
 
 let drained: ReturnType<typeof aDrain>;
 

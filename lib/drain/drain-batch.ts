@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
 import pLimit from 'p-limit';
+import type { QueueRecord } from '../settle/queue-record.ts';
+import { countReceived, settleBatch, UNEXPECTED } from '../settle/settle-batch.ts';
 import { claimFor } from './connection-run.ts';
 import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Fate, Fates } from './fate.ts';
-import { type QueuedEvent, type QueueRecord, type RecordReading, readRecords } from './read-records.ts';
-import { countRecords, type SettledRecord, settleRecords } from './settle-records.ts';
+import { type Fate, type Fates, settlingRules } from './fate.ts';
+import { type QueuedEvent, type RecordReading, readRecords } from './read-records.ts';
 
 /** Requests under way at once, per invocation. Also the number of sockets. */
 export const MAX_PARALLEL_REQUESTS = 10;
@@ -23,8 +24,8 @@ export interface DrainBatch {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
  */
 export async function drainBatch(ports: DrainPorts, batch: DrainBatch): Promise<SQSBatchResponse> {
-  countReceived(ports, batch.records);
-  const settled = new Map(batch.records.map((record) => [record, UNKNOWN]));
+  countReceived(ports, batch.records, { received: 'RecordReceived', oldestAge: 'OldestEventAge' });
+  const settled = new Map<QueueRecord, Fate>(batch.records.map((record) => [record, UNEXPECTED]));
   try {
     const { events, unreadable } = readRecords(batch.records);
     for (const entry of unreadable) settled.set(entry.record, fateOfUnreadable(entry));
@@ -35,11 +36,8 @@ export async function drainBatch(ports: DrainPorts, batch: DrainBatch): Promise<
   } catch (cause) {
     ports.telemetry.error('The batch failed unexpectedly', { records: batch.records.length }, cause);
   }
-  return settle(ports, settled);
+  return settleBatch(ports, settled, settlingRules);
 }
-
-/** A fault of ours: it stays queued. */
-const UNKNOWN: Fate = { kind: 'waits', because: 'unexpected', code: 'unexpected' };
 
 async function deliver(
   ports: DrainPorts,
@@ -67,7 +65,7 @@ async function deliver(
 /** Equal events of a batch share one fate; where it is final, all but the first are duplicates. */
 function fatesOfRecords(
   { records: [first, ...copies] }: QueuedEvent,
-  fate: Fate = UNKNOWN,
+  fate: Fate = UNEXPECTED,
 ): (readonly [QueueRecord, Fate])[] {
   const copied: Fate = fate.kind === 'waits' ? fate : { kind: 'duplicate' };
   return [[first, fate], ...copies.map((copy) => [copy, copied] as const)];
@@ -78,33 +76,4 @@ function fateOfUnreadable({ error }: RecordReading['unreadable'][number]): Fate 
   if (isNewer) return { kind: 'waits', because: 'message-newer', code: error.code };
   // Its own words name paths and what was expected there, never values.
   return { kind: 'dead', because: 'message-invalid', code: error.code, message: error.message };
-}
-
-async function settle(ports: DrainPorts, fates: ReadonlyMap<QueueRecord, Fate>): Promise<SQSBatchResponse> {
-  const settled = await trySettle(
-    ports,
-    [...fates].map(([record, fate]) => ({ record, fate })),
-  );
-  countRecords(ports, settled);
-  const kept = settled.filter(({ fate }) => fate.kind === 'waits');
-  return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
-}
-
-async function trySettle(
-  ports: DrainPorts,
-  records: readonly SettledRecord[],
-): Promise<readonly SettledRecord[]> {
-  try {
-    return await settleRecords(ports, records);
-  } catch (cause) {
-    ports.telemetry.error('The batch could not be settled', { records: records.length }, cause);
-    return records.map((entry) => (entry.fate.kind === 'dead' ? { ...entry, fate: UNKNOWN } : entry));
-  }
-}
-
-function countReceived({ telemetry, now }: DrainPorts, records: readonly QueueRecord[]): void {
-  telemetry.count('RecordReceived', records.length);
-  if (records.length === 0) return;
-  const oldest = Math.min(...records.map(({ attributes }) => Number(attributes.SentTimestamp)));
-  telemetry.measure('OldestEventAge', Math.max(0, now() - oldest));
 }

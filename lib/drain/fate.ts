@@ -1,10 +1,8 @@
 import type { RequestOutcome } from '../dfinery/classify-answer.ts';
 import type { PauseReason } from '../ledger/service-pauses.ts';
 import type { Message } from '../queue/message.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits as WaitsBecause } from '../settle/fate.ts';
+import type { SettlingRules } from '../settle/settle-batch.ts';
 
 /** Why an event stays queued. Also the metric's dimension. */
 export type WaitReason =
@@ -18,65 +16,42 @@ export type WaitReason =
   | 'unavailable'
   /** Another instance is about to send it. */
   | 'claimed-elsewhere'
-  | 'ledger-unavailable'
-  | 'dead-letter-unavailable'
-  /** Less than 15 s were left. */
-  | 'out-of-time'
-  /** A later version of the adapter wrote it. */
-  | 'message-newer'
-  /** A fault of ours. */
-  | 'unexpected';
+  | 'ledger-unavailable';
 
-/** It comes back by itself. */
-export interface Waits {
-  readonly kind: 'waits';
-  readonly because: WaitReason;
-  /** For logs and dead letters: Dfinery's code, an HTTP status or what else it was. */
-  readonly code: string;
-  /** Dfinery's own words, for a dead letter only. */
-  readonly message?: string | undefined;
-  /** Known where Dfinery says it; milliseconds since 1970. */
-  readonly retryAt?: number | undefined;
-}
+export type Waits = WaitsBecause<WaitReason>;
 
-/** It goes to the dead-letter queue, for a person to look at. */
-export interface Dies {
-  readonly kind: 'dead';
-  readonly because: WaitReason | 'message-invalid';
-  readonly code: string;
-  readonly message?: string | undefined;
-}
-
-/** What becomes of an event in one invocation. */
-export type Fate =
+export type Done =
   | { readonly kind: 'sent' }
   /** It was sent before. */
   | { readonly kind: 'duplicate' }
   /** Another version of the order was sent before. */
-  | { readonly kind: 'superseded' }
-  | Waits
-  | Dies;
+  | { readonly kind: 'superseded' };
+
+/** What becomes of an event in one invocation. */
+export type Fate = FateOf<WaitReason, Done>;
 
 /** What is known so far, written as it becomes known, so that a fault on the way loses none. */
 export type Fates = Map<Message, Fate>;
 
-/**
- * How old a record may get, from when it was queued, before it is dead. SQS keeps it for 14 days; a dead letter starts
- * anew, so four days are left in which somebody who is paged has more than this queue to look at.
- */
-export const deadAfterMs: Readonly<Record<WaitReason, number>> = {
-  // Most likely something is not registered in the console, which takes a person.
-  refused: 3 * DAY_MS,
-  throttled: 10 * DAY_MS,
-  misconfigured: 10 * DAY_MS,
-  unavailable: 10 * DAY_MS,
-  'claimed-elsewhere': 10 * DAY_MS,
-  'ledger-unavailable': 10 * DAY_MS,
-  'dead-letter-unavailable': 10 * DAY_MS,
-  'out-of-time': 10 * DAY_MS,
-  // A roll-back met it; the version that can read it is not coming back by itself.
-  'message-newer': HOUR_MS,
-  unexpected: 10 * DAY_MS,
+/** How events are counted and how old they may get. */
+export const settlingRules: SettlingRules<WaitReason, Done> = {
+  deadAfterMs: {
+    ...sharedDeadAfterMs,
+    // Most likely something is not registered in the console, which takes a person.
+    refused: 3 * DAY_MS,
+    throttled: 10 * DAY_MS,
+    misconfigured: 10 * DAY_MS,
+    unavailable: 10 * DAY_MS,
+    'claimed-elsewhere': 10 * DAY_MS,
+    'ledger-unavailable': 10 * DAY_MS,
+  },
+  countedAs: {
+    sent: 'EventSent',
+    duplicate: 'EventDuplicate',
+    superseded: 'EventSuperseded',
+    dead: 'EventDead',
+    waits: 'EventKept',
+  },
 };
 
 /** What a request that was not accepted means for the rest of its connection, and for its service. */

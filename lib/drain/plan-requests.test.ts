@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aQueuedMessage, aRecord } from '../../test/support/queue-records.ts';
 import type { Identity } from '../dfinery/event.ts';
+import type { QueueRecord } from '../settle/queue-record.ts';
 import { planRequests, toRequestBody } from './plan-requests.ts';
-import type { QueuedEvent, QueueRecord } from './read-records.ts';
+import type { QueuedEvent } from './read-records.ts';
 
 const identity: fc.Arbitrary<Identity> = fc
   .record({

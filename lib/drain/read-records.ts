@@ -1,17 +1,6 @@
 import { MessageError } from '../errors.ts';
 import { decodeMessage, type Message } from '../queue/message.ts';
-
-/** What the drain uses of an SQS record. */
-export interface QueueRecord {
-  readonly messageId: string;
-  readonly receiptHandle: string;
-  readonly body: string;
-  readonly attributes: {
-    readonly ApproximateReceiveCount: string;
-    /** Milliseconds since 1970. */
-    readonly SentTimestamp: string;
-  };
-}
+import type { QueueRecord } from '../settle/queue-record.ts';
 
 /** One event to send, and all records that carry it. */
 export interface QueuedEvent {

@@ -1,5 +1,5 @@
 import type { ServicePause } from '../ledger/service-pauses.ts';
-import { withJitter } from './back-off.ts';
+import { withJitter } from '../settle/back-off.ts';
 import type { ConnectionRun } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { regimes, type Waits } from './fate.ts';

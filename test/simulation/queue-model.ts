@@ -1,4 +1,4 @@
-import type { QueueRecord } from '../../lib/drain/read-records.ts';
+import type { QueueRecord } from '../../lib/settle/queue-record.ts';
 import { createHeap } from './virtual-time.ts';
 
 const DAY_MS = 86_400_000;

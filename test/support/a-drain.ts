@@ -3,8 +3,8 @@ import type { DfineryConnection } from '../../lib/connection.ts';
 import type { ConnectionReading } from '../../lib/connections/connection-store.ts';
 import type { EventRequest } from '../../lib/dfinery/client.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
-import type { QueueRecord } from '../../lib/drain/read-records.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import type { QueueRecord } from '../../lib/settle/queue-record.ts';
 import { type DrainChanges, drainPorts } from './drain-ports.ts';
 
 /** The body of a request, as far as tests look at it. */

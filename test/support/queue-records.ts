@@ -1,6 +1,6 @@
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
-import type { QueueRecord } from '../../lib/drain/read-records.ts';
 import { encodeMessage, type Message } from '../../lib/queue/message.ts';
+import type { QueueRecord } from '../../lib/settle/queue-record.ts';
 
 const SHOP = 'example.myshopify.com';
 
