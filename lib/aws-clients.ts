@@ -33,3 +33,6 @@ export const LEDGER_BUDGET_MS = 1_500;
 
 /** Settings of the receiver's S3 client: two attempts of 1.1 s. */
 export const bucketSettings = attempt(1_100);
+
+/** The fetching function answers no shop: a budget for each of its calls to SQS, S3 and the token table. */
+export const FETCH_BUDGET_MS = 2_500;

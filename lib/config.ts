@@ -12,8 +12,8 @@ const ParameterPath = v.pipe(
 );
 
 /** Plain HTTP would carry the access token in the clear, so only a stand-in on this machine may be reached with it. */
-const DfineryOrigin = v.pipe(
-  v.optional(Text, 'https://openapi.dfinery.ai'),
+const LoopbackOrHttpsOrigin = v.pipe(
+  Text,
   v.url('is not a URL'),
   v.transform((text) => new URL(text)),
   v.check((url) => url.pathname === '/' && url.search === '' && url.username === '', 'is not an origin'),
@@ -22,6 +22,8 @@ const DfineryOrigin = v.pipe(
     'must be https (http is allowed on loopback only)',
   ),
 );
+
+const DfineryOrigin = v.optional(LoopbackOrHttpsOrigin, 'https://openapi.dfinery.ai');
 
 const ReceiverConfigSchema = v.object({
   /** Address of the `events` queue. */
@@ -51,6 +53,28 @@ const DrainConfigSchema = v.object({
   DFINERY_BASE_URL: DfineryOrigin,
 });
 
+/** Takes the place of every shop's own API, for trials. */
+const ShopApiOrigin = v.optional(LoopbackOrHttpsOrigin);
+
+const FetchConfigSchema = v.object({
+  EVENTS_QUEUE_URL: Url,
+  FETCHES_QUEUE_URL: Url,
+  FETCHES_DEAD_LETTER_QUEUE_URL: Url,
+  PARKED_BUCKET: Text,
+  CONNECTIONS_PATH: ParameterPath,
+  /** Name of the table of API tokens. */
+  TOKENS_TABLE: Text,
+  BACK_OFF_SECONDS: v.optional(Seconds, '30'),
+  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
+  SHOP_API_BASE_URL: ShopApiOrigin,
+});
+
+const RefreshConfigSchema = v.object({
+  CONNECTIONS_PATH: ParameterPath,
+  TOKENS_TABLE: Text,
+  SHOP_API_BASE_URL: ShopApiOrigin,
+});
+
 const OperatorConfigSchema = v.object({
   EVENTS_QUEUE_URL: Url,
   DEAD_LETTER_QUEUE_URL: Url,
@@ -58,7 +82,9 @@ const OperatorConfigSchema = v.object({
   FETCHES_DEAD_LETTER_QUEUE_URL: Url,
   PARKED_BUCKET: Text,
   LEDGER_TABLE: Text,
+  TOKENS_TABLE: Text,
   CONNECTIONS_PATH: ParameterPath,
+  SHOP_API_BASE_URL: ShopApiOrigin,
   /** Origin of the webhook addresses. */
   ADAPTER_URL: v.optional(Url),
   /** What is deployed. */
@@ -72,9 +98,11 @@ const LocalConfigSchema = v.object({
   ),
   CONNECTIONS_FILE: v.optional(Text),
   /** Set: events go there instead of to the built-in stand-in. */
-  DFINERY_BASE_URL: v.optional(DfineryOrigin),
+  DFINERY_BASE_URL: v.optional(LoopbackOrHttpsOrigin),
 });
 
+export type FetchConfig = v.InferOutput<typeof FetchConfigSchema>;
+export type RefreshConfig = v.InferOutput<typeof RefreshConfigSchema>;
 export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
 export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
 export type OperatorConfig = v.InferOutput<typeof OperatorConfigSchema>;
@@ -87,6 +115,14 @@ export const readReceiverConfig = (environment: Environment = process.env): Rece
 /** Reads what the drain needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readDrainConfig = (environment: Environment = process.env): DrainConfig =>
   readEnvironment(DrainConfigSchema, environment);
+
+/** Reads what the fetching function needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readFetchConfig = (environment: Environment = process.env): FetchConfig =>
+  readEnvironment(FetchConfigSchema, environment);
+
+/** Reads what the refresh of tokens needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readRefreshConfig = (environment: Environment = process.env): RefreshConfig =>
+  readEnvironment(RefreshConfigSchema, environment);
 
 /** Reads where Dfinery is. @throws {ConfigError} it is no origin that may be sent to. */
 export const readDfineryOrigin = (environment: Environment): URL =>

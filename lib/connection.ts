@@ -79,11 +79,15 @@ export const ShopConnectionSchema = v.strictObject({
 /** What the drain may read of a connection. */
 export const DfineryConnectionSchema = v.strictObject({ serviceId: Text, accessToken: Text });
 
+/** The app that the shop gave access to, for platforms whose orders are fetched. Only the fetching function may read it. */
+export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Secret });
+
 /** A whole connection, as a person writes it. */
 export const ConnectionSchema = v.strictObject({
   ...shopEntries,
   secrets: Secrets,
   dfinery: DfineryConnectionSchema,
+  api: v.optional(ApiClientSchema),
 });
 
 /** A connection for trying a mapping: secrets and Dfinery credentials may be missing. */
@@ -91,6 +95,7 @@ export const TrialConnectionSchema = v.strictObject({
   ...shopEntries,
   secrets: v.optional(v.array(Secret), []),
   dfinery: v.optional(v.looseObject({})),
+  api: v.optional(v.looseObject({})),
 });
 
 export type Connection = v.InferOutput<typeof ConnectionSchema>;

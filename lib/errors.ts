@@ -61,4 +61,5 @@ export type UnavailableCode =
   | 'queue-unavailable'
   | 'parking-unavailable'
   | 'connections-unavailable'
-  | 'ledger-unavailable';
+  | 'ledger-unavailable'
+  | 'tokens-unavailable';

@@ -33,13 +33,14 @@ interface ReadingOptions {
 
 /**
  * Reads a verified delivery as the purchase it tells of, or as the order it only names: JSON → topic → test → state →
- * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is looked at. Pure.
+ * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is
+ * looked at. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.
  */
 export function readDelivery(
   source: Source,
   delivery: VerifiedDelivery,
-  { settings, tooOld }: ReadingOptions,
+  options: ReadingOptions,
 ): DeliveryReading {
   const body = parseBody(delivery.rawBody);
   const topic = delivery.topic ?? source.topicInBody?.read(body);
@@ -50,7 +51,25 @@ export function readDelivery(
   if (!source.topics.includes(topic)) return { kind: 'ignored', reason: 'topic' };
 
   // Nothing but the topic is added to what was verified.
-  const reading = source.readOrder(withoutVerification({ ...delivery, topic }), body, settings);
+  return readBody(source, { delivery: withoutVerification({ ...delivery, topic }), body }, options);
+}
+
+/**
+ * Reads an order that the shop's API gave, as `readDelivery` reads one that was delivered. Pure.
+ * @throws {PayloadError} the order lacks what the mapping needs.
+ */
+export function readFetchedOrder(source: Source, order: unknown, options: ReadingOptions): DeliveryReading {
+  const nothing = { headers: {}, rawBody: Buffer.alloc(0), deliveryId: undefined, isTest: false };
+  const delivery = withoutVerification({ ...nothing, topic: source.backfillTopic });
+  return readBody(source, { delivery, body: order }, options);
+}
+
+function readBody(
+  source: Source,
+  { delivery, body }: { readonly delivery: VerifiedDelivery; readonly body: unknown },
+  { settings, tooOld }: ReadingOptions,
+): DeliveryReading {
+  const reading = source.readOrder(delivery, body, settings);
   if (reading.kind !== 'order') return reading;
   const age = tooOld?.(reading.order);
   if (age !== undefined) return { kind: 'ignored', reason: age };

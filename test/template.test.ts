@@ -41,6 +41,9 @@ describe('the template', () => {
       'HttpApiUrl',
       'EventsQueueUrl',
       'EventsDeadLetterQueueUrl',
+      'FetchesQueueUrl',
+      'FetchesDeadLetterQueueUrl',
+      'TokensTableName',
       'ParkedDeliveriesBucketName',
       'LedgerTableName',
       'AlarmTopicArn',
@@ -59,7 +62,7 @@ describe('every rule can fail', () => {
     'no role reaches every resource': (resources) => {
       firstStatement(resources.DrainEventsRole).Resource = '*';
     },
-    'the receiver reads shops only, the drain Dfinery tokens only': (resources) => {
+    'each role reads its own parts of connections only': (resources) => {
       const text = JSON.stringify(resources.ReceiveWebhookRole).replace('/*/shop', '/*');
       Object.assign(resources.ReceiveWebhookRole, JSON.parse(text));
     },
@@ -81,13 +84,13 @@ describe('every rule can fail', () => {
     'plain HTTP is denied': (resources) => {
       delete resources['QueuesPolicy'];
     },
-    'visibility is at least six times the timeout of the drain': (resources) => {
+    'visibility is at least six times the timeout of the function': (resources) => {
       resources.EventsQueue.Properties['VisibilityTimeout'] = 60;
     },
     'only crash loops reach the dead-letter queue': (resources) => {
       resources.EventsQueue.Properties['RedrivePolicy'] = { maxReceiveCount: 3 };
     },
-    'the event source is as the drain expects it': (resources) => {
+    'the event sources are as the functions expect them': (resources) => {
       resources.DrainEventsEventSourceMappingSQSEventsQueue.Properties['FunctionResponseTypes'] = [];
     },
     'no function has reserved concurrency': (resources) => {
@@ -126,6 +129,8 @@ describe('the deployment packages', () => {
     for (const [zip, folder] of [
       ['receiveWebhook.zip', 'dist/receive-webhook/'],
       ['drainEvents.zip', 'dist/drain-events/'],
+      ['fetchOrders.zip', 'dist/fetch-orders/'],
+      ['refreshTokens.zip', 'dist/refresh-tokens/'],
     ] as const) {
       const entries = Object.keys(unzipSync(await readFile(join(service.folder, zip))));
       const built = await readdir(folder, { recursive: true });
@@ -138,7 +143,11 @@ describe('the deployment packages', () => {
   test('are the same bytes when made again', async () => {
     const again = await packageService();
     const digests = (folder: string) =>
-      Promise.all(['receiveWebhook.zip', 'drainEvents.zip'].map((zip) => digest(join(folder, zip))));
+      Promise.all(
+        ['receiveWebhook.zip', 'drainEvents.zip', 'fetchOrders.zip', 'refreshTokens.zip'].map((zip) =>
+          digest(join(folder, zip)),
+        ),
+      );
 
     expect(await digests(again.folder)).toEqual(await digests(service.folder));
     await rm(again.folder, { recursive: true });

@@ -1,16 +1,16 @@
 import type { Emulator } from './emulator.ts';
-import type { LedgerTable } from './ledger-table.ts';
 import { LOCAL_REGION, localClientSettings } from './local-aws.ts';
+import type { Tables } from './tables.ts';
 
 /** Parent of all parameters of the local stack. */
 export const LOCAL_CONNECTIONS_PATH = '/adapter/local/connections';
 
-/** Environment variables of both functions. */
+/** Environment variables of all functions. */
 export type FunctionEnvironment = Readonly<Record<string, string>>;
 
 /** Returns the environment in which the functions find the stand-ins, and nothing of a real AWS account. */
 export function functionEnvironment(
-  { emulator, ledger }: { readonly emulator: Emulator; readonly ledger: LedgerTable },
+  { emulator, tables }: { readonly emulator: Emulator; readonly tables: Tables },
   urls: { readonly parameterStore: string; readonly dfinery: string },
 ): FunctionEnvironment {
   const { credentials } = localClientSettings(emulator.endpoint);
@@ -19,7 +19,8 @@ export function functionEnvironment(
     DEAD_LETTER_QUEUE_URL: emulator.deadLetterQueueUrl,
     FETCHES_QUEUE_URL: emulator.fetchesQueueUrl,
     FETCHES_DEAD_LETTER_QUEUE_URL: emulator.fetchesDeadLetterQueueUrl,
-    LEDGER_TABLE: ledger.name,
+    LEDGER_TABLE: tables.ledger,
+    TOKENS_TABLE: tables.tokens,
     PARKED_BUCKET: emulator.parkedBucket,
     CONNECTIONS_PATH: LOCAL_CONNECTIONS_PATH,
     DFINERY_BASE_URL: urls.dfinery,
@@ -27,7 +28,7 @@ export function functionEnvironment(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_SQS: emulator.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: ledger.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
     AWS_ENDPOINT_URL_S3: emulator.endpoint,
     AWS_ENDPOINT_URL_SSM: urls.parameterStore,
     POWERTOOLS_SERVICE_NAME: 'adapter',

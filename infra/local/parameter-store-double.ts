@@ -29,7 +29,7 @@ export interface ParameterStoreOptions {
 
 /**
  * Starts a stand-in for SSM's GetParameter and GetParametersByPath. Each connection is split as on AWS: `{path}/{id}/shop` without the Dfinery
- * access token, which the receiver must never see, and `{path}/{id}/dfinery`. A value asked for without
+ * access token, which the receiver must never see, and `{path}/{id}/dfinery`, and `{path}/{id}/api` where there is one. A value asked for without
  * `WithDecryption` comes out as cipher text.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html (read 2026-11-24)
  */
@@ -125,11 +125,14 @@ function parametersOf({ path, connections }: Store): Map<string, string> {
     Object.entries(connections).flatMap(([id, connection]): [string, string][] => [
       [`${path}/${id}/shop`, JSON.stringify(withoutToken(connection))],
       [`${path}/${id}/dfinery`, JSON.stringify(connection.dfinery)],
+      ...(connection.api === undefined
+        ? []
+        : [[`${path}/${id}/api`, JSON.stringify(connection.api)] satisfies [string, string]]),
     ]),
   );
 }
 
-function withoutToken({ dfinery, ...shop }: Connection) {
+function withoutToken({ dfinery, api, ...shop }: Connection) {
   return { ...shop, dfinery: { serviceId: dfinery.serviceId } };
 }
 

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import type { Connections } from './connections-file.ts';
 import {
   type DfineryDouble,
@@ -9,7 +9,11 @@ import {
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
-import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts';
+import {
+  type EventSourceMapping,
+  type EventSourceMappingOptions,
+  startEventSourceMapping,
+} from './event-source-mapping.ts';
 import {
   type FunctionEnvironment,
   functionEnvironment,
@@ -17,15 +21,17 @@ import {
 } from './function-environment.ts';
 import { type HttpFrontOptions, startHttpFront } from './http-front.ts';
 import type { Invoke } from './invoke.ts';
-import { type LedgerTable, startLedgerTable } from './ledger-table.ts';
 import { localClientSettings } from './local-aws.ts';
 import { type ParameterStoreDouble, startParameterStoreDouble } from './parameter-store-double.ts';
 import { createStopList } from './stop-list.ts';
+import { startTables, type Tables } from './tables.ts';
 
-/** The two functions of the adapter, however they are run. */
+/** The functions of the adapter, however they are run. */
 export interface Functions {
   readonly receive: Invoke<APIGatewayProxyEventV2>;
   readonly drain: Invoke<SQSEvent>;
+  readonly fetch: Invoke<SQSEvent>;
+  readonly refreshTokens: Invoke<ScheduledEvent>;
   readonly stop?: () => Promise<void>;
 }
 
@@ -53,25 +59,32 @@ export interface Stack {
   readonly url: string;
   readonly dfinery: DfineryDouble | undefined;
   readonly emulator: Emulator;
-  readonly ledger: LedgerTable;
+  readonly tables: Tables;
   /** What the functions were told; commands find the stack by it. */
   readonly environment: FunctionEnvironment;
   readonly parameterStore: ParameterStoreDouble;
+  /** Between the `events` queue and the drain, and between `fetches` and the fetching function. */
   readonly mapping: EventSourceMapping;
+  readonly fetchMapping: EventSourceMapping;
+  readonly functions: Functions;
   /** Stops everything, the last started first. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the whole adapter on 127.0.0.1: stand-ins for SQS, S3, SSM, API Gateway, the event source mapping and Dfinery,
- * with the two functions between them. Leaves nothing running where a part does not start.
+ * with the functions between them. Tokens are not refreshed by a clock here. Leaves nothing running where a part does not start.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const stops = createStopList();
   try {
-    const { visibilitySeconds = 370 } = options;
+    const { visibilitySeconds = 370, longPollSeconds, onError } = options;
+    const polling = {
+      ...(longPollSeconds !== undefined && { longPollSeconds }),
+      ...(onError && { onError }),
+    };
     const emulator = stops.add(await startEmulator({ visibilitySeconds }));
-    const ledger = stops.add(await startLedgerTable());
+    const tables = stops.add(await startTables());
     const parameterStore = stops.add(
       await startParameterStoreDouble({ ...options, path: LOCAL_CONNECTIONS_PATH }),
     );
@@ -80,9 +93,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       parameterStore: parameterStore.url,
       dfinery: options.dfineryBaseUrl ?? dfinery?.url ?? '',
     };
-    const environment = { ...functionEnvironment({ emulator, ledger }, urls), ...options.environment };
+    const environment = { ...functionEnvironment({ emulator, tables }, urls), ...options.environment };
     const functions = stops.add(await options.startFunctions(environment));
-    const mapping = stops.add(startMapping(emulator, { ...options, invoke: functions.drain }));
+    const mapping = stops.add(
+      startMapping(emulator, { ...polling, invoke: functions.drain, ...eventsOf(emulator) }),
+    );
+    const fetchMapping = stops.add(
+      startMapping(emulator, {
+        ...polling,
+        invoke: functions.fetch,
+        ...fetchesOf(emulator),
+        ...fetchSettings,
+      }),
+    );
     const front = stops.add(
       await startHttpFront({
         port: options.port ?? 0,
@@ -95,10 +118,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       url: front.url,
       dfinery,
       emulator,
-      ledger,
+      tables,
       environment,
       parameterStore,
       mapping,
+      fetchMapping,
+      functions,
       stop: () => stops.stopAll(),
     };
   } catch (error) {
@@ -115,17 +140,20 @@ function startDfinery(options: StackOptions): Promise<DfineryDouble> {
   });
 }
 
+function eventsOf({ eventsQueueUrl: queueUrl, eventsQueueArn: queueArn }: Emulator) {
+  return { queueUrl, queueArn };
+}
+
+function fetchesOf({ fetchesQueueUrl: queueUrl, fetchesQueueArn: queueArn }: Emulator) {
+  return { queueUrl, queueArn };
+}
+
+/** As deployed. */
+const fetchSettings = { batchSize: 10, concurrency: 2 };
+
 function startMapping(
-  emulator: Emulator,
-  options: Pick<StackOptions, 'longPollSeconds' | 'onError'> & { readonly invoke: Invoke<SQSEvent> },
+  { endpoint }: Emulator,
+  options: Omit<EventSourceMappingOptions, 'sqs'>,
 ): EventSourceMapping {
-  const sqs = new SQSClient(localClientSettings(emulator.endpoint));
-  return startEventSourceMapping({
-    invoke: options.invoke,
-    ...(options.longPollSeconds !== undefined && { longPollSeconds: options.longPollSeconds }),
-    ...(options.onError && { onError: options.onError }),
-    sqs,
-    queueUrl: emulator.eventsQueueUrl,
-    queueArn: emulator.eventsQueueArn,
-  });
+  return startEventSourceMapping({ ...options, sqs: new SQSClient(localClientSettings(endpoint)) });
 }

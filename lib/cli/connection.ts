@@ -156,7 +156,9 @@ function checkAgainst(stored: ReadonlyMap<string, StoredConnection>, id: string,
     other.shop === undefined || other.id === id ? [] : [[other.id, other.shop] as const],
   );
   // Last, so that what is wrong is said of it and not of one that is in use.
-  const issues = checkConnections({ ...Object.fromEntries(others), [id]: wanted });
+  const issues = checkConnections({ ...Object.fromEntries(others), [id]: wanted }).filter(({ path }) =>
+    path.startsWith(`${id}.`),
+  );
   if (issues.length > 0) throw new ConfigError('The connection is not usable', issues);
 }
 
@@ -172,11 +174,12 @@ function summaryOf({ id, shop, dfinery }: StoredConnection) {
   };
 }
 
-function masked({ id, shop, dfinery }: StoredConnection) {
+function masked({ id, shop, dfinery, api }: StoredConnection) {
   return {
     id,
     shop: shop && { ...shop, secrets: shop.secrets.map(maskText) },
     dfinery: dfinery && { ...dfinery, accessToken: maskText(dfinery.accessToken) },
+    ...(api && { api: { ...api, clientSecret: maskText(api.clientSecret) } }),
   };
 }
 

@@ -22,6 +22,7 @@ const outputs = {
   FetchesDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/fetches-dead',
   ParkedDeliveriesBucketName: 'parked-bucket',
   LedgerTableName: 'ledger-table',
+  TokensTableName: 'tokens-table',
 };
 
 /** Answers as CloudFormation answers `DescribeStacks`. */
@@ -58,6 +59,7 @@ test('a stage is found by the outputs of its stack', async () => {
     FETCHES_DEAD_LETTER_QUEUE_URL: outputs.FetchesDeadLetterQueueUrl,
     PARKED_BUCKET: 'parked-bucket',
     LEDGER_TABLE: 'ledger-table',
+    TOKENS_TABLE: 'tokens-table',
     CONNECTIONS_PATH: '/dfinery-webhook-adapter/prod/connections',
   });
   expect(settingsOf('SQS')).toEqual({ region: 'eu-central-1' });

@@ -68,6 +68,7 @@ export async function findAdapter(args: AccessArguments, terminal: Terminal): Pr
     FETCHES_DEAD_LETTER_QUEUE_URL: outputs['FetchesDeadLetterQueueUrl'],
     PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
     LEDGER_TABLE: outputs['LedgerTableName'],
+    TOKENS_TABLE: outputs['TokensTableName'],
     CONNECTIONS_PATH: connectionsPath(stage),
     ADAPTER_URL: outputs['HttpApiUrl'],
     ADAPTER_VERSION: outputs['AdapterVersion'],

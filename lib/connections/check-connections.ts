@@ -6,17 +6,28 @@ interface Checkable {
   readonly source: string;
   readonly dfinery: { readonly serviceId: string };
   readonly externalIdPrefix: string;
+  readonly api?: unknown;
 }
 
 /** Returns what is wrong with connections taken together: a source that does not exist, customers that would mix. */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  return [...unknownSources(connections), ...sharedIdentities(connections)];
+  return [...unknownSources(connections), ...missingApis(connections), ...sharedIdentities(connections)];
 }
 
 function unknownSources(connections: Readonly<Record<string, Checkable>>): Issue[] {
   return Object.entries(connections)
     .filter(([, { source }]) => findSource(source) === undefined)
     .map(([id, { source }]) => ({ path: `${id}.source`, message: `there is no source ${source}` }));
+}
+
+/** Without it no order could be fetched. */
+function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections)
+    .filter(([, { source, api }]) => findSource(source)?.api !== undefined && api === undefined)
+    .map(([id, { source }]) => ({
+      path: `${id}.api`,
+      message: `${source} needs a client id and a client secret`,
+    }));
 }
 
 /** With equal service and prefix, customer 1 of one shop would become customer 1 of the other. */

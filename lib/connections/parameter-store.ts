@@ -1,7 +1,12 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
 import { LOOK_UP_BUDGET_MS } from '../aws-clients.ts';
-import { DfineryConnectionSchema, type ShopConnection, ShopConnectionSchema } from '../connection.ts';
+import {
+  ApiClientSchema,
+  DfineryConnectionSchema,
+  type ShopConnection,
+  ShopConnectionSchema,
+} from '../connection.ts';
 import { ConfigError, UnavailableError } from '../errors.ts';
 import { toIssues } from '../issues.ts';
 
@@ -30,6 +35,13 @@ export function dfineryConnectionLookup(
   store: ParameterStore,
 ): ConnectionLookup<v.InferOutput<typeof DfineryConnectionSchema>> {
   return (id) => readParameter(store, `${id}/dfinery`, DfineryConnectionSchema);
+}
+
+/** Looks up the app that a shop gave access to, at `{path}/{id}/api`. */
+export function apiClientLookup(
+  store: ParameterStore,
+): ConnectionLookup<v.InferOutput<typeof ApiClientSchema>> {
+  return (id) => readParameter(store, `${id}/api`, ApiClientSchema);
 }
 
 async function readParameter<Schema extends v.GenericSchema>(

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
 import {
+  ApiClientSchema,
   type Connection,
   type DfineryConnection,
   DfineryConnectionSchema,
@@ -14,6 +15,7 @@ import {
 } from '../connection.ts';
 import { ConfigError } from '../errors.ts';
 import { toIssues } from '../issues.ts';
+import type { ApiClient } from '../sources/shop-api.ts';
 
 export type StoredShop = v.InferOutput<typeof ShopConnectionSchema>;
 
@@ -22,19 +24,21 @@ export interface StoredConnection {
   readonly id: string;
   readonly shop: StoredShop | undefined;
   readonly dfinery: DfineryConnection | undefined;
+  /** Where the shop's orders are fetched. */
+  readonly api: ApiClient | undefined;
 }
 
 /** The connections of a stage from an operator's side. All methods throw where SSM cannot be reached. */
 export interface StoredConnections {
   /** Returns all of them by id. @throws {ConfigError} one is not usable; names its paths, never a value. */
   list(): Promise<ReadonlyMap<string, StoredConnection>>;
-  /** Writes both halves, that of the drain first: what is received can be sent then. */
+  /** Writes every part, that of the receiver last: what is received can be fetched and sent then. */
   put(id: string, connection: Connection): Promise<void>;
-  /** Removes both halves, that of the receiver first. */
+  /** Removes every part. */
   remove(id: string): Promise<void>;
 }
 
-/** Returns the connections below `{path}`, each as the parameters `{id}/shop` and `{id}/dfinery`. */
+/** Returns the connections below `{path}`, each as the parameters `{id}/shop`, `{id}/dfinery` and `{id}/api`. */
 export function createStoredConnections(options: {
   readonly ssm: SSMClient;
   readonly path: string;
@@ -73,19 +77,25 @@ export function createStoredConnections(options: {
       const connections = new Map<string, StoredConnection>();
       for (const { Name = '', Value = '' } of await readAll()) {
         const [id = '', half] = Name.slice(path.length + 1).split('/');
-        const known = connections.get(id) ?? { id, shop: undefined, dfinery: undefined };
+        const known = connections.get(id) ?? { id, shop: undefined, dfinery: undefined, api: undefined };
         if (half === 'shop') connections.set(id, { ...known, shop: read(ShopConnectionSchema, Value, Name) });
         if (half === 'dfinery')
           connections.set(id, { ...known, dfinery: read(DfineryConnectionSchema, Value, Name) });
+        if (half === 'api') connections.set(id, { ...known, api: read(ApiClientSchema, Value, Name) });
       }
       return connections;
     },
-    async put(id, { dfinery, ...shop }) {
+    async put(id, { dfinery, api, ...shop }) {
       await write(`${id}/dfinery`, dfinery);
+      if (api !== undefined) await write(`${id}/api`, api);
       await write(`${id}/shop`, { ...shop, dfinery: { serviceId: dfinery.serviceId } });
     },
     async remove(id) {
-      await ssm.send(new DeleteParametersCommand({ Names: [`${path}/${id}/shop`, `${path}/${id}/dfinery`] }));
+      await ssm.send(
+        new DeleteParametersCommand({
+          Names: ['shop', 'dfinery', 'api'].map((part) => `${path}/${id}/${part}`),
+        }),
+      );
     },
   };
 }

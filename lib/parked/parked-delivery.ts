@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { ConfigError, type Issue } from '../errors.ts';
 import { toIssues } from '../issues.ts';
+import type { OrderReference } from '../sources/shop-api.ts';
 import type { Source, VerifiedDelivery } from '../sources/source.ts';
 
 const Text = v.pipe(v.string(), v.nonEmpty());
 const Timestamp = v.pipe(v.string(), v.isoTimestamp());
+
+const ReferenceSchema = v.object({ orderId: Text, parameters: v.record(v.string(), v.string()) });
 
 const ParkedDeliverySchema = v.object({
   source: Text,
@@ -19,6 +22,8 @@ const ParkedDeliverySchema = v.object({
   verifiedAt: Timestamp,
   /** What could not be read, by path. Never holds values. */
   issues: v.array(v.object({ path: v.string(), message: v.string() })),
+  /** Where the body is an order that was fetched: how a delivery named it. A replay fetches it anew. */
+  reference: v.optional(ReferenceSchema),
 });
 
 /** A delivery put aside because it could not be read, as it lies in the bucket. */
@@ -58,6 +63,26 @@ export function toParkedDelivery(input: ParkingInput): ParkedDelivery {
     receivedAt: input.receivedAt.toISOString(),
     verifiedAt: input.verifiedAt.toISOString(),
     issues: [...input.issues],
+  };
+}
+
+interface ParkedOrderInput extends Omit<ParkingInput, 'source' | 'delivery'> {
+  readonly source: string;
+  readonly reference: OrderReference;
+  readonly rawBody: Buffer;
+}
+
+/** Builds what is put into the bucket of a fetched order that could not be read. */
+export function toParkedOrder(input: ParkedOrderInput): ParkedDelivery {
+  return {
+    source: input.source,
+    connection: input.connection,
+    headers: {},
+    rawBody: input.rawBody.toString('base64'),
+    receivedAt: input.receivedAt.toISOString(),
+    verifiedAt: input.verifiedAt.toISOString(),
+    issues: [...input.issues],
+    reference: { ...input.reference },
   };
 }
 

@@ -1,11 +1,12 @@
 import type { ShopConnection } from '../connection.ts';
 import { type Issue, PayloadError, UnavailableError } from '../errors.ts';
+import { orderAge } from '../order-age.ts';
 import { toParkedDelivery } from '../parked/parked-delivery.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
+import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toMessages } from '../queue/to-messages.ts';
 import { type DeliveryReading, type IgnoredReason, readDelivery } from '../read-delivery.ts';
 import type { Source, VerifiedDelivery } from '../sources/source.ts';
-import { orderAge } from './order-age.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
 
 /** A delivery whose signature was checked, with what it was checked against. */
@@ -98,20 +99,8 @@ async function enqueueFetch(
 async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readable): Promise<ReceiverAnswer> {
   const { telemetry } = ports;
   const events = reading.bodies.length;
-  await ports.queue.sendAll(reading.bodies);
-
-  if (reading.unusablePhones > 0) telemetry.count('UnusablePhone', reading.unusablePhones);
-  const { fractionalQuantities = 0 } = reading.order;
-  if (fractionalQuantities > 0) telemetry.count('FractionalQuantity', fractionalQuantities);
-  if (reading.moneyMismatch !== undefined) {
-    telemetry.count('MoneyMismatch');
-    telemetry.warn('The figures of the order do not add up', {
-      ...fieldsOf(verified),
-      orderId: reading.order.id,
-    });
-  }
+  await queuePurchase(ports, reading, fieldsOf(verified));
   telemetry.count('DeliveryAccepted');
-  telemetry.count('EventQueued', events);
   telemetry.info('Delivery queued', { ...fieldsOf(verified), orderId: reading.order.id, events });
   return { kind: 'queued', events };
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LedgerTable, startLedgerTable } from '../../infra/local/ledger-table.ts';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/tables.ts';
 import { createDynamoDbLedger } from '../../lib/ledger/dynamodb-ledger.ts';
 import { type Ledger, type LedgerPart, ledgerId } from '../../lib/ledger/ledger.ts';
 import { createServicePauses, type ServicePauses } from '../../lib/ledger/service-pauses.ts';
@@ -10,14 +10,14 @@ import { createMemoryLedger, createMemoryPauses } from '../support/memory-ledger
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const MINUTE = 60_000;
 
-let table: LedgerTable;
+let tables: Tables;
 let dynamoDb: DynamoDBClient;
 let clock: number;
 let orders = 0;
 
 beforeAll(async () => {
-  table = await startLedgerTable();
-  dynamoDb = new DynamoDBClient(localClientSettings(table.endpoint));
+  tables = await startTables();
+  dynamoDb = new DynamoDBClient(localClientSettings(tables.endpoint));
 });
 
 beforeEach(() => {
@@ -26,11 +26,11 @@ beforeEach(() => {
 
 afterAll(async () => {
   dynamoDb.destroy();
-  await table.stop();
+  await tables.stop();
 });
 
 const now = () => clock;
-const settings = () => ({ dynamoDb, table: table.name, budgetMs: 2_000, now });
+const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 2_000, now });
 
 /** Returns a part of an order that no other test has. */
 function aPart(changes: Partial<LedgerPart> = {}): LedgerPart {

@@ -1,8 +1,8 @@
 import { startEmulator } from '../../infra/local/emulator.ts';
 import { functionEnvironment } from '../../infra/local/function-environment.ts';
-import { startLedgerTable } from '../../infra/local/ledger-table.ts';
 import { startParameterStoreDouble } from '../../infra/local/parameter-store-double.ts';
 import { createStopList } from '../../infra/local/stop-list.ts';
+import { startTables } from '../../infra/local/tables.ts';
 import type { ExitCode } from '../../lib/cli/exit-codes.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import type { Connection } from '../../lib/connection.ts';
@@ -15,16 +15,16 @@ export async function startOperatedAdapter(
 ) {
   const stops = createStopList();
   const emulator = stops.add(await startEmulator());
-  const ledger = stops.add(await startLedgerTable());
+  const tables = stops.add(await startTables());
   const store = { connections: () => Promise.resolve(connections), path: '/adapter/local/connections' };
   const parameterStore = stops.add(await startParameterStoreDouble(store));
   const environment = functionEnvironment(
-    { emulator, ledger },
+    { emulator, tables },
     { parameterStore: parameterStore.url, dfinery: '' },
   );
   return {
     emulator,
-    ledger,
+    tables,
     stop: () => stops.stopAll(),
     run: async (
       args: readonly string[],

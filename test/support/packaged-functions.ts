@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildFunctions, type FunctionName } from '../../infra/build.ts';
 import type { FunctionEnvironment } from '../../infra/local/function-environment.ts';
+import type { Invoke } from '../../infra/local/invoke.ts';
 import type { Functions } from '../../infra/local/stack.ts';
 import { type LambdaRuntime, startLambda } from './lambda-runtime/lambda-runtime.ts';
 
 export interface PackagedFunctions extends Required<Functions> {
-  /** All that both functions wrote so far. */
+  /** All that the functions wrote so far. */
   logs(): string;
 }
 
 /**
- * Bundles both functions as for a deployment, into a folder where no package is within reach, and runs them under AWS's
+ * Bundles the functions as for a deployment, into a folder where no package is within reach, and runs them under AWS's
  * runtime client with the handlers and time-outs of `serverless.yml`.
  */
 export async function startPackagedFunctions(environment: FunctionEnvironment): Promise<PackagedFunctions> {
@@ -22,12 +23,26 @@ export async function startPackagedFunctions(environment: FunctionEnvironment): 
     startLambda({ name, taskRoot, handler: `dist/${name}/index.handler`, timeoutMs, environment });
   const receiver = await start('receive-webhook', 10_000);
   const drain = await start('drain-events', 60_000);
+  // Most suites fetch nothing, so these are started where they are needed.
+  const started: LambdaRuntime[] = [receiver, drain];
+  const lazily = <Event>(name: FunctionName, timeoutMs: number): Invoke<Event> => {
+    let starting: Promise<LambdaRuntime> | undefined;
+    return async (event) => {
+      starting ??= start(name, timeoutMs).then((runtime) => {
+        started.push(runtime);
+        return runtime;
+      });
+      return (await starting).invoke(event);
+    };
+  };
   return {
     receive: receiver.invoke,
     drain: drain.invoke,
-    logs: () => receiver.logs() + drain.logs(),
+    fetch: lazily('fetch-orders', 90_000),
+    refreshTokens: lazily('refresh-tokens', 90_000),
+    logs: () => started.map((runtime) => runtime.logs()).join(''),
     stop: async () => {
-      await Promise.all([receiver.stop(), drain.stop()]);
+      await Promise.all(started.map((runtime) => runtime.stop()));
       await rm(taskRoot, { recursive: true });
     },
   };

@@ -16,6 +16,34 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ],
+  FetchOrdersRole: [
+    'dynamodb:GetItem',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:PutObject',
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    'sqs:SendMessage',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  RefreshTokensRole: [
+    'dynamodb:GetItem',
+    'dynamodb:Scan',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
   DrainEventsRole: [
     'dynamodb:BatchGetItem',
     'dynamodb:DeleteItem',
@@ -41,8 +69,25 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
 const statefulResources: Readonly<Record<string, string>> = {
   EventsQueue: 'AWS::SQS::Queue',
   EventsDeadLetterQueue: 'AWS::SQS::Queue',
+  FetchesQueue: 'AWS::SQS::Queue',
+  FetchesDeadLetterQueue: 'AWS::SQS::Queue',
   ParkedDeliveriesBucket: 'AWS::S3::Bucket',
   LedgerTable: 'AWS::DynamoDB::Table',
+  TokensTable: 'AWS::DynamoDB::Table',
+};
+
+/** Which parts of a connection a role may read. */
+const readableParts: Readonly<Record<string, readonly string[]>> = {
+  ReceiveWebhookRole: ['shop'],
+  DrainEventsRole: ['dfinery'],
+  FetchOrdersRole: ['shop', 'api'],
+  RefreshTokensRole: ['shop', 'api'],
+};
+
+/** Queues and the functions that consume them. */
+const consumers: Readonly<Record<string, string>> = {
+  EventsQueue: 'DrainEventsLambdaFunction',
+  FetchesQueue: 'FetchOrdersLambdaFunction',
 };
 
 interface Statement {
@@ -120,12 +165,14 @@ export const templateRules = {
       .filter(({ actions }) => actions.some((action) => !action.startsWith('xray:Put')))
       .map(({ role, actions }) => `${role}: ${actions.join()}`),
 
-  'the receiver reads shops only, the drain Dfinery tokens only': (template) =>
+  'each role reads its own parts of connections only': (template) =>
     statementsOf(template)
       .filter(({ actions }) => actions.includes('ssm:GetParameter'))
       .filter(({ role, resources }) => {
-        const leaf = role === 'ReceiveWebhookRole' ? '/connections/*/shop"' : '/connections/*/dfinery"';
-        return !resources.every((resource) => JSON.stringify(resource).includes(leaf));
+        const parts = resources.map(
+          (resource) => /\/connections\/\*\/(\w+)"/.exec(JSON.stringify(resource))?.[1],
+        );
+        return parts.join() !== readableParts[role]?.join();
       })
       .map(({ role }) => role),
 
@@ -148,7 +195,7 @@ export const templateRules = {
       .filter((name) => !Object.hasOwn(statefulResources, name) && name !== 'ServerlessDeploymentBucket'),
 
   'queues are encrypted and keep messages for 14 days': (template) =>
-    ['EventsQueue', 'EventsDeadLetterQueue'].filter(
+    ['EventsQueue', 'EventsDeadLetterQueue', 'FetchesQueue', 'FetchesDeadLetterQueue'].filter(
       (name) =>
         !isOwnKeyOr(property(template, name, 'SqsManagedSseEnabled'), true) ||
         property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
@@ -186,30 +233,38 @@ export const templateRules = {
         property(template, name, 'PolicyDocument.Statement.0.Condition.Bool.aws:SecureTransport') !== 'false',
     ),
 
-  'visibility is at least six times the timeout of the drain': (template) => {
-    const visibility = Number(property(template, 'EventsQueue', 'VisibilityTimeout'));
-    const timeout = Number(property(template, 'DrainEventsLambdaFunction', 'Timeout'));
-    return visibility >= 6 * timeout ? [] : [`${visibility} s against ${timeout} s`];
-  },
+  'visibility is at least six times the timeout of the function': (template) =>
+    Object.entries(consumers).flatMap(([queue, name]) => {
+      const visibility = Number(property(template, queue, 'VisibilityTimeout'));
+      const timeout = Number(property(template, name, 'Timeout'));
+      return visibility >= 6 * timeout ? [] : [`${queue}: ${visibility} s against ${timeout} s`];
+    }),
 
-  'only crash loops reach the dead-letter queue': (template) => {
-    const receives = property(template, 'EventsQueue', 'RedrivePolicy.maxReceiveCount');
-    return receives === 1000 ? [] : [String(receives)];
-  },
+  'only crash loops reach the dead-letter queue': (template) =>
+    Object.keys(consumers).filter(
+      (queue) => property(template, queue, 'RedrivePolicy.maxReceiveCount') !== 1000,
+    ),
 
-  'the event source is as the drain expects it': (template) => {
-    const expected = {
+  'the event sources are as the functions expect them': (template) => {
+    const drain = {
       BatchSize: 100,
       MaximumBatchingWindowInSeconds: 5,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 5 },
     };
-    return Object.entries(expected)
-      .filter(([key, value]) => {
-        const found = property(template, 'DrainEventsEventSourceMappingSQSEventsQueue', key);
-        return JSON.stringify(found) !== JSON.stringify(value);
-      })
-      .map(([key]) => key);
+    const fetcher = {
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    };
+    return Object.entries({
+      DrainEventsEventSourceMappingSQSEventsQueue: drain,
+      FetchOrdersEventSourceMappingSQSFetchesQueue: fetcher,
+    }).flatMap(([mapping, expected]) =>
+      Object.entries(expected)
+        .filter(([key, value]) => JSON.stringify(property(template, mapping, key)) !== JSON.stringify(value))
+        .map(([key]) => `${mapping} ${key}`),
+    );
   },
 
   'no function has reserved concurrency': (template) =>

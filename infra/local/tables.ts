@@ -3,21 +3,24 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { localClientSettings } from './local-aws.ts';
 
-const TABLE = 'ledger';
+const LEDGER = 'ledger';
+const TOKENS = 'tokens';
 
-export interface LedgerTable {
+export interface Tables {
   /** Where DynamoDB is reached. */
   readonly endpoint: string;
-  readonly name: string;
+  /** Names of the tables. */
+  readonly ledger: string;
+  readonly tokens: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts DynamoDB on 127.0.0.1 with the ledger's table; everything is kept in memory. It has neither expiry nor
+ * Starts DynamoDB on 127.0.0.1 with the adapter's tables; everything is kept in memory. It has neither expiry nor
  * transactions, and the adapter needs neither.
  * @see https://github.com/architect/dynalite (read 2026-11-24)
  */
-export async function startLedgerTable(): Promise<LedgerTable> {
+export async function startTables(): Promise<Tables> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -33,23 +36,25 @@ export async function startLedgerTable(): Promise<LedgerTable> {
       });
     });
   try {
-    await createTable(endpoint);
+    await createTables(endpoint);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { endpoint, name: TABLE, stop };
+  return { endpoint, ledger: LEDGER, tokens: TOKENS, stop };
 }
 
-async function createTable(endpoint: string): Promise<void> {
+async function createTables(endpoint: string): Promise<void> {
   const dynamoDb = new DynamoDBClient(localClientSettings(endpoint));
-  await dynamoDb.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  for (const TableName of [LEDGER, TOKENS]) {
+    await dynamoDb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+  }
   dynamoDb.destroy();
 }

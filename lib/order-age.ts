@@ -1,4 +1,4 @@
-import type { Order } from '../order.ts';
+import type { Order } from './order.ts';
 
 /** The ledger remembers 400 days; what is older than this could be sent twice. */
 const MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000;

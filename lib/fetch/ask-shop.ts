@@ -1,0 +1,36 @@
+import { ConfigError } from '../errors.ts';
+import { createHttpClient } from '../http/http-client.ts';
+import type { ApiConnection } from '../tokens/access-tokens.ts';
+import type { AskShop } from './fetch-ports.ts';
+
+/** Orders of hundreds of lines have some hundred kilobytes. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** `MIN_REMAINING_MS` of `fetch-batch.ts` holds a wait for tokens and four of these. */
+const ANSWER_TIMEOUT_MS = 7_000;
+/** A shop is asked for one order after the other. */
+const MAX_SOCKETS = 2;
+
+/**
+ * Returns how shops' APIs are asked. `baseUrl` takes the place of every shop's own origin, for trials against a stand-in.
+ * Check the shop's name with `apiFault` first. Made once per cold start.
+ */
+export function createAskShop(baseUrl?: URL): AskShop {
+  const http = createHttpClient({
+    maxSockets: MAX_SOCKETS,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    answerTimeoutMs: ANSWER_TIMEOUT_MS,
+  });
+  return ({ api, shop }, { method, path, headers, body }) =>
+    http.send({ method, url: new URL(path, baseUrl ?? api.origin(shop)), headers, body });
+}
+
+/** Returns what is wrong with the name of a shop whose API is to be asked, or `undefined`. */
+export function apiFault({ api, shop }: Pick<ApiConnection, 'api' | 'shop'>): ConfigError | undefined {
+  try {
+    api.origin(shop);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import type { QueueRecord } from '../settle/queue-record.ts';
+import { countReceived, settleBatch, UNEXPECTED } from '../settle/settle-batch.ts';
+import { type Fate, settlingRules, stopAfter, type Waits } from './fate.ts';
+import type { FetchPorts } from './fetch-ports.ts';
+import { type FetchReading, type QueuedFetch, readFetches } from './read-fetches.ts';
+import { takeOrder } from './take-order.ts';
+
+/** An order takes at most a wait for tokens, two requests and what AWS needs; with less left none is begun. */
+export const MIN_REMAINING_MS = 40_000;
+
+export interface FetchBatch {
+  readonly records: readonly QueueRecord[];
+  /** Milliseconds until Lambda ends the invocation. */
+  readonly remainingMs: () => number;
+}
+
+/**
+ * Fetches the orders that a batch of queue records name, and queues their events. Answers with the records that stay
+ * queued. It never throws and never answers `undefined`, for the reasons that the drain has.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
+ */
+export async function fetchBatch(ports: FetchPorts, batch: FetchBatch): Promise<SQSBatchResponse> {
+  const { records } = batch;
+  countReceived(ports, records, { received: 'FetchReceived', oldestAge: 'OldestFetchAge' });
+  const settled = new Map<QueueRecord, Fate>(records.map((record) => [record, UNEXPECTED]));
+  try {
+    const { fetches, unreadable } = readFetches(records);
+    for (const entry of unreadable) settled.set(entry.record, fateOfUnreadable(entry));
+    const settle = ({ records: [first, ...copies] }: QueuedFetch, fate: Fate): void => {
+      settled.set(first, fate);
+      for (const copy of copies) settled.set(copy, fate.kind === 'waits' ? fate : { kind: 'duplicate' });
+    };
+    const byConnection = Map.groupBy(fetches, ({ message }) => message.connection);
+    const runs = [...byConnection.values()].map((queued) =>
+      fetchConnection(ports, batch, { queued, settle }),
+    );
+    // Not `Promise.all`: one that fails must not leave the others under way when the invocation ends.
+    for (const result of await Promise.allSettled(runs)) {
+      if (result.status === 'rejected') {
+        ports.telemetry.error('A connection failed unexpectedly', {}, result.reason);
+      }
+    }
+  } catch (cause) {
+    ports.telemetry.error('The batch failed unexpectedly', { records: records.length }, cause);
+  }
+  return settleBatch(ports, settled, settlingRules);
+}
+
+interface ConnectionFetches {
+  readonly queued: readonly QueuedFetch[];
+  readonly settle: (fetch: QueuedFetch, fate: Fate) => void;
+}
+
+/** One order after the other, at the pace that the shop's API asks for. */
+async function fetchConnection(
+  ports: FetchPorts,
+  { remainingMs }: FetchBatch,
+  { queued, settle }: ConnectionFetches,
+): Promise<void> {
+  let rest: Waits | undefined;
+  let lastReason: string | undefined;
+  let failures = 0;
+  for (const [index, fetch] of queued.entries()) {
+    const spareMs = remainingMs() - MIN_REMAINING_MS;
+    if (spareMs < 0) rest ??= { kind: 'waits', because: 'out-of-time', code: 'out-of-time' };
+    if (rest !== undefined) {
+      settle(fetch, rest);
+      continue;
+    }
+    const { fate, pauseMs } = await takeOrder(ports, fetch.message);
+    settle(fetch, fate);
+
+    const reason = fate.kind === 'waits' ? fate.because : undefined;
+    failures = reason !== undefined && reason === lastReason ? failures + 1 : 1;
+    lastReason = reason;
+    if (fate.kind === 'waits' && failures >= stopAfter[fate.because]) rest = fate;
+    else if (pauseMs > 0 && index < queued.length - 1) rest = await pause(ports, { pauseMs, remainingMs });
+  }
+}
+
+/** Waits where there is time for it; else the rest comes back later. */
+async function pause(
+  { sleep, now }: FetchPorts,
+  { pauseMs, remainingMs }: { readonly pauseMs: number; readonly remainingMs: () => number },
+): Promise<Waits | undefined> {
+  if (remainingMs() - pauseMs < MIN_REMAINING_MS) {
+    return { kind: 'waits', because: 'throttled', code: 'pace', retryAt: now() + pauseMs };
+  }
+  await sleep(pauseMs);
+  return undefined;
+}
+
+function fateOfUnreadable({ error }: FetchReading['unreadable'][number]): Fate {
+  if (error.code === 'message-newer') return { kind: 'waits', because: 'message-newer', code: error.code };
+  // Its own words name paths and what was expected there, never values.
+  return { kind: 'dead', because: 'message-invalid', code: error.code, message: error.message };
+}
