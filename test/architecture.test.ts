@@ -54,8 +54,8 @@ const rules: readonly Rule[] = [
     mayNotImport: /^@aws-sdk\/client-ssm$/,
   },
   {
-    says: 'DynamoDB in lib/ledger',
-    files: /^lib\/(?!ledger\/|cli\/)/,
+    says: 'DynamoDB in lib/ledger and lib/tokens',
+    files: /^lib\/(?!ledger\/|tokens\/|cli\/)/,
     mayNotImport: /^@aws-sdk\/client-dynamodb$/,
   },
   {

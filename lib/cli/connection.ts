@@ -1,6 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import * as v from 'valibot';
-import { CONNECTION_ID, type Connection, ConnectionSchema } from '../connection.ts';
+import { CONNECTION_ID, type Connection } from '../connection.ts';
 import { checkConnections } from '../connections/check-connections.ts';
 import {
   createStoredConnections,
@@ -8,19 +7,20 @@ import {
   type StoredConnections,
 } from '../connections/stored-connections.ts';
 import { ConfigError } from '../errors.ts';
-import { toIssues } from '../issues.ts';
 import { askDfinery } from './ask-dfinery.ts';
+import { authorize, forgetTokens } from './authorize.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { maskText } from './mask.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findConnections } from './operator-access.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, findConnections } from './operator-access.ts';
 import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
+import { readConnection } from './read-connection.ts';
 
 /** Looks after the connections of a stage: shops bound to Dfinery services. */
 export const connection: Command = {
   usage:
-    'connection put ID [FILE|-] | put ID --source S --service-id D [--shop NAME]\n' +
-    `      | get ID [--reveal] | list | remove ID --yes | check ID   ${ACCESS_USAGE}`,
+    'connection put ID [FILE|-] | put ID --source S --service-id D [--shop NAME] [--client-id I]\n' +
+    `      | get ID [--reveal] | list | remove ID --yes | check ID | authorize ID --redirect-uri URL   ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
     const { path, environment, settingsOf } = await findConnections(request.values, terminal);
@@ -38,7 +38,7 @@ export const connection: Command = {
   },
 };
 
-type Action = 'put' | 'get' | 'list' | 'remove' | 'check';
+type Action = 'put' | 'get' | 'list' | 'remove' | 'check' | 'authorize';
 
 type Request = ReturnType<typeof readArguments>;
 
@@ -78,16 +78,23 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
 
   async remove({ request, terminal, connections }) {
     refuseLocal(request);
-    const { id } = await find(connections, request.id);
+    const { id, api } = await find(connections, request.id);
     if (!request.values.yes) {
       terminal.complain(
         `Add --yes to remove ${id}. Events of it that still wait will be kept until they are dead.`,
       );
       return exitCodes.wrongUsage;
     }
+    if (api !== undefined) await forgetTokens(await findAdapter(request.values, terminal), id);
     await connections.remove(id);
     terminal.print(JSON.stringify({ id, outcome: 'removed' }));
     return exitCodes.done;
+  },
+
+  async authorize({ request: { id, values }, terminal, connections }) {
+    const found = await find(connections, id);
+    const access = await findAdapter(values, terminal);
+    return authorize(access, { connection: found, redirectUri: values['redirect-uri'] }, terminal);
   },
 
   async check({ request, terminal, environment, connections }) {
@@ -108,47 +115,6 @@ async function find(connections: StoredConnections, id: string): Promise<StoredC
   const found = (await connections.list()).get(id);
   if (found === undefined) throw new ConfigError(`Unknown connection: ${id}`);
   return found;
-}
-
-/** Reads a connection from a file or from options; secrets that it does not hold are asked for. */
-async function readConnection({ file, values }: Request, terminal: Terminal): Promise<Connection> {
-  const { source, shop } = values;
-  const given =
-    file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
-  const { secrets, dfinery, ...rest } = v.parse(GivenSchema, given);
-  const whole = {
-    ...rest,
-    secrets: secrets ?? [await ask(terminal, 'Signing secret of the shop: ')],
-    dfinery: {
-      serviceId: dfinery?.serviceId ?? values['service-id'],
-      accessToken: dfinery?.accessToken ?? (await ask(terminal, 'Access token of the Dfinery service: ')),
-    },
-  };
-  const result = v.safeParse(ConnectionSchema, whole);
-  if (result.success) return result.output;
-  throw new ConfigError('Not a connection', toIssues(result.issues));
-}
-
-/** Only looks whether secrets are there; the whole is validated with them. */
-const GivenSchema = v.looseObject({
-  secrets: v.optional(v.unknown()),
-  dfinery: v.optional(
-    v.looseObject({ serviceId: v.optional(v.unknown()), accessToken: v.optional(v.unknown()) }),
-  ),
-});
-
-async function readJson(file: string, terminal: Terminal): Promise<Record<string, unknown>> {
-  const text = (await terminal.read(file)).toString();
-  // The parser's own message quotes the text, and the text holds secrets.
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), GivenSchema), text);
-  if (result.success) return result.output;
-  throw new ConfigError(`${file} is not a connection`, toIssues(result.issues));
-}
-
-async function ask(terminal: Terminal, question: string): Promise<string> {
-  const answer = await terminal.askSecret(question);
-  if (answer !== undefined && answer !== '') return answer;
-  throw new UsageError('Secrets come from FILE, from standard input (-), or are typed on a terminal');
 }
 
 function checkAgainst(stored: ReadonlyMap<string, StoredConnection>, id: string, wanted: Connection): void {
@@ -189,12 +155,14 @@ function readArguments(args: readonly string[]) {
     source: TEXT,
     shop: TEXT,
     'service-id': TEXT,
+    'client-id': TEXT,
+    'redirect-uri': TEXT,
     reveal: FLAG,
     yes: FLAG,
   });
   const [action, id = '', file, ...more] = positionals;
   if (!isAction(action, actions) || more.length > 0)
-    throw new UsageError('One of put, get, list, remove and check');
+    throw new UsageError('One of put, get, list, remove, check and authorize');
   if ((action === 'list') !== (id === '')) {
     throw new UsageError(
       action === 'list' ? 'list takes no argument' : `${action} needs the id of a connection`,
@@ -203,13 +171,13 @@ function readArguments(args: readonly string[]) {
   if (id !== '' && !CONNECTION_ID.test(id))
     throw new UsageError('An id has a-z, 0-9 and -, at most 63 of them');
   if (file !== undefined && action !== 'put') throw new UsageError(`${action} takes no file`);
-  const { source, 'service-id': serviceId, shop } = values;
-  const options = [source, serviceId, shop].filter((value) => value !== undefined);
+  const { source, 'service-id': serviceId, 'client-id': clientId, shop } = values;
+  const options = [source, serviceId, clientId, shop].filter((value) => value !== undefined);
   if (action === 'put' && file === undefined && (source === undefined || serviceId === undefined)) {
     throw new UsageError('put needs a FILE, or --source and --service-id');
   }
   if (options.length > 0 && (action !== 'put' || file !== undefined)) {
-    throw new UsageError('--source, --service-id and --shop are for a put without a file');
+    throw new UsageError('--source, --service-id, --client-id and --shop are for a put without a file');
   }
   return { action, id, file, values };
 }

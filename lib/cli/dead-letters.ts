@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { OperatorConfig } from '../config.ts';
 import { createDeadLetters, type DeadLetters, type HeldLetter } from '../queue/dead-letters.ts';
+import { type LetterMessage, type LetterQueue, letterReaders } from '../queue/letter-message.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { maskText, maskValues } from './mask.ts';
@@ -14,16 +16,16 @@ const DEFAULT_PER_SECOND = 10;
 /** Looks into the dead-letter queue, and puts letters back or keeps them. */
 export const deadLetters: Command = {
   usage:
-    'dead-letters list|show ID|redrive|keep|export FILE [--cause C] [--connection C] [--order ID] [--reveal] [--yes]\n' +
-    `      [--per-second N] [--stop-on-refusal] ${ACCESS_USAGE}`,
+    'dead-letters list|show ID|redrive|keep|export FILE [--queue events|fetches] [--cause C] [--connection C] [--order ID]\n' +
+    `      [--reveal] [--yes] [--per-second N] [--stop-on-refusal] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
     const { config, settingsOf } = await findAdapter(request.access, terminal);
     const sqs = new SQSClient(settingsOf('SQS'));
     const letters = createDeadLetters({
       sqs,
-      queueUrl: config.DEAD_LETTER_QUEUE_URL,
-      eventsQueueUrl: config.EVENTS_QUEUE_URL,
+      ...queuesOf(config)[request.queue],
+      readMessage: letterReaders[request.queue],
     });
     try {
       return await actions[request.action](letters, request, terminal);
@@ -33,10 +35,19 @@ export const deadLetters: Command = {
   },
 };
 
+function queuesOf(config: OperatorConfig) {
+  return {
+    events: { queueUrl: config.DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.EVENTS_QUEUE_URL },
+    fetches: { queueUrl: config.FETCHES_DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.FETCHES_QUEUE_URL },
+  } satisfies Record<LetterQueue, object>;
+}
+
 type Action = 'list' | 'show' | 'redrive' | 'keep' | 'export';
 
 interface Request {
   readonly action: Action;
+  /** The queue that the letters were meant for. */
+  readonly queue: LetterQueue;
   /** The letter of `show`, the file of `export`. */
   readonly subject: string;
   readonly isWanted: (letter: HeldLetter) => boolean;
@@ -168,13 +179,18 @@ function detailsOf(letter: HeldLetter, reveal: boolean) {
     id,
     cause,
     attributes: { ...attributes, ...(words !== '' && { message: maskText(words) }) },
-    message: message === undefined ? maskText(body) : { ...message, identity: maskValues(message.identity) },
+    message: message === undefined ? maskText(body) : maskIdentity(message),
   };
+}
+
+function maskIdentity(message: LetterMessage): object {
+  return message.identity === undefined ? message : { ...message, identity: maskValues(message.identity) };
 }
 
 function readArguments(args: readonly string[]): Request {
   const { values, positionals } = parseOptions(args, {
     ...ACCESS_OPTIONS,
+    queue: TEXT,
     cause: TEXT,
     connection: TEXT,
     order: TEXT,
@@ -192,9 +208,11 @@ function readArguments(args: readonly string[]): Request {
   }
   const perSecond = Number(values['per-second'] ?? DEFAULT_PER_SECOND);
   if (!(perSecond > 0 && perSecond <= 1_000)) throw new UsageError('--per-second takes a number up to 1000');
-  const { cause, connection, order } = values;
+  const { cause, connection, order, queue = 'events' } = values;
+  if (!isAction(queue, letterReaders)) throw new UsageError('--queue is events or fetches');
   return {
     action,
+    queue,
     subject,
     isWanted: (letter) =>
       (cause === undefined || letter.cause === cause) &&

@@ -1,12 +1,8 @@
 import { askDfinery } from './ask-dfinery.ts';
 import { type Command, UsageError } from './command.ts';
-import {
-  type CheckResult,
-  type ConnectionUnderCheck,
-  checks,
-  connectionChecks,
-  type Patient,
-} from './doctor-checks.ts';
+import { checks } from './doctor-checks.ts';
+import { type ConnectionUnderCheck, connectionChecks } from './doctor-connection-checks.ts';
+import type { CheckResult, Patient } from './doctor-patient.ts';
 import { exitCodes } from './exit-codes.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter } from './operator-access.ts';
 import { parseOptions } from './parse-options.ts';
@@ -26,7 +22,8 @@ export const doctor: Command = {
 
     for (const { name, run } of checks) note(name, await settle(run(patient)));
     for (const connection of await connectionsOf(patient)) {
-      for (const { name, run } of connectionChecks) {
+      for (const { name, concerns, run } of connectionChecks) {
+        if (concerns?.(connection) === false) continue;
         note(`${connection.id}: ${name}`, await settle(run(patient, connection)));
       }
     }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { createDeadLetters } from './dead-letters.ts';
+import { letterReaders } from './letter-message.ts';
 
 let emulator: Emulator;
 let sqs: SQSClient;
@@ -24,7 +25,8 @@ test('a queue that hands out nothing but what was met before is not at its end',
   const letters = createDeadLetters({
     sqs,
     queueUrl: QueueUrl,
-    eventsQueueUrl: emulator.eventsQueueUrl,
+    homeQueueUrl: emulator.eventsQueueUrl,
+    readMessage: letterReaders.events,
     holdSeconds: 1,
   });
 

@@ -6,7 +6,7 @@ import {
   type SQSClient,
   type Message as SqsMessage,
 } from '@aws-sdk/client-sqs';
-import { decodeMessage, type Message } from './message.ts';
+import type { LetterMessage } from './letter-message.ts';
 
 /** Long enough to work through what was received; what a command that ends early leaves behind is back after it. */
 const HOLD_SECONDS = 120;
@@ -20,8 +20,8 @@ export interface HeldLetter {
   readonly attributes: Readonly<Record<string, string>>;
   /** Why it is here. */
   readonly cause: string;
-  /** The event in it; absent where the body is no message of this adapter. */
-  readonly message: Message | undefined;
+  /** What is in it; absent where the body is no message of this adapter. */
+  readonly message: LetterMessage | undefined;
 }
 
 /** The dead-letter queue from an operator's side. All methods throw where SQS cannot be reached. */
@@ -30,7 +30,7 @@ export interface DeadLetters {
   hold(limit: number): AsyncGenerator<HeldLetter>;
   /** Lets others have it again. */
   letGo(letter: HeldLetter): Promise<void>;
-  /** Sends it back to the `events` queue, and only then deletes it. */
+  /** Sends it back to the queue that it was meant for, and only then deletes it. */
   redrive(letter: HeldLetter): Promise<void>;
   /** Sends it into the dead-letter queue anew, where it stays for 14 more days, and only then deletes it. */
   keep(letter: HeldLetter, now: Date): Promise<void>;
@@ -43,7 +43,9 @@ const CRASH_LOOP = 'received-too-often';
 export function createDeadLetters(options: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  readonly eventsQueueUrl: string;
+  /** The queue that the letters were meant for. */
+  readonly homeQueueUrl: string;
+  readonly readMessage: (body: string) => LetterMessage | undefined;
   readonly holdSeconds?: number;
 }): DeadLetters {
   const { sqs, queueUrl: QueueUrl, holdSeconds = HOLD_SECONDS } = options;
@@ -93,7 +95,7 @@ export function createDeadLetters(options: {
           return;
         for (const message of fresh) {
           seen.add(message.MessageId ?? '');
-          yield toHeldLetter(message);
+          yield toHeldLetter(message, options.readMessage);
         }
         // A reader may have taken its time over them.
         if (fresh.length > 0) lastFreshAt = Date.now();
@@ -103,7 +105,7 @@ export function createDeadLetters(options: {
       await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
     },
     async redrive(letter) {
-      await send(options.eventsQueueUrl, { body: letter.body, attributes: {} });
+      await send(options.homeQueueUrl, { body: letter.body, attributes: {} });
       await remove(letter);
     },
     async keep(letter, now) {
@@ -114,12 +116,10 @@ export function createDeadLetters(options: {
   };
 }
 
-function toHeldLetter({
-  MessageId = '',
-  ReceiptHandle = '',
-  Body = '',
-  MessageAttributes = {},
-}: SqsMessage): HeldLetter {
+function toHeldLetter(
+  { MessageId = '', ReceiptHandle = '', Body = '', MessageAttributes = {} }: SqsMessage,
+  readMessage: (body: string) => LetterMessage | undefined,
+): HeldLetter {
   const attributes = Object.fromEntries(
     Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
   );
@@ -129,14 +129,6 @@ function toHeldLetter({
     body: Body,
     attributes,
     cause: attributes['cause'] ?? CRASH_LOOP,
-    message: tryDecode(Body),
+    message: readMessage(Body),
   };
-}
-
-function tryDecode(body: string): Message | undefined {
-  try {
-    return decodeMessage(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigError, UnavailableError } from '../errors.ts';
 import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import { findSource } from '../sources/registry.ts';
+import type { OrderReference } from '../sources/shop-api.ts';
 import { withoutVerification } from '../sources/source.ts';
 import type { ReceiverAnswer, ReceiverPorts } from './receiver.ts';
 import { takeDelivery } from './take-delivery.ts';
 
 /**
  * Takes a parked delivery as the receiver takes one whose signature was checked: it was, when it was parked. What still
- * cannot be read is parked under the same key. The order keeps the time at which it was received.
- * @throws {ConfigError} its source or connection is gone. @throws {UnavailableError} the connection cannot be looked up.
+ * cannot be read is parked under the same key. The order keeps the time at which it was received. One that was fetched is fetched anew.
+ * @throws {ConfigError} its source or connection is gone. @throws {UnavailableError} the connection cannot be looked up, or
+ * SQS does not take what is to be fetched.
  */
 export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDelivery): Promise<ReceiverAnswer> {
   const source = findSource(parked.source);
@@ -21,6 +24,7 @@ export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDeliver
   }
   if (reading.kind === 'unknown') throw new ConfigError(`Unknown connection: ${parked.connection}`);
 
+  if (parked.reference !== undefined) return fetchAgain(ports, parked, parked.reference);
   const { headers } = parked;
   const webhook = { headers, rawBody: Buffer.from(parked.rawBody, 'base64') };
   const id = randomUUID();
@@ -32,4 +36,23 @@ export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDeliver
     receivedAt: new Date(parked.receivedAt),
     verifiedAt: new Date(parked.verifiedAt),
   });
+}
+
+/** The order may have changed since, and the shop still has it: what could not be read then is not read again. */
+async function fetchAgain(
+  ports: ReceiverPorts,
+  { source, connection, receivedAt }: ParkedDelivery,
+  reference: OrderReference,
+): Promise<ReceiverAnswer> {
+  const id = randomUUID();
+  const message = {
+    source,
+    connection,
+    reference: { ...reference },
+    receivedAt,
+    deliveryId: id,
+    traceId: id,
+  };
+  await ports.fetches.sendAll([encodeFetchMessage(message)]);
+  return { kind: 'fetch-queued' };
 }

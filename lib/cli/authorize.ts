@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { StoredConnection } from '../connections/stored-connections.ts';
+import { ConfigError, PayloadError } from '../errors.ts';
+import { apiFault, createAskShop } from '../fetch/ask-shop.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
+import { findSource } from '../sources/registry.ts';
+import type { ApiTokens, ShopApi } from '../sources/shop-api.ts';
+import type { ApiConnection } from '../tokens/access-tokens.ts';
+import { sealTokens } from '../tokens/seal-tokens.ts';
+import { createTokenStore } from '../tokens/token-store.ts';
+import { type Terminal, UsageError } from './command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { OperatorAccess } from './operator-access.ts';
+
+const BUDGET_MS = 10_000;
+
+export interface Authorization {
+  readonly connection: StoredConnection;
+  /** As registered with the platform; nothing has to listen there. */
+  readonly redirectUri: string | undefined;
+}
+
+/**
+ * Has the owner of a shop grant access to its orders (OAuth code flow), and stores the tokens, sealed. The page that the
+ * owner is sent to afterwards need not exist: its address is pasted here.
+ * @throws {ConfigError} the connection's platform needs none of it, or the connection lacks what it takes.
+ * @throws {UsageError} there is no redirect address, or nobody to paste it.
+ */
+export async function authorize(
+  access: OperatorAccess,
+  { connection, redirectUri }: Authorization,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const place = placeOf(connection);
+  if (redirectUri === undefined || !URL.canParse(redirectUri)) {
+    throw new UsageError('--redirect-uri needs the address that is registered with the app');
+  }
+  const code = await askForCode({ ...place, redirectUri }, terminal);
+  const { oauth } = place.api;
+  const ask = createAskShop(access.config.SHOP_API_BASE_URL);
+  const tokens = readTokens(
+    place.api,
+    await ask(place, oauth.codeRequest(place.client, { code, redirectUri })),
+  );
+  if ('problem' in tokens) {
+    terminal.complain(`The shop gave no tokens: ${tokens.problem}`);
+    return tokens.exitCode;
+  }
+  await store(access, place, tokens);
+  const { refreshExpiresAt } = tokens;
+  terminal.print(JSON.stringify({ id: place.connection, outcome: 'authorized', refreshExpiresAt }));
+  return exitCodes.done;
+}
+
+/** Deletes the tokens of a connection. */
+export async function forgetTokens(access: OperatorAccess, id: string): Promise<void> {
+  await withTable(access, (tokens) => tokens.remove(id));
+}
+
+function placeOf({ id, shop, api: client }: StoredConnection): ApiConnection {
+  if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
+  const api = findSource(shop.source)?.api;
+  if (api === undefined)
+    throw new ConfigError(`${shop.source} delivers whole orders: there is nothing to authorize`);
+  if (client === undefined)
+    throw new ConfigError(`${id} has no client id and secret: adapter connection put`);
+  const place = { connection: id, shop: shop.shop ?? id, api, client };
+  const fault = apiFault(place);
+  if (fault !== undefined) throw fault;
+  return place;
+}
+
+async function askForCode(
+  { api, shop, client, redirectUri }: ApiConnection & { readonly redirectUri: string },
+  terminal: Terminal,
+): Promise<string> {
+  const state = randomUUID();
+  const { clientId } = client;
+  const address = api.oauth.authorizeAddress({ shop, clientId, redirectUri, state });
+  terminal.complain(`Open this address as the owner of ${shop}, and agree:\n\n  ${address}\n`);
+  terminal.complain(`You are then sent to ${redirectUri}?code=…; that page need not exist.`);
+  const pasted = await terminal.askSecret('Paste its whole address here (it is not shown): ');
+  if (pasted === undefined || pasted === '') throw new UsageError('The address is pasted on a terminal');
+  return readCode(pasted.trim(), state);
+}
+
+/** @throws {ConfigError} the address is of another attempt, or says that access was refused. */
+function readCode(address: string, state: string): string {
+  const parameters = URL.canParse(address) ? new URL(address).searchParams : new URLSearchParams();
+  const error = parameters.get('error');
+  if (error !== null) throw new ConfigError(`Access was not granted: ${error.slice(0, 100)}`);
+  const code = parameters.get('code');
+  if (code === null || code === '') throw new ConfigError('That address holds no code');
+  // Otherwise somebody else's shop could be slipped in.
+  if (parameters.get('state') !== state)
+    throw new ConfigError('That address is of another attempt: begin anew');
+  return code;
+}
+
+type Refused = { readonly problem: string; readonly exitCode: ExitCode };
+
+function readTokens(api: ShopApi, answer: HttpAnswer): ApiTokens | Refused {
+  if (answer.kind === 'unanswered') return { problem: answer.reason, exitCode: exitCodes.unreachable };
+  const { status } = answer;
+  if (status !== 200) {
+    const exitCode = status >= 500 ? exitCodes.unreachable : exitCodes.refused;
+    return { problem: `HTTP ${status}`, exitCode };
+  }
+  try {
+    return api.oauth.readTokens(JSON.parse(answer.body));
+  } catch (error) {
+    if (!(error instanceof PayloadError || error instanceof SyntaxError)) throw error;
+    return { problem: 'its answer cannot be read', exitCode: exitCodes.refused };
+  }
+}
+
+async function store(access: OperatorAccess, { connection, client }: ApiConnection, tokens: ApiTokens) {
+  const sealed = sealTokens(tokens, { connection, clientSecret: client.clientSecret });
+  await withTable(access, (table) => table.put(connection, sealed));
+}
+
+async function withTable(
+  { config, settingsOf }: OperatorAccess,
+  use: (tokens: ReturnType<typeof createTokenStore>) => Promise<void>,
+): Promise<void> {
+  const dynamoDb = new DynamoDBClient(settingsOf('DYNAMODB'));
+  const options = { table: config.TOKENS_TABLE, budgetMs: BUDGET_MS, now: Date.now };
+  try {
+    await use(createTokenStore({ dynamoDb, ...options }));
+  } finally {
+    dynamoDb.destroy();
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DfineryConnection } from '../connection.ts';
+import type { StoredShop } from '../connections/stored-connections.ts';
+import { findSource } from '../sources/registry.ts';
+import { createTokenStore } from '../tokens/token-store.ts';
+import {
+  addressOf,
+  type CheckResult,
+  type Patient,
+  patience,
+  TIMEOUT_MS,
+  unreachable,
+} from './doctor-patient.ts';
+
+export interface ConnectionUnderCheck {
+  readonly id: string;
+  readonly shop: StoredShop;
+  readonly dfinery: DfineryConnection;
+}
+
+/** Looked at for every connection. */
+export const connectionChecks: readonly {
+  readonly name: string;
+  /** Left out: it concerns every connection. */
+  readonly concerns?: (connection: ConnectionUnderCheck) => boolean;
+  readonly run: (patient: Patient, connection: ConnectionUnderCheck) => Promise<CheckResult>;
+}[] = [
+  { name: 'Dfinery credentials', run: checkDfinery },
+  { name: 'signed webhook', run: checkWebhook },
+  { name: 'shop’s API', concerns: isFetched, run: checkApi },
+];
+
+/** No connection is interested in it, so it is verified, ignored and never sent on. */
+const DOCTOR_TOPIC = 'adapter/doctor';
+
+async function checkDfinery(
+  { access, askDfinery: ask }: Patient,
+  { dfinery }: ConnectionUnderCheck,
+): Promise<CheckResult> {
+  const { outcome, code, meaning } = await ask(dfinery, access.environment);
+  if (outcome === 'usable') return { state: 'ok', found: meaning };
+  return { state: 'fail', found: `${code}: ${meaning}`, advice: adviceFor[outcome] };
+}
+
+const adviceFor = {
+  wrong: 'adapter connection put, with the service id and the token that the console shows.',
+  unknown: 'Events wait meanwhile. Look at Dfinery’s status and at this machine’s way to it.',
+} as const;
+
+async function checkWebhook({ access }: Patient, { id, shop }: ConnectionUnderCheck): Promise<CheckResult> {
+  const source = findSource(shop.source);
+  const [secret] = shop.secrets;
+  if (source === undefined || secret === undefined)
+    return { state: 'fail', found: `no source ${shop.source}` };
+  const body = source.topicInBody?.write(DOCTOR_TOPIC) ?? { doctor: true };
+  const rawBody = Buffer.from(JSON.stringify(body));
+  const signing = { rawBody, secret, topic: DOCTOR_TOPIC, shop: shop.shop ?? id };
+  const headers = source.sign({ ...signing, deliveryId: `doctor-${randomUUID()}`, now: new Date() });
+  const response = await fetch(`${addressOf(access)}/webhooks/${source.id}/${id}`, {
+    method: 'POST',
+    headers,
+    body: new Uint8Array(rawBody),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch(unreachable);
+  const answer = await response.text();
+  if (response.status === 200 && answer.includes('"ignored"')) {
+    return { state: 'ok', found: 'verified, and not sent on' };
+  }
+  const advice = webhookAdvice[response.status] ?? 'Read the receiver’s log.';
+  return { state: 'fail', found: `${response.status} ${answer.slice(0, 100)}`, advice };
+}
+
+function isFetched({ shop }: ConnectionUnderCheck): boolean {
+  return findSource(shop.source)?.api !== undefined;
+}
+
+/** Only looks whether somebody authorized it: a token is asked for by the function that fetches. */
+async function checkApi({ access }: Patient, { id }: ConnectionUnderCheck): Promise<CheckResult> {
+  const dynamoDb = new DynamoDBClient({ ...access.settingsOf('DYNAMODB'), ...patience });
+  const table = { table: access.config.TOKENS_TABLE, budgetMs: TIMEOUT_MS, now: Date.now };
+  try {
+    const stored = await createTokenStore({ dynamoDb, ...table }).read(id);
+    if (stored === undefined) {
+      return { state: 'fail', found: 'not authorized', advice: `adapter connection authorize ${id}` };
+    }
+    return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
+  } finally {
+    dynamoDb.destroy();
+  }
+}
+
+const webhookAdvice: Readonly<Record<number, string>> = {
+  401: 'The receiver knows another secret; a change takes 5 minutes to be seen.',
+  404: 'The receiver does not know this connection; a new one takes a minute to be seen.',
+  503: 'The receiver cannot reach SSM, SQS or S3: read its log.',
+};

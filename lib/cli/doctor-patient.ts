@@ -1,0 +1,33 @@
+import type { askDfinery } from './ask-dfinery.ts';
+import type { OperatorAccess } from './operator-access.ts';
+
+export interface CheckResult {
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly found: string;
+  /** What to do, where something is to be done. */
+  readonly advice?: string | undefined;
+}
+
+/** What is checked. */
+export interface Patient {
+  readonly access: OperatorAccess;
+  readonly askDfinery: typeof askDfinery;
+}
+
+/** How long a check may take. */
+export const TIMEOUT_MS = 10_000;
+
+/** A person waits, and wants to know at once. */
+export const patience = { maxAttempts: 1 } as const;
+
+/** Returns the origin of the webhook addresses. Throws where nobody says it. */
+export function addressOf({ config }: OperatorAccess): string {
+  if (config.ADAPTER_URL !== undefined) return config.ADAPTER_URL;
+  throw new Error('Nobody says where the adapter listens: set ADAPTER_URL, or use --stage or --local');
+}
+
+/** Throws what made `fetch` fail: `fetch failed` says little, its cause names the address. */
+export function unreachable(error: unknown): never {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  throw cause instanceof Error ? cause : new Error(String(cause));
+}

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { type Connection, ConnectionSchema } from '../connection.ts';
+import { ConfigError } from '../errors.ts';
+import { toIssues } from '../issues.ts';
+import { findSource } from '../sources/registry.ts';
+import { type Terminal, UsageError } from './command.ts';
+
+/** Where a connection comes from: a file, or options. */
+export interface ConnectionInput {
+  readonly file: string | undefined;
+  readonly values: {
+    readonly source?: string | undefined;
+    readonly shop?: string | undefined;
+    readonly 'service-id'?: string | undefined;
+    readonly 'client-id'?: string | undefined;
+  };
+}
+
+/**
+ * Reads a connection from a file or from options; secrets that it does not hold are asked for.
+ * @throws {ConfigError} it is no connection; names its paths, never a value. @throws {UsageError} nobody is there to ask.
+ */
+export async function readConnection(
+  { file, values }: ConnectionInput,
+  terminal: Terminal,
+): Promise<Connection> {
+  const { source, shop } = values;
+  const given =
+    file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
+  const { secrets, dfinery, api, ...rest } = v.parse(GivenSchema, given);
+  const isFetched = typeof rest['source'] === 'string' && findSource(rest['source'])?.api !== undefined;
+  const whole = {
+    ...rest,
+    secrets: secrets ?? [await ask(terminal, 'Signing secret of the shop: ')],
+    dfinery: {
+      serviceId: dfinery?.serviceId ?? values['service-id'],
+      accessToken: dfinery?.accessToken ?? (await ask(terminal, 'Access token of the Dfinery service: ')),
+    },
+    ...((isFetched || api !== undefined) && {
+      api: {
+        ...api,
+        clientId: api?.clientId ?? values['client-id'],
+        clientSecret: api?.clientSecret ?? (await ask(terminal, 'Client secret of the shop’s app: ')),
+      },
+    }),
+  };
+  const result = v.safeParse(ConnectionSchema, whole);
+  if (result.success) return result.output;
+  throw new ConfigError('Not a connection', toIssues(result.issues));
+}
+
+/** Only looks whether secrets are there; the whole is validated with them. */
+const GivenSchema = v.looseObject({
+  secrets: v.optional(v.unknown()),
+  dfinery: v.optional(
+    v.looseObject({ serviceId: v.optional(v.unknown()), accessToken: v.optional(v.unknown()) }),
+  ),
+  api: v.optional(
+    v.looseObject({ clientId: v.optional(v.unknown()), clientSecret: v.optional(v.unknown()) }),
+  ),
+});
+
+async function readJson(file: string, terminal: Terminal): Promise<Record<string, unknown>> {
+  const text = (await terminal.read(file)).toString();
+  // The parser's own message quotes the text, and the text holds secrets.
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), GivenSchema), text);
+  if (result.success) return result.output;
+  throw new ConfigError(`${file} is not a connection`, toIssues(result.issues));
+}
+
+async function ask(terminal: Terminal, question: string): Promise<string> {
+  const answer = await terminal.askSecret(question);
+  if (answer !== undefined && answer !== '') return answer;
+  throw new UsageError('Secrets come from FILE, from standard input (-), or are typed on a terminal');
+}

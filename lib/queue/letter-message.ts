@@ -1,0 +1,34 @@
+import { decodeFetchMessage } from './fetch-message.ts';
+import { decodeMessage } from './message.ts';
+
+/** What a dead letter is about. */
+export interface LetterMessage {
+  readonly connection: string;
+  readonly orderId: string;
+  /** Of an order that was cut into parts; absent for one that was to be fetched. */
+  readonly part?: number;
+  readonly parts?: number;
+  /** Who bought. An order that was to be fetched has nobody yet. */
+  readonly identity?: object;
+}
+
+/** Reads the body of a dead letter, by the queue it was meant for. Returns `undefined` where it is no message of ours. */
+export const letterReaders = {
+  events: orUndefined<LetterMessage>(decodeMessage),
+  fetches: orUndefined((body): LetterMessage => {
+    const { reference, ...message } = decodeFetchMessage(body);
+    return { ...message, orderId: reference.orderId };
+  }),
+};
+
+export type LetterQueue = keyof typeof letterReaders;
+
+function orUndefined<Result>(decode: (body: string) => Result): (body: string) => Result | undefined {
+  return (body) => {
+    try {
+      return decode(body);
+    } catch {
+      return undefined;
+    }
+  };
+}
