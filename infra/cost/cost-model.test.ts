@@ -70,19 +70,19 @@ describe('a million orders of four webhooks in Virginia, worked out by hand, in 
 
   test('what is there without any order', () => {
     expect(costs(cost.standing)).toEqual({
-      // 657,000 at $0.40 a million.
-      'SQS, receives without a message, where the pollers wait as long as SQS lets them': 262_800_000n,
+      // 1,314,000 at $0.40 a million.
+      'SQS, receives without a message, where the pollers wait as long as SQS lets them': 525_600_000n,
       // 10 at $0.30.
       'CloudWatch, metrics of the functions’ own': 3_000_000_000n,
-      // 20 at $0.10.
-      'CloudWatch, metrics that alarms look at': 2_000_000_000n,
+      // 27 at $0.10.
+      'CloudWatch, metrics that alarms look at': 2_700_000_000n,
       'CloudWatch, dashboard': 3_000_000_000n,
       // 52,560 at $0.03 for 10,000.
       'KMS, look-ups of one connection’s secrets, by 6 execution environments': 157_680_000n,
       // 20 at $2 for 100,000.
       'SNS, mails of alarms': 400_000n,
     });
-    expect(cost.standingNanoDollars).toBe(8_420_880_000n);
+    expect(cost.standingNanoDollars).toBe(9_383_680_000n);
   });
 });
 

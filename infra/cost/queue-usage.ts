@@ -1,4 +1,4 @@
-import { LONG_POLL_SECONDS, POLLERS, SECONDS_PER_MONTH } from './assumptions.ts';
+import { LONG_POLL_SECONDS, POLLED_QUEUES, POLLERS, SECONDS_PER_MONTH } from './assumptions.ts';
 import { perOrder, standing, type UsageLine, type Workload } from './usage-line.ts';
 
 const SERVICE = 'SQS';
@@ -37,7 +37,7 @@ export function queueUsage({ assumptions, measured, traffic }: Workload): UsageL
       service: SERVICE,
       what: 'receives without a message, where the pollers wait as long as SQS lets them',
       price,
-      monthly: BigInt((POLLERS * SECONDS_PER_MONTH) / LONG_POLL_SECONDS),
+      monthly: BigInt((POLLED_QUEUES * POLLERS * SECONDS_PER_MONTH) / LONG_POLL_SECONDS),
     }),
   ];
 }

@@ -4,6 +4,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { itemBytes } from '../../infra/cost/item-bytes.ts';
 import { type BatchSize, batchSizes, type Measured } from '../../infra/cost/measured.ts';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
+import type { Tables } from '../../infra/local/tables.ts';
 import { metricsIn } from './log-bytes.ts';
 import { cpuMsOf, inTurn, measureInvocations, toMicroseconds } from './measure-invocations.ts';
 import { type MeasuredAdapter, startMeasuredAdapter } from './measured-adapter.ts';
@@ -44,7 +45,7 @@ async function measureAdapter(adapter: MeasuredAdapter, effort: Effort): Promise
   const records = await adapter.queued(count);
   await inTurn(records.slice(0, warmUps).map((record) => () => adapter.drain([record])));
   const drains = await measureDrains(adapter, { records: records.slice(warmUps), batches });
-  const ledgerItemBytes = await largestItem(stack.ledger);
+  const ledgerItemBytes = await largestItem(stack.tables);
   const customMetrics = metricsIn([...functions.receiver.logLines(), ...functions.drain.logLines()]);
   return {
     measuredAt: new Date().toISOString().slice(0, 10),
@@ -106,9 +107,9 @@ async function measureColdStarts(
   };
 }
 
-async function largestItem({ endpoint, name }: { endpoint: string; name: string }): Promise<number> {
+async function largestItem({ endpoint, ledger }: Tables): Promise<number> {
   const client = new DynamoDBClient(localClientSettings(endpoint));
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: ledger }));
   client.destroy();
   return Math.max(...Items.map(itemBytes));
 }

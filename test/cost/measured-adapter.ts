@@ -34,6 +34,9 @@ export async function startMeasuredAdapter(): Promise<MeasuredAdapter> {
           records.push(...event.Records);
           return Promise.resolve({ kind: 'response', body: SETTLED });
         },
+        // A sample order needs no fetching.
+        fetch: unused,
+        refreshTokens: unused,
         stop: () => functions.stop(),
       };
     },
@@ -62,5 +65,7 @@ export async function startMeasuredAdapter(): Promise<MeasuredAdapter> {
     stop: () => stack.stop(),
   };
 }
+
+const unused = () => Promise.reject(new Error('not measured'));
 
 const SETTLED = JSON.stringify({ batchItemFailures: [] });

@@ -55,10 +55,12 @@ export const handler = async (event, context) => {
 
 /** Names and log settings as a deployment has them: they are part of every log line. */
 const SERVICE = 'dfinery-webhook-adapter-prod';
-const deployedNames: Readonly<Record<FunctionName, string>> = {
+const deployedNames = {
   'receive-webhook': `${SERVICE}-receiveWebhook`,
   'drain-events': `${SERVICE}-drainEvents`,
-};
+} satisfies Partial<Record<FunctionName, string>>;
+
+type MeasuredName = keyof typeof deployedNames;
 
 /** Bundles both functions as for a deployment and runs them under AWS's runtime client with a note-taker in between. */
 export async function startMeasuredFunctions(environment: FunctionEnvironment): Promise<MeasuredFunctions> {
@@ -66,7 +68,7 @@ export async function startMeasuredFunctions(environment: FunctionEnvironment): 
   await buildFunctions(join(taskRoot, 'dist'));
   const stops: (() => Promise<void>)[] = [];
 
-  async function start(name: FunctionName, timeoutMs: number): Promise<MeasuredFunction> {
+  async function start(name: MeasuredName, timeoutMs: number): Promise<MeasuredFunction> {
     const samplesFile = join(taskRoot, `${name}.samples`);
     await writeFile(join(taskRoot, 'dist', name, 'measured.mjs'), WRAPPER);
     await writeFile(samplesFile, '');

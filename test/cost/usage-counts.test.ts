@@ -5,8 +5,8 @@ import { ledgerUsage } from '../../infra/cost/ledger-usage.ts';
 import { type BatchSize, batchSizes } from '../../infra/cost/measured.ts';
 import { standingUsage } from '../../infra/cost/standing-usage.ts';
 import { startEmulator } from '../../infra/local/emulator.ts';
-import { type LedgerTable, startLedgerTable } from '../../infra/local/ledger-table.ts';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/tables.ts';
 import { createConnectionStore } from '../../lib/connections/connection-store.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { createDynamoDbLedger } from '../../lib/ledger/dynamodb-ledger.ts';
@@ -24,29 +24,29 @@ interface ReadInput {
 
 describe('the ledger is asked as often as the model says', () => {
   const calls: { readonly command: string; readonly items: number }[] = [];
-  let table: LedgerTable;
+  let tables: Tables;
   let dynamoDb: DynamoDBClient;
 
   beforeAll(async () => {
-    table = await startLedgerTable();
-    dynamoDb = new DynamoDBClient(localClientSettings(table.endpoint));
+    tables = await startTables();
+    dynamoDb = new DynamoDBClient(localClientSettings(tables.endpoint));
     dynamoDb.middlewareStack.add((next, { commandName = '' }) => (args) => {
       const { ConsistentRead = false, RequestItems } = args.input as ReadInput;
       // A consistent read takes twice the units.
       const command = ConsistentRead ? `consistent ${commandName}` : commandName;
-      calls.push({ command, items: RequestItems?.[table.name]?.Keys.length ?? 1 });
+      calls.push({ command, items: RequestItems?.[tables.ledger]?.Keys.length ?? 1 });
       return next(args);
     });
   });
 
   afterAll(async () => {
     dynamoDb.destroy();
-    await table.stop();
+    await tables.stop();
   });
 
   /** Drains a batch of orders of as many customers, and returns the items each command touched. */
   async function touched(records: ReturnType<typeof queueRecords>): Promise<Record<string, number>> {
-    const options = { dynamoDb, table: table.name, budgetMs: 5_000, now: () => QUEUE_TIME };
+    const options = { dynamoDb, table: tables.ledger, budgetMs: 5_000, now: () => QUEUE_TIME };
     const ports = {
       ...aDrain().ports,
       ledger: createDynamoDbLedger(options),
