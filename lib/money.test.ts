@@ -12,6 +12,7 @@ import {
   isNegative,
   multiply,
   round,
+  SignedAmountSchema,
   subtract,
   sum,
   toDecimal,
@@ -145,6 +146,19 @@ describe('an amount of a payload', () => {
     1e21,
   ])('%j is refused', (input) => {
     expect(v.is(AmountSchema, input)).toBe(false);
+  });
+
+  test.each([
+    ['-4.25', '-4.25'],
+    [-0.42, '-0.42'],
+    ['3.50', '3.5'],
+    ['-0.00', '0'],
+  ])('%j may be negative where that is allowed', (input, amount) => {
+    expect(v.parse(SignedAmountSchema, input)).toBe(amount);
+  });
+
+  test.each(['-1e3', '--1', '-', `-${'1'.repeat(400)}`])('%j is no amount either way', (input) => {
+    expect(v.is(SignedAmountSchema, input)).toBe(false);
   });
 
   test('what passes is never negative and comes back from a JSON number unchanged', () => {

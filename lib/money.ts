@@ -76,10 +76,10 @@ export function currencyDecimals(currency: string): number {
 }
 
 /**
- * Reads an amount that must not be negative from decimal text, or from a JSON number where a shop sends one.
- * Refuses `NaN`-like text, exponents, and amounts that a JSON number does not carry exactly.
+ * Reads an amount from decimal text, or from a JSON number where a shop sends one. Refuses `NaN`-like text, exponents,
+ * and amounts that a JSON number does not carry exactly.
  */
-export const AmountSchema = v.pipe(
+export const SignedAmountSchema = v.pipe(
   v.union([v.string(), v.number()], 'expected a decimal amount'),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const text = String(dataset.value);
@@ -90,10 +90,15 @@ export const AmountSchema = v.pipe(
   }),
 );
 
+/** Reads an amount that must not be negative, otherwise as `SignedAmountSchema` does. */
+export const AmountSchema = v.pipe(
+  SignedAmountSchema,
+  v.check((amount) => !isNegative(amount), 'the amount is negative'),
+);
+
 function faultOf(text: string): string | undefined {
   if (!DECIMAL_TEXT.test(text)) return 'expected a decimal amount';
   if (!survivesAsNumber(text)) return 'the amount is beyond what a JSON number carries exactly';
-  if (isNegative(toDecimal(text))) return 'the amount is negative';
   return undefined;
 }
 

@@ -52,6 +52,8 @@ export interface LineItem {
   readonly quantity: number;
   /** One unit before discount, as the shop shows it. At most 6 decimals. */
   readonly unitPrice: Decimal;
+  /** The whole line before discount, exactly, where `unitPrice` was divided out of it. Absent: unit price × quantity. */
+  readonly linePrice?: Decimal;
   /** Discount of the whole line. */
   readonly lineDiscount: Decimal;
   /** Discount of one unit, half-up at 6 decimals: what `df_discount` says. */

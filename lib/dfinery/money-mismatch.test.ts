@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aLineItem, anOrder } from '../../test/support/an-order.ts';
 import { toDecimal } from '../money.ts';
 import { findMoneyMismatch } from './money-mismatch.ts';
@@ -25,6 +25,25 @@ test.each([
 test('a cent too much is told with both figures', () => {
   const order = anOrder({ ...sound, taxesIncluded: true, total: toDecimal('39.51') });
   expect(findMoneyMismatch(order)).toEqual({ expected: '39.5', found: '39.51' });
+});
+
+describe('a line whose unit price had to be rounded', () => {
+  const item = aLineItem({
+    quantity: 3_000,
+    unitPrice: toDecimal('3.333333'),
+    linePrice: toDecimal('10000'),
+  });
+
+  test('counts with its exact price', () => {
+    expect(findMoneyMismatch(anOrder({ items: [item], total: toDecimal('10000') }))).toBeUndefined();
+  });
+
+  test('tolerates nothing', () => {
+    expect(findMoneyMismatch(anOrder({ items: [item], total: toDecimal('9999.999') }))).toEqual({
+      expected: '10000',
+      found: '9999.999',
+    });
+  });
 });
 
 test('a negative order discount is a mismatch even where the sum is right', () => {

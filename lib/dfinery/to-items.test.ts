@@ -68,3 +68,11 @@ test('equal lines become one; another price, discount or name keeps them apart',
     items[2],
   ]);
 });
+
+test('merged lines keep what they cost exactly', () => {
+  const line = aLineItem({ quantity: 3, unitPrice: toDecimal('3.333333'), linePrice: toDecimal('10') });
+
+  expect(mergeEqualItems([line, { ...line, linePrice: toDecimal('9.999999') }], settings)).toEqual([
+    { ...line, quantity: 6, linePrice: '19.999999' },
+  ]);
+});

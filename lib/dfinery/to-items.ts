@@ -65,9 +65,10 @@ export function mergeEqualItems(items: readonly LineItem[], settings: ItemSettin
   return [...merged.values()];
 }
 
-function addQuantity(item: LineItem, other: LineItem): LineItem {
+function addQuantity({ linePrice, ...item }: LineItem, other: LineItem): LineItem {
   return {
     ...item,
+    ...(linePrice && other.linePrice && { linePrice: sum([linePrice, other.linePrice]) }),
     quantity: item.quantity + other.quantity,
     lineDiscount: sum([item.lineDiscount, other.lineDiscount]),
   };
