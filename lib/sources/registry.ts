@@ -1,8 +1,9 @@
 import { shopify } from './shopify/source.ts';
 import type { Source } from './source.ts';
+import { woocommerce } from './woocommerce/source.ts';
 
 /** Every platform the adapter receives from. The key is the `{source}` segment of the webhook address. */
-export const sources = { shopify } satisfies Record<string, Source>;
+export const sources = { shopify, woocommerce } satisfies Record<string, Source>;
 
 /** Returns the source with this id, or `undefined`. */
 export function findSource(id: string): Source | undefined {

@@ -12,13 +12,15 @@ export interface Fixture {
   readonly hasBulkRows: boolean;
 }
 
+type NamedSource = Pick<Source, 'id' | 'topics'>;
+
 const GOLDEN = /\.(reading|purchase)\.json$/;
 
 /**
  * Returns the hand-written deliveries of a source, from `lib/sources/<id>/__fixtures__/<topic>.<case>.json`.
- * @throws {Error} the source has none.
+ * @throws {Error} the source has none, or one begins with no topic of it.
  */
-export function fixturesOf(source: Pick<Source, 'id'>): Fixture[] {
+export function fixturesOf(source: NamedSource): Fixture[] {
   const folder = new URL(`../../lib/sources/${source.id}/__fixtures__/`, import.meta.url);
   const files = existsSync(folder) ? readdirSync(folder) : [];
   const names = files.filter((file) => file.endsWith('.json') && !GOLDEN.test(file));
@@ -27,7 +29,7 @@ export function fixturesOf(source: Pick<Source, 'id'>): Fixture[] {
     const name = file.replace(/\.json$/, '');
     return {
       name,
-      topic: (name.split('.')[0] ?? '').replace('-', '/'),
+      topic: topicOf(name, source),
       rawBody: readFileSync(new URL(file, folder)),
       path: new URL(name, folder).pathname,
       hasBulkRows: files.includes(`${name}.bulk.jsonl`),
@@ -35,8 +37,15 @@ export function fixturesOf(source: Pick<Source, 'id'>): Fixture[] {
   });
 }
 
+/** The topic of the source that the name begins with, with `/` written as `-`. */
+function topicOf(name: string, { topics }: NamedSource): string {
+  const topic = topics.find((candidate) => name.startsWith(`${candidate.replaceAll('/', '-')}.`));
+  if (topic === undefined) throw new Error(`The fixture ${name} begins with no topic of its source`);
+  return topic;
+}
+
 /** Returns one fixture of a source. @throws {Error} there is none of this name. */
-export function fixture(source: Pick<Source, 'id'>, name: string): Fixture {
+export function fixture(source: NamedSource, name: string): Fixture {
   const found = fixturesOf(source).find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`The source ${source.id} has no fixture ${name}`);
   return found;

@@ -1,0 +1,9 @@
+import { type Decimal, sum, ZERO } from '../../money.ts';
+
+/** Returns an amount as the buyer saw it. WooCommerce gives it without tax; where prices include it, it is added back. */
+export function asShown(
+  amount: Decimal,
+  { tax, taxesIncluded }: { readonly tax: Decimal | null | undefined; readonly taxesIncluded: boolean },
+): Decimal {
+  return taxesIncluded ? sum([amount, tax ?? ZERO]) : amount;
+}

@@ -1,0 +1,32 @@
+import type { Delivery, WebhookRequest } from '../source.ts';
+
+/**
+ * The headers of a WooCommerce webhook. None is signed.
+ * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php (`deliver`; read 2026-11-24)
+ */
+export const headerNames = {
+  /** The shop's home address. */
+  source: 'x-wc-webhook-source',
+  topic: 'x-wc-webhook-topic',
+  resource: 'x-wc-webhook-resource',
+  event: 'x-wc-webhook-event',
+  signature: 'x-wc-webhook-signature',
+  webhookId: 'x-wc-webhook-id',
+  /** A hash of webhook and second: deliveries of one second share it. Good for logs only. */
+  deliveryId: 'x-wc-webhook-delivery-id',
+} as const;
+
+const { signature: _, ...kept } = headerNames;
+
+/** The headers worth keeping with a parked delivery. */
+export const parkedHeaders = Object.values(kept);
+
+/** Reads topic and delivery id. WooCommerce marks no test sends. Never throws. */
+export function readDelivery(request: WebhookRequest): Delivery {
+  return {
+    ...request,
+    topic: request.headers[headerNames.topic],
+    deliveryId: request.headers[headerNames.deliveryId],
+    isTest: false,
+  };
+}

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { aShopConnection } from '../../../test/support/a-connection.ts';
+import { fixture } from '../../../test/support/fixtures.ts';
+import { deliveryAccount, recordTelemetry } from '../../../test/support/recorded-telemetry.ts';
+import type { ParkedDelivery } from '../../parked/parked-delivery.ts';
+import { toHttpAnswer } from '../../receive/http-answer.ts';
+import { receiveDelivery } from '../../receive/receive-delivery.ts';
+import type { ReceiverRequest } from '../../receive/receiver.ts';
+import { woocommerce } from './source.ts';
+
+const SECRET = 'woocommerce-secret-1';
+const NOW = new Date('2026-11-24T00:00:00.000Z');
+const FORM = 'application/x-www-form-urlencoded';
+
+const connection = aShopConnection({ source: 'woocommerce', shop: 'shop.example.com', secrets: [SECRET] });
+
+let telemetry: ReturnType<typeof recordTelemetry>;
+let queued: string[];
+let parked: ParkedDelivery[];
+
+beforeEach(() => {
+  telemetry = recordTelemetry();
+  queued = [];
+  parked = [];
+});
+
+async function receive(request: Partial<ReceiverRequest>) {
+  const answer = await receiveDelivery(
+    {
+      connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
+      queue: { sendAll: (bodies) => Promise.resolve(void queued.push(...bodies)) },
+      fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
+      parked: { park: (delivery) => Promise.resolve(`key-${parked.push(delivery)}`) },
+      telemetry,
+      now: () => NOW,
+    },
+    {
+      source: 'woocommerce',
+      connection: 'main',
+      requestId: 'request-1',
+      traceId: 'trace-1',
+      headers: {},
+      rawBody: Buffer.alloc(0),
+      ...request,
+    },
+  );
+  const { received, settled } = deliveryAccount(telemetry);
+  expect(settled).toBe(received);
+  return toHttpAnswer(answer);
+}
+
+function signed(rawBody: Buffer, { topic = 'order.updated', shop = connection.shop } = {}) {
+  const signing = { rawBody, secret: SECRET, topic, shop, deliveryId: 'delivery-1', now: NOW };
+  return { rawBody, headers: woocommerce.sign(signing) };
+}
+
+describe('a ping', () => {
+  const rawBody = Buffer.from('webhook_id=19');
+
+  test('is answered exactly 200, is counted, and leaves nothing behind', async () => {
+    const answer = await receive({ rawBody, headers: { 'content-type': FORM } });
+
+    expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"ignored","reason":"ping"}' });
+    expect(telemetry.counts).toEqual({ DeliveryReceived: 1, 'DeliveryIgnored:ping': 1 });
+    expect([queued, parked]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['JSON', { 'content-type': 'application/json' }, 'signature-missing'],
+    ['a wrong signature', { 'content-type': FORM, 'x-wc-webhook-signature': 'AAAA' }, 'signature-mismatch'],
+    ['an empty signature', { 'content-type': FORM, 'x-wc-webhook-signature': '' }, 'signature-missing'],
+    ['a topic', { 'content-type': FORM, 'x-wc-webhook-topic': 'order.updated' }, 'signature-missing'],
+  ])('is none with %s: refused', async (_, headers, reason) => {
+    expect(await receive({ rawBody, headers })).toMatchObject({ statusCode: 401 });
+    expect(telemetry.counts[`DeliveryRefused:${reason}`]).toBe(1);
+    expect([queued, parked]).toEqual([[], []]);
+  });
+
+  test('is none where its body is signed: that is a delivery which cannot be read', async () => {
+    const { headers } = signed(rawBody);
+
+    expect(await receive({ rawBody, headers: { ...headers, 'content-type': FORM } })).toMatchObject({
+      body: '{"status":"parked"}',
+    });
+  });
+
+  test.each(['webhook_id=19&order=1', 'order_id=19', '{"id":19}', ''])(
+    'is none with the body %j: refused',
+    async (body) => {
+      const sent = { rawBody: Buffer.from(body), headers: { 'content-type': FORM } };
+
+      expect(await receive(sent)).toMatchObject({ statusCode: 401 });
+      expect([queued, parked]).toEqual([[], []]);
+    },
+  );
+});
+
+describe('a delivery', () => {
+  const paid = fixture(woocommerce, 'order.updated.krw-guest').rawBody;
+
+  test('of a paid order is queued', async () => {
+    expect(await receive(signed(paid))).toMatchObject({ body: '{"status":"queued","events":1}' });
+    expect(queued).toHaveLength(1);
+  });
+
+  test.each(['order.deleted', 'customer.updated', 'action.woocommerce_payment_complete'])(
+    'of the topic %s is ignored',
+    async (topic) => {
+      const answer = await receive(signed(Buffer.from('{"id":1}'), { topic }));
+
+      expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"ignored","reason":"topic"}' });
+    },
+  );
+
+  test('of another shop with the same secret is refused', async () => {
+    expect(await receive(signed(paid, { shop: 'other.example.com' }))).toMatchObject({ statusCode: 401 });
+    expect(telemetry.counts['DeliveryRefused:shop-mismatch']).toBe(1);
+  });
+
+  test('that is an error in place of the order is parked, and the log says what it means', async () => {
+    const { rawBody } = fixture(woocommerce, 'order.updated.error-no-permission');
+
+    expect(await receive(signed(rawBody))).toMatchObject({ statusCode: 200, body: '{"status":"parked"}' });
+    expect(parked[0]?.headers).toMatchObject({ 'x-wc-webhook-topic': 'order.updated' });
+    expect(parked[0]?.headers).not.toHaveProperty('x-wc-webhook-signature');
+    expect(telemetry.lines.join()).toContain('the user who made the webhook may not read orders');
+  });
+
+  test('with fractional quantities is queued, and they are counted', async () => {
+    await receive(signed(fixture(woocommerce, 'order.updated.fractional-quantity').rawBody));
+
+    expect(telemetry.counts['FractionalQuantity']).toBe(2);
+  });
+});

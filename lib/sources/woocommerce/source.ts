@@ -1,0 +1,20 @@
+import type { Source } from '../source.ts';
+import { parkedHeaders, readDelivery } from './headers.ts';
+import { isPing } from './is-ping.ts';
+import { readOrder } from './read-order.ts';
+import { sign, verify } from './verify.ts';
+
+/** WooCommerce: complete orders in the body, signed with a secret of each webhook. It never delivers again. */
+export const woocommerce: Source = {
+  id: 'woocommerce',
+  authenticates: 'body',
+  topics: ['order.created', 'order.updated', 'order.restored'],
+  backfillTopic: 'order.updated',
+  refusalStatus: 401,
+  parkedHeaders,
+  isPing,
+  readDelivery,
+  verify,
+  readOrder,
+  sign,
+};

@@ -1,0 +1,81 @@
+import { PayloadError } from '../../errors.ts';
+import { type Decimal, isNegative, isZero, round, subtract, sum, ZERO } from '../../money.ts';
+import type { Customer, Order } from '../../order.ts';
+import { asShown } from './as-shown.ts';
+import type { WooCommerceOrder } from './schema.ts';
+import { isFractional, toLineItem } from './to-line-item.ts';
+
+/** Where a gift card's amount is a JSON number it may carry the noise of a binary float. */
+const NOISE_FREE_DECIMALS = 6;
+
+/**
+ * Turns a WooCommerce order into ours. `shop` is the connection's, never a header's. Where prices include tax, the tax
+ * of each line, of delivery and of each fee is added back, so that all amounts are what the buyer saw. Pure.
+ * @throws {PayloadError} the order does not say when it was placed.
+ */
+export function toOrder(order: WooCommerceOrder, shop: string): Order {
+  const taxesIncluded = order.prices_include_tax ?? false;
+  const lines = order.line_items.filter(({ quantity }) => !isZero(quantity));
+  const items = lines.map((line) => toLineItem(line, taxesIncluded));
+  const fees = feesOf(order, taxesIncluded);
+  const orderDiscount = subtract(ZERO, ...fees.filter(isNegative));
+  const paidWithCredit = giftCards(order);
+  const fractionalQuantities = lines.filter(isFractional).length;
+
+  return {
+    source: 'woocommerce',
+    shop,
+    id: order.id,
+    name: order.number,
+    placedAt: placedAt(order),
+    currency: order.currency,
+    customer: toCustomer(order),
+    items,
+    total: sum([order.total, paidWithCredit ?? ZERO]),
+    deliveryCharge: asShown(order.shipping_total ?? ZERO, { tax: order.shipping_tax, taxesIncluded }),
+    orderDiscount,
+    totalDiscount: sum([...items.map((item) => item.lineDiscount), orderDiscount]),
+    tax: order.total_tax ?? ZERO,
+    taxesIncluded,
+    fees: sum(fees.filter((fee) => !isNegative(fee))),
+    paymentMethods: paymentMethods(order),
+    couponCodes: (order.coupon_lines ?? []).flatMap(({ code }) => code ?? []),
+    paidWithCredit,
+    sourceName: order.created_via,
+    ...(fractionalQuantities > 0 && { fractionalQuantities }),
+  };
+}
+
+/** @throws {PayloadError} there is no such time. */
+function placedAt({ date_created_gmt, date_created }: WooCommerceOrder): string {
+  // Version 1 has no such field, and gives UTC in the other.
+  const instant = date_created_gmt === undefined ? date_created : date_created_gmt;
+  if (instant == null) throw new PayloadError([{ path: 'date_created_gmt', message: 'missing' }]);
+  return instant;
+}
+
+/** Each fee as the buyer saw it. A negative one is a discount that a plug-in gave. */
+function feesOf({ fee_lines }: WooCommerceOrder, taxesIncluded: boolean): Decimal[] {
+  return (fee_lines ?? []).map(({ total, total_tax }) => asShown(total, { tax: total_tax, taxesIncluded }));
+}
+
+/** What gift cards paid; `undefined` where the extension is not there to say so. */
+function giftCards({ gift_cards }: WooCommerceOrder): Decimal | undefined {
+  if (gift_cards == null) return undefined;
+  return round(sum(gift_cards.map(({ amount }) => amount)), NOISE_FREE_DECIMALS);
+}
+
+function paymentMethods({ payment_method, gift_cards }: WooCommerceOrder): string[] {
+  const hasGiftCard = gift_cards != null && gift_cards.length > 0;
+  return [...(payment_method === undefined ? [] : [payment_method]), ...(hasGiftCard ? ['gift_card'] : [])];
+}
+
+/** The shipping phone is the recipient's, so it is not read. */
+function toCustomer({ customer_id, billing }: WooCommerceOrder): Customer {
+  const { email, phone, country } = billing ?? {};
+  return {
+    id: customer_id,
+    emails: email === undefined ? [] : [email],
+    phones: phone === undefined ? [] : [{ number: phone, country }],
+  };
+}
