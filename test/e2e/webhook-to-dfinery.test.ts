@@ -11,6 +11,7 @@ import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { aConnection } from '../support/a-connection.ts';
+import { metricsIn } from '../support/metrics-in-logs.ts';
 import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
 import { testOrder } from '../support/test-order.ts';
 
@@ -271,15 +272,6 @@ test('Both accounts of all this balance', async () => {
     sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventDead') + (await queueLength()),
   );
 });
-
-/** Returns how to read a counter out of the metrics that the functions wrote into their log, over all its reasons. */
-function metricsIn(logs: string): (name: string) => number {
-  const lines = logs
-    .split('\n')
-    .filter((line) => line.includes('"_aws"'))
-    .map((line) => JSON.parse(line) as Record<string, number | number[]>);
-  return (name) => lines.flatMap((line) => line[name] ?? []).reduce((total, value) => total + value, 0);
-}
 
 test('What both functions logged of all this names orders, but no person and no secret', () => {
   const logs = functions.logs();

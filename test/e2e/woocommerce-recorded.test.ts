@@ -1,0 +1,250 @@
+import { request as httpRequest } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { type Stack, startStack } from '../../infra/local/stack.ts';
+import { sum, toDecimal } from '../../lib/money.ts';
+import { type ParkedDelivery, readParkedDelivery } from '../../lib/parked/parked-delivery.ts';
+import { countMessages } from '../../lib/queue/count-messages.ts';
+import { aConnection } from '../support/a-connection.ts';
+import { metricsIn } from '../support/metrics-in-logs.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
+import { type RecordedDelivery, recordedDeliveries } from '../support/recorded-deliveries.ts';
+
+/** Half an hour after the last of them was sent. */
+const RECORDED_AT = Date.parse('2026-11-23T06:00:00Z');
+const CLOCK = new URL('../support/shift-clock.ts', import.meta.url).href;
+
+/** One webhook signs with a secret of its own, which the shop stores with an entity in it. */
+const secrets = ['woo-captured-secret', 'woo &amp; "quoted" <s>'];
+
+/** Both shops number their orders alike and sign with the same secret. Once by their hosts, once by names of our own. */
+const shops = {
+  a: '127.0.0.1:38080',
+  b: 'http://127.0.0.1:38082/',
+  'shuffled-a': 'first-shop',
+  'shuffled-b': 'second-shop',
+};
+const connections = Object.fromEntries(
+  Object.entries(shops).map(([id, shop]) => {
+    const dfinery = { serviceId: `service-of-${id}`, accessToken: 'access-token-of-the-test' };
+    return [id, aConnection({ source: 'woocommerce', shop, secrets, dfinery })];
+  }),
+);
+
+const recorded = recordedDeliveries();
+let stack: Stack;
+let functions: PackagedFunctions;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  stack = await startStack({
+    connections: () => Promise.resolve(connections),
+    visibilitySeconds: 2,
+    longPollSeconds: 0,
+    environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2' },
+    startFunctions: async (environment) => {
+      const shift = String(RECORDED_AT - Date.now());
+      functions = await startPackagedFunctions({
+        ...environment,
+        NODE_OPTIONS: `--import ${CLOCK}`,
+        CLOCK_SHIFT_MS: shift,
+      });
+      return functions;
+    },
+  });
+  sqs = new SQSClient(localClientSettings(stack.emulator.endpoint));
+}, 30_000);
+
+afterAll(() => stack.stop());
+
+const DELIVERIES_BETWEEN_DRAINS = 30;
+const SIDE_BY_SIDE = 8;
+
+/** Posts the very headers and bytes. */
+function post({ sentHeaders, rawBody }: RecordedDelivery, connection: string): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const url = `${stack.url}/webhooks/woocommerce/${connection}`;
+  const sent = httpRequest(url, { method: 'POST', headers: sentHeaders }, (response) => {
+    json(response).then((body) => {
+      resolve({ status: response.statusCode, body });
+    }, reject);
+  });
+  sent.once('error', reject).end(rawBody);
+  return promise;
+}
+
+/** What was written down beside the recording, in the receiver's words. */
+function expectedAnswer({ expected, rawBody }: RecordedDelivery): unknown {
+  if (expected === 'queued') return { status: 200, body: { status: 'queued', events: partsOf(rawBody) } };
+  if (expected === 'parked') return { status: 200, body: { status: 'parked' } };
+  return { status: 200, body: { status: 'ignored', reason: expected } };
+}
+
+interface RecordedOrder {
+  readonly id: number;
+  readonly total: string;
+  readonly line_items: readonly unknown[];
+}
+
+const orderIn = (rawBody: Buffer) => JSON.parse(rawBody.toString()) as RecordedOrder;
+
+/** The recorded lines are all different, so none is merged. */
+function partsOf(rawBody: Buffer): number {
+  return Math.ceil(orderIn(rawBody).line_items.length / 100);
+}
+
+/** Order → totals of its paid versions, in the order they were sent. */
+function paidTotals(shop: 'a' | 'b'): Map<string, string[]> {
+  const totals = new Map<string, string[]>();
+  for (const { rawBody } of recorded.filter((one) => one.shop === shop && one.expected === 'queued')) {
+    const { id, total } = orderIn(rawBody);
+    totals.set(String(id), [...(totals.get(String(id)) ?? []), toDecimal(total)]);
+  }
+  return totals;
+}
+
+/** Order → what the service of a connection was told that it came to, all parts together. */
+function purchases(connection: string): Map<string, string> {
+  const totals = new Map<string, string>();
+  for (const { event, serviceId } of stack.dfinery?.events() ?? []) {
+    if (serviceId !== `service-of-${connection}`) continue;
+    const id = String(event.event_properties?.['df_order_id']);
+    const part = toDecimal(String(event.event_properties?.['df_total_purchase_amount']));
+    totals.set(id, sum([part, toDecimal(totals.get(id) ?? '0')]));
+  }
+  return totals;
+}
+
+const eventIds = () => (stack.dfinery?.events() ?? []).map(({ event }) => event.event_log_id);
+
+/** Waits until the drain has nothing left to do. */
+async function drained(): Promise<void> {
+  await stack.mapping.settled();
+  await expect.poll(queueLength, { timeout: 20_000 }).toBe(0);
+}
+
+async function queueLength(): Promise<number> {
+  const { visible, inFlight } = await countMessages(sqs, stack.emulator.eventsQueueUrl);
+  return visible + inFlight;
+}
+
+/** Posts all in an order that only the seed decides, several side by side, each to where `connectionOf` says. */
+async function postShuffled(seed: number, connectionOf: (delivery: RecordedDelivery) => string) {
+  const whole = { minLength: recorded.length, maxLength: recorded.length };
+  const [shuffled = []] = fc.sample(fc.shuffledSubarray(recorded, whole), { seed, numRuns: 1 });
+  for (let start = 0; start < shuffled.length; start += SIDE_BY_SIDE) {
+    const some = shuffled.slice(start, start + SIDE_BY_SIDE);
+    const answers = await Promise.all(some.map((delivery) => post(delivery, connectionOf(delivery))));
+    expect(answers).toEqual(some.map(expectedAnswer));
+  }
+}
+
+test('what was recorded is all there', () => {
+  const counts = Map.groupBy(recorded, ({ expected }) => expected);
+
+  expect([...counts].map(([expected, { length }]) => [expected, length]).sort()).toEqual([
+    ['draft', 16],
+    ['parked', 4],
+    ['ping', 27],
+    ['queued', 85],
+    ['topic', 22],
+    ['unpaid', 89],
+  ]);
+});
+
+test('Every delivery, in the order it was sent, is answered as it should be', async () => {
+  for (const [index, delivery] of recorded.entries()) {
+    expect(await post(delivery, delivery.shop), delivery.name).toEqual(expectedAnswer(delivery));
+    // The drain works meanwhile, so that the first version of an order is there before the next.
+    if (index % DELIVERIES_BETWEEN_DRAINS === 0) await stack.mapping.settled();
+  }
+}, 60_000);
+
+test('Dfinery holds one purchase for each paid order, with the shop’s own total of its first paid version', async () => {
+  await drained();
+
+  for (const shop of ['a', 'b'] as const) {
+    const expected = [...paidTotals(shop)].map(([id, [first = '']]) => [id, first] as const);
+    expect(purchases(shop)).toEqual(new Map(expected));
+  }
+  expect(new Set(eventIds()).size).toBe(eventIds().length);
+}, 60_000);
+
+test('All of it once more, in another order and at once, adds nothing', async () => {
+  const before = eventIds();
+  await postShuffled(1, ({ shop }) => shop);
+  await drained();
+
+  expect(eventIds()).toEqual(before);
+}, 60_000);
+
+test('In another order from the start it comes to one purchase for each paid order as well', async () => {
+  await postShuffled(2, ({ shop }) => `shuffled-${shop}`);
+  await drained();
+
+  for (const shop of ['a', 'b'] as const) {
+    const expected = paidTotals(shop);
+    const found = purchases(`shuffled-${shop}`);
+    expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
+    for (const [id, total] of found) expect(expected.get(id), id).toContain(total);
+  }
+  expect(new Set(eventIds()).size).toBe(eventIds().length);
+}, 60_000);
+
+test('What the shops sent in place of an order lies in the bucket, each with what it means', async () => {
+  const parked = await parkedDeliveries('a');
+  const expected = recorded.filter((delivery) => delivery.expected === 'parked');
+
+  // Errors are alike, and equal bytes of one day are one object.
+  expect(new Set(parked.map(({ rawBody }) => Buffer.from(rawBody, 'base64').toString()))).toEqual(
+    new Set(expected.map(({ rawBody }) => rawBody.toString())),
+  );
+  expect(new Set(parked.flatMap(({ issues }) => issues.map(({ message }) => message)))).toEqual(
+    new Set([
+      'an error in place of the order: the user who made the webhook may not read orders',
+      'an error in place of the order: the webhook needs version 3 of the API',
+    ]),
+  );
+});
+
+async function parkedDeliveries(connection: string): Promise<ParkedDelivery[]> {
+  const s3 = new S3Client({ ...localClientSettings(stack.emulator.endpoint), forcePathStyle: true });
+  const bucket = { Bucket: stack.emulator.parkedBucket };
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ ...bucket, Prefix: `${connection}/` }));
+  return Promise.all(
+    Contents.map(async ({ Key }) => {
+      const { Body } = await s3.send(new GetObjectCommand({ ...bucket, Key }));
+      return readParkedDelivery((await Body?.transformToString()) ?? '');
+    }),
+  );
+}
+
+test('Both accounts of all this balance', async () => {
+  const count = metricsIn(functions.logs());
+  const all = (...names: string[]) => names.reduce((total, name) => total + count(name), 0);
+
+  expect(count('DeliveryReceived')).toBe(3 * recorded.length);
+  expect(count('DeliveryRefused')).toBe(0);
+  expect(count('DeliveryReceived')).toBe(all('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked'));
+  expect(count('EventSent')).toBe(eventIds().length);
+  expect(count('EventDead')).toBe(0);
+  expect(count('EventQueued')).toBe(
+    all('EventSent', 'EventDuplicate', 'EventSuperseded') + (await queueLength()),
+  );
+  expect(count('MoneyMismatch')).toBe(0);
+});
+
+test('What the functions logged of all this names no person', () => {
+  const telltale = /example\.com|555[ -]?01|Avery|Carol|Joerg|J\u00f6rg|길동|of-the-test|woo-captured/i;
+
+  expect(
+    functions
+      .logs()
+      .split('\n')
+      .filter((line) => telltale.test(line)),
+  ).toEqual([]);
+});
