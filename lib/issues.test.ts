@@ -17,6 +17,12 @@ test('an issue says where and what was expected, and never what was there', () =
   ]);
 });
 
+test('a field that nobody knows is called so', () => {
+  const result = v.safeParse(v.strictObject({ id: v.string() }), { id: 'a', discout: 'secret' });
+
+  expect(toIssues(result.issues ?? [])).toEqual([{ path: 'discout', message: 'unknown field' }]);
+});
+
 test('the input as a whole has the empty path', () => {
   expect(toIssues(v.safeParse(Schema, null).issues ?? [])).toEqual([
     { path: '', message: 'expected Object' },

@@ -14,5 +14,6 @@ export function toIssues(issues: readonly BaseIssue<unknown>[]): Issue[] {
 
 function describeType(issue: BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'missing';
+  if (issue.expected === 'never') return 'unknown field';
   return `expected ${issue.expected ?? 'another type'}`;
 }
