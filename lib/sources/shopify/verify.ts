@@ -29,6 +29,9 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   return { valid: true, delivery: withoutVerification(delivery) };
 }
 
+/** Of the Admin API; Shopify names one in every webhook. */
+const API_VERSION = '2026-07';
+
 /** Returns the headers of a classic Shopify webhook. */
 export function sign({
   rawBody,
@@ -46,5 +49,6 @@ export function sign({
     [names.shop]: shop,
     [names.deliveryId]: deliveryId,
     [names.triggeredAt]: now.toISOString(),
+    [names.apiVersion]: API_VERSION,
   };
 }
