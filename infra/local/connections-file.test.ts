@@ -35,6 +35,11 @@ describe('A file is refused, naming the place, for', () => {
       { one: { ...connection, source: 'shopfy' } },
       'one.source: there is no source shopfy',
     ],
+    [
+      'secrets in another form than their source has',
+      { one: { ...connection, source: 'standard-webhooks' } },
+      'one.secrets.0: expected whsec_',
+    ],
     ['the same service and prefix twice', { one: connection, two: connection }, 'two.externalIdPrefix: '],
     ['no connection at all', {}, '(root): '],
     ['a list', [connection], '(root): expected an object'],

@@ -98,6 +98,7 @@ describe('put', () => {
     ['a short secret', { ...whole, secrets: ['short'] }, 'secrets.0'],
     ['a field that does not exist', { ...whole, sorce: 'x' }, 'sorce'],
     ['a source that does not exist', { ...whole, source: 'nobody' }, 'main.source'],
+    ['a secret that its source has no use for', { ...whole, source: 'standard-webhooks' }, 'main.secrets.0'],
     ['text that is not JSON', '{"secrets":["a-signing-secret-of-main"', 'is not JSON'],
   ])('stores nothing of %s, names what is wrong, and quotes no secret', async (_, connection, named) => {
     const { exitCode, complaints } = await put('main', connection);

@@ -4,14 +4,19 @@ import { findSource } from '../sources/registry.ts';
 /** The part of a connection that has to fit the others. */
 interface Checkable {
   readonly source: string;
+  readonly secrets: readonly string[];
   readonly dfinery: { readonly serviceId: string };
   readonly externalIdPrefix: string;
   readonly api?: unknown;
 }
 
-/** Returns what is wrong with connections taken together: a source that does not exist, customers that would mix. */
+/**
+ * Returns what is wrong with connections taken together: a source that does not exist, secrets that are none of their
+ * source, customers that would mix.
+ */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  return [...unknownSources(connections), ...missingApis(connections), ...sharedIdentities(connections)];
+  const checks = [unknownSources, missingApis, foreignSecrets, sharedIdentities];
+  return checks.flatMap((check) => check(connections));
 }
 
 function unknownSources(connections: Readonly<Record<string, Checkable>>): Issue[] {
@@ -28,6 +33,15 @@ function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] 
       path: `${id}.api`,
       message: `${source} needs a client id and a client secret`,
     }));
+}
+
+function foreignSecrets(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections).flatMap(([id, { source, secrets }]) =>
+    secrets.flatMap((secret, index) => {
+      const message = findSource(source)?.checkSecret?.(secret);
+      return message === undefined ? [] : { path: `${id}.secrets.${index}`, message };
+    }),
+  );
 }
 
 /** With equal service and prefix, customer 1 of one shop would become customer 1 of the other. */

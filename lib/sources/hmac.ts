@@ -19,6 +19,6 @@ export function isBase64HmacSha256(
 }
 
 /** Returns the HMAC-SHA256 of the bytes in base64 with padding. */
-export function base64HmacSha256(bytes: Buffer, secret: string): string {
+export function base64HmacSha256(bytes: Buffer, secret: string | Buffer): string {
   return createHmac('sha256', secret).update(bytes).digest('base64');
 }

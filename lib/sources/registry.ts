@@ -1,9 +1,14 @@
 import { shopify } from './shopify/source.ts';
 import type { Source } from './source.ts';
+import { standardWebhooks } from './standard-webhooks/source.ts';
 import { woocommerce } from './woocommerce/source.ts';
 
 /** Every platform the adapter receives from. The key is the `{source}` segment of the webhook address. */
-export const sources = { shopify, woocommerce } satisfies Record<string, Source>;
+export const sources = {
+  shopify,
+  'standard-webhooks': standardWebhooks,
+  woocommerce,
+} satisfies Record<string, Source>;
 
 /** Returns the source with this id, or `undefined`. */
 export function findSource(id: string): Source | undefined {

@@ -69,6 +69,11 @@ export interface Source {
   readonly refusalStatus: 401 | 403;
   /** Headers worth keeping with a parked delivery: enough to replay it, no secrets. */
   readonly parkedHeaders: readonly string[];
+  /**
+   * Where signing secrets have a form of their own: says what is wrong with one, without quoting it. Asked when a
+   * connection is written, so that a secret which could never match is not stored.
+   */
+  checkSecret?(secret: string): string | undefined;
   /** Where deliveries may only name an order: the API it is fetched from. */
   readonly api?: ShopApi;
   /** Tells whether the platform only tries the address: such a request is unsigned, and answered 200. Never throws. */
@@ -93,7 +98,10 @@ export interface Source {
    * one order a line, as `readOrder` knows it. Never throws but what `lines` throws.
    */
   readExport?(lines: AsyncIterable<string>): AsyncIterable<ExportEntry>;
-  /** Returns the headers that the platform would send with this body. For the command line and the tests. */
+  /**
+   * Returns the headers that the platform would send with this body. For the command line and the tests.
+   * @throws {ConfigError} nothing can be signed with this secret.
+   */
   sign(input: SigningInput): Record<string, string>;
 }
 

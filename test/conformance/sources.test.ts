@@ -6,11 +6,10 @@ import { PayloadError } from '../../lib/errors.ts';
 import { type DeliveryReading, readDelivery } from '../../lib/read-delivery.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import type { Source, Verdict } from '../../lib/sources/source.ts';
+import { exampleSecretsOf } from '../support/example-secrets.ts';
 import { deliveryOf, fixturesOf } from '../support/fixtures.ts';
 import { linesOf, toList } from '../support/lines-of.ts';
 
-const SECRET = 'conformance-secret-1';
-const OLD_SECRET = 'conformance-secret-0';
 const SHOP = 'conformance.example.com';
 const NOW = new Date('2026-11-24T00:00:00.000Z');
 const rawBody = Buffer.from('{"id":1,"note":"한글 🍵"}');
@@ -18,6 +17,7 @@ const rawBody = Buffer.from('{"id":1,"note":"한글 🍵"}');
 /** What a source of this adapter must hold to, whatever its platform. */
 describe.each(Object.values<Source>(sources))('source $id', (source) => {
   const topic = source.topics[0] ?? '';
+  const { current: SECRET, previous: OLD_SECRET } = exampleSecretsOf(source);
   const signed = (secret = SECRET, body = rawBody) => ({
     headers: lowerCase(
       source.sign({ rawBody: body, secret, topic, shop: SHOP, deliveryId: 'd-1', now: NOW }),
@@ -86,9 +86,19 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     expect(verify({ ...request, headers: { ...without, [name]: '' } }).valid).toBe(false);
   });
 
-  test('refuses what an empty secret signed, and everything where there is no secret', () => {
-    expect(verify(signed(''), ['']).valid).toBe(false);
+  test('refuses everything where there is no secret, or an empty one', () => {
     expect(verify(signed(), []).valid).toBe(false);
+    expect(verify(signed(), ['']).valid).toBe(false);
+  });
+
+  // Where secrets have a form of their own, nothing can be signed with an empty one.
+  test.runIf(source.checkSecret === undefined)('refuses what an empty secret signed', () => {
+    expect(verify(signed(''), ['']).valid).toBe(false);
+  });
+
+  test.runIf(source.checkSecret !== undefined)('tells its secrets from other text', () => {
+    for (const secret of [SECRET, OLD_SECRET]) expect(source.checkSecret?.(secret)).toBeUndefined();
+    expect(source.checkSecret?.('any-other-text-at-all')).toMatch(/./);
   });
 
   test('keeps nothing secret with a parked delivery', () => {
@@ -197,7 +207,7 @@ function lowerCase(headers: Record<string, string>): Record<string, string> {
 function signatureHeader(source: Source, headers: Record<string, string>): [name: string, value: string] {
   const topic = source.topics[0] ?? '';
   const input = { rawBody, topic, shop: SHOP, deliveryId: 'd-1', now: NOW };
-  const other = lowerCase(source.sign({ ...input, secret: 'quite-another-secret' }));
+  const other = lowerCase(source.sign({ ...input, secret: exampleSecretsOf(source).other }));
   const entry = Object.entries(headers).find(([name, value]) => other[name] !== value);
   if (entry === undefined) throw new Error('No header depends on the secret');
   return entry;

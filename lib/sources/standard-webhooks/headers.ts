@@ -1,0 +1,16 @@
+import type { Delivery, WebhookRequest } from '../source.ts';
+
+/** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-consumers (read 2026-11-24) */
+export const headerNames = {
+  id: 'webhook-id',
+  timestamp: 'webhook-timestamp',
+  signature: 'webhook-signature',
+} as const;
+
+/** The headers worth keeping with a parked delivery. */
+export const parkedHeaders = [headerNames.id, headerNames.timestamp];
+
+/** Reads the delivery's id; topic and test mark stand in the body. Never throws. */
+export function readDelivery(request: WebhookRequest): Delivery {
+  return { ...request, topic: undefined, deliveryId: request.headers[headerNames.id], isTest: false };
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import type { MappingSettings } from '../../connection.ts';
+import { PayloadError } from '../../errors.ts';
+import { toIssues } from '../../issues.ts';
+import type { OrderReading, VerifiedDelivery } from '../source.ts';
+import { isEnvelope } from './envelope.ts';
+import { isPurchase } from './is-purchase.ts';
+import { OrderSchema, type OrderState, OrderStateSchema } from './schema.ts';
+import { toOrder } from './to-order.ts';
+
+/**
+ * Reads an order of the published schema, in the `data` of a webhook or bare. Its own state says what it is; the topics
+ * are all read the same way. Test orders and orders that are no purchase yet are ignored before the rest is looked at,
+ * but a state that cannot be read is as wrong as anything else: a misspelt status must not pass for unpaid.
+ * @throws {PayloadError} the order is not one of the schema. Names every path at once.
+ */
+export function readOrder(
+  _delivery: VerifiedDelivery,
+  body: unknown,
+  settings: MappingSettings,
+): OrderReading {
+  const state = parse(OrderStateSchema, body);
+  const reason = state.success ? reasonToIgnore(state.output, settings) : undefined;
+  if (reason !== undefined) return { kind: 'ignored', reason };
+
+  const order = parse(OrderSchema, body);
+  if (!order.success) throw new PayloadError(toIssues(order.issues));
+  return { kind: 'order', order: toOrder(order.output, settings.shop) };
+}
+
+function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: unknown,
+): v.SafeParseResult<v.GenericSchema<unknown, v.InferOutput<Schema>>> {
+  if (!isEnvelope(body)) return v.safeParse(schema, body);
+  const envelope = v.pipe(
+    v.object({ data: schema }),
+    v.transform(({ data }) => data),
+  );
+  return v.safeParse(envelope, body);
+}
+
+function reasonToIgnore(
+  state: OrderState,
+  { testOrders, purchaseOn }: MappingSettings,
+): 'test-order' | 'unpaid' | undefined {
+  if (state.test === true && testOrders === 'ignore') return 'test-order';
+  return isPurchase(state, purchaseOn) ? undefined : 'unpaid';
+}

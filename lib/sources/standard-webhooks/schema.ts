@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import { CurrencySchema } from '../../money.ts';
+import {
+  amount,
+  amountOrZero,
+  id,
+  instant,
+  optionalAmount,
+  optionalId,
+  optionalInstant,
+  optionalText,
+  optionalTexts,
+  text,
+} from './fields.ts';
+
+/**
+ * The published order schema, version 1. `npm run schema` writes it, with these descriptions, to
+ * `docs/schemas/order.v1.json` and into `docs/sources/standard-webhooks.md`. It only grows: a field may be added if it is
+ * optional, and none is taken away, made required or given another meaning; that would be a version 2 under topics of
+ * its own. What it does not know it refuses, because a misspelt optional field would change an order without a word.
+ * `null` is the same as leaving an optional field out.
+ */
+
+const CustomerSchema = v.strictObject({
+  id: optionalId(
+    'Id of the customer in your shop; it becomes `external_id`. Leave it out for a guest: `0` and `""` count as none.',
+  ),
+  email: optionalText('E-mail address of the buyer.'),
+  phone: optionalText(
+    'Phone number of the buyer, never of the recipient; best with its country code: `+82 10 1234 5678`.',
+  ),
+  country: v.pipe(
+    v.nullish(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 country code'))),
+    v.description('Country of a phone number that is written without its code, as ISO 3166 alpha-2: `KR`.'),
+  ),
+  kakao_user_id: optionalText('Id of the buyer at Kakao.'),
+  line_user_id: optionalText('Id of the buyer at LINE.'),
+});
+
+const LineItemSchema = v.strictObject({
+  product_id: optionalId(
+    'Id of the product. Where `product_id`, `variant_id` and `sku` are all missing, the name stands for the id.',
+  ),
+  variant_id: optionalId('Id of the variant, such as size and colour.'),
+  sku: optionalId('Stock keeping unit.'),
+  name: text('Name of the product.'),
+  variant_name: optionalText('Name of the variant: `M / blue`.'),
+  vendor: optionalText('Brand or supplier.'),
+  quantity: v.pipe(
+    v.number('expected a whole number'),
+    v.integer('expected a whole number'),
+    v.minValue(0, 'the quantity is negative'),
+    v.maxValue(Number.MAX_SAFE_INTEGER, 'the quantity is too large'),
+    v.description(
+      'Units bought. A line of 0 is left out. For goods by weight send 1, and the price of the line.',
+    ),
+  ),
+  unit_price: amount(
+    'One unit before any discount, as the shop shows it: with tax if `taxes_included`. At most 6 decimals count.',
+  ),
+  discount: amountOrZero('What was taken off this line, for all its units together.'),
+  categories: optionalTexts('Categories from the widest to the narrowest; the first five are sent.'),
+});
+
+const stateEntries = {
+  payment_status: v.pipe(
+    v.picklist(['pending', 'authorized', 'paid', 'partially_refunded', 'refunded', 'voided']),
+    v.description(
+      'How far the payment is. `paid` is a purchase, and stays one when it was paid back (`partially_refunded`, `refunded`); `authorized` and `pending` are where the connection’s `purchaseOn` says so; `voided` never is.',
+    ),
+  ),
+  cancelled_at: optionalInstant(
+    'When the order was cancelled, with the time zone. What was cancelled before it was paid is no purchase.',
+  ),
+  test: v.pipe(
+    v.nullish(v.boolean()),
+    v.description(
+      '`true` for an order that nobody placed: it is ignored, unless the connection’s `testOrders` says `send`.',
+    ),
+  ),
+};
+
+export const OrderSchema = v.strictObject({
+  id: id(
+    'Your id of the order, never given to another one. The same id is the same purchase, however often it is sent.',
+  ),
+  number: optionalId('The number people see, if it is another one.'),
+  placed_at: instant(
+    'When the buyer placed the order, in ISO 8601 with the time zone: `2026-11-20T14:05:10+09:00`.',
+  ),
+  ...stateEntries,
+  currency: v.pipe(CurrencySchema, v.description('ISO 4217 code of all amounts of this order: `KRW`.')),
+  total: amount(
+    'What the order is worth: after all discounts, with tax, delivery and fees, before means of payment. Points, gift cards and store credit pay; they do not lower it.',
+  ),
+  items: v.pipe(
+    v.array(LineItemSchema),
+    v.description('The lines of the order. Without any, the order is ignored.'),
+  ),
+  customer: v.pipe(
+    v.nullish(CustomerSchema),
+    v.description('Who bought. Without anything that says who, the order is ignored.'),
+  ),
+  delivery_charge: amountOrZero('What delivery cost, after its own discounts.'),
+  order_discount: amountOrZero(
+    'Discount on the order as a whole: on no line and not on delivery. Do not spread it over the lines.',
+  ),
+  tax: amountOrZero('Tax of the whole order.'),
+  taxes_included: v.pipe(
+    v.nullish(v.boolean(), true),
+    v.description(
+      'Whether `unit_price` and `delivery_charge` hold the tax already. If not, `tax` comes on top.',
+    ),
+  ),
+  fees: amountOrZero('Anything else that was charged: tips, duties, packaging, surcharges.'),
+  payment_methods: optionalTexts(
+    'How it was paid, in your words: `card`, `kakaopay`. The first is sent, and `gift_card` only where there is no other.',
+  ),
+  coupon_codes: optionalTexts('Codes that the buyer used.'),
+  paid_with_credit: optionalAmount('How much of the total was paid with points, gift cards or store credit.'),
+  source_name: optionalText('Where the order came from: `web`, `app`, `pos`.'),
+  metadata: v.pipe(
+    v.optional(v.unknown()),
+    v.description('Room for whatever else you want to send. It is not read.'),
+  ),
+});
+
+/** The few fields that decide whether an order is of interest at all. */
+export const OrderStateSchema = v.object(stateEntries);
+
+export type StandardOrder = v.InferOutput<typeof OrderSchema>;
+export type StandardLineItem = StandardOrder['items'][number];
+export type OrderState = v.InferOutput<typeof OrderStateSchema>;

@@ -1,0 +1,52 @@
+import { sign, timingSafeEqual, verify } from 'node:crypto';
+import { ConfigError } from '../../errors.ts';
+import { base64HmacSha256 } from '../hmac.ts';
+import { toPrivateKey, toPublicKey, toSharedKey } from './keys.ts';
+
+/** HMAC-SHA256. */
+const SHARED = 'v1,';
+/** ed25519. */
+const ASYMMETRIC = 'v1a,';
+
+/** A sender that rotates its key sends two. Each may cost a look at the whole body, and anybody can send a long list. */
+const MAX_SIGNATURES = 16;
+
+/**
+ * True where one of the signatures, which stand with spaces between them, is that of the content under one of the
+ * secrets. Shared secrets are compared in constant time; what is no key matches nothing.
+ */
+export function isSignedByAny(
+  content: Buffer,
+  { signatures, secrets }: { signatures: string; secrets: readonly string[] },
+): boolean {
+  const given = signatures.split(' ').slice(0, MAX_SIGNATURES);
+  const shared = valuesOf(SHARED, given);
+  const asymmetric = valuesOf(ASYMMETRIC, given);
+  return secrets.some((secret) => {
+    const sharedKey = toSharedKey(secret);
+    if (sharedKey !== undefined) return isAnyEqual(shared, base64HmacSha256(content, sharedKey));
+    const publicKey = toPublicKey(secret);
+    if (publicKey === undefined) return false;
+    return asymmetric.some((value) => verify(null, content, publicKey, Buffer.from(value, 'base64')));
+  });
+}
+
+/** @throws {ConfigError} the secret is neither a shared one nor a private key. */
+export function signatureOf(content: Buffer, secret: string): string {
+  const sharedKey = toSharedKey(secret);
+  if (sharedKey !== undefined) return SHARED + base64HmacSha256(content, sharedKey);
+  const privateKey = toPrivateKey(secret);
+  if (privateKey !== undefined) return ASYMMETRIC + sign(null, content, privateKey).toString('base64');
+  throw new ConfigError('Nothing can be signed with this secret: it takes whsec_… or whsk_…');
+}
+
+function valuesOf(version: string, signatures: readonly string[]): string[] {
+  return signatures.filter((text) => text.startsWith(version)).map((text) => text.slice(version.length));
+}
+
+function isAnyEqual(given: readonly string[], expected: string): boolean {
+  const bytes = Buffer.from(expected);
+  return given
+    .map((text) => Buffer.from(text))
+    .some((text) => text.length === bytes.length && timingSafeEqual(text, bytes));
+}

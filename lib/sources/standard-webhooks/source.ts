@@ -1,0 +1,22 @@
+import type { Source } from '../source.ts';
+import { topicInBody } from './envelope.ts';
+import { parkedHeaders, readDelivery } from './headers.ts';
+import { checkSecret } from './keys.ts';
+import { readOrder } from './read-order.ts';
+import { sign, verify } from './verify.ts';
+
+/** Any shop, middleware or ERP that sends Standard Webhooks with an order of our published schema. */
+export const standardWebhooks: Source = {
+  id: 'standard-webhooks',
+  authenticates: 'body',
+  topics: ['order.created', 'order.paid', 'order.updated'],
+  backfillTopic: 'order.updated',
+  refusalStatus: 401,
+  parkedHeaders,
+  checkSecret,
+  readDelivery,
+  topicInBody,
+  verify,
+  readOrder,
+  sign,
+};

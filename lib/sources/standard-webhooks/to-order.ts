@@ -1,0 +1,57 @@
+import { divide, round, sum } from '../../money.ts';
+import type { Customer, LineItem, Order } from '../../order.ts';
+import type { StandardLineItem, StandardOrder } from './schema.ts';
+
+/** Turns an order of the published schema into ours. `shop` is the connection's. Pure. */
+export function toOrder(order: StandardOrder, shop: string): Order {
+  const items = order.items.filter(({ quantity }) => quantity > 0).map(toLineItem);
+  return {
+    source: 'standard-webhooks',
+    shop,
+    id: order.id,
+    name: order.number,
+    placedAt: order.placed_at,
+    currency: order.currency,
+    customer: toCustomer(order.customer ?? {}),
+    items,
+    total: order.total,
+    deliveryCharge: order.delivery_charge,
+    orderDiscount: order.order_discount,
+    // What was taken off delivery is not told.
+    totalDiscount: sum([...items.map(({ lineDiscount }) => lineDiscount), order.order_discount]),
+    tax: order.tax,
+    taxesIncluded: order.taxes_included,
+    fees: order.fees,
+    paymentMethods: order.payment_methods,
+    couponCodes: order.coupon_codes,
+    paidWithCredit: order.paid_with_credit ?? undefined,
+    sourceName: order.source_name,
+  };
+}
+
+function toLineItem(line: StandardLineItem): LineItem {
+  return {
+    productId: line.product_id,
+    variantId: line.variant_id,
+    sku: line.sku,
+    title: line.name,
+    variantTitle: line.variant_name,
+    vendor: line.vendor,
+    quantity: line.quantity,
+    unitPrice: round(line.unit_price, 6),
+    lineDiscount: line.discount,
+    unitDiscount: divide(line.discount, line.quantity),
+    categories: line.categories,
+  };
+}
+
+function toCustomer(customer: NonNullable<StandardOrder['customer']>): Customer {
+  const { id, email, phone, country } = customer;
+  return {
+    id,
+    emails: email === undefined ? [] : [email],
+    phones: phone === undefined ? [] : [{ number: phone, country: country ?? undefined }],
+    kakaoUserId: customer.kakao_user_id,
+    lineUserId: customer.line_user_id,
+  };
+}
