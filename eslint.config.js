@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist', '.serverless', 'coverage']),
+  globalIgnores(['dist', '.serverless', 'coverage', 'docs']),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
