@@ -30,14 +30,14 @@ const fixtureOrder = (name: string): Order => orderOf(readFixture(name));
 describe('figures of an order', () => {
   test.each([
     // name, total, delivery, order discount, all discounts, tax, fees
-    ['order-paid.member-krw', '55000', '3000', '0', '2000', '5000', '0'],
-    ['order-paid.minimal', '24000', '0', '0', '0', '0', '0'],
-    ['order-paid.json-numbers', '30.5', '5.1', '0', '0', '0', '0'],
-    ['order-paid.tax-on-top', '120.25', '12', '0', '2.5', '8.25', '2.5'],
-    ['order-paid.order-discount', '42500', '2500', '10000', '10000', '0', '0'],
-    ['order-paid.points-and-gift-card', '50000', '0', '0', '0', '0', '0'],
-    ['order-paid.free', '0', '0', '0', '1500', '0', '0'],
-    ['order-updated.partially-refunded', '16000', '0', '0', '0', '0', '0'],
+    ['order.paid.member-krw', '55000', '3000', '0', '2000', '5000', '0'],
+    ['order.paid.minimal', '24000', '0', '0', '0', '0', '0'],
+    ['order.paid.json-numbers', '30.5', '5.1', '0', '0', '0', '0'],
+    ['order.paid.tax-on-top', '120.25', '12', '0', '2.5', '8.25', '2.5'],
+    ['order.paid.order-discount', '42500', '2500', '10000', '10000', '0', '0'],
+    ['order.paid.points-and-gift-card', '50000', '0', '0', '0', '0', '0'],
+    ['order.paid.free', '0', '0', '0', '1500', '0', '0'],
+    ['order.updated.partially-refunded', '16000', '0', '0', '0', '0', '0'],
   ])('%s: total %s, delivery %s, order discount %s, discounts %s, tax %s, fees %s', (name, ...figures) => {
     const order = fixtureOrder(name);
     const { total, deliveryCharge, orderDiscount, totalDiscount, tax, fees } = order;
@@ -47,13 +47,13 @@ describe('figures of an order', () => {
   });
 
   test('tax is included where nothing is said', () => {
-    expect(fixtureOrder('order-paid.minimal').taxesIncluded).toBe(true);
-    expect(fixtureOrder('order-paid.nulls').taxesIncluded).toBe(true);
-    expect(fixtureOrder('order-paid.tax-on-top').taxesIncluded).toBe(false);
+    expect(fixtureOrder('order.paid.minimal').taxesIncluded).toBe(true);
+    expect(fixtureOrder('order.paid.nulls').taxesIncluded).toBe(true);
+    expect(fixtureOrder('order.paid.tax-on-top').taxesIncluded).toBe(false);
   });
 
   test('figures that do not add up are read as they are', () => {
-    expect(findMoneyMismatch(fixtureOrder('order-paid.mismatch'))).toEqual({
+    expect(findMoneyMismatch(fixtureOrder('order.paid.mismatch'))).toEqual({
       expected: '15500',
       found: '15000',
     });
@@ -63,11 +63,11 @@ describe('figures of an order', () => {
 describe('lines of an order', () => {
   test.each([
     // name, [quantity, unit price, line discount, unit discount] of each line
-    ['order-paid.member-krw', [2, '12000', '2000', '1000'], [1, '30000', '0', '0']],
-    ['order-paid.tax-on-top', [1, '80', '0', '0'], [5, '4', '2.5', '0.5']],
-    ['order-paid.uneven-discount', [3, '9.99', '10', '3.333333']],
-    ['order-paid.zero-quantity-line', [1, '8000', '0', '0']],
-    ['order-paid.json-numbers', [3, '0.1', '0', '0'], [2, '12.55', '0', '0']],
+    ['order.paid.member-krw', [2, '12000', '2000', '1000'], [1, '30000', '0', '0']],
+    ['order.paid.tax-on-top', [1, '80', '0', '0'], [5, '4', '2.5', '0.5']],
+    ['order.paid.uneven-discount', [3, '9.99', '10', '3.333333']],
+    ['order.paid.zero-quantity-line', [1, '8000', '0', '0']],
+    ['order.paid.json-numbers', [3, '0.1', '0', '0'], [2, '12.55', '0', '0']],
   ])('%s', (name, ...lines) => {
     const { items } = fixtureOrder(name);
 
@@ -86,17 +86,17 @@ describe('lines of an order', () => {
     const ids = (name: string) =>
       fixtureOrder(name).items.map(({ productId, variantId, sku }) => [productId, variantId, sku]);
 
-    expect(ids('order-paid.json-numbers')).toEqual([
+    expect(ids('order.paid.json-numbers')).toEqual([
       ['11', undefined, '4006381333931'],
       ['12', undefined, undefined],
     ]);
-    expect(ids('order-paid.nulls')).toEqual([[undefined, undefined, undefined]]);
+    expect(ids('order.paid.nulls')).toEqual([[undefined, undefined, undefined]]);
   });
 });
 
 describe('who bought', () => {
   test('everything by which a person is known', () => {
-    expect(fixtureOrder('order-paid.member-krw').customer).toEqual({
+    expect(fixtureOrder('order.paid.member-krw').customer).toEqual({
       id: '8812',
       emails: ['Jisoo.Kim@Example.com'],
       phones: [{ number: '+82 10-2424-2424', country: undefined }],
@@ -110,7 +110,7 @@ describe('who bought', () => {
   });
 
   test('a national number comes with its country', () => {
-    expect(fixtureOrder('order-paid.guest-national-phone').customer.phones).toEqual([
+    expect(fixtureOrder('order.paid.guest-national-phone').customer.phones).toEqual([
       { number: '010-3333-4444', country: 'KR' },
     ]);
   });
@@ -122,7 +122,7 @@ describe('who bought', () => {
   });
 
   test('an order of nobody is still an order', () => {
-    expect(fixtureOrder('order-paid.nobody').customer).toMatchObject({
+    expect(fixtureOrder('order.paid.nobody').customer).toMatchObject({
       id: undefined,
       emails: [],
       phones: [],
@@ -132,7 +132,7 @@ describe('who bought', () => {
 
 describe('exact ids and times', () => {
   test('ids beyond 2^53 keep their digits', () => {
-    const { id, items, customer } = fixtureOrder('order-paid.ids-beyond-2-53');
+    const { id, items, customer } = fixtureOrder('order.paid.ids-beyond-2-53');
 
     expect([id, items[0]?.productId, customer.id]).toEqual([
       '9007199254740993',
@@ -142,13 +142,13 @@ describe('exact ids and times', () => {
   });
 
   test('the time is when the order was placed, in UTC with milliseconds', () => {
-    expect(fixtureOrder('order-paid.member-krw').placedAt).toBe('2026-11-20T05:05:10.000Z');
-    expect(fixtureOrder('order-paid.tax-on-top').placedAt).toBe('2026-11-20T05:05:10.000Z');
-    expect(fixtureOrder('order-paid.json-numbers').placedAt).toBe('2026-11-20T05:05:10.250Z');
+    expect(fixtureOrder('order.paid.member-krw').placedAt).toBe('2026-11-20T05:05:10.000Z');
+    expect(fixtureOrder('order.paid.tax-on-top').placedAt).toBe('2026-11-20T05:05:10.000Z');
+    expect(fixtureOrder('order.paid.json-numbers').placedAt).toBe('2026-11-20T05:05:10.250Z');
   });
 
   test('the shop is the connection’s', () => {
-    expect(fixtureOrder('order-paid.free')).toMatchObject({
+    expect(fixtureOrder('order.paid.free')).toMatchObject({
       source: 'standard-webhooks',
       shop: 'example.myshopify.com',
     });
@@ -157,20 +157,20 @@ describe('exact ids and times', () => {
 
 describe('what is ignored', () => {
   test.each([
-    ['order-created.test', {}, 'test-order'],
-    ['order-created.pending', {}, 'unpaid'],
-    ['order-created.pending', { purchaseOn: 'authorized' }, 'unpaid'],
-    ['order-created.authorized', {}, 'unpaid'],
-    ['order-updated.cancelled-unpaid', { purchaseOn: 'created' }, 'unpaid'],
+    ['order.created.test', {}, 'test-order'],
+    ['order.created.pending', {}, 'unpaid'],
+    ['order.created.pending', { purchaseOn: 'authorized' }, 'unpaid'],
+    ['order.created.authorized', {}, 'unpaid'],
+    ['order.updated.cancelled-unpaid', { purchaseOn: 'created' }, 'unpaid'],
   ] as const)('%s with %o: %s', (name, changed, reason) => {
     expect(readFixture(name, changed)).toEqual({ kind: 'ignored', reason });
   });
 
   test.each([
-    ['order-created.test', { testOrders: 'send' }],
-    ['order-created.pending', { purchaseOn: 'created' }],
-    ['order-created.authorized', { purchaseOn: 'authorized' }],
-    ['order-updated.cancelled-refunded', {}],
+    ['order.created.test', { testOrders: 'send' }],
+    ['order.created.pending', { purchaseOn: 'created' }],
+    ['order.created.authorized', { purchaseOn: 'authorized' }],
+    ['order.updated.cancelled-refunded', {}],
   ] as const)('%s is a purchase with %o', (name, changed) => {
     expect(readFixture(name, changed).kind).toBe('order');
   });
@@ -204,7 +204,7 @@ describe('a webhook and a bare order', () => {
 
 describe('what cannot be read', () => {
   test('names every path that is wrong, the state among them, and no value', () => {
-    const issues = issuesOf(parseExactJson(fixture(source, 'order-paid.unreadable').rawBody.toString()));
+    const issues = issuesOf(parseExactJson(fixture(source, 'order.paid.unreadable').rawBody.toString()));
 
     expect(issues).toEqual([
       'data.id: expected an id',
@@ -267,7 +267,7 @@ describe('what cannot be read', () => {
 test('every fixture has the topic of its name', () => {
   for (const { name, topic, rawBody } of fixturesOf(source)) {
     const named = source.topicInBody?.read(JSON.parse(rawBody.toString()));
-    expect(named, name).toBe(name === 'order-updated.bare' ? undefined : topic);
+    expect(named, name).toBe(name === 'order.updated.bare' ? undefined : topic);
   }
 });
 
@@ -332,7 +332,7 @@ describe('whatever is sent', () => {
 
 /** A bare order that is whole. */
 function whole(): Record<string, unknown> {
-  return JSON.parse(fixture(source, 'order-updated.bare').rawBody.toString()) as Record<string, unknown>;
+  return JSON.parse(fixture(source, 'order.updated.bare').rawBody.toString()) as Record<string, unknown>;
 }
 
 function issuesOf(body: unknown): string[] {
