@@ -199,6 +199,7 @@ describe('The command line', () => {
       events: 2,
       ignored: {},
       invalid: 1,
+      other: 0,
     });
     expect(terminal.complaints.join()).toContain('line 3: placed_at: missing; payment_status: missing');
     const events = (await arrived()).flatMap((request) => request.events);
