@@ -1,3 +1,4 @@
+import { cafe24 } from './cafe24/source.ts';
 import { shopify } from './shopify/source.ts';
 import type { Source } from './source.ts';
 import { standardWebhooks } from './standard-webhooks/source.ts';
@@ -5,6 +6,7 @@ import { woocommerce } from './woocommerce/source.ts';
 
 /** Every platform the adapter receives from. The key is the `{source}` segment of the webhook address. */
 export const sources = {
+  cafe24,
   shopify,
   'standard-webhooks': standardWebhooks,
   woocommerce,

@@ -38,7 +38,7 @@ export interface ShopApi {
   origin(shop: string): string;
   /** Asks for an order. Carries no access token: `Authorization: Bearer` is added. */
   orderRequest(reference: OrderReference): ApiRequest;
-  /** Takes the order out of an answer of HTTP 200. @throws {PayloadError} there is none in it. */
+  /** Takes the order out of an answer of HTTP 200, parsed by `parseExactJson`. @throws {PayloadError} there is none in it. */
   readOrder(body: unknown): unknown;
   /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 for not at all. */
   pauseMs(headers: Readonly<Record<string, string | undefined>>): number;

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, PayloadError } from '../../errors.ts';
+import { api } from './api.ts';
+
+describe('the origin', () => {
+  test('is the mall’s', () => {
+    expect(api.origin('fixturemall')).toBe('https://fixturemall.cafe24api.com');
+  });
+
+  test.each([
+    '',
+    'a.b',
+    'evil.com/',
+    'evil.com#',
+    'user@evil.com',
+    'mall:443',
+    '-mall',
+    'mall-',
+    'Mall',
+    'mall\n',
+    '몰',
+    'a'.repeat(64),
+  ])('of %j is refused', (shop) => {
+    expect(() => api.origin(shop)).toThrow(ConfigError);
+  });
+
+  test('is below cafe24api.com, or there is none', () => {
+    fc.assert(
+      fc.property(fc.string(), (shop) => {
+        const origin = attempt(() => api.origin(shop));
+
+        if (origin !== undefined) expect(new URL(origin).host).toBe(`${shop}.cafe24api.com`);
+      }),
+    );
+  });
+});
+
+describe('an order', () => {
+  test('is asked for by its number, within its shop, with all that the mapping needs and no receiver', () => {
+    const request = api.orderRequest({ orderId: '20261120-0000011', parameters: { shop_no: '2' } });
+
+    expect(request).toEqual({
+      method: 'GET',
+      path: '/api/v2/admin/orders/20261120-0000011?shop_no=2&embed=items,buyer,benefits,coupons',
+      headers: { 'content-type': 'application/json', 'x-cafe24-api-version': '2026-03-01' },
+    });
+  });
+
+  test('is of the first shop where none is named', () => {
+    const { path } = api.orderRequest({ orderId: '20261120-0000011', parameters: {} });
+
+    expect(path).toContain('?shop_no=1&');
+  });
+
+  test('cannot lead elsewhere', () => {
+    const { path } = api.orderRequest({ orderId: '../x?y#z', parameters: { shop_no: '1&embed=receivers' } });
+
+    const url = new URL(path, 'https://fixturemall.cafe24api.com');
+    expect(url.pathname).toBe('/api/v2/admin/orders/..%2Fx%3Fy%23z');
+    expect([...url.searchParams.keys()]).toEqual(['shop_no', 'embed']);
+  });
+
+  test('is taken out of its envelope as it is', () => {
+    const order = { order_id: '20261120-0000011', anything: [1] };
+
+    expect(api.readOrder({ order })).toEqual(order);
+  });
+
+  test.each([{}, { order: null }, { order: [] }, { orders: [{}] }, { error: { code: 404 } }, null, 'text'])(
+    'is not in %j',
+    (body) => {
+      expect(() => api.readOrder(body)).toThrow(PayloadError);
+    },
+  );
+});
+
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}

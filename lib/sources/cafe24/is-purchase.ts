@@ -1,0 +1,25 @@
+import type { MappingSettings } from '../../connection.ts';
+
+type PurchaseOn = MappingSettings['purchaseOn'];
+
+/** `T`, `F`, or `M` for a part of it. */
+export interface OrderState {
+  readonly paid: string;
+  readonly canceled?: string | undefined;
+}
+
+/**
+ * True where the order counts as a purchase in this state: paid in full, even if paid back since. `created` takes every
+ * order that was not called off before anything was paid. Cafe24 knows no authorised payment: `authorized` is `paid`.
+ * @see https://developers.cafe24.com/docs/api/admin/#orders-property-list (version 2026-03-01, read 2026-11-24)
+ */
+export function isPurchase({ paid, canceled }: OrderState, purchaseOn: PurchaseOn): boolean {
+  if (paid === 'T') return true;
+  const isCalledOff = canceled === 'T' && paid !== 'M';
+  return purchaseOn === 'created' && !isCalledOff;
+}
+
+/** True where a webhook's order may be a purchase: it is worth fetching, unless it says that it is not paid. */
+export function mayBePurchase(paid: string | undefined, purchaseOn: PurchaseOn): boolean {
+  return purchaseOn === 'created' || (paid !== 'F' && paid !== 'M');
+}

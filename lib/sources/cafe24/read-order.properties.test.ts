@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { mappingSettings } from '../../../test/support/a-connection.ts';
+import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
+import { PayloadError } from '../../errors.ts';
+import { parseExactJson } from '../../exact-json.ts';
+import type { Order } from '../../order.ts';
+import type { OrderReading } from '../source.ts';
+import { cafe24 } from './source.ts';
+
+const settings = mappingSettings({ source: 'cafe24', shop: 'fixturemall', purchaseOn: 'created' });
+const rawBody = Buffer.alloc(0);
+
+function read(topic: string, body: unknown): OrderReading | PayloadError {
+  try {
+    return cafe24.readOrder(deliveryOf({ topic, rawBody }), body, settings);
+  } catch (error) {
+    if (error instanceof PayloadError) return error;
+    throw error;
+  }
+}
+
+function orderOf(body: unknown): Order {
+  const reading = read('order', body);
+  if (reading instanceof PayloadError || reading.kind !== 'order') throw new Error(JSON.stringify(reading));
+  return reading.order;
+}
+
+test('any JSON is read, ignored or refused as a payload, whatever stands in for whatever', () => {
+  const whole = parseExactJson(fixture(cafe24, 'order.member-krw').rawBody.toString()) as Record<
+    string,
+    unknown
+  >;
+  const hook = JSON.parse(fixture(cafe24, '90023.paid-card').rawBody.toString()) as {
+    resource: Record<string, unknown>;
+  };
+  const anywhere = fc.constantFrom(...Object.keys(whole), ...Object.keys(hook.resource));
+
+  fc.assert(
+    fc.property(fc.jsonValue(), anywhere, (value, key) => {
+      for (const topic of cafe24.topics) {
+        read(topic, value);
+        read(topic, { ...whole, [key]: value });
+        read(topic, { ...hook, resource: { ...hook.resource, [key]: value } });
+      }
+    }),
+  );
+});
+
+const amount = fc.nat({ max: 1_000_000 });
+
+const purchase = fc.record({
+  lines: fc.array(
+    fc.record({
+      price: amount,
+      option: fc.integer({ min: 0, max: 50_000 }),
+      quantity: fc.integer({ min: 1, max: 99 }),
+      discount: fc.nat({ max: 5_000 }),
+      coupon: fc.nat({ max: 5_000 }),
+    }),
+    { minLength: 1, maxLength: 8 },
+  ),
+  shippingFee: amount,
+  shippingDiscount: fc.nat({ max: 5_000 }),
+  shippingCoupon: fc.nat({ max: 5_000 }),
+  orderCoupon: fc.nat({ max: 50_000 }),
+  membership: fc.nat({ max: 50_000 }),
+  points: fc.nat({ max: 50_000 }),
+  credits: fc.nat({ max: 50_000 }),
+  naver: fc.nat({ max: 50_000 }),
+  tax: amount,
+  taxesIncluded: fc.boolean(),
+  lineCouponsHeld: fc.boolean(),
+  shippingCouponHeld: fc.boolean(),
+});
+
+type Purchase = typeof purchase extends fc.Arbitrary<infer T> ? T : never;
+
+/** What the buyer owes, in whole units, worked out here without the code under test. */
+function owed(given: Purchase): number {
+  const goods = given.lines.reduce((all, line) => all + (line.price + line.option) * line.quantity, 0);
+  const lineDiscounts = given.lines.reduce((all, line) => all + line.discount + line.coupon, 0);
+  const delivery = given.shippingFee - given.shippingDiscount - given.shippingCoupon;
+  const tax = given.taxesIncluded ? 0 : given.tax;
+  return goods - lineDiscounts + delivery - given.orderCoupon - given.membership + tax;
+}
+
+function bodyOf(given: Purchase): Record<string, unknown> {
+  const lineCoupons = given.lines.reduce((all, line) => all + line.coupon, 0);
+  const held =
+    (given.lineCouponsHeld ? lineCoupons : 0) + (given.shippingCouponHeld ? given.shippingCoupon : 0);
+  const money = (units: number): string => `${units}.00`;
+  return {
+    order_id: '20261120-0000011',
+    order_date: '2026-11-20 14:05:11',
+    currency: 'KRW',
+    paid: 'T',
+    member_id: 'fixture01',
+    items: given.lines.map((line, index) => ({
+      product_no: index + 1,
+      product_name: `Line ${index + 1}`,
+      quantity: line.quantity,
+      product_price: money(line.price),
+      option_price: money(line.option),
+      additional_discount_price: money(line.discount),
+      coupon_discount_price: money(line.coupon),
+    })),
+    initial_order_amount: {
+      order_price_amount: money(
+        given.lines.reduce((all, line) => all + (line.price + line.option) * line.quantity, 0),
+      ),
+      shipping_fee: money(given.shippingFee),
+      shipping_fee_discount_amount: money(given.shippingDiscount),
+      coupon_shipping_fee_amount: money(given.shippingCoupon),
+      coupon_discount_price: money(given.orderCoupon + held),
+      membership_discount_amount: money(given.membership),
+      points_spent_amount: money(given.points),
+      credits_spent_amount: money(given.credits),
+      payment_amount: money(owed(given) - given.points - given.credits - given.naver),
+      tax: money(given.tax),
+    },
+    naver_point: money(given.naver),
+    include_tax: given.taxesIncluded ? 'T' : 'F',
+  };
+}
+
+/** Enough is owed that no part of it is negative, and the delivery costs at least its discount. */
+const payable = purchase.filter(
+  (given) =>
+    owed(given) >= given.points + given.credits + given.naver &&
+    given.shippingFee >= given.shippingDiscount + given.shippingCoupon,
+);
+
+test('the total is what was paid by all means, and the parts add up to it', () => {
+  fc.assert(
+    fc.property(payable, (given) => {
+      const order = orderOf(bodyOf(given));
+
+      expect(order.total).toBe(String(owed(given)));
+      expect(findMoneyMismatch(order)).toBeUndefined();
+      expect(order.paidWithCredit).toBe(String(given.points + given.credits + given.naver));
+    }),
+  );
+});
+
+test('points and credits never change the total, whoever holds the order’s coupons', () => {
+  fc.assert(
+    fc.property(payable, (given) => {
+      const without = { ...given, points: 0, credits: 0, naver: 0 };
+
+      expect(orderOf(bodyOf(given)).total).toBe(orderOf(bodyOf(without)).total);
+    }),
+  );
+});
+
+test('an order reads the same twice, and the body is left alone', () => {
+  fc.assert(
+    fc.property(payable, (given) => {
+      const body = bodyOf(given);
+      const before = structuredClone(body);
+
+      expect(orderOf(body)).toEqual(orderOf(body));
+      expect(body).toEqual(before);
+    }),
+  );
+});
+
+test('a line that costs one unit more than the order says is a mismatch, and the order is read all the same', () => {
+  fc.assert(
+    fc.property(payable, (given) => {
+      const body = bodyOf({
+        ...given,
+        shippingCoupon: 0,
+        lines: given.lines.map((line) => ({ ...line, coupon: 0 })),
+      });
+      const [first, ...others] = body['items'] as Record<string, unknown>[];
+      const price = `${(given.lines[0]?.price ?? 0) + 1}.00`;
+
+      const order = orderOf({ ...body, items: [{ ...first, product_price: price }, ...others] });
+
+      expect(findMoneyMismatch(order)).not.toBeUndefined();
+    }),
+  );
+});

@@ -1,0 +1,354 @@
+import { describe, expect, test } from 'vitest';
+import { mappingSettings } from '../../../test/support/a-connection.ts';
+import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import type { MappingSettings } from '../../connection.ts';
+import { PayloadError } from '../../errors.ts';
+import { parseExactJson } from '../../exact-json.ts';
+import type { Order } from '../../order.ts';
+import type { OrderReading } from '../source.ts';
+import { cafe24 } from './source.ts';
+
+const settings = mappingSettings({ source: 'cafe24', shop: 'fixturemall' });
+
+function readFixture(name: string, changed: Partial<MappingSettings> = {}): OrderReading {
+  const delivery = deliveryOf(fixture(cafe24, name));
+  const body = parseExactJson(delivery.rawBody.toString());
+  return cafe24.readOrder(delivery, body, { ...settings, ...changed });
+}
+
+function readChanged(changes: Record<string, unknown>): OrderReading {
+  const { rawBody } = fixture(cafe24, 'order.member-krw');
+  const whole = parseExactJson(rawBody.toString()) as Record<string, unknown>;
+  const body = { ...whole, ...changes };
+  return cafe24.readOrder(deliveryOf({ topic: 'order', rawBody }), body, settings);
+}
+
+function orderIn(reading: OrderReading): Order {
+  if (reading.kind !== 'order') throw new Error(`No order but ${reading.kind}`);
+  return reading.order;
+}
+
+const orderOf = (name: string): Order => orderIn(readFixture(name));
+
+/** Worked out by hand from each fixture; the golden files hold the rest. */
+describe('figures of an order', () => {
+  test.each([
+    // name, total, delivery, order discount, total discount, fees, paid with credit
+    ['order.member-krw', '52000', '3000', '3000', '5000', '0', '1500'],
+    ['order.guest', '15000', '3000', '0', '0', '0', '0'],
+    ['order.membership', '48600', '0', '5400', '5400', '0', '0'],
+    ['order.shipping-discount', '25000', '5000', '0', '3000', '0', '0'],
+    ['order.shipping-coupon', '20000', '0', '0', '3000', '0', '0'],
+    ['order.line-coupons', '57500', '0', '500', '2500', '0', '0'],
+    ['order.credits-only', '20000', '0', '0', '0', '0', '20000'],
+    ['order.naver-pay', '33000', '3000', '0', '0', '0', '0'],
+    ['order.naver-points', '298800', '0', '0', '0', '0', '1719'],
+    ['order.marketplace-safe-number', '13500', '2500', '0', '1000', '0', '0'],
+    ['order.usd-second-shop', '60.18', '12.5', '0', '0', '3.2', '0'],
+    ['order.jpy', '4164', '600', '0', '396', '0', '0'],
+    ['order.options', '64000', '0', '0', '0', '0', '0'],
+    ['order.free', '0', '0', '9900', '9900', '0', '0'],
+    ['order.set-product', '59000', '0', '5000', '5000', '0', '0'],
+    ['order.typed-discount', '32200', '3000', '1000', '1000', '200', '0'],
+    ['order.taken-out-before-payment', '33000', '3000', '0', '0', '0', '0'],
+    ['order.returned-later', '54000', '0', '0', '0', '0', '0'],
+    ['order.cancelled-after-payment', '20000', '0', '0', '0', '0', '0'],
+    ['order.prepaid', '200000', '0', '0', '98800', '0', undefined],
+  ])(
+    '%s: total %s, delivery %s, order discount %s, total discount %s, fees %s, credit %s',
+    (name, ...figures) => {
+      const { total, deliveryCharge, orderDiscount, totalDiscount, fees, paidWithCredit } = orderOf(name);
+
+      expect([total, deliveryCharge, orderDiscount, totalDiscount, fees, paidWithCredit]).toEqual(figures);
+    },
+  );
+
+  test('tax comes on top only where the shop says so', () => {
+    expect(orderOf('order.usd-second-shop')).toMatchObject({ tax: '4.5', taxesIncluded: false });
+    expect(orderOf('order.member-krw')).toMatchObject({ tax: '0', taxesIncluded: true });
+  });
+
+  test('an order that is not paid yet is worth what its parts are', () => {
+    const order = orderIn(readFixture('order.unpaid', { purchaseOn: 'created' }));
+
+    expect([order.total, order.deliveryCharge]).toEqual(['23000', '3000']);
+  });
+
+  test('what was paid of an order that is paid in part is not its worth', () => {
+    const order = orderIn(readFixture('order.partly-paid', { purchaseOn: 'created' }));
+
+    expect([order.total, order.paidWithCredit]).toEqual(['23000', '0']);
+  });
+
+  test('coupons of lines that the order’s do not hold are taken off as well', () => {
+    const initial_order_amount = {
+      order_price_amount: '60000.00',
+      coupon_discount_price: '2500.00',
+      payment_amount: '55500.00',
+    };
+    const line = { ...linesOf('order.line-coupons')[0], product_price: '60000.00' };
+    const order = orderIn(
+      readChanged({ items: [line], initial_order_amount, payment_method: ['card'], naver_point: 0 }),
+    );
+
+    expect([order.total, order.orderDiscount, order.totalDiscount]).toEqual(['55500', '2500', '3500']);
+  });
+
+  test('a discount of the delivery that is more than the delivery goes to the order', () => {
+    const initial_order_amount = {
+      order_price_amount: '54000.00',
+      shipping_fee: '3000.00',
+      shipping_fee_discount_amount: '5000.00',
+      payment_amount: '50000.00',
+    };
+    const order = orderIn(readChanged({ initial_order_amount }));
+
+    expect([order.total, order.deliveryCharge, order.orderDiscount, order.totalDiscount]).toEqual([
+      '50000',
+      '0',
+      '2000',
+      '7000',
+    ]);
+  });
+});
+
+function linesOf(name: string): Record<string, unknown>[] {
+  const order = parseExactJson(fixture(cafe24, name).rawBody.toString()) as {
+    items: Record<string, unknown>[];
+  };
+  return order.items;
+}
+
+describe('lines of an order', () => {
+  test.each([
+    // name, [quantity, unit price, line discount, unit discount] of each line
+    ['order.member-krw', [2, '12000', '2000', '1000'], [1, '30000', '0', '0']],
+    ['order.uneven-discount', [3, '9900', '10000', '3333.333333']],
+    ['order.options', [1, '29000', '0', '0'], [1, '35000', '0', '0']],
+    ['order.line-coupons', [1, '30000', '1000', '1000'], [1, '30000', '1000', '1000']],
+    ['order.marketplace-safe-number', [1, '12000', '1000', '1000']],
+    ['order.taken-out-before-payment', [1, '30000', '0', '0']],
+    ['order.exchanged', [1, '30000', '0', '0']],
+    ['order.returned-later', [1, '30000', '0', '0'], [2, '12000', '0', '0']],
+  ])('%s', (name, ...lines) => {
+    const { items } = orderOf(name);
+
+    expect(
+      items.map((item) => [item.quantity, item.unitPrice, item.lineDiscount, item.unitDiscount]),
+    ).toEqual(lines);
+  });
+
+  test('carry product, variant, own code and chosen options', () => {
+    const [small, large] = orderOf('order.options').items;
+
+    expect(small).toMatchObject({
+      productId: '26',
+      variantId: 'P0000026000A',
+      sku: 'BAG-S',
+      title: '누빔 가방',
+      variantTitle: '크기=소',
+    });
+    expect(large).toMatchObject({ productId: '26', variantId: 'P0000026000B', sku: 'BAG' });
+  });
+
+  test('a quantity may be text, and a line of none is left out', () => {
+    const [line] = linesOf('order.member-krw');
+    const order = orderIn(
+      readChanged({
+        items: [
+          { ...line, quantity: '2' },
+          { ...line, quantity: 0 },
+        ],
+      }),
+    );
+
+    expect(order.items.map(({ quantity }) => quantity)).toEqual([2]);
+  });
+});
+
+describe('who bought', () => {
+  test('the order’s e-mail stands before the account’s, and the receiver is nobody', () => {
+    const { customer } = orderOf('order.member-krw');
+
+    expect(customer).toEqual({
+      id: 'fixture01',
+      emails: ['Buyer@Example.com', 'account@example.com'],
+      phones: [{ number: '010-2424-2424', country: 'KR' }],
+    });
+  });
+
+  test('a guest has no id', () => {
+    expect(orderOf('order.guest').customer).toEqual({
+      id: undefined,
+      emails: ['guest@example.com'],
+      phones: [{ number: '02-333-4444', country: 'KR' }],
+    });
+  });
+
+  test('a number is Korean only in a shop in won', () => {
+    expect(orderOf('order.usd-second-shop').customer.phones).toEqual([
+      { number: '(212) 555-0187', country: undefined },
+    ]);
+  });
+
+  test('an order without buyer or coupons is still one', () => {
+    const order = orderIn(readChanged({ buyer: undefined, coupons: undefined }));
+
+    expect([order.customer.emails, order.couponCodes]).toEqual([['account@example.com'], []]);
+  });
+});
+
+describe('means of payment', () => {
+  test.each([
+    // as the shop names them, then as they are handed on
+    [
+      ['point', 'card'],
+      ['card', 'point'],
+    ],
+    [
+      ['credit', 'coupon', 'point'],
+      ['credit', 'point'],
+    ],
+    ['cash', ['cash']],
+    ['point, cash', ['cash', 'point']],
+    [[null, '', 'cvs'], ['cvs']],
+    [null, []],
+    [undefined, []],
+  ])('%j: %j', (payment_method, expected) => {
+    expect(orderIn(readChanged({ payment_method })).paymentMethods).toEqual(expected);
+  });
+});
+
+describe('ids and times', () => {
+  test('numbers of coupons keep their digits, and each is named once', () => {
+    expect(orderOf('order.member-krw').couponCodes).toEqual(['6069019282400000003']);
+    expect(orderOf('order.line-coupons').couponCodes).toEqual(['6069019282400000066', '77']);
+  });
+
+  test.each([
+    ['2026-11-20T14:05:11+09:00', '2026-11-20T05:05:11.000Z'],
+    ['2026-11-20 14:05:11', '2026-11-20T05:05:11.000Z'],
+    ['2026-11-20T05:05:11.5Z', '2026-11-20T05:05:11.500Z'],
+    ['2026-01-01 00:00:00', '2025-12-31T15:00:00.000Z'],
+  ])('%s is %s', (order_date, placedAt) => {
+    expect(orderIn(readChanged({ order_date })).placedAt).toBe(placedAt);
+  });
+
+  test('the shop is the connection’s, and where it was placed is told', () => {
+    expect(orderOf('order.naver-pay')).toMatchObject({
+      source: 'cafe24',
+      shop: 'fixturemall',
+      sourceName: 'NCHECKOUT',
+    });
+  });
+});
+
+describe('a webhook', () => {
+  test.each([
+    ['90023.paid-card', '20261120-0000011', '1'],
+    ['90025.bank-transfer-paid', '20261120-0000212', '1'],
+    ['90023.second-shop', '20261120-0000111', '2'],
+    ['90023.no-payment-state', '20261120-0000011', '1'],
+  ])('%s names order %s of shop %s', (name, orderId, shop_no) => {
+    expect(readFixture(name)).toEqual({ kind: 'reference', reference: { orderId, parameters: { shop_no } } });
+  });
+
+  test.each([
+    ['90023.bank-transfer-unpaid', {}, 'unpaid'],
+    ['90025.partly-paid', {}, 'unpaid'],
+    ['90025.partly-paid', { purchaseOn: 'authorized' }, 'unpaid'],
+    ['90023.test-send', {}, 'test-order'],
+    ['90023.test-send', { testOrders: 'send', purchaseOn: 'created' }, 'test-order'],
+  ] as const)('%s with %o is ignored: %s', (name, changed, reason) => {
+    expect(readFixture(name, changed)).toEqual({ kind: 'ignored', reason });
+  });
+
+  test.each(['90023.bank-transfer-unpaid', '90025.partly-paid'])(
+    '%s is fetched where an order counts when it is placed',
+    (name) => {
+      expect(readFixture(name, { purchaseOn: 'created' }).kind).toBe('reference');
+    },
+  );
+
+  test('of no interest is ignored even where the rest of it is unreadable', () => {
+    const delivery = deliveryOf({ topic: '90023', rawBody: Buffer.alloc(0) });
+
+    expect(cafe24.readOrder(delivery, { resource: { paid: 'F', order_id: 7 } }, settings)).toEqual({
+      kind: 'ignored',
+      reason: 'unpaid',
+    });
+  });
+
+  test.each([
+    [{ order_id: '20261120-0000011,20261120-0000022' }, 'resource.order_id'],
+    [{ order_id: '../products' }, 'resource.order_id'],
+    [{ order_id: 202611200000011 }, 'resource.order_id'],
+    [{ event_shop_no: '1/../2' }, 'resource.event_shop_no'],
+    [{ event_shop_no: 0 }, 'resource.event_shop_no'],
+    [{ mall_id: null }, 'resource.mall_id'],
+  ])('with %j is refused under its path', (changes, path) => {
+    const resource = { mall_id: 'fixturemall', order_id: '20261120-0000011', paid: 'T', ...changes };
+    const delivery = deliveryOf({ topic: '90023', rawBody: Buffer.alloc(0) });
+
+    expect(issuesOf(() => cafe24.readOrder(delivery, { resource }, settings))).toEqual([path]);
+  });
+});
+
+describe('an order of the API', () => {
+  test.each([
+    ['order.unpaid', {}, 'unpaid'],
+    ['order.unpaid', { purchaseOn: 'authorized' }, 'unpaid'],
+  ] as const)('%s with %o is ignored: %s', (name, changed, reason) => {
+    expect(readFixture(name, changed)).toEqual({ kind: 'ignored', reason });
+  });
+
+  test('names every path that is wrong, and no value', () => {
+    expect(issuesOf(() => readFixture('order.unreadable'))).toEqual([
+      'order_id',
+      'order_date',
+      'currency',
+      'items.0.product_name',
+      'items.0.product_price',
+      'items.1.quantity',
+      'items.1.option_price',
+      'initial_order_amount.order_price_amount',
+      'initial_order_amount.payment_amount',
+      'actual_order_amount.order_price_amount',
+      'actual_order_amount.payment_amount',
+    ]);
+  });
+
+  test.each([
+    ['paid', null],
+    ['paid', true],
+    ['order_id', '20261120-0000011 '],
+    ['order_id', null],
+    ['currency', 'KRWW'],
+    ['order_date', ''],
+    ['order_date', '2026-13-45 00:00:00'],
+    ['order_date', 1_763_600_000],
+    ['items', null],
+    ['items', {}],
+    ['initial_order_amount', null],
+    ['member_id', {}],
+    ['naver_point', '1e3'],
+    ['naver_point', -1],
+    ['admin_additional_amount', '--1'],
+  ])('%s = %j is refused under its path', (key, value) => {
+    expect(issuesOf(() => readChanged({ [key]: value }))).toEqual([key]);
+  });
+
+  test('whose discounts are more than its price is refused', () => {
+    expect(issuesOf(() => readFixture('order.discount-above-price'))).toEqual(['initial_order_amount']);
+  });
+});
+
+function issuesOf(read: () => unknown): string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof PayloadError) return error.issues.map(({ path }) => path);
+    throw error;
+  }
+  throw new Error('Nothing was thrown');
+}

@@ -1,0 +1,21 @@
+import type { Source } from '../source.ts';
+import { api } from './api.ts';
+import { readOrder } from './read-order.ts';
+import { ORDER_TOPIC, topicInBody, WEBHOOK_TOPICS } from './topic.ts';
+import { readDelivery, sign, verify } from './verify.ts';
+
+/** Cafe24: webhooks that name an order, sent with a fixed key; the order is fetched from the mall's Admin API. */
+export const cafe24: Source = {
+  id: 'cafe24',
+  authenticates: 'sender',
+  topics: [...WEBHOOK_TOPICS, ORDER_TOPIC],
+  backfillTopic: ORDER_TOPIC,
+  refusalStatus: 403,
+  parkedHeaders: ['content-type'],
+  api,
+  readDelivery,
+  topicInBody,
+  verify,
+  readOrder,
+  sign,
+};

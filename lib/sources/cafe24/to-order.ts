@@ -1,0 +1,38 @@
+import type { Customer, Order } from '../../order.ts';
+import { toFigures } from './figures.ts';
+import type { Cafe24Order } from './order-schema.ts';
+import { toPaymentMethods } from './payment-methods.ts';
+import { boughtItems, toLineItem } from './to-line-item.ts';
+
+/**
+ * Turns an order of the Admin API into ours. `shop` is the connection's. Pure.
+ * @throws {PayloadError} the discounts are more than the price.
+ */
+export function toOrder(order: Cafe24Order, shop: string): Order {
+  const items = boughtItems(order).map(toLineItem);
+  return {
+    source: 'cafe24',
+    shop,
+    id: order.order_id,
+    name: order.order_id,
+    placedAt: order.order_date,
+    currency: order.currency,
+    customer: toCustomer(order),
+    items,
+    ...toFigures(order, items),
+    paymentMethods: toPaymentMethods(order.payment_method),
+    couponCodes: [...new Set((order.coupons ?? []).flatMap(({ coupon_code }) => coupon_code ?? []))],
+    sourceName: order.order_place_id,
+  };
+}
+
+/** Only the buyer is asked for, never the receiver. An order in won is one of a Korean shop, with Korean numbers. */
+function toCustomer({ member_id, member_email, buyer, currency }: Cafe24Order): Customer {
+  const country = currency === 'KRW' ? 'KR' : undefined;
+  const numbers = [buyer?.cellphone, buyer?.phone].filter((number) => number !== undefined);
+  return {
+    id: member_id,
+    emails: [buyer?.email, member_email].filter((email) => email !== undefined),
+    phones: numbers.map((number) => ({ number, country })),
+  };
+}

@@ -1,0 +1,63 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import * as v from 'valibot';
+import {
+  type Delivery,
+  type SigningIdentity,
+  type SigningInput,
+  type Verdict,
+  type WebhookRequest,
+  withoutVerification,
+} from '../source.ts';
+import { SAMPLE_MALL } from './sample-mall.ts';
+
+const API_KEY = 'x-api-key';
+
+/** The topic is in the body, and no id of the delivery is documented. Never throws. */
+export function readDelivery(request: WebhookRequest): Delivery {
+  return { ...request, topic: undefined, deliveryId: undefined, isTest: false };
+}
+
+/**
+ * Checks the key that Cafe24 sends along as it is. It proves who sent the body, not that the body is unchanged. A body
+ * of another mall than the connection's is refused: one app may be installed in many malls, and all send here.
+ * @see https://developers.cafe24.com/en/cs/front/notice/213 (2023-08-02: check the key, answer 403; read 2026-11-24)
+ */
+export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
+  const key = delivery.headers[API_KEY];
+  if (key === undefined || key === '') return { valid: false, reason: 'signature-missing' };
+  if (!isOneOf(key, identity.secrets)) return { valid: false, reason: 'signature-mismatch' };
+
+  const mall = mallOf(delivery.rawBody);
+  if (mall !== undefined && mall !== SAMPLE_MALL && mall !== identity.shop.toLowerCase()) {
+    return { valid: false, reason: 'shop-mismatch' };
+  }
+  return { valid: true, delivery: withoutVerification(delivery) };
+}
+
+/** Returns the headers of a Cafe24 webhook. The topic and the mall are in the body. */
+export function sign({ secret }: SigningInput): Record<string, string> {
+  return { 'content-type': 'application/json', [API_KEY]: secret };
+}
+
+/** Every secret is compared, in a time that tells neither its text nor its length. No empty key comes here. */
+function isOneOf(key: string, secrets: readonly string[]): boolean {
+  const given = digest(key);
+  const matching = secrets.filter((secret) => timingSafeEqual(digest(secret), given));
+  return matching.length > 0;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
+
+/** Returns the mall that the body names, in lower case; `undefined` where it names none, or cannot be read. */
+function mallOf(rawBody: Buffer): string | undefined {
+  try {
+    const body: unknown = JSON.parse(rawBody.toString('utf8'));
+    return v.is(MallSchema, body) ? body.resource.mall_id.toLowerCase() : undefined;
+  } catch {
+    return undefined;
+  }
+}
