@@ -1,0 +1,40 @@
+export interface BucketOptions {
+  /** Calls that it holds. */
+  readonly size?: number;
+  /** Calls that it loses in a second. */
+  readonly drainPerSecond?: number;
+  readonly now: () => Date;
+}
+
+export interface LeakyBucket {
+  /** Puts a call in. Says whether it found room, and what the answer's headers tell of the bucket. */
+  pour(): { readonly hasRoom: boolean; readonly headers: Record<string, string> };
+}
+
+/**
+ * Makes the bucket that limits the calls of a mall. A call that finds no room counts as well, so that one who goes on
+ * asking waits longer. The quota of calls, which the documents keep apart and give no size, is the bucket here.
+ * @see https://developers.cafe24.com/docs/api/admin/#api-limit (version 2026-03-01, read 2026-11-24)
+ */
+export function leakyBucket({ size = 40, drainPerSecond = 2, now }: BucketOptions): LeakyBucket {
+  let level = 0;
+  let seenAt = now().getTime();
+
+  return {
+    pour: () => {
+      const passed = (now().getTime() - seenAt) / 1_000;
+      seenAt = now().getTime();
+      level = Math.max(level - passed * drainPerSecond, 0);
+      const hasRoom = level + 1 <= size;
+      level += 1;
+      const secondsUntilRoom = Math.ceil((level + 1 - size) / drainPerSecond);
+      const headers = {
+        'x-api-call-limit': `${Math.min(Math.ceil(level), size)}/${size}`,
+        'x-cafe24-call-usage': ((level / size) * 100).toFixed(2),
+        // Only there where nothing is left.
+        ...(level >= size && { 'x-cafe24-call-remain': String(secondsUntilRoom) }),
+      };
+      return { hasRoom, headers };
+    },
+  };
+}
