@@ -18,8 +18,8 @@ const TokensSchema = v.object({
 });
 
 /**
- * OAuth of a mall. A code lives for a minute. A refresh token dies with its use, and with it what came before: two who
- * use one at once get one answer, and an HTTP 400 `invalid_grant`.
+ * OAuth of a mall. A code lives for a minute. A refresh token dies with its use: of two who use one at once, one gets an
+ * HTTP 400 `invalid_grant`. Access tokens live to their own end.
  * @see https://developers.cafe24.com/docs/api/admin/#authentication (version 2026-03-01, read 2026-11-24)
  * @see https://developers.cafe24.com/app/front/app/develop/oauth/retoken (copy of 2026-06, read 2026-11-24)
  */
