@@ -111,8 +111,11 @@ async function checkApi({ access }: Patient, { id }: ConnectionUnderCheck): Prom
   }
 }
 
+const unknownSecret = 'The receiver knows another secret; a change takes 5 minutes to be seen.';
+
 const webhookAdvice: Readonly<Record<number, string>> = {
-  401: 'The receiver knows another secret; a change takes 5 minutes to be seen.',
+  401: unknownSecret,
+  403: unknownSecret,
   404: 'The receiver does not know this connection; a new one takes a minute to be seen.',
   503: 'The receiver cannot reach SSM, SQS or S3: read its log.',
 };
