@@ -23,6 +23,24 @@ describe('ids beyond 2^53', () => {
   });
 });
 
+test('a run of 16 digits is found wherever it stands, and one of 15 is none', () => {
+  const filler = fc
+    .string({ unit: fc.constantFrom('a', ' ', '"'), maxLength: 40 })
+    .map((text) => text.replaceAll('"', 'q'));
+  fc.assert(
+    fc.property(filler, filler, fc.integer({ min: 1, max: 25 }), (before, after, digits) => {
+      // The number one more than 2^53 in its first digits, so that a run that is missed is read wrongly.
+      const number = '9007199254740993'.padEnd(25, '7').slice(0, digits);
+      const text = JSON.stringify([before, 'N', after]).replace('"N"', number);
+
+      const [, read] = parseExactJson(text) as unknown[];
+
+      expect(String(read)).toBe(number);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 test('any other JSON is read as JSON.parse reads it, beside a long id or not', () => {
   const value = fc.jsonValue({ maxDepth: 4 }).map((json) => JSON.stringify(json));
   const hasLongDigits = (text: string) => /\d{16}/.test(text);
