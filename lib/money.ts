@@ -18,8 +18,14 @@ const DECIMAL_TEXT = /^-?\d+(?:\.\d+)?$/;
 
 export const ZERO = '0' as Decimal;
 
+/** Most amounts come as they are written here, or with zeros behind the point; only the others need to be worked out. */
+const CANONICAL = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
+const PADDED = /^(?:0|[1-9]\d*)\.0+$/;
+
 /** Returns the canonical text of a decimal text. @throws {Error} the text is not a decimal number. */
 export function toDecimal(text: string): Decimal {
+  if (CANONICAL.test(text)) return text as Decimal;
+  if (PADDED.test(text)) return text.slice(0, text.indexOf('.')) as Decimal;
   return new Exact(text).toFixed() as Decimal;
 }
 
@@ -102,8 +108,12 @@ function faultOf(text: string): string | undefined {
   return undefined;
 }
 
+/** A double carries every decimal number of so many digits. */
+const SAFE_DIGITS = 15;
+
 /** True where decimal text comes back unchanged from a JSON number, that is from an IEEE 754 double. */
 function survivesAsNumber(text: string): boolean {
+  if (text.length <= SAFE_DIGITS) return true;
   const number = Number(text);
   return Number.isFinite(number) && new Exact(number).eq(text);
 }
