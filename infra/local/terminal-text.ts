@@ -12,7 +12,11 @@ export function deliveryLine(route: { source: string; connection: string }, answ
 
 /** Returns one line about a request that the stand-in for Dfinery accepted: ids and counts. */
 export function acceptedLine({ request, serviceId, events }: AcceptedRequest): string {
-  const orders = events.map(({ event_properties }) => String(event_properties?.['df_order_id']));
+  const orders = events.map(({ event_name, event_properties }) => {
+    // A refund names no order, unless the connection asks for it.
+    const orderId = event_properties?.['df_order_id'];
+    return typeof orderId === 'string' ? orderId : event_name;
+  });
   const items = events.reduce((sum, { event_items }) => sum + (event_items?.length ?? 0), 0);
   const counts = `${events.length} event(s), ${items} item(s)`;
   return `Dfinery stand-in accepted request ${request} for ${serviceId}: ${counts}, order ${[...new Set(orders)].join(', ')}`;

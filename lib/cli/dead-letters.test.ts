@@ -71,6 +71,13 @@ describe('looking', () => {
     expect(JSON.stringify(json)).not.toContain('ann');
   });
 
+  test('finds the refunds of an order with it', async () => {
+    await die({ orderId: '7' }, { orderId: '7/1' }, { orderId: '77' }, { orderId: '77/7' });
+    const { json } = await adapter.run(['dead-letters', 'list', '--order', '7']);
+
+    expect((json as { orderId: string }[]).map(({ orderId }) => orderId).sort()).toEqual(['7', '7/1']);
+  });
+
   test('leaves everything where it is, for the next look to find', async () => {
     await die(...Array.from({ length: 25 }, (_, index) => ({ orderId: String(index) })));
 

@@ -166,8 +166,8 @@ function countByCause(letters: readonly HeldLetter[]): {
 /** Nothing of a person. */
 function summaryOf({ id, cause, attributes, message }: HeldLetter) {
   const { code, receives, queuedAt, diedAt } = attributes;
-  const { connection, orderId, part, parts } = message ?? {};
-  return { id, cause, code, connection, orderId, part, parts, receives, queuedAt, diedAt };
+  const { kind, connection, orderId, part, parts } = message ?? {};
+  return { id, cause, code, kind, connection, orderId, part, parts, receives, queuedAt, diedAt };
 }
 
 /** Dfinery's own words may quote what was sent; a body that is no message may hold anything. */
@@ -185,6 +185,11 @@ function detailsOf(letter: HeldLetter, reveal: boolean) {
 
 function maskIdentity(message: LetterMessage): object {
   return message.identity === undefined ? message : { ...message, identity: maskValues(message.identity) };
+}
+
+/** A refund is known by its order's id and its own. */
+function isAbout({ message }: HeldLetter, order: string): boolean {
+  return message?.orderId === order || message?.orderId.startsWith(`${order}/`) === true;
 }
 
 function readArguments(args: readonly string[]): Request {
@@ -217,7 +222,7 @@ function readArguments(args: readonly string[]): Request {
     isWanted: (letter) =>
       (cause === undefined || letter.cause === cause) &&
       (connection === undefined || letter.message?.connection === connection) &&
-      (order === undefined || letter.message?.orderId === order),
+      (order === undefined || isAbout(letter, order)),
     reveal: values.reveal ?? false,
     yes: values.yes ?? false,
     perSecond,

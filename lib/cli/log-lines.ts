@@ -32,8 +32,9 @@ export function findLogLines(
     .sort((a, b) => ((a.timestamp ?? '') < (b.timestamp ?? '') ? -1 : 1));
 }
 
+/** A refund is known by its order's id and its own: `{orderId}/{refundId}`. */
 function names({ orderId: one, orderIds = '' }: LogLine, orderId: string): boolean {
-  return one === orderId || orderIds.split(',').includes(orderId);
+  return [one, ...orderIds.split(',')].some((id) => id === orderId || id?.startsWith(`${orderId}/`));
 }
 
 function deliveryOf({ deliveryId }: LogLine): string | undefined {

@@ -39,11 +39,22 @@ test('the ids are those that docs/mapping.md promises', () => {
       '["shopify","example.myshopify.com","purchase","820982911946154508",1]',
       '4671e737-44e9-5ffe-8a6d-9aed0580eea6',
     ],
+    [
+      '["shopify","example.myshopify.com","refund","450789469/509562969",1]',
+      'a65e2425-2038-5580-a187-3c80db4040c9',
+    ],
+    [
+      '["shopify","example.myshopify.com","refund","450789469/cancellation",1]',
+      'e667f343-7185-5429-a8f4-20a2600bfbe3',
+    ],
   ]);
-  const known = ['450789469', '450789469', '820982911946154508'].map((orderId, index) =>
+  const purchases = ['450789469', '450789469', '820982911946154508'].map((orderId, index) =>
     eventLogId({ ...key, orderId, part: index === 1 ? 2 : 1 }),
   );
-  expect(known).toEqual(vectors.map(([, id]) => id));
+  const refunds = ['450789469/509562969', '450789469/cancellation'].map((orderId) =>
+    eventLogId({ ...key, kind: 'refund', orderId }),
+  );
+  expect([...purchases, ...refunds]).toEqual(vectors.map(([, id]) => id));
 });
 
 test('it is UUIDv5 over the JSON array, as RFC 9562 has it', () => {
@@ -61,7 +72,8 @@ describe('another', () => {
     ['source', { source: 'cafe24' }],
     ['order', { orderId: '11' }],
     ['part', { part: 2 }],
-  ])('%s has another id', (_, change) => {
+    ['kind', { kind: 'refund' }],
+  ] satisfies [string, Partial<EventKey>][])('%s has another id', (_, change) => {
     expect(eventLogId({ ...key, ...change })).not.toBe(eventLogId(key));
   });
 });

@@ -43,11 +43,16 @@ const ItemSchema = v.objectWithRest(
   PropertySchema,
 );
 
-export const PurchaseEventSchema = v.strictObject({
+const eventEntries = {
   event_log_id: v.pipe(v.string(), v.uuid()),
-  event_name: v.literal('df_purchase'),
   event_datetime: v.pipe(v.string(), v.isoTimestamp()),
-  event_items: v.pipe(v.array(ItemSchema), v.minLength(1), v.maxLength(MAX_ITEMS_PER_REQUEST)),
+};
+const ItemsSchema = v.pipe(v.array(ItemSchema), v.minLength(1), v.maxLength(MAX_ITEMS_PER_REQUEST));
+
+export const PurchaseEventSchema = v.strictObject({
+  ...eventEntries,
+  event_name: v.literal('df_purchase'),
+  event_items: ItemsSchema,
   event_properties: v.objectWithRest(
     {
       df_order_id: Text,
@@ -57,6 +62,14 @@ export const PurchaseEventSchema = v.strictObject({
     },
     PropertySchema,
   ),
+});
+
+/** Names no order: `df_order_id` is no standard property of a refund. */
+export const RefundEventSchema = v.strictObject({
+  ...eventEntries,
+  event_name: v.literal('df_refund'),
+  event_items: ItemsSchema,
+  event_properties: v.objectWithRest({ df_total_refund_amount: FiniteNumber }, PropertySchema),
 });
 
 export type Identity = v.InferOutput<typeof IdentitySchema>;

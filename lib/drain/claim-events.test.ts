@@ -4,10 +4,10 @@ import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
 import { aQueuedMessage, aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
 import { UnavailableError } from '../errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { encodeMessage, type Message } from '../queue/message.ts';
+import { encodeMessage } from '../queue/message.ts';
 
 const one = queueRecords([{ orderId: '1' }]);
-const recordOf = (messageId: string, changes: Partial<Message>) =>
+const recordOf = (messageId: string, changes: Partial<ReturnType<typeof aQueuedMessage>>) =>
   aRecord({ messageId, body: encodeMessage({ ...aQueuedMessage({ orderId: '1' }), ...changes }) });
 
 describe('an order that comes twice', () => {

@@ -3,12 +3,13 @@ import { v5 as uuidV5 } from 'uuid';
 /** Never change it: whatever was sent before would be sent again. */
 const NAMESPACE = 'a4b1f6de-1d0c-4f55-9d0e-3c0f7c5b8e21';
 
-/** Which order of which shop, as far as one Dfinery service and one kind of event are concerned. */
+/** Which order or refund of which shop, as far as one Dfinery service and one kind of event are concerned. */
 export interface LedgerKey {
   readonly serviceId: string;
   readonly source: string;
   readonly shop: string;
   readonly kind: string;
+  /** An order's id; of a refund `{orderId}/{refundId}`. */
   readonly orderId: string;
 }
 
@@ -17,7 +18,7 @@ export interface LedgerPart extends LedgerKey {
   /** Counts from 1. */
   readonly part: number;
   readonly parts: number;
-  /** The whole order's total as decimal text. */
+  /** The total of the whole order or refund as decimal text. */
   readonly total: string;
   readonly deliveryId: string;
 }

@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aDrain } from '../../test/support/a-drain.ts';
-import { aQueuedMessage, aRecord } from '../../test/support/queue-records.ts';
+import { aQueuedMessage, aQueuedRefund, aRecord } from '../../test/support/queue-records.ts';
 import { MessageError } from '../errors.ts';
 import { decodeMessage, encodeMessage, MESSAGE_VERSION, type Message } from './message.ts';
 
 const message = aQueuedMessage({ orderId: '1' });
+const refund = aQueuedRefund({ orderId: '1', refundId: '7' });
 const named = (name: string): Message => ({
   ...message,
   event: {
@@ -44,6 +45,9 @@ describe('what is no message of this adapter', () => {
     ['version 0', JSON.stringify({ ...message, v: 0 })],
     ['another kind', JSON.stringify({ ...message, kind: 'secret@example.com' })],
     ['an event without items', JSON.stringify({ ...message, event: { ...message.event, event_items: [] } })],
+    ['a refund of version 1', JSON.stringify({ ...refund, v: 1 })],
+    ['a refund with the event of a purchase', JSON.stringify({ ...refund, event: message.event })],
+    ['a purchase with the event of a refund', JSON.stringify({ ...message, event: refund.event })],
     ['no identity', JSON.stringify({ ...message, identity: {} })],
     ['an identity of nobody knows what', JSON.stringify({ ...message, identity: { name: 'x' } })],
   ])('%s is refused without a word of what it holds', (_, body) => {
@@ -53,18 +57,31 @@ describe('what is no message of this adapter', () => {
   });
 
   test('a later version is retryable, whatever else it holds', () => {
-    expect(errorOf('{"v":2,"everything":"else"}')).toMatchObject({ code: 'message-newer', retryable: true });
+    expect(errorOf('{"v":3,"everything":"else"}')).toMatchObject({ code: 'message-newer', retryable: true });
   });
 });
 
 /** As it lay in queues when its version was new. Never write these files anew: that would hide what a change breaks. */
-test.each([1])('a message of version %i is read and drained as it was written', async (version) => {
+test.each([
+  [1, '29727827-3a29-5681-81d2-2d5745497d13'],
+  [2, '8f10251a-42f0-5b4f-87cd-7fcdb3de06fb'],
+])('a message of version %i is read and drained as it was written', async (version, id) => {
   const body = readFileSync(new URL(`./__fixtures__/message.v${version}.json`, import.meta.url), 'utf8');
-  const { drain, sentOrders, ports } = aDrain();
+  const { drain, seen, ports } = aDrain();
 
   expect(await drain([aRecord({ messageId: 'old', body })])).toEqual([]);
-  expect(sentOrders()).toEqual([['7301648205117']]);
+  expect(seen.sent.map(({ json }) => json.events.map(({ event_log_id }) => event_log_id))).toEqual([[id]]);
   expect(ports.telemetry.counts).toMatchObject({ EventSent: 1 });
+});
+
+describe('the version that is written', () => {
+  test.each([
+    ['1 for a purchase, which an older drain reads', message, 1],
+    ['1 for a purchase that was read in version 2', { ...message, v: 2 as const }, 1],
+    ['2 for a refund', refund, 2],
+  ])('is %s', (_, written, version) => {
+    expect(JSON.parse(encodeMessage(written))).toMatchObject({ v: version });
+  });
 });
 
 test('the version that is written has its file, and so has the one before', () => {

@@ -2,7 +2,7 @@ import type { ShopConnection } from '../connection.ts';
 import type { Identity, PurchaseEvent } from '../dfinery/event.ts';
 import { PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
-import { encodeMessage, MESSAGE_VERSION } from './message.ts';
+import { encodeMessage } from './message.ts';
 import { MAX_BODY_BYTES } from './to-batches.ts';
 
 export interface MessageContext {
@@ -27,7 +27,6 @@ export function toMessages(
   const { order, identity, events } = purchase;
   return events.map((event, index) => {
     const body = encodeMessage({
-      v: MESSAGE_VERSION,
       connection: connection.id,
       serviceId: connection.dfinery.serviceId,
       source: order.source,

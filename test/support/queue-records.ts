@@ -21,8 +21,11 @@ export interface QueuedOrder {
   readonly ageMs?: number;
 }
 
+type QueuedPurchaseMessage = Extract<Message, { kind: 'purchase' }>;
+type QueuedRefundMessage = Extract<Message, { kind: 'refund' }>;
+
 /** Returns the message of a paid order of one part, its lines at 10 each. */
-export function aQueuedMessage(order: QueuedOrder): Message {
+export function aQueuedMessage(order: QueuedOrder): QueuedPurchaseMessage {
   const { orderId, customer = 'c-1', connection = 'main', serviceId = 'service-1', items = 1 } = order;
   return {
     v: 1,
@@ -56,6 +59,29 @@ export function aQueuedMessage(order: QueuedOrder): Message {
         df_delivery_charge: 0,
         df_payment_method: 'card',
       },
+    },
+  };
+}
+
+/** Returns the message of a refund of one line at 10, of an order that `aQueuedMessage` returns. */
+export function aQueuedRefund({
+  refundId,
+  ...order
+}: QueuedOrder & { refundId: string }): QueuedRefundMessage {
+  const { event, ...message } = aQueuedMessage(order);
+  const orderId = `${order.orderId}/${refundId}`;
+  return {
+    ...message,
+    v: 2,
+    kind: 'refund',
+    orderId,
+    total: '10',
+    event: {
+      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'refund', orderId, part: 1 }),
+      event_name: 'df_refund',
+      event_datetime: event.event_datetime,
+      event_items: event.event_items.slice(0, 1),
+      event_properties: { df_total_refund_amount: 10 },
     },
   };
 }
