@@ -45,6 +45,8 @@ describe('an error names the path and never the value', () => {
     ['defaultCountry', { defaultCountry: 'kr' }],
     ['eventProperties.currency', { eventProperties: { currency: 'colour' } }],
     ['eventProperties.df_order_id', { eventProperties: { df_order_id: 'currency' } }],
+    ['refundProperties.df_total_refund_amount', { refundProperties: { df_total_refund_amount: 'orderId' } }],
+    ['refundProperties.df_order_id', { refundProperties: { df_order_id: 'tax' } }],
     ['itemProperties.df_price', { itemProperties: { df_price: 'sku' } }],
     ['itemProperties.sku', { itemProperties: { sku: 'currency' } }],
     ['secret', { secret: 'sixteen-letters-' }],
@@ -53,6 +55,11 @@ describe('an error names the path and never the value', () => {
     expect(toIssues(issues).map((issue) => issue.path)).toEqual([path]);
     expect(JSON.stringify(toIssues(issues))).not.toContain('too-short');
   });
+});
+
+test('a refund may name its order, once the property is registered', () => {
+  const refundProperties = { df_order_id: 'orderId' };
+  expect(v.is(ConnectionSchema, { ...smallest, refundProperties })).toBe(true);
 });
 
 test('a standard property that the adapter leaves empty may be filled', () => {

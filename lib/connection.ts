@@ -17,6 +17,10 @@ export const EVENT_FIELDS = [
 ] as const;
 export type EventField = (typeof EVENT_FIELDS)[number];
 
+/** Fields that may be sent as extra properties of a refund, once registered in the Dfinery console. */
+const REFUND_FIELDS = ['orderId', 'orderName', 'refundId', 'currency'] as const;
+export type RefundField = (typeof REFUND_FIELDS)[number];
+
 /** Fields of a line item that may be sent as extra item properties, once registered in the Dfinery console. */
 export const ITEM_FIELDS = ['sku', 'variantId', 'variantTitle', 'vendor'] as const;
 export type ItemField = (typeof ITEM_FIELDS)[number];
@@ -29,6 +33,8 @@ const OWN_EVENT_PROPERTIES = [
   'df_payment_method',
   'df_items',
 ];
+/** `df_order_id` is not among them: it is no standard property of a refund. */
+const OWN_REFUND_PROPERTIES = ['df_total_refund_amount', 'df_items'];
 const OWN_ITEM_PROPERTIES = ['df_item_id', 'df_item_name', 'df_price', 'df_quantity', 'df_discount'];
 
 const Text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
@@ -36,7 +42,7 @@ const Secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 charact
 const CountryCode = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 country code'));
 const Instant = v.pipe(v.string(), v.isoTimestamp('expected an ISO 8601 instant'));
 
-/** How a connection's orders become events. Every field has a default. */
+/** How a connection's orders become events. Every field may be left out. */
 const mappingEntries = {
   /** Orders placed before this instant are ignored. */
   since: v.optional(Instant),
@@ -56,6 +62,11 @@ const mappingEntries = {
   defaultCountry: v.optional(CountryCode),
   /** Property registered in the console ← field of the order. */
   eventProperties: v.optional(propertyMap(EVENT_FIELDS, OWN_EVENT_PROPERTIES), {}),
+  /**
+   * Property registered in the console ← field of the refund, such as `df_order_id` ← `orderId`. Left out where nobody
+   * asks for it: an older version would refuse a stored connection that names it.
+   */
+  refundProperties: v.optional(propertyMap(REFUND_FIELDS, OWN_REFUND_PROPERTIES)),
   /** Property registered in the console ← field of the line item. */
   itemProperties: v.optional(propertyMap(ITEM_FIELDS, OWN_ITEM_PROPERTIES), {}),
 };

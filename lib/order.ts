@@ -37,8 +37,23 @@ export interface Order {
   readonly paidWithCredit: Decimal | undefined;
   /** Where the order came from: `web`, `pos`, `shopify_draft_order`. */
   readonly sourceName: string | undefined;
+  /** What the shop paid back since. Absent where the platform tells of none. */
+  readonly refunds?: readonly Refund[];
   /** Lines whose fractional quantity became one unit at the line's price. Absent where there is none. */
   readonly fractionalQuantities?: number;
+}
+
+/** Money that the shop paid back for an order, in its currency and exact. */
+export interface Refund {
+  /** The platform's id of the refund as text, without a slash; `cancellation` of an order that was called off unpaid. */
+  readonly id: string;
+  /** UTC, milliseconds, `…Z`. The same whenever it is read. */
+  readonly refundedAt: string;
+  readonly amount: Decimal;
+  /** The lines that were refunded, in their refunded quantity. Empty where there are none, or the platform does not tell. */
+  readonly items: readonly LineItem[];
+  /** What of it was paid back for delivery; zero where the platform does not tell. */
+  readonly delivery: Decimal;
 }
 
 export interface LineItem {

@@ -1,16 +1,24 @@
 import type { MappingSettings } from './connection.ts';
 import type { PurchaseReading } from './dfinery/to-purchase.ts';
 import { toPurchase } from './dfinery/to-purchase.ts';
+import { type RefundsReading, toRefunds } from './dfinery/to-refunds.ts';
 import { PayloadError } from './errors.ts';
 import { parseExactJson } from './exact-json.ts';
 import type { Order } from './order.ts';
 import type { OrderReference } from './sources/shop-api.ts';
-import { type Source, type VerifiedDelivery, withoutVerification } from './sources/source.ts';
+import {
+  type Source,
+  type UnusableTopic,
+  type VerifiedDelivery,
+  withoutVerification,
+} from './sources/source.ts';
 
 /** Why a verified delivery is of no interest. Also the metric's dimension. */
 export type IgnoredReason =
   | 'ping'
   | 'topic'
+  /** It tells of a refund and not of whose; the order's own topics bring it. */
+  | UnusableTopic
   | 'test-order'
   | 'draft'
   | 'unpaid'
@@ -20,7 +28,11 @@ export type IgnoredReason =
   | 'no-identity';
 
 export type DeliveryReading =
-  | (Extract<PurchaseReading, { kind: 'purchase' }> & { readonly order: Order })
+  | (Extract<PurchaseReading, { kind: 'purchase' }> & {
+      readonly order: Order;
+      /** What was paid back of it since. */
+      readonly refunds: RefundsReading;
+    })
   /** The order has to be fetched. */
   | { readonly kind: 'reference'; readonly reference: OrderReference }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
@@ -32,7 +44,7 @@ interface ReadingOptions {
 }
 
 /**
- * Reads a verified delivery as the purchase it tells of, or as the order it only names: JSON → topic → test → state →
+ * Reads a verified delivery as the purchase it tells of, with its refunds, or as the order it only names: JSON → topic → test → state →
  * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is
  * looked at. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.
@@ -48,6 +60,8 @@ export function readDelivery(
     const path = source.topicInBody === undefined ? 'headers.topic' : 'topic';
     throw new PayloadError([{ path, message: 'missing' }]);
   }
+  const unusable = source.unusableTopics?.[topic];
+  if (unusable !== undefined) return { kind: 'ignored', reason: unusable };
   if (!source.topics.includes(topic)) return { kind: 'ignored', reason: 'topic' };
 
   // Nothing but the topic is added to what was verified.
@@ -74,8 +88,9 @@ function readBody(
   const age = tooOld?.(reading.order);
   if (age !== undefined) return { kind: 'ignored', reason: age };
 
-  const purchase = toPurchase(reading.order, settings);
-  return purchase.kind === 'ignored' ? purchase : { ...purchase, order: reading.order };
+  const { order } = reading;
+  const purchase = toPurchase(order, settings);
+  return purchase.kind === 'ignored' ? purchase : { ...purchase, order, refunds: toRefunds(order, settings) };
 }
 
 function parseBody(rawBody: Buffer): unknown {

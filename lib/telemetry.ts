@@ -13,6 +13,8 @@ export const metrics = {
   MoneyMismatch: 'an order whose figures do not add up, sent all the same',
   UnusablePhone: 'a phone number that was left out',
   FractionalQuantity: 'a line of a fractional quantity, sent as one unit at the line’s price',
+  RefundCapped: 'a refund that was cut or left out, because the refunds of its order exceed its total',
+  RefundWithoutLines: 'a refund without lines, sent with one item that stands for them',
   RecordReceived: 'a queue record handed to the drain',
   EventSent: 'an event that Dfinery accepted',
   EventDuplicate:

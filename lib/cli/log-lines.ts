@@ -32,9 +32,18 @@ export function findLogLines(
     .sort((a, b) => ((a.timestamp ?? '') < (b.timestamp ?? '') ? -1 : 1));
 }
 
-/** A refund is known by its order's id and its own: `{orderId}/{refundId}`. */
-function names({ orderId: one, orderIds = '' }: LogLine, orderId: string): boolean {
-  return [one, ...orderIds.split(',')].some((id) => id === orderId || id?.startsWith(`${orderId}/`));
+/** Returns what of an order the log lines name: the order itself, and its refunds as `{orderId}/{refundId}`. */
+export function namesIn(text: string, orderId: string): string[] {
+  const lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
+  return [...new Set(lines.flatMap((line) => namesOf(line, orderId)))];
+}
+
+function names(line: LogLine, orderId: string): boolean {
+  return namesOf(line, orderId).length > 0;
+}
+
+function namesOf({ orderId: one, orderIds = '' }: LogLine, orderId: string): string[] {
+  return [one ?? '', ...orderIds.split(',')].filter((id) => id === orderId || id.startsWith(`${orderId}/`));
 }
 
 function deliveryOf({ deliveryId }: LogLine): string | undefined {

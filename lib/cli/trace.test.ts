@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { aConnection } from '../../test/support/a-connection.ts';
 import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
-import { aQueuedMessage } from '../../test/support/queue-records.ts';
+import { aQueuedMessage, aQueuedRefund } from '../../test/support/queue-records.ts';
 import { eventLogId } from '../dfinery/event-log-id.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 
@@ -22,6 +22,11 @@ beforeAll(async () => {
   await ledger.claim(aQueuedMessage({ orderId: '78' }), claim);
   await ledger.claim(aQueuedMessage({ orderId: '79' }), claim);
   await ledger.release(aQueuedMessage({ orderId: '79' }), claim);
+  for (const refundId of ['1', '2', 'cancellation']) {
+    const refund = aQueuedRefund({ orderId: '77', refundId });
+    await ledger.claim(refund, claim);
+    await ledger.markSent(refund, claim);
+  }
   dynamoDb.destroy();
 });
 
@@ -71,6 +76,33 @@ test('with a log, all that was logged of it comes in order of time, and nothing 
 
   const [{ log: lines }] = json as [{ log: { message: string }[] }];
   expect(lines.map(({ message }) => message)).toEqual(['Delivery refused', 'Delivery queued', 'Events sent']);
+});
+
+test('refunds of the order that are named, or that the log names, are told with it', async () => {
+  const withRefunds = log.replace('"orderIds":"76,77"', '"orderIds":"76,77,77/2,77/gone"');
+  const { json } = await adapter.run(
+    ['trace', '77', '--connection', 'main', '--refund', '1', '--refund', '9', '--logs', 'log.jsonl'],
+    { 'log.jsonl': withRefunds },
+  );
+
+  const [{ refunds }] = json as [{ refunds: { order: { orderId: string }; states: object[] }[] }];
+  expect(refunds.map(({ order }) => order.orderId)).toEqual(['77/cancellation', '77/1', '77/2']);
+  expect(refunds[1]).toMatchObject({
+    order: { kind: 'refund' },
+    total: '10',
+    states: [
+      {
+        state: 'sent',
+        eventLogId: eventLogId({
+          source: 'shopify',
+          shop: 'example.myshopify.com',
+          kind: 'refund',
+          orderId: '77/1',
+          part: 1,
+        }),
+      },
+    ],
+  });
 });
 
 test('an order that is under way is told with the end of its lease', async () => {

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ShopConnection } from '../connection.ts';
-import { eventLogId } from '../dfinery/event-log-id.ts';
+import { type EventKind, eventLogId } from '../dfinery/event-log-id.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { type LedgerEntry, type LedgerKey, ledgerId, type PartEntry } from '../ledger/ledger.ts';
-import { type Command, type Terminal, UsageError } from './command.ts';
+import { type Command, UsageError } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findLogLines } from './log-lines.ts';
+import { findLogLines, type LogLine, namesIn } from './log-lines.ts';
 import {
   ACCESS_OPTIONS,
   ACCESS_USAGE,
@@ -13,24 +13,31 @@ import {
   findShopConnection,
   type OperatorAccess,
 } from './operator-access.ts';
-import { parseOptions, TEXT } from './parse-options.ts';
+import { parseOptions, TEXT, TEXTS } from './parse-options.ts';
 
 /** A person waits. */
 const BUDGET_MS = 10_000;
 
-/** Tells what happened to one order: what the ledger remembers, and what the functions logged of it. */
+/**
+ * Tells what happened to one order: what the ledger remembers of its purchase and its refunds, and what the functions
+ * logged of it. The ledger finds a refund by its id only, so the refunds are those that are named, or that the log names.
+ */
 export const trace: Command = {
-  usage: `trace ORDER_ID --connection C [--logs FILE|-] ${ACCESS_USAGE}`,
+  usage: `trace ORDER_ID --connection C [--refund ID]... [--logs FILE|-] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
-    const { orderId, connection: id, logs, access } = readArguments(args);
+    const { orderId, connection: id, refunds, logs, access } = readArguments(args);
     const adapter = await findAdapter(access, terminal);
     const connection = await findShopConnection(adapter, { id });
-    const key = keyOf(connection, orderId);
-    const entry = await readEntry(adapter, key);
-    const lines = logs === undefined ? undefined : await readLogs(terminal, { file: logs, orderId, entry });
-    terminal.print(JSON.stringify({ ...describe(key, entry), ...(lines && { log: lines }) }, undefined, 2));
+    const text = logs === undefined ? undefined : (await terminal.read(logs)).toString();
+    const keys = keysOf(connection, { orderId, refunds, text });
+    const entries = await readEntries(adapter, keys);
+    const [order, ...refunded] = keys.map((key) => describe(key, entries.get(ledgerId(key))));
+    const lines = text === undefined ? undefined : logLinesOf(orderId, { text, entries });
+    const known = refunded.filter(({ states }) => states.length > 0);
+    const output = { ...order, ...(known.length > 0 && { refunds: known }), ...(lines && { log: lines }) };
+    terminal.print(JSON.stringify(output, undefined, 2));
     // What was refused leaves an entry without a state behind.
-    const isKnown = Object.keys(entry?.states ?? {}).length > 0;
+    const isKnown = known.length > 0 || (order?.states ?? []).length > 0;
     if (!isKnown) terminal.complain(NOT_IN_LEDGER);
     return isKnown || lines !== undefined ? exitCodes.done : exitCodes.invalidInput;
   },
@@ -40,34 +47,45 @@ const NOT_IN_LEDGER =
   'The ledger holds nothing of it: it waits for its first try, was refused, was never queued, or is older than 400 days. ' +
   'Look into `dead-letters list --order`, `parked list` and the log.';
 
-function keyOf(
+type TracedKey = LedgerKey & { readonly kind: EventKind };
+
+/** The order's own key, then those of its refunds. */
+function keysOf(
   { source, shop, dfinery }: ShopConnection,
-  orderId: string,
-): LedgerKey & { readonly kind: 'purchase' } {
-  return { serviceId: dfinery.serviceId, source, shop, kind: 'purchase', orderId };
+  { orderId, refunds, text = '' }: { orderId: string; refunds: readonly string[]; text: string | undefined },
+): TracedKey[] {
+  const common = { serviceId: dfinery.serviceId, source, shop };
+  const named = ['cancellation', ...refunds].map((refund) => `${orderId}/${refund}`);
+  const logged = namesIn(text, orderId).filter((name) => name !== orderId);
+  return [
+    { ...common, kind: 'purchase', orderId },
+    ...[...new Set([...named, ...logged])].map(
+      (name): TracedKey => ({ ...common, kind: 'refund', orderId: name }),
+    ),
+  ];
 }
 
-async function readEntry(
+async function readEntries(
   { config, settingsOf }: OperatorAccess,
-  key: LedgerKey,
-): Promise<LedgerEntry | undefined> {
+  keys: readonly LedgerKey[],
+): Promise<ReadonlyMap<string, LedgerEntry>> {
   const dynamoDb = new DynamoDBClient(settingsOf('DYNAMODB'));
   try {
     const table = { dynamoDb, table: config.LEDGER_TABLE, budgetMs: BUDGET_MS, now: Date.now };
-    return (await createDynamoDbLedger(table).read([key])).get(ledgerId(key));
+    return await createDynamoDbLedger(table).read(keys);
   } finally {
     dynamoDb.destroy();
   }
 }
 
-function describe(key: LedgerKey & { readonly kind: 'purchase' }, entry: LedgerEntry | undefined) {
+function describe(key: TracedKey, entry: LedgerEntry | undefined) {
   const parts = Object.entries(entry?.states ?? {}).map(([part, state]) =>
     describePart(key, Number(part), state),
   );
   return { order: key, ledgerId: ledgerId(key), total: entry?.total, parts: entry?.parts, states: parts };
 }
 
-function describePart(key: LedgerKey & { readonly kind: 'purchase' }, part: number, entry: PartEntry) {
+function describePart(key: TracedKey, part: number, entry: PartEntry) {
   const { state, deliveryId, at, leaseUntil } = entry;
   return {
     part,
@@ -79,18 +97,24 @@ function describePart(key: LedgerKey & { readonly kind: 'purchase' }, part: numb
   };
 }
 
-async function readLogs(
-  terminal: Terminal,
-  { file, orderId, entry }: { file: string; orderId: string; entry: LedgerEntry | undefined },
-) {
-  const deliveryIds = Object.values(entry?.states ?? {}).map(({ deliveryId }) => deliveryId);
-  return findLogLines((await terminal.read(file)).toString(), { orderId, deliveryIds });
+function logLinesOf(
+  orderId: string,
+  { text, entries }: { readonly text: string; readonly entries: ReadonlyMap<string, LedgerEntry> },
+): LogLine[] {
+  const parts = [...entries.values()].flatMap(({ states }) => Object.values(states));
+  return findLogLines(text, { orderId, deliveryIds: parts.map(({ deliveryId }) => deliveryId) });
 }
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, connection: TEXT, logs: TEXT });
+  const { values, positionals } = parseOptions(args, {
+    ...ACCESS_OPTIONS,
+    connection: TEXT,
+    refund: TEXTS,
+    logs: TEXT,
+  });
   const [orderId, ...more] = positionals;
   if (orderId === undefined || more.length > 0) throw new UsageError('trace needs one order id');
   if (values.connection === undefined) throw new UsageError('--connection is missing');
-  return { orderId, connection: values.connection, logs: values.logs, access: values };
+  const { connection, refund: refunds = [], logs } = values;
+  return { orderId, connection, refunds, logs, access: values };
 }

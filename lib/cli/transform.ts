@@ -35,8 +35,9 @@ function tryRead(read: () => DeliveryReading): Result {
 function toOutput(result: Result) {
   switch (result.kind) {
     case 'purchase': {
-      const { identity, events, moneyMismatch = null } = result;
-      return { outcome: 'events', events: events.map((event) => ({ identity, event, moneyMismatch })) };
+      const { identity, events, moneyMismatch = null, refunds } = result;
+      const all = [...events, ...refunds.refunds.flatMap((refund) => refund.events)];
+      return { outcome: 'events', events: all.map((event) => ({ identity, event, moneyMismatch })) };
     }
     case 'reference':
       return { outcome: 'reference', reference: result.reference };

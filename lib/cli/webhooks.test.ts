@@ -39,9 +39,10 @@ test('register subscribes every topic, and a second time changes nothing', async
     { topic: 'ORDERS_CREATE', outcome: 'there already' },
     { topic: 'ORDERS_PAID', outcome: 'there already' },
     { topic: 'ORDERS_UPDATED', outcome: 'there already' },
+    { topic: 'ORDERS_CANCELLED', outcome: 'there already' },
   ]);
-  expect(shop.subscriptions.filter(({ uri }) => uri === own)).toHaveLength(3);
-  expect(shop.subscriptions).toHaveLength(4);
+  expect(shop.subscriptions.filter(({ uri }) => uri === own)).toHaveLength(4);
+  expect(shop.subscriptions).toHaveLength(5);
 });
 
 test('register creates the one that is missing', async () => {
@@ -50,6 +51,7 @@ test('register creates the one that is missing', async () => {
 
   expect(json).toContainEqual({ topic: 'ORDERS_PAID', outcome: 'there already', id: 'known' });
   expect(shop.subscriptions.map(({ topic }) => topic).sort()).toEqual([
+    'ORDERS_CANCELLED',
     'ORDERS_CREATE',
     'ORDERS_PAID',
     'ORDERS_UPDATED',
@@ -60,7 +62,7 @@ test('list says which are ours, and remove takes only those away', async () => {
   shop.subscriptions.push({ id: 'other', topic: 'ORDERS_PAID', uri: 'https://somebody.else/hook' });
   await run('register');
 
-  expect((await run('list')).json).toHaveLength(4);
+  expect((await run('list')).json).toHaveLength(5);
   expect((await run('list')).json).toContainEqual(expect.objectContaining({ id: 'other', isOurs: false }));
   expect((await run('remove')).exitCode).toBe(0);
   expect(shop.subscriptions.map(({ id }) => id)).toEqual(['other']);

@@ -74,5 +74,6 @@ export const RefundEventSchema = v.strictObject({
 
 export type Identity = v.InferOutput<typeof IdentitySchema>;
 export type PurchaseEvent = v.InferOutput<typeof PurchaseEventSchema>;
+export type RefundEvent = v.InferOutput<typeof RefundEventSchema>;
 export type EventItem = v.InferOutput<typeof ItemSchema>;
 export type PropertyValue = v.InferOutput<typeof PropertySchema>;

@@ -28,7 +28,7 @@ export interface OrderPart {
  * lines of each part cost, so that the parts add up to it exactly; delivery stands on the first part.
  */
 export function splitOrder(
-  order: Order,
+  order: Pick<Order, 'items' | 'total' | 'deliveryCharge' | 'currency'>,
   settings: Pick<MappingSettings, 'itemId' | 'itemProperties'>,
 ): OrderPart[] {
   const { total, deliveryCharge } = order;

@@ -1,8 +1,9 @@
 import type { ShopConnection } from '../connection.ts';
 import type { Identity, PurchaseEvent } from '../dfinery/event.ts';
+import type { RefundsReading } from '../dfinery/to-refunds.ts';
 import { PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
-import { encodeMessage } from './message.ts';
+import { encodeMessage, type MessageContent } from './message.ts';
 import { MAX_BODY_BYTES } from './to-batches.ts';
 
 export interface MessageContext {
@@ -13,36 +14,46 @@ export interface MessageContext {
 }
 
 /**
- * Returns the queue messages of a purchase, encoded: one per event.
+ * Returns the queue messages of an order, encoded: one per event of its purchase, then of its refunds.
  * @throws {PayloadError} a message is over SQS's limit, which takes item names of thousands of characters.
  */
 export function toMessages(
-  purchase: {
+  reading: {
     readonly order: Order;
     readonly identity: Identity;
     readonly events: readonly PurchaseEvent[];
+    readonly refunds: RefundsReading;
   },
   { connection, deliveryId, receivedAt, traceId }: MessageContext,
 ): string[] {
-  const { order, identity, events } = purchase;
-  return events.map((event, index) => {
-    const body = encodeMessage({
-      connection: connection.id,
-      serviceId: connection.dfinery.serviceId,
-      source: order.source,
-      shop: order.shop,
-      kind: 'purchase',
-      orderId: order.id,
-      part: index + 1,
-      parts: events.length,
-      total: order.total,
-      deliveryId,
-      receivedAt: receivedAt.toISOString(),
-      traceId,
-      identity,
-      event,
-    });
-    if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
-    throw new PayloadError([{ path: 'line_items', message: 'too long for one queue message' }]);
-  });
+  const { order, identity, events, refunds } = reading;
+  const common = {
+    connection: connection.id,
+    serviceId: connection.dfinery.serviceId,
+    source: order.source,
+    shop: order.shop,
+    deliveryId,
+    receivedAt: receivedAt.toISOString(),
+    traceId,
+    identity,
+  };
+  const purchase = { ...common, kind: 'purchase', orderId: order.id, total: order.total } as const;
+  return [
+    ...events.map((event, index) => encode({ ...purchase, ...partOf(events, index), event })),
+    ...refunds.refunds.flatMap(({ orderId, total, events: parts }) =>
+      parts.map((event, index) =>
+        encode({ ...common, kind: 'refund', orderId, total, ...partOf(parts, index), event }),
+      ),
+    ),
+  ];
+}
+
+function partOf(events: readonly unknown[], index: number) {
+  return { part: index + 1, parts: events.length };
+}
+
+function encode(message: MessageContent): string {
+  const body = encodeMessage(message);
+  if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
+  throw new PayloadError([{ path: 'line_items', message: 'too long for one queue message' }]);
 }

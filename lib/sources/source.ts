@@ -35,6 +35,9 @@ export type OrderReading =
   /** The delivery only names the order, which is fetched from the shop's API. */
   | { readonly kind: 'reference'; readonly reference: OrderReference };
 
+/** Why a topic that is known cannot become events. */
+export type UnusableTopic = 'refund-without-customer';
+
 /** One or more lines of an export: an order, or what stands in the place of one. */
 export interface ExportEntry {
   /** How many lines it takes, at least one. */
@@ -63,6 +66,8 @@ export interface Source {
   readonly authenticates: 'body' | 'sender';
   /** Topics that carry or name an order. Any other is acknowledged and ignored. */
   readonly topics: readonly string[];
+  /** Topics that are known and cannot become events, and why. They are acknowledged with that reason. */
+  readonly unusableTopics?: Readonly<Record<string, UnusableTopic>>;
   /** The topic under which a bare order, of an export or of the shop's API, is read: its own state says what it is. */
   readonly backfillTopic: string;
   /** What this platform demands as the answer to a bad signature. */

@@ -191,8 +191,10 @@ function goldenParts(reading: DeliveryReading | PayloadError): { reading: string
   if (reading instanceof PayloadError) return { reading: pretty({ invalid: reading.issues }) };
   if (reading.kind === 'ignored') return { reading: pretty({ ignored: reading.reason }) };
   if (reading.kind === 'reference') return { reading: pretty({ reference: reading.reference }) };
-  const { order, identity, events, moneyMismatch = null } = reading;
-  return { reading: pretty({ order }), purchase: pretty({ identity, events, moneyMismatch }) };
+  const { order, identity, events, moneyMismatch = null, refunds } = reading;
+  const refunded = refunds.refunds.flatMap((refund) => refund.events);
+  const all = [...events, ...refunded];
+  return { reading: pretty({ order }), purchase: pretty({ identity, events: all, moneyMismatch }) };
 }
 
 function pretty(value: unknown): string {

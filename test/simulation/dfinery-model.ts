@@ -10,6 +10,8 @@ import { pick } from './random.ts';
 export interface StoredEvent {
   readonly orderId: string;
   readonly identity: string;
+  readonly name: string;
+  readonly properties: AcceptedBody['events'][number]['event_properties'];
   /** When it came first, in milliseconds since 1970. */
   readonly at: number;
   times: number;
@@ -38,12 +40,13 @@ export function createDfineryModel(connections: Connections, now: () => number):
   let requests = 0;
 
   function store(serviceId: string, { common, events }: AcceptedBody): void {
-    for (const { event_log_id, event_properties } of events) {
+    for (const { event_log_id, event_name: name, event_properties: properties } of events) {
       const id = `${serviceId}/${event_log_id}`;
       const known = stored.get(id);
       if (known === undefined) {
-        const orderId = String(event_properties?.['df_order_id']);
-        stored.set(id, { orderId, identity: JSON.stringify(common.identity), at: now(), times: 1 });
+        const orderId = String(properties?.['df_order_id']);
+        const identity = JSON.stringify(common.identity);
+        stored.set(id, { orderId, identity, name, properties, at: now(), times: 1 });
       } else {
         known.times += 1;
       }

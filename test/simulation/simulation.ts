@@ -53,7 +53,7 @@ export interface Simulation {
   /** Of all invocations that came to their end. */
   readonly telemetry: RecordedTelemetry;
   /** Has the shop deliver an order, again and again until it is told that it was taken. */
-  deliver(connection: string, body: string): Promise<void>;
+  deliver(connection: string, body: string, topic?: string): Promise<void>;
   /** Puts all dead letters back into the queue, as a redrive does. */
   redrive(): void;
 }
@@ -222,13 +222,16 @@ export function startSimulation(options: SimulationOptions): Simulation {
     fails: (edge) => faults.call(edge) !== undefined,
   });
 
-  async function deliverOnce(connection: ShopConnection, body: string): Promise<ReceiverAnswer | undefined> {
+  async function deliverOnce(
+    connection: ShopConnection,
+    { body, topic }: { readonly body: string; readonly topic: string },
+  ): Promise<ReceiverAnswer | undefined> {
     await time.sleep(random() * 1_000);
     const rawBody = Buffer.from(body);
     const signing = {
       rawBody,
       secret: connection.secrets[0] ?? '',
-      topic: 'orders/paid',
+      topic,
       now: new Date(time.now()),
     };
     const headers = shopify.sign({ ...signing, shop: connection.shop, deliveryId: `delivery-${random()}` });
@@ -260,14 +263,14 @@ export function startSimulation(options: SimulationOptions): Simulation {
     telemetry,
     unmarked,
     source: { ...source, undeleted: () => source.undeleted() + undoneByAnswer },
-    async deliver(id, body) {
+    async deliver(id, body, topic = 'orders/paid') {
       const found = connections[id];
       if (found?.shop === undefined) throw new Error(`No connection ${id} with a shop`);
       const { serviceId } = found.dfinery;
       const connection: ShopConnection = { ...found, id, shop: found.shop, dfinery: { serviceId } };
       for (let wanted = faults.deliveries(); wanted > 0; ) {
-        const answer = await deliverOnce(connection, body);
-        if (answer?.kind === 'queued') wanted -= 1;
+        const answer = await deliverOnce(connection, { body, topic });
+        if (answer?.kind === 'queued' || answer?.kind === 'ignored') wanted -= 1;
         else await time.sleep(60_000);
       }
     },

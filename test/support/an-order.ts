@@ -1,5 +1,5 @@
 import { toDecimal, ZERO } from '../../lib/money.ts';
-import type { LineItem, Order } from '../../lib/order.ts';
+import type { LineItem, Order, Refund } from '../../lib/order.ts';
 
 /** Returns a paid order of one line at 10.00 USD, with changes. */
 export function anOrder(changes: Partial<Order> = {}): Order {
@@ -41,6 +41,18 @@ export function aLineItem(changes: Partial<LineItem> = {}): LineItem {
     lineDiscount: ZERO,
     unitDiscount: ZERO,
     categories: [],
+    ...changes,
+  };
+}
+
+/** Returns a refund of such a line at 10.00, with changes. */
+export function aRefund(changes: Partial<Refund> = {}): Refund {
+  return {
+    id: 'r-1',
+    refundedAt: '2026-11-24T00:00:00.000Z',
+    amount: toDecimal('10'),
+    items: [aLineItem()],
+    delivery: ZERO,
     ...changes,
   };
 }

@@ -12,7 +12,7 @@ export interface Fixture {
   readonly hasBulkRows: boolean;
 }
 
-type NamedSource = Pick<Source, 'id' | 'topics'>;
+type NamedSource = Pick<Source, 'id' | 'topics' | 'unusableTopics'>;
 
 const GOLDEN = /\.(reading|purchase)\.json$/;
 
@@ -38,8 +38,10 @@ export function fixturesOf(source: NamedSource): Fixture[] {
 }
 
 /** The topic of the source that the name begins with, with `/` written as `-`; else what stands before the first dot. */
-function topicOf(name: string, { topics }: NamedSource): string {
-  const known = topics.find((candidate) => name.startsWith(`${candidate.replaceAll('/', '-')}.`));
+function topicOf(name: string, { topics, unusableTopics = {} }: NamedSource): string {
+  const known = [...topics, ...Object.keys(unusableTopics)].find((candidate) =>
+    name.startsWith(`${candidate.replaceAll('/', '-')}.`),
+  );
   return known ?? name.split('.')[0] ?? '';
 }
 

@@ -47,9 +47,20 @@ const changedItem = (change: Record<string, unknown>) => changed({ event_items: 
 const changedProperties = (change: Record<string, unknown>) =>
   changed({ event_properties: { ...purchase.event_properties, ...change } });
 
+const refund = {
+  ...purchase,
+  event_name: 'df_refund',
+  event_properties: { df_total_refund_amount: 4000 },
+};
+
 describe('A request is accepted', () => {
   test.each<[string, unknown]>([
     ["like the vendor's example", bodyWith(purchase)],
+    ['with a refund', bodyWith(refund)],
+    [
+      'with a refund that has a registered property',
+      bodyWith({ ...refund, event_properties: { df_total_refund_amount: 4000.5, currency: 'USD' } }),
+    ],
     ['with null for items and properties where the event needs none', bodyWith(login)],
     [
       'without items and properties where the event needs none',
@@ -124,6 +135,17 @@ describe('A request is refused as not valid (40001)', () => {
     ['no payment method', changedProperties({ df_payment_method: undefined }), 'df_payment_method'],
     ['an unregistered property', changedProperties({ colour: 'red' }), 'events.0.event_properties.colour'],
     ['items among the properties', changedProperties({ df_items: [item] }), 'event_properties.df_items'],
+    [
+      'a refund that names its order',
+      bodyWith({ ...refund, event_properties: { df_total_refund_amount: 4000, df_order_id: '1' } }),
+      'event_properties.df_order_id',
+    ],
+    [
+      'a refund without an amount',
+      bodyWith({ ...refund, event_properties: {} }),
+      'event_properties.df_total_refund_amount',
+    ],
+    ['a refund without items', bodyWith({ ...refund, event_items: [] }), 'events.0.event_items'],
     ['a nested object', changedProperties({ currency: { code: 'KRW' } }), 'event_properties.currency'],
     ['null for a registered property', changedProperties({ currency: null }), 'event_properties.currency'],
     ['a list of mixed kinds', changedProperties({ coupons: ['A', 1] }), 'event_properties.coupons'],

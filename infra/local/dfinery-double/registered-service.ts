@@ -11,7 +11,9 @@ export function registeredService(connections: Connections, serviceId: string): 
   if (first === undefined) return undefined;
   return {
     accessToken: first.dfinery.accessToken,
-    eventProperties: own.flatMap(({ eventProperties }) => Object.keys(eventProperties)),
+    eventProperties: own.flatMap(({ eventProperties, refundProperties }) =>
+      Object.keys({ ...eventProperties, ...refundProperties }),
+    ),
     itemProperties: own.flatMap(({ itemProperties }) => Object.keys(itemProperties)),
   };
 }

@@ -2,14 +2,15 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import { toIssues } from '../../issues.ts';
+import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
-import { isPurchase } from './is-purchase.ts';
-import { ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
+import { purchaseState } from './purchase-state.ts';
+import { type ShopifyOrder, ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
 
 /**
- * Reads the body of `orders/create`, `orders/paid` or `orders/updated`. Test orders and orders that are no purchase
- * yet are ignored before the rest is looked at.
+ * Reads the body of an order topic. Test orders and orders that are no purchase yet are ignored before the rest is
+ * looked at.
  * @throws {PayloadError} the body lacks something that the mapping needs, or has it in another shape.
  */
 export function readOrder(
@@ -21,11 +22,17 @@ export function readOrder(
   const isTest = delivery.isTest || state.test === true;
   if (isTest && settings.testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
 
-  const { purchaseOn } = settings;
-  if (!isPurchase(state, { purchaseOn, topic: delivery.topic ?? '' })) {
-    return { kind: 'ignored', reason: 'unpaid' };
-  }
-  return { kind: 'order', order: toOrder(parse(ShopifyOrderSchema, body), settings.shop) };
+  const { purchaseOn, shop } = settings;
+  const reading = purchaseState(state, { purchaseOn, topic: delivery.topic ?? '' });
+  if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
+  const read = parse(ShopifyOrderSchema, body);
+  const order = toOrder(read, { shop, isCalledOff: reading === 'called-off' });
+  return { kind: 'order', order: reading === 'called-off' ? callOff(order, calledOffAt(read)) : order };
+}
+
+function calledOffAt({ cancelled_at }: ShopifyOrder): string {
+  if (cancelled_at == null) throw new PayloadError([{ path: 'cancelled_at', message: 'missing' }]);
+  return cancelled_at;
 }
 
 function parse<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {

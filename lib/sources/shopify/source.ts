@@ -8,7 +8,8 @@ import { sign, verify } from './verify.ts';
 export const shopify: Source = {
   id: 'shopify',
   authenticates: 'body',
-  topics: ['orders/create', 'orders/paid', 'orders/updated'],
+  topics: ['orders/create', 'orders/paid', 'orders/updated', 'orders/cancelled'],
+  unusableTopics: { 'refunds/create': 'refund-without-customer' },
   backfillTopic: 'orders/updated',
   refusalStatus: 401,
   parkedHeaders,

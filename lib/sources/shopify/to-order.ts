@@ -1,7 +1,9 @@
 import { PayloadError } from '../../errors.ts';
-import { currencyDecimals, type Decimal, divide, multiply, round, subtract, sum, ZERO } from '../../money.ts';
+import { type Decimal, subtract, sum, ZERO } from '../../money.ts';
 import type { Customer, LineItem, Order } from '../../order.ts';
 import type { ShopifyLineItem, ShopifyOrder } from './schema.ts';
+import { allocated, isTip, toLineItem, toPartOfLine } from './to-line-item.ts';
+import { movesMoney, toRefunds } from './to-refunds.ts';
 
 /** Figures of the order that an edit changes. */
 interface Figures {
@@ -12,16 +14,24 @@ interface Figures {
   readonly additionalFees: Decimal;
 }
 
+interface OrderContext {
+  /** The connection's, never a header's. */
+  readonly shop: string;
+  /** Nothing was paid of it. Cancelling takes the lines out as an edit does, so the figures are those it was placed with. */
+  readonly isCalledOff: boolean;
+}
+
 /**
- * Turns a Shopify order into ours. `shop` is the connection's, never a header's. Pure.
- * @throws {PayloadError} the order does not say when it was placed.
+ * Turns a Shopify order into ours. Pure.
+ * @throws {PayloadError} the order does not say when it was placed, or a refund lacks its id or time.
  */
-export function toOrder(order: ShopifyOrder, shop: string): Order {
-  const edited = wasEdited(order);
+export function toOrder(order: ShopifyOrder, { shop, isCalledOff }: OrderContext): Order {
+  const edited = !isCalledOff && wasEdited(order);
+  const refunds = toRefunds(order);
   const figures = edited ? currentFigures(order) : originalFigures(order);
   const items = order.line_items
     .filter((line) => !isTip(line))
-    .map((line) => (edited ? toEditedLineItem(line, order.currency) : toLineItem(line)));
+    .map((line) => (edited ? toEditedLineItem(line, order) : toLineItem(line)));
   const lineDiscounts = sum(items.map((item) => item.lineDiscount));
   const shippingDiscounts = sum((order.shipping_lines ?? []).map(allocated));
   const totalDiscount = figures.totalDiscounts ?? sum([lineDiscounts, shippingDiscounts]);
@@ -47,7 +57,12 @@ export function toOrder(order: ShopifyOrder, shop: string): Order {
     // Transactions are not part of the order, so what a gift card paid is not known here.
     paidWithCredit: undefined,
     sourceName: order.source_name,
+    ...(refunds.length > 0 && { refunds }),
   };
+}
+
+function toEditedLineItem(line: ShopifyLineItem, { currency }: ShopifyOrder): LineItem {
+  return toPartOfLine(line, { quantity: line.current_quantity ?? line.quantity, currency });
 }
 
 function placedAt(order: ShopifyOrder): string {
@@ -59,8 +74,7 @@ function placedAt(order: ShopifyOrder): string {
 /** An order that was edited before it was paid. A refund changes the same figures, but the purchase stays what it was. */
 function wasEdited(order: ShopifyOrder): boolean {
   const current = order.current_total_price ?? order.total_price;
-  const transactions = (order.refunds ?? []).flatMap((refund) => refund.transactions ?? []);
-  return current !== order.total_price && !transactions.some(({ kind }) => kind === 'refund');
+  return current !== order.total_price && !(order.refunds ?? []).some(movesMoney);
 }
 
 function originalFigures(order: ShopifyOrder): Figures {
@@ -82,45 +96,6 @@ function currentFigures(order: ShopifyOrder): Figures {
     duties: order.current_total_duties_set?.shop_money.amount ?? original.duties,
     additionalFees: order.current_total_additional_fees_set?.shop_money.amount ?? original.additionalFees,
   };
-}
-
-function isTip(line: ShopifyLineItem): boolean {
-  return line.tip_payment_gateway !== undefined;
-}
-
-function toLineItem(line: ShopifyLineItem): LineItem {
-  const discount = lineDiscount(line);
-  return {
-    productId: line.product_id,
-    variantId: line.variant_id,
-    sku: line.sku,
-    title: line.title,
-    variantTitle: line.variant_title,
-    vendor: line.vendor,
-    quantity: line.quantity,
-    unitPrice: round(line.price, 6),
-    lineDiscount: discount,
-    unitDiscount: line.quantity === 0 ? ZERO : divide(discount, line.quantity),
-    categories: [],
-  };
-}
-
-/** Allocations stay those of the original quantity, so an edited line keeps its share of them, in whole cents. */
-function toEditedLineItem(line: ShopifyLineItem, currency: string): LineItem {
-  const item = toLineItem(line);
-  const quantity = line.current_quantity ?? line.quantity;
-  if (quantity === line.quantity) return item;
-  const share = round(multiply(item.unitDiscount, quantity), currencyDecimals(currency));
-  return { ...item, quantity, lineDiscount: share };
-}
-
-function lineDiscount(line: ShopifyLineItem): Decimal {
-  const hasAllocations = line.discount_allocations != null && line.discount_allocations.length > 0;
-  return hasAllocations ? allocated(line) : (line.total_discount ?? ZERO);
-}
-
-function allocated({ discount_allocations }: Pick<ShopifyLineItem, 'discount_allocations'>): Decimal {
-  return sum((discount_allocations ?? []).map(({ amount }) => amount));
 }
 
 /** `total_shipping_price_set` is before shipping discounts; old payloads without it have discounted prices. */

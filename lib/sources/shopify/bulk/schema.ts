@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AmountSchema, CurrencySchema } from '../../../money.ts';
-import { Instant, Quantity } from '../schema.ts';
+import { Instant, Quantity } from '../fields.ts';
 
 /**
  * An order of a bulk operation's export with the rows that belong to it: what `docs/shopify-orders.graphql` asks for.

@@ -1,0 +1,119 @@
+import type { MappingSettings, RefundField } from '../connection.ts';
+import { type Decimal, isNegative, isZero, subtract, ZERO } from '../money.ts';
+import type { Order, Refund } from '../order.ts';
+import type { EventItem, RefundEvent } from './event.ts';
+import { eventLogId } from './event-log-id.ts';
+import { splitOrder } from './split-order.ts';
+import { toItem } from './to-items.ts';
+
+/** What of an order's refunds is sent. */
+export interface RefundsReading {
+  /** In order of time. */
+  readonly refunds: readonly MappedRefund[];
+  /** Refunds that were cut or left out because all of them together would exceed the order's total. */
+  readonly capped: number;
+  /** Refunds sent with an item that stands for lines nobody knows. */
+  readonly withoutLines: number;
+}
+
+export interface MappedRefund {
+  /** What the ledger knows it by: `{orderId}/{refundId}`. */
+  readonly orderId: string;
+  /** What the events sum up to. */
+  readonly total: Decimal;
+  /** One for almost every refund; one per part where it has more than 100 lines. */
+  readonly events: readonly RefundEvent[];
+}
+
+/**
+ * Turns the refunds of an order into the `df_refund` events that say them. In order of time (then of id) they never sum
+ * above the order's total: the one that would is cut, and what comes after it is left out. Pure.
+ */
+export function toRefunds(order: Order, settings: MappingSettings): RefundsReading {
+  const known = (order.refunds ?? []).filter(({ amount }) => !isZero(amount) && !isNegative(amount));
+  const granted = capAmounts(order.total, [...known].sort(byTime));
+  const sent = granted.filter(({ amount }) => !isZero(amount));
+  return {
+    refunds: sent.map((refund) => mapRefund(order, settings, refund)),
+    capped: granted.filter(({ isCapped }) => isCapped).length,
+    withoutLines: sent.filter((refund) => standInFor(refund) === 'refund').length,
+  };
+}
+
+type GrantedRefund = Refund & { readonly isCapped: boolean };
+
+function capAmounts(total: Decimal, refunds: readonly Refund[]): GrantedRefund[] {
+  let left = total;
+  return refunds.map((refund) => {
+    const isCapped = isNegative(subtract(left, refund.amount));
+    const amount = isCapped ? left : refund.amount;
+    left = subtract(left, amount);
+    return { ...refund, amount, isCapped };
+  });
+}
+
+function byTime(a: Refund, b: Refund): number {
+  return compare(a.refundedAt, b.refundedAt) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function mapRefund(order: Order, settings: MappingSettings, refund: Refund): MappedRefund {
+  const { source, shop, currency } = order;
+  const orderId = `${order.id}/${refund.id}`;
+  const parts = splitOrder(
+    { currency, items: refund.items, total: refund.amount, deliveryCharge: ZERO },
+    settings,
+  );
+  const events = parts.map(
+    (part, index): RefundEvent => ({
+      event_log_id: eventLogId({ source, shop, kind: 'refund', orderId, part: index + 1 }),
+      event_name: 'df_refund',
+      event_datetime: refund.refundedAt,
+      event_items:
+        part.items.length === 0 ? [toStandIn(refund)] : part.items.map((item) => toItem(item, settings)),
+      event_properties: {
+        df_total_refund_amount: Number(part.total),
+        ...extraProperties({ order, refund }, settings),
+      },
+    }),
+  );
+  return { orderId, total: refund.amount, events };
+}
+
+/** Dfinery wants an item in every refund. Says which one stands in where there are no lines. */
+function standInFor({ items, delivery }: Refund): 'shipping' | 'refund' | undefined {
+  if (items.length > 0) return undefined;
+  return isZero(delivery) ? 'refund' : 'shipping';
+}
+
+function toStandIn(refund: Refund): EventItem {
+  const name = standInFor(refund) ?? 'refund';
+  const price = Number(refund.amount);
+  return { df_item_id: name, df_item_name: name, df_price: price, df_quantity: 1, df_discount: 0 };
+}
+
+interface RefundOfOrder {
+  readonly order: Order;
+  readonly refund: Refund;
+}
+
+const refundFields = {
+  orderId: ({ order }: RefundOfOrder) => order.id,
+  orderName: ({ order }: RefundOfOrder) => order.name,
+  refundId: ({ refund }: RefundOfOrder) => refund.id,
+  currency: ({ order }: RefundOfOrder) => order.currency,
+} satisfies Record<RefundField, (refunded: RefundOfOrder) => string | undefined>;
+
+function extraProperties(
+  refunded: RefundOfOrder,
+  { refundProperties = {} }: MappingSettings,
+): Record<string, string> {
+  const entries = Object.entries(refundProperties).flatMap(([name, field]) => {
+    const value = refundFields[field](refunded);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { AmountSchema } from '../../money.ts';
+
+/** Ids are numbers; beyond 2^53 the exact digits arrive as text. null, 0 and '' mean that there is none. */
+const AnyId = v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id');
+
+export const OptionalId = v.pipe(
+  v.nullish(AnyId),
+  v.transform((id) => (id === null || id === undefined || id === 0 || id === '' ? undefined : String(id))),
+);
+
+export const Id = v.pipe(AnyId, v.transform(String), v.regex(/^[1-9]\d*$/, 'expected an id'));
+
+export const OptionalText = v.pipe(
+  v.nullish(v.string()),
+  v.transform((text) => (text === null || text === '' ? undefined : text)),
+);
+
+/** A time zone is required: a local time would have to be guessed. */
+export const Instant = v.pipe(
+  v.string(),
+  v.check(isZonedInstant, 'expected an ISO 8601 instant with its zone'),
+  v.transform((text) => new Date(text).toISOString()),
+);
+
+function isZonedInstant(text: string): boolean {
+  const isZoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
+  return isZoned && !Number.isNaN(Date.parse(text));
+}
+
+export const Quantity = v.pipe(
+  v.number('expected a whole number'),
+  v.safeInteger('expected a whole number'),
+  v.minValue(0, 'the quantity is negative'),
+);
+
+export const OptionalAmount = v.nullish(AmountSchema);
+export const OptionalShopMoney = v.nullish(v.object({ shop_money: v.object({ amount: AmountSchema }) }));
+export const Allocations = v.nullish(v.array(v.object({ amount: AmountSchema })));
+
+export const LineItemSchema = v.object({
+  product_id: OptionalId,
+  variant_id: OptionalId,
+  sku: OptionalText,
+  title: v.pipe(v.string(), v.nonEmpty('must not be empty')),
+  variant_title: OptionalText,
+  vendor: OptionalText,
+  quantity: Quantity,
+  /** What is left after edits and refunds. */
+  current_quantity: v.nullish(Quantity),
+  price: AmountSchema,
+  /** "0.00" in real orders that do have allocations, so it only counts where there is none. */
+  total_discount: OptionalAmount,
+  discount_allocations: Allocations,
+  /** Only a tip has this key. */
+  tip_payment_gateway: v.optional(v.unknown()),
+});

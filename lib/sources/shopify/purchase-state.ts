@@ -1,0 +1,34 @@
+import type { MappingSettings } from '../../connection.ts';
+import type { ShopifyOrderState } from './schema.ts';
+
+const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
+const SOMETHING_PAID = new Set([...PAID, 'partially_paid']);
+
+/** Whether an order that was cancelled unpaid may have counted before that, by its status since. */
+const mayHaveCounted = {
+  paid: () => false,
+  authorized: (status) => status === 'authorized' || status === 'voided',
+  created: () => true,
+} as const satisfies Record<MappingSettings['purchaseOn'], (status: string | undefined) => boolean>;
+
+/**
+ * Tells whether the order counts as a purchase in this state. `paid` takes what was paid in full, even if paid back
+ * since; `authorized` also takes what the payment provider has promised; `created` takes every order. One that was
+ * cancelled before anything was paid is `called-off` where it may have counted until then.
+ * @see https://shopify.dev/docs/api/admin-rest/latest/resources/order (financial_status; read 2026-11-23)
+ */
+export function purchaseState(
+  state: ShopifyOrderState,
+  { purchaseOn, topic }: { purchaseOn: MappingSettings['purchaseOn']; topic: string },
+): 'purchase' | 'called-off' | 'unpaid' {
+  const status = state.financial_status;
+  // Trimmed payloads carry no status; the topic `orders/paid` says as much.
+  if (status === undefined && topic === 'orders/paid') return 'purchase';
+  if (status !== undefined && PAID.has(status)) return 'purchase';
+
+  const isCancelled = state.cancelled_at !== undefined && !SOMETHING_PAID.has(status ?? '');
+  if (isCancelled) return mayHaveCounted[purchaseOn](status) ? 'called-off' : 'unpaid';
+  if (status === 'voided') return 'unpaid';
+  const isTaken = purchaseOn === 'created' || (purchaseOn === 'authorized' && status === 'authorized');
+  return isTaken ? 'purchase' : 'unpaid';
+}

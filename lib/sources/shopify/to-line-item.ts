@@ -1,0 +1,50 @@
+import { currencyDecimals, type Decimal, divide, multiply, round, sum, ZERO } from '../../money.ts';
+import type { LineItem } from '../../order.ts';
+import type { ShopifyLineItem } from './schema.ts';
+
+/** True for the line that is the tip, which the order's fees hold already. */
+export function isTip(line: ShopifyLineItem): boolean {
+  return line.tip_payment_gateway !== undefined;
+}
+
+/** Turns a line into ours, in its original quantity. */
+export function toLineItem(line: ShopifyLineItem): LineItem {
+  const discount = lineDiscount(line);
+  return {
+    productId: line.product_id,
+    variantId: line.variant_id,
+    sku: line.sku,
+    title: line.title,
+    variantTitle: line.variant_title,
+    vendor: line.vendor,
+    quantity: line.quantity,
+    unitPrice: round(line.price, 6),
+    lineDiscount: discount,
+    unitDiscount: line.quantity === 0 ? ZERO : divide(discount, line.quantity),
+    categories: [],
+  };
+}
+
+/**
+ * Turns a part of a line into ours, be it what an edit left or what was refunded. Allocations are those of the original
+ * quantity, so the part keeps its share of them, in whole cents.
+ */
+export function toPartOfLine(
+  line: ShopifyLineItem,
+  { quantity, currency }: { readonly quantity: number; readonly currency: string },
+): LineItem {
+  const item = toLineItem(line);
+  if (quantity === line.quantity) return item;
+  const share = round(multiply(item.unitDiscount, quantity), currencyDecimals(currency));
+  return { ...item, quantity, lineDiscount: share };
+}
+
+function lineDiscount(line: ShopifyLineItem): Decimal {
+  const hasAllocations = line.discount_allocations != null && line.discount_allocations.length > 0;
+  return hasAllocations ? allocated(line) : (line.total_discount ?? ZERO);
+}
+
+/** Returns what the discounts of a line or of shipping come to. */
+export function allocated({ discount_allocations }: Pick<ShopifyLineItem, 'discount_allocations'>): Decimal {
+  return sum((discount_allocations ?? []).map(({ amount }) => amount));
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Stack, startStack } from '../../infra/local/stack.ts';
+import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import { shopify } from '../../lib/sources/shopify/source.ts';
+import { aConnection } from '../support/a-connection.ts';
+import { type OrderWebhook, orderLife, PAID_BACK } from '../support/order-life.ts';
+import { startPackagedFunctions } from '../support/packaged-functions.ts';
+
+const connection = aConnection();
+const ORDER_ID = '7301648205117';
+
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startStack({
+    connections: () => Promise.resolve({ shop: connection }),
+    visibilitySeconds: 2,
+    longPollSeconds: 0,
+    environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2' },
+    startFunctions: startPackagedFunctions,
+  });
+}, 30_000);
+
+afterAll(() => stack.stop());
+
+/** Signs a webhook and posts it. */
+async function post({ topic, body }: OrderWebhook, deliveryId: string): Promise<unknown> {
+  const headers = shopify.sign({
+    rawBody: Buffer.from(body),
+    secret: connection.secrets[0] ?? '',
+    topic,
+    shop: connection.shop ?? '',
+    deliveryId,
+    now: new Date(),
+  });
+  const response = await fetch(`${stack.url}/webhooks/shopify/shop`, { method: 'POST', headers, body });
+  return response.json();
+}
+
+test('An order paid, edited, refunded twice and cancelled, newest webhook first and each three times, is one purchase and all its refunds', {
+  timeout: 60_000,
+}, async () => {
+  const webhooks = orderLife({ id: ORDER_ID, customerId: 7, placedAt: new Date() }).reverse();
+  for (const [index, webhook] of webhooks.entries()) {
+    const answers = await Promise.all([1, 2, 3].map((time) => post(webhook, `delivery-${index}-${time}`)));
+    const answer =
+      webhook.topic === 'refunds/create'
+        ? { status: 'ignored', reason: 'refund-without-customer' }
+        : { status: 'queued' };
+    for (const given of answers) expect(given).toMatchObject(answer);
+  }
+  await stack.mapping.settled();
+
+  const events = (stack.dfinery?.events() ?? []).map(({ event }) => event);
+  const named = (name: string) => events.filter(({ event_name }) => event_name === name);
+  const refunds = named('df_refund');
+  expect(named('df_purchase').map(({ event_properties }) => event_properties)).toMatchObject([
+    { df_order_id: ORDER_ID, df_total_purchase_amount: PAID_BACK },
+  ]);
+  const shop = { source: 'shopify', shop: 'example.myshopify.com', part: 1 };
+  expect(refunds.map(({ event_log_id }) => event_log_id).sort()).toEqual(
+    ['2', '3', '4'].map((id) => eventLogId({ ...shop, kind: 'refund', orderId: `${ORDER_ID}/${id}` })).sort(),
+  );
+  const amounts = refunds.map(({ event_properties }) => Number(event_properties?.['df_total_refund_amount']));
+  expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(PAID_BACK);
+  expect(refunds.every(({ event_properties }) => Object.keys(event_properties ?? {}).length === 1)).toBe(
+    true,
+  );
+});
