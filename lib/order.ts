@@ -47,7 +47,7 @@ export interface Order {
 export interface Refund {
   /** The platform's id of the refund as text, without a slash; `cancellation` of an order that was called off unpaid. */
   readonly id: string;
-  /** UTC, milliseconds, `…Z`. The same whenever it is read. */
+  /** UTC, milliseconds, `…Z`. Where the platform does not tell, when the order was changed last: the refund's first delivery is the best one. */
   readonly refundedAt: string;
   readonly amount: Decimal;
   /** The lines that were refunded, in their refunded quantity. Empty where there are none, or the platform does not tell. */

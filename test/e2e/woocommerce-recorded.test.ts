@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
+import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { sum, toDecimal } from '../../lib/money.ts';
 import { type ParkedDelivery, readParkedDelivery } from '../../lib/parked/parked-delivery.ts';
 import { countMessages } from '../../lib/queue/count-messages.ts';
@@ -79,7 +80,7 @@ function post({ sentHeaders, rawBody }: RecordedDelivery, connection: string): P
 
 /** What was written down beside the recording, in the receiver's words. */
 function expectedAnswer({ expected, rawBody }: RecordedDelivery): unknown {
-  if (expected === 'queued') return { status: 200, body: { status: 'queued', events: partsOf(rawBody) } };
+  if (expected === 'queued') return { status: 200, body: { status: 'queued', events: eventsOf(rawBody) } };
   if (expected === 'parked') return { status: 200, body: { status: 'parked' } };
   return { status: 200, body: { status: 'ignored', reason: expected } };
 }
@@ -88,13 +89,15 @@ interface RecordedOrder {
   readonly id: number;
   readonly total: string;
   readonly line_items: readonly unknown[];
+  readonly refunds: readonly { readonly id: number; readonly total: string }[];
 }
 
 const orderIn = (rawBody: Buffer) => JSON.parse(rawBody.toString()) as RecordedOrder;
 
-/** The recorded lines are all different, so none is merged. */
-function partsOf(rawBody: Buffer): number {
-  return Math.ceil(orderIn(rawBody).line_items.length / 100);
+/** The recorded lines are all different, so none is merged. No refund has more than 100. */
+function eventsOf(rawBody: Buffer): number {
+  const { line_items, refunds } = orderIn(rawBody);
+  return Math.ceil(line_items.length / 100) + refunds.length;
 }
 
 /** Order → totals of its paid versions, in the order they were sent. */
@@ -111,12 +114,43 @@ function paidTotals(shop: 'a' | 'b'): Map<string, string[]> {
 function purchases(connection: string): Map<string, string> {
   const totals = new Map<string, string>();
   for (const { event, serviceId } of stack.dfinery?.events() ?? []) {
-    if (serviceId !== `service-of-${connection}`) continue;
+    if (serviceId !== `service-of-${connection}` || event.event_name !== 'df_purchase') continue;
     const id = String(event.event_properties?.['df_order_id']);
     const part = toDecimal(String(event.event_properties?.['df_total_purchase_amount']));
     totals.set(id, sum([part, toDecimal(totals.get(id) ?? '0')]));
   }
   return totals;
+}
+
+/** Every refund that a shop tells of in any paid version of an order, as the id of its event, with its amount. */
+function refundsTold(shop: 'a' | 'b', connection: string): Map<string, string> {
+  const told = new Map<string, string>();
+  for (const { rawBody } of recorded.filter((one) => one.shop === shop && one.expected === 'queued')) {
+    const { id, refunds } = orderIn(rawBody);
+    for (const refund of refunds) {
+      const name = {
+        source: 'woocommerce',
+        shop: connections[connection]?.shop ?? '',
+        kind: 'refund',
+      } as const;
+      const key = eventLogId({ ...name, orderId: `${id}/${refund.id}`, part: 1 });
+      told.set(key, toDecimal(refund.total.replace('-', '')));
+    }
+  }
+  return told;
+}
+
+/** Event id → amount of the refunds that the service of a connection was told of. */
+function refundsSent(connection: string): Map<string, string> {
+  const events = (stack.dfinery?.events() ?? []).filter(
+    ({ serviceId, event }) => serviceId === `service-of-${connection}` && event.event_name === 'df_refund',
+  );
+  return new Map(
+    events.map(({ event }) => [
+      event.event_log_id,
+      toDecimal(String(event.event_properties?.['df_total_refund_amount'])),
+    ]),
+  );
 }
 
 const eventIds = () => (stack.dfinery?.events() ?? []).map(({ event }) => event.event_log_id);
@@ -170,7 +204,9 @@ test('Dfinery holds one purchase for each paid order, with the shop’s own tota
   for (const shop of ['a', 'b'] as const) {
     const expected = [...paidTotals(shop)].map(([id, [first = '']]) => [id, first] as const);
     expect(purchases(shop)).toEqual(new Map(expected));
+    expect(refundsSent(shop)).toEqual(refundsTold(shop, shop));
   }
+  expect(refundsSent('a').size).toBeGreaterThan(8);
   expect(new Set(eventIds()).size).toBe(eventIds().length);
 }, 60_000);
 
@@ -191,6 +227,7 @@ test('In another order from the start it comes to one purchase for each paid ord
     const found = purchases(`shuffled-${shop}`);
     expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
     for (const [id, total] of found) expect(expected.get(id), id).toContain(total);
+    expect(refundsSent(`shuffled-${shop}`)).toEqual(refundsTold(shop, `shuffled-${shop}`));
   }
   expect(new Set(eventIds()).size).toBe(eventIds().length);
 }, 60_000);

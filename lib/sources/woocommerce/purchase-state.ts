@@ -9,21 +9,22 @@ const NEVER = new Set(['failed', 'trash']);
 /**
  * Tells whether the order counts as a purchase in this state. `paid` takes what is in a paid state or was paid at some
  * time, even if cancelled since; `authorized` also takes what is on hold with a payment provider's transaction: a bank
- * transfer or a cheque, which WooCommerce holds until the money has come, has none. `created` takes every order that
- * was not called off before anything was paid.
+ * transfer or a cheque, which WooCommerce holds until the money has come, has none. `created` takes every order. One that
+ * was cancelled before anything was paid is `called-off` where it may have counted until then.
  * @see https://woocommerce.com/document/managing-orders/order-statuses/ (read 2026-11-24)
  * @see https://woocommerce.com/document/stripe/admin-experience/authorize-and-capture/ (on hold until captured; read 2026-11-24)
  */
 export function purchaseState(
   { status, paidAt, transactionId }: WooCommerceOrderState,
   purchaseOn: MappingSettings['purchaseOn'],
-): 'purchase' | 'draft' | 'unpaid' {
+): 'purchase' | 'called-off' | 'draft' | 'unpaid' {
   if (DRAFTS.has(status)) return 'draft';
   if (NEVER.has(status)) return 'unpaid';
   if (PAID.has(status) || paidAt !== undefined) return 'purchase';
-  if (status === 'cancelled') return 'unpaid';
 
-  const isAuthorized = status === 'on-hold' && transactionId !== undefined;
+  const isCancelled = status === 'cancelled';
+  const isAuthorized = (isCancelled || status === 'on-hold') && transactionId !== undefined;
   const isTaken = purchaseOn === 'created' || (purchaseOn === 'authorized' && isAuthorized);
-  return isTaken ? 'purchase' : 'unpaid';
+  if (!isTaken) return 'unpaid';
+  return isCancelled ? 'called-off' : 'purchase';
 }

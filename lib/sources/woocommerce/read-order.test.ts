@@ -187,7 +187,7 @@ describe('what is ignored', () => {
     ['order.created.pending', { purchaseOn: 'authorized' }, 'unpaid'],
     ['order.updated.bank-transfer', { purchaseOn: 'authorized' }, 'unpaid'],
     ['order.updated.failed', { purchaseOn: 'created' }, 'unpaid'],
-    ['order.updated.cancelled-unpaid', { purchaseOn: 'created' }, 'unpaid'],
+    ['order.updated.cancelled-unpaid', { purchaseOn: 'authorized' }, 'unpaid'],
     ['order.updated.checkout-draft', { purchaseOn: 'created' }, 'draft'],
     ['order.created.auto-draft', { purchaseOn: 'created' }, 'draft'],
   ] as const)('%s with %o: %s', (name, changed, reason) => {

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import { toIssues } from '../../issues.ts';
+import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
 import { purchaseState } from './purchase-state.ts';
 import { RestErrorSchema, WooCommerceOrderSchema, WooCommerceOrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
+import { changedAt } from './to-refunds.ts';
 
 /** What an error in place of an order means, by its code. */
 const errorMessages = new Map([
@@ -27,8 +29,10 @@ const errorMessages = new Map([
 export function readOrder(_: VerifiedDelivery, body: unknown, settings: MappingSettings): OrderReading {
   refuseError(body);
   const state = purchaseState(parse(WooCommerceOrderStateSchema, body), settings.purchaseOn);
-  if (state !== 'purchase') return { kind: 'ignored', reason: state };
-  return { kind: 'order', order: toOrder(parse(WooCommerceOrderSchema, body), settings.shop) };
+  if (state === 'draft' || state === 'unpaid') return { kind: 'ignored', reason: state };
+  const read = parse(WooCommerceOrderSchema, body);
+  const order = toOrder(read, settings.shop);
+  return { kind: 'order', order: state === 'called-off' ? callOff(order, changedAt(read)) : order };
 }
 
 /** @throws {PayloadError} the body is an error of the shop's REST API, which a webhook signs and sends like an order. */

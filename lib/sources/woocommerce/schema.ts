@@ -69,6 +69,9 @@ export const WooCommerceOrderSchema = v.object({
   date_created_gmt: v.nullish(UtcTime),
   /** Local time of the shop, except in version 1, which has no `date_created_gmt` and gives UTC. */
   date_created: v.fallback(v.nullish(UtcTime), undefined),
+  date_modified_gmt: v.nullish(UtcTime),
+  /** As `date_created`. */
+  date_modified: v.fallback(v.nullish(UtcTime), undefined),
   currency: CurrencySchema,
   prices_include_tax: v.nullish(v.boolean()),
   total: AmountSchema,
@@ -83,6 +86,8 @@ export const WooCommerceOrderSchema = v.object({
   fee_lines: v.nullish(v.array(FeeLineSchema)),
   /** Amounts of coupons are neither padded nor always rounded, and need not add up: only their codes are used. */
   coupon_lines: v.nullish(v.array(v.object({ code: OptionalText }))),
+  /** The newest first. */
+  refunds: v.nullish(v.array(v.object({ id: Id, total: SignedAmountSchema }))),
   /** Of the extension Gift Cards: what each paid, which is no longer in `total`. */
   gift_cards: v.nullish(v.array(v.object({ amount: AmountSchema }))),
 });

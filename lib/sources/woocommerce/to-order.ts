@@ -4,6 +4,7 @@ import type { Customer, Order } from '../../order.ts';
 import { asShown } from './as-shown.ts';
 import type { WooCommerceOrder } from './schema.ts';
 import { isFractional, toLineItem } from './to-line-item.ts';
+import { toRefunds } from './to-refunds.ts';
 
 /** Where a gift card's amount is a JSON number it may carry the noise of a binary float. */
 const NOISE_FREE_DECIMALS = 6;
@@ -11,7 +12,7 @@ const NOISE_FREE_DECIMALS = 6;
 /**
  * Turns a WooCommerce order into ours. `shop` is the connection's, never a header's. Where prices include tax, the tax
  * of each line, of delivery and of each fee is added back, so that all amounts are what the buyer saw. Pure.
- * @throws {PayloadError} the order does not say when it was placed.
+ * @throws {PayloadError} the order does not say when it was placed, or when it was refunded.
  */
 export function toOrder(order: WooCommerceOrder, shop: string): Order {
   const taxesIncluded = order.prices_include_tax ?? false;
@@ -20,6 +21,8 @@ export function toOrder(order: WooCommerceOrder, shop: string): Order {
   const fees = feesOf(order, taxesIncluded);
   const orderDiscount = subtract(ZERO, ...fees.filter(isNegative));
   const paidWithCredit = giftCards(order);
+  const deliveryCharge = asShown(order.shipping_total ?? ZERO, { tax: order.shipping_tax, taxesIncluded });
+  const refunds = toRefunds(order, { items, deliveryCharge });
   const fractionalQuantities = lines.filter(isFractional).length;
 
   return {
@@ -32,7 +35,7 @@ export function toOrder(order: WooCommerceOrder, shop: string): Order {
     customer: toCustomer(order),
     items,
     total: sum([order.total, paidWithCredit ?? ZERO]),
-    deliveryCharge: asShown(order.shipping_total ?? ZERO, { tax: order.shipping_tax, taxesIncluded }),
+    deliveryCharge,
     orderDiscount,
     totalDiscount: sum([...items.map((item) => item.lineDiscount), orderDiscount]),
     tax: order.total_tax ?? ZERO,
@@ -42,6 +45,7 @@ export function toOrder(order: WooCommerceOrder, shop: string): Order {
     couponCodes: (order.coupon_lines ?? []).flatMap(({ code }) => code ?? []),
     paidWithCredit,
     sourceName: order.created_via,
+    ...(refunds.length > 0 && { refunds }),
     ...(fractionalQuantities > 0 && { fractionalQuantities }),
   };
 }

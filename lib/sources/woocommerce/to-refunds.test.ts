@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { mappingSettings } from '../../../test/support/a-connection.ts';
+import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
+import type { MappingSettings } from '../../connection.ts';
+import { PayloadError } from '../../errors.ts';
+import { sum, toDecimal } from '../../money.ts';
+import type { Order } from '../../order.ts';
+import { woocommerce } from './source.ts';
+
+type Json = Record<string, unknown>;
+
+function orderOf(name: string, change: Json = {}, settings: Partial<MappingSettings> = {}): Order {
+  const delivery = deliveryOf(fixture(woocommerce, name));
+  const body = { ...(JSON.parse(delivery.rawBody.toString()) as Json), ...change };
+  const reading = woocommerce.readOrder(delivery, body, { ...mappingSettings(), ...settings });
+  if (reading.kind !== 'order') throw new Error(`no order but ${reading.kind}`);
+  return reading.order;
+}
+
+const date_modified_gmt = '2026-11-22T05:06:07';
+const PART = 'order.updated.refunded-in-part';
+
+test('a refund in part has its amount and the time of the change, and no lines', () => {
+  const change = {
+    date_modified_gmt,
+    refunds: [
+      { id: 8, reason: '', total: '-5.55' },
+      { id: 7, total: '-21.96' },
+    ],
+  };
+
+  expect(orderOf(PART, change).refunds).toEqual([
+    { id: '8', refundedAt: '2026-11-22T05:06:07.000Z', amount: '5.55', items: [], delivery: '0' },
+    { id: '7', refundedAt: '2026-11-22T05:06:07.000Z', amount: '21.96', items: [], delivery: '0' },
+  ]);
+});
+
+test('a refund of the whole order has the lines of the order, in whatever decimals it is written', () => {
+  const { items, refunds, deliveryCharge } = orderOf(PART, { refunds: [{ id: 7, total: '-92.440' }] });
+
+  expect(refunds).toMatchObject([{ amount: '92.44', items, delivery: deliveryCharge }]);
+  expect(items.length).toBeGreaterThan(0);
+});
+
+test('in version 1 the other field is the time, in UTC', () => {
+  const change = {
+    refunds: [{ id: 7, total: '-1' }],
+    date_modified: date_modified_gmt,
+    date_modified_gmt: undefined,
+  };
+
+  expect(orderOf(PART, change).refunds?.[0]?.refundedAt).toBe('2026-11-22T05:06:07.000Z');
+});
+
+test('without a time it is no refund that could be sent', () => {
+  const change = { refunds: [{ id: 7, total: '-1' }], date_modified: null, date_modified_gmt: null };
+
+  expect(() => orderOf(PART, change)).toThrow(
+    new PayloadError([{ path: 'date_modified_gmt', message: 'missing' }]),
+  );
+});
+
+test('an order that was cancelled with nothing paid is, where it counted, its purchase and a refund of all of it', () => {
+  const order = orderOf('order.updated.cancelled-unpaid', { date_modified_gmt }, { purchaseOn: 'created' });
+
+  expect(order.refunds).toEqual([
+    {
+      id: 'cancellation',
+      refundedAt: '2026-11-22T05:06:07.000Z',
+      amount: order.total,
+      items: order.items,
+      delivery: order.deliveryCharge,
+    },
+  ]);
+});
+
+describe('what two shops sent', () => {
+  const orders = recordedDeliveries().flatMap(({ rawBody, expected, name }) => {
+    if (expected !== 'queued') return [];
+    const body = JSON.parse(rawBody.toString()) as Json & { refunds: { total: string }[] };
+    const reading = woocommerce.readOrder(
+      deliveryOf({ topic: 'order.updated', rawBody }),
+      body,
+      mappingSettings(),
+    );
+    return reading.kind === 'order' && body.refunds.length > 0 ? [{ name, body, order: reading.order }] : [];
+  });
+
+  test('holds refunds', () => {
+    expect(orders).toHaveLength(15);
+  });
+
+  test.each(orders)(
+    '$name: refunds come to what the shop says, and no more than the order',
+    ({ body, order }) => {
+      const amounts = (order.refunds ?? []).map(({ amount }) => amount);
+
+      expect(`-${sum(amounts)}`).toBe(sum(body.refunds.map(({ total }) => toDecimal(total))));
+      expect(Number(sum(amounts))).toBeLessThanOrEqual(Number(order.total));
+    },
+  );
+});
