@@ -46,6 +46,12 @@ export function id(description: string) {
   return v.pipe(v.union([Text, numberFrom(1)]), v.description(description), v.transform(String));
 }
 
+/** Reads as text, without a slash, so that it can stand behind an order's id. */
+export function partialId(description: string) {
+  const text = v.pipe(Text, v.regex(/^[^/]+$/, 'must not hold a slash'));
+  return v.pipe(v.union([text, numberFrom(1)]), v.description(description), v.transform(String));
+}
+
 /** What exports write where there is no id. All guests together are no customer `0`. */
 const NO_ID: readonly unknown[] = [undefined, null, '', 0, '0'];
 

@@ -161,7 +161,7 @@ describe('what is ignored', () => {
     ['order.created.pending', {}, 'unpaid'],
     ['order.created.pending', { purchaseOn: 'authorized' }, 'unpaid'],
     ['order.created.authorized', {}, 'unpaid'],
-    ['order.updated.cancelled-unpaid', { purchaseOn: 'created' }, 'unpaid'],
+    ['order.updated.cancelled-unpaid', { purchaseOn: 'authorized' }, 'unpaid'],
   ] as const)('%s with %o: %s', (name, changed, reason) => {
     expect(readFixture(name, changed)).toEqual({ kind: 'ignored', reason });
   });
@@ -173,6 +173,17 @@ describe('what is ignored', () => {
     ['order.updated.cancelled-refunded', {}],
   ] as const)('%s is a purchase with %o', (name, changed) => {
     expect(readFixture(name, changed).kind).toBe('order');
+  });
+
+  test('an order that counted and was cancelled unpaid is its purchase and a refund of all of it', () => {
+    const reading = readFixture('order.updated.cancelled-unpaid', { purchaseOn: 'created' });
+
+    expect(reading).toMatchObject({
+      order: {
+        total: '8000',
+        refunds: [{ id: 'cancellation', refundedAt: '2026-11-22T05:05:10.000Z', amount: '8000' }],
+      },
+    });
   });
 
   test('an order of no interest is ignored even where the rest of it is unreadable', () => {

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import { toIssues } from '../../issues.ts';
+import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
 import { isEnvelope } from './envelope.ts';
-import { isPurchase } from './is-purchase.ts';
+import { purchaseState } from './purchase-state.ts';
 import { OrderSchema, type OrderState, OrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
 
@@ -20,12 +21,15 @@ export function readOrder(
   settings: MappingSettings,
 ): OrderReading {
   const state = parse(OrderStateSchema, body);
-  const reason = state.success ? reasonToIgnore(state.output, settings) : undefined;
-  if (reason !== undefined) return { kind: 'ignored', reason };
+  const reading = state.success ? readState(state.output, settings) : 'purchase';
+  if (reading === 'test-order' || reading === 'unpaid') return { kind: 'ignored', reason: reading };
 
-  const order = parse(OrderSchema, body);
-  if (!order.success) throw new PayloadError(toIssues(order.issues));
-  return { kind: 'order', order: toOrder(order.output, settings.shop) };
+  const read = parse(OrderSchema, body);
+  if (!read.success) throw new PayloadError(toIssues(read.issues));
+  const order = toOrder(read.output, settings.shop);
+  const { cancelled_at } = read.output;
+  const isCalledOff = reading === 'called-off' && cancelled_at != null;
+  return { kind: 'order', order: isCalledOff ? callOff(order, new Date(cancelled_at).toISOString()) : order };
 }
 
 function parse<Schema extends v.GenericSchema>(
@@ -40,10 +44,10 @@ function parse<Schema extends v.GenericSchema>(
   return v.safeParse(envelope, body);
 }
 
-function reasonToIgnore(
+function readState(
   state: OrderState,
   { testOrders, purchaseOn }: MappingSettings,
-): 'test-order' | 'unpaid' | undefined {
+): 'test-order' | ReturnType<typeof purchaseState> {
   if (state.test === true && testOrders === 'ignore') return 'test-order';
-  return isPurchase(state, purchaseOn) ? undefined : 'unpaid';
+  return purchaseState(state, purchaseOn);
 }

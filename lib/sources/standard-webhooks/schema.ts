@@ -10,6 +10,7 @@ import {
   optionalInstant,
   optionalText,
   optionalTexts,
+  partialId,
   text,
 } from './fields.ts';
 
@@ -62,15 +63,30 @@ const LineItemSchema = v.strictObject({
   categories: optionalTexts('Categories from the widest to the narrowest; the first five are sent.'),
 });
 
+const RefundSchema = v.strictObject({
+  id: partialId(
+    'Your id of the refund, without a slash and never given to another one of this order. The same id is the same refund, however often it is sent.',
+  ),
+  refunded_at: instant('When it was paid back, with the time zone.'),
+  amount: amount('What was paid back, with tax and delivery.'),
+  items: v.pipe(
+    v.nullish(v.array(LineItemSchema), []),
+    v.description(
+      'The lines that were refunded, with the units and the discount of what was refunded. Leave them out where they are not known.',
+    ),
+  ),
+  delivery_charge: amountOrZero('What of the amount was paid back for delivery.'),
+});
+
 const stateEntries = {
   payment_status: v.pipe(
     v.picklist(['pending', 'authorized', 'paid', 'partially_refunded', 'refunded', 'voided']),
     v.description(
-      'How far the payment is. `paid` is a purchase, and stays one when it was paid back (`partially_refunded`, `refunded`); `authorized` and `pending` are where the connection’s `purchaseOn` says so; `voided` never is.',
+      'How far the payment is. `paid` is a purchase, and stays one when it was paid back (`partially_refunded`, `refunded`; what was paid back stands in `refunds`); `authorized` and `pending` are where the connection’s `purchaseOn` says so; `voided` is not.',
     ),
   ),
   cancelled_at: optionalInstant(
-    'When the order was cancelled, with the time zone. What was cancelled before it was paid is no purchase.',
+    'When the order was cancelled, with the time zone. What was cancelled before it was paid is no purchase; where it counted until then, it is a purchase and a refund of all of it.',
   ),
   test: v.pipe(
     v.nullish(v.boolean()),
@@ -117,6 +133,12 @@ export const OrderSchema = v.strictObject({
     'How it was paid, in your words: `card`, `kakaopay`. The first is sent, and `gift_card` only where there is no other.',
   ),
   coupon_codes: optionalTexts('Codes that the buyer used.'),
+  refunds: v.pipe(
+    v.nullish(v.array(RefundSchema), []),
+    v.description(
+      'What was paid back so far, all of it every time. What is still to be paid back does not belong here.',
+    ),
+  ),
   paid_with_credit: optionalAmount('How much of the total was paid with points, gift cards or store credit.'),
   source_name: optionalText('Where the order came from: `web`, `app`, `pos`.'),
   metadata: v.pipe(
@@ -129,5 +151,6 @@ export const OrderSchema = v.strictObject({
 export const OrderStateSchema = v.object(stateEntries);
 
 export type StandardOrder = v.InferOutput<typeof OrderSchema>;
+export type StandardRefund = StandardOrder['refunds'][number];
 export type StandardLineItem = StandardOrder['items'][number];
 export type OrderState = v.InferOutput<typeof OrderStateSchema>;

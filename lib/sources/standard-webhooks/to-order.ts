@@ -1,10 +1,10 @@
 import { divide, round, sum } from '../../money.ts';
-import type { Customer, LineItem, Order } from '../../order.ts';
-import type { StandardLineItem, StandardOrder } from './schema.ts';
+import type { Customer, LineItem, Order, Refund } from '../../order.ts';
+import type { StandardLineItem, StandardOrder, StandardRefund } from './schema.ts';
 
 /** Turns an order of the published schema into ours. `shop` is the connection's. Pure. */
 export function toOrder(order: StandardOrder, shop: string): Order {
-  const items = order.items.filter(({ quantity }) => quantity > 0).map(toLineItem);
+  const items = toItems(order);
   return {
     source: 'standard-webhooks',
     shop,
@@ -26,7 +26,17 @@ export function toOrder(order: StandardOrder, shop: string): Order {
     couponCodes: order.coupon_codes,
     paidWithCredit: order.paid_with_credit ?? undefined,
     sourceName: order.source_name,
+    ...(order.refunds.length > 0 && { refunds: order.refunds.map(toRefund) }),
   };
+}
+
+function toItems({ items }: Pick<StandardOrder, 'items'>): LineItem[] {
+  return items.filter(({ quantity }) => quantity > 0).map(toLineItem);
+}
+
+function toRefund(refund: StandardRefund): Refund {
+  const { id, refunded_at, amount, delivery_charge } = refund;
+  return { id, refundedAt: refunded_at, amount, items: toItems(refund), delivery: delivery_charge };
 }
 
 function toLineItem(line: StandardLineItem): LineItem {

@@ -13,14 +13,17 @@ const promised: Record<MappingSettings['purchaseOn'], readonly PaymentStatus[]> 
 };
 
 /**
- * True where the order counts as a purchase in this state. `paid` takes what was paid, even if paid back since;
+ * Tells whether the order counts as a purchase in this state. `paid` takes what was paid, even if paid back since;
  * `authorized` also takes what the payment provider has promised; `created` also takes what is yet to be paid. What was
- * cancelled before it was paid never counts.
+ * cancelled before it was paid is `called-off` where it may have counted until then; a promise may have been voided since.
  */
-export function isPurchase(
+export function purchaseState(
   { payment_status, cancelled_at }: OrderState,
   purchaseOn: MappingSettings['purchaseOn'],
-): boolean {
-  if (PAID.includes(payment_status)) return true;
-  return cancelled_at == null && promised[purchaseOn].includes(payment_status);
+): 'purchase' | 'called-off' | 'unpaid' {
+  if (PAID.includes(payment_status)) return 'purchase';
+  const isPromised = promised[purchaseOn].includes(payment_status);
+  if (cancelled_at == null) return isPromised ? 'purchase' : 'unpaid';
+  const wasPromised = isPromised || (payment_status === 'voided' && purchaseOn !== 'paid');
+  return wasPromised ? 'called-off' : 'unpaid';
 }
