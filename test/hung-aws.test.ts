@@ -143,7 +143,7 @@ describe.concurrent.each([
     const ports = drainPorts({
       connections: createConnectionStore({ lookUp, now }),
       dfinery: {
-        postEvents: () => Promise.reject(new Error('nothing may be sent')),
+        post: () => Promise.reject(new Error('nothing may be sent')),
         close: () => undefined,
       },
     });
@@ -158,9 +158,9 @@ describe.concurrent.each([
   test('DynamoDB in the drain: nothing is sent and every record stays queued', async ({ expect }) => {
     const dynamoDb = new DynamoDBClient({ ...aws(endpoint), ...ledgerSettings });
     const table = { dynamoDb, table: 'ledger', budgetMs: LEDGER_BUDGET_MS, now: Date.now };
-    const postEvents = () => Promise.reject(new Error('nothing may be sent'));
+    const post = () => Promise.reject(new Error('nothing may be sent'));
     const ports = drainPorts({
-      dfinery: { postEvents, close: () => undefined },
+      dfinery: { post, close: () => undefined },
       ledger: createDynamoDbLedger(table),
     });
     const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'c-2' }]);
@@ -177,7 +177,7 @@ describe.concurrent.each([
     const queue = { sqs, queueUrl: `${endpoint}/000000000000/queue`, budgetMs: SETTLE_BUDGET_MS };
     const ports = drainPorts({
       dfinery: {
-        postEvents: () => Promise.resolve({ kind: 'unanswered', reason: 'timeout' }),
+        post: () => Promise.resolve({ kind: 'unanswered', reason: 'timeout' }),
         close: () => undefined,
       },
       visibility: createMessageVisibility(queue),

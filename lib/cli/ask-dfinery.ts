@@ -48,7 +48,7 @@ export async function askDfinery(
   const client = createDfineryClient({ origin: readDfineryOrigin(environment), maxSockets: 1 });
   try {
     const body = JSON.stringify({ common: { identity: { external_id: 'connection-check' } }, events: [] });
-    const { outcome, reason } = classifyAnswer(await client.postEvents({ ...connection, body }));
+    const { outcome, reason } = classifyAnswer(await client.post('events', { ...connection, body }));
     const verdict = verdicts[outcome];
     return { ...verdict, code: reason, meaning: meanings[reason] ?? meaningByOutcome[verdict.outcome] };
   } finally {

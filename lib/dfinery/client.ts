@@ -4,7 +4,21 @@ import { createHttpClient, type HttpClientOptions } from '../http/http-client.ts
 /** Dfinery's answers have some hundred bytes; whatever is longer is not from it. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-export interface EventRequest {
+/**
+ * The calls of the Import API that this adapter makes. One request of each is about one customer.
+ * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
+ * @see https://docs.dfinery.ai/api-guide/en/api/import-api/identity-api/post (read 2026-11-23)
+ * @see https://docs.dfinery.ai/api-guide/api/import-api/profile/post (read 2026-11-23)
+ */
+const paths = {
+  events: '/api/v1/events',
+  identities: '/api/v1/identities',
+  'user-profile': '/api/v1/user-profile',
+} as const;
+
+export type DfineryCall = keyof typeof paths;
+
+export interface DfineryRequest {
   readonly serviceId: string;
   readonly accessToken: string;
   /** The request body as JSON. */
@@ -12,8 +26,8 @@ export interface EventRequest {
 }
 
 export interface DfineryClient {
-  /** Posts events and returns what came back. Never throws, never follows a redirect. */
-  postEvents(request: EventRequest): Promise<HttpAnswer>;
+  /** Makes a call and returns what came back. Never throws, never follows a redirect. */
+  post(call: DfineryCall, request: DfineryRequest): Promise<HttpAnswer>;
   /** Closes all sockets. */
   close(): void;
 }
@@ -23,14 +37,13 @@ export interface ClientOptions extends Omit<HttpClientOptions, 'maxAnswerBytes'>
 }
 
 /**
- * Returns a client of the Import API that keeps its connections alive. Made once per cold start.
- * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
+ * Returns a client of the Import API that keeps its connections alive, shared by all calls. Made once per cold start.
  */
 export function createDfineryClient({ origin, ...options }: ClientOptions): DfineryClient {
   const client = createHttpClient({ ...options, maxAnswerBytes: MAX_ANSWER_BYTES });
   return {
-    postEvents({ serviceId, accessToken, body }) {
-      const url = new URL('/api/v1/events', origin);
+    post(call, { serviceId, accessToken, body }) {
+      const url = new URL(paths[call], origin);
       url.searchParams.set('service_id', serviceId);
       const headers = { 'content-type': 'application/json', access_token: accessToken };
       return client.send({ method: 'POST', url, headers, body });

@@ -22,7 +22,7 @@ export async function sendRequest(
   const hold = reasonToHold(run);
   if (hold !== undefined) return letGo(ports, run, { events, fate: hold, isUncertain: false });
 
-  const answer = await ports.dfinery.postEvents({ ...run.connection, body: toRequestBody(request) });
+  const answer = await ports.dfinery.post('events', { ...run.connection, body: toRequestBody(request) });
   const classification = classifyAnswer(answer);
   const { outcome } = classification;
   ports.telemetry.count('DfineryRequest', 1, outcome);

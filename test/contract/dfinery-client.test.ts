@@ -37,11 +37,11 @@ function bodyOf(...orderIds: readonly string[]): string {
 }
 
 async function post(orderId = '1', change: Partial<typeof credentials> = {}): Promise<HttpAnswer> {
-  return client.postEvents({ ...credentials, ...change, body: bodyOf(orderId) });
+  return client.post('events', { ...credentials, ...change, body: bodyOf(orderId) });
 }
 
 test('the double, which keeps to the documented contract, takes our events', async () => {
-  const answer = await client.postEvents({ ...credentials, body: bodyOf('1', '2') });
+  const answer = await client.post('events', { ...credentials, body: bodyOf('1', '2') });
 
   expect(classifyAnswer(answer).outcome).toBe('accepted');
   expect(double.requests()).toMatchObject([
@@ -107,7 +107,7 @@ test('an answer without an end is cut off', async () => {
   });
   const other = createDfineryClient({ origin: new URL(server.url), maxSockets: 1, answerTimeoutMs: 5_000 });
 
-  expect(await other.postEvents({ ...credentials, body: '{}' })).toEqual({
+  expect(await other.post('events', { ...credentials, body: '{}' })).toEqual({
     kind: 'unanswered',
     reason: 'answer-too-long',
   });
@@ -144,7 +144,7 @@ describe('connections', () => {
 
   test('are kept alive', async () => {
     const kept = await listen(100);
-    for (let sent = 0; sent < 3; sent += 1) await kept.postEvents({ ...credentials, body: '{}' });
+    for (let sent = 0; sent < 3; sent += 1) await kept.post('events', { ...credentials, body: '{}' });
 
     expect(sockets).toHaveLength(1);
     kept.close();
@@ -153,9 +153,9 @@ describe('connections', () => {
 
   test('closed just as they are used again cost one retry on a new one', async () => {
     const kept = await listen(1);
-    await kept.postEvents({ ...credentials, body: '{}' });
+    await kept.post('events', { ...credentials, body: '{}' });
 
-    expect(await kept.postEvents({ ...credentials, body: '{}' })).toMatchObject({
+    expect(await kept.post('events', { ...credentials, body: '{}' })).toMatchObject({
       kind: 'answered',
       status: 200,
     });
@@ -168,7 +168,7 @@ describe('connections', () => {
   test('new ones that break are not tried again: the request may have been stored', async () => {
     const kept = await listen(0);
 
-    expect(await kept.postEvents({ ...credentials, body: '{}' })).toMatchObject({ kind: 'unanswered' });
+    expect(await kept.post('events', { ...credentials, body: '{}' })).toMatchObject({ kind: 'unanswered' });
     expect(requests).toBe(1);
     kept.close();
     server.close();

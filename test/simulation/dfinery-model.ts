@@ -1,7 +1,7 @@
 import type { Connections } from '../../infra/local/connections-file.ts';
 import { type AcceptedBody, checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
 import { registeredService } from '../../infra/local/dfinery-double/registered-service.ts';
-import type { EventRequest } from '../../lib/dfinery/client.ts';
+import type { DfineryRequest } from '../../lib/dfinery/client.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import type { Random } from './random.ts';
 import { pick } from './random.ts';
@@ -31,7 +31,7 @@ export interface DfineryModel {
   /** By service and `event_log_id`. */
   readonly stored: ReadonlyMap<string, StoredEvent>;
   readonly requests: () => number;
-  post(request: EventRequest, fault: DfineryFault | undefined): HttpAnswer;
+  post(request: DfineryRequest, fault: DfineryFault | undefined): HttpAnswer;
 }
 
 /** Returns the Import API without a network: the checks of the stand-in, and every event counted. */

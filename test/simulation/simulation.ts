@@ -1,6 +1,6 @@
 import type { Connections } from '../../infra/local/connections-file.ts';
 import type { ShopConnection } from '../../lib/connection.ts';
-import type { EventRequest } from '../../lib/dfinery/client.ts';
+import type { DfineryRequest } from '../../lib/dfinery/client.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
@@ -111,7 +111,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
         },
       },
       dfinery: {
-        async postEvents(request) {
+        async post(_call, request) {
           const fault = faults.dfinery() ?? outageOf(request);
           const ms = fault?.kind === 'lost' ? fault.afterMs : 100;
           const act = () => {
@@ -297,7 +297,7 @@ function toTens<Entry>(entries: readonly Entry[]): (readonly Entry[])[] {
   );
 }
 
-function eventIds({ serviceId, body }: EventRequest): string[] {
+function eventIds({ serviceId, body }: DfineryRequest): string[] {
   const { events } = JSON.parse(body) as { events: readonly { event_log_id: string }[] };
   return events.map(({ event_log_id }) => `${serviceId}/${event_log_id}`);
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { DfineryConnection } from '../../lib/connection.ts';
 import type { ConnectionReading } from '../../lib/connections/connection-store.ts';
-import type { EventRequest } from '../../lib/dfinery/client.ts';
+import type { DfineryRequest } from '../../lib/dfinery/client.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import type { QueueRecord } from '../../lib/settle/queue-record.ts';
@@ -19,7 +19,7 @@ export interface SentBody {
 
 /** What a test decides about the world around the drain. */
 export interface World {
-  readonly answer?: (body: SentBody, request: EventRequest) => HttpAnswer | Promise<HttpAnswer>;
+  readonly answer?: (body: SentBody, request: DfineryRequest) => HttpAnswer | Promise<HttpAnswer>;
   readonly connection?: (id: string) => ConnectionReading<DfineryConnection>;
   readonly remainingMs?: () => number;
 }
@@ -29,13 +29,13 @@ export function aDrain(changes: Partial<DrainChanges> = {}) {
   let world: World = {};
   let underWay = 0;
   let running = 0;
-  const seen = { sent: [] as (EventRequest & { readonly json: SentBody })[], mostUnderWay: 0 };
+  const seen = { sent: [] as (DfineryRequest & { readonly json: SentBody })[], mostUnderWay: 0 };
   const ports = drainPorts({
     connections: {
       find: (id) => Promise.resolve(world.connection?.(id) ?? found({ serviceId: 'service-1' })),
     },
     dfinery: {
-      postEvents: async (request) => {
+      post: async (_call, request) => {
         underWay += 1;
         seen.mostUnderWay = Math.max(seen.mostUnderWay, underWay);
         const json = JSON.parse(request.body) as SentBody;
