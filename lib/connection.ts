@@ -25,6 +25,10 @@ export type RefundField = (typeof REFUND_FIELDS)[number];
 export const ITEM_FIELDS = ['sku', 'variantId', 'variantTitle', 'vendor'] as const;
 export type ItemField = (typeof ITEM_FIELDS)[number];
 
+/** Fields of a customer that may be sent as extra user properties, once registered in the Dfinery console. */
+export const PROFILE_FIELDS = ['emailConsent', 'firstName', 'lastName'] as const;
+export type ProfileField = (typeof PROFILE_FIELDS)[number];
+
 /** Names the adapter fills itself; giving one of them another meaning would break every event. */
 const OWN_EVENT_PROPERTIES = [
   'df_order_id',
@@ -35,6 +39,17 @@ const OWN_EVENT_PROPERTIES = [
 ];
 /** `df_order_id` is not among them: it is no standard property of a refund. */
 const OWN_REFUND_PROPERTIES = ['df_total_refund_amount', 'df_items'];
+const OWN_PROFILE_PROPERTIES = [
+  'df_name',
+  'df_gender',
+  'df_birth',
+  'df_membership',
+  'df_push_ads_optin',
+  'df_push_night_ads_optin',
+  'df_push_optin',
+  'df_sms_ads_optin',
+  'df_kakao_ads_optin',
+];
 const OWN_ITEM_PROPERTIES = ['df_item_id', 'df_item_name', 'df_price', 'df_quantity', 'df_discount'];
 
 const Text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
@@ -69,6 +84,10 @@ const mappingEntries = {
   refundProperties: v.optional(propertyMap(REFUND_FIELDS, OWN_REFUND_PROPERTIES)),
   /** Property registered in the console ← field of the line item. */
   itemProperties: v.optional(propertyMap(ITEM_FIELDS, OWN_ITEM_PROPERTIES), {}),
+  /** Whether what shops tell of their customers is sent too: who signed up, names, consents. */
+  profiles: v.optional(v.picklist(['ignore', 'send']), 'ignore'),
+  /** User property registered in the console ← field of the customer. */
+  profileProperties: v.optional(propertyMap(PROFILE_FIELDS, OWN_PROFILE_PROPERTIES), {}),
 };
 
 const shopEntries = {

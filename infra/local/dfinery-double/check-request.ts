@@ -13,7 +13,7 @@ const DATETIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/;
 
 const Identifier = v.optional(v.pipe(v.string(), v.nonEmpty()));
 
-const IdentitySchema = v.pipe(
+export const IdentitySchema = v.pipe(
   v.strictObject({
     external_id: Identifier,
     phone_no: Identifier,
@@ -25,19 +25,21 @@ const IdentitySchema = v.pipe(
 );
 
 /** The schema library's own object takes a list as well. */
-const Fields = v.custom<Readonly<Record<string, unknown>>>(
+export const Fields = v.custom<Readonly<Record<string, unknown>>>(
   (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
   'expected an object',
+);
+
+export const Datetime = v.pipe(
+  v.string(),
+  v.regex(DATETIME, "expected yyyy-MM-dd'T'HH:mm:ss(.SSS)Z"),
+  v.check(isOnCalendar, 'there is no such day or time'),
 );
 
 const EventSchema = v.strictObject({
   event_log_id: v.pipe(v.string(), v.regex(UUID, 'expected a UUID')),
   event_name: v.string(),
-  event_datetime: v.pipe(
-    v.string(),
-    v.regex(DATETIME, "expected yyyy-MM-dd'T'HH:mm:ss(.SSS)Z"),
-    v.check(isOnCalendar, 'there is no such day or time'),
-  ),
+  event_datetime: Datetime,
   event_items: v.nullish(v.array(Fields)),
   event_properties: v.nullish(Fields),
 });
@@ -56,32 +58,48 @@ export interface DfineryService extends RegisteredNames {
   readonly accessToken: string;
 }
 
-/** A request of `POST /api/v1/events`. */
+/** A request of the Import API. */
 export interface ImportRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-export type CheckedRequest =
-  | { readonly accepted: true; readonly body: AcceptedBody }
-  /** `reasons` name paths and what was expected there, never a value. The Import API itself does not tell them. */
-  | { readonly accepted: false; readonly code: string; readonly reasons: readonly string[] };
+/** `reasons` name paths and what was expected there, never a value. The Import API itself does not tell them. */
+export interface RefusedRequest {
+  readonly accepted: false;
+  readonly code: string;
+  readonly reasons: readonly string[];
+}
+
+export type CheckedRequest = { readonly accepted: true; readonly body: AcceptedBody } | RefusedRequest;
 
 /**
- * Checks a request against the documented contract of the Import API; `service` is the one that `service_id` names, if
- * there is one. Where documents disagree the stricter one counts:
- * 100 items are the limit of a request, not of an event. Written apart from `lib/dfinery/event.ts` on purpose, so that
- * a mistake there is found here.
- * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
+ * Checks what every request has to have, whatever it calls: `service` is the one that `service_id` names, if there is
+ * one.
  */
-export function checkRequest(request: ImportRequest, service: DfineryService | undefined): CheckedRequest {
+export function checkCaller(
+  request: ImportRequest,
+  service: DfineryService | undefined,
+): RefusedRequest | { readonly accepted: true; readonly json: unknown; readonly service: DfineryService } {
   if (service === undefined) return refuse('40101', 'service_id: not a known service');
   if (request.headers['access_token'] !== service.accessToken) {
     return refuse('40201', 'access_token: not the token of this service');
   }
   if (!isJsonType(request.headers['content-type'])) return refuse('40000', 'content-type: expected JSON');
   const json = parse(request.body);
-  if (json === undefined) return refuse('40000', 'body: expected JSON');
+  return json === undefined ? refuse('40000', 'body: expected JSON') : { accepted: true, json, service };
+}
+
+/**
+ * Checks a request for events against the documented contract of the Import API. Where documents disagree the stricter one counts:
+ * 100 items are the limit of a request, not of an event. Written apart from `lib/dfinery/event.ts` on purpose, so that
+ * a mistake there is found here.
+ * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
+ */
+export function checkRequest(request: ImportRequest, known: DfineryService | undefined): CheckedRequest {
+  const caller = checkCaller(request, known);
+  if (!caller.accepted) return caller;
+  const { json, service } = caller;
   const excess = findExcess(json);
   if (excess !== undefined) return refuse('40402', excess);
 
@@ -116,11 +134,13 @@ const CountableSchema = v.object({
   events: v.array(v.object({ event_items: v.fallback(v.nullish(v.array(v.unknown())), undefined) })),
 });
 
-function refuse(code: string, ...reasons: string[]): CheckedRequest {
+/** Returns a refusal. */
+export function refuse(code: string, ...reasons: string[]): RefusedRequest {
   return { accepted: false, code, reasons };
 }
 
-function toReasons(issues: readonly v.BaseIssue<unknown>[], prefix: string): string[] {
+/** Returns what is wrong as paths and what was expected there. */
+export function toReasons(issues: readonly v.BaseIssue<unknown>[], prefix: string): string[] {
   return toIssues(issues).map(({ path, message }) => `${prefix}${path}: ${message}`);
 }
 

@@ -64,7 +64,7 @@ describe('The stand-in', () => {
   });
 
   test('knows no other path and no other method', async () => {
-    expect((await post('/api/v1/identities', '{}')).status).toBe(404);
+    expect((await post('/api/v1/export/event', '{}')).status).toBe(404);
     expect((await fetch(`${double.url}/api/v1/events`)).status).toBe(404);
   });
 
@@ -73,6 +73,66 @@ describe('The stand-in', () => {
     await fetch(`${double.url}/__double/events`, { method: 'DELETE' });
 
     expect(await get('/__double/events')).toEqual([]);
+  });
+});
+
+describe('Requests about customers', () => {
+  const request_datetime = '2026-11-24T00:00:00.000Z';
+  const known = { identity: { external_id: '1' }, request_datetime };
+
+  function call(name: string, body: unknown): Promise<Response> {
+    return fetch(`${double.url}/api/v1/${name}?service_id=known`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', access_token: 'token' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  test('are remembered, in one sequence with events', async () => {
+    await call('identities', known);
+    await call('user-profile', { ...known, user_properties: { df_name: 'Tea' } });
+    await send();
+
+    expect(await get('/__double/customers')).toMatchObject([
+      { call: 'identities', serviceId: 'known', identity: { external_id: '1' } },
+      { call: 'user-profile', userProperties: { df_name: 'Tea' }, requestDatetime: request_datetime },
+    ]);
+    expect(double.calls().map((made) => made.call)).toEqual(['identities', 'user-profile', 'events']);
+    expect(await get('/__double/rates')).toEqual({ events: 1, identities: 1, 'user-profile': 1 });
+  });
+
+  test('are refused like events, and not remembered', async () => {
+    const response = await call('user-profile', { ...known, user_properties: { df_gender: 'x' } });
+
+    expect(await response.json()).toMatchObject({ status: false, code: '40001' });
+    expect(double.customerRequests()).toEqual([]);
+  });
+
+  test('meet the steps that are meant for their call', async () => {
+    double.play({ code: '50000', call: 'user-profile' });
+
+    expect(await (await call('identities', known)).json()).toEqual(success);
+    const response = await call('user-profile', { ...known, user_properties: { df_name: 'Tea' } });
+    expect(await response.json()).toMatchObject({ code: '50000' });
+  });
+
+  test('are answered 429 with the reset where the quota is used up', async () => {
+    await double.stop();
+    double = await startDfineryDouble({
+      findService: () => Promise.resolve(service),
+      limits: { identities: 2 },
+    });
+
+    const answers = [];
+    for (let made = 0; made < 6; made += 1) answers.push(await call('identities', known));
+
+    const throttled = answers.filter(({ status }) => status === 429);
+    // A minute may end in between.
+    expect(throttled.length).toBeGreaterThanOrEqual(2);
+    expect(await throttled[0]?.json()).toMatchObject({ code: '40401' });
+    expect(throttled[0]?.headers.get('x-ratelimit-reset')).toMatch(/^\d{13}$/);
+    expect(double.customerRequests()).toHaveLength(6 - throttled.length);
+    expect(double.busiest('identities')).toBe(6);
   });
 });
 

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Call, CallCounts } from './call-counts.ts';
+import type { CustomerBody } from './check-customer-request.ts';
 import type { AcceptedBody } from './check-request.ts';
 import type { Step } from './script.ts';
 
-/** A request that the stand-in accepted. */
+/** A request for events that the stand-in accepted. */
 export interface AcceptedRequest {
   /** Counts from 1. */
   readonly request: number;
@@ -24,16 +26,55 @@ export interface AcceptedEvent {
   readonly event: AcceptedRequest['events'][number];
 }
 
+/** An accepted request about one customer: what it is known under, or what it is like. */
+export interface AcceptedCustomerRequest {
+  readonly call: 'identities' | 'user-profile';
+  readonly receivedAt: string;
+  readonly serviceId: string;
+  readonly identity: CustomerBody['identity'];
+  /** Of a `user-profile` request. */
+  readonly userProperties?: CustomerBody['user_properties'];
+  readonly requestDatetime: string;
+}
+
+/** One accepted request of any call, for its place in the sequence. */
+export interface AcceptedCall {
+  readonly call: Call;
+  readonly serviceId: string;
+  readonly identity: AcceptedRequest['identity'];
+}
+
 /** What the stand-in remembers, in the order it came. */
 export interface DoubleState {
   readonly requests: AcceptedRequest[];
+  readonly customerRequests: AcceptedCustomerRequest[];
+  /** All of both. */
+  readonly calls: AcceptedCall[];
+  readonly counts: CallCounts;
   /** Steps that no request has met yet. */
   readonly script: Step[];
 }
 
-/** Remembers an accepted request and returns what is remembered of it. */
+/** Remembers an accepted request about a customer. */
+export function storeCustomer(
+  { customerRequests, calls }: DoubleState,
+  { call, serviceId, body }: Pick<AcceptedCustomerRequest, 'call' | 'serviceId'> & { body: CustomerBody },
+): void {
+  const { identity, user_properties: userProperties, request_datetime: requestDatetime } = body;
+  calls.push({ call, serviceId, identity });
+  customerRequests.push({
+    call,
+    receivedAt: new Date().toISOString(),
+    serviceId,
+    identity,
+    ...(userProperties !== undefined && { userProperties }),
+    requestDatetime,
+  });
+}
+
+/** Remembers an accepted request for events and returns what is remembered of it. */
 export function store(
-  { requests }: DoubleState,
+  { requests, calls }: DoubleState,
   accepted: { serviceId: string; headers: IncomingHttpHeaders; body: AcceptedBody },
 ): AcceptedRequest {
   const { access_token: _, ...headers } = accepted.headers;
@@ -46,6 +87,7 @@ export function store(
     events: accepted.body.events,
   };
   requests.push(request);
+  calls.push({ call: 'events', serviceId: request.serviceId, identity: request.identity });
   return request;
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendJson } from '../http-body.ts';
+import { CALLS } from './call-counts.ts';
 import { acceptedEvents, type DoubleState } from './double-state.ts';
 import { readScript } from './script.ts';
 
@@ -18,7 +19,10 @@ type Route = (state: DoubleState, body: string) => Answer;
  * |---|---|
  * | `GET /__double/events` | all accepted events in order: `[{request, receivedAt, serviceId, identity, event}]` |
  * | `GET /__double/requests` | all accepted requests: `[{request, receivedAt, serviceId, headers, identity, events}]` |
- * | `DELETE /__double/events` | forgets both; numbering starts anew |
+ * | `GET /__double/customers` | all accepted requests about customers: `[{call, receivedAt, serviceId, identity, userProperties, requestDatetime}]` |
+ * | `GET /__double/calls` | all accepted requests in order: `[{call, serviceId, identity}]` |
+ * | `GET /__double/rates` | the most requests of each call that one service got within any 60 s: `{events, identities, user-profile}` |
+ * | `DELETE /__double/events` | forgets all of these but the rates; numbering starts anew |
  * | `POST /__double/script` | adds steps (see `script.ts`), each played on one of the next requests: `{pending}` |
  * | `GET /__double/script` | the steps that are still to be played |
  * | `DELETE /__double/script` | forgets them |
@@ -26,8 +30,13 @@ type Route = (state: DoubleState, body: string) => Answer;
 const routes: Readonly<Record<string, Route>> = {
   'GET /__double/events': (state) => ({ body: acceptedEvents(state) }),
   'GET /__double/requests': ({ requests }) => ({ body: requests }),
-  'DELETE /__double/events': ({ requests }) => {
-    requests.length = 0;
+  'GET /__double/customers': ({ customerRequests }) => ({ body: customerRequests }),
+  'GET /__double/calls': ({ calls }) => ({ body: calls }),
+  'GET /__double/rates': ({ counts }) => ({
+    body: Object.fromEntries(CALLS.map((call) => [call, counts.busiest(call)])),
+  }),
+  'DELETE /__double/events': ({ requests, customerRequests, calls }) => {
+    for (const list of [requests, customerRequests, calls]) list.length = 0;
     return { body: [] };
   },
   'POST /__double/script': ({ script }, body) => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Issue } from '../../../lib/errors.ts';
 import { toIssues } from '../../../lib/issues.ts';
+import { CALLS } from './call-counts.ts';
 
 const Milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000));
 
@@ -10,6 +11,8 @@ const shared = {
   delayMs: v.optional(Milliseconds, 0),
   /** True: the request is checked and stored all the same, as when only the answer gets lost. */
   stored: v.optional(v.boolean(), false),
+  /** Played on the next request of this call only. Left out: on the next of any. */
+  call: v.optional(v.picklist(CALLS)),
 };
 
 export const FAULTS = [

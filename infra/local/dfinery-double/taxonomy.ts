@@ -66,6 +66,28 @@ const events: Readonly<Record<string, EventKind>> = {
 export interface RegisteredNames {
   readonly eventProperties: readonly string[];
   readonly itemProperties: readonly string[];
+  readonly userProperties?: readonly string[];
+}
+
+/**
+ * The properties of a user profile that every service has. Consents are true or false, never absent where they are
+ * known: what is null may be messaged, says the page.
+ * @see https://docs.dfinery.ai/user-guide/action/off-site-campaign/opt-state (read 2026-11-23)
+ */
+const userEntries = {
+  df_name: v.optional(Text),
+  df_gender: v.optional(v.picklist(['Male', 'Female', 'NonBinary', 'Other'])),
+  df_birth: v.optional(v.pipe(Text, v.isoDate('expected yyyy-MM-dd'))),
+  df_membership: v.optional(Text),
+  df_push_ads_optin: v.optional(v.boolean()),
+  df_push_night_ads_optin: v.optional(v.boolean()),
+  df_sms_ads_optin: v.optional(v.boolean()),
+  df_kakao_ads_optin: v.optional(v.boolean()),
+};
+
+/** Returns what the properties of a user have to look like. */
+export function userPropertiesSchema({ userProperties = [] }: RegisteredNames) {
+  return v.strictObject({ ...optional(userProperties), ...userEntries });
 }
 
 /** Returns what items and properties of this event have to look like, or `undefined` where it is not registered. */
