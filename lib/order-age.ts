@@ -8,7 +8,7 @@ const MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000;
  * before `now`.
  */
 export function orderAge({ since, now }: { since: string | undefined; now: Date }) {
-  return ({ placedAt }: Order): 'before-since' | 'too-old' | undefined => {
+  return ({ placedAt }: Pick<Order, 'placedAt'>): 'before-since' | 'too-old' | undefined => {
     const placed = Date.parse(placedAt);
     if (since !== undefined && placed < Date.parse(since)) return 'before-since';
     return now.getTime() - placed > MAX_AGE_MS ? 'too-old' : undefined;

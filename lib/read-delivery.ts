@@ -5,6 +5,7 @@ import { type RefundsReading, toRefunds } from './dfinery/to-refunds.ts';
 import { PayloadError } from './errors.ts';
 import { parseExactJson } from './exact-json.ts';
 import type { Order } from './order.ts';
+import { type CustomersReading, readCustomers } from './read-customers.ts';
 import type { OrderReference } from './sources/shop-api.ts';
 import {
   type Source,
@@ -25,9 +26,14 @@ export type IgnoredReason =
   | 'before-since'
   | 'too-old'
   | 'no-items'
-  | 'no-identity';
+  | 'no-identity'
+  | 'not-a-customer'
+  | 'no-profile';
 
-export type DeliveryReading =
+export type DeliveryReading = OrderReading | CustomersReading;
+
+/** What a delivery tells of an order. */
+export type OrderReading =
   | (Extract<PurchaseReading, { kind: 'purchase' }> & {
       readonly order: Order;
       /** What was paid back of it since. */
@@ -37,14 +43,14 @@ export type DeliveryReading =
   | { readonly kind: 'reference'; readonly reference: OrderReference }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
 
-interface ReadingOptions {
+export interface ReadingOptions {
   readonly settings: MappingSettings;
-  /** Tells whether an order was placed too long ago. Left out where files are mapped or gaps filled. */
-  readonly tooOld?: (order: Order) => 'before-since' | 'too-old' | undefined;
+  /** Tells whether something happened too long ago. Left out where files are mapped or gaps filled. */
+  readonly tooOld?: (order: Pick<Order, 'placedAt'>) => 'before-since' | 'too-old' | undefined;
 }
 
 /**
- * Reads a verified delivery as the purchase it tells of, with its refunds, or as the order it only names: JSON → topic → test → state →
+ * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, or as the order it only names: JSON → topic → test → state →
  * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is
  * looked at. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.
@@ -62,17 +68,20 @@ export function readDelivery(
   }
   const unusable = source.unusableTopics?.[topic];
   if (unusable !== undefined) return { kind: 'ignored', reason: unusable };
-  if (!source.topics.includes(topic)) return { kind: 'ignored', reason: 'topic' };
 
   // Nothing but the topic is added to what was verified.
-  return readBody(source, { delivery: withoutVerification({ ...delivery, topic }), body }, options);
+  const named = { delivery: withoutVerification({ ...delivery, topic }), body };
+  if (source.topics.includes(topic)) return readBody(source, named, options);
+  const { customers } = source;
+  if (customers?.topics.includes(topic) === true) return readCustomers(customers, named, options);
+  return { kind: 'ignored', reason: 'topic' };
 }
 
 /**
  * Reads an order that the shop's API gave, as `readDelivery` reads one that was delivered. Pure.
  * @throws {PayloadError} the order lacks what the mapping needs.
  */
-export function readFetchedOrder(source: Source, order: unknown, options: ReadingOptions): DeliveryReading {
+export function readFetchedOrder(source: Source, order: unknown, options: ReadingOptions): OrderReading {
   const nothing = { headers: {}, rawBody: Buffer.alloc(0), deliveryId: undefined, isTest: false };
   const delivery = withoutVerification({ ...nothing, topic: source.backfillTopic });
   return readBody(source, { delivery, body: order }, options);
@@ -82,7 +91,7 @@ function readBody(
   source: Source,
   { delivery, body }: { readonly delivery: VerifiedDelivery; readonly body: unknown },
   { settings, tooOld }: ReadingOptions,
-): DeliveryReading {
+): OrderReading {
   const reading = source.readOrder(delivery, body, settings);
   if (reading.kind !== 'order') return reading;
   const age = tooOld?.(reading.order);

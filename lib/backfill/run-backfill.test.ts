@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../test/support/a-connection.ts';
 import { bulkOrder, toLines } from '../../test/support/bulk-order.ts';
+import { decodeEvent } from '../../test/support/decode-event.ts';
 import { linesOf } from '../../test/support/lines-of.ts';
 import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
 import { testOrder } from '../../test/support/test-order.ts';
-import { decodeMessage } from '../queue/message.ts';
 import { shopify } from '../sources/shopify/source.ts';
 import { type BackfillProgress, NOTHING_DONE } from './progress.ts';
 import { MAX_WAITING, runBackfill } from './run-backfill.ts';
@@ -37,7 +37,7 @@ async function run({
       queue: {
         async sendAll(batch) {
           bodies.push(...batch);
-          for (const message of isDrained ? batch.map(decodeMessage) : []) {
+          for (const message of isDrained ? batch.map(decodeEvent) : []) {
             const claim = { owner: 'drain', leaseUntil: clock + 90_000 };
             await ledger.claim(message, claim);
             await ledger.markSent(message, claim);
@@ -88,7 +88,7 @@ test('a run goes on from where another stopped, and its account goes on with it'
   const from = { lines: 350, queued: 349, events: 349, ignored: { unpaid: 1 }, invalid: 0, other: 0 };
   const { result, bodies } = await run({ lines: restOrders(500), from });
 
-  expect(bodies.map((body) => decodeMessage(body).orderId)[0]).toBe('351');
+  expect(bodies.map((body) => decodeEvent(body).orderId)[0]).toBe('351');
   expect(result).toEqual({
     kind: 'done',
     progress: { lines: 500, queued: 499, events: 499, ignored: { unpaid: 1 }, invalid: 0, other: 0 },
@@ -169,5 +169,5 @@ describe('for any export,', () => {
 });
 
 function idsOf(bodies: readonly string[]): string[] {
-  return bodies.map((body) => decodeMessage(body).event.event_log_id);
+  return bodies.map((body) => decodeEvent(body).event.event_log_id);
 }

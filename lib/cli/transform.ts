@@ -1,3 +1,4 @@
+import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import { PayloadError } from '../errors.ts';
 import { type DeliveryReading, readDelivery } from '../read-delivery.ts';
 import { withoutVerification } from '../sources/source.ts';
@@ -39,6 +40,8 @@ function toOutput(result: Result) {
       const all = [...events, ...refunds.refunds.flatMap((refund) => refund.events)];
       return { outcome: 'events', events: all.map((event) => ({ identity, event, moneyMismatch })) };
     }
+    case 'customers':
+      return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) };
     case 'reference':
       return { outcome: 'reference', reference: result.reference };
     case 'ignored':
@@ -48,8 +51,13 @@ function toOutput(result: Result) {
   }
 }
 
+function toCustomerOutput({ identity, profile, signUp }: MappedCustomer) {
+  return { identity, properties: profile?.properties ?? {}, signUp: signUp ?? null };
+}
+
 const exitCodeByKind = {
   purchase: exitCodes.done,
+  customers: exitCodes.done,
   reference: exitCodes.done,
   ignored: exitCodes.ignored,
   invalid: exitCodes.invalidInput,

@@ -72,6 +72,16 @@ export const RefundEventSchema = v.strictObject({
   event_properties: v.objectWithRest({ df_total_refund_amount: FiniteNumber }, PropertySchema),
 });
 
+export const SignUpEventSchema = v.strictObject({
+  ...eventEntries,
+  event_name: v.literal('df_sign_up'),
+  event_properties: v.strictObject({ df_sign_channel: Text }),
+});
+
+/** What a user profile may hold, by the name that is registered for it. */
+export const UserPropertiesSchema = v.record(Text, PropertySchema);
+
+export type SignUpEvent = v.InferOutput<typeof SignUpEventSchema>;
 export type Identity = v.InferOutput<typeof IdentitySchema>;
 export type PurchaseEvent = v.InferOutput<typeof PurchaseEventSchema>;
 export type RefundEvent = v.InferOutput<typeof RefundEventSchema>;

@@ -3,10 +3,10 @@ import { decodeMessage } from './message.ts';
 
 /** What a dead letter is about. */
 export interface LetterMessage {
-  /** Purchase or refund; absent for an order that was to be fetched. */
+  /** Purchase, refund, sign-up or profile; absent for an order that was to be fetched. */
   readonly kind?: string;
   readonly connection: string;
-  /** An order's id; of a refund `{orderId}/{refundId}`. */
+  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up or profile the customer's key. */
   readonly orderId: string;
   /** Of an order that was cut into parts; absent for one that was to be fetched. */
   readonly part?: number;

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import { IdentitySchema, PurchaseEventSchema, RefundEventSchema } from '../dfinery/event.ts';
+import {
+  IdentitySchema,
+  PurchaseEventSchema,
+  RefundEventSchema,
+  SignUpEventSchema,
+  UserPropertiesSchema,
+} from '../dfinery/event.ts';
 import { decodeBody, encodeBody } from './message-format.ts';
 
 /** The newest version. The drain reads it and the one before. */
@@ -9,9 +15,13 @@ export const MESSAGE_VERSION = 2;
  * A message is written in the lowest version that can say it, so that after a roll-back the older drain still reads all
  * that it could have written itself.
  */
-const versionByKind = { purchase: 1, refund: 2 } as const satisfies Record<Message['kind'], number>;
+const versionByKind = { purchase: 1, refund: 2, 'sign-up': 2, profile: 2 } as const satisfies Record<
+  AnyMessage['kind'],
+  number
+>;
 
 const Text = v.pipe(v.string(), v.nonEmpty());
+const Instant = v.pipe(v.string(), v.isoTimestamp());
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 const entries = {
@@ -20,14 +30,14 @@ const entries = {
   source: Text,
   shop: Text,
   deliveryId: Text,
-  receivedAt: v.pipe(v.string(), v.isoTimestamp()),
+  receivedAt: Instant,
   traceId: Text,
   identity: IdentitySchema,
 };
 
 /** What the ledger knows an event by. */
 const partEntries = {
-  /** An order's id; of a refund `{orderId}/{refundId}`. */
+  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up the customer's key. */
   orderId: Text,
   /** Parts of one order or refund count from 1. Most have one. */
   part: Count,
@@ -51,16 +61,42 @@ const MessageSchema = v.variant('kind', [
     ...partEntries,
     event: RefundEventSchema,
   }),
+  v.object({
+    v: v.literal(2),
+    kind: v.literal('sign-up'),
+    ...entries,
+    ...partEntries,
+    event: SignUpEventSchema,
+  }),
+  /** No event: what a customer is known under and like. */
+  v.object({
+    v: v.literal(2),
+    kind: v.literal('profile'),
+    ...entries,
+    /** The customer's key. */
+    orderId: Text,
+    /** When the customer was like this. */
+    updatedAt: Instant,
+    properties: UserPropertiesSchema,
+    /** When a property changed, where that is dated apart from the rest. */
+    changedAt: v.record(Text, Instant),
+  }),
 ]);
 
-/** One event, ready to send, with what is needed to trace it. One message of the `events` queue holds one. */
-export type Message = v.InferOutput<typeof MessageSchema>;
+/** One message of the `events` queue: something to tell Dfinery, with what is needed to trace it. */
+export type AnyMessage = v.InferOutput<typeof MessageSchema>;
+
+/** One event, ready to send. */
+export type Message = Extract<AnyMessage, { readonly event: unknown }>;
+
+/** What is known of one customer. */
+export type ProfileMessage = Extract<AnyMessage, { readonly kind: 'profile' }>;
 
 /** What of a message is left to the one who writes it: all but the version. */
-export type MessageContent = WithoutVersion<Message>;
+export type MessageContent = WithoutVersion<AnyMessage>;
 
 /** Of each kind on its own, so that kind and event stay together. */
-type WithoutVersion<Versioned> = Versioned extends Message ? Omit<Versioned, 'v'> : never;
+type WithoutVersion<Versioned> = Versioned extends AnyMessage ? Omit<Versioned, 'v'> : never;
 
 /** Returns the body of a queue message. */
 export function encodeMessage(message: MessageContent): string {
@@ -71,6 +107,6 @@ export function encodeMessage(message: MessageContent): string {
  * Reads the body of a queue message.
  * @throws {MessageError} `message-newer`: a later version of the adapter wrote it; `message-invalid`: anything else.
  */
-export function decodeMessage(body: string): Message {
+export function decodeMessage(body: string): AnyMessage {
   return decodeBody(body, { schema: MessageSchema, version: MESSAGE_VERSION });
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../test/support/a-connection.ts';
+import { decodeEvent } from '../../test/support/decode-event.ts';
 import { fixture } from '../../test/support/fixtures.ts';
 import {
   deliveryAccount,
@@ -124,7 +125,7 @@ describe('accepted', () => {
     await receive(request());
     await receive(request());
 
-    const ids = queued.map((body) => decodeMessage(body).event.event_log_id);
+    const ids = queued.map((body) => decodeEvent(body).event.event_log_id);
     expect(new Set(ids).size).toBe(1);
   });
 

@@ -4,6 +4,7 @@ import { orderAge } from '../order-age.ts';
 import { toParkedDelivery } from '../parked/parked-delivery.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
+import { toCustomerMessages } from '../queue/to-customer-messages.ts';
 import { toMessages } from '../queue/to-messages.ts';
 import { type DeliveryReading, type IgnoredReason, readDelivery } from '../read-delivery.ts';
 import type { Source, VerifiedDelivery } from '../sources/source.ts';
@@ -31,6 +32,7 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
     if (reading.kind === 'unreadable') return await park(ports, verified, reading);
     if (reading.kind === 'ignored') return ignore(ports, verified, reading.reason);
     if (reading.kind === 'reference') return await enqueueFetch(ports, verified, reading);
+    if (reading.kind === 'customers') return await enqueueCustomers(ports, verified, reading);
     return await enqueue(ports, verified, reading);
   } catch (cause) {
     const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
@@ -50,9 +52,18 @@ interface Readable extends Extract<DeliveryReading, { kind: 'purchase' }> {
   readonly bodies: readonly string[];
 }
 
+interface ReadableCustomers extends Extract<DeliveryReading, { kind: 'customers' }> {
+  readonly bodies: readonly string[];
+}
+
 type Reference = Extract<DeliveryReading, { kind: 'reference' }>;
 
-type VerifiedReading = Readable | Reference | Extract<DeliveryReading, { kind: 'ignored' }> | Unreadable;
+type VerifiedReading =
+  | Readable
+  | ReadableCustomers
+  | Reference
+  | Extract<DeliveryReading, { kind: 'ignored' }>
+  | Unreadable;
 
 /** Any fault in reading is the delivery's to wait out in the bucket, not the shop's to repeat until it gives up. */
 function readVerified(verified: Verified): VerifiedReading {
@@ -60,8 +71,11 @@ function readVerified(verified: Verified): VerifiedReading {
   try {
     const tooOld = orderAge({ since: connection.since, now: receivedAt });
     const reading = readDelivery(source, delivery, { settings: connection, tooOld });
-    if (reading.kind !== 'purchase') return reading;
     const context = { connection, deliveryId: deliveryIdOf(verified), receivedAt, traceId: request.traceId };
+    if (reading.kind === 'customers') {
+      return { ...reading, bodies: toCustomerMessages(reading.customers, context) };
+    }
+    if (reading.kind !== 'purchase') return reading;
     return { ...reading, bodies: toMessages(reading, context) };
   } catch (cause) {
     if (cause instanceof PayloadError) return { kind: 'unreadable', issues: cause.issues };
@@ -103,6 +117,21 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readab
   telemetry.count('DeliveryAccepted');
   telemetry.info('Delivery queued', { ...fieldsOf(verified), orderId: reading.order.id, events });
   return { kind: 'queued', events };
+}
+
+async function enqueueCustomers(
+  ports: ReceiverPorts,
+  verified: Verified,
+  { customers, bodies }: ReadableCustomers,
+): Promise<ReceiverAnswer> {
+  const { queue, telemetry } = ports;
+  await queue.sendAll(bodies);
+  const unusablePhones = customers.reduce((sum, customer) => sum + customer.unusablePhones, 0);
+  if (unusablePhones > 0) telemetry.count('UnusablePhone', unusablePhones);
+  telemetry.count('EventQueued', bodies.length);
+  telemetry.count('DeliveryAccepted');
+  telemetry.info('Delivery queued', { ...fieldsOf(verified), events: bodies.length });
+  return { kind: 'queued', events: bodies.length };
 }
 
 async function park(ports: ReceiverPorts, verified: Verified, reading: Unreadable): Promise<ReceiverAnswer> {

@@ -1,4 +1,5 @@
 import type { MappingSettings } from '../connection.ts';
+import type { CustomerUpdate } from '../customer.ts';
 import type { Issue } from '../errors.ts';
 import type { Order } from '../order.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
@@ -38,6 +39,22 @@ export type OrderReading =
 /** Why a topic that is known cannot become events. */
 export type UnusableTopic = 'refund-without-customer';
 
+export type CustomerReading =
+  /** A delivery may tell the same of several customers. */
+  | { readonly kind: 'customers'; readonly updates: readonly [CustomerUpdate, ...CustomerUpdate[]] }
+  /** `not-a-customer`: somebody who works for the shop. `no-profile`: it names somebody and says nothing of them. */
+  | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'not-a-customer' | 'no-profile' };
+
+/** How a platform tells of its customers, apart from their orders. */
+export interface CustomerTopics {
+  readonly topics: readonly string[];
+  /**
+   * Reads the parsed body of one of these topics. Pure.
+   * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
+   */
+  read(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): CustomerReading;
+}
+
 /** One or more lines of an export: an order, or what stands in the place of one. */
 export interface ExportEntry {
   /** How many lines it takes, at least one. */
@@ -68,6 +85,8 @@ export interface Source {
   readonly topics: readonly string[];
   /** Topics that are known and cannot become events, and why. They are acknowledged with that reason. */
   readonly unusableTopics?: Readonly<Record<string, UnusableTopic>>;
+  /** Where the platform tells of customers themselves. Read where the connection asks for profiles. */
+  readonly customers?: CustomerTopics;
   /** The topic under which a bare order, of an export or of the shop's API, is read: its own state says what it is. */
   readonly backfillTopic: string;
   /** What this platform demands as the answer to a bad signature. */

@@ -191,6 +191,7 @@ function goldenParts(reading: DeliveryReading | PayloadError): { reading: string
   if (reading instanceof PayloadError) return { reading: pretty({ invalid: reading.issues }) };
   if (reading.kind === 'ignored') return { reading: pretty({ ignored: reading.reason }) };
   if (reading.kind === 'reference') return { reading: pretty({ reference: reading.reference }) };
+  if (reading.kind === 'customers') return { reading: pretty({ customers: reading.customers }) };
   const { order, identity, events, moneyMismatch = null, refunds } = reading;
   const refunded = refunds.refunds.flatMap((refund) => refund.events);
   const all = [...events, ...refunded];

@@ -1,5 +1,6 @@
 import type { Source } from '../source.ts';
 import { api } from './api.ts';
+import { MEMBER_TOPICS, readMember } from './read-member.ts';
 import { readOrder } from './read-order.ts';
 import { ORDER_TOPIC, topicInBody, WEBHOOK_TOPICS } from './topic.ts';
 import { readDelivery, sign, verify } from './verify.ts';
@@ -9,6 +10,7 @@ export const cafe24: Source = {
   id: 'cafe24',
   authenticates: 'sender',
   topics: [...WEBHOOK_TOPICS, ORDER_TOPIC],
+  customers: { topics: MEMBER_TOPICS, read: readMember },
   backfillTopic: ORDER_TOPIC,
   refusalStatus: 403,
   parkedHeaders: ['content-type'],

@@ -1,9 +1,8 @@
-import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
-import { toIssues } from '../../issues.ts';
 import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
+import { parse } from './parse.ts';
 import { purchaseState } from './purchase-state.ts';
 import { type ShopifyOrder, ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
@@ -33,10 +32,4 @@ export function readOrder(
 function calledOffAt({ cancelled_at }: ShopifyOrder): string {
   if (cancelled_at == null) throw new PayloadError([{ path: 'cancelled_at', message: 'missing' }]);
   return cancelled_at;
-}
-
-function parse<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, body);
-  if (result.success) return result.output;
-  throw new PayloadError(toIssues(result.issues));
 }

@@ -1,6 +1,7 @@
 import type { Source } from '../source.ts';
 import { readExport } from './bulk/read-export.ts';
 import { parkedHeaders, readDelivery } from './headers.ts';
+import { CUSTOMER_TOPICS, readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
 
@@ -10,6 +11,7 @@ export const shopify: Source = {
   authenticates: 'body',
   topics: ['orders/create', 'orders/paid', 'orders/updated', 'orders/cancelled'],
   unusableTopics: { 'refunds/create': 'refund-without-customer' },
+  customers: { topics: CUSTOMER_TOPICS, read: readCustomer },
   backfillTopic: 'orders/updated',
   refusalStatus: 401,
   parkedHeaders,

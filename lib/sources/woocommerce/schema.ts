@@ -15,16 +15,16 @@ const OptionalId = v.pipe(
   v.transform((id) => (id === null || id === undefined || id === 0 || id === '' ? undefined : String(id))),
 );
 
-const Id = v.pipe(AnyId, v.transform(String), v.regex(/^[1-9]\d*$/, 'expected an id'));
+export const Id = v.pipe(AnyId, v.transform(String), v.regex(/^[1-9]\d*$/, 'expected an id'));
 
 /** Numbers where a plug-in does not keep to text. */
-const OptionalText = v.pipe(
+export const OptionalText = v.pipe(
   v.nullish(v.union([v.string(), v.number()], 'expected text')),
   v.transform((text) => (text === null || text === undefined || text === '' ? undefined : String(text))),
 );
 
 /** UTC, whole seconds, no `Z`. */
-const UtcTime = v.pipe(
+export const UtcTime = v.pipe(
   v.string(),
   v.check(isUtcTime, 'expected a time in UTC'),
   v.transform((text) => new Date(`${text.replace(/Z$/, '')}Z`).toISOString()),
@@ -61,7 +61,7 @@ const LineItemSchema = v.object({
 /** A negative one is a discount. */
 const FeeLineSchema = v.object({ total: SignedAmountSchema, total_tax: v.nullish(SignedAmountSchema) });
 
-const BillingSchema = v.object({ email: OptionalText, phone: OptionalText, country: OptionalText });
+export const BillingSchema = v.object({ email: OptionalText, phone: OptionalText, country: OptionalText });
 
 export const WooCommerceOrderSchema = v.object({
   id: Id,

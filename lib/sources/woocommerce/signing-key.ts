@@ -1,29 +1,9 @@
-const characters: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&#38;': '&',
-  '&#x26;': '&',
-  '&lt;': '<',
-  '&#60;': '<',
-  '&gt;': '>',
-  '&#62;': '>',
-  '&quot;': '"',
-  '&#34;': '"',
-  '&#x22;': '"',
-  '&#39;': "'",
-  '&#x27;': "'",
-};
-
-/** The numeric ones may be padded with zeros. WordPress knows no `&#x3c;` and no `&apos;` here. */
-const ENTITY = /&(?:amp|lt|gt|quot|#0*(?:34|38|39|60|62)|#[xX]0*(?:22|26|27));/g;
+import { decodeEntities } from './decode-entities.ts';
 
 /**
  * Returns the key that a webhook's secret signs with: the secret with its HTML entities decoded once. WordPress may
  * store `<` as `&lt;`, so both spellings of a secret are the same key.
- * @see https://developer.wordpress.org/reference/functions/wp_specialchars_decode/ (with ENT_QUOTES; read 2026-11-24)
  */
 export function signingKey(secret: string): string {
-  return secret.replace(ENTITY, (entity) => {
-    const plain = entity.replace(/^&#([xX]?)0*/, (_, x: string) => `&#${x.toLowerCase()}`);
-    return characters[plain] ?? entity;
-  });
+  return decodeEntities(secret);
 }

@@ -1,6 +1,7 @@
 import type { Source } from '../source.ts';
 import { parkedHeaders, readDelivery } from './headers.ts';
 import { isPing } from './is-ping.ts';
+import { readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
 
@@ -9,6 +10,7 @@ export const woocommerce: Source = {
   id: 'woocommerce',
   authenticates: 'body',
   topics: ['order.created', 'order.updated', 'order.restored'],
+  customers: { topics: ['customer.created', 'customer.updated'], read: readCustomer },
   backfillTopic: 'order.updated',
   refusalStatus: 401,
   parkedHeaders,

@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import type { MappingSettings } from '../../connection.ts';
+import type { Consent, CustomerUpdate, Profile } from '../../customer.ts';
+import type { CustomerReading, VerifiedDelivery } from '../source.ts';
+import { Id, Instant, OptionalText } from './fields.ts';
+import { parse } from './parse.ts';
+
+const ENABLED_TOPIC = 'customers/enable';
+const CREATED_TOPIC = 'customers/create';
+
+/**
+ * Topics that tell of a customer. The last two tell a consent, which the others do not hold since version 2025-01.
+ * @see https://shopify.dev/changelog/new-customer-s-webhook-and-changes-to-existing-customer-s-webhooks-payload (read 2026-11-24)
+ */
+export const CUSTOMER_TOPICS = [
+  CREATED_TOPIC,
+  'customers/update',
+  ENABLED_TOPIC,
+  'customers_email_marketing_consent/update',
+  'customers_marketing_consent/update',
+];
+
+/** `state` is null in test sends. `pending` waits for the second step of a double opt-in. */
+const ConsentSchema = v.nullish(v.object({ state: OptionalText, consent_updated_at: v.nullish(Instant) }));
+
+/** What the topics have in common, whatever they call it. */
+const CustomerSchema = v.object({
+  id: v.optional(Id),
+  customer_id: v.optional(Id),
+  email: OptionalText,
+  email_address: OptionalText,
+  phone: OptionalText,
+  first_name: OptionalText,
+  last_name: OptionalText,
+  state: OptionalText,
+  created_at: v.nullish(Instant),
+  updated_at: v.nullish(Instant),
+  email_marketing_consent: ConsentSchema,
+  sms_marketing_consent: ConsentSchema,
+});
+
+type ShopifyCustomer = v.InferOutput<typeof CustomerSchema>;
+
+/**
+ * Reads the body of a customer topic. Guest checkouts and newsletter sign-ups make customers as well, so an account was
+ * made only where the topic or the state says so. An update without a name leaves the name as it was.
+ * @throws {PayloadError} the body names no customer, or lacks something else that the mapping needs.
+ * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/CustomerState (read 2026-11-24)
+ */
+export function readCustomer(
+  { topic, isTest }: VerifiedDelivery,
+  body: unknown,
+  { testOrders, shop }: MappingSettings,
+): CustomerReading {
+  if (isTest && testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
+  const customer = parse(CustomerSchema, body);
+  const id = customer.id ?? parse(v.object({ customer_id: Id }), body).customer_id;
+  const update: CustomerUpdate = {
+    source: 'shopify',
+    shop,
+    customer: {
+      id,
+      emails: [customer.email, customer.email_address].filter((email) => email !== undefined),
+      phones: customer.phone === undefined ? [] : [{ number: customer.phone, country: undefined }],
+    },
+    updatedAt: customer.updated_at ?? consentTime(customer),
+    profile: toProfile(customer),
+    signedUpAt: signedUpAt(customer, topic),
+  };
+  return { kind: 'customers', updates: [update] };
+}
+
+function toProfile(customer: ShopifyCustomer): Profile {
+  return {
+    firstName: customer.first_name,
+    lastName: customer.last_name,
+    emailConsent: toConsent(customer.email_marketing_consent, customer),
+    smsConsent: toConsent(customer.sms_marketing_consent, customer),
+  };
+}
+
+/**
+ * What is not a yes is a no, but for somebody whose data was erased. A consent that was never stated is as old as the
+ * customer, so that any that was stated is newer.
+ * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/CustomerSmsMarketingState (read 2026-11-24)
+ */
+function toConsent(
+  consent: ShopifyCustomer['sms_marketing_consent'],
+  { created_at: createdAt }: ShopifyCustomer,
+): Consent | undefined {
+  const state = consent?.state?.toLowerCase();
+  if (state === undefined || state === 'redacted') return undefined;
+  const statedAt = consent?.consent_updated_at ?? createdAt ?? undefined;
+  return { granted: state === 'subscribed', statedAt };
+}
+
+function consentTime(customer: ShopifyCustomer): string | undefined {
+  const { email_marketing_consent: email, sms_marketing_consent: sms } = customer;
+  return email?.consent_updated_at ?? sms?.consent_updated_at ?? undefined;
+}
+
+function signedUpAt(customer: ShopifyCustomer, topic: string | undefined): string | undefined {
+  if (topic === ENABLED_TOPIC) return customer.updated_at ?? undefined;
+  const hasAccount = customer.state === 'enabled';
+  return topic === CREATED_TOPIC && hasAccount ? (customer.created_at ?? undefined) : undefined;
+}

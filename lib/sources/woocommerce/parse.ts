@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { PayloadError } from '../../errors.ts';
+import { toIssues } from '../../issues.ts';
+import { RestErrorSchema } from './schema.ts';
+
+type Resource = 'order' | 'customer';
+
+/** What an error in place of an order or a customer means, by its code. */
+const meanings: ReadonlyMap<string, (resource: Resource) => string> = new Map([
+  [
+    'woocommerce_rest_cannot_view',
+    (resource: Resource) => `: the user who made the webhook may not read ${resource}s`,
+  ],
+  ['woocommerce_rest_invalid_shop_order_id', () => ': the webhook needs version 3 of the API'],
+]);
+
+/** @throws {PayloadError} the body is an error of the shop's REST API, which a webhook signs and sends like an order. */
+export function refuseError(body: unknown, resource: Resource): void {
+  if (!v.is(RestErrorSchema, body)) return;
+  const meaning = meanings.get(body.code)?.(resource) ?? '';
+  throw new PayloadError([{ path: 'code', message: `an error in place of the ${resource}${meaning}` }]);
+}
+
+/** Returns the output of a schema. @throws {PayloadError} the body does not fit it. */
+export function parse<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  throw new PayloadError(toIssues(result.issues));
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { mappingSettings } from '../../../test/support/a-connection.ts';
+import { deliveryOf } from '../../../test/support/fixtures.ts';
+import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
+import { toProfile } from '../../dfinery/to-profile.ts';
+import { PayloadError } from '../../errors.ts';
+import { parseExactJson } from '../../exact-json.ts';
+import type { CustomerReading } from '../source.ts';
+import { woocommerce } from './source.ts';
+
+const settings = mappingSettings({ source: 'woocommerce', shop: 'main', profiles: 'send' });
+
+/** With the traits of what shops of 10.0 and 8.1 were seen to send. */
+const customer = {
+  id: 8,
+  date_created: '2026-11-23T14:06:43',
+  date_created_gmt: '2026-11-23T05:06:43',
+  date_modified: '2026-11-23T15:06:43',
+  date_modified_gmt: '2026-11-23T06:06:43',
+  email: 'ann@example.com',
+  first_name: 'Ann “A” 다나',
+  last_name: "O'Tea &amp; Sons",
+  role: 'customer',
+  username: 'ann.tea',
+  billing: { first_name: 'Ann', country: 'US', email: 'bills@example.com', phone: '+1 213 555 0142' },
+  is_paying_customer: false,
+  meta_data: [{ id: 124, key: 'birthday', value: '2000-01-01' }],
+};
+
+function read(topic: string, body: unknown): CustomerReading {
+  const reader = woocommerce.customers;
+  if (reader === undefined) throw new Error('no customers');
+  return reader.read(deliveryOf({ topic, rawBody: Buffer.alloc(0) }), body, settings);
+}
+
+test('a customer who was created has an account', () => {
+  expect(read('customer.created', customer)).toEqual({
+    kind: 'customers',
+    updates: [
+      {
+        source: 'woocommerce',
+        shop: 'main',
+        customer: {
+          id: '8',
+          emails: ['ann@example.com', 'bills@example.com'],
+          phones: [{ number: '+1 213 555 0142', country: 'US' }],
+        },
+        updatedAt: '2026-11-23T06:06:43.000Z',
+        profile: { firstName: 'Ann “A” 다나', lastName: "O'Tea & Sons" },
+        signedUpAt: '2026-11-23T05:06:43.000Z',
+      },
+    ],
+  });
+});
+
+test('a change is no sign-up; nothing but the name is told, whatever plug-ins add', () => {
+  const reading = read('customer.updated', { ...customer, date_modified_gmt: null });
+  if (reading.kind === 'ignored') throw new Error(reading.reason);
+  const mapped = toProfile(reading.updates[0], settings);
+
+  expect(mapped).toMatchObject({
+    kind: 'customer',
+    customer: {
+      identity: { external_id: '8', email: 'ann@example.com', phone_no: '12135550142' },
+      profile: { properties: { df_name: "Ann “A” 다나 O'Tea & Sons" }, changedAt: {} },
+      signUp: undefined,
+      updatedAt: '2026-11-23T05:06:43.000Z',
+    },
+  });
+});
+
+describe('who is no customer is ignored, however the rest reads', () => {
+  test.each(['editor', 'administrator', 'shop_manager', 'subscriber', '', undefined])('%s', (role) => {
+    expect(read('customer.updated', { id: 8, role, billing: 1 })).toEqual({
+      kind: 'ignored',
+      reason: 'not-a-customer',
+    });
+  });
+});
+
+test('of what two shops sent, customers are read and editors ignored', () => {
+  const deliveries = recordedDeliveries().filter(({ headers }) =>
+    woocommerce.customers?.topics.includes(headers['x-wc-webhook-topic'] ?? ''),
+  );
+  const readings = deliveries.map(({ headers, rawBody }) =>
+    read(headers['x-wc-webhook-topic'] ?? '', parseExactJson(rawBody.toString())),
+  );
+
+  const roles = deliveries.map(({ rawBody }) => /"role":"(\w+)"/.exec(rawBody.toString())?.[1]);
+  expect(readings.map(({ kind }) => kind)).toEqual(
+    roles.map((role) => (role === 'customer' ? 'customers' : 'ignored')),
+  );
+  expect(new Set(readings.map(({ kind }) => kind)).size).toBe(2);
+});
+
+test('an error in place of a customer says what it means', () => {
+  const error = { code: 'woocommerce_rest_cannot_view', message: 'Sorry', data: { status: 403 } };
+
+  const attempt = () => read('customer.updated', error);
+
+  expect(attempt).toThrow(PayloadError);
+  expect(attempt).toThrow(
+    expect.objectContaining({
+      issues: [{ path: 'code', message: expect.stringContaining('may not read customers') as string }],
+    }),
+  );
+});

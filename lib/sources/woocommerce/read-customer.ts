@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import type { MappingSettings } from '../../connection.ts';
+import type { CustomerReading, VerifiedDelivery } from '../source.ts';
+import { decodeEntities } from './decode-entities.ts';
+import { parse, refuseError } from './parse.ts';
+import { BillingSchema, Id, OptionalText, UtcTime } from './schema.ts';
+
+/** Everybody who works for the shop is a user as well, and delivered like one. */
+const CUSTOMER_ROLE = 'customer';
+
+/** Read loosely, so that who is no customer is ignored whatever the rest holds. */
+const StateSchema = v.object({ id: Id, role: OptionalText });
+
+/** WordPress stores what people typed with `&`, `<` and `>` as entities. */
+const Name = v.pipe(
+  OptionalText,
+  v.transform((text) => text && decodeEntities(text)),
+);
+
+const CustomerSchema = v.object({
+  id: Id,
+  email: OptionalText,
+  first_name: Name,
+  last_name: Name,
+  date_created_gmt: v.nullish(UtcTime),
+  /** Null until the first change. */
+  date_modified_gmt: v.nullish(UtcTime),
+  billing: v.nullish(BillingSchema),
+});
+
+/**
+ * Reads the body of `customer.created` or `customer.updated`. Guests are no users in WooCommerce, so whoever is created
+ * has an account.
+ * @throws {PayloadError} the body is an error in place of a customer, or lacks something that the mapping needs.
+ * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#customer-properties (read 2026-11-24)
+ */
+export function readCustomer(
+  { topic }: VerifiedDelivery,
+  body: unknown,
+  { shop }: MappingSettings,
+): CustomerReading {
+  refuseError(body, 'customer');
+  const { role } = parse(StateSchema, body);
+  if (role !== CUSTOMER_ROLE) return { kind: 'ignored', reason: 'not-a-customer' };
+
+  const user = parse(CustomerSchema, body);
+  const { billing } = user;
+  const createdAt = user.date_created_gmt ?? undefined;
+  const update = {
+    source: 'woocommerce',
+    shop,
+    customer: {
+      id: user.id,
+      emails: [user.email, billing?.email].filter((email) => email !== undefined),
+      phones: billing?.phone === undefined ? [] : [{ number: billing.phone, country: billing.country }],
+    },
+    updatedAt: user.date_modified_gmt ?? createdAt,
+    profile: { firstName: user.first_name, lastName: user.last_name },
+    signedUpAt: topic === 'customer.created' ? createdAt : undefined,
+  };
+  return { kind: 'customers', updates: [update] };
+}
