@@ -1,6 +1,5 @@
 import {
   type AttributeValue,
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -17,10 +16,9 @@ import {
   ledgerId,
   standingOf,
 } from './ledger.ts';
-import { fromItem, type Item, toExpiry, toItem, toPartAttribute } from './ledger-item.ts';
+import { fromItem, toExpiry, toItem, toPartAttribute } from './ledger-item.ts';
+import { MAX_KEYS, readItems } from './read-items.ts';
 
-/** DynamoDB hands out at most 100 items a call. */
-const MAX_KEYS = 100;
 /** Calls under way at once; the rest waits here instead of in the client, which warns of that. */
 const MAX_CALLS = 50;
 
@@ -50,19 +48,6 @@ export function createDynamoDbLedger(options: DynamoDbLedgerOptions): Ledger {
     } catch (cause) {
       throw new UnavailableError('The ledger did not answer', { code: 'ledger-unavailable', cause });
     }
-  }
-
-  async function readAll(ids: readonly string[], abort: { abortSignal: AbortSignal }): Promise<Item[]> {
-    let keys: Record<string, AttributeValue>[] = ids.map((id) => ({ id: { S: id } }));
-    const items: Item[] = [];
-    // What DynamoDB did not get round to is asked for again, until the budget's signal ends it.
-    while (keys.length > 0) {
-      const command = new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys } } });
-      const { Responses = {}, UnprocessedKeys = {} } = await dynamoDb.send(command, abort);
-      items.push(...(Responses[TableName] ?? []));
-      keys = UnprocessedKeys[TableName]?.Keys ?? [];
-    }
-    return items;
   }
 
   async function tryWrite(write: () => Promise<unknown>): Promise<boolean> {
@@ -142,7 +127,9 @@ export function createDynamoDbLedger(options: DynamoDbLedgerOptions): Ledger {
       const batches = Array.from({ length: Math.ceil(ids.length / MAX_KEYS) }, (_, index) =>
         ids.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
       );
-      const items = await Promise.all(batches.map((batch) => bounded((abort) => readAll(batch, abort))));
+      const items = await Promise.all(
+        batches.map((batch) => bounded((abort) => readItems(options, batch, abort))),
+      );
       return new Map(items.flat().map((item) => [item['id']?.S ?? '', fromItem(item)]));
     },
     claim: (part, claim) =>

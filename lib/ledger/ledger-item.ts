@@ -8,11 +8,11 @@ export type Item = Record<string, AttributeValue>;
 /** Longer than the year back to which orders are taken. */
 const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
 
-const TextAttribute = v.pipe(
+export const TextAttribute = v.pipe(
   v.object({ S: v.string() }),
   v.transform(({ S }) => S),
 );
-const NumberAttribute = v.pipe(
+export const NumberAttribute = v.pipe(
   v.object({ N: v.string() }),
   v.transform(({ N }) => Number(N)),
 );

@@ -1,0 +1,51 @@
+import type { LeaseCounter } from '../../lib/ledger/call-allowance.ts';
+import { ledgerId } from '../../lib/ledger/ledger.ts';
+import { type ProfileLedger, type SentFacts, withoutPrints } from '../../lib/ledger/profile-ledger.ts';
+
+export interface ProfileEntry {
+  readonly facts: SentFacts;
+  readonly owner?: string;
+  readonly leaseUntil?: number;
+}
+
+/** Returns the memory of profiles without a table. It passes the contract of the real one; several may share entries. */
+export function createMemoryProfileLedger(
+  now: () => number,
+  entries: Map<string, ProfileEntry> = new Map<string, ProfileEntry>(),
+): ProfileLedger {
+  return {
+    read: (keys) =>
+      Promise.resolve(
+        new Map(
+          keys.flatMap((key) => {
+            const entry = entries.get(ledgerId(key));
+            return entry ? [[ledgerId(key), entry.facts] as const] : [];
+          }),
+        ),
+      ),
+    claim(key, { owner, leaseUntil }) {
+      const entry = entries.get(ledgerId(key));
+      if (entry?.owner !== undefined && (entry.leaseUntil ?? 0) >= now()) return Promise.resolve(undefined);
+      const { facts = {} } = entry ?? {};
+      entries.set(ledgerId(key), { facts, owner, leaseUntil });
+      return Promise.resolve(entry?.owner === undefined ? facts : withoutPrints(facts));
+    },
+    settle(key, { owner }, facts) {
+      if (entries.get(ledgerId(key))?.owner === owner) entries.set(ledgerId(key), { facts });
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Returns a counter of leases that all drains of a suite share. */
+export function createMemoryCounter(): LeaseCounter {
+  const leased = new Map<string, number>();
+  return {
+    add(window, calls, most) {
+      const total = (leased.get(window) ?? 0) + calls;
+      if (total > most) return Promise.resolve(false);
+      leased.set(window, total);
+      return Promise.resolve(true);
+    },
+  };
+}
