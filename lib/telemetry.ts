@@ -8,7 +8,7 @@ export const metrics = {
   DeliveryIgnored: 'a delivery of no interest, by reason',
   DeliveryParked: 'a verified delivery that could not be read, put aside whole',
   DeliveryRefused: 'a delivery answered 4xx or 5xx, by reason',
-  EventQueued: 'an event that SQS accepted',
+  EventQueued: 'an event or a profile that SQS accepted',
   FetchQueued: 'an order to be fetched that SQS accepted',
   MoneyMismatch: 'an order whose figures do not add up, sent all the same',
   UnusablePhone: 'a phone number that was left out',
@@ -20,7 +20,11 @@ export const metrics = {
   EventDuplicate:
     'a record whose event was sent before, or shares its batch with an equal one that is settled',
   EventSuperseded: 'a record of another version of an order than the one that was sent',
-  EventDead: 'an event put into the dead-letter queue, by cause',
+  ProfileSent: 'a record with something new of a customer, which Dfinery accepted',
+  ProfileUnchanged:
+    'a record that says of a customer what Dfinery knows already, or shares its batch with an equal one that is settled',
+  ProfileOutdated: 'a record with nothing new of a customer, and something that a newer one replaced',
+  EventDead: 'an event or a profile put into the dead-letter queue, by cause',
   EventKept: 'a record that stays queued, by reason',
   EventUncertain: 'an event whose request got no readable answer; it is sent again under the same id',
   FetchReceived: 'a queue record handed to the fetching function',

@@ -1,7 +1,7 @@
 import { ledgerId, type Standing, standingOf } from '../ledger/ledger.ts';
 import type { ConnectionRun } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Fate, Fates } from './fate.ts';
+import { type Fate, type Fates, LEDGER_ILL } from './fate.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 
@@ -11,8 +11,6 @@ const fateByStanding: Readonly<Record<Standing, Fate>> = {
   superseded: { kind: 'superseded' },
   'claimed-elsewhere': { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' },
 };
-
-const LEDGER_ILL: Fate = { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
 
 /** Returns the events that are still to be sent, as far as a look into the ledger tells; of the others, their fates. */
 export async function leaveOutKnown(

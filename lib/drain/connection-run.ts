@@ -1,14 +1,23 @@
+import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
 import type { Claim } from '../ledger/ledger.ts';
 import type { ServicePause } from '../ledger/service-pauses.ts';
+import type { AnyMessage } from '../queue/message.ts';
 import { type Failure, type Fates, regimes, type Waits } from './fate.ts';
-import type { PlannedEvent } from './plan-requests.ts';
 
 /** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
 export const STOP_SENDING_MS = 15_000;
 
 /** A claim outlives the invocation that made it by so much, in case its clock is behind. */
 const LEASE_MARGIN_MS = 30_000;
+
+export interface Invocation {
+  readonly claim: Claim;
+  readonly remainingMs: () => number;
+  /** Shared by all connections. */
+  readonly limit: LimitFunction;
+  readonly fates: Fates;
+}
 
 /** What one invocation does with one connection, and what it has seen of it so far. */
 export interface ConnectionRun {
@@ -20,7 +29,7 @@ export interface ConnectionRun {
   readonly fates: Fates;
   accepted: number;
   /** Events that were refused alone. What becomes of them is decided when all of the run is known. */
-  readonly refusedAlone: PlannedEvent[];
+  readonly refusedAlone: { readonly message: AnyMessage }[];
   failuresInARow: number;
   /** Set: nothing more is sent, and this becomes of the rest. */
   stop: { readonly failure: Failure; readonly fate: Waits } | undefined;
@@ -39,7 +48,7 @@ export function reasonToHold(run: ConnectionRun): Waits | undefined {
 }
 
 /** Remembers that a request was accepted. */
-export function noteAccepted(run: ConnectionRun, events: readonly PlannedEvent[]): void {
+export function noteAccepted(run: ConnectionRun, events: readonly unknown[]): void {
   run.accepted += events.length;
   run.failuresInARow = 0;
 }
@@ -53,4 +62,21 @@ export function noteFailure(run: ConnectionRun, failure: Failure, fate: Waits): 
   // Where the service was paused for the same, once more is enough.
   const stopAfter = run.pause?.reason === failure ? 1 : regimes[failure].stopAfter;
   if (failures >= stopAfter) run.stop ??= { failure, fate };
+}
+
+/**
+ * An event that was refused alone is dead only where Dfinery took another of the same connection: else most likely
+ * nothing is registered in the console, and all of them are good.
+ */
+export function decideOnRefused(run: ConnectionRun): void {
+  if (run.accepted === 0) return;
+  for (const { message } of run.refusedAlone) {
+    const fate = run.fates.get(message);
+    if (fate?.kind === 'waits') run.fates.set(message, { ...fate, kind: 'dead' });
+  }
+}
+
+/** Returns the name of one call of one service, in pauses and allowances: each call has a quota of its own. */
+export function laneOf(serviceId: string, call: string): string {
+  return `${serviceId}#${call}`;
 }

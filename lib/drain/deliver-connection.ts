@@ -1,40 +1,81 @@
 import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
-import type { Claim } from '../ledger/ledger.ts';
-import type { Message } from '../queue/message.ts';
+import type { AnyMessage, Message, ProfileMessage } from '../queue/message.ts';
 import { claimEvents, leaveOutKnown } from './claim-events.ts';
-import { type ConnectionRun, reasonToHold } from './connection-run.ts';
+import { type ConnectionRun, decideOnRefused, type Invocation, reasonToHold } from './connection-run.ts';
+import { deliverProfiles } from './deliver-profiles.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Fates, Waits } from './fate.ts';
+import { LEDGER_ILL, type Waits } from './fate.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 import { sendRequest } from './send-request.ts';
 import { closeBehind, passTo } from './service-gate.ts';
 
-export interface Invocation {
-  readonly claim: Claim;
-  readonly remainingMs: () => number;
-  /** Shared by all connections. */
-  readonly limit: LimitFunction;
-  readonly fates: Fates;
+/** What a batch holds for one connection to one service. */
+export interface ConnectionWork {
+  readonly connection: string;
+  readonly serviceId: string;
+  readonly profiles: readonly ProfileMessage[];
+  readonly events: readonly QueuedEvent[];
 }
 
 /**
- * Sends all that a batch holds for one connection to one service and writes down what becomes of each event. Until the
- * first request is accepted they leave one by one, so that a service which is ill or refuses everything is asked
- * little; then side by side.
+ * Sends all that a batch holds for one connection to one service and writes down what becomes of each message: who the
+ * customers are, what they are like, then what they did, in the order that Dfinery advises.
+ * @see https://docs.dfinery.ai/api-guide/en/undefined-1 (read 2026-11-23)
  */
 export async function deliverConnection(
   ports: DrainPorts,
-  events: readonly [QueuedEvent, ...QueuedEvent[]],
+  { connection, serviceId, profiles, events }: ConnectionWork,
   invocation: Invocation,
 ): Promise<void> {
-  const { connection, serviceId } = events[0].message;
-  const admission = await admit(ports, { connection, serviceId });
+  const usable = await usableConnection(ports, { connection, serviceId });
+  if ('because' in usable) {
+    holdAll(ports, { connection, serviceId, fate: usable, invocation }, [
+      ...profiles,
+      ...events.map(({ message }) => message),
+    ]);
+    return;
+  }
+  await deliverProfiles(ports, profiles, { connection: usable, invocation });
+  if (events.length > 0) await deliverEvents(ports, events, { connection, usable, invocation });
+}
+
+interface Held {
+  readonly connection: string;
+  readonly serviceId: string;
+  readonly fate: Waits;
+  readonly invocation: Invocation;
+}
+
+function holdAll(
+  { telemetry }: DrainPorts,
+  { connection, serviceId, fate, invocation }: Held,
+  messages: readonly AnyMessage[],
+): void {
+  const { because, code } = fate;
+  telemetry.warn('Connection waits', { connection, serviceId, events: messages.length, because, code });
+  for (const message of messages) invocation.fates.set(message, fate);
+}
+
+/**
+ * Until the first request is accepted they leave one by one, so that a service which is ill or refuses everything is asked
+ * little; then side by side.
+ */
+async function deliverEvents(
+  ports: DrainPorts,
+  events: readonly QueuedEvent[],
+  {
+    connection,
+    usable,
+    invocation,
+  }: { readonly connection: string; readonly usable: DfineryConnection; readonly invocation: Invocation },
+): Promise<void> {
+  const { serviceId } = usable;
+  const admission = await admit(ports, usable);
   if ('because' in admission) {
-    const { because, code } = admission;
-    ports.telemetry.warn('Connection waits', { connection, serviceId, events: events.length, because, code });
-    for (const { message } of events) invocation.fates.set(message, admission);
+    const messages = events.map(({ message }) => message);
+    holdAll(ports, { connection, serviceId, fate: admission, invocation }, messages);
     return;
   }
 
@@ -86,32 +127,18 @@ async function deliverRequest(ports: DrainPorts, run: ConnectionRun, request: Pl
   }
 }
 
-/**
- * An event that was refused alone is dead only where Dfinery took another of the same connection: else most likely
- * nothing is registered in the console, and all of them are good.
- */
-function decideOnRefused(run: ConnectionRun): void {
-  if (run.accepted === 0) return;
-  for (const { message } of run.refusedAlone) {
-    const fate = run.fates.get(message);
-    if (fate?.kind === 'waits') run.fates.set(message, { ...fate, kind: 'dead' });
-  }
-}
-
 /** Returns what a connection sends with, or why it may not send now. */
 async function admit(
   ports: DrainPorts,
-  { connection, serviceId }: Pick<Message, 'connection' | 'serviceId'>,
+  connection: DfineryConnection,
 ): Promise<Pick<ConnectionRun, 'connection' | 'pause'> | Waits> {
-  const usable = await usableConnection(ports, { connection, serviceId });
-  if ('because' in usable) return usable;
+  const { serviceId } = connection;
   try {
     const passage = await passTo(ports, serviceId);
-    return passage.open ? { connection: usable, pause: passage.pause } : passage.fate;
+    return passage.open ? { connection, pause: passage.pause } : passage.fate;
   } catch (cause) {
     ports.telemetry.error('The pause of a service could not be read', { serviceId }, cause);
-    if (ports.ledgerOutage === 'deliver') return { connection: usable, pause: undefined };
-    return { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
+    return ports.ledgerOutage === 'deliver' ? { connection, pause: undefined } : LEDGER_ILL;
   }
 }
 

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
 import pLimit from 'p-limit';
+import type { AnyMessage } from '../queue/message.ts';
 import type { QueueRecord } from '../settle/queue-record.ts';
 import { countReceived, settleBatch, UNEXPECTED } from '../settle/settle-batch.ts';
 import { claimFor } from './connection-run.ts';
 import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { type Fate, type Fates, settlingRules } from './fate.ts';
-import { type QueuedEvent, type RecordReading, readRecords } from './read-records.ts';
+import { type Queued, type RecordReading, readRecords } from './read-records.ts';
 
 /** Requests under way at once, per invocation. Also the number of sockets. */
 export const MAX_PARALLEL_REQUESTS = 10;
@@ -27,10 +28,11 @@ export async function drainBatch(ports: DrainPorts, batch: DrainBatch): Promise<
   countReceived(ports, batch.records, { received: 'RecordReceived', oldestAge: 'OldestEventAge' });
   const settled = new Map<QueueRecord, Fate>(batch.records.map((record) => [record, UNEXPECTED]));
   try {
-    const { events, unreadable } = readRecords(batch.records);
+    const reading = readRecords(batch.records);
+    const { events, profiles, unreadable } = reading;
     for (const entry of unreadable) settled.set(entry.record, fateOfUnreadable(entry));
-    const fates = await deliver(ports, batch, events);
-    for (const event of events) {
+    const fates = await deliver(ports, batch, reading);
+    for (const event of [...profiles, ...events]) {
       for (const [record, fate] of fatesOfRecords(event, fates.get(event.message))) settled.set(record, fate);
     }
   } catch (cause) {
@@ -42,16 +44,21 @@ export async function drainBatch(ports: DrainPorts, batch: DrainBatch): Promise<
 async function deliver(
   ports: DrainPorts,
   { remainingMs }: DrainBatch,
-  events: readonly QueuedEvent[],
+  { events, profiles }: RecordReading,
 ): Promise<Fates> {
   const fates: Fates = new Map();
   const claim = claimFor(randomUUID(), ports.now(), remainingMs());
   const invocation = { claim, remainingMs, limit: pLimit(MAX_PARALLEL_REQUESTS), fates };
-  const byConnection = Map.groupBy(events, ({ message }) =>
-    JSON.stringify([message.connection, message.serviceId]),
-  );
-  const deliveries = [...byConnection.values()].map(async ([first, ...others]) => {
-    if (first !== undefined) await deliverConnection(ports, [first, ...others], invocation);
+  const eventsBy = Map.groupBy(events, connectionKey);
+  const profilesBy = Map.groupBy(profiles, connectionKey);
+  const keys = new Set([...eventsBy.keys(), ...profilesBy.keys()]);
+  const deliveries = [...keys].map(async (key) => {
+    const own = { events: eventsBy.get(key) ?? [], profiles: profilesBy.get(key) ?? [] };
+    const [first] = [...own.events, ...own.profiles];
+    if (first === undefined) return;
+    const { connection, serviceId } = first.message;
+    const messages = own.profiles.map(({ message }) => message);
+    await deliverConnection(ports, { ...own, connection, serviceId, profiles: messages }, invocation);
   });
   // Not `Promise.all`: one that fails must not leave the others under way when the invocation ends.
   for (const result of await Promise.allSettled(deliveries)) {
@@ -62,12 +69,17 @@ async function deliver(
   return fates;
 }
 
+function connectionKey({ message }: Queued<AnyMessage>): string {
+  return JSON.stringify([message.connection, message.serviceId]);
+}
+
 /** Equal events of a batch share one fate; where it is final, all but the first are duplicates. */
 function fatesOfRecords(
-  { records: [first, ...copies] }: QueuedEvent,
+  { message, records: [first, ...copies] }: Queued<AnyMessage>,
   fate: Fate = UNEXPECTED,
 ): (readonly [QueueRecord, Fate])[] {
-  const copied: Fate = fate.kind === 'waits' ? fate : { kind: 'duplicate' };
+  const done: Fate = { kind: message.kind === 'profile' ? 'profile-unchanged' : 'duplicate' };
+  const copied = fate.kind === 'waits' ? fate : done;
   return [[first, fate], ...copies.map((copy) => [copy, copied] as const)];
 }
 

@@ -1,7 +1,9 @@
 import type { DfineryConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { DfineryClient } from '../dfinery/client.ts';
+import type { CallAllowance } from '../ledger/call-allowance.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { ProfileLedger } from '../ledger/profile-ledger.ts';
 import type { ServicePauses } from '../ledger/service-pauses.ts';
 import type { SettlingPorts } from '../settle/settle-records.ts';
 
@@ -10,6 +12,10 @@ export interface DrainPorts extends SettlingPorts {
   readonly connections: ConnectionStore<DfineryConnection>;
   readonly dfinery: DfineryClient;
   readonly ledger: Ledger;
+  /** What was sent of customers. */
+  readonly profiles: ProfileLedger;
+  /** How many calls about customers may leave, all instances together. */
+  readonly allowance: CallAllowance;
   readonly pauses: ServicePauses;
   /** What is done while the ledger is ill: a delay can be mended, a doubled purchase cannot. */
   readonly ledgerOutage: 'wait' | 'deliver';

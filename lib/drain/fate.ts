@@ -1,6 +1,8 @@
-import type { RequestOutcome } from '../dfinery/classify-answer.ts';
+import type { Classification, RequestOutcome } from '../dfinery/classify-answer.ts';
+import { readQuotaReset } from '../dfinery/quota-reset.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import type { PauseReason } from '../ledger/service-pauses.ts';
-import type { Message } from '../queue/message.ts';
+import type { AnyMessage } from '../queue/message.ts';
 import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits as WaitsBecause } from '../settle/fate.ts';
 import type { SettlingRules } from '../settle/settle-batch.ts';
 
@@ -25,13 +27,20 @@ export type Done =
   /** It was sent before. */
   | { readonly kind: 'duplicate' }
   /** Another version of the order was sent before. */
-  | { readonly kind: 'superseded' };
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'profile-sent' }
+  /** Dfinery knows all of it. */
+  | { readonly kind: 'profile-unchanged' }
+  /** It holds nothing new, and something that was replaced since. */
+  | { readonly kind: 'profile-outdated' };
 
 /** What becomes of an event in one invocation. */
 export type Fate = FateOf<WaitReason, Done>;
 
 /** What is known so far, written as it becomes known, so that a fault on the way loses none. */
-export type Fates = Map<Message, Fate>;
+export type Fates = Map<AnyMessage, Fate>;
+
+export const LEDGER_ILL: Waits = { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
 
 /** How events are counted and how old they may get. */
 export const settlingRules: SettlingRules<WaitReason, Done> = {
@@ -49,6 +58,9 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
     sent: 'EventSent',
     duplicate: 'EventDuplicate',
     superseded: 'EventSuperseded',
+    'profile-sent': 'ProfileSent',
+    'profile-unchanged': 'ProfileUnchanged',
+    'profile-outdated': 'ProfileOutdated',
     dead: 'EventDead',
     waits: 'EventKept',
   },
@@ -72,3 +84,14 @@ export const regimes: Readonly<Record<Failure, Regime>> = {
   misconfigured: { stopAfter: 1 },
   unavailable: { stopAfter: 3, pause: { reason: 'unavailable', probeEvery: 1 } },
 };
+
+/** Returns what becomes of what a request did not deliver. Waits until the quota starts anew, where the answer says when. */
+export function toFate(
+  because: Failure,
+  { classification, answer, now }: { classification: Classification; answer: HttpAnswer; now: number },
+): Waits {
+  const { reason: code, message } = classification;
+  const isThrottled = because === 'throttled' && answer.kind === 'answered';
+  const retryAt = isThrottled ? readQuotaReset(answer.headers, now) : undefined;
+  return { kind: 'waits', because, code, message, retryAt };
+}

@@ -60,7 +60,8 @@ function plan(queued: QueuedEvent): PlannedEvent {
   return {
     ...queued,
     json,
-    items: event.event_items.length,
+    // A sign-up has none.
+    items: 'event_items' in event ? event.event_items.length : 0,
     bytes: Buffer.byteLength(json),
     time: event.event_datetime,
   };

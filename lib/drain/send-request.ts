@@ -1,9 +1,7 @@
 import { type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
-import { readQuotaReset } from '../dfinery/quota-reset.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Failure, Waits } from './fate.ts';
+import { toFate, type Waits } from './fate.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 
 /**
@@ -44,16 +42,6 @@ async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: Planne
   const middle = Math.ceil(request.events.length / 2);
   await sendRequest(ports, run, { ...request, events: request.events.slice(0, middle) });
   await sendRequest(ports, run, { ...request, events: request.events.slice(middle) });
-}
-
-function toFate(
-  because: Failure,
-  { classification, answer, now }: { classification: Classification; answer: HttpAnswer; now: number },
-): Waits {
-  const { reason: code, message } = classification;
-  const isThrottled = because === 'throttled' && answer.kind === 'answered';
-  const retryAt = isThrottled ? readQuotaReset(answer.headers, now) : undefined;
-  return { kind: 'waits', because, code, message, retryAt };
 }
 
 async function accept(

@@ -1,7 +1,16 @@
 import type { Connections } from '../../infra/local/connections-file.ts';
+import {
+  type CallCounts,
+  type CallLimits,
+  createCallCounts,
+} from '../../infra/local/dfinery-double/call-counts.ts';
+import {
+  type CustomerBody,
+  checkCustomerRequest,
+} from '../../infra/local/dfinery-double/check-customer-request.ts';
 import { type AcceptedBody, checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
 import { registeredService } from '../../infra/local/dfinery-double/registered-service.ts';
-import type { DfineryRequest } from '../../lib/dfinery/client.ts';
+import type { DfineryCall, DfineryRequest } from '../../lib/dfinery/client.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import type { Random } from './random.ts';
 import { pick } from './random.ts';
@@ -27,16 +36,33 @@ export type DfineryFault =
       readonly afterMs: number;
     };
 
+/** A profile as the calls left it, the later over the earlier. */
+export interface CustomerRecord {
+  readonly identity: Readonly<Record<string, unknown>>;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 export interface DfineryModel {
   /** By service and `event_log_id`. */
   readonly stored: ReadonlyMap<string, StoredEvent>;
   readonly requests: () => number;
-  post(request: DfineryRequest, fault: DfineryFault | undefined): HttpAnswer;
+  /** What the service holds of each customer, by service and `external_id`. */
+  readonly customers: ReadonlyMap<string, CustomerRecord>;
+  /** Every accepted call in order. */
+  readonly calls: readonly { readonly call: DfineryCall; readonly customer: string }[];
+  readonly counts: CallCounts;
+  post(call: DfineryCall, request: DfineryRequest, fault: DfineryFault | undefined): HttpAnswer;
 }
 
 /** Returns the Import API without a network: the checks of the stand-in, and every event counted. */
-export function createDfineryModel(connections: Connections, now: () => number): DfineryModel {
+export function createDfineryModel(
+  connections: Connections,
+  { now, limits = {} }: { readonly now: () => number; readonly limits?: CallLimits },
+): DfineryModel {
   const stored = new Map<string, StoredEvent>();
+  const customers = new Map<string, CustomerRecord>();
+  const calls: { call: DfineryCall; customer: string }[] = [];
+  const counts = createCallCounts(limits);
   let requests = 0;
 
   function store(serviceId: string, { common, events }: AcceptedBody): void {
@@ -53,24 +79,68 @@ export function createDfineryModel(connections: Connections, now: () => number):
     }
   }
 
+  function storeCustomer(serviceId: string, { identity, user_properties: properties }: CustomerBody): void {
+    const id = `${serviceId}/${String(identity.external_id)}`;
+    const known = customers.get(id);
+    customers.set(id, {
+      identity: { ...known?.identity, ...identity },
+      properties: { ...known?.properties, ...properties },
+    });
+  }
+
+  /** Returns what an accepted request does, or the code that it is refused with. */
+  function check(
+    call: DfineryCall,
+    { serviceId, accessToken, body }: DfineryRequest,
+  ): string | { readonly customer: string; readonly store: () => void } {
+    const service = registeredService(connections, serviceId);
+    const headers = { access_token: accessToken, 'content-type': 'application/json' };
+    const request = { headers, body: Buffer.from(body) };
+    if (call === 'events') {
+      const checked = checkRequest(request, service);
+      if (!checked.accepted) return checked.code;
+      const { external_id: customer } = checked.body.common.identity;
+      return {
+        customer: String(customer),
+        store: () => {
+          store(serviceId, checked.body);
+        },
+      };
+    }
+    const checked = checkCustomerRequest(call, request, service);
+    if (!checked.accepted) return checked.code;
+    return {
+      customer: String(checked.body.identity.external_id),
+      store: () => {
+        storeCustomer(serviceId, checked.body);
+      },
+    };
+  }
+
   return {
     stored,
+    customers,
+    calls,
+    counts,
     requests: () => requests,
-    post(request, fault) {
+    post(call, request, fault) {
       requests += 1;
-      const { serviceId, accessToken, body } = request;
-      const service = registeredService(connections, serviceId);
-      const headers = { access_token: accessToken, 'content-type': 'application/json' };
-      const checked = checkRequest({ headers, body: Buffer.from(body) }, service);
-      if (!checked.accepted) return failed(checked.code);
+      const resetAt = counts.count(call, request.serviceId, now());
+      if (resetAt !== undefined)
+        return { ...failed('40401'), headers: { 'x-ratelimit-reset': String(resetAt) } };
+      const checked = check(call, request);
+      if (typeof checked === 'string') return failed(checked);
       if (fault?.kind === 'readable') return fault.answer;
-      if (fault === undefined || fault.stored) store(serviceId, checked.body);
+      if (fault === undefined || fault.stored) {
+        checked.store();
+        calls.push({ call, customer: checked.customer });
+      }
       return fault?.answer ?? answer(200, { status: true, code: '20000', message: 'OK' });
     },
   };
 }
 
-function answer(status: number, body: unknown): HttpAnswer {
+function answer(status: number, body: unknown): Extract<HttpAnswer, { kind: 'answered' }> {
   return {
     kind: 'answered',
     status,
@@ -79,7 +149,8 @@ function answer(status: number, body: unknown): HttpAnswer {
   };
 }
 
-const failed = (code: string): HttpAnswer => answer(200, { status: false, code, message: `CODE_${code}` });
+const failed = (code: string): Extract<HttpAnswer, { kind: 'answered' }> =>
+  answer(200, { status: false, code, message: `CODE_${code}` });
 
 /** Every documented code and every HTTP status that says that nothing was stored. */
 const readable: readonly [HttpAnswer, ...HttpAnswer[]] = [

@@ -1,4 +1,5 @@
 import type { Connections } from '../../infra/local/connections-file.ts';
+import type { CallLimits } from '../../infra/local/dfinery-double/call-counts.ts';
 import type { ShopConnection } from '../../lib/connection.ts';
 import type { DfineryRequest } from '../../lib/dfinery/client.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
@@ -6,6 +7,7 @@ import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
 import { UnavailableError } from '../../lib/errors.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import { createCallAllowance } from '../../lib/ledger/call-allowance.ts';
 import type { LedgerEntry } from '../../lib/ledger/ledger.ts';
 import type { Message } from '../../lib/queue/message.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
@@ -14,6 +16,11 @@ import type { BackOff } from '../../lib/settle/back-off.ts';
 import type { QueueRecord } from '../../lib/settle/queue-record.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/memory-ledger.ts';
+import {
+  createMemoryCounter,
+  createMemoryProfileLedger,
+  type ProfileEntry,
+} from '../support/memory-profile-ledger.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/recorded-telemetry.ts';
 import { createDfineryModel, type DfineryFault, type DfineryModel } from './dfinery-model.ts';
 import { type EventSource, startEventSource } from './event-source-model.ts';
@@ -34,6 +41,10 @@ export interface SimulationOptions {
   readonly backOff?: BackOff;
   /** Of the event source. */
   readonly windowMs?: number;
+  /** Of each of the two calls about customers; default as deployed. */
+  readonly profileCallsPerMinute?: number;
+  /** Calls a minute that Dfinery takes; default as documented. */
+  readonly limits?: CallLimits;
   /** What Dfinery answers instead of doing its work, while something is wrong with it. */
   readonly outage?: (request: {
     readonly serviceId: string;
@@ -71,10 +82,12 @@ export function startSimulation(options: SimulationOptions): Simulation {
     delayMs: () => random() * 2_000,
     deadLetters,
   });
-  const dfinery = createDfineryModel(connections, () => time.now());
+  const dfinery = createDfineryModel(connections, { now: () => time.now(), limits: options.limits ?? {} });
   const telemetry = recordTelemetry();
   const entries = new Map<string, LedgerEntry>();
   const pauses = createMemoryPauses();
+  const profileEntries = new Map<string, ProfileEntry>();
+  const counter = createMemoryCounter();
   const unmarked = new Set<string>();
 
   /** Carries out a call of an invocation, or fails it, or ends the invocation before or after it. */
@@ -99,6 +112,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
     const skewMs = faults.skewMs();
     const now = (): number => time.now() + skewMs;
     const ledger = createMemoryLedger(now, entries);
+    const profiles = createMemoryProfileLedger(now, profileEntries);
     const write = (act: () => Promise<void>) => call('ledger', { invocation, ms: 5, act });
     return {
       telemetry: recorded,
@@ -111,12 +125,12 @@ export function startSimulation(options: SimulationOptions): Simulation {
         },
       },
       dfinery: {
-        async post(_call, request) {
+        async post(name, request) {
           const fault = faults.dfinery() ?? outageOf(request);
           const ms = fault?.kind === 'lost' ? fault.afterMs : 100;
           const act = () => {
-            for (const id of eventIds(request)) invocation.unmarked.add(id);
-            return Promise.resolve(dfinery.post(request, fault));
+            if (name === 'events') for (const id of eventIds(request)) invocation.unmarked.add(id);
+            return Promise.resolve(dfinery.post(name, request, fault));
           };
           return call('dfinery', { invocation, ms, act });
         },
@@ -133,6 +147,20 @@ export function startSimulation(options: SimulationOptions): Simulation {
         release: (part, claim) => write(() => ledger.release(part, claim)),
         markUncertain: (part, claim) => write(() => ledger.markUncertain(part, claim)),
       },
+      profiles: {
+        read: (keys) => call('ledger', { invocation, ms: 5, act: () => profiles.read(keys) }),
+        claim: (key, claim) => call('ledger', { invocation, ms: 5, act: () => profiles.claim(key, claim) }),
+        settle: (key, claim, facts) => write(() => profiles.settle(key, claim, facts)),
+      },
+      // A new one for each invocation, as if each were a new instance: nothing that was leased is used again.
+      allowance: createCallAllowance({
+        counter: {
+          add: (window, calls, most) =>
+            call('ledger', { invocation, ms: 5, act: () => counter.add(window, calls, most) }),
+        },
+        callsPerMinute: options.profileCallsPerMinute ?? 9_000,
+        now,
+      }),
       pauses: {
         read: (id) => call('ledger', { invocation, ms: 5, act: () => pauses.read(id) }),
         pause: (id, pause) => write(() => pauses.pause(id, pause)),

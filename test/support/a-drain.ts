@@ -69,7 +69,9 @@ export function aDrain(changes: Partial<DrainChanges> = {}) {
 /** Every record that was handed to the drain has one outcome. */
 function expectBalance(counts: Readonly<Record<string, number>>): void {
   const settled = Object.entries(counts)
-    .filter(([key]) => /^Event(Sent|Duplicate|Superseded|Dead|Kept)(:|$)/.test(key))
+    .filter(([key]) =>
+      /^(Event(Sent|Duplicate|Superseded|Dead|Kept)|Profile(Sent|Unchanged|Outdated))(:|$)/.test(key),
+    )
     .reduce((total, [, count]) => total + count, 0);
   expect(settled, 'the account of the records').toBe(counts['RecordReceived']);
 }

@@ -1,7 +1,9 @@
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
+import { createCallAllowance } from '../../lib/ledger/call-allowance.ts';
 import type { DeadLetter } from '../../lib/queue/dead-letter-queue.ts';
 import type { VisibilityChange } from '../../lib/queue/message-visibility.ts';
 import { createMemoryLedger, createMemoryPauses } from './memory-ledger.ts';
+import { createMemoryCounter, createMemoryProfileLedger } from './memory-profile-ledger.ts';
 import { QUEUE_TIME } from './queue-records.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
@@ -22,6 +24,8 @@ export function drainPorts(changes: DrainChanges) {
     telemetry: recordTelemetry(),
     pauses: createMemoryPauses(),
     ledger: createMemoryLedger(now),
+    profiles: createMemoryProfileLedger(now),
+    allowance: createCallAllowance({ counter: createMemoryCounter(), callsPerMinute: 9_000, now }),
     connections: {
       find: () =>
         Promise.resolve({

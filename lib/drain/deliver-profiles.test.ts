@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accepted, refused, unavailable } from '../../test/support/a-drain.ts';
+import {
+  aProfileDrain,
+  type MadeCall,
+  profileRecords,
+  type QueuedProfile,
+  timeOf,
+} from '../../test/support/profile-drain.ts';
+import { queueRecords } from '../../test/support/queue-records.ts';
+import { UnavailableError } from '../errors.ts';
+
+const isProfile = ({ call }: MadeCall): boolean => call === 'user-profile';
+
+describe('one customer', () => {
+  test('is told of as Dfinery advises: who it is, what it is like, what it did', async () => {
+    const { drain, calls, ports } = aProfileDrain();
+
+    await drain([...queueRecords([{ orderId: '1' }]), ...profileRecords({})]);
+
+    expect(calls.map(({ call }) => call)).toEqual(['identities', 'user-profile', 'events']);
+    const identity = { external_id: 'c-1', email: 'c-1@example.com' };
+    const request_datetime = '2026-11-24T00:00:00.000Z';
+    expect(calls.slice(0, 2).map(({ body }) => body)).toEqual([
+      { identity, request_datetime },
+      { identity, user_properties: { df_name: 'Ann' }, request_datetime },
+    ]);
+    expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 1, EventSent: 1, RecordReceived: 2 });
+  });
+
+  test('who did not change is not told of again', async () => {
+    const { drain, calls, ports } = aProfileDrain();
+    await drain(profileRecords({ at: 1 }));
+
+    expect(await drain(profileRecords({ at: 1 }, { at: 2 }, { at: 3 }))).toEqual([]);
+    expect(calls).toHaveLength(2);
+    expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 1, ProfileUnchanged: 3 });
+  });
+
+  test('who changed is told of with what changed alone', async () => {
+    const { drain, calls } = aProfileDrain();
+    await drain(profileRecords({ at: 1, properties: { df_name: 'Ann', df_sms_ads_optin: true } }));
+    await drain(profileRecords({ at: 2, properties: { df_name: 'Ann', df_sms_ads_optin: false } }));
+
+    expect(calls.slice(2)).toMatchObject([
+      { call: 'user-profile', body: { user_properties: { df_sms_ads_optin: false } } },
+    ]);
+    expect(Object.keys(calls[2]?.body.user_properties ?? {})).toEqual(['df_sms_ads_optin']);
+  });
+
+  test('who has another address is told of under it, without a call for what it is like', async () => {
+    const { drain, calls } = aProfileDrain();
+    const identity = { external_id: 'c-1', email: 'new@example.com' };
+    await drain(profileRecords({ at: 1 }));
+    await drain(profileRecords({ at: 2, identity }));
+
+    expect(calls.slice(2)).toMatchObject([{ call: 'identities', body: { identity } }]);
+  });
+
+  test('several states of a batch are one call, the newest', async () => {
+    const { drain, told, ports } = aProfileDrain();
+    await drain(profileRecords({ at: 1, name: 'A' }, { at: 3, name: 'C' }, { at: 2, name: 'B' }));
+
+    expect(told('df_name')).toEqual(['C']);
+    expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 1, ProfileOutdated: 2 });
+  });
+});
+
+describe('the newest state stands', () => {
+  test('an older one that comes later is not sent, but for what nobody said since', async () => {
+    const { drain, calls } = aProfileDrain();
+    await drain(profileRecords({ at: 9, name: 'New', identity: { external_id: 'c-1' } }));
+    await drain(
+      profileRecords({
+        at: 5,
+        properties: { df_name: 'Old', df_membership: 'Gold' },
+        identity: { external_id: 'c-1', phone_no: '821012345678' },
+      }),
+    );
+
+    expect(calls.slice(2)).toMatchObject([
+      { call: 'identities', body: { identity: { external_id: 'c-1', phone_no: '821012345678' } } },
+      { call: 'user-profile', body: { user_properties: { df_membership: 'Gold' } } },
+    ]);
+    expect(calls[3]?.body.user_properties).not.toHaveProperty('df_name');
+  });
+
+  test('an address that was replaced is not named again', async () => {
+    const { drain, calls } = aProfileDrain();
+    await drain(profileRecords({ at: 9, identity: { external_id: 'c-1', email: 'new@example.com' } }));
+    await drain(profileRecords({ at: 5, properties: { df_membership: 'Gold' } }));
+
+    expect(calls.at(-1)?.body.identity).toEqual({ external_id: 'c-1' });
+  });
+
+  test('a state that came back stands against what was between', async () => {
+    const { drain, told } = aProfileDrain();
+    await drain(profileRecords({ at: 1, name: 'A' }));
+    await drain(profileRecords({ at: 3, name: 'A' }));
+    await drain(profileRecords({ at: 2, name: 'B' }));
+
+    expect(told('df_name')).toEqual(['A']);
+  });
+
+  test('a consent counts by its own time', async () => {
+    const { drain, told } = aProfileDrain();
+    const consent = (granted: boolean, seconds: number) => ({
+      properties: { df_sms_ads_optin: granted },
+      changedAt: { df_sms_ads_optin: timeOf(seconds) },
+    });
+    await drain(profileRecords({ at: 5, ...consent(false, 5) }));
+    await drain(profileRecords({ at: 9, ...consent(true, 1) }));
+
+    expect(told('df_sms_ads_optin')).toEqual([false]);
+  });
+
+  test('after a request without a readable answer the next state is sent, be it the one that was known', async () => {
+    const { drain, told } = aProfileDrain();
+    await drain(profileRecords({ at: 1, name: 'A' }));
+    const [waiting] = profileRecords({ at: 2, name: 'B' });
+    await drain(waiting === undefined ? [] : [waiting], () => unavailable);
+    await drain(profileRecords({ at: 3, name: 'A' }));
+    await drain(waiting === undefined ? [] : [waiting]);
+
+    expect(told('df_name')).toEqual(['A', 'B', 'A']);
+  });
+
+  test('after an instance that never came back everything is sent again', async () => {
+    const { drain, told, ports } = aProfileDrain();
+    await drain(profileRecords({ at: 1, name: 'A' }));
+    const [record] = profileRecords({ at: 2, name: 'A' });
+    await ports.profiles.claim(
+      {
+        serviceId: 'service-1',
+        source: 'shopify',
+        shop: 'example.myshopify.com',
+        kind: 'profile',
+        orderId: 'key-of-c-1',
+      },
+      { owner: 'killed', leaseUntil: ports.clock.now + 1_000 },
+    );
+
+    expect(await drain(record === undefined ? [] : [record])).toHaveLength(1);
+    ports.clock.now += 1_001;
+    expect(await drain(record === undefined ? [] : [record])).toEqual([]);
+    expect(told('df_name')).toEqual(['A', 'A']);
+  });
+
+  test('whatever the order of arrival, with each three times, and with no call that tells nothing', async () => {
+    const profile = fc.record({
+      customer: fc.constantFrom('c-1', 'c-2'),
+      at: fc.integer({ min: 1, max: 6 }),
+      properties: fc.record(
+        { df_name: fc.constantFrom('A', 'B'), df_sms_ads_optin: fc.boolean() },
+        { requiredKeys: [] },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        // One state a time: of two of the same time nobody can tell which is newer.
+        fc.uniqueArray(profile, {
+          minLength: 1,
+          maxLength: 8,
+          selector: ({ customer, at }) => `${customer}${at}`,
+        }),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        fc.integer({ min: 1, max: 5 }),
+        async (profiles, random, size) => {
+          const { drain, calls, ports } = aProfileDrain();
+          const arriving = profiles
+            .flatMap((each) => profileRecords(each, each, each))
+            .map((record) => ({ record, place: Number(random.next().value) }))
+            .sort((a, b) => a.place - b.place)
+            .map(({ record }) => record);
+          for (let first = 0; first < arriving.length; first += size) {
+            expect(await drain(arriving.slice(first, first + size))).toEqual([]);
+          }
+
+          const held = heldAfter(calls.filter(isProfile));
+          expect(held).toEqual(newestOf(profiles));
+          expect(calls.filter(isProfile).length).toBeLessThanOrEqual(profiles.length);
+          const { ProfileSent = 0, ProfileUnchanged = 0, ProfileOutdated = 0 } = ports.telemetry.counts;
+          expect(ProfileSent + ProfileUnchanged + ProfileOutdated).toBe(arriving.length);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** What Dfinery holds where each call writes over what is there; fails where one writes nothing new. */
+function heldAfter(calls: readonly MadeCall[]): Record<string, Record<string, unknown>> {
+  const held: Record<string, Record<string, unknown>> = {};
+  for (const { body } of calls) {
+    const id = body.identity?.['external_id'] ?? '';
+    const before = held[id] ?? {};
+    const news = Object.entries(body.user_properties ?? {}).filter(([name, value]) => before[name] !== value);
+    expect(news.length).toBeGreaterThan(0);
+    held[id] = { ...before, ...body.user_properties };
+  }
+  return held;
+}
+
+function newestOf(profiles: readonly QueuedProfile[]): Record<string, Record<string, unknown>> {
+  const newest: Record<string, Record<string, unknown>> = {};
+  for (const { customer = '', properties } of [...profiles].sort((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
+    if (Object.keys(properties ?? {}).length > 0) newest[customer] = { ...newest[customer], ...properties };
+  }
+  return newest;
+}
+
+describe('failures', () => {
+  test('one that is refused beside one that is accepted is dead at once, and events go on', async () => {
+    const { drain, ports, calls } = aProfileDrain();
+    const batch = [
+      ...profileRecords({ customer: 'bad' }, { customer: 'good' }),
+      ...queueRecords([{ orderId: '1' }]),
+    ];
+
+    const kept = await drain(batch, ({ call, body }) =>
+      call === 'user-profile' && body.identity?.['external_id'] === 'bad' ? refused : accepted,
+    );
+
+    expect(kept).toEqual([]);
+    expect(ports.buried).toMatchObject([{ attributes: { cause: 'refused', code: '40001' } }]);
+    expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 1, 'EventDead:refused': 1, EventSent: 1 });
+    expect(calls.at(-1)?.call).toBe('events');
+  });
+
+  test('where every profile is refused they wait, nothing more is asked after two, and events go on', async () => {
+    const { drain, ports, calls } = aProfileDrain();
+    const customers = ['a', 'b', 'c', 'd'].map((customer) => ({ customer }));
+    const refuse = ({ call }: MadeCall) => (call === 'user-profile' ? refused : accepted);
+
+    const kept = await drain([...profileRecords(...customers), ...queueRecords([{ orderId: '1' }])], refuse);
+
+    expect(kept).toHaveLength(4);
+    expect(calls.filter(isProfile)).toHaveLength(2);
+    expect(ports.telemetry.counts).toMatchObject({
+      EventSent: 1,
+      'EventKept:refused': 4,
+      'ServicePaused:refused': 1,
+    });
+    expect(ports.pauses.paused.has('service-1')).toBe(false);
+  });
+
+  test('a quota that is used up pauses the one call, not the events', async () => {
+    const { drain, ports } = aProfileDrain();
+    const throttled = { kind: 'answered' as const, status: 429, headers: {}, body: '' };
+    await drain([...profileRecords({}), ...queueRecords([{ orderId: '1' }])], ({ call }) =>
+      call === 'user-profile' ? throttled : accepted,
+    );
+
+    expect([...ports.pauses.paused.keys()]).toEqual(['service-1#user-profile']);
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:throttled': 1, EventSent: 1 });
+  });
+
+  test('what the call before told is not told again', async () => {
+    const { drain, calls } = aProfileDrain();
+    const records = profileRecords({});
+    await drain(records, ({ call }) => (call === 'user-profile' ? unavailable : accepted));
+    await drain(records);
+
+    expect(calls.map(({ call }) => call)).toEqual(['identities', 'user-profile', 'user-profile']);
+  });
+
+  test('the ledger ill: profiles wait, whatever events do', async () => {
+    const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+    const profiles = { read: ill, claim: ill, settle: ill };
+    const { drain, ports, calls } = aProfileDrain({ profiles, ledgerOutage: 'deliver' });
+
+    expect(await drain([...profileRecords({}), ...queueRecords([{ orderId: '1' }])])).toHaveLength(1);
+    expect(calls.map(({ call }) => call)).toEqual(['events']);
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:ledger-unavailable': 1, EventSent: 1 });
+  });
+
+  test('the ledger cannot be told: the lease runs out, and it is sent again once', async () => {
+    const { drain, ports, told } = aProfileDrain();
+    const { profiles } = ports;
+    const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+    ports.profiles = { ...profiles, settle: ill };
+    await drain(profileRecords({ at: 1 }));
+    ports.profiles = profiles;
+    ports.clock.now += 120_000;
+    await drain(profileRecords({ at: 1 }));
+    await drain(profileRecords({ at: 1 }));
+
+    expect(told('df_name')).toEqual(['Ann', 'Ann']);
+    expect(ports.telemetry.counts).toMatchObject({
+      LedgerMarkFailed: 1,
+      ProfileSent: 2,
+      ProfileUnchanged: 1,
+    });
+  });
+
+  test('beyond the own allowance profiles wait until another window has some, and events do not', async () => {
+    const retryAt = Date.parse('2026-11-24T00:00:05.000Z');
+    const { drain, ports, calls } = aProfileDrain({ allowance: { take: () => Promise.resolve(retryAt) } });
+
+    const batch = [
+      ...profileRecords({ customer: 'a' }, { customer: 'b' }),
+      ...queueRecords([{ orderId: '1' }]),
+    ];
+    expect(await drain(batch)).toHaveLength(2);
+
+    expect(calls.map(({ call }) => call)).toEqual(['events']);
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:throttled': 2 });
+    // 5 s and, in the middle of its spread, half a minute.
+    for (const { seconds } of ports.hidden) expect(seconds).toBeGreaterThanOrEqual(35);
+    expect(ports.pauses.paused.size).toBe(0);
+  });
+});

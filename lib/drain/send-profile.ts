@@ -1,0 +1,108 @@
+import { type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
+import { type SentFacts, withoutPrints } from '../ledger/profile-ledger.ts';
+import type { ProfileMessage } from '../queue/message.ts';
+import { type ConnectionRun, laneOf, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
+import type { DrainPorts } from './drain-ports.ts';
+import { type Fate, toFate, type Waits } from './fate.ts';
+import type { ProfileNews } from './profile-news.ts';
+
+/** The calls that tell of a customer, in the order that Dfinery advises: who it is, then what it is like. */
+const CALLS = ['identities', 'user-profile'] as const;
+
+type Call = (typeof CALLS)[number];
+
+export type ProfileRuns = Readonly<Record<Call, ConnectionRun>>;
+
+/** What was tried when an allowance was used up spreads over so long a time, so that each window finds some. */
+const SPREAD_MS = 60_000;
+
+interface Sent {
+  readonly fate: Fate;
+  /** What the ledger has to remember, be the fate good or not. */
+  readonly facts: SentFacts;
+}
+
+/**
+ * Sends what is new of a customer: who it is, then what it is like, each only where it changed.
+ * @see https://docs.dfinery.ai/api-guide/en/undefined-1 (order of the calls; read 2026-11-23)
+ */
+export async function sendProfile(
+  ports: DrainPorts,
+  runs: ProfileRuns,
+  { message, news }: { readonly message: ProfileMessage; readonly news: ProfileNews },
+): Promise<Sent> {
+  let facts: SentFacts = {};
+  for (const call of CALLS) {
+    if (Object.keys(news.facts[call]).length === 0) continue;
+    const { failed, isUncertain } = await makeCall(ports, runs[call], { call, message, news });
+    if (failed === undefined) facts = { ...facts, ...news.facts[call] };
+    // Dfinery may have it all the same: whatever comes next is sent, and nothing older.
+    else if (isUncertain) facts = { ...facts, ...withoutPrints(news.facts[call]) };
+    if (failed !== undefined) return { fate: failed, facts };
+  }
+  return { fate: { kind: 'profile-sent' }, facts };
+}
+
+interface CustomerCall {
+  readonly call: Call;
+  readonly message: ProfileMessage;
+  readonly news: ProfileNews;
+}
+
+async function makeCall(
+  ports: DrainPorts,
+  run: ConnectionRun,
+  { call, message, news }: CustomerCall,
+): Promise<{ readonly failed?: Waits; readonly isUncertain: boolean }> {
+  const held = reasonToHold(run) ?? (await waitForAllowance(ports, laneOf(run.connection.serviceId, call)));
+  if (held !== undefined) return { failed: held, isUncertain: false };
+
+  const body = toBody(call, news, new Date(ports.now()));
+  const answer = await ports.dfinery.post(call, { ...run.connection, body });
+  const classification = classifyAnswer(answer);
+  ports.telemetry.count('DfineryRequest', 1, classification.outcome);
+  logCall(ports, message, { call, classification });
+  if (classification.outcome === 'accepted') {
+    noteAccepted(run, [message]);
+    return { isUncertain: false };
+  }
+  // One customer that is too much will never be taken.
+  const failure = classification.outcome === 'too-large' ? 'refused' : classification.outcome;
+  if (failure === 'refused') run.refusedAlone.push({ message });
+  const failed = toFate(failure, { classification, answer, now: ports.now() });
+  noteFailure(run, failure, failed);
+  return { failed, isUncertain: failure === 'unavailable' };
+}
+
+async function waitForAllowance(ports: DrainPorts, lane: string): Promise<Waits | undefined> {
+  try {
+    const retryAt = await ports.allowance.take(lane);
+    if (retryAt === undefined) return undefined;
+    const spread = retryAt + ports.random() * SPREAD_MS;
+    return { kind: 'waits', because: 'throttled', code: 'own-limit', retryAt: spread };
+  } catch (cause) {
+    ports.telemetry.error('The allowance could not be read', { lane }, cause);
+    return { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
+  }
+}
+
+function toBody(call: Call, { identity, properties }: ProfileNews, now: Date): string {
+  const request_datetime = now.toISOString();
+  return JSON.stringify(
+    call === 'identities'
+      ? { identity, request_datetime }
+      : { identity, user_properties: properties, request_datetime },
+  );
+}
+
+/** Ids only: who somebody is and what they are like is nobody's business in a log. */
+function logCall(
+  { telemetry }: DrainPorts,
+  { connection, serviceId, orderId }: ProfileMessage,
+  { call, classification }: { readonly call: Call; readonly classification: Classification },
+): void {
+  const { outcome, reason } = classification;
+  const fields = { connection, serviceId, call, customer: orderId, outcome, reason };
+  if (outcome === 'accepted') telemetry.info('Profile sent', fields);
+  else telemetry.error('Profile not sent', fields);
+}

@@ -1,0 +1,153 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/tables.ts';
+import { createCallAllowance, type LeaseCounter } from '../../lib/ledger/call-allowance.ts';
+import { createDynamoDbProfileLedger } from '../../lib/ledger/dynamodb-profile-ledger.ts';
+import { createLeaseCounter } from '../../lib/ledger/lease-counter.ts';
+import { ledgerId } from '../../lib/ledger/ledger.ts';
+import type { ProfileLedger } from '../../lib/ledger/profile-ledger.ts';
+import { createMemoryCounter, createMemoryProfileLedger } from '../support/memory-profile-ledger.ts';
+
+const START = Date.parse('2026-11-24T00:00:00.000Z');
+const MINUTE = 60_000;
+
+let tables: Tables;
+let dynamoDb: DynamoDBClient;
+let clock: number;
+let customers = 0;
+
+beforeAll(async () => {
+  tables = await startTables();
+  dynamoDb = new DynamoDBClient(localClientSettings(tables.endpoint));
+});
+
+beforeEach(() => {
+  clock = START;
+});
+
+afterAll(async () => {
+  dynamoDb.destroy();
+  await tables.stop();
+});
+
+const now = () => clock;
+const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 2_000, now });
+const claimOf = (owner: string) => ({ owner, leaseUntil: clock + MINUTE });
+
+/** Returns a customer that no other test has. */
+function aKey() {
+  customers += 1;
+  return {
+    serviceId: 'service-1',
+    source: 'shopify',
+    shop: 'a',
+    kind: 'profile',
+    orderId: `key-${customers}`,
+  };
+}
+
+const facts = { df_name: { at: START, print: 'p1' }, 'identity.email': { at: START - 5, print: 'p2' } };
+
+describe.each<[string, () => ProfileLedger]>([
+  ['DynamoDB', () => createDynamoDbProfileLedger(settings())],
+  ['memory', () => createMemoryProfileLedger(now)],
+])('what was sent of customers, in %s', (_, create) => {
+  let ledger: ProfileLedger;
+  beforeEach(() => {
+    ledger = create();
+  });
+
+  test('is nothing of one who was never claimed', async () => {
+    expect(await ledger.read([aKey(), aKey()])).toEqual(new Map());
+    expect(await ledger.claim(aKey(), claimOf('a'))).toEqual({});
+  });
+
+  test('is given to one of twenty who claim a customer at once', async () => {
+    const key = aKey();
+    const claims = Array.from({ length: 20 }, (__, index) => ledger.claim(key, claimOf(`owner-${index}`)));
+
+    expect((await Promise.all(claims)).filter((sent) => sent !== undefined)).toHaveLength(1);
+  });
+
+  test('is remembered once it is settled, and then anybody may claim', async () => {
+    const key = aKey();
+    await ledger.claim(key, claimOf('a'));
+    await ledger.settle(key, claimOf('a'), facts);
+
+    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), facts]]));
+    expect(await ledger.claim(key, claimOf('b'))).toEqual(facts);
+  });
+
+  test('counts for nothing where an owner never came back', async () => {
+    const key = aKey();
+    await ledger.claim(key, claimOf('a'));
+    await ledger.settle(key, claimOf('a'), facts);
+    await ledger.claim(key, claimOf('b'));
+
+    clock += MINUTE;
+    expect(await ledger.claim(key, claimOf('c'))).toBeUndefined();
+    clock += 1;
+    expect(await ledger.claim(key, claimOf('c'))).toEqual({
+      df_name: { at: START, print: '' },
+      'identity.email': { at: START - 5, print: '' },
+    });
+  });
+
+  test('is not written by an owner whose lease was given away', async () => {
+    const key = aKey();
+    await ledger.claim(key, claimOf('a'));
+    clock += MINUTE + 1;
+    await ledger.claim(key, claimOf('b'));
+    await ledger.settle(key, claimOf('a'), facts);
+    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), {}]]));
+
+    await ledger.settle(key, claimOf('b'), facts);
+    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), facts]]));
+  });
+
+  test('is read of more than a hundred customers at once', async () => {
+    const keys = Array.from({ length: 130 }, aKey);
+    for (const key of keys) await ledger.claim(key, claimOf('a'));
+
+    expect((await ledger.read(keys)).size).toBe(130);
+  });
+});
+
+describe.each<[string, () => LeaseCounter]>([
+  ['DynamoDB', () => createLeaseCounter(settings())],
+  ['memory', createMemoryCounter],
+])('leases counted in %s', (_, create) => {
+  test('are given up to the budget of a window, however many ask at once', async () => {
+    const counter = create();
+    const window = `w-${Math.random()}`;
+    const asked = Array.from({ length: 20 }, () => counter.add(window, 10, 64));
+
+    expect((await Promise.all(asked)).filter((isGiven) => isGiven)).toHaveLength(6);
+    expect(await counter.add(`${window}-next`, 10, 64)).toBe(true);
+  });
+
+  test('let ten instances together make so many calls a window', async () => {
+    const counter = create();
+    clock += Math.round(Math.random() * 1e9);
+    const lane = `lane-${Math.random()}`;
+    const instances = Array.from({ length: 10 }, () =>
+      createCallAllowance({ counter, callsPerMinute: 900, now }),
+    );
+    const taken = await Promise.all(
+      instances.flatMap((instance) => Array.from({ length: 20 }, () => instance.take(lane))),
+    );
+
+    // 900 ÷ 14 is 64, of which six chunks of ten are leased.
+    expect(taken.filter((retryAt) => retryAt === undefined)).toHaveLength(60);
+    const next = (Math.floor(clock / 5_000) + 1) * 5_000;
+    expect(new Set(taken.filter((retryAt) => retryAt !== undefined))).toEqual(new Set([next]));
+  });
+});
+
+test('what the table keeps is tidied by its expiry', async () => {
+  const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName: tables.ledger }));
+
+  expect(Items.length).toBeGreaterThan(0);
+  for (const item of Items) expect(Number(item['expiresAt']?.N)).toBeGreaterThan(START / 1_000);
+});
