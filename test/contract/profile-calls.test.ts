@@ -73,7 +73,7 @@ test('the stand-in is told who customers are, what they are like and what they d
 
 test('delivered again, nothing more is told, the sign-up included', async () => {
   const ports = drainPorts({ dfinery });
-  for (const _ of [1, 2, 3]) {
+  for (let times = 0; times < 3; times += 1) {
     await drainBatch(ports, { records: signUpRecords('a'), remainingMs: () => 60_000 });
   }
 
