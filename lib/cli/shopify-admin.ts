@@ -124,7 +124,7 @@ export function createShopifyAdmin(options: {
 
 const adviceByStatus: Readonly<Record<number, string>> = {
   401: 'Shopify does not accept the token: is it an Admin API access token of this shop?',
-  403: 'The token may not do this: the app needs the scope read_orders.',
+  403: 'The token may not do this: the app needs the scope read_orders, and read_customers for profiles.',
   404: 'There is no such shop: `shop` of the connection has to be its myshopify.com name.',
 };
 

@@ -45,6 +45,23 @@ test('register subscribes every topic, and a second time changes nothing', async
   expect(shop.subscriptions).toHaveLength(5);
 });
 
+test('register subscribes the topics of customers only where their profiles are sent', async () => {
+  await adapter.stop();
+  adapter = await startOperatedAdapter({ main: aConnection({ profiles: 'send' }) }, { ADAPTER_URL: ADDRESS });
+  await run('register');
+
+  expect(shop.subscriptions.map(({ topic }) => topic).sort()).toEqual([
+    'CUSTOMERS_CREATE',
+    'CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE',
+    'CUSTOMERS_ENABLE',
+    'CUSTOMERS_MARKETING_CONSENT_UPDATE',
+    'CUSTOMERS_UPDATE',
+    'ORDERS_CREATE',
+    'ORDERS_PAID',
+    'ORDERS_UPDATED',
+  ]);
+});
+
 test('register creates the one that is missing', async () => {
   shop.subscriptions.push({ id: 'known', topic: 'ORDERS_PAID', uri: own });
   const { json } = await run('register');

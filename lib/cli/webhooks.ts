@@ -1,4 +1,6 @@
+import type { ShopConnection } from '../connection.ts';
 import { ConfigError } from '../errors.ts';
+import { CUSTOMER_TOPICS } from '../sources/shopify/read-customer.ts';
 import { shopify } from '../sources/shopify/source.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -18,14 +20,15 @@ export const webhooks: Command = {
   run: async (args, terminal) => {
     const { action, connection, values } = readArguments(args);
     const access = await findAdapter(values, terminal);
-    const { shop } = await findShopConnection(access, { id: connection, source: shopify.id });
+    const { shop, profiles } = await findShopConnection(access, { id: connection, source: shopify.id });
     const admin = createShopifyAdmin({
       origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${shop}`,
       accessToken: await readToken(terminal),
     });
+    const topics = topicsFor(profiles).map(toGraphQl);
     const address = `${addressOf(access)}/webhooks/shopify/${connection}`;
     try {
-      return await actions[action]({ admin, address, terminal });
+      return await actions[action]({ admin, address, topics, terminal });
     } catch (error) {
       if (!(error instanceof ShopifyError)) throw error;
       terminal.complain(error.message);
@@ -39,17 +42,26 @@ type Action = 'register' | 'list' | 'remove';
 interface Call {
   readonly admin: ShopifyAdmin;
   readonly address: string;
+  /** As GraphQL writes them. */
+  readonly topics: readonly string[];
   readonly terminal: Terminal;
 }
 
+/** Customers are told of only where the connection asks for it. */
+function topicsFor(profiles: ShopConnection['profiles']): readonly string[] {
+  return profiles === 'send' ? [...shopify.topics, ...CUSTOMER_TOPICS] : shopify.topics;
+}
+
 /** `orders/paid` is `ORDERS_PAID` in GraphQL. */
-const TOPICS = shopify.topics.map((topic) => topic.replace('/', '_').toUpperCase());
+function toGraphQl(topic: string): string {
+  return topic.replace('/', '_').toUpperCase();
+}
 
 const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
   /** Creates what is missing, so that it can be run again and again. */
-  async register({ admin, address, terminal }) {
+  async register({ admin, address, topics, terminal }) {
     const there = await ours(admin, address);
-    for (const topic of TOPICS) {
+    for (const topic of topics) {
       const known = there.find((subscription) => subscription.topic === topic);
       const { id } = known ?? (await admin.create(topic, address));
       terminal.print(JSON.stringify({ topic, outcome: known ? 'there already' : 'created', id }));
