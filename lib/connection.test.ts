@@ -25,6 +25,8 @@ test('source, secrets and dfinery are enough; all else has its documented defaul
     itemId: 'product-id',
     eventProperties: {},
     itemProperties: {},
+    profiles: 'ignore',
+    profileProperties: {},
   });
 });
 

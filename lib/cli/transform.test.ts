@@ -32,6 +32,28 @@ describe('adapter transform', () => {
     });
   });
 
+  test('prints customers where the connection asks for their profiles', async () => {
+    const files = {
+      'connection.json': '{"source":"shopify","profiles":"send"}',
+      '-': '{"id":7,"email":"ann@example.com","first_name":"Ann","updated_at":"2026-11-24T00:00:00Z"}',
+    };
+    const args = ['transform', '--source', 'shopify', '--topic', 'customers/enable'];
+    const { exitCode, output } = await run([...args, '--connection', 'connection.json', '-'], files);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      outcome: 'customers',
+      customers: [
+        {
+          identity: { external_id: '7', email: 'ann@example.com' },
+          properties: { df_name: 'Ann' },
+          signUp: { event_name: 'df_sign_up', event_datetime: '2026-11-24T00:00:00.000Z' },
+        },
+      ],
+    });
+    expect((await run([...args, '-'], files)).exitCode).toBe(3);
+  });
+
   test('reads standard input for - and where no file is given', async () => {
     const files = { '-': body('orders-paid.free') };
 

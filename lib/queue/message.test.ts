@@ -2,12 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aDrain } from '../../test/support/a-drain.ts';
+import { aQueuedProfile } from '../../test/support/profile-drain.ts';
 import { aQueuedMessage, aQueuedRefund, aRecord } from '../../test/support/queue-records.ts';
 import { MessageError } from '../errors.ts';
 import { decodeMessage, encodeMessage, MESSAGE_VERSION, type Message } from './message.ts';
 
 const message = aQueuedMessage({ orderId: '1' });
 const refund = aQueuedRefund({ orderId: '1', refundId: '7' });
+const profile = aQueuedProfile({});
+const signUp: Message = {
+  ...message,
+  v: 2,
+  kind: 'sign-up',
+  total: '0',
+  event: {
+    event_log_id: message.event.event_log_id,
+    event_name: 'df_sign_up',
+    event_datetime: message.event.event_datetime,
+    event_properties: { df_sign_channel: 'shopify' },
+  },
+};
 const named = (name: string): Message => ({
   ...message,
   event: {
@@ -48,6 +62,9 @@ describe('what is no message of this adapter', () => {
     ['a refund of version 1', JSON.stringify({ ...refund, v: 1 })],
     ['a refund with the event of a purchase', JSON.stringify({ ...refund, event: message.event })],
     ['a purchase with the event of a refund', JSON.stringify({ ...message, event: refund.event })],
+    ['a profile of version 1', JSON.stringify({ ...profile, v: 1 })],
+    ['a profile without its time', JSON.stringify({ ...profile, updatedAt: undefined })],
+    ['a sign-up of another event', JSON.stringify({ ...signUp, event: message.event })],
     ['no identity', JSON.stringify({ ...message, identity: {} })],
     ['an identity of nobody knows what', JSON.stringify({ ...message, identity: { name: 'x' } })],
   ])('%s is refused without a word of what it holds', (_, body) => {
@@ -74,11 +91,20 @@ test.each([
   expect(ports.telemetry.counts).toMatchObject({ EventSent: 1 });
 });
 
+test.each([
+  ['a profile', profile],
+  ['a sign-up', signUp],
+])('%s comes out of the queue as it went in', (_, written) => {
+  expect(decodeMessage(encodeMessage(written))).toEqual(written);
+});
+
 describe('the version that is written', () => {
   test.each([
     ['1 for a purchase, which an older drain reads', message, 1],
     ['1 for a purchase that was read in version 2', { ...message, v: 2 as const }, 1],
     ['2 for a refund', refund, 2],
+    ['2 for a profile', profile, 2],
+    ['2 for a sign-up', signUp, 2],
   ])('is %s', (_, written, version) => {
     expect(JSON.parse(encodeMessage(written))).toMatchObject({ v: version });
   });
