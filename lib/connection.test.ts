@@ -25,8 +25,6 @@ test('source, secrets and dfinery are enough; all else has its documented defaul
     itemId: 'product-id',
     eventProperties: {},
     itemProperties: {},
-    profiles: 'ignore',
-    profileProperties: {},
   });
 });
 

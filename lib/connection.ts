@@ -84,10 +84,13 @@ const mappingEntries = {
   refundProperties: v.optional(propertyMap(REFUND_FIELDS, OWN_REFUND_PROPERTIES)),
   /** Property registered in the console ← field of the line item. */
   itemProperties: v.optional(propertyMap(ITEM_FIELDS, OWN_ITEM_PROPERTIES), {}),
-  /** Whether what shops tell of their customers is sent too: who signed up, names, consents. */
-  profiles: v.optional(v.picklist(['ignore', 'send']), 'ignore'),
+  /**
+   * Whether what shops tell of their customers is sent too: who signed up, names, consents. Both fields are left out where
+   * nobody asks for them: an older version would refuse a stored connection that names them.
+   */
+  profiles: v.optional(v.picklist(['ignore', 'send'])),
   /** User property registered in the console ← field of the customer. */
-  profileProperties: v.optional(propertyMap(PROFILE_FIELDS, OWN_PROFILE_PROPERTIES), {}),
+  profileProperties: v.optional(propertyMap(PROFILE_FIELDS, OWN_PROFILE_PROPERTIES)),
 };
 
 const shopEntries = {

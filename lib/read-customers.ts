@@ -23,7 +23,7 @@ export function readCustomers(
   { delivery, body }: { readonly delivery: VerifiedDelivery; readonly body: unknown },
   { settings, tooOld }: ReadingOptions,
 ): CustomersReading {
-  if (settings.profiles === 'ignore') return { kind: 'ignored', reason: 'topic' };
+  if (settings.profiles !== 'send') return { kind: 'ignored', reason: 'topic' };
   const reading = topics.read(delivery, body, settings);
   if (reading.kind === 'ignored') return reading;
 

@@ -56,6 +56,7 @@ test('register subscribes the topics of customers only where their profiles are 
     'CUSTOMERS_ENABLE',
     'CUSTOMERS_MARKETING_CONSENT_UPDATE',
     'CUSTOMERS_UPDATE',
+    'ORDERS_CANCELLED',
     'ORDERS_CREATE',
     'ORDERS_PAID',
     'ORDERS_UPDATED',

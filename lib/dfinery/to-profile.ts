@@ -70,7 +70,7 @@ const profileFields = {
   lastName: ({ lastName }) => lastName,
 } satisfies Record<ProfileField, (profile: Profile) => string | Consent | undefined>;
 
-function toContent(profile: Profile, { profileProperties }: MappingSettings): ProfileContent {
+function toContent(profile: Profile, { profileProperties = {} }: MappingSettings): ProfileContent {
   const values = [
     ...Object.entries(standardProperties).map(([name, read]) => [name, read(profile)] as const),
     ...Object.entries(profileProperties).map(

@@ -15,6 +15,6 @@ export function registeredService(connections: Connections, serviceId: string): 
       Object.keys({ ...eventProperties, ...refundProperties }),
     ),
     itemProperties: own.flatMap(({ itemProperties }) => Object.keys(itemProperties)),
-    userProperties: own.flatMap(({ profileProperties }) => Object.keys(profileProperties)),
+    userProperties: own.flatMap(({ profileProperties = {} }) => Object.keys(profileProperties)),
   };
 }
