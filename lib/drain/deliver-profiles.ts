@@ -1,13 +1,13 @@
 import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
-import { type LedgerKey, ledgerId } from '../ledger/ledger.ts';
-import type { SentFacts } from '../ledger/profile-ledger.ts';
+import { ledgerId } from '../ledger/ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
 import { type ConnectionRun, decideOnRefused, type Invocation, laneOf } from './connection-run.ts';
+import { deliverCustomer, fateOfKnown, hasNews, wait } from './deliver-customer.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fate, LEDGER_ILL, type Waits } from './fate.ts';
-import { type ProfileNews, profileNews } from './profile-news.ts';
-import { type ProfileRuns, sendProfile } from './send-profile.ts';
+import { LEDGER_ILL, type Waits } from './fate.ts';
+import { profileNews } from './profile-news.ts';
+import type { ProfileRuns } from './send-profile.ts';
 import { closeBehind, passTo } from './service-gate.ts';
 
 /** Left for the events of the same connection, whose turn comes after. */
@@ -42,10 +42,6 @@ export async function deliverProfiles(
     ports.telemetry.error('Profiles could not be delivered', { serviceId }, cause);
     wait(messages, LEDGER_ILL, invocation);
   }
-}
-
-function wait(messages: readonly ProfileMessage[], fate: Waits, { fates }: Pick<Invocation, 'fates'>): void {
-  for (const message of messages) if (!fates.has(message)) fates.set(message, fate);
 }
 
 /** Returns the messages that hold news, as far as a look into the ledger tells; of the others, their fates are written. */
@@ -113,70 +109,4 @@ async function deliverCustomers(
 function isProven({ identities, 'user-profile': profile }: ProfileRuns): boolean {
   const isUntried = profile.refusedAlone.length === 0 && profile.failuresInARow === 0;
   return profile.accepted > 0 || (identities.accepted > 0 && isUntried);
-}
-
-async function deliverCustomer(
-  ports: DrainPorts,
-  runs: ProfileRuns,
-  messages: readonly ProfileMessage[],
-): Promise<void> {
-  const { claim, connection, fates } = runs['user-profile'];
-  const [first] = messages;
-  if (first === undefined) return;
-  const key: LedgerKey = first;
-  let sent: SentFacts | undefined;
-  try {
-    sent = await ports.profiles.claim(key, claim);
-  } catch (cause) {
-    ports.telemetry.error('A customer could not be claimed', {}, cause);
-    wait(messages, LEDGER_ILL, { fates });
-    return;
-  }
-  if (sent === undefined) {
-    wait(messages, { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' }, { fates });
-    return;
-  }
-
-  let known: SentFacts = sent;
-  for (const message of [...messages].sort(newestFirst)) {
-    const news = profileNews(message, known, connection.accessToken);
-    const { fate, facts } = hasNews(news)
-      ? await sendProfile(ports, runs, { message, news })
-      : { fate: fateOfKnown(news), facts: {} };
-    known = { ...known, ...news.confirmed, ...facts };
-    fates.set(message, fate);
-  }
-  await settle(ports, { key, claim, facts: known });
-}
-
-async function settle(
-  { profiles, telemetry }: DrainPorts,
-  {
-    key,
-    claim,
-    facts,
-  }: { readonly key: LedgerKey; readonly claim: ConnectionRun['claim']; readonly facts: SentFacts },
-): Promise<void> {
-  try {
-    await profiles.settle(key, claim, facts);
-  } catch (cause) {
-    // The lease runs out, and what is known then counts for nothing: the next profile is sent whole.
-    telemetry.count('LedgerMarkFailed');
-    telemetry.error('The ledger does not know of a profile that was sent', {}, cause);
-  }
-}
-
-function hasNews({ isIdentityNew, properties }: ProfileNews): boolean {
-  return isIdentityNew || Object.keys(properties).length > 0;
-}
-
-function fateOfKnown({ isOutdated }: ProfileNews): Fate {
-  return { kind: isOutdated ? 'profile-outdated' : 'profile-unchanged' };
-}
-
-/** Where two are of the same time, what came later counts. */
-function newestFirst(a: ProfileMessage, b: ProfileMessage): number {
-  return (
-    Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || Date.parse(b.receivedAt) - Date.parse(a.receivedAt)
-  );
 }
