@@ -3,6 +3,7 @@ import { type Issue, PayloadError, UnavailableError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedDelivery } from '../parked/parked-delivery.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
+import { queueCustomers } from '../queue/queue-customers.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toCustomerMessages } from '../queue/to-customer-messages.ts';
 import { toMessages } from '../queue/to-messages.ts';
@@ -122,16 +123,13 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readab
 async function enqueueCustomers(
   ports: ReceiverPorts,
   verified: Verified,
-  { customers, bodies }: ReadableCustomers,
+  reading: ReadableCustomers,
 ): Promise<ReceiverAnswer> {
-  const { queue, telemetry } = ports;
-  await queue.sendAll(bodies);
-  const unusablePhones = customers.reduce((sum, customer) => sum + customer.unusablePhones, 0);
-  if (unusablePhones > 0) telemetry.count('UnusablePhone', unusablePhones);
-  telemetry.count('EventQueued', bodies.length);
-  telemetry.count('DeliveryAccepted');
-  telemetry.info('Delivery queued', { ...fieldsOf(verified), events: bodies.length });
-  return { kind: 'queued', events: bodies.length };
+  const events = reading.bodies.length;
+  await queueCustomers(ports, reading);
+  ports.telemetry.count('DeliveryAccepted');
+  ports.telemetry.info('Delivery queued', { ...fieldsOf(verified), events });
+  return { kind: 'queued', events };
 }
 
 async function park(ports: ReceiverPorts, verified: Verified, reading: Unreadable): Promise<ReceiverAnswer> {
