@@ -39,8 +39,8 @@ export type OrderReading =
       /** What was paid back of it since. */
       readonly refunds: RefundsReading;
     })
-  /** The order has to be fetched. */
-  | { readonly kind: 'reference'; readonly reference: OrderReference }
+  /** These orders have to be fetched. At least one. */
+  | { readonly kind: 'references'; readonly references: readonly OrderReference[] }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
 
 export interface ReadingOptions {
@@ -50,7 +50,7 @@ export interface ReadingOptions {
 }
 
 /**
- * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, or as the order it only names: JSON → topic → test → state →
+ * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, or as the orders it only names: JSON → topic → test → state →
  * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is
  * looked at. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.

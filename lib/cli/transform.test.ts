@@ -54,6 +54,18 @@ describe('adapter transform', () => {
     expect((await run([...args, '-'], files)).exitCode).toBe(3);
   });
 
+  test('prints the refunds of an order behind its purchase', async () => {
+    const { output } = await run(shopify, { '-': body('orders-updated.refunds-of-all-kinds') });
+    const { events } = JSON.parse(output) as { events: { event: { event_name: string } }[] };
+
+    expect(events.map(({ event }) => event.event_name)).toEqual([
+      'df_purchase',
+      'df_refund',
+      'df_refund',
+      'df_refund',
+    ]);
+  });
+
   test('reads standard input for - and where no file is given', async () => {
     const files = { '-': body('orders-paid.free') };
 

@@ -42,8 +42,8 @@ function toOutput(result: Result) {
     }
     case 'customers':
       return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) };
-    case 'reference':
-      return { outcome: 'reference', reference: result.reference };
+    case 'references':
+      return { outcome: 'references', references: result.references };
     case 'ignored':
       return { outcome: 'ignored', reason: result.reason };
     case 'invalid':
@@ -58,7 +58,7 @@ function toCustomerOutput({ identity, profile, signUp }: MappedCustomer) {
 const exitCodeByKind = {
   purchase: exitCodes.done,
   customers: exitCodes.done,
-  reference: exitCodes.done,
+  references: exitCodes.done,
   ignored: exitCodes.ignored,
   invalid: exitCodes.invalidInput,
 } as const satisfies Record<Result['kind'], ExitCode>;

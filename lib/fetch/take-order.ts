@@ -94,7 +94,7 @@ function read({ message, place, result }: Fetched) {
   try {
     const tooOld = orderAge({ since: shop.since, now: receivedAt });
     const reading = readFetchedOrder(source, result.order, { settings: shop, tooOld });
-    if (reading.kind === 'reference') throw new PayloadError([{ path: '', message: 'only names an order' }]);
+    if (reading.kind === 'references') throw new PayloadError([{ path: '', message: 'only names an order' }]);
     if (reading.kind === 'ignored') return reading;
     const { deliveryId, traceId } = message;
     return { ...reading, bodies: toMessages(reading, { connection: shop, deliveryId, receivedAt, traceId }) };

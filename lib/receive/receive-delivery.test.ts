@@ -121,6 +121,30 @@ describe('accepted', () => {
     expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 1 });
   });
 
+  test('refunds are queued behind their purchase, and what is odd about them is counted', async () => {
+    const { rawBody } = fixture(sources.shopify, 'orders-updated.refunds-of-all-kinds');
+    const capped = Buffer.from(rawBody.toString().replace('"amount": "5.50"', '"amount": "40.00"'));
+    const answer = await receive(request({ rawBody: capped, topic: 'orders/updated' }));
+
+    // 44.00 in all: 9.90, then 40.00 cut to 34.10, and nothing is left for the third.
+    expect(answer).toEqual({ kind: 'queued', events: 3 });
+    expect(queued.map((message) => decodeMessage(message))).toMatchObject([
+      { v: 1, kind: 'purchase', orderId: '5500000000041', total: '44' },
+      { v: 2, kind: 'refund', orderId: '5500000000041/9102', total: '9.9' },
+      { v: 2, kind: 'refund', orderId: '5500000000041/9103', total: '34.1' },
+    ]);
+    expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 3, RefundCapped: 2 });
+  });
+
+  test('a refund that names nobody is acknowledged', async () => {
+    const { rawBody } = fixture(sources.shopify, 'refunds-create.without-customer');
+    const answer = await receive(request({ rawBody, topic: 'refunds/create' }));
+
+    expect(answer).toEqual({ kind: 'ignored', reason: 'refund-without-customer' });
+    expect(telemetry.counts).toMatchObject({ 'DeliveryIgnored:refund-without-customer': 1 });
+    nothingHappened();
+  });
+
   test('the same delivery twice queues the same event id twice', async () => {
     await receive(request());
     await receive(request());

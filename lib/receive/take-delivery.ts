@@ -32,7 +32,7 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
     const reading = readVerified(verified);
     if (reading.kind === 'unreadable') return await park(ports, verified, reading);
     if (reading.kind === 'ignored') return ignore(ports, verified, reading.reason);
-    if (reading.kind === 'reference') return await enqueueFetch(ports, verified, reading);
+    if (reading.kind === 'references') return await enqueueFetches(ports, verified, reading);
     if (reading.kind === 'customers') return await enqueueCustomers(ports, verified, reading);
     return await enqueue(ports, verified, reading);
   } catch (cause) {
@@ -57,12 +57,12 @@ interface ReadableCustomers extends Extract<DeliveryReading, { kind: 'customers'
   readonly bodies: readonly string[];
 }
 
-type Reference = Extract<DeliveryReading, { kind: 'reference' }>;
+type References = Extract<DeliveryReading, { kind: 'references' }>;
 
 type VerifiedReading =
   | Readable
   | ReadableCustomers
-  | Reference
+  | References
   | Extract<DeliveryReading, { kind: 'ignored' }>
   | Unreadable;
 
@@ -89,25 +89,28 @@ function deliveryIdOf({ delivery, request }: Verified): string {
   return delivery.deliveryId ?? request.requestId;
 }
 
-async function enqueueFetch(
+async function enqueueFetches(
   ports: ReceiverPorts,
   verified: Verified,
-  { reference }: Reference,
+  { references }: References,
 ): Promise<ReceiverAnswer> {
   const { telemetry } = ports;
   const { connection, source, request, receivedAt } = verified;
-  const body = encodeFetchMessage({
+  const common = {
     connection: connection.id,
     source: source.id,
-    reference: { ...reference },
     deliveryId: deliveryIdOf(verified),
     receivedAt: receivedAt.toISOString(),
     traceId: request.traceId,
-  });
-  await ports.fetches.sendAll([body]);
+  };
+  await ports.fetches.sendAll(
+    references.map((reference) => encodeFetchMessage({ ...common, reference: { ...reference } })),
+  );
   telemetry.count('DeliveryAccepted');
-  telemetry.count('FetchQueued');
-  telemetry.info('Order to be fetched', { ...fieldsOf(verified), orderId: reference.orderId });
+  telemetry.count('FetchQueued', references.length);
+  for (const { orderId } of references) {
+    telemetry.info('Order to be fetched', { ...fieldsOf(verified), orderId });
+  }
   return { kind: 'fetch-queued' };
 }
 

@@ -33,8 +33,8 @@ export type RefusalReason = 'signature-missing' | 'signature-mismatch' | 'timest
 export type OrderReading =
   | { readonly kind: 'order'; readonly order: Order }
   | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' | 'draft' }
-  /** The delivery only names the order, which is fetched from the shop's API. */
-  | { readonly kind: 'reference'; readonly reference: OrderReference };
+  /** The delivery only names orders, which are fetched from the shop's API. */
+  | { readonly kind: 'references'; readonly references: readonly OrderReference[] };
 
 /** Why a topic that is known cannot become events. */
 export type UnusableTopic = 'refund-without-customer';

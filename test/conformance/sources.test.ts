@@ -190,7 +190,7 @@ async function tryRead(
 function goldenParts(reading: DeliveryReading | PayloadError): { reading: string; purchase?: string } {
   if (reading instanceof PayloadError) return { reading: pretty({ invalid: reading.issues }) };
   if (reading.kind === 'ignored') return { reading: pretty({ ignored: reading.reason }) };
-  if (reading.kind === 'reference') return { reading: pretty({ reference: reading.reference }) };
+  if (reading.kind === 'references') return { reading: pretty({ references: reading.references }) };
   if (reading.kind === 'customers') return { reading: pretty({ customers: reading.customers }) };
   const { order, identity, events, moneyMismatch = null, refunds } = reading;
   const refunded = refunds.refunds.flatMap((refund) => refund.events);

@@ -42,7 +42,7 @@ describe('an order', () => {
 
     expect(request).toEqual({
       method: 'GET',
-      path: '/api/v2/admin/orders/20261120-0000011?shop_no=2&embed=items,buyer,benefits,coupons',
+      path: '/api/v2/admin/orders/20261120-0000011?shop_no=2&embed=items,buyer,benefits,coupons,refunds',
       headers: { 'content-type': 'application/json', 'x-cafe24-api-version': '2026-03-01' },
     });
   });

@@ -9,7 +9,7 @@ import { pauseMs } from './rate-limit.ts';
 const API_VERSION = '2026-03-01';
 
 /** `receivers` are left out: they are not the buyer. `benefits` say why something was discounted, for a person to read. */
-const EMBEDDED = ['items', 'buyer', 'benefits', 'coupons'];
+const EMBEDDED = ['items', 'buyer', 'benefits', 'coupons', 'refunds'];
 
 const AnswerSchema = v.object({ order: v.looseObject({ order_id: v.string() }) });
 

@@ -8,3 +8,10 @@ export const OrderIdSchema = v.pipe(
   v.string(),
   v.regex(/^\d{8}-\d{7}$/, 'expected one order number of Cafe24'),
 );
+
+/** Several of them with a comma between, as bulk events have them; each of them once. */
+export const OrderIdsSchema = v.pipe(
+  v.string(),
+  v.transform((text) => [...new Set(text.split(','))]),
+  v.array(OrderIdSchema),
+);

@@ -13,7 +13,7 @@ import { KstInstantSchema } from './kst-instant.ts';
 import { OrderIdSchema } from './order-id.ts';
 
 /**
- * The fields of an order of the Admin API, with `items`, `buyer` and `coupons` embedded, that the mapping uses; all
+ * The fields of an order of the Admin API, with `items`, `buyer`, `coupons` and `refunds` embedded, that the mapping uses; all
  * others pass unread. Amounts are in the currency of the shop (`shop_no`). Absent are undefined, null and ''.
  * @see https://developers.cafe24.com/docs/api/admin/#orders (version 2026-03-01, read 2026-11-24)
  */
@@ -60,6 +60,7 @@ const Figure = v.pipe(AmountOrZero, AmountSchema);
 const SignedFigure = v.pipe(AmountOrZero, SignedAmount);
 
 const ItemEntriesSchema = v.object({
+  order_item_code: OptionalText,
   product_no: OptionalId,
   variant_code: OptionalId,
   custom_variant_code: OptionalText,
@@ -119,6 +120,32 @@ const Methods = v.pipe(
   v.transform((methods) => methods.flatMap((method) => method?.trim() || [])),
 );
 
+const OptionalFigure = v.nullish(Figure);
+
+/** Where something has not happened yet, its date is null, empty or of zeros. */
+const LooseInstant = v.fallback(v.nullish(KstInstantSchema), undefined);
+
+/** As the list of refunds has it, or a refund on its own; which of the two is embedded in an order is not documented. */
+const RefundSchema = v.object({
+  refund_code: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'expected the number of a refund')),
+  /** `T`: paid back. `F`: to be paid back. */
+  status: OptionalText,
+  refund_date: LooseInstant,
+  order_item_code: v.nullish(v.array(v.string())),
+  quantity: v.nullish(Quantity),
+  /** Money. What was paid with points and credits goes back beside it. */
+  actual_refund_amount: OptionalFigure,
+  used_points: OptionalFigure,
+  used_credits: OptionalFigure,
+  refund_amount: OptionalFigure,
+  refund_point: OptionalFigure,
+  refund_credit: OptionalFigure,
+  refund_naver_point: OptionalFigure,
+  refund_naver_cash: OptionalFigure,
+});
+
+export type Cafe24Refund = v.InferOutput<typeof RefundSchema>;
+
 export const Cafe24OrderSchema = v.object({
   order_id: OrderIdSchema,
   order_date: KstInstantSchema,
@@ -128,6 +155,8 @@ export const Cafe24OrderSchema = v.object({
   member_email: OptionalText,
   buyer: v.nullish(v.object({ email: OptionalText, cellphone: OptionalText, phone: OptionalText })),
   items: v.array(ItemSchema),
+  cancel_date: LooseInstant,
+  refunds: v.nullish(v.array(RefundSchema)),
   coupons: v.nullish(v.array(v.object({ coupon_code: OptionalId }))),
   /** As placed. */
   initial_order_amount: AmountsSchema,

@@ -249,8 +249,12 @@ describe('a webhook', () => {
     ['90025.bank-transfer-paid', '20261120-0000212', '1'],
     ['90023.second-shop', '20261120-0000111', '2'],
     ['90023.no-payment-state', '20261120-0000011', '1'],
+    ['90029.refunded', '20261120-0000177', '1'],
   ])('%s names order %s of shop %s', (name, orderId, shop_no) => {
-    expect(readFixture(name)).toEqual({ kind: 'reference', reference: { orderId, parameters: { shop_no } } });
+    expect(readFixture(name)).toEqual({
+      kind: 'references',
+      references: [{ orderId, parameters: { shop_no } }],
+    });
   });
 
   test.each([
@@ -266,7 +270,7 @@ describe('a webhook', () => {
   test.each(['90023.bank-transfer-unpaid', '90025.partly-paid'])(
     '%s is fetched where an order counts when it is placed',
     (name) => {
-      expect(readFixture(name, { purchaseOn: 'created' }).kind).toBe('reference');
+      expect(readFixture(name, { purchaseOn: 'created' }).kind).toBe('references');
     },
   );
 

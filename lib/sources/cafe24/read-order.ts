@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
+import { PayloadError } from '../../errors.ts';
+import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
-import { isPurchase } from './is-purchase.ts';
-import { Cafe24OrderSchema } from './order-schema.ts';
+import { type Cafe24Order, Cafe24OrderSchema } from './order-schema.ts';
 import { parse } from './parse.ts';
-import { readReference } from './read-reference.ts';
+import { purchaseState } from './purchase-state.ts';
+import { readReferences } from './read-references.ts';
 import { toOrder } from './to-order.ts';
 import { ORDER_TOPIC } from './topic.ts';
 
@@ -23,9 +25,18 @@ export function readOrder(
   body: unknown,
   settings: MappingSettings,
 ): OrderReading {
-  if (topic !== ORDER_TOPIC) return readReference(body, settings);
+  const { purchaseOn } = settings;
+  if (topic !== ORDER_TOPIC) return readReferences(body, { topic, purchaseOn });
 
   const state = parse(StateSchema, body);
-  if (!isPurchase(state, settings.purchaseOn)) return { kind: 'ignored', reason: 'unpaid' };
-  return { kind: 'order', order: toOrder(parse(Cafe24OrderSchema, body), settings.shop) };
+  const reading = purchaseState(state, purchaseOn);
+  if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
+  const read = parse(Cafe24OrderSchema, body);
+  const order = toOrder(read, settings.shop);
+  return { kind: 'order', order: reading === 'called-off' ? callOff(order, calledOffAt(read)) : order };
+}
+
+function calledOffAt({ cancel_date }: Cafe24Order): string {
+  if (cancel_date == null) throw new PayloadError([{ path: 'cancel_date', message: 'missing' }]);
+  return cancel_date;
 }

@@ -3,13 +3,15 @@ import { toFigures } from './figures.ts';
 import type { Cafe24Order } from './order-schema.ts';
 import { toPaymentMethods } from './payment-methods.ts';
 import { boughtItems, toLineItem } from './to-line-item.ts';
+import { toRefunds } from './to-refunds.ts';
 
 /**
  * Turns an order of the Admin API into ours. `shop` is the connection's. Pure.
- * @throws {PayloadError} the discounts are more than the price.
+ * @throws {PayloadError} the discounts are more than the price, or a refund lacks its time or amount.
  */
 export function toOrder(order: Cafe24Order, shop: string): Order {
   const items = boughtItems(order).map(toLineItem);
+  const refunds = toRefunds(order);
   return {
     source: 'cafe24',
     shop,
@@ -23,6 +25,7 @@ export function toOrder(order: Cafe24Order, shop: string): Order {
     paymentMethods: toPaymentMethods(order.payment_method),
     couponCodes: [...new Set((order.coupons ?? []).flatMap(({ coupon_code }) => coupon_code ?? []))],
     sourceName: order.order_place_id,
+    ...(refunds.length > 0 && { refunds }),
   };
 }
 

@@ -208,7 +208,7 @@ describe('an order', () => {
     expect(double.calls.map(({ status }) => status)).toEqual([200, 404, 401]);
     expect(double.calls[0]).toMatchObject({
       method: 'GET',
-      query: { shop_no: '1', embed: 'items,buyer,benefits,coupons' },
+      query: { shop_no: '1', embed: 'items,buyer,benefits,coupons,refunds' },
       headers: { authorization: 'Bearer access-1', 'x-cafe24-api-version': '2026-03-01' },
     });
   });

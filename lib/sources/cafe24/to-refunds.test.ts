@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { mappingSettings } from '../../../test/support/a-connection.ts';
+import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import type { MappingSettings } from '../../connection.ts';
+import { PayloadError } from '../../errors.ts';
+import type { OrderReading } from '../source.ts';
+import { cafe24 } from './source.ts';
+
+type Json = Record<string, unknown>;
+
+function read(name: string, change: Json = {}, settings: Partial<MappingSettings> = {}): OrderReading {
+  const delivery = deliveryOf(fixture(cafe24, name));
+  const body = { ...(JSON.parse(delivery.rawBody.toString()) as Json), ...change };
+  return cafe24.readOrder(delivery, body, { ...mappingSettings(), ...settings });
+}
+
+function refundsOf(change: Json = {}) {
+  const reading = read('order.refunds', change);
+  return reading.kind === 'order' ? (reading.order.refunds ?? []) : [];
+}
+
+const refund = {
+  refund_code: 'C1-1',
+  status: 'T',
+  refund_date: '2026-11-22 09:00:00',
+  actual_refund_amount: '10',
+};
+
+test('what was paid back is money, points and credits, with the lines where all their units went back', () => {
+  const found = refundsOf().map(({ id, refundedAt, amount, items }) => [
+    id,
+    refundedAt,
+    amount,
+    items.length,
+  ]);
+
+  expect(found).toEqual([
+    ['C20261122-0000001', '2026-11-22T08:31:50.000Z', '6000', 1],
+    ['C20261122-0000002', '2026-11-22T08:31:50.000Z', '1000', 0],
+  ]);
+});
+
+test('a refund in the words of a refund on its own is read as well', () => {
+  const alone = {
+    ...refund,
+    actual_refund_amount: null,
+    refund_amount: '10',
+    refund_point: '2',
+    refund_credit: '3',
+  };
+  const change = { refunds: [{ ...alone, refund_naver_point: '4', refund_naver_cash: '5' }] };
+
+  expect(refundsOf(change)).toMatchObject([{ amount: '24', refundedAt: '2026-11-22T00:00:00.000Z' }]);
+});
+
+test.each([
+  ['refunds.0.refund_date', { refund_date: null }],
+  ['refunds.0.actual_refund_amount', { actual_refund_amount: null }],
+])('money that went back needs %s', (path, change) => {
+  expect(() => refundsOf({ refunds: [{ ...refund, ...change }] })).toThrow(
+    new PayloadError([{ path, message: 'missing' }]),
+  );
+});
+
+test.each(['', '0000-00-00 00:00:00', null])(
+  'a date of %j is none, and no fault where nothing happened',
+  (date) => {
+    const pending = { ...refund, status: 'F', refund_date: date };
+
+    expect(refundsOf({ refunds: [pending], cancel_date: date })).toEqual([]);
+  },
+);
+
+test('a bulk event names every order once', () => {
+  const orders = ['20261120-0000177', '20261120-0000188'];
+
+  expect(read('90073.bulk-refund')).toEqual({
+    kind: 'references',
+    references: orders.map((orderId) => ({ orderId, parameters: { shop_no: '2' } })),
+  });
+});
+
+test('an order that was cancelled unpaid is, where it counted, its purchase and a refund of all of it', () => {
+  const change = { paid: 'F', canceled: 'T', cancel_date: '2026-11-22 09:00:00', refunds: [] };
+
+  expect(read('order.refunds', change)).toEqual({ kind: 'ignored', reason: 'unpaid' });
+  expect(read('order.refunds', change, { purchaseOn: 'created' })).toMatchObject({
+    order: { refunds: [{ id: 'cancellation', refundedAt: '2026-11-22T00:00:00.000Z' }] },
+  });
+});
