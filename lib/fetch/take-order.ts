@@ -116,6 +116,7 @@ async function park(
       source: place.source.id,
       connection: place.shop.id,
       reference: message.reference,
+      deliveryId: message.deliveryId,
       rawBody: Buffer.from(result.rawBody),
       receivedAt,
       verifiedAt: receivedAt,

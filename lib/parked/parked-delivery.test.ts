@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { shopify } from '../sources/shopify/source.ts';
 import { withoutVerification } from '../sources/source.ts';
-import { parkedKey, toParkedDelivery } from './parked-delivery.ts';
+import { parkedKey, toParkedDelivery, toParkedOrder } from './parked-delivery.ts';
 
 const parked = (rawBody: string, receivedAt = '2026-11-24T09:00:00Z') =>
   toParkedDelivery({
@@ -44,4 +44,28 @@ test('the same bytes of a day are one object; other bytes or days are others', (
   expect(parkedKey(parked('{}', '2026-11-24T23:59:59Z'))).toBe(key);
   expect(parkedKey(parked('{}', '2026-11-25T00:00:00Z'))).not.toBe(key);
   expect(parkedKey(parked('{ }'))).not.toBe(key);
+});
+
+const parkedOrder = ({ orderId = '20261124-0000001', deliveryId = 'delivery-1', rawBody = '{}' } = {}) =>
+  toParkedOrder({
+    source: 'cafe24',
+    connection: 'main',
+    reference: { orderId, parameters: { shop_no: '1' } },
+    deliveryId,
+    rawBody: Buffer.from(rawBody),
+    receivedAt: new Date('2026-11-24T09:00:00Z'),
+    verifiedAt: new Date('2026-11-24T09:00:00Z'),
+    issues: [{ path: 'order', message: 'missing' }],
+  });
+
+test('a fetched order is one object by its own name, whatever the shop answered', () => {
+  const key = parkedKey(parkedOrder());
+
+  expect(key).toMatch(/^main\/2026-11-24\/[0-9a-f]{32}\.json$/);
+  expect(parkedKey(parkedOrder({ rawBody: '{"error":1}' }))).toBe(key);
+  expect(parkedKey(parkedOrder({ orderId: '20261124-0000002' }))).not.toBe(key);
+});
+
+test('a fetched order that is replayed is parked as another object, which the end of the replay does not remove', () => {
+  expect(parkedKey(parkedOrder({ deliveryId: 'replay-1' }))).not.toBe(parkedKey(parkedOrder()));
 });

@@ -24,6 +24,8 @@ const ParkedDeliverySchema = v.object({
   issues: v.array(v.object({ path: v.string(), message: v.string() })),
   /** Where the body is an order that was fetched: how a delivery named it. A replay fetches it anew. */
   reference: v.optional(ReferenceSchema),
+  /** Of the delivery, or the replay, that had it fetched. */
+  deliveryId: v.optional(Text),
 });
 
 /** A delivery put aside because it could not be read, as it lies in the bucket. */
@@ -69,6 +71,7 @@ export function toParkedDelivery(input: ParkingInput): ParkedDelivery {
 interface ParkedOrderInput extends Omit<ParkingInput, 'source' | 'delivery'> {
   readonly source: string;
   readonly reference: OrderReference;
+  readonly deliveryId: string;
   readonly rawBody: Buffer;
 }
 
@@ -83,14 +86,18 @@ export function toParkedOrder(input: ParkedOrderInput): ParkedDelivery {
     verifiedAt: input.verifiedAt.toISOString(),
     issues: [...input.issues],
     reference: { ...input.reference },
+    deliveryId: input.deliveryId,
   };
 }
 
 /**
  * Returns the object key of a parked delivery: connection, day and a digest of the bytes. A platform that delivers the
- * same bytes again on the same day overwrites the same object.
+ * same bytes again on the same day overwrites the same object. Of a fetched order it is a digest of what it was fetched by:
+ * many orders may get the same answer, and a replay that ends must not remove what it made be parked again.
  */
 export function parkedKey(parked: ParkedDelivery): string {
-  const digest = createHash('sha256').update(parked.rawBody).digest('hex').slice(0, 32);
+  const { reference, deliveryId, rawBody } = parked;
+  const identity = reference === undefined ? rawBody : JSON.stringify([reference, deliveryId]);
+  const digest = createHash('sha256').update(identity).digest('hex').slice(0, 32);
   return `${parked.connection}/${parked.receivedAt.slice(0, 10)}/${digest}.json`;
 }
