@@ -8,6 +8,8 @@ export type WaitReason =
   | 'refused'
   /** The shop knows no such order, or not yet. */
   | 'not-found'
+  /** The API does not say yet what the webhook said. */
+  | 'unpaid'
   /** The shop's API has had enough for now. */
   | 'throttled'
   /** The connection is gone, was never authorized, or its permission has ended. */
@@ -38,6 +40,8 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
     refused: 3 * DAY_MS,
     // A webhook may be ahead of the API, but not by days.
     'not-found': DAY_MS,
+    // Ignored in time; whoever pays later is announced by another webhook.
+    unpaid: Number.POSITIVE_INFINITY,
     throttled: 10 * DAY_MS,
     misconfigured: 10 * DAY_MS,
     unavailable: 10 * DAY_MS,
@@ -57,6 +61,7 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
 export const stopAfter: Readonly<Record<Waits['because'], number>> = {
   refused: Number.POSITIVE_INFINITY,
   'not-found': Number.POSITIVE_INFINITY,
+  unpaid: Number.POSITIVE_INFINITY,
   throttled: 1,
   misconfigured: 1,
   unavailable: 3,

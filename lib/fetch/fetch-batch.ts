@@ -32,15 +32,13 @@ export async function fetchBatch(ports: FetchPorts, batch: FetchBatch): Promise<
       for (const copy of copies) settled.set(copy, fate.kind === 'waits' ? fate : { kind: 'duplicate' });
     };
     const byConnection = Map.groupBy(fetches, ({ message }) => message.connection);
-    const runs = [...byConnection.values()].map((queued) =>
-      fetchConnection(ports, batch, { queued, settle }),
+    const runs = [...byConnection].map(([connection, queued]) =>
+      // One that fails must not leave the others under way when the invocation ends.
+      fetchConnection(ports, batch, { queued, settle }).catch((cause: unknown) => {
+        ports.telemetry.error('A connection failed unexpectedly', { connection }, cause);
+      }),
     );
-    // Not `Promise.all`: one that fails must not leave the others under way when the invocation ends.
-    for (const result of await Promise.allSettled(runs)) {
-      if (result.status === 'rejected') {
-        ports.telemetry.error('A connection failed unexpectedly', {}, result.reason);
-      }
-    }
+    await Promise.all(runs);
   } catch (cause) {
     ports.telemetry.error('The batch failed unexpectedly', { records: records.length }, cause);
   }
@@ -68,7 +66,7 @@ async function fetchConnection(
       settle(fetch, rest);
       continue;
     }
-    const { fate, pauseMs } = await takeOrder(ports, fetch.message);
+    const { fate, pauseMs } = await takeOrder(ports, fetch);
     settle(fetch, fate);
 
     const reason = fate.kind === 'waits' ? fate.because : undefined;

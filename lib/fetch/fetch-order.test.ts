@@ -34,6 +34,7 @@ const connection: ApiConnection = {
   api: {
     ...api,
     readOrder: (body) => {
+      if (body === 'fault') throw new TypeError('a fault of ours');
       if (typeof body === 'object' && body !== null && 'order' in body) return body.order;
       throw new PayloadError([{ path: 'order', message: 'missing' }]);
     },
@@ -105,6 +106,18 @@ describe('an answer that is no order', () => {
 
     expect(result).toMatchObject({ kind: 'unreadable', rawBody: '{"error":{"code":500}}' });
   });
+
+  test('is unreadable as well where our own code fails on it, with the fault as its cause', async () => {
+    const { result } = await run([answered(200, '"fault"')]);
+
+    expect(result).toMatchObject({
+      kind: 'unreadable',
+      error: {
+        issues: [{ message: 'the adapter failed to read it' }],
+        cause: expect.any(TypeError) as unknown,
+      },
+    });
+  });
 });
 
 describe('a token that is not taken', () => {
@@ -133,6 +146,7 @@ describe('a token that is not taken', () => {
 test.each([
   ['misconfigured', { kind: 'unauthorized', code: 'not-authorized' }],
   ['unavailable', { kind: 'unavailable', code: 'timeout' }],
+  ['aws-unavailable', { kind: 'unavailable', code: 'tokens-unavailable' }],
 ] as const)('without a token nothing is asked: %s', async (because, reading) => {
   const get = () => Promise.resolve(reading);
 

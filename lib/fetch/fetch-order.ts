@@ -1,7 +1,8 @@
-import { PayloadError } from '../errors.ts';
+import type { PayloadError } from '../errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { FetchMessage } from '../queue/fetch-message.ts';
 import type { ApiConnection, TokenReading } from '../tokens/access-tokens.ts';
+import { asPayloadError } from './as-payload-error.ts';
 import { classifyShopAnswer, type ShopAnswer } from './classify-shop-answer.ts';
 import type { Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
@@ -71,15 +72,17 @@ function conclude({ now }: Asking, { api }: ApiConnection, { answer, classified 
 function takeOut(api: ApiConnection['api'], body: unknown) {
   try {
     return { kind: 'order' as const, order: api.readOrder(body) };
-  } catch (error) {
-    if (error instanceof PayloadError) return { kind: 'unreadable' as const, error };
-    throw error;
+  } catch (cause) {
+    return { kind: 'unreadable' as const, error: asPayloadError(cause) };
   }
 }
 
 function waitsForToken(reading: Exclude<TokenReading, { readonly kind: 'token' }>): Waits {
-  const because = reading.kind === 'unauthorized' ? 'misconfigured' : 'unavailable';
-  return { kind: 'waits', because, code: reading.code };
+  const { code } = reading;
+  if (reading.kind === 'unauthorized') return { kind: 'waits', because: 'misconfigured', code };
+  // The table's fault, which the next order would meet as well.
+  const because = code === 'tokens-unavailable' ? 'aws-unavailable' : 'unavailable';
+  return { kind: 'waits', because, code };
 }
 
 function singleValued(

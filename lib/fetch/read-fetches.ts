@@ -6,6 +6,8 @@ import type { QueueRecord } from '../settle/queue-record.ts';
 export interface QueuedFetch {
   readonly message: FetchMessage;
   readonly records: readonly [QueueRecord, ...QueueRecord[]];
+  /** When the newest of them was queued; milliseconds since 1970. */
+  readonly queuedAt: number;
 }
 
 export interface FetchReading {
@@ -25,15 +27,19 @@ export function readFetches(records: readonly QueueRecord[]): FetchReading {
       continue;
     }
     const key = JSON.stringify([message.connection, message.source, message.reference]);
-    const known = fetches.get(key);
-    fetches.set(
-      key,
-      known === undefined
-        ? { message, records: [record] }
-        : { ...known, records: [...known.records, record] },
-    );
+    fetches.set(key, withRecord(fetches.get(key), { message, record }));
   }
   return { fetches: [...fetches.values()], unreadable };
+}
+
+function withRecord(
+  known: QueuedFetch | undefined,
+  { message, record }: { readonly message: FetchMessage; readonly record: QueueRecord },
+): QueuedFetch {
+  const sentAt = Number(record.attributes.SentTimestamp);
+  if (known === undefined) return { message, records: [record], queuedAt: sentAt };
+  const { records, queuedAt } = known;
+  return { ...known, records: [...records, record], queuedAt: Math.max(queuedAt, sentAt) };
 }
 
 function tryDecode(body: string): FetchMessage | MessageError {

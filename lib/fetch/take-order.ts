@@ -1,19 +1,19 @@
-import type { ShopConnection } from '../connection.ts';
-import type { ConnectionReading } from '../connections/connection-store.ts';
 import { PayloadError, UnavailableError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedOrder } from '../parked/parked-delivery.ts';
 import type { FetchMessage } from '../queue/fetch-message.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toMessages } from '../queue/to-messages.ts';
-import { readFetchedOrder } from '../read-delivery.ts';
-import { findSource } from '../sources/registry.ts';
-import type { Source } from '../sources/source.ts';
-import type { ApiConnection } from '../tokens/access-tokens.ts';
-import { apiFault } from './ask-shop.ts';
+import { type IgnoredReason, readFetchedOrder } from '../read-delivery.ts';
+import { asPayloadError } from './as-payload-error.ts';
 import type { Fate, Waits } from './fate.ts';
 import { type FetchedAnswer, fetchOrder } from './fetch-order.ts';
 import type { FetchPorts } from './fetch-ports.ts';
+import { findPlace, type Place } from './find-place.ts';
+import type { QueuedFetch } from './read-fetches.ts';
+
+/** For so long an API may lag behind its own webhooks. */
+const LAG_MS = 15 * 60_000;
 
 /** What became of one order, and how long its shop's API wants to be left alone. */
 export interface TakenOrder {
@@ -22,13 +22,22 @@ export interface TakenOrder {
 }
 
 /** Fetches an order and queues its events, ignores it, or parks it. Never throws but by a fault of ours. */
-export async function takeOrder(ports: FetchPorts, message: FetchMessage): Promise<TakenOrder> {
+export async function takeOrder(ports: FetchPorts, queued: QueuedFetch): Promise<TakenOrder> {
+  const taken = await tryTake(ports, queued);
+  if (taken.fate.kind === 'waits') {
+    const { because: reason, code } = taken.fate;
+    ports.telemetry.warn('Order waits', { ...fieldsOf(queued.message), reason, code });
+  }
+  return taken;
+}
+
+async function tryTake(ports: FetchPorts, { message, queuedAt }: QueuedFetch): Promise<TakenOrder> {
   const place = await findPlace(ports, message);
   if ('kind' in place) return { fate: place, pauseMs: 0 };
   const { result, pauseMs } = await fetchOrder(ports, place.api, message);
   if (result.kind === 'waits') return { fate: result, pauseMs };
   try {
-    return { fate: await take(ports, { message, place, result }), pauseMs };
+    return { fate: await take(ports, { message, queuedAt, place, result }), pauseMs };
   } catch (cause) {
     if (!(cause instanceof UnavailableError)) throw cause;
     ports.telemetry.error('The order was not taken', fieldsOf(message), cause);
@@ -36,39 +45,7 @@ export async function takeOrder(ports: FetchPorts, message: FetchMessage): Promi
   }
 }
 
-/** Where an order is fetched from, and for whom. */
-interface Place {
-  readonly source: Source;
-  readonly shop: ShopConnection;
-  readonly api: ApiConnection;
-}
-
-async function findPlace(ports: FetchPorts, { connection, source: id }: FetchMessage): Promise<Place | Fate> {
-  const source = findSource(id);
-  if (source?.api === undefined) return { kind: 'dead', because: 'message-invalid', code: 'source-unknown' };
-  const [shop, client] = await Promise.all([
-    ports.connections.find(connection),
-    ports.clients.find(connection),
-  ]);
-  if (shop.kind !== 'found') return waitsForConnection(shop);
-  if (client.kind !== 'found') return waitsForConnection(client);
-  const api = { connection, shop: shop.value.shop, api: source.api, client: client.value };
-  if (shop.value.source !== id || apiFault(api) !== undefined) {
-    return { kind: 'waits', because: 'misconfigured', code: 'shop-invalid' };
-  }
-  return { source, shop: shop.value, api };
-}
-
-function waitsForConnection({
-  kind,
-}: Exclude<ConnectionReading<unknown>, { readonly kind: 'found' }>): Waits {
-  return kind === 'unknown'
-    ? { kind: 'waits', because: 'misconfigured', code: 'connection-unknown' }
-    : { kind: 'waits', because: 'aws-unavailable', code: 'connections-unavailable' };
-}
-
-interface Fetched {
-  readonly message: FetchMessage;
+interface Fetched extends Pick<QueuedFetch, 'message' | 'queuedAt'> {
   readonly place: Place;
   readonly result: Exclude<FetchedAnswer['result'], Waits>;
 }
@@ -78,15 +55,13 @@ async function take(ports: FetchPorts, fetched: Fetched): Promise<Fate> {
   const { message } = fetched;
   const reading = read(fetched);
   if (reading instanceof PayloadError) return park(ports, fetched, reading);
-  if (reading.kind === 'ignored') {
-    telemetry.info('Order ignored', { ...fieldsOf(message), reason: reading.reason });
-    return { kind: 'ignored', because: reading.reason };
-  }
+  if (reading.kind === 'ignored') return ignore(ports, fetched, reading.reason);
   await queuePurchase(ports, reading, fieldsOf(message));
   telemetry.info('Order queued', { ...fieldsOf(message), events: reading.bodies.length });
   return { kind: 'fetched' };
 }
 
+/** Any fault in reading is the order's to wait out in the bucket, as it is a delivery's. */
 function read({ message, place, result }: Fetched) {
   const { source, shop } = place;
   if (result.kind === 'unreadable') return result.error;
@@ -98,10 +73,18 @@ function read({ message, place, result }: Fetched) {
     if (reading.kind === 'ignored') return reading;
     const { deliveryId, traceId } = message;
     return { ...reading, bodies: toMessages(reading, { connection: shop, deliveryId, receivedAt, traceId }) };
-  } catch (error) {
-    if (error instanceof PayloadError) return error;
-    throw error;
+  } catch (cause) {
+    return asPayloadError(cause);
   }
+}
+
+/** Orders are fetched where their webhook did not say that they are unpaid, so the API may only be late to say so. */
+function ignore({ telemetry, now }: FetchPorts, { message, queuedAt }: Fetched, reason: IgnoredReason): Fate {
+  if (reason === 'unpaid' && now() - queuedAt < LAG_MS) {
+    return { kind: 'waits', because: 'unpaid', code: 'unpaid' };
+  }
+  telemetry.info('Order ignored', { ...fieldsOf(message), reason });
+  return { kind: 'ignored', because: reason };
 }
 
 async function park(
@@ -109,7 +92,7 @@ async function park(
   { message, place, result }: Fetched,
   error: PayloadError,
 ): Promise<Fate> {
-  const { issues } = error;
+  const { issues, cause } = error;
   const receivedAt = new Date(message.receivedAt);
   const key = await ports.parked.park(
     toParkedOrder({
@@ -124,7 +107,7 @@ async function park(
     }),
   );
   const paths = issues.map(({ path, message: expected }) => `${path || '(order)'}: ${expected}`).join('; ');
-  ports.telemetry.error('Order parked', { ...fieldsOf(message), key, issues: paths });
+  ports.telemetry.error('Order parked', { ...fieldsOf(message), key, issues: paths }, cause);
   return { kind: 'parked' };
 }
 

@@ -1,0 +1,48 @@
+import type { ShopConnection } from '../connection.ts';
+import type { ConnectionReading } from '../connections/connection-store.ts';
+import type { FetchMessage } from '../queue/fetch-message.ts';
+import { findSource } from '../sources/registry.ts';
+import type { Source } from '../sources/source.ts';
+import type { ApiConnection } from '../tokens/access-tokens.ts';
+import { apiFault } from './ask-shop.ts';
+import type { Fate, Waits } from './fate.ts';
+import type { FetchPorts } from './fetch-ports.ts';
+
+/** Where an order is fetched from, and for whom. */
+export interface Place {
+  readonly source: Source;
+  readonly shop: ShopConnection;
+  readonly api: ApiConnection;
+}
+
+/** Returns where an order is fetched from, or what becomes of it where that cannot be said. */
+export async function findPlace(
+  ports: Pick<FetchPorts, 'connections' | 'clients' | 'telemetry'>,
+  { connection, source: id }: FetchMessage,
+): Promise<Place | Fate> {
+  const source = findSource(id);
+  if (source?.api === undefined) return { kind: 'dead', because: 'message-invalid', code: 'source-unknown' };
+  const [shop, client] = await Promise.all([
+    ports.connections.find(connection),
+    ports.clients.find(connection),
+  ]);
+  if (shop.kind !== 'found') return waitsForConnection(ports, connection, shop);
+  if (client.kind !== 'found') return waitsForConnection(ports, connection, client);
+  const api = { connection, shop: shop.value.shop, api: source.api, client: client.value };
+  if (shop.value.source !== id || apiFault(api) !== undefined) {
+    return { kind: 'waits', because: 'misconfigured', code: 'shop-invalid' };
+  }
+  return { source, shop: shop.value, api };
+}
+
+function waitsForConnection(
+  { telemetry }: Pick<FetchPorts, 'telemetry'>,
+  connection: string,
+  reading: Exclude<ConnectionReading<unknown>, { readonly kind: 'found' }>,
+): Waits {
+  if (reading.kind === 'unknown') {
+    return { kind: 'waits', because: 'misconfigured', code: 'connection-unknown' };
+  }
+  telemetry.error('No usable connection', { connection }, reading.cause);
+  return { kind: 'waits', because: 'aws-unavailable', code: 'connections-unavailable' };
+}
