@@ -8,7 +8,6 @@ import middy from '@middy/core';
 import type { ScheduledEvent } from 'aws-lambda';
 import { FETCH_BUDGET_MS, ledgerSettings, parameterStoreSettings } from '../lib/aws-clients.ts';
 import { readRefreshConfig } from '../lib/config.ts';
-import { createConnectionStore } from '../lib/connections/connection-store.ts';
 import { apiClientLookup, shopConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createAskShop } from '../lib/fetch/ask-shop.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
@@ -19,7 +18,6 @@ import { createTokenStore } from '../lib/tokens/token-store.ts';
 const config = readRefreshConfig();
 const telemetry = createPowertoolsTelemetry();
 const parameters = { ssm: new SSMClient(parameterStoreSettings), path: config.CONNECTIONS_PATH };
-const now = () => new Date();
 const store = createTokenStore({
   dynamoDb: new DynamoDBClient(ledgerSettings),
   table: config.TOKENS_TABLE,
@@ -29,8 +27,8 @@ const store = createTokenStore({
 
 const ports = {
   store,
-  connections: createConnectionStore({ lookUp: shopConnectionLookup(parameters), now }),
-  clients: createConnectionStore({ lookUp: apiClientLookup(parameters), now }),
+  findShop: shopConnectionLookup(parameters),
+  findClient: apiClientLookup(parameters),
   tokens: createAccessTokens({
     store,
     ask: createAskShop(config.SHOP_API_BASE_URL),

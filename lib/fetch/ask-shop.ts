@@ -1,6 +1,4 @@
-import { ConfigError } from '../errors.ts';
 import { createHttpClient } from '../http/http-client.ts';
-import type { ApiConnection } from '../tokens/access-tokens.ts';
 import type { AskShop } from './fetch-ports.ts';
 
 /** Orders of hundreds of lines have some hundred kilobytes. */
@@ -22,15 +20,4 @@ export function createAskShop(baseUrl?: URL): AskShop {
   });
   return ({ api, shop }, { method, path, headers, body }) =>
     http.send({ method, url: new URL(path, baseUrl ?? api.origin(shop)), headers, body });
-}
-
-/** Returns what is wrong with the name of a shop whose API is to be asked, or `undefined`. */
-export function apiFault({ api, shop }: Pick<ApiConnection, 'api' | 'shop'>): ConfigError | undefined {
-  try {
-    api.origin(shop);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConfigError) return error;
-    throw error;
-  }
 }

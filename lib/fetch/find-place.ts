@@ -4,7 +4,7 @@ import type { FetchMessage } from '../queue/fetch-message.ts';
 import { findSource } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import type { ApiConnection } from '../tokens/access-tokens.ts';
-import { apiFault } from './ask-shop.ts';
+import { apiFault } from '../tokens/api-fault.ts';
 import type { Fate, Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 

@@ -1,9 +1,10 @@
 import type { ShopConnection } from '../connection.ts';
-import type { ConnectionStore } from '../connections/connection-store.ts';
+import type { ConnectionLookup } from '../connections/parameter-store.ts';
 import { findSource } from '../sources/registry.ts';
 import type { ApiClient } from '../sources/shop-api.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { AccessTokens, ApiConnection } from './access-tokens.ts';
+import { apiFault } from './api-fault.ts';
 import type { StoredTokens, TokenStore } from './token-store.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -13,8 +14,9 @@ const IDLE_MS = 4 * DAY_MS;
 
 export interface RefreshPorts {
   readonly store: Pick<TokenStore, 'list'>;
-  readonly connections: ConnectionStore<ShopConnection>;
-  readonly clients: ConnectionStore<ApiClient>;
+  /** Not remembered, as the stores of connections do: those hold up look-ups after one that found nothing. */
+  readonly findShop: ConnectionLookup<ShopConnection>;
+  readonly findClient: ConnectionLookup<ApiClient>;
   readonly tokens: AccessTokens;
   readonly telemetry: Telemetry;
   /** Milliseconds since 1970. */
@@ -27,23 +29,34 @@ export interface RefreshPorts {
  */
 export async function refreshIdleTokens(ports: RefreshPorts): Promise<void> {
   const idle = (await ports.store.list()).filter(({ changedAt }) => ports.now() - changedAt > IDLE_MS);
-  for (const stored of idle) {
-    const code = await refresh(ports, stored);
-    const fields = { connection: stored.connection, code };
-    if (code === 'refreshed') ports.telemetry.info('Tokens refreshed', fields);
-    else ports.telemetry.error('Tokens were not refreshed', fields);
+  for (const stored of idle) await refresh(ports, stored);
+}
+
+async function refresh(ports: RefreshPorts, { connection }: StoredTokens): Promise<void> {
+  try {
+    const place = await findPlace(ports, connection);
+    const reading = place.kind === 'fault' ? place : await ports.tokens.refresh(place.api);
+    if (reading.kind === 'token') ports.telemetry.info('Tokens refreshed', { connection });
+    else ports.telemetry.error(NOT_REFRESHED, { connection, code: reading.code });
+  } catch (cause) {
+    ports.telemetry.error(NOT_REFRESHED, { connection, code: 'connections-unavailable' }, cause);
   }
 }
 
-async function refresh(ports: RefreshPorts, { connection }: StoredTokens): Promise<string> {
-  const [shop, client] = await Promise.all([
-    ports.connections.find(connection),
-    ports.clients.find(connection),
-  ]);
-  if (shop.kind !== 'found' || client.kind !== 'found') return 'connection-unknown';
-  const api = findSource(shop.value.source)?.api;
-  if (api === undefined) return 'source-unknown';
-  const place: ApiConnection = { connection, shop: shop.value.shop, api, client: client.value };
-  const reading = await ports.tokens.refresh(place);
-  return reading.kind === 'token' ? 'refreshed' : reading.code;
+const NOT_REFRESHED = 'Tokens were not refreshed';
+
+type FoundPlace =
+  | { readonly kind: 'place'; readonly api: ApiConnection }
+  | { readonly kind: 'fault'; readonly code: string };
+
+/** Throws where SSM is ill, or holds something that is no connection. */
+async function findPlace({ findShop, findClient }: RefreshPorts, connection: string): Promise<FoundPlace> {
+  const [shop, client] = await Promise.all([findShop(connection), findClient(connection)]);
+  if (shop === undefined || client === undefined) return { kind: 'fault', code: 'connection-unknown' };
+  const api = findSource(shop.source)?.api;
+  if (api === undefined) return { kind: 'fault', code: 'source-unknown' };
+  const place = { connection, shop: shop.shop, api, client };
+  return apiFault(place) === undefined
+    ? { kind: 'place', api: place }
+    : { kind: 'fault', code: 'shop-invalid' };
 }
