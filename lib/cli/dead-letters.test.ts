@@ -1,6 +1,7 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { fetchRecords } from '../../test/support/a-fetch.ts';
 import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
 import { aQueuedMessage } from '../../test/support/queue-records.ts';
 import { createDeadLetterQueue } from '../queue/dead-letter-queue.ts';
@@ -19,13 +20,20 @@ afterEach(async () => {
   await adapter.stop();
 });
 
+interface Letter {
+  readonly orderId: string;
+  readonly cause?: string;
+  readonly diedAt?: string;
+  readonly body?: string;
+}
+
 /** Puts dead letters of orders into the queue, as the drain does. */
-async function die(
-  ...letters: { orderId: string; cause?: string; diedAt?: string; body?: string }[]
-): Promise<void> {
+const die = (...letters: Letter[]) => dieIn(adapter.emulator.deadLetterQueueUrl, letters);
+
+async function dieIn(queueUrl: string, letters: readonly Letter[]): Promise<void> {
   const queue = createDeadLetterQueue({
     sqs,
-    queueUrl: adapter.emulator.deadLetterQueueUrl,
+    queueUrl,
     budgetMs: 2_000,
     onError: (error) => {
       throw error;
@@ -158,6 +166,64 @@ describe('a redrive', () => {
     expect(asked).toMatchObject({ exitCode: 4, json: [{ redriven: 0 }] });
     expect(await adapter.run(['dead-letters', 'redrive', '--yes'])).toMatchObject({ exitCode: 0 });
     expect(await dead()).toHaveLength(1);
+  });
+});
+
+describe('of orders to be fetched', () => {
+  const fetches = () => bodiesIn(adapter.emulator.fetchesQueueUrl);
+  const named = (orderId: string) => fetchRecords([{ orderId }])[0]?.body ?? '';
+  const dieUnfetched = (...letters: Letter[]) =>
+    dieIn(
+      adapter.emulator.fetchesDeadLetterQueueUrl,
+      letters.map((letter) => ({ body: named(letter.orderId), ...letter })),
+    );
+  const run = (action: string, ...more: string[]) =>
+    adapter.run(['dead-letters', action, '--queue', 'fetches', ...more]);
+
+  test('the list is one of its own', async () => {
+    await dieUnfetched({ orderId: '20261124-0000001', cause: 'not-found' });
+    await die({ orderId: '7' });
+    const { json } = await run('list');
+
+    expect(json).toMatchObject([{ cause: 'not-found', connection: 'main', orderId: '20261124-0000001' }]);
+    expect((await adapter.run(['dead-letters', 'list'])).json).toMatchObject([{ orderId: '7' }]);
+  });
+
+  test('one is shown with all that the shop is asked with, and what is no message of ours only where it is to be revealed', async () => {
+    await dieUnfetched(
+      { orderId: '20261124-0000001', cause: 'not-found' },
+      { orderId: '', cause: 'message-invalid', body: 'ann@example.com' },
+    );
+    const idOf = (cause: string) => letters.find((letter) => letter.cause === cause)?.id ?? '';
+    const letters = (await run('list')).json as { id: string; cause: string }[];
+
+    const { json } = await run('show', idOf('not-found'));
+    expect(json).toMatchObject([
+      { message: { reference: { orderId: '20261124-0000001', parameters: { shop_no: '1' } } } },
+    ]);
+    const masked = (await run('show', idOf('message-invalid'))).printed.join();
+    expect(masked).not.toContain('ann@');
+    const revealed = (await run('show', idOf('message-invalid'), '--reveal')).printed.join();
+    expect(revealed).toContain('ann@example.com');
+  });
+
+  test('a redrive puts the chosen back into the queue of fetches, as they were', async () => {
+    await dieUnfetched(
+      { orderId: '20261124-0000001', cause: 'not-found' },
+      { orderId: '20261124-0000002', cause: 'misconfigured' },
+    );
+    await die({ orderId: '7', cause: 'not-found' });
+    const { json } = await run('redrive', '--cause', 'not-found', '--yes');
+
+    expect(json).toEqual([{ redriven: 1, letters: 1, byCause: { 'not-found': 1 } }]);
+    expect(await fetches()).toEqual([named('20261124-0000001')]);
+    expect(await events()).toEqual([]);
+    expect(await dead()).toHaveLength(1);
+    expect((await run('list')).json).toMatchObject([{ orderId: '20261124-0000002' }]);
+  });
+
+  test('a queue of another name is no usage', async () => {
+    expect((await adapter.run(['dead-letters', 'list', '--queue', 'orders'])).exitCode).toBe(2);
   });
 });
 

@@ -19,8 +19,8 @@ export interface LetterMessage {
 export const letterReaders = {
   events: orUndefined<LetterMessage>(decodeMessage),
   fetches: orUndefined((body): LetterMessage => {
-    const { reference, ...message } = decodeFetchMessage(body);
-    return { ...message, orderId: reference.orderId };
+    const message = decodeFetchMessage(body);
+    return { ...message, orderId: message.reference.orderId };
   }),
 };
 
