@@ -1,11 +1,12 @@
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { aConnection } from '../../test/support/a-connection.ts';
 import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
 import { testOrder } from '../../test/support/test-order.ts';
 import { type ParkedDelivery, parkedKey } from '../parked/parked-delivery.ts';
+import { decodeFetchMessage } from '../queue/fetch-message.ts';
 
 let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
 let s3: S3Client;
@@ -15,6 +16,7 @@ beforeEach(async () => {
   adapter = await startOperatedAdapter({
     main: aConnection(),
     outlet: aConnection({ since: '2030-01-01T00:00:00Z' }),
+    mall: aConnection({ source: 'cafe24', shop: 'examplemall' }),
   });
   const settings = localClientSettings(adapter.emulator.endpoint);
   s3 = new S3Client({ ...settings, forcePathStyle: true });
@@ -52,13 +54,14 @@ async function keys(): Promise<string[]> {
   return Contents.map(({ Key = '' }) => Key);
 }
 
+async function bodiesIn(QueueUrl: string): Promise<string[]> {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  return Messages.map(({ Body = '' }) => Body);
+}
+
 async function queued(): Promise<{ orderId: string; receivedAt: string }[]> {
-  const command = new ReceiveMessageCommand({
-    QueueUrl: adapter.emulator.eventsQueueUrl,
-    MaxNumberOfMessages: 10,
-  });
-  const { Messages = [] } = await sqs.send(command);
-  return Messages.map(({ Body = '' }) => JSON.parse(Body) as { orderId: string; receivedAt: string });
+  const bodies = await bodiesIn(adapter.emulator.eventsQueueUrl);
+  return bodies.map((body) => JSON.parse(body) as { orderId: string; receivedAt: string });
 }
 
 const order = testOrder({ id: '77', email: 'ann@example.com' });
@@ -114,6 +117,55 @@ test('a replay of all leaves what still cannot be read, under its key and with i
   expect(await keys()).toEqual([bad]);
   const { printed } = await adapter.run(['parked', 'show', bad]);
   expect(printed.join('')).toContain('2026-11-24T00:00:01.000Z');
+});
+
+describe('an order that was fetched', () => {
+  const reference = { orderId: '20261124-0000001', parameters: { shop_no: '1' } };
+  const body = '{"order":{"order_id":"20261124-0000001","buyer":{"email":"ann@example.com"}}}';
+  const parkOrder = (changes: Partial<ParkedDelivery> = {}) =>
+    park(body, { source: 'cafe24', connection: 'mall', headers: {}, reference, ...changes });
+
+  test('is listed by its number and shown masked, unless it is to be revealed', async () => {
+    const key = await parkOrder();
+
+    const { json } = await adapter.run(['parked', 'list']);
+    expect(json).toMatchObject([{ key, connection: 'mall', reference }]);
+    const masked = (await adapter.run(['parked', 'show', key])).printed.join('');
+    expect(masked).toContain('20261124-0000001');
+    expect(masked).not.toContain('ann@example');
+    expect((await adapter.run(['parked', 'show', key, '--reveal'])).printed.join('')).toContain(
+      'ann@example',
+    );
+  });
+
+  test('is fetched anew by a replay, with the time at which its webhook came, and removed', async () => {
+    const receivedAt = new Date(Date.now() - 3_600_000).toISOString();
+    const key = await parkOrder({ receivedAt, deliveryId: 'delivery-1' });
+    const { json, exitCode } = await adapter.run(['parked', 'replay', key]);
+
+    expect(exitCode).toBe(0);
+    expect(json).toEqual([{ key, outcome: 'fetch-queued' }]);
+    const [fetch, ...others] = await bodiesIn(adapter.emulator.fetchesQueueUrl);
+    expect(decodeFetchMessage(fetch ?? '')).toMatchObject({
+      source: 'cafe24',
+      connection: 'mall',
+      reference,
+      receivedAt,
+      // Where it cannot be read again, it is parked as another object than the one that is removed here.
+      deliveryId: expect.not.stringContaining('delivery-1') as unknown,
+    });
+    expect(others).toEqual([]);
+    expect(await queued()).toEqual([]);
+    expect(await keys()).toEqual([]);
+  });
+
+  test('stays where the queue does not take it', async () => {
+    const key = await parkOrder();
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: adapter.emulator.fetchesQueueUrl }));
+
+    expect((await adapter.run(['parked', 'replay', key])).exitCode).toBe(5);
+    expect(await keys()).toEqual([key]);
+  });
 });
 
 test('a replay that the queue does not take leaves everything', async () => {

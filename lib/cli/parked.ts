@@ -136,9 +136,9 @@ function receiverPorts({ config, settingsOf }: OperatorAccess, terminal: Termina
   };
 }
 
-/** Issues name paths and what was expected there, never values. */
-function summaryOf(key: string, { source, connection, receivedAt, issues }: ParkedDelivery) {
-  return { key, source, connection, receivedAt, issues };
+/** Issues name paths and what was expected there, never values; a reference names an order and no person. */
+function summaryOf(key: string, { source, connection, receivedAt, reference, issues }: ParkedDelivery) {
+  return { key, source, connection, receivedAt, reference, issues };
 }
 
 function detailsOf(key: string, delivery: ParkedDelivery, reveal: boolean) {

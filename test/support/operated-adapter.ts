@@ -6,7 +6,7 @@ import { startTables } from '../../infra/local/tables.ts';
 import type { ExitCode } from '../../lib/cli/exit-codes.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import type { Connection } from '../../lib/connection.ts';
-import { type RecordedTerminal, recordTerminal } from './recorded-terminal.ts';
+import { type RecordedTerminal, recordTerminal, type TypedSecret } from './recorded-terminal.ts';
 
 /** Starts all that a command works on, without the functions, and returns how to run one there. */
 export async function startOperatedAdapter(
@@ -30,10 +30,12 @@ export async function startOperatedAdapter(
       args: readonly string[],
       files: Readonly<Record<string, string>> = {},
       variables: Readonly<Record<string, string>> = {},
+      secrets: readonly TypedSecret[] = [],
     ): Promise<RecordedTerminal & { readonly exitCode: ExitCode; readonly json: readonly unknown[] }> => {
       const terminal = recordTerminal(
         { ...files, '.local-stack.json': JSON.stringify({ ...environment, ...more }) },
         variables,
+        secrets,
       );
       const exitCode = await runAdapter([...args, '--local'], terminal);
       return { ...terminal, exitCode, json: terminal.printed.map((line) => JSON.parse(line) as unknown) };

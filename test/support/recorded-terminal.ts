@@ -7,12 +7,15 @@ export interface RecordedTerminal extends Terminal {
   readonly written: Readonly<Record<string, string>>;
 }
 
+/** What a person types: a text, or what they make of what they have been told so far. */
+export type TypedSecret = string | ((complaints: readonly string[]) => string | Promise<string>);
+
 /** Returns a terminal whose files are given as text by name; any other is missing, as on a disk. */
 export function recordTerminal(
   files: Readonly<Record<string, string | Buffer>>,
   environment: Terminal['environment'] = {},
   /** What is typed where a secret is asked for, in order. */
-  secrets: readonly string[] = [],
+  secrets: readonly TypedSecret[] = [],
 ): RecordedTerminal {
   const printed: string[] = [];
   const complaints: string[] = [];
@@ -28,7 +31,10 @@ export function recordTerminal(
     },
     showStatus: undefined,
     size: (name) => Promise.resolve(files[name]?.length),
-    askSecret: () => Promise.resolve(typed.shift()),
+    askSecret: async () => {
+      const next = typed.shift();
+      return typeof next === 'function' ? next(complaints) : next;
+    },
     write: (name, text) => {
       written[name] = text;
       return Promise.resolve();
