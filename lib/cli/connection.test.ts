@@ -1,10 +1,14 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startDfineryDouble } from '../../infra/local/dfinery-double/dfinery-double.ts';
+import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/tables.ts';
 import {
   startWritableParameterStore,
   type WritableParameterStore,
 } from '../../test/support/parameter-store.ts';
 import { recordTerminal } from '../../test/support/recorded-terminal.ts';
+import { createTokenStore } from '../tokens/token-store.ts';
 import { runAdapter } from './run-adapter.ts';
 
 const PATH = '/dfinery-webhook-adapter/prod/connections';
@@ -148,6 +152,82 @@ test('remove takes both halves away, once it is confirmed', async () => {
   expect(store.parameters.size).toBe(2);
   expect((await run(['remove', 'main', '--yes'])).exitCode).toBe(0);
   expect(store.parameters.size).toBe(0);
+});
+
+describe('a connection whose orders are fetched', () => {
+  const mall = {
+    ...whole,
+    source: 'cafe24',
+    shop: 'examplemall',
+    api: { clientId: 'client-of-the-app', clientSecret: 'client-secret-of-the-app' },
+  };
+
+  test('has its app in a third part, which neither the receiver nor the drain reads', async () => {
+    expect((await put('mall', mall)).exitCode).toBe(0);
+
+    expect(stored('mall/api')).toEqual(mall.api);
+    for (const part of ['shop', 'dfinery']) {
+      expect(store.parameters.get(`${PATH}/mall/${part}`)).not.toContain('client-secret-of-the-app');
+    }
+  });
+
+  test('is asked for its client secret, which is no argument', async () => {
+    const args = ['put', 'mall', '--source', 'cafe24', '--service-id', 'service-1', '--shop', 'examplemall'];
+    const secrets = ['a-signing-secret-of-mall', 'token-of-service-1', 'client-secret-of-the-app'];
+    const answer = await run([...args, '--client-id', 'client-of-the-app'], { secrets });
+
+    expect(answer).toMatchObject({ exitCode: 0, complaints: '' });
+    expect(stored('mall/api')).toEqual(mall.api);
+    const withoutId = await run(args, { secrets });
+    expect(withoutId).toMatchObject({ exitCode: 1 });
+    expect(withoutId.complaints).toContain('api.clientId');
+  });
+
+  test('is shown without its client secret unless it is to be revealed', async () => {
+    await put('mall', mall);
+
+    const masked = (await run(['get', 'mall'])).printed;
+    expect(masked).toContain('client-of-the-app');
+    expect(masked).not.toContain('client-secret-of-the-app');
+    expect((await run(['get', 'mall', '--reveal'])).printed).toContain('client-secret-of-the-app');
+  });
+
+  test('is removed with its tokens', async () => {
+    const tables = await startTables();
+    const dynamoDb = new DynamoDBClient(localClientSettings(tables.endpoint));
+    const tokens = createTokenStore({ dynamoDb, table: tables.tokens, budgetMs: 2_000, now: Date.now });
+    await tokens.put('mall', 'sealed-tokens');
+    await tokens.put('another', 'sealed-tokens');
+    await put('mall', mall);
+    const exitCode = await runAdapter(
+      ['connection', 'remove', 'mall', '--yes'],
+      recordTerminal({}, { ...nowhere, ...environmentOf(tables) }),
+    );
+    const left = await tokens.list();
+    dynamoDb.destroy();
+    await tables.stop();
+
+    expect(exitCode).toBe(0);
+    expect(left.map(({ connection }) => connection)).toEqual(['another']);
+    expect(store.parameters.size).toBe(0);
+  });
+
+  const address = 'http://127.0.0.1:9';
+  const nowhere = {
+    EVENTS_QUEUE_URL: address,
+    DEAD_LETTER_QUEUE_URL: address,
+    FETCHES_QUEUE_URL: address,
+    FETCHES_DEAD_LETTER_QUEUE_URL: address,
+    PARKED_BUCKET: 'parked',
+  };
+  const environmentOf = (tables: Tables) => ({
+    LEDGER_TABLE: tables.ledger,
+    TOKENS_TABLE: tables.tokens,
+    CONNECTIONS_PATH: PATH,
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL_SSM: store.url,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+  });
 });
 
 describe('check', () => {
