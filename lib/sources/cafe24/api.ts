@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { parsePayload } from '../../parse-payload.ts';
 import type { OrderReference, ShopApi } from '../shop-api.ts';
 import { oauth } from './oauth.ts';
 import { origin } from './origin.ts';
-import { parse } from './parse.ts';
 import { pauseMs } from './rate-limit.ts';
 
 /** The newest version whose documents were read. One that has expired is served as the oldest that has not. */
@@ -27,7 +27,7 @@ export const api: ShopApi = {
       headers: { 'content-type': 'application/json', 'x-cafe24-api-version': API_VERSION },
     };
   },
-  readOrder: (body) => parse(AnswerSchema, body).order,
+  readOrder: (body) => parsePayload(AnswerSchema, body).order,
   pauseMs,
   oauth,
 };

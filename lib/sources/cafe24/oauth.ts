@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { parsePayload } from '../../parse-payload.ts';
 import type { ApiClient, ApiRequest, ApiTokens, ShopApi } from '../shop-api.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { origin } from './origin.ts';
-import { parse } from './parse.ts';
 
 const HOUR_MS = 3_600_000;
 /** An access token lives for two hours, the refresh token that came with it for 14 days. */
@@ -61,7 +61,7 @@ function tokenRequest({ clientId, clientSecret }: ApiClient, form: Record<string
  * answer without the second date is not worth losing tokens for, whose predecessors are dead by now.
  */
 function readTokens(body: unknown): ApiTokens {
-  const tokens = parse(TokensSchema, body);
+  const tokens = parsePayload(TokensSchema, body);
   const estimated = new Date(Date.parse(tokens.expires_at) + OUTLIVES_BY_MS).toISOString();
   return {
     accessToken: tokens.access_token,

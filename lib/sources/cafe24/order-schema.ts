@@ -5,9 +5,8 @@ import {
   type Decimal,
   isNegative,
   round,
-  subtract,
+  SignedAmountSchema,
   sum,
-  ZERO,
 } from '../../money.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { OrderIdSchema } from './order-id.ts';
@@ -39,25 +38,12 @@ const Quantity = v.pipe(
 
 const AmountText = v.union([v.string(), v.number()], 'expected a decimal amount');
 
-/** An amount that may be negative: the price of an option, or what a person typed into the admin. */
-const SignedAmount = v.pipe(
-  AmountText,
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const text = String(dataset.value);
-    const isNegative = text.startsWith('-');
-    const unsigned = v.safeParse(AmountSchema, isNegative ? text.slice(1) : text);
-    if (unsigned.success) return isNegative ? subtract(ZERO, unsigned.output) : unsigned.output;
-    addIssue({ message: unsigned.issues[0].message });
-    return NEVER;
-  }),
-);
-
 const AmountOrZero = v.pipe(
   v.nullish(AmountText, '0'),
   v.transform((amount) => (amount === '' ? '0' : amount)),
 );
 const Figure = v.pipe(AmountOrZero, AmountSchema);
-const SignedFigure = v.pipe(AmountOrZero, SignedAmount);
+const SignedFigure = v.pipe(AmountOrZero, SignedAmountSchema);
 
 const ItemEntriesSchema = v.object({
   order_item_code: OptionalText,

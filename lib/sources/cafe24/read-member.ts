@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import type { Consent, CustomerUpdate, Profile } from '../../customer.ts';
+import { parsePayload } from '../../parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { KstInstantSchema } from './kst-instant.ts';
-import { parse } from './parse.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 
 const JOINED_TOPIC = '90032';
@@ -62,7 +62,7 @@ export function readMember(
   body: unknown,
   { shop }: MappingSettings,
 ): CustomerReading {
-  const member = parse(
+  const member = parsePayload(
     MemberSchema,
     v.is(v.object({ resource: v.looseObject({}) }), body) ? body.resource : body,
   );

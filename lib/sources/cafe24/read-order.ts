@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
+import { parsePayload } from '../../parse-payload.ts';
 import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
 import { type Cafe24Order, Cafe24OrderSchema } from './order-schema.ts';
-import { parse } from './parse.ts';
 import { purchaseState } from './purchase-state.ts';
 import { readReferences } from './read-references.ts';
 import { toOrder } from './to-order.ts';
@@ -28,10 +28,10 @@ export function readOrder(
   const { purchaseOn } = settings;
   if (topic !== ORDER_TOPIC) return readReferences(body, { topic, purchaseOn });
 
-  const state = parse(StateSchema, body);
+  const state = parsePayload(StateSchema, body);
   const reading = purchaseState(state, purchaseOn);
   if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
-  const read = parse(Cafe24OrderSchema, body);
+  const read = parsePayload(Cafe24OrderSchema, body);
   const order = toOrder(read, settings.shop);
   return { kind: 'order', order: reading === 'called-off' ? callOff(order, calledOffAt(read)) : order };
 }

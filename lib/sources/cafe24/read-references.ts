@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
+import { parsePayload } from '../../parse-payload.ts';
 import type { OrderReading } from '../source.ts';
 import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
-import { parse } from './parse.ts';
 import { mayBePurchase } from './purchase-state.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 import { BULK_TOPICS } from './topic.ts';
@@ -39,12 +39,12 @@ export function readReferences(
   body: unknown,
   { topic = '', purchaseOn }: Pick<MappingSettings, 'purchaseOn'> & { readonly topic: string | undefined },
 ): OrderReading {
-  const state = parse(StateSchema, body).resource;
+  const state = parsePayload(StateSchema, body).resource;
   if (state.mall_id === SAMPLE_MALL) return { kind: 'ignored', reason: 'test-order' };
   if (!mayBePurchase(state.paid, purchaseOn)) return { kind: 'ignored', reason: 'unpaid' };
 
   const isBulk = BULK_TOPICS.includes(topic);
-  const { order_id, event_shop_no } = parse(isBulk ? BulkSchema : ReferenceSchema, body).resource;
+  const { order_id, event_shop_no } = parsePayload(isBulk ? BulkSchema : ReferenceSchema, body).resource;
   const references = [order_id]
     .flat()
     .map((orderId) => ({ orderId, parameters: { shop_no: event_shop_no } }));

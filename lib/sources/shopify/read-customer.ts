@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import type { Consent, CustomerUpdate, Profile } from '../../customer.ts';
+import { parsePayload } from '../../parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { Id, Instant, OptionalText } from './fields.ts';
-import { parse } from './parse.ts';
 
 const ENABLED_TOPIC = 'customers/enable';
 const CREATED_TOPIC = 'customers/create';
@@ -53,8 +53,8 @@ export function readCustomer(
   { testOrders, shop }: MappingSettings,
 ): CustomerReading {
   if (isTest && testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
-  const customer = parse(CustomerSchema, body);
-  const id = customer.id ?? parse(v.object({ customer_id: Id }), body).customer_id;
+  const customer = parsePayload(CustomerSchema, body);
+  const id = customer.id ?? parsePayload(v.object({ customer_id: Id }), body).customer_id;
   const update: CustomerUpdate = {
     source: 'shopify',
     shop,

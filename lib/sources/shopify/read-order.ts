@@ -1,8 +1,8 @@
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
+import { parsePayload } from '../../parse-payload.ts';
 import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
-import { parse } from './parse.ts';
 import { purchaseState } from './purchase-state.ts';
 import { type ShopifyOrder, ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
@@ -17,14 +17,14 @@ export function readOrder(
   body: unknown,
   settings: MappingSettings,
 ): OrderReading {
-  const state = parse(ShopifyOrderStateSchema, body);
+  const state = parsePayload(ShopifyOrderStateSchema, body);
   const isTest = delivery.isTest || state.test === true;
   if (isTest && settings.testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
 
   const { purchaseOn, shop } = settings;
   const reading = purchaseState(state, { purchaseOn, topic: delivery.topic ?? '' });
   if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
-  const read = parse(ShopifyOrderSchema, body);
+  const read = parsePayload(ShopifyOrderSchema, body);
   const order = toOrder(read, { shop, isCalledOff: reading === 'called-off' });
   return { kind: 'order', order: reading === 'called-off' ? callOff(order, calledOffAt(read)) : order };
 }

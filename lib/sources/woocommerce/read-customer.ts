@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
+import { parsePayload } from '../../parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { decodeEntities } from './decode-entities.ts';
-import { parse, refuseError } from './parse.ts';
+import { refuseError } from './refuse-error.ts';
 import { BillingSchema, Id, OptionalText, UtcTime } from './schema.ts';
 
 /** Everybody who works for the shop is a user as well, and delivered like one. */
@@ -40,10 +41,10 @@ export function readCustomer(
   { shop }: MappingSettings,
 ): CustomerReading {
   refuseError(body, 'customer');
-  const { role } = parse(StateSchema, body);
+  const { role } = parsePayload(StateSchema, body);
   if (role !== CUSTOMER_ROLE) return { kind: 'ignored', reason: 'not-a-customer' };
 
-  const user = parse(CustomerSchema, body);
+  const user = parsePayload(CustomerSchema, body);
   const { billing } = user;
   const createdAt = user.date_created_gmt ?? undefined;
   const update = {

@@ -1,8 +1,9 @@
 import type { MappingSettings } from '../../connection.ts';
+import { parsePayload } from '../../parse-payload.ts';
 import { callOff } from '../call-off.ts';
 import type { OrderReading, VerifiedDelivery } from '../source.ts';
-import { parse, refuseError } from './parse.ts';
 import { purchaseState } from './purchase-state.ts';
+import { refuseError } from './refuse-error.ts';
 import { WooCommerceOrderSchema, WooCommerceOrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
 import { changedAt } from './to-refunds.ts';
@@ -14,9 +15,9 @@ import { changedAt } from './to-refunds.ts';
  */
 export function readOrder(_: VerifiedDelivery, body: unknown, settings: MappingSettings): OrderReading {
   refuseError(body, 'order');
-  const state = purchaseState(parse(WooCommerceOrderStateSchema, body), settings.purchaseOn);
+  const state = purchaseState(parsePayload(WooCommerceOrderStateSchema, body), settings.purchaseOn);
   if (state === 'draft' || state === 'unpaid') return { kind: 'ignored', reason: state };
-  const read = parse(WooCommerceOrderSchema, body);
+  const read = parsePayload(WooCommerceOrderSchema, body);
   const order = toOrder(read, settings.shop);
   return { kind: 'order', order: state === 'called-off' ? callOff(order, changedAt(read)) : order };
 }

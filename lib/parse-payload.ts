@@ -1,9 +1,12 @@
 import * as v from 'valibot';
-import { PayloadError } from '../../errors.ts';
-import { toIssues } from '../../issues.ts';
+import { PayloadError } from './errors.ts';
+import { toIssues } from './issues.ts';
 
 /** Returns the output of a schema. @throws {PayloadError} the body does not fit it. */
-export function parse<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
+export function parsePayload<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: unknown,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, body);
   if (result.success) return result.output;
   throw new PayloadError(toIssues(result.issues));

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { PayloadError } from '../../errors.ts';
-import { toIssues } from '../../issues.ts';
 import { RestErrorSchema } from './schema.ts';
 
 type Resource = 'order' | 'customer';
@@ -19,11 +18,4 @@ export function refuseError(body: unknown, resource: Resource): void {
   if (!v.is(RestErrorSchema, body)) return;
   const meaning = meanings.get(body.code)?.(resource) ?? '';
   throw new PayloadError([{ path: 'code', message: `an error in place of the ${resource}${meaning}` }]);
-}
-
-/** Returns the output of a schema. @throws {PayloadError} the body does not fit it. */
-export function parse<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, body);
-  if (result.success) return result.output;
-  throw new PayloadError(toIssues(result.issues));
 }
