@@ -1,8 +1,15 @@
-/** Returns how to read a counter out of the metrics that the functions wrote into their log, over all its reasons. */
-export function metricsIn(logs: string): (name: string) => number {
+/**
+ * Returns how to read a counter out of the metrics that the functions wrote into their log: of one reason, or over all of
+ * them.
+ */
+export function metricsIn(logs: string): (name: string, reason?: string) => number {
   const lines = logs
     .split('\n')
     .filter((line) => line.includes('"_aws"'))
-    .map((line) => JSON.parse(line) as Record<string, number | number[]>);
-  return (name) => lines.flatMap((line) => line[name] ?? []).reduce((total, value) => total + value, 0);
+    .map((line) => JSON.parse(line) as Record<string, number | number[]> & { readonly reason?: string });
+  return (name, reason) =>
+    lines
+      .filter((line) => reason === undefined || line.reason === reason)
+      .flatMap((line) => line[name] ?? [])
+      .reduce((total, value) => total + value, 0);
 }

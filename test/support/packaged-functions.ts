@@ -25,21 +25,22 @@ export async function startPackagedFunctions(environment: FunctionEnvironment): 
   const drain = await start('drain-events', 60_000);
   // Most suites fetch nothing, so these are started where they are needed.
   const started: LambdaRuntime[] = [receiver, drain];
-  const lazily = <Event>(name: FunctionName, timeoutMs: number): Invoke<Event> => {
-    let starting: Promise<LambdaRuntime> | undefined;
+  // As on Lambda, invocations at the same time have an execution environment each.
+  const onDemand = <Event>(name: FunctionName, timeoutMs: number): Invoke<Event> => {
+    const idle: LambdaRuntime[] = [];
     return async (event) => {
-      starting ??= start(name, timeoutMs).then((runtime) => {
-        started.push(runtime);
-        return runtime;
-      });
-      return (await starting).invoke(event);
+      const runtime = idle.pop() ?? (await start(name, timeoutMs));
+      if (!started.includes(runtime)) started.push(runtime);
+      const outcome = await runtime.invoke(event);
+      idle.push(runtime);
+      return outcome;
     };
   };
   return {
     receive: receiver.invoke,
     drain: drain.invoke,
-    fetch: lazily('fetch-orders', 90_000),
-    refreshTokens: lazily('refresh-tokens', 90_000),
+    fetch: onDemand('fetch-orders', 90_000),
+    refreshTokens: onDemand('refresh-tokens', 90_000),
     logs: () => started.map((runtime) => runtime.logs()).join(''),
     stop: async () => {
       await Promise.all(started.map((runtime) => runtime.stop()));

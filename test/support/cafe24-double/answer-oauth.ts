@@ -1,4 +1,5 @@
 import { readBody } from '../../../infra/local/http-body.ts';
+import type { ApiClient } from '../../../lib/sources/shop-api.ts';
 import type { DoubleState } from './double-state.ts';
 import type { Exchange } from './exchange.ts';
 import { playNext } from './script.ts';
@@ -55,15 +56,18 @@ export async function answerToken(state: DoubleState, exchange: Exchange): Promi
   const form = new URLSearchParams((await readBody(request))?.toString());
   if (await playNext(state.script, { on: 'token', exchange })) return;
 
-  const { clientId, clientSecret } = state.client;
-  const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-  if (request.headers.authorization !== basic) {
+  if (request.headers.authorization !== basicOf(state.client)) {
     refuse(exchange, 401, ['invalid_client', 'It is a wrong client_secret.']);
   } else if (request.headers['content-type'] !== 'application/x-www-form-urlencoded') {
     refuse(exchange, 400, ['invalid_request', 'The content type is wrong.']);
   } else {
     trade(state, exchange, form);
   }
+}
+
+/** Returns what an app says who it is with. */
+export function basicOf({ clientId, clientSecret }: ApiClient): string {
+  return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 }
 
 function trade(state: DoubleState, exchange: Exchange, form: URLSearchParams): void {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { DoubleState } from './double-state.ts';
 import type { Exchange } from './exchange.ts';
 import { error, playNext } from './script.ts';
@@ -46,8 +47,7 @@ function statusOf(refusal: unknown): number {
 function faultOf(state: DoubleState, { request, path, query }: Exchange): unknown {
   const { method, headers } = request;
   if (method !== 'GET') return error(404, 'No such call.');
-  const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-  const tokenState = state.tokens.stateOf(token);
+  const tokenState = state.tokens.stateOf(bearerOf(headers));
   if (tokenState === 'expired') return error(401, 'access_token time expired. (invalid_token)');
   if (tokenState === 'unknown') return error(401, 'Invalid access_token');
   if (headers['content-type'] !== 'application/json') return error(400, 'The content type is wrong.');
@@ -60,6 +60,11 @@ function faultOf(state: DoubleState, { request, path, query }: Exchange): unknow
   return (order?.shop_no ?? 1) !== shopNo || order === undefined
     ? error(404, 'The order does not exist.')
     : undefined;
+}
+
+/** Returns the access token of a request; empty where it has none. */
+export function bearerOf({ authorization = '' }: IncomingHttpHeaders): string {
+  return /^Bearer (\S+)$/.exec(authorization)?.[1] ?? '';
 }
 
 function subResources(query: URLSearchParams): Set<string> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { api } from '../../../lib/sources/cafe24/api.ts';
 import type { ApiRequest, ApiTokens } from '../../../lib/sources/shop-api.ts';
-import { type Cafe24Double, startCafe24Double } from './cafe24-double.ts';
+import { type Cafe24Double, startCafe24Double, startCafe24Malls } from './cafe24-double.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -271,6 +271,14 @@ describe('the bucket', () => {
     expect((await fetchOrder(accessToken)).status).toBe(429);
   });
 
+  test('is shared with other apps', async () => {
+    const { accessToken } = double.grant();
+    double.pourElsewhere(40);
+
+    expect((await fetchOrder(accessToken)).status).toBe(429);
+    expect(double.calls).toHaveLength(1);
+  });
+
   test('tells how full it is, and for how long to wait only where it is full', async () => {
     await double.stop();
     double = await startCafe24Double({
@@ -300,6 +308,34 @@ describe('the bucket', () => {
       expect(status).toBe(200);
       time += api.pauseMs(Object.fromEntries(headers));
     }
+  });
+});
+
+describe('several malls', () => {
+  test('answer behind one address, each to its own app and its own tokens', async () => {
+    const malls = await startCafe24Malls(['onemall', 'twomall']);
+    const { onemall, twomall } = malls;
+    twomall.putOrder(order);
+    const address = (double: Cafe24Double) =>
+      api.oauth.authorizeAddress({
+        shop: double.mall,
+        clientId: double.client.clientId,
+        redirectUri: double.redirectUri,
+        state: 'state-1',
+      });
+    expect((await twomall.click(address(twomall))).searchParams.get('code')).toBe('code-1');
+    const { accessToken, refreshToken } = twomall.grant();
+    const askOne = (request: ApiRequest, headers: Record<string, string> = {}) =>
+      fetch(onemall.url + request.path, { ...request, headers: { ...request.headers, ...headers } });
+
+    const bearer = { authorization: `Bearer ${accessToken}` };
+    expect((await askOne(orderRequest(), bearer)).status).toBe(200);
+    expect((await askOne(api.oauth.refreshRequest(twomall.client, refreshToken))).status).toBe(200);
+    expect((await askOne(api.oauth.refreshRequest(onemall.client, refreshToken))).status).toBe(400);
+    expect((await askOne(orderRequest(), { authorization: 'Bearer of-nobody' })).status).toBe(401);
+
+    expect([onemall.calls.length, twomall.calls.length]).toEqual([2, 4]);
+    await onemall.stop();
   });
 });
 
@@ -335,6 +371,18 @@ describe('a step', () => {
 
     await expect(fetchOrder(accessToken)).rejects.toThrow();
     expect((await fetchOrder(accessToken)).status).toBe(200);
+  });
+
+  test('can wait for something else to happen', async () => {
+    const { accessToken } = double.grant();
+    const waiting = Promise.withResolvers<undefined>();
+    double.play({ pass: true, until: waiting.promise });
+
+    const first = fetchOrder(accessToken);
+    expect((await fetchOrder(accessToken)).status).toBe(200);
+    expect(double.calls.map(({ status }) => status)).toEqual([undefined, 200]);
+    waiting.resolve(undefined);
+    expect((await first).status).toBe(200);
   });
 
   test('meets requests for tokens only where it says so', async () => {

@@ -1,22 +1,18 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { startServer } from '../../../infra/local/http-server.ts';
+import type { IncomingMessage } from 'node:http';
+import { type HttpHandler, startServer } from '../../../infra/local/http-server.ts';
 import type { ApiClient } from '../../../lib/sources/shop-api.ts';
-import { AUTHORIZE_PATH, answerAuthorize, answerToken, TOKEN_PATH } from './answer-oauth.ts';
-import { answerOrder, ORDERS_PATH } from './answer-order.ts';
-import type { Call, DoubleOrder, DoubleState } from './double-state.ts';
+import { AUTHORIZE_PATH, answerAuthorize, answerToken, basicOf, TOKEN_PATH } from './answer-oauth.ts';
+import { answerOrder, bearerOf, ORDERS_PATH } from './answer-order.ts';
+import {
+  type Cafe24DoubleOptions,
+  type Call,
+  type DoubleOrder,
+  type DoubleState,
+  stateOf,
+} from './double-state.ts';
 import { exchangeOf } from './exchange.ts';
-import { type BucketOptions, leakyBucket } from './leaky-bucket.ts';
 import { error, type Step } from './script.ts';
-import { type GivenTokens, type TokenOptions, tokenBook } from './token-book.ts';
-
-export interface Cafe24DoubleOptions {
-  /** Of all that ends or drains. */
-  readonly now?: () => Date;
-  readonly bucket?: Omit<BucketOptions, 'now'>;
-  readonly lifetimes?: Omit<TokenOptions, 'now'>;
-  /** What the app may ask for. */
-  readonly scopes?: readonly string[];
-}
+import type { GivenTokens } from './token-book.ts';
 
 /** One mall of Cafe24, with one app in it. */
 export interface Cafe24Double {
@@ -39,6 +35,8 @@ export interface Cafe24Double {
   grant(): GivenTokens;
   /** Ends every access token before its time. */
   expireAccess(): void;
+  /** Makes so many calls as another app of the mall, which leaves no trace but in the bucket. */
+  pourElsewhere(calls: number): void;
   /** Adds steps to be played on the next requests, one each. */
   play(...steps: readonly Step[]): void;
   stop(): Promise<void>;
@@ -50,20 +48,30 @@ export interface Cafe24Double {
  * @see https://developers.cafe24.com/docs/api/admin/ (version 2026-03-01, read 2026-11-24)
  */
 export async function startCafe24Double(options: Cafe24DoubleOptions = {}): Promise<Cafe24Double> {
-  const now = options.now ?? (() => new Date());
-  const state: DoubleState = {
-    mall: 'fixturemall',
-    client: { clientId: 'client-of-the-double', clientSecret: 'secret-of-the-double' },
-    redirectUri: 'https://example.com/cafe24/back',
-    scopes: options.scopes ?? ['mall.read_order'],
-    now,
-    tokens: tokenBook({ ...options.lifetimes, now }),
-    bucket: leakyBucket({ ...options.bucket, now }),
-    orders: new Map(),
-    calls: [],
-    script: [],
-  };
-  const server = await startServer((request, response) => answer(state, request, response));
+  const state = stateOf(options);
+  const server = await startServer(handlerOf(state));
+  return doubleOf(state, server);
+}
+
+/**
+ * Starts stand-ins of several malls behind one address, as `SHOP_API_BASE_URL` is one for all. A request is the mall's
+ * whose app or token it names; one that names neither is the first's. Stopping one stops all.
+ */
+export async function startCafe24Malls<const Mall extends string>(
+  malls: readonly Mall[],
+  options: Omit<Cafe24DoubleOptions, 'mall'> = {},
+): Promise<Record<Mall, Cafe24Double>> {
+  const states = malls.map((mall) => stateOf({ ...options, mall }));
+  const server = await startServer((request, response) => {
+    const state = states.find((candidate) => isMeant(candidate, request)) ?? states[0];
+    if (state === undefined) throw new Error('There is no mall');
+    return handlerOf(state)(request, response);
+  });
+  const doubles = states.map((state) => [state.mall, doubleOf(state, server)]);
+  return Object.fromEntries(doubles) as Record<Mall, Cafe24Double>;
+}
+
+function doubleOf(state: DoubleState, server: { readonly url: string; stop(): Promise<void> }): Cafe24Double {
   const { mall, client, redirectUri, calls } = state;
   return {
     url: server.url,
@@ -79,25 +87,38 @@ export async function startCafe24Double(options: Cafe24DoubleOptions = {}): Prom
     expireAccess: () => {
       state.tokens.expireAccess();
     },
+    pourElsewhere: (count) => {
+      for (let call = 0; call < count; call += 1) state.bucket.pour();
+    },
     play: (...steps) => state.script.push(...steps),
     stop: () => server.stop(),
   };
 }
 
-async function answer(state: DoubleState, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const exchange = exchangeOf(request, response);
-  const { method = '', headers } = request;
-  const { path, query } = exchange;
-  const call: Call = { method, path, query: Object.fromEntries(query), headers };
-  state.calls.push(call);
-  response.on('finish', () => {
-    call.status = response.statusCode;
-  });
+function handlerOf(state: DoubleState): HttpHandler {
+  return async (request, response) => {
+    const exchange = exchangeOf(request, response);
+    const { method = '', headers } = request;
+    const { path, query } = exchange;
+    const call: Call = { method, path, query: Object.fromEntries(query), headers };
+    state.calls.push(call);
+    response.on('finish', () => {
+      call.status = response.statusCode;
+    });
 
-  if (path.startsWith(AUTHORIZE_PATH) && method === 'GET') answerAuthorize(state, exchange);
-  else if (path === TOKEN_PATH && method === 'POST') await answerToken(state, exchange);
-  else if (path.startsWith(ORDERS_PATH)) await answerOrder(state, exchange);
-  else exchange.send(404, error(404, 'No such call.'));
+    if (path.startsWith(AUTHORIZE_PATH) && method === 'GET') answerAuthorize(state, exchange);
+    else if (path === TOKEN_PATH && method === 'POST') await answerToken(state, exchange);
+    else if (path.startsWith(ORDERS_PATH)) await answerOrder(state, exchange);
+    else exchange.send(404, error(404, 'No such call.'));
+  };
+}
+
+function isMeant({ client, tokens }: DoubleState, { url, headers }: IncomingMessage): boolean {
+  return (
+    url?.includes(`client_id=${client.clientId}&`) === true ||
+    headers.authorization === basicOf(client) ||
+    tokens.stateOf(bearerOf(headers)) !== 'unknown'
+  );
 }
 
 async function click(

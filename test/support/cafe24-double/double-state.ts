@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiClient } from '../../../lib/sources/shop-api.ts';
-import type { LeakyBucket } from './leaky-bucket.ts';
+import { type BucketOptions, type LeakyBucket, leakyBucket } from './leaky-bucket.ts';
 import type { Step } from './script.ts';
-import type { TokenBook } from './token-book.ts';
+import { type TokenBook, type TokenOptions, tokenBook } from './token-book.ts';
 
 /** One request, whatever became of it. */
 export interface Call {
@@ -36,4 +36,38 @@ export interface DoubleState {
   readonly calls: Call[];
   /** Steps that no request has met yet. */
   readonly script: Step[];
+}
+
+export interface Cafe24DoubleOptions {
+  /** Where there are several: the id of the mall. Its app and its tokens have names of their own then. */
+  readonly mall?: string;
+  /** Of all that ends or drains. */
+  readonly now?: () => Date;
+  readonly bucket?: Omit<BucketOptions, 'now'>;
+  readonly lifetimes?: Omit<TokenOptions, 'now' | 'prefix'>;
+  /** What the app may ask for. */
+  readonly scopes?: readonly string[];
+}
+
+/** Returns a mall that nobody has asked for anything yet. */
+export function stateOf({
+  mall,
+  scopes = ['mall.read_order'],
+  ...options
+}: Cafe24DoubleOptions): DoubleState {
+  const { now = () => new Date() } = options;
+  const { name, prefix } =
+    mall === undefined ? { name: 'the-double', prefix: '' } : { name: mall, prefix: `${mall}-` };
+  return {
+    mall: mall ?? 'fixturemall',
+    client: { clientId: `client-of-${name}`, clientSecret: `secret-of-${name}` },
+    redirectUri: 'https://example.com/cafe24/back',
+    scopes,
+    now,
+    tokens: tokenBook({ ...options.lifetimes, prefix, now }),
+    bucket: leakyBucket({ ...options.bucket, now }),
+    orders: new Map(),
+    calls: [],
+    script: [],
+  };
 }

@@ -6,6 +6,8 @@ export type Step = Happening & {
   readonly on?: 'order' | 'token';
   /** How long to wait before it happens. */
   readonly delayMs?: number;
+  /** What to wait for before it happens. */
+  readonly until?: Promise<unknown>;
 };
 
 type Happening =
@@ -30,6 +32,7 @@ export async function playNext(
   const index = script.findIndex((step) => (step.on ?? 'order') === on);
   const [step] = index === -1 ? [] : script.splice(index, 1);
   if (step?.delayMs !== undefined) await sleep(step.delayMs);
+  await step?.until;
   if (step === undefined || 'pass' in step) return false;
   if ('fault' in step) faults[step.fault](exchange);
   else exchange.send(step.status, step.body ?? messages[step.status] ?? '', step.headers);

@@ -5,6 +5,8 @@ export interface TokenOptions {
   readonly now: () => Date;
   readonly accessLifetimeMs?: number;
   readonly refreshLifetimeMs?: number;
+  /** What every token begins with, so that those of several malls can be told apart. */
+  readonly prefix?: string;
 }
 
 export interface GivenTokens {
@@ -37,6 +39,7 @@ export function tokenBook({
   now,
   accessLifetimeMs = 2 * HOUR_MS,
   refreshLifetimeMs = 14 * 24 * HOUR_MS,
+  prefix = '',
 }: TokenOptions): TokenBook {
   const codes = new Map<string, number>();
   const access = new Map<string, number>();
@@ -47,9 +50,9 @@ export function tokenBook({
     given += 1;
     const from = now().getTime();
     live = {
-      accessToken: `access-${given}`,
+      accessToken: `${prefix}access-${given}`,
       accessExpiresAt: new Date(from + accessLifetimeMs),
-      refreshToken: `refresh-${given}`,
+      refreshToken: `${prefix}refresh-${given}`,
       refreshExpiresAt: new Date(from + refreshLifetimeMs),
     };
     access.set(live.accessToken, live.accessExpiresAt.getTime());

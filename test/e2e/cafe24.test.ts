@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import { createRandom } from '../simulation/random.ts';
+import type { Cafe24Double } from '../support/cafe24-double/cafe24-double.ts';
+import type { Step } from '../support/cafe24-double/script.ts';
+import { type Sale, salesOf } from '../support/cafe24-sales.ts';
+import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/cafe24-stack.ts';
+import { metricsIn } from '../support/metrics-in-logs.ts';
+
+const SEED = 20261124;
+const ORDERS_PER_MALL = 80;
+
+const random = createRandom(SEED);
+let shops: Cafe24Stack<'onemall' | 'twomall'>;
+let malls: readonly Cafe24Double[];
+
+beforeAll(async () => {
+  // It drains faster than Cafe24's two a second, so that nobody waits for minutes.
+  shops = await startCafe24Stack(['onemall', 'twomall'], { bucket: { drainPerSecond: 30 } });
+  malls = Object.values(shops.malls);
+}, 30_000);
+
+afterAll(() => shops.stop());
+
+async function deliverAll(webhooks: readonly { readonly mall: Cafe24Double; readonly body: string }[]) {
+  const rest = [...webhooks];
+  const sender = async (): Promise<void> => {
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+      expect(await shops.deliver(next.mall, next.body)).toMatchObject({ status: 200 });
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, sender));
+}
+
+function shuffled<Value>(values: readonly Value[]): Value[] {
+  return values
+    .map((value) => ({ value, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
+
+const passes = (count: number): Step[] => Array.from({ length: count }, () => ({ pass: true }));
+const faults: readonly Step[] = [
+  { status: 429, headers: { 'x-cafe24-call-remain': '1' } },
+  { status: 500 },
+  { status: 404 },
+  { status: 503, body: '<html></html>' },
+  { fault: 'reset' },
+  { fault: 'not-json' },
+  { status: 429 },
+  { fault: 'hang' },
+];
+
+interface MallSale extends Sale {
+  readonly mall: Cafe24Double;
+}
+
+let sales: MallSale[];
+
+/** Delivers the webhooks in three parts; after the first two every access token is at its end before its time. */
+async function sell(): Promise<void> {
+  const webhooks = shuffled(
+    sales.flatMap(({ mall, webhooks: bodies }) => bodies.map((body) => ({ mall, body }))),
+  );
+  const third = Math.ceil(webhooks.length / 3);
+  for (const mall of malls) mall.play(...faults.flatMap((fault) => [...passes(4), fault]));
+  for (const part of [0, 1, 2]) {
+    await deliverAll(webhooks.slice(part * third, (part + 1) * third));
+    for (const mall of malls) {
+      // Everybody has used the tokens of last time.
+      await expect.poll(() => mall.tokensGiven(), { timeout: 30_000 }).toBe(part + 1);
+      if (part === 2) continue;
+      if (part === 0) mall.play({ on: 'token', status: 503 });
+      mall.play({ on: 'token', pass: true, delayMs: 300 });
+      mall.expireAccess();
+      mall.pourElsewhere(40);
+    }
+    if (part === 0) for (const { mall, order } of sales) mall.putOrder(order);
+  }
+}
+
+const isPaid = ({ paidBy }: Sale): boolean => paidBy !== 'nobody';
+
+test('Every paid order of two malls reaches its own Dfinery service once, whatever their API does', async () => {
+  sales = malls.flatMap((mall) =>
+    salesOf(mall.mall, ORDERS_PER_MALL, random).map((sale) => ({ mall, ...sale })),
+  );
+  for (const { mall, order, isLate } of sales) mall.putOrder(isLate ? { ...order, paid: 'F' } : order);
+  for (const mall of malls) expect(await shops.authorize(mall)).toBe(0);
+
+  await sell();
+  await expect.poll(() => shops.waiting(), { timeout: 150_000, interval: 200 }).toBe(0);
+
+  const arrived = (shops.stack.dfinery?.events() ?? []).map(({ serviceId, identity, event }) => ({
+    id: event.event_log_id,
+    serviceId,
+    identity,
+    orderId: event.event_properties?.['df_order_id'],
+    total: event.event_properties?.['df_total_purchase_amount'],
+  }));
+  const wanted = sales.filter(isPaid).map(({ mall, orderId, identity, total }) => ({
+    id: eventLogId({ source: 'cafe24', shop: mall.mall, kind: 'purchase', orderId, part: 1 }),
+    serviceId: `service-of-${mall.mall}`,
+    identity,
+    orderId,
+    total,
+  }));
+  expect(wanted.length).toBeGreaterThan(100);
+  expect(arrived.toSorted(byId)).toEqual(wanted.toSorted(byId));
+}, 300_000);
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => a.id.localeCompare(b.id);
+
+test('The API failed in every way meanwhile, and two instances worked', () => {
+  for (const { calls } of malls) {
+    const statuses = new Set(calls.map(({ status }) => status));
+    expect(statuses).toEqual(new Set([200, 302, 401, 404, 429, 500, 503, undefined]));
+  }
+  const coldStarts = shops.functions
+    .logs()
+    .split('\n')
+    .filter((line) => line.includes('"cold_start":true') && line.includes('"fetch-orders"'))
+    .map((line) => (JSON.parse(line) as { function_request_id: string }).function_request_id);
+  expect(new Set(coldStarts).size).toBe(2);
+});
+
+test('Tokens were given once for the authorization and once for each time they ended', () => {
+  for (const mall of malls) expect(mall.tokensGiven()).toBe(3);
+});
+
+test('No order was asked for more than its webhooks and the failures of the API made needful', () => {
+  const given = ({ mall, orderId }: MallSale, isGiven = true) =>
+    mall.calls.filter(({ path, status }) => path.endsWith(orderId) && (status === 200) === isGiven).length;
+
+  for (const sale of sales.filter((candidate) => !isPaid(candidate))) {
+    expect([given(sale), given(sale, false)]).toEqual([0, 0]);
+  }
+  // What the API did not call paid yet was asked for again, and one answer of each mall was no JSON.
+  const punctual = sales.filter(({ isLate }) => !isLate);
+  const excess = punctual.map((sale) => Math.max(0, given(sale) - sale.named));
+  expect(excess.reduce((total, more) => total + more, 0)).toBeLessThanOrEqual(2);
+});
+
+test('All accounts of it balance', () => {
+  const count = metricsIn(shops.functions.logs());
+  const sum = (...names: string[]) => names.reduce((total, name) => total + count(name), 0);
+  const webhooks = sales.flatMap((sale) => sale.webhooks).length;
+  const answers = malls.flatMap(({ calls }) => calls);
+
+  expect(count('DeliveryReceived')).toBe(webhooks);
+  expect(webhooks).toBe(sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'));
+  expect(count('FetchQueued')).toBe(sales.reduce((total, { named }) => total + named, 0));
+  expect(count('FetchQueued')).toBe(
+    sum('FetchDone', 'FetchIgnored', 'FetchParked', 'FetchDuplicate', 'FetchDead'),
+  );
+  expect(count('FetchReceived')).toBe(count('FetchQueued') + count('FetchKept'));
+  expect(count('EventQueued')).toBe(sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventDead'));
+  expect(count('EventSent')).toBe(sales.filter(isPaid).length);
+  // Every order that the API gave was taken, or is one that it did not call paid yet.
+  expect(count('ShopRequest', 'found')).toBe(count('FetchDone') + count('FetchKept', 'unpaid'));
+  expect(count('FetchKept', 'unpaid')).toBeGreaterThan(0);
+  // What was reset on a socket that was used before is asked once more at once.
+  const resets = answers.filter(({ path }) => path.includes('/orders/')).length - count('ShopRequest');
+  expect(resets).toBeGreaterThanOrEqual(0);
+  expect(resets).toBeLessThanOrEqual(2);
+  expect(count('TokenRefresh')).toBe(answers.filter(({ path }) => path.endsWith('/token')).length - 2);
+});
+
+test('What all functions logged of it names orders, but no person, no token and no secret', () => {
+  const logs = shops.functions.logs();
+
+  expect(logs).toContain('fetch-orders');
+  expect(logs).toContain(sales[0]?.orderId);
+  expect(logs.split('\n').filter((line) => TELLTALE.test(line))).toEqual([]);
+});
