@@ -14,9 +14,11 @@ import {
 } from '../lib/aws-clients.ts';
 import { readDrainConfig } from '../lib/config.ts';
 import { createConnectionStore } from '../lib/connections/connection-store.ts';
+import { createErasureKey } from '../lib/connections/erasure-key.ts';
 import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createDfineryClient } from '../lib/dfinery/client.ts';
 import { drainBatch, MAX_PARALLEL_REQUESTS } from '../lib/drain/drain-batch.ts';
+import { createDynamoDbTombstones } from '../lib/erasures/dynamodb-tombstones.ts';
 import { createCallAllowance } from '../lib/ledger/call-allowance.ts';
 import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../lib/ledger/dynamodb-profile-ledger.ts';
@@ -30,6 +32,7 @@ const config = readDrainConfig();
 const telemetry = createPowertoolsTelemetry();
 const ssm = new SSMClient(parameterStoreSettings);
 const sqs = new SQSClient(settlingSettings);
+const erasureKey = createErasureKey({ ssm, name: config.ERASURE_KEY_PARAMETER });
 const ledgerTable = {
   dynamoDb: new DynamoDBClient(ledgerSettings),
   table: config.LEDGER_TABLE,
@@ -51,6 +54,11 @@ const ports = {
     now: Date.now,
   }),
   pauses: createServicePauses(ledgerTable),
+  tombstones: createDynamoDbTombstones({
+    ...ledgerTable,
+    table: config.ERASURES_TABLE,
+    key: erasureKey.read,
+  }),
   visibility: createMessageVisibility({
     sqs,
     queueUrl: config.EVENTS_QUEUE_URL,

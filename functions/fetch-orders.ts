@@ -16,7 +16,9 @@ import {
 } from '../lib/aws-clients.ts';
 import { readFetchConfig } from '../lib/config.ts';
 import { createConnectionStore } from '../lib/connections/connection-store.ts';
+import { createErasureKey } from '../lib/connections/erasure-key.ts';
 import { apiClientLookup, shopConnectionLookup } from '../lib/connections/parameter-store.ts';
+import { createDynamoDbTombstones } from '../lib/erasures/dynamodb-tombstones.ts';
 import { createAskShop } from '../lib/fetch/ask-shop.ts';
 import { fetchBatch } from '../lib/fetch/fetch-batch.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
@@ -34,6 +36,7 @@ const sqs = new SQSClient(queueSettings);
 const parameters = { ssm, path: config.CONNECTIONS_PATH };
 const budgetMs = FETCH_BUDGET_MS;
 const now = () => new Date();
+const dynamoDb = new DynamoDBClient(ledgerSettings);
 const ask = createAskShop(config.SHOP_API_BASE_URL);
 
 const ports = {
@@ -41,7 +44,7 @@ const ports = {
   clients: createConnectionStore({ lookUp: apiClientLookup(parameters), now }),
   tokens: createAccessTokens({
     store: createTokenStore({
-      dynamoDb: new DynamoDBClient(ledgerSettings),
+      dynamoDb,
       table: config.TOKENS_TABLE,
       budgetMs,
       now: Date.now,
@@ -53,6 +56,13 @@ const ports = {
     newOwner: randomUUID,
   }),
   ask,
+  tombstones: createDynamoDbTombstones({
+    dynamoDb,
+    table: config.ERASURES_TABLE,
+    budgetMs,
+    now: Date.now,
+    key: createErasureKey({ ssm, name: config.ERASURE_KEY_PARAMETER }).read,
+  }),
   queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs }),
   parked: createParkedBucket({
     bucket: config.PARKED_BUCKET,

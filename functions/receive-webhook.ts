@@ -33,6 +33,7 @@ const ports = {
   }),
   queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),
   fetches: createMessageQueue({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),
+  erasures: createMessageQueue({ sqs, queueUrl: config.ERASURES_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),
   parked: createParkedBucket({
     bucket: config.PARKED_BUCKET,
     budgetMs: PARK_BUDGET_MS,

@@ -2,7 +2,13 @@ import { rm } from 'node:fs/promises';
 import { build, type Metafile } from 'esbuild';
 
 /** One folder of `dist/` per function, so that each deployment package holds its own files only. */
-export const functionNames = ['receive-webhook', 'drain-events', 'fetch-orders', 'refresh-tokens'] as const;
+export const functionNames = [
+  'receive-webhook',
+  'drain-events',
+  'fetch-orders',
+  'refresh-tokens',
+  'erase-customers',
+] as const;
 
 export type FunctionName = (typeof functionNames)[number];
 

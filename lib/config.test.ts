@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readDrainConfig, readLocalConfig, readReceiverConfig } from './config.ts';
+import { readDrainConfig, readEraseConfig, readLocalConfig, readReceiverConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 
 const receiver = {
   EVENTS_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/events',
   FETCHES_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/fetches',
+  ERASURES_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/erasures',
   PARKED_BUCKET: 'parked',
   CONNECTIONS_PATH: '/adapter/prod/connections',
 };
@@ -13,6 +14,8 @@ const drain = {
   DEAD_LETTER_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/events-dead-letter',
   CONNECTIONS_PATH: receiver.CONNECTIONS_PATH,
   LEDGER_TABLE: 'ledger',
+  ERASURES_TABLE: 'erasures',
+  ERASURE_KEY_PARAMETER: '/adapter/prod/erasure-key',
 };
 
 test('the drain waits for a ledger that is ill, and backs off from 30 seconds to an hour', () => {
@@ -32,6 +35,18 @@ test.each([
   expect(() => readDrainConfig({ ...drain, [name]: value })).toThrow(ConfigError);
 });
 
+test('the erasing function waits longer than any other runs', () => {
+  const { EVENTS_QUEUE_URL: _, DEAD_LETTER_QUEUE_URL: __, LEDGER_TABLE: ___, ...shared } = drain;
+  const config = readEraseConfig({
+    ...shared,
+    ERASURES_QUEUE_URL: receiver.ERASURES_QUEUE_URL,
+    ERASURES_DEAD_LETTER_QUEUE_URL: receiver.ERASURES_QUEUE_URL,
+    PARKED_BUCKET: receiver.PARKED_BUCKET,
+  });
+
+  expect(config.STAND_DOWN_SECONDS).toBe(150);
+});
+
 test('the receiver reads what it needs', () => {
   expect(readReceiverConfig({ ...receiver, OTHER: 'ignored' })).toEqual(receiver);
 });
@@ -41,6 +56,7 @@ test('everything that is missing or wrong is named at once, without its value', 
     new ConfigError('The environment is not usable', [
       { path: 'EVENTS_QUEUE_URL', message: 'missing' },
       { path: 'FETCHES_QUEUE_URL', message: 'missing' },
+      { path: 'ERASURES_QUEUE_URL', message: 'missing' },
       { path: 'PARKED_BUCKET', message: 'is empty' },
       { path: 'CONNECTIONS_PATH', message: 'is not a parameter path such as /service/stage' },
     ]),

@@ -31,6 +31,8 @@ const ReceiverConfigSchema = v.object({
   EVENTS_QUEUE_URL: Url,
   /** Address of the queue of orders to be fetched. */
   FETCHES_QUEUE_URL: Url,
+  /** Address of the queue of privacy requests. */
+  ERASURES_QUEUE_URL: Url,
   /** Name of the bucket of parked deliveries. */
   PARKED_BUCKET: Text,
   /** Parent of all connections' parameters: `/{service}/{stage}/connections`. */
@@ -39,7 +41,16 @@ const ReceiverConfigSchema = v.object({
 
 const Seconds = v.pipe(Text, v.regex(/^\d{1,4}$/, 'is not a number of seconds'), v.transform(Number));
 
+/** Where it is known who was erased. */
+const tombstoneEntries = {
+  /** Name of the table of erasures. */
+  ERASURES_TABLE: Text,
+  /** Name of the parameter that holds the key of the tombstones. */
+  ERASURE_KEY_PARAMETER: ParameterPath,
+};
+
 const DrainConfigSchema = v.object({
+  ...tombstoneEntries,
   EVENTS_QUEUE_URL: Url,
   DEAD_LETTER_QUEUE_URL: Url,
   CONNECTIONS_PATH: ParameterPath,
@@ -68,6 +79,7 @@ const DrainConfigSchema = v.object({
 const ShopApiOrigin = v.optional(LoopbackOrHttpsOrigin);
 
 const FetchConfigSchema = v.object({
+  ...tombstoneEntries,
   EVENTS_QUEUE_URL: Url,
   FETCHES_QUEUE_URL: Url,
   FETCHES_DEAD_LETTER_QUEUE_URL: Url,
@@ -80,6 +92,19 @@ const FetchConfigSchema = v.object({
   SHOP_API_BASE_URL: ShopApiOrigin,
 });
 
+const EraseConfigSchema = v.object({
+  ...tombstoneEntries,
+  ERASURES_QUEUE_URL: Url,
+  ERASURES_DEAD_LETTER_QUEUE_URL: Url,
+  PARKED_BUCKET: Text,
+  CONNECTIONS_PATH: ParameterPath,
+  DFINERY_BASE_URL: DfineryOrigin,
+  BACK_OFF_SECONDS: v.optional(Seconds, '30'),
+  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
+  /** Longer than any function that looked for tombstones before these stood can still run. */
+  STAND_DOWN_SECONDS: v.optional(Seconds, '150'),
+});
+
 const RefreshConfigSchema = v.object({
   CONNECTIONS_PATH: ParameterPath,
   TOKENS_TABLE: Text,
@@ -87,6 +112,9 @@ const RefreshConfigSchema = v.object({
 });
 
 const OperatorConfigSchema = v.object({
+  ...tombstoneEntries,
+  ERASURES_QUEUE_URL: Url,
+  ERASURES_DEAD_LETTER_QUEUE_URL: Url,
   EVENTS_QUEUE_URL: Url,
   DEAD_LETTER_QUEUE_URL: Url,
   FETCHES_QUEUE_URL: Url,
@@ -113,6 +141,7 @@ const LocalConfigSchema = v.object({
 });
 
 export type FetchConfig = v.InferOutput<typeof FetchConfigSchema>;
+export type EraseConfig = v.InferOutput<typeof EraseConfigSchema>;
 export type RefreshConfig = v.InferOutput<typeof RefreshConfigSchema>;
 export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
 export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
@@ -130,6 +159,10 @@ export const readDrainConfig = (environment: Environment = process.env): DrainCo
 /** Reads what the fetching function needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readFetchConfig = (environment: Environment = process.env): FetchConfig =>
   readEnvironment(FetchConfigSchema, environment);
+
+/** Reads what the erasing function needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readEraseConfig = (environment: Environment = process.env): EraseConfig =>
+  readEnvironment(EraseConfigSchema, environment);
 
 /** Reads what the refresh of tokens needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readRefreshConfig = (environment: Environment = process.env): RefreshConfig =>

@@ -71,6 +71,11 @@ const mappingEntries = {
   externalIdPrefix: v.optional(v.string(), ''),
   /** Customer ids, e-mail addresses and phone numbers of staff, tills and marketplaces; treated as absent. */
   excludeIdentities: v.optional(v.array(Text), []),
+  /**
+   * Topics that are to be taken for a wish to be forgotten, where that depends on the shop. Left out where nobody asks for
+   * any: an older version would refuse a stored connection that names it.
+   */
+  erasures: v.optional(v.array(Text)),
   /** What becomes `df_item_id`. */
   itemId: v.optional(v.picklist(['product-id', 'variant-id', 'sku']), 'product-id'),
   /** Country of phone numbers written without one. Without it such numbers are left out. */

@@ -62,4 +62,5 @@ export type UnavailableCode =
   | 'parking-unavailable'
   | 'connections-unavailable'
   | 'ledger-unavailable'
-  | 'tokens-unavailable';
+  | 'tokens-unavailable'
+  | 'erasures-unavailable';

@@ -8,6 +8,7 @@ import type { Order } from './order.ts';
 import { type CustomersReading, readCustomers } from './read-customers.ts';
 import type { OrderReference } from './sources/shop-api.ts';
 import {
+  type PrivacyRequest,
   type Source,
   type UnusableTopic,
   type VerifiedDelivery,
@@ -30,7 +31,11 @@ export type IgnoredReason =
   | 'not-a-customer'
   | 'no-profile';
 
-export type DeliveryReading = OrderReading | CustomersReading;
+export type DeliveryReading =
+  | OrderReading
+  | CustomersReading
+  /** Somebody is to be forgotten, or told what is held of them. */
+  | { readonly kind: 'privacy'; readonly requests: readonly PrivacyRequest[] };
 
 /** What a delivery tells of an order. */
 export type OrderReading =
@@ -50,7 +55,8 @@ export interface ReadingOptions {
 }
 
 /**
- * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, or as the orders it only names: JSON → topic → test → state →
+ * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, as the orders it only names, or as a
+ * privacy request: JSON → topic → test → state →
  * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is
  * looked at. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.
@@ -71,6 +77,7 @@ export function readDelivery(
 
   // Nothing but the topic is added to what was verified.
   const named = { delivery: withoutVerification({ ...delivery, topic }), body };
+  if (isPrivacyTopic(source, topic, options)) return readPrivacy(source, named, options);
   if (source.topics.includes(topic)) return readBody(source, named, options);
   const { customers } = source;
   if (customers?.topics.includes(topic) === true) return readCustomers(customers, named, options);
@@ -85,6 +92,21 @@ export function readFetchedOrder(source: Source, order: unknown, options: Readin
   const nothing = { headers: {}, rawBody: Buffer.alloc(0), deliveryId: undefined, isTest: false };
   const delivery = withoutVerification({ ...nothing, topic: source.backfillTopic });
   return readBody(source, { delivery, body: order }, options);
+}
+
+function isPrivacyTopic({ privacy }: Source, topic: string, { settings }: ReadingOptions): boolean {
+  if (privacy === undefined) return false;
+  const isChosen = privacy.optInTopics.includes(topic) && settings.erasures?.includes(topic) === true;
+  return isChosen || privacy.topics.includes(topic);
+}
+
+function readPrivacy(
+  { privacy }: Source,
+  { delivery, body }: { readonly delivery: VerifiedDelivery; readonly body: unknown },
+  { settings }: ReadingOptions,
+): DeliveryReading {
+  const requests = privacy?.read(delivery, body, settings) ?? [];
+  return requests.length > 0 ? { kind: 'privacy', requests } : { kind: 'ignored', reason: 'test-order' };
 }
 
 function readBody(

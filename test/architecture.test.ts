@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   {
     says: 'settling knows neither what is settled nor whom it is for',
     files: /^lib\/settle\//,
-    mayNotImport: /^lib\/(sources|dfinery|drain|fetch|ledger|parked|receive|cli)\//,
+    mayNotImport: /^lib\/(sources|dfinery|drain|fetch|erase|erasures|ledger|parked|receive|cli)\//,
   },
   {
     says: 'only the command line imports the command line',
@@ -54,8 +54,8 @@ const rules: readonly Rule[] = [
     mayNotImport: /^@aws-sdk\/client-ssm$/,
   },
   {
-    says: 'DynamoDB in lib/ledger and lib/tokens',
-    files: /^lib\/(?!ledger\/|tokens\/|cli\/)/,
+    says: 'DynamoDB in lib/ledger, lib/tokens and lib/erasures',
+    files: /^lib\/(?!ledger\/|tokens\/|erasures\/|cli\/)/,
     mayNotImport: /^@aws-sdk\/client-dynamodb$/,
   },
   {

@@ -80,6 +80,7 @@ test('every link within the documentation leads somewhere', () => {
     'docs/cost.md',
     'docs/runbook.md',
     'docs/reference.md',
+    'docs/privacy.md',
     'docs/adding-a-source.md',
     'docs/sources/standard-webhooks.md',
   ];

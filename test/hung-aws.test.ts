@@ -90,6 +90,7 @@ function receive({ endpoint, rawBody, known }: { endpoint: string; rawBody: Buff
     connections: createConnectionStore<ShopConnection>({ lookUp, now }),
     queue,
     fetches: queue,
+    erasures: queue,
     parked: createParkedBucket({
       bucket: 'parked',
       budgetMs: PARK_BUDGET_MS,

@@ -44,6 +44,9 @@ describe('the template', () => {
       'FetchesQueueUrl',
       'FetchesDeadLetterQueueUrl',
       'TokensTableName',
+      'ErasuresQueueUrl',
+      'ErasuresDeadLetterQueueUrl',
+      'ErasuresTableName',
       'ParkedDeliveriesBucketName',
       'LedgerTableName',
       'AlarmTopicArn',
@@ -75,8 +78,11 @@ describe('every rule can fail', () => {
     'queues are encrypted and keep messages for 14 days': (resources) => {
       resources.EventsDeadLetterQueue.Properties['SqsManagedSseEnabled'] = false;
     },
-    'the ledger can be restored and forgets by itself': (resources) => {
+    'ledger and erasures can be restored and forget by themselves': (resources) => {
       delete resources.LedgerTable.Properties['TimeToLiveSpecification'];
+    },
+    'only the erasing function makes the key of the tombstones': (resources) => {
+      firstStatement(resources.DrainEventsRole).Action = ['ssm:PutParameter'];
     },
     'the bucket is encrypted, closed and forgets': (resources) => {
       delete resources.ParkedDeliveriesBucket.Properties['LifecycleConfiguration'];
@@ -86,6 +92,9 @@ describe('every rule can fail', () => {
     },
     'visibility is at least six times the timeout of the function': (resources) => {
       resources.EventsQueue.Properties['VisibilityTimeout'] = 60;
+    },
+    'who looked for tombstones has ended before a customer is deleted': (resources) => {
+      resources.DrainEventsLambdaFunction.Properties['Timeout'] = 120;
     },
     'only crash loops reach the dead-letter queue': (resources) => {
       resources.EventsQueue.Properties['RedrivePolicy'] = { maxReceiveCount: 3 };
@@ -131,6 +140,7 @@ describe('the deployment packages', () => {
       ['drainEvents.zip', 'dist/drain-events/'],
       ['fetchOrders.zip', 'dist/fetch-orders/'],
       ['refreshTokens.zip', 'dist/refresh-tokens/'],
+      ['eraseCustomers.zip', 'dist/erase-customers/'],
     ] as const) {
       const entries = Object.keys(unzipSync(await readFile(join(service.folder, zip))));
       const built = await readdir(folder, { recursive: true });
@@ -144,9 +154,13 @@ describe('the deployment packages', () => {
     const again = await packageService();
     const digests = (folder: string) =>
       Promise.all(
-        ['receiveWebhook.zip', 'drainEvents.zip', 'fetchOrders.zip', 'refreshTokens.zip'].map((zip) =>
-          digest(join(folder, zip)),
-        ),
+        [
+          'receiveWebhook.zip',
+          'drainEvents.zip',
+          'fetchOrders.zip',
+          'refreshTokens.zip',
+          'eraseCustomers.zip',
+        ].map((zip) => digest(join(folder, zip))),
       );
 
     expect(await digests(again.folder)).toEqual(await digests(service.folder));

@@ -53,7 +53,7 @@ export const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3_600;
 export const LEDGER_DAYS = 400;
 
 /** Metrics that the alarms of `infra/alarms.yml` look at: AWS charges an alarm by the metrics it names. */
-export const ALARM_METRICS = 27;
+export const ALARM_METRICS = 33;
 
 /** Dashboards of `infra/dashboard.yml`. */
 export const DASHBOARDS = 1;
@@ -68,8 +68,8 @@ export const MAILS_PER_MONTH = 20;
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/best-practices-setting-up-long-polling.html (read 2026-11-24)
  */
 export const POLLERS = 5;
-/** `events` and `fetches`. */
-export const POLLED_QUEUES = 2;
+/** `events`, `fetches` and `erasures`. */
+export const POLLED_QUEUES = 3;
 export const LONG_POLL_SECONDS = 20;
 
 /**

@@ -8,8 +8,8 @@ import {
 } from './assumptions.ts';
 import type { Measured } from './measured.ts';
 
-/** What a batch of the drain waits for before it knows what is new: the pauses, then the ledger. */
-const READS = 2;
+/** What a batch of the drain waits for before it knows what is new: the pauses, the erasures, then the ledger. */
+const READS = 3;
 /** A new event is claimed, sent and marked. */
 const LEDGER_WRITES = 2;
 

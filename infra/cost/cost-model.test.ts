@@ -49,8 +49,8 @@ describe('a million orders of four webhooks in Virginia, worked out by hand, in 
       'SQS, send': 1_600_000_000n,
       'SQS, receive': 1_600_000_000n,
       'SQS, delete': 1_600_000_000n,
-      // 8 million halves of a unit at $0.125 a million units.
-      'DynamoDB, reads of orders and pauses': 500_000_000n,
+      // 12 million halves of a unit at $0.125 a million units.
+      'DynamoDB, reads of orders, pauses and erasures': 750_000_000n,
       // 2 million at $0.625.
       'DynamoDB, claims and marks': 1_250_000_000n,
       // A million × 300 B × 9,600 h / 730 h = 3,945,205,479 B, 3.67426 GB, at $0.25 and $0.20.
@@ -70,19 +70,19 @@ describe('a million orders of four webhooks in Virginia, worked out by hand, in 
 
   test('what is there without any order', () => {
     expect(costs(cost.standing)).toEqual({
-      // 1,314,000 at $0.40 a million.
-      'SQS, receives without a message, where the pollers wait as long as SQS lets them': 525_600_000n,
+      // 1,971,000 at $0.40 a million.
+      'SQS, receives without a message, where the pollers wait as long as SQS lets them': 788_400_000n,
       // 10 at $0.30.
       'CloudWatch, metrics of the functions’ own': 3_000_000_000n,
-      // 27 at $0.10.
-      'CloudWatch, metrics that alarms look at': 2_700_000_000n,
+      // 33 at $0.10.
+      'CloudWatch, metrics that alarms look at': 3_300_000_000n,
       'CloudWatch, dashboard': 3_000_000_000n,
       // 52,560 at $0.03 for 10,000.
       'KMS, look-ups of one connection’s secrets, by 6 execution environments': 157_680_000n,
       // 20 at $2 for 100,000.
       'SNS, mails of alarms': 400_000n,
     });
-    expect(cost.standingNanoDollars).toBe(9_383_680_000n);
+    expect(cost.standingNanoDollars).toBe(10_246_480_000n);
   });
 });
 

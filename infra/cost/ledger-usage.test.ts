@@ -6,17 +6,17 @@ import type { Workload } from './usage-line.ts';
 const used = (workload: Workload) =>
   Object.fromEntries(ledgerUsage(workload).map(({ price, perMillionOrders }) => [price, perMillionOrders]));
 
-test('a batch of one reads its order and the pause, for half a unit each', () => {
+test('a batch of one reads its order, the pause and the marker, for half a unit each', () => {
   const { ledgerReads } = used(aWorkload({ webhooksPerOrder: 4 }));
 
-  expect(ledgerReads).toBe(8_000_000n);
+  expect(ledgerReads).toBe(12_000_000n);
 });
 
-test('a full batch reads the pause once', () => {
+test('a full batch reads pause and marker once', () => {
   const { ledgerReads } = used(aWorkload({ webhooksPerOrder: 4, eventsPerBatch: 100 }));
 
   // 4,000,000 orders and 40,000 batches.
-  expect(ledgerReads).toBe(4_040_000n);
+  expect(ledgerReads).toBe(4_080_000n);
 });
 
 test('only the first delivery of an order is claimed and marked', () => {

@@ -4,14 +4,16 @@ import { perOrder, type UsageLine, type Workload } from './usage-line.ts';
 const SERVICE = 'DynamoDB';
 
 const WRITE_UNIT_BYTES = 1024;
+/** The pause, and the marker of erasures. */
+const READS_PER_BATCH = 2n;
 /** The claim, and the mark that it was sent. */
 const WRITES_PER_EVENT = 2n;
 /** What DynamoDB adds to an item in storage. */
 const OVERHEAD_BYTES = 100;
 
 /**
- * Units and storage of the ledger. A batch reads the pause of its service and an item per order, each as large as half
- * a read unit takes, whether it is there or not. What expires is deleted free of charge. Storage is that of the day on
+ * Units and storage of the ledger. A batch reads the pause of its service, the marker of its shop's
+ * erasures and an item per order, each as large as half a read unit takes, whether it is there or not. What expires is deleted free of charge. Storage is that of the day on
  * which the ledger is full.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html (read 2026-11-24)
  */
@@ -24,9 +26,9 @@ export function ledgerUsage({ measured, traffic }: Workload): UsageLine[] {
   return [
     perOrder({
       service: SERVICE,
-      what: 'reads of orders and pauses',
+      what: 'reads of orders, pauses and erasures',
       price: 'ledgerReads',
-      perMillionOrders: newEvents + duplicates + newBatches + duplicateBatches,
+      perMillionOrders: newEvents + duplicates + READS_PER_BATCH * (newBatches + duplicateBatches),
     }),
     perOrder({
       service: SERVICE,

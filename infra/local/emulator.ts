@@ -7,6 +7,8 @@ const EVENTS = 'events';
 const DEAD_LETTERS = 'events-dead-letter';
 const FETCHES = 'fetches';
 const FETCHES_DEAD_LETTERS = 'fetches-dead-letter';
+const ERASURES = 'erasures';
+const ERASURES_DEAD_LETTERS = 'erasures-dead-letter';
 const PARKED = 'parked-deliveries';
 
 /** 14 days, as on AWS. */
@@ -21,6 +23,9 @@ export interface Emulator {
   readonly fetchesQueueUrl: string;
   readonly fetchesQueueArn: string;
   readonly fetchesDeadLetterQueueUrl: string;
+  readonly erasuresQueueUrl: string;
+  readonly erasuresQueueArn: string;
+  readonly erasuresDeadLetterQueueUrl: string;
   readonly parkedBucket: string;
   stop(): Promise<void>;
 }
@@ -57,6 +62,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     fetchesQueueUrl: queueUrl(FETCHES),
     fetchesQueueArn: queueArn(FETCHES),
     fetchesDeadLetterQueueUrl: queueUrl(FETCHES_DEAD_LETTERS),
+    erasuresQueueUrl: queueUrl(ERASURES),
+    erasuresQueueArn: queueArn(ERASURES),
+    erasuresDeadLetterQueueUrl: queueUrl(ERASURES_DEAD_LETTERS),
     parkedBucket: PARKED,
     stop: () => app.close(),
   };
@@ -67,6 +75,7 @@ async function createQueues(endpoint: string, visibilitySeconds: number): Promis
   for (const [queue, deadLetters] of [
     [EVENTS, DEAD_LETTERS],
     [FETCHES, FETCHES_DEAD_LETTERS],
+    [ERASURES, ERASURES_DEAD_LETTERS],
   ] as const) {
     await createQueue(sqs, { queue, deadLetters, visibilitySeconds });
   }

@@ -5,6 +5,9 @@ import type { Tables } from './tables.ts';
 /** Parent of all parameters of the local stack. */
 export const LOCAL_CONNECTIONS_PATH = '/adapter/local/connections';
 
+/** Where the key of the tombstones lies. */
+const LOCAL_ERASURE_KEY = '/adapter/local/erasure-key';
+
 /** Environment variables of all functions. */
 export type FunctionEnvironment = Readonly<Record<string, string>>;
 
@@ -19,6 +22,10 @@ export function functionEnvironment(
     DEAD_LETTER_QUEUE_URL: emulator.deadLetterQueueUrl,
     FETCHES_QUEUE_URL: emulator.fetchesQueueUrl,
     FETCHES_DEAD_LETTER_QUEUE_URL: emulator.fetchesDeadLetterQueueUrl,
+    ERASURES_QUEUE_URL: emulator.erasuresQueueUrl,
+    ERASURES_DEAD_LETTER_QUEUE_URL: emulator.erasuresDeadLetterQueueUrl,
+    ERASURES_TABLE: tables.erasures,
+    ERASURE_KEY_PARAMETER: LOCAL_ERASURE_KEY,
     LEDGER_TABLE: tables.ledger,
     TOKENS_TABLE: tables.tokens,
     PARKED_BUCKET: emulator.parkedBucket,

@@ -12,6 +12,13 @@ const GetParametersByPathSchema = v.object({
   WithDecryption: v.optional(v.boolean(), false),
 });
 
+const PutParameterSchema = v.object({
+  Name: v.string(),
+  Value: v.pipe(v.string(), v.nonEmpty()),
+  Type: v.literal('SecureString'),
+  Overwrite: v.optional(v.boolean(), false),
+});
+
 export interface ParameterStoreDouble {
   readonly url: string;
   /** From now on: answer, fail with HTTP 500, or take every request and answer none. */
@@ -28,7 +35,7 @@ export interface ParameterStoreOptions {
 }
 
 /**
- * Starts a stand-in for SSM's GetParameter and GetParametersByPath. Each connection is split as on AWS: `{path}/{id}/shop` without the Dfinery
+ * Starts a stand-in for SSM's GetParameter and GetParametersByPath, and of PutParameter for what is not there yet. Each connection is split as on AWS: `{path}/{id}/shop` without the Dfinery
  * access token, which the receiver must never see, and `{path}/{id}/dfinery`, and `{path}/{id}/api` where there is one. A value asked for without
  * `WithDecryption` comes out as cipher text.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html (read 2026-11-24)
@@ -37,6 +44,7 @@ export async function startParameterStoreDouble(
   options: ParameterStoreOptions,
 ): Promise<ParameterStoreDouble> {
   let behaviour: 'answer' | 'fail' | 'hang' = 'answer';
+  const written = new Map<string, string>();
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
@@ -50,7 +58,7 @@ export async function startParameterStoreDouble(
     const operation = operations.get(String(request.headers['x-amz-target']));
     if (operation === undefined) return clientError('UnknownOperationException');
     try {
-      const store = { path: options.path, connections: await options.connections() };
+      const store = { path: options.path, connections: await options.connections(), written };
       return operation(parse(body?.toString() ?? ''), store);
     } catch (error) {
       options.onError?.(error);
@@ -82,11 +90,14 @@ function clientError(type: string): Answer {
 interface Store {
   readonly path: string;
   readonly connections: Connections;
+  /** What was put there, by name. */
+  readonly written: Map<string, string>;
 }
 
 const operations: ReadonlyMap<string, (asked: unknown, store: Store) => Answer> = new Map([
   ['AmazonSSM.GetParameter', getParameter],
   ['AmazonSSM.GetParametersByPath', getParametersByPath],
+  ['AmazonSSM.PutParameter', putParameter],
 ]);
 
 function getParameter(asked: unknown, store: Store): Answer {
@@ -96,6 +107,16 @@ function getParameter(asked: unknown, store: Store): Answer {
   const value = parametersOf(store).get(Name);
   if (value === undefined) return clientError('ParameterNotFound');
   return { status: 200, body: { Parameter: toParameter(Name, value, WithDecryption) } };
+}
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html (read 2026-11-24) */
+function putParameter(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(PutParameterSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { Name, Value, Overwrite } = request.output;
+  if (parametersOf(store).has(Name) && !Overwrite) return clientError('ParameterAlreadyExists');
+  store.written.set(Name, Value);
+  return { status: 200, body: { Version: 1, Tier: 'Standard' } };
 }
 
 /** All on one page, whatever is asked for. */
@@ -120,16 +141,17 @@ function toParameter(name: string, value: string, isDecrypted: boolean) {
   };
 }
 
-function parametersOf({ path, connections }: Store): Map<string, string> {
-  return new Map(
-    Object.entries(connections).flatMap(([id, connection]): [string, string][] => [
+function parametersOf({ path, connections, written }: Store): Map<string, string> {
+  return new Map([
+    ...written,
+    ...Object.entries(connections).flatMap(([id, connection]): [string, string][] => [
       [`${path}/${id}/shop`, JSON.stringify(withoutToken(connection))],
       [`${path}/${id}/dfinery`, JSON.stringify(connection.dfinery)],
       ...(connection.api === undefined
         ? []
         : [[`${path}/${id}/api`, JSON.stringify(connection.api)] satisfies [string, string]]),
     ]),
-  );
+  ]);
 }
 
 function withoutToken({ dfinery, api, ...shop }: Connection) {

@@ -31,6 +31,7 @@ export interface Functions {
   readonly receive: Invoke<APIGatewayProxyEventV2>;
   readonly drain: Invoke<SQSEvent>;
   readonly fetch: Invoke<SQSEvent>;
+  readonly erase: Invoke<SQSEvent>;
   readonly refreshTokens: Invoke<ScheduledEvent>;
   readonly stop?: () => Promise<void>;
 }
@@ -66,6 +67,8 @@ export interface Stack {
   /** Between the `events` queue and the drain, and between `fetches` and the fetching function. */
   readonly mapping: EventSourceMapping;
   readonly fetchMapping: EventSourceMapping;
+  /** Between `erasures` and the erasing function. */
+  readonly eraseMapping: EventSourceMapping;
   readonly functions: Functions;
   /** Stops everything, the last started first. */
   stop(): Promise<void>;
@@ -106,6 +109,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...fetchSettings,
       }),
     );
+    const eraseMapping = stops.add(
+      startMapping(emulator, {
+        ...polling,
+        invoke: functions.erase,
+        ...erasuresOf(emulator),
+        ...fetchSettings,
+      }),
+    );
     const front = stops.add(
       await startHttpFront({
         port: options.port ?? 0,
@@ -123,6 +134,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       parameterStore,
       mapping,
       fetchMapping,
+      eraseMapping,
       functions,
       stop: () => stops.stopAll(),
     };
@@ -145,6 +157,10 @@ function eventsOf({ eventsQueueUrl: queueUrl, eventsQueueArn: queueArn }: Emulat
 }
 
 function fetchesOf({ fetchesQueueUrl: queueUrl, fetchesQueueArn: queueArn }: Emulator) {
+  return { queueUrl, queueArn };
+}
+
+function erasuresOf({ erasuresQueueUrl: queueUrl, erasuresQueueArn: queueArn }: Emulator) {
   return { queueUrl, queueArn };
 }
 

@@ -5,6 +5,7 @@ import { localClientSettings } from './local-aws.ts';
 
 const LEDGER = 'ledger';
 const TOKENS = 'tokens';
+const ERASURES = 'erasures';
 
 export interface Tables {
   /** Where DynamoDB is reached. */
@@ -12,6 +13,7 @@ export interface Tables {
   /** Names of the tables. */
   readonly ledger: string;
   readonly tokens: string;
+  readonly erasures: string;
   stop(): Promise<void>;
 }
 
@@ -41,12 +43,12 @@ export async function startTables(): Promise<Tables> {
     await stop();
     throw error;
   }
-  return { endpoint, ledger: LEDGER, tokens: TOKENS, stop };
+  return { endpoint, ledger: LEDGER, tokens: TOKENS, erasures: ERASURES, stop };
 }
 
 async function createTables(endpoint: string): Promise<void> {
   const dynamoDb = new DynamoDBClient(localClientSettings(endpoint));
-  for (const TableName of [LEDGER, TOKENS]) {
+  for (const TableName of [LEDGER, TOKENS, ERASURES]) {
     await dynamoDb.send(
       new CreateTableCommand({
         TableName,

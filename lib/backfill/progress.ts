@@ -46,3 +46,14 @@ export function advance(
       return next;
   }
 }
+
+/** Returns the account with an order of so many events ignored instead of queued: its customer was erased. */
+export function withdraw(progress: BackfillProgress, events: number): BackfillProgress {
+  const { erased = 0 } = progress.ignored;
+  return {
+    ...progress,
+    queued: progress.queued - 1,
+    events: progress.events - events,
+    ignored: { ...progress.ignored, erased: erased + 1 },
+  };
+}

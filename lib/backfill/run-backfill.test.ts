@@ -5,7 +5,9 @@ import { bulkOrder, toLines } from '../../test/support/bulk-order.ts';
 import { decodeEvent } from '../../test/support/decode-event.ts';
 import { linesOf } from '../../test/support/lines-of.ts';
 import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
+import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
 import { testOrder } from '../../test/support/test-order.ts';
+import { decodeMessage } from '../queue/message.ts';
 import { shopify } from '../sources/shopify/source.ts';
 import { type BackfillProgress, NOTHING_DONE } from './progress.ts';
 import { MAX_WAITING, runBackfill } from './run-backfill.ts';
@@ -18,11 +20,14 @@ async function run({
   lines,
   depth = () => 0,
   isDrained = true,
+  erased = [],
   from = NOTHING_DONE,
 }: {
   lines: readonly string[];
   depth?: () => number;
   isDrained?: boolean;
+  /** Ids of orders whose customer was erased. */
+  erased?: readonly string[];
   from?: BackfillProgress;
 }) {
   let clock = Date.parse('2026-11-24T00:00:00.000Z');
@@ -45,6 +50,7 @@ async function run({
         },
       },
       ledger,
+      tombstones: memoryTombstones(({ orderId = '' }) => erased.includes(orderId)),
       waiting: () => Promise.resolve(depth()),
       now: () => new Date(clock),
       sleep: (ms) => {
@@ -117,6 +123,19 @@ test('what cannot be read is told by the line it begins on, empty lines and rows
   });
 
   expect(problems.map(([line]) => line)).toEqual([1, 7, 10]);
+});
+
+test('orders of those who were erased are ignored, and the first that is queued is waited for', async () => {
+  const { result, bodies, canaries } = await run({ lines: restOrders(150), erased: ['1', '2', '120'] });
+
+  expect(canaries).toEqual(['3']);
+  expect(bodies.map((body) => decodeMessage(body).orderId)).not.toEqual(
+    expect.arrayContaining(['1', '2', '120']),
+  );
+  expect(result).toMatchObject({
+    kind: 'done',
+    progress: { lines: 150, queued: 147, events: 147, ignored: { erased: 3 } },
+  });
 });
 
 /** Whole orders, broken ones, orders nobody wants, rows astray, and lines that are nothing at all. */

@@ -1,12 +1,15 @@
 import type { ShopConnection } from '../connection.ts';
+import { subjectOfMessage } from '../erasures/subject-of-message.ts';
+import type { Tombstones } from '../erasures/tombstones.ts';
 import type { Ledger, LedgerKey } from '../ledger/ledger.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import type { Order } from '../order.ts';
+import { decodeMessage } from '../queue/message.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { Source } from '../sources/source.ts';
-import { advance, type BackfillProgress } from './progress.ts';
+import { advance, type BackfillProgress, withdraw } from './progress.ts';
 import { readEntries } from './read-entries.ts';
-import { readEntry } from './read-entry.ts';
+import { type EntryReading, readEntry } from './read-entry.ts';
 
 /** While more wait, nothing is added: new orders must not queue up behind old ones. */
 export const MAX_WAITING = 10_000;
@@ -23,6 +26,7 @@ const CANARY_POLL_MS = 1_000;
 export interface BackfillPorts {
   readonly queue: MessageQueue;
   readonly ledger: Pick<Ledger, 'read'>;
+  readonly tombstones: Tombstones;
   /** Messages in the queue, waiting or in back-off. */
   readonly waiting: () => Promise<number>;
   readonly now: () => Date;
@@ -56,23 +60,30 @@ export type BackfillResult =
 export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Promise<BackfillResult> {
   const { source, connection, lines, from } = backfill;
   let progress = from;
-  let pending: string[] = [];
+  let pending: Pending[] = [];
   let unseen = 0;
   let entries = 0;
   let isCanary = true;
 
-  async function flush(): Promise<void> {
-    if (pending.length > 0) await ports.queue.sendAll(pending);
-    unseen += pending.length;
+  /** Returns what was queued: all that was pending but the orders of those who were erased. */
+  async function flush(): Promise<readonly Pending[]> {
+    const standing = await leaveOutErased(ports, pending);
+    for (const { bodies } of pending.filter((order) => !standing.includes(order))) {
+      progress = withdraw(progress, bodies.length);
+    }
     pending = [];
+    const bodies = standing.flatMap((order) => order.bodies);
+    if (bodies.length > 0) await ports.queue.sendAll(bodies);
+    unseen += bodies.length;
     await ports.checkpoint(progress);
-    if (unseen < LOOK_EVERY) return;
-    unseen = 0;
-    while ((await ports.waiting()) > MAX_WAITING) await ports.sleep(WAITING_POLL_MS);
+    if (unseen >= LOOK_EVERY) {
+      unseen = 0;
+      while ((await ports.waiting()) > MAX_WAITING) await ports.sleep(WAITING_POLL_MS);
+    }
+    return standing;
   }
 
   async function isLost(canary: Order): Promise<boolean> {
-    await flush();
     ports.onCanary(canary.id);
     return !(await arrives(ports, keyOf(connection, canary)));
   }
@@ -85,15 +96,34 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
     entries += 1;
     if (reading.kind === 'invalid') ports.onInvalid(line, reading.problem);
     if (reading.kind === 'order') {
-      pending.push(...reading.bodies);
-      const { order } = reading;
-      if (isCanary && (await isLost(order))) return { kind: 'canary-lost', orderId: order.id };
-      isCanary = false;
+      pending.push(reading);
+      const queued: readonly Pending[] = isCanary ? await flush() : [];
+      const [canary] = queued;
+      if (canary !== undefined && (await isLost(canary.order))) {
+        return { kind: 'canary-lost', orderId: canary.order.id };
+      }
+      isCanary &&= canary === undefined;
     }
     if (entries % CHECKPOINT_EVERY === 0) await flush();
   }
   await flush();
   return { kind: 'done', progress };
+}
+
+/** An order that is to be queued. */
+type Pending = Pick<Extract<EntryReading, { kind: 'order' }>, 'order' | 'bodies'>;
+
+/** The messages of one order tell of one person. @throws {UnavailableError} nobody knows who was erased. */
+async function leaveOutErased(
+  { tombstones }: BackfillPorts,
+  orders: readonly Pending[],
+): Promise<readonly Pending[]> {
+  const subjects = orders.flatMap((order) => {
+    const [body] = order.bodies;
+    return body === undefined ? [] : [{ ...subjectOfMessage(decodeMessage(body)), order }];
+  });
+  const erased = await tombstones.erased(subjects);
+  return subjects.filter((subject) => !erased.has(subject)).map(({ order }) => order);
 }
 
 function keyOf({ dfinery }: ShopConnection, { source, shop, id: orderId }: Order): LedgerKey {

@@ -12,6 +12,7 @@ import { findSource } from '../sources/registry.ts';
 import { type BackfillReporter, createBackfillReporter } from './backfill-reporter.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { findTombstones } from './find-tombstones.ts';
 import {
   ACCESS_OPTIONS,
   ACCESS_USAGE,
@@ -71,7 +72,8 @@ interface Wiring {
   readonly file: string;
 }
 
-function portsOf({ access: { config }, sqs, dynamoDb, terminal, reporter, file }: Wiring): BackfillPorts {
+function portsOf({ access, sqs, dynamoDb, terminal, reporter, file }: Wiring): BackfillPorts {
+  const { config } = access;
   return {
     queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
     ledger: createDynamoDbLedger({
@@ -80,6 +82,7 @@ function portsOf({ access: { config }, sqs, dynamoDb, terminal, reporter, file }
       budgetMs: BUDGET_MS,
       now: Date.now,
     }),
+    tombstones: findTombstones(access),
     waiting: async () => {
       const { visible, inFlight } = await countMessages(sqs, config.EVENTS_QUEUE_URL);
       reporter.queueSeen(visible + inFlight);

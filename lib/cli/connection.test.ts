@@ -218,6 +218,10 @@ describe('a connection whose orders are fetched', () => {
     DEAD_LETTER_QUEUE_URL: address,
     FETCHES_QUEUE_URL: address,
     FETCHES_DEAD_LETTER_QUEUE_URL: address,
+    ERASURES_QUEUE_URL: address,
+    ERASURES_DEAD_LETTER_QUEUE_URL: address,
+    ERASURES_TABLE: 'erasures',
+    ERASURE_KEY_PARAMETER: '/shop/test/erasure-key',
     PARKED_BUCKET: 'parked',
   };
   const environmentOf = (tables: Tables) => ({

@@ -5,6 +5,8 @@ import { createDeadLetters, type DeadLetters, type HeldLetter } from '../queue/d
 import { type LetterMessage, type LetterQueue, letterReaders } from '../queue/letter-message.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { findTombstones } from './find-tombstones.ts';
+import { letterSubjects } from './letter-subjects.ts';
 import { maskText, maskValues } from './mask.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter } from './operator-access.ts';
 import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
@@ -16,19 +18,26 @@ const DEFAULT_PER_SECOND = 10;
 /** Looks into the dead-letter queue, and puts letters back or keeps them. */
 export const deadLetters: Command = {
   usage:
-    'dead-letters list|show ID|redrive|keep|export FILE [--queue events|fetches] [--cause C] [--connection C] [--order ID]\n' +
+    'dead-letters list|show ID|redrive|keep|export FILE [--queue events|fetches|erasures] [--cause C] [--connection C] [--order ID]\n' +
     `      [--reveal] [--yes] [--per-second N] [--stop-on-refusal] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
-    const { config, settingsOf } = await findAdapter(request.access, terminal);
+    const access = await findAdapter(request.access, terminal);
+    const { config, settingsOf } = access;
     const sqs = new SQSClient(settingsOf('SQS'));
     const letters = createDeadLetters({
       sqs,
       ...queuesOf(config)[request.queue],
       readMessage: letterReaders[request.queue],
     });
+    const subjectOf = await letterSubjects(request.queue, access);
+    const tombstones = findTombstones(access);
+    const isErased = async (letter: HeldLetter): Promise<boolean> => {
+      const subject = subjectOf(letter);
+      return subject !== undefined && (await tombstones.erased([subject])).size > 0;
+    };
     try {
-      return await actions[request.action](letters, request, terminal);
+      return await actions[request.action](letters, { ...request, isErased }, terminal);
     } finally {
       sqs.destroy();
     }
@@ -39,6 +48,7 @@ function queuesOf(config: OperatorConfig) {
   return {
     events: { queueUrl: config.DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.EVENTS_QUEUE_URL },
     fetches: { queueUrl: config.FETCHES_DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.FETCHES_QUEUE_URL },
+    erasures: { queueUrl: config.ERASURES_DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.ERASURES_QUEUE_URL },
   } satisfies Record<LetterQueue, object>;
 }
 
@@ -59,9 +69,14 @@ interface Request {
   readonly access: Parameters<typeof findAdapter>[0];
 }
 
+interface Call extends Request {
+  /** Tells whether it is about somebody who was erased. @throws {UnavailableError} nobody knows. */
+  readonly isErased: (letter: HeldLetter) => Promise<boolean>;
+}
+
 const actions: Record<
   Action,
-  (letters: DeadLetters, request: Request, terminal: Terminal) => Promise<ExitCode>
+  (letters: DeadLetters, request: Call, terminal: Terminal) => Promise<ExitCode>
 > = {
   async list(letters, { isWanted }, { print }) {
     for (const letter of await look(letters, isWanted)) print(JSON.stringify(summaryOf(letter)));
@@ -117,7 +132,7 @@ interface Change extends Pick<Terminal, 'print' | 'complain'> {
 
 async function change(
   letters: DeadLetters,
-  request: Request,
+  request: Call,
   { print, complain, verb, act }: Change,
 ): Promise<ExitCode> {
   if (!request.yes) {
@@ -130,6 +145,7 @@ async function change(
   const startedAt = new Date().toISOString();
   const done: HeldLetter[] = [];
   const others: HeldLetter[] = [];
+  let erased = 0;
   let isRefused = false;
   try {
     for await (const letter of letters.hold(MAX_LETTERS)) {
@@ -141,13 +157,18 @@ async function change(
         if (isRefused) break;
         continue;
       }
+      if (await request.isErased(letter)) {
+        await letters.drop(letter);
+        erased += 1;
+        continue;
+      }
       await act(letter);
       done.push(letter);
       await sleep(1000 / request.perSecond);
     }
   } finally {
     await Promise.allSettled(others.map((letter) => letters.letGo(letter)));
-    print(JSON.stringify({ [verb]: done.length, ...countByCause(done) }));
+    print(JSON.stringify({ [verb]: done.length, ...(erased > 0 && { erased }), ...countByCause(done) }));
   }
   if (!isRefused) return exitCodes.done;
   complain('Stopped: an event that was put back is dead again.');
@@ -189,7 +210,7 @@ function maskIdentity(message: LetterMessage): object {
 
 /** A refund is known by its order's id and its own. */
 function isAbout({ message }: HeldLetter, order: string): boolean {
-  return message?.orderId === order || message?.orderId.startsWith(`${order}/`) === true;
+  return message?.orderId === order || message?.orderId?.startsWith(`${order}/`) === true;
 }
 
 function readArguments(args: readonly string[]): Request {
@@ -214,7 +235,7 @@ function readArguments(args: readonly string[]): Request {
   const perSecond = Number(values['per-second'] ?? DEFAULT_PER_SECOND);
   if (!(perSecond > 0 && perSecond <= 1_000)) throw new UsageError('--per-second takes a number up to 1000');
   const { cause, connection, order, queue = 'events' } = values;
-  if (!isAction(queue, letterReaders)) throw new UsageError('--queue is events or fetches');
+  if (!isAction(queue, letterReaders)) throw new UsageError('--queue is events, fetches or erasures');
   return {
     action,
     queue,

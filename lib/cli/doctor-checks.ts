@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { countMessages } from '../queue/count-messages.ts';
+import type { LetterQueue } from '../queue/letter-message.ts';
 import {
   addressOf,
   type CheckResult,
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   { name: 'dead-letter queue', run: (patient) => checkDeadLetters(patient, 'events') },
   { name: 'fetches queue', run: checkFetches },
   { name: 'fetches dead-letter queue', run: (patient) => checkDeadLetters(patient, 'fetches') },
+  { name: 'erasures dead-letter queue', run: (patient) => checkDeadLetters(patient, 'erasures') },
   { name: 'ledger', run: checkLedger },
   { name: 'parked deliveries', run: checkParked },
   { name: 'clock', run: checkClock },
@@ -60,9 +62,14 @@ function depthOf({ visible, inFlight }: Awaited<ReturnType<typeof countMessages>
   return { state: 'warn', found, advice: 'See the runbook: messages in flight above 80,000.' };
 }
 
-async function checkDeadLetters({ access }: Patient, queue: 'events' | 'fetches'): Promise<CheckResult> {
-  const { DEAD_LETTER_QUEUE_URL: events, FETCHES_DEAD_LETTER_QUEUE_URL: fetches } = access.config;
-  const { visible, inFlight } = await countIn(access, { events, fetches }[queue]);
+async function checkDeadLetters({ access }: Patient, queue: LetterQueue): Promise<CheckResult> {
+  const { config } = access;
+  const addresses = {
+    events: config.DEAD_LETTER_QUEUE_URL,
+    fetches: config.FETCHES_DEAD_LETTER_QUEUE_URL,
+    erasures: config.ERASURES_DEAD_LETTER_QUEUE_URL,
+  } satisfies Record<LetterQueue, string>;
+  const { visible, inFlight } = await countIn(access, addresses[queue]);
   const letters = visible + inFlight;
   if (letters === 0) return { state: 'ok', found: 'empty' };
   const advice = `adapter dead-letters list --queue ${queue}`;

@@ -22,6 +22,9 @@ const outputs = {
   FetchesDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/fetches-dead',
   ParkedDeliveriesBucketName: 'parked-bucket',
   LedgerTableName: 'ledger-table',
+  ErasuresQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/erasures',
+  ErasuresDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/erasures-dead',
+  ErasuresTableName: 'erasures-table',
   TokensTableName: 'tokens-table',
 };
 
@@ -55,6 +58,10 @@ test('a stage is found by the outputs of its stack', async () => {
   expect(config).toEqual({
     EVENTS_QUEUE_URL: outputs.EventsQueueUrl,
     DEAD_LETTER_QUEUE_URL: outputs.EventsDeadLetterQueueUrl,
+    ERASURES_QUEUE_URL: outputs.ErasuresQueueUrl,
+    ERASURES_DEAD_LETTER_QUEUE_URL: outputs.ErasuresDeadLetterQueueUrl,
+    ERASURES_TABLE: 'erasures-table',
+    ERASURE_KEY_PARAMETER: '/dfinery-webhook-adapter/prod/erasure-key',
     FETCHES_QUEUE_URL: outputs.FetchesQueueUrl,
     FETCHES_DEAD_LETTER_QUEUE_URL: outputs.FetchesDeadLetterQueueUrl,
     PARKED_BUCKET: 'parked-bucket',

@@ -11,6 +11,7 @@ import type { ReceiverPorts } from '../receive/receiver.ts';
 import { replayDelivery } from '../receive/replay-delivery.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { findTombstones } from './find-tombstones.ts';
 import { maskText, maskValues } from './mask.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
 import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
@@ -115,7 +116,8 @@ async function replay(
 }
 
 /** The receiver's own edges, with a person's patience. */
-function receiverPorts({ config, settingsOf }: OperatorAccess, terminal: Terminal): ReceiverPorts {
+function receiverPorts(access: OperatorAccess, terminal: Terminal): ReceiverPorts {
+  const { config, settingsOf } = access;
   const now = () => new Date();
   const lookUp = shopConnectionLookup({
     ssm: new SSMClient(settingsOf('SSM')),
@@ -126,6 +128,8 @@ function receiverPorts({ config, settingsOf }: OperatorAccess, terminal: Termina
     connections: createConnectionStore({ lookUp, now }),
     queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
     fetches: createMessageQueue({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs: BUDGET_MS }),
+    erasures: createMessageQueue({ sqs, queueUrl: config.ERASURES_QUEUE_URL, budgetMs: BUDGET_MS }),
+    tombstones: findTombstones(access),
     parked: createParkedBucket({
       bucket: config.PARKED_BUCKET,
       budgetMs: BUDGET_MS,

@@ -4,6 +4,7 @@ import { type Command, type Terminal, UsageError } from './command.ts';
 import { connection } from './connection.ts';
 import { deadLetters } from './dead-letters.ts';
 import { doctor } from './doctor.ts';
+import { erasures } from './erasures.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { parked } from './parked.ts';
 import { send } from './send.ts';
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   parked,
   'dead-letters': deadLetters,
   trace,
+  erasures,
 };
 
 /** Runs `adapter <command> …` and returns its exit code. Never throws: every failure is told on standard error. */

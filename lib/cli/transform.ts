@@ -44,6 +44,8 @@ function toOutput(result: Result) {
       return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) };
     case 'references':
       return { outcome: 'references', references: result.references };
+    case 'privacy':
+      return { outcome: 'privacy', requests: result.requests };
     case 'ignored':
       return { outcome: 'ignored', reason: result.reason };
     case 'invalid':
@@ -59,6 +61,7 @@ const exitCodeByKind = {
   purchase: exitCodes.done,
   customers: exitCodes.done,
   references: exitCodes.done,
+  privacy: exitCodes.done,
   ignored: exitCodes.ignored,
   invalid: exitCodes.invalidInput,
 } as const satisfies Record<Result['kind'], ExitCode>;

@@ -8,11 +8,13 @@ const MAX_ANSWER_BYTES = 64 * 1024;
  * The calls of the Import API that this adapter makes. One request of each is about one customer.
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/identity-api/post (read 2026-11-23)
+ * @see https://docs.dfinery.ai/api-guide/api/import-api/identity-api/post-1 (deletion, in Korean only; read 2026-11-23)
  * @see https://docs.dfinery.ai/api-guide/api/import-api/profile/post (read 2026-11-23)
  */
 const paths = {
   events: '/api/v1/events',
   identities: '/api/v1/identities',
+  'identities/delete': '/api/v1/identities/delete',
   'user-profile': '/api/v1/user-profile',
 } as const;
 

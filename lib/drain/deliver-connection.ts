@@ -6,8 +6,9 @@ import { type ConnectionRun, decideOnRefused, type Invocation, reasonToHold } fr
 import { deliverProfiles } from './deliver-profiles.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { LEDGER_ILL, type Waits } from './fate.ts';
+import { leaveOutErased } from './leave-out-erased.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';
-import type { QueuedEvent } from './read-records.ts';
+import type { Queued, QueuedEvent } from './read-records.ts';
 import { sendRequest } from './send-request.ts';
 import { closeBehind, passTo } from './service-gate.ts';
 
@@ -15,7 +16,7 @@ import { closeBehind, passTo } from './service-gate.ts';
 export interface ConnectionWork {
   readonly connection: string;
   readonly serviceId: string;
-  readonly profiles: readonly ProfileMessage[];
+  readonly profiles: readonly Queued<ProfileMessage>[];
   readonly events: readonly QueuedEvent[];
 }
 
@@ -31,13 +32,13 @@ export async function deliverConnection(
 ): Promise<void> {
   const usable = await usableConnection(ports, { connection, serviceId });
   if ('because' in usable) {
-    holdAll(ports, { connection, serviceId, fate: usable, invocation }, [
-      ...profiles,
-      ...events.map(({ message }) => message),
-    ]);
+    const messages = [...profiles, ...events].map(({ message }) => message);
+    holdAll(ports, { connection, serviceId, fate: usable, invocation }, messages);
     return;
   }
-  await deliverProfiles(ports, profiles, { connection: usable, invocation });
+  const standing = await leaveOutErased(ports, profiles, invocation.fates);
+  const messages = standing.map(({ message }) => message);
+  await deliverProfiles(ports, messages, { connection: usable, invocation });
   if (events.length > 0) await deliverEvents(ports, events, { connection, usable, invocation });
 }
 
@@ -87,7 +88,8 @@ async function deliverEvents(
     failuresInARow: 0,
     stop: undefined,
   };
-  const requests = planRequests(await leaveOutKnown(ports, events, run.fates));
+  const standing = await leaveOutErased(ports, events, run.fates);
+  const requests = planRequests(await leaveOutKnown(ports, standing, run.fates));
   await deliverRequests(ports, run, { requests, limit: invocation.limit });
   decideOnRefused(run);
   try {

@@ -57,8 +57,7 @@ async function deliver(
     const [first] = [...own.events, ...own.profiles];
     if (first === undefined) return;
     const { connection, serviceId } = first.message;
-    const messages = own.profiles.map(({ message }) => message);
-    await deliverConnection(ports, { ...own, connection, serviceId, profiles: messages }, invocation);
+    await deliverConnection(ports, { ...own, connection, serviceId }, invocation);
   });
   // Not `Promise.all`: one that fails must not leave the others under way when the invocation ends.
   for (const result of await Promise.allSettled(deliveries)) {

@@ -1,6 +1,7 @@
 import type { DfineryConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { DfineryClient } from '../dfinery/client.ts';
+import type { Tombstones } from '../erasures/tombstones.ts';
 import type { CallAllowance } from '../ledger/call-allowance.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ProfileLedger } from '../ledger/profile-ledger.ts';
@@ -17,6 +18,7 @@ export interface DrainPorts extends SettlingPorts {
   /** How many calls about customers may leave, all instances together. */
   readonly allowance: CallAllowance;
   readonly pauses: ServicePauses;
+  readonly tombstones: Tombstones;
   /** What is done while the ledger is ill: a delay can be mended, a doubled purchase cannot. */
   readonly ledgerOutage: 'wait' | 'deliver';
 }

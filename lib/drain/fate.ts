@@ -18,7 +18,9 @@ export type WaitReason =
   | 'unavailable'
   /** Another instance is about to send it. */
   | 'claimed-elsewhere'
-  | 'ledger-unavailable';
+  | 'ledger-unavailable'
+  /** Nobody knows who was erased. */
+  | 'erasures-unavailable';
 
 export type Waits = WaitsBecause<WaitReason>;
 
@@ -32,7 +34,9 @@ export type Done =
   /** Dfinery knows all of it. */
   | { readonly kind: 'profile-unchanged' }
   /** It holds nothing new, and something that was replaced since. */
-  | { readonly kind: 'profile-outdated' };
+  | { readonly kind: 'profile-outdated' }
+  /** Its customer, its order or its shop was erased. */
+  | { readonly kind: 'erased' };
 
 /** What becomes of an event in one invocation. */
 export type Fate = FateOf<WaitReason, Done>;
@@ -53,6 +57,7 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
     unavailable: 10 * DAY_MS,
     'claimed-elsewhere': 10 * DAY_MS,
     'ledger-unavailable': 10 * DAY_MS,
+    'erasures-unavailable': 10 * DAY_MS,
   },
   countedAs: {
     sent: 'EventSent',
@@ -61,6 +66,7 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
     'profile-sent': 'ProfileSent',
     'profile-unchanged': 'ProfileUnchanged',
     'profile-outdated': 'ProfileOutdated',
+    erased: 'EventErased',
     dead: 'EventDead',
     waits: 'EventKept',
   },

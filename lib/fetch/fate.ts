@@ -26,6 +26,8 @@ export type Done =
   | { readonly kind: 'fetched' }
   | { readonly kind: 'ignored'; readonly because: IgnoredReason }
   | { readonly kind: 'parked' }
+  /** Its customer, or its shop, was erased. */
+  | { readonly kind: 'erased' }
   /** Another record of the batch names the same order. */
   | { readonly kind: 'duplicate' };
 
@@ -51,6 +53,7 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
     fetched: 'FetchDone',
     ignored: 'FetchIgnored',
     parked: 'FetchParked',
+    erased: 'FetchErased',
     duplicate: 'FetchDuplicate',
     dead: 'FetchDead',
     waits: 'FetchKept',

@@ -1,5 +1,6 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
+import type { Tombstones } from '../erasures/tombstones.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
@@ -20,6 +21,7 @@ export interface FetchPorts extends SettlingPorts {
   readonly clients: ConnectionStore<ApiClient>;
   readonly tokens: AccessTokens;
   readonly ask: AskShop;
+  readonly tombstones: Tombstones;
   readonly queue: MessageQueue;
   readonly parked: ParkedBucket;
   readonly sleep: (ms: number) => Promise<unknown>;

@@ -1,7 +1,10 @@
+import type { Subject } from '../erasures/subject.ts';
+import { subjectOfFetch, subjectOfMessage } from '../erasures/subject-of-message.ts';
 import { PayloadError, UnavailableError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedOrder } from '../parked/parked-delivery.ts';
 import type { FetchMessage } from '../queue/fetch-message.ts';
+import { decodeMessage } from '../queue/message.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toMessages } from '../queue/to-messages.ts';
 import { type IgnoredReason, readFetchedOrder } from '../read-delivery.ts';
@@ -54,11 +57,27 @@ async function take(ports: FetchPorts, fetched: Fetched): Promise<Fate> {
   const { telemetry } = ports;
   const { message } = fetched;
   const reading = read(fetched);
-  if (reading instanceof PayloadError) return park(ports, fetched, reading);
+  if (reading instanceof PayloadError) {
+    const subject = subjectOfFetch(message, fetched.place.shop.shop);
+    return (await isErased(ports, subject)) ? dropErased(ports, message) : park(ports, fetched, reading);
+  }
   if (reading.kind === 'ignored') return ignore(ports, fetched, reading.reason);
+  const [first] = reading.bodies;
+  if (first !== undefined && (await isErased(ports, subjectOfMessage(decodeMessage(first))))) {
+    return dropErased(ports, message);
+  }
   await queuePurchase(ports, reading, fieldsOf(message));
   telemetry.info('Order queued', { ...fieldsOf(message), events: reading.bodies.length });
   return { kind: 'fetched' };
+}
+
+async function isErased({ tombstones }: FetchPorts, subject: Subject): Promise<boolean> {
+  return (await tombstones.erased([subject])).has(subject);
+}
+
+function dropErased({ telemetry }: FetchPorts, message: FetchMessage): Fate {
+  telemetry.info('Order of somebody who was erased', fieldsOf(message));
+  return { kind: 'erased' };
 }
 
 /** Any fault in reading is the order's to wait out in the bucket, as it is a delivery's. */

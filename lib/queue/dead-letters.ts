@@ -32,6 +32,8 @@ export interface DeadLetters {
   letGo(letter: HeldLetter): Promise<void>;
   /** Sends it back to the queue that it was meant for, and only then deletes it. */
   redrive(letter: HeldLetter): Promise<void>;
+  /** Deletes it, for good. */
+  drop(letter: HeldLetter): Promise<void>;
   /** Sends it into the dead-letter queue anew, where it stays for 14 more days, and only then deletes it. */
   keep(letter: HeldLetter, now: Date): Promise<void>;
 }
@@ -104,6 +106,7 @@ export function createDeadLetters(options: {
     async letGo({ receiptHandle: ReceiptHandle }) {
       await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
     },
+    drop: remove,
     async redrive(letter) {
       await send(options.homeQueueUrl, { body: letter.body, attributes: {} });
       await remove(letter);

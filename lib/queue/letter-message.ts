@@ -1,3 +1,4 @@
+import { decodeErasureMessage } from './erasure-message.ts';
 import { decodeFetchMessage } from './fetch-message.ts';
 import { decodeMessage } from './message.ts';
 
@@ -6,8 +7,8 @@ export interface LetterMessage {
   /** Purchase, refund, sign-up or profile; absent for an order that was to be fetched. */
   readonly kind?: string;
   readonly connection: string;
-  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up or profile the customer's key. */
-  readonly orderId: string;
+  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up or profile the customer's key. A privacy request has none. */
+  readonly orderId?: string | undefined;
   /** Of an order that was cut into parts; absent for one that was to be fetched. */
   readonly part?: number;
   readonly parts?: number;
@@ -21,6 +22,11 @@ export const letterReaders = {
   fetches: orUndefined((body): LetterMessage => {
     const message = decodeFetchMessage(body);
     return { ...message, orderId: message.reference.orderId };
+  }),
+  /** Whom it is about is told only where it is asked for. */
+  erasures: orUndefined((body): LetterMessage => {
+    const { customerIds, emails, phones, identity, ...message } = decodeErasureMessage(body);
+    return { ...message, identity: { ...identity, customerIds, emails, phones } };
   }),
 };
 

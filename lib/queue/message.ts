@@ -58,6 +58,8 @@ const MessageSchema = v.variant('kind', [
     v: v.literal(2),
     kind: v.literal('refund'),
     ...entries,
+    /** When the order was placed, where that is known. An erasure asks for it. */
+    placedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
     ...partEntries,
     event: RefundEventSchema,
   }),

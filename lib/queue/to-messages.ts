@@ -37,12 +37,13 @@ export function toMessages(
     traceId,
     identity,
   };
+  const { placedAt } = order;
   const purchase = { ...common, kind: 'purchase', orderId: order.id, total: order.total } as const;
   return [
     ...events.map((event, index) => encode({ ...purchase, ...partOf(events, index), event })),
     ...refunds.refunds.flatMap(({ orderId, total, events: parts }) =>
       parts.map((event, index) =>
-        encode({ ...common, kind: 'refund', orderId, total, ...partOf(parts, index), event }),
+        encode({ ...common, kind: 'refund', orderId, placedAt, total, ...partOf(parts, index), event }),
       ),
     ),
   ];

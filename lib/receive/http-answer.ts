@@ -25,6 +25,10 @@ export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredR
       return json(200, { status: 'queued', events: answer.events });
     case 'fetch-queued':
       return json(200, { status: 'queued', fetches: 1 });
+    case 'erasure-queued':
+      return json(200, { status: 'queued', requests: answer.requests });
+    case 'erased':
+      return json(200, { status: 'erased' });
     case 'ignored':
       return json(200, { status: 'ignored', reason: answer.reason });
     case 'parked':

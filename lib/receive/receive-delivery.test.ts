@@ -11,6 +11,7 @@ import type { ShopConnection } from '../connection.ts';
 import type { ConnectionReading } from '../connections/connection-store.ts';
 import { UnavailableError } from '../errors.ts';
 import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import { decodeErasureMessage } from '../queue/erasure-message.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { sources } from '../sources/registry.ts';
 import { MAX_BODY_BYTES, receiveDelivery } from './receive-delivery.ts';
@@ -25,11 +26,13 @@ const connection = aShopConnection({ secrets: [SECRET], defaultCountry: 'KR' });
 let telemetry: RecordedTelemetry;
 let queued: string[];
 let parked: ParkedDelivery[];
+let erasures: string[];
 
 beforeEach(() => {
   telemetry = recordTelemetry();
   queued = [];
   parked = [];
+  erasures = [];
 });
 
 /** Whatever happened: every delivery is accounted for, and no log line holds anything of the customer or the secret. */
@@ -56,6 +59,13 @@ function portsOf({ found, queueFault, parkingFault }: World): ReceiverPorts {
       },
     },
     fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
+    erasures: {
+      sendAll: (bodies) => {
+        if (queueFault !== undefined) return Promise.reject(queueFault);
+        erasures.push(...bodies);
+        return Promise.resolve();
+      },
+    },
     parked: {
       park: (delivery) => {
         if (parkingFault !== undefined) return Promise.reject(parkingFault);
@@ -94,7 +104,7 @@ function request({
 
 const receive = (sent: ReceiverRequest, world: World = {}) => receiveDelivery(portsOf(world), sent);
 const nothingHappened = () => {
-  expect([queued, parked]).toEqual([[], []]);
+  expect([queued, parked, erasures]).toEqual([[], [], []]);
 };
 
 describe('accepted', () => {
@@ -317,5 +327,64 @@ describe('refused', () => {
     expect(await receive(request(), { queueFault: new TypeError('a fault of ours') })).toEqual({
       kind: 'unavailable',
     });
+  });
+});
+
+describe('a privacy request', () => {
+  const redact = JSON.stringify({
+    shop_id: 954_889,
+    shop_domain: 'example.myshopify.com',
+    customer: { id: 191_167, email: 'Ann@Example.com', phone: '010-2345-2424' },
+    orders_to_redact: [299_938],
+  });
+  const asked = (topic: string, body: string) => request({ topic, rawBody: Buffer.from(body) });
+
+  test('is queued with what tells of the person, and answered at once', async () => {
+    expect(await receive(asked('customers/redact', redact))).toEqual({ kind: 'erasure-queued', requests: 1 });
+
+    expect(erasures.map(decodeErasureMessage)).toMatchObject([
+      {
+        kind: 'erase-customer',
+        connection: 'main',
+        shop: 'example.myshopify.com',
+        identity: { external_id: '191167', email: 'ann@example.com', phone_no: '821023452424' },
+        customerIds: ['191167'],
+        emails: ['Ann@Example.com'],
+        phones: ['010-2345-2424'],
+        orderIds: ['299938'],
+        receivedAt: NOW.toISOString(),
+      },
+    ]);
+    expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, ErasureQueued: 1 });
+    expect(queued).toEqual([]);
+  });
+
+  test('is the same request when it is delivered again', async () => {
+    await receive(asked('customers/redact', redact));
+    await receive(asked('customers/redact', redact));
+    const [first, second] = erasures.map(decodeErasureMessage);
+
+    expect(second?.digest).toBe(first?.digest);
+  });
+
+  test('knows a customer whom events leave out', async () => {
+    const found = {
+      kind: 'found' as const,
+      value: { ...connection, excludeIdentities: ['191167', 'ann@example.com'] },
+    };
+    await receive(asked('customers/redact', redact), { found });
+
+    expect(decodeErasureMessage(erasures[0] ?? '').identity).toMatchObject({ external_id: '191167' });
+  });
+
+  test('that cannot be read is parked, and answered 200', async () => {
+    expect(await receive(asked('customers/redact', '{}'))).toEqual({ kind: 'parked' });
+    expect(parked).toHaveLength(1);
+  });
+
+  test('that SQS does not take is asked for again', async () => {
+    const queueFault = new UnavailableError('no', { code: 'queue-unavailable' });
+
+    expect(await receive(asked('customers/redact', redact), { queueFault })).toEqual({ kind: 'unavailable' });
   });
 });

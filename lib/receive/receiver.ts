@@ -1,5 +1,6 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
+import type { Tombstones } from '../erasures/tombstones.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { IgnoredReason } from '../read-delivery.ts';
@@ -18,7 +19,11 @@ export type ReceiverAnswer =
   | { readonly kind: 'queued'; readonly events: number }
   /** The order is fetched by another function. */
   | { readonly kind: 'fetch-queued' }
+  /** Requests to forget somebody, or to tell what is held of them, are carried out by another function. */
+  | { readonly kind: 'erasure-queued'; readonly requests: number }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
+  /** It tells of somebody who was erased since. Only where it is asked for. */
+  | { readonly kind: 'erased' }
   | { readonly kind: 'parked' }
   | { readonly kind: 'unauthorized'; readonly status: 401 | 403 }
   | { readonly kind: 'not-found' }
@@ -30,6 +35,10 @@ export interface ReceiverPorts {
   readonly queue: MessageQueue;
   /** Orders that a delivery only named. */
   readonly fetches: MessageQueue;
+  /** Requests to forget somebody. */
+  readonly erasures: MessageQueue;
+  /** Asked where deliveries of an earlier time are taken; the receiver leaves it to the drain. */
+  readonly tombstones?: Tombstones;
   readonly parked: ParkedBucket;
   readonly telemetry: Telemetry;
   readonly now: () => Date;

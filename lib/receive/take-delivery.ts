@@ -1,11 +1,14 @@
 import type { ShopConnection } from '../connection.ts';
+import { subjectOfMessage } from '../erasures/subject-of-message.ts';
 import { type Issue, PayloadError, UnavailableError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedDelivery } from '../parked/parked-delivery.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
+import { decodeMessage } from '../queue/message.ts';
 import { queueCustomers } from '../queue/queue-customers.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toCustomerMessages } from '../queue/to-customer-messages.ts';
+import { toErasureMessages } from '../queue/to-erasure-messages.ts';
 import { toMessages } from '../queue/to-messages.ts';
 import { type DeliveryReading, type IgnoredReason, readDelivery } from '../read-delivery.ts';
 import type { Source, VerifiedDelivery } from '../sources/source.ts';
@@ -34,6 +37,7 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
     if (reading.kind === 'ignored') return ignore(ports, verified, reading.reason);
     if (reading.kind === 'references') return await enqueueFetches(ports, verified, reading);
     if (reading.kind === 'customers') return await enqueueCustomers(ports, verified, reading);
+    if (reading.kind === 'privacy') return await enqueueErasures(ports, verified, reading.bodies);
     return await enqueue(ports, verified, reading);
   } catch (cause) {
     const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
@@ -59,12 +63,14 @@ interface ReadableCustomers extends Extract<DeliveryReading, { kind: 'customers'
 
 type References = Extract<DeliveryReading, { kind: 'references' }>;
 
-type VerifiedReading =
-  | Readable
-  | ReadableCustomers
-  | References
-  | Extract<DeliveryReading, { kind: 'ignored' }>
-  | Unreadable;
+interface Privacy {
+  readonly kind: 'privacy';
+  readonly bodies: readonly string[];
+}
+
+type Ignored = Extract<DeliveryReading, { kind: 'ignored' }>;
+
+type VerifiedReading = Readable | ReadableCustomers | References | Privacy | Ignored | Unreadable;
 
 /** Any fault in reading is the delivery's to wait out in the bucket, not the shop's to repeat until it gives up. */
 function readVerified(verified: Verified): VerifiedReading {
@@ -75,6 +81,11 @@ function readVerified(verified: Verified): VerifiedReading {
     const context = { connection, deliveryId: deliveryIdOf(verified), receivedAt, traceId: request.traceId };
     if (reading.kind === 'customers') {
       return { ...reading, bodies: toCustomerMessages(reading.customers, context) };
+    }
+    if (reading.kind === 'privacy') {
+      const { rawBody } = delivery;
+      const whole = { ...context, rawBody, requestId: request.requestId };
+      return { kind: 'privacy', bodies: toErasureMessages(reading.requests, whole) };
     }
     if (reading.kind !== 'purchase') return reading;
     return { ...reading, bodies: toMessages(reading, context) };
@@ -114,9 +125,39 @@ async function enqueueFetches(
   return { kind: 'fetch-queued' };
 }
 
+async function enqueueErasures(
+  ports: ReceiverPorts,
+  verified: Verified,
+  bodies: readonly string[],
+): Promise<ReceiverAnswer> {
+  await ports.erasures.sendAll(bodies);
+  ports.telemetry.count('DeliveryAccepted');
+  ports.telemetry.count('ErasureQueued', bodies.length);
+  ports.telemetry.info('Privacy request queued', { ...fieldsOf(verified), requests: bodies.length });
+  return { kind: 'erasure-queued', requests: bodies.length };
+}
+
+/** The messages of one delivery tell of one person and one order. */
+async function isErased({ tombstones }: ReceiverPorts, [body]: readonly string[]): Promise<boolean> {
+  if (tombstones === undefined || body === undefined) return false;
+  return (await tombstones.erased([subjectOfMessage(decodeMessage(body))])).size > 0;
+}
+
+/** The messages of one delivery may tell of several customers. */
+async function leaveOutErased(
+  { tombstones }: ReceiverPorts,
+  bodies: readonly string[],
+): Promise<readonly string[]> {
+  if (tombstones === undefined) return bodies;
+  const subjects = bodies.map((body) => ({ ...subjectOfMessage(decodeMessage(body)), body }));
+  const erased = await tombstones.erased(subjects);
+  return subjects.filter((subject) => !erased.has(subject)).map(({ body }) => body);
+}
+
 async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readable): Promise<ReceiverAnswer> {
   const { telemetry } = ports;
   const events = reading.bodies.length;
+  if (await isErased(ports, reading.bodies)) return { kind: 'erased' };
   await queuePurchase(ports, reading, fieldsOf(verified));
   telemetry.count('DeliveryAccepted');
   telemetry.info('Delivery queued', { ...fieldsOf(verified), orderId: reading.order.id, events });
@@ -128,8 +169,10 @@ async function enqueueCustomers(
   verified: Verified,
   reading: ReadableCustomers,
 ): Promise<ReceiverAnswer> {
-  const events = reading.bodies.length;
-  await queueCustomers(ports, reading);
+  const bodies = await leaveOutErased(ports, reading.bodies);
+  const events = bodies.length;
+  if (events === 0) return { kind: 'erased' };
+  await queueCustomers(ports, { ...reading, bodies });
   ports.telemetry.count('DeliveryAccepted');
   ports.telemetry.info('Delivery queued', { ...fieldsOf(verified), events });
   return { kind: 'queued', events };

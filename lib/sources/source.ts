@@ -1,7 +1,7 @@
 import type { MappingSettings } from '../connection.ts';
 import type { CustomerUpdate } from '../customer.ts';
 import type { Issue } from '../errors.ts';
-import type { Order } from '../order.ts';
+import type { Customer, Order } from '../order.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
 
 /** An HTTP request of a webhook, as received. */
@@ -65,6 +65,34 @@ export interface ExportEntry {
   readonly issues?: readonly Issue[];
 }
 
+/** What a shop asks on behalf of a customer, or for all of them. */
+export type PrivacyRequest =
+  /** Forget somebody: all that is known of them, and the orders that are named. */
+  | { readonly kind: 'erase-customer'; readonly customer: Customer; readonly orderIds: readonly string[] }
+  /** Forget everybody of the shop. */
+  | { readonly kind: 'erase-shop' }
+  /** Tell what is held of somebody. A person answers it. */
+  | {
+      readonly kind: 'data-request';
+      readonly customer: Customer;
+      readonly orderIds: readonly string[];
+      /** The platform's number of the request. */
+      readonly reference: string | undefined;
+    };
+
+/** Where a platform sends privacy requests as webhooks. */
+export interface PrivacyTopics {
+  /** Always obeyed. */
+  readonly topics: readonly string[];
+  /** May be no wish to be forgotten: obeyed where the connection's `erasures` names them. */
+  readonly optInTopics: readonly string[];
+  /**
+   * Reads the parsed body of such a topic: one request or several, none where it is a test. Pure.
+   * @throws {PayloadError} it is no request of this topic, or of another shop.
+   */
+  read(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): readonly PrivacyRequest[];
+}
+
 /** The part of a connection that a signature is checked against. */
 export interface SigningIdentity {
   /** Never empty; any match passes, so that a secret can be rotated without downtime. */
@@ -98,6 +126,8 @@ export interface Source {
    * connection is written, so that a secret which could never match is not stored.
    */
   checkSecret?(secret: string): string | undefined;
+  /** Where the platform sends requests to forget a customer. */
+  readonly privacy?: PrivacyTopics;
   /** Where deliveries may only name an order: the API it is fetched from. */
   readonly api?: ShopApi;
   /** Tells whether the platform only tries the address: such a request is unsigned, and answered 200. Never throws. */

@@ -50,6 +50,19 @@ test('the double, which keeps to the documented contract, takes our events', asy
   expect(double.events()).toHaveLength(2);
 });
 
+test('the double takes our deletions', async () => {
+  const body = JSON.stringify({
+    identity: { external_id: 'c-1' },
+    request_datetime: '2026-11-24T00:00:00.000Z',
+  });
+  const answer = await client.post('identities/delete', { ...credentials, body });
+
+  expect(classifyAnswer(answer).outcome).toBe('accepted');
+  expect(double.customerRequests()).toMatchObject([
+    { call: 'identities/delete', identity: { external_id: 'c-1' } },
+  ]);
+});
+
 test.each([
   ['the service id', { serviceId: 'service-2' }],
   ['the access token', { accessToken: 'token-2' }],

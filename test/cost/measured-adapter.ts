@@ -36,6 +36,7 @@ export async function startMeasuredAdapter(): Promise<MeasuredAdapter> {
         },
         // A sample order needs no fetching.
         fetch: unused,
+        erase: () => Promise.reject(new Error('nobody is erased here')),
         refreshTokens: unused,
         stop: () => functions.stop(),
       };

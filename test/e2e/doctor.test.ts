@@ -46,7 +46,7 @@ test('A healthy stack is green in every line, and its webhook is sent to nobody'
   const { exitCode, lines } = await examine();
 
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
-  expect(lines).toHaveLength(11);
+  expect(lines).toHaveLength(12);
   expect(exitCode).toBe(0);
   await stack.mapping.settled();
   expect(dfinery.events()).toEqual([]);

@@ -21,6 +21,7 @@ import {
   createMemoryProfileLedger,
   type ProfileEntry,
 } from '../support/memory-profile-ledger.ts';
+import { memoryTombstones } from '../support/memory-tombstones.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/recorded-telemetry.ts';
 import { createDfineryModel, type DfineryFault, type DfineryModel } from './dfinery-model.ts';
 import { type EventSource, startEventSource } from './event-source-model.ts';
@@ -136,6 +137,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
         },
         close: () => undefined,
       },
+      tombstones: memoryTombstones(),
       ledger: {
         read: (keys) => call('ledger', { invocation, ms: 5, act: () => ledger.read(keys) }),
         claim: (part, claim) => call('ledger', { invocation, ms: 5, act: () => ledger.claim(part, claim) }),
@@ -267,6 +269,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
       {
         connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
         queue: { sendAll: (bodies) => enqueue(bodies) },
+        erasures: { sendAll: () => Promise.reject(new Error('nobody is erased here')) },
         fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
         parked: { park: () => Promise.reject(new Error('nothing is unreadable here')) },
         telemetry,

@@ -15,6 +15,7 @@ import type { ApiClient, ApiRequest } from '../../lib/sources/shop-api.ts';
 import type { TokenReading } from '../../lib/tokens/access-tokens.ts';
 import { aShopConnection } from './a-connection.ts';
 import { fixture } from './fixtures.ts';
+import { memoryTombstones } from './memory-tombstones.ts';
 import { aRecord, QUEUE_TIME } from './queue-records.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
@@ -91,6 +92,7 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
     now: () => clock.now,
     // In the middle of the jitter.
     random: () => 0.5,
+    tombstones: memoryTombstones(),
     sleep: (ms) => {
       seen.slept.push(ms);
       clock.now += ms;

@@ -4,6 +4,7 @@ import type { DeadLetter } from '../../lib/queue/dead-letter-queue.ts';
 import type { VisibilityChange } from '../../lib/queue/message-visibility.ts';
 import { createMemoryLedger, createMemoryPauses } from './memory-ledger.ts';
 import { createMemoryCounter, createMemoryProfileLedger } from './memory-profile-ledger.ts';
+import { memoryTombstones } from './memory-tombstones.ts';
 import { QUEUE_TIME } from './queue-records.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
@@ -23,6 +24,7 @@ export function drainPorts(changes: DrainChanges) {
     buried,
     telemetry: recordTelemetry(),
     pauses: createMemoryPauses(),
+    tombstones: memoryTombstones(),
     ledger: createMemoryLedger(now),
     profiles: createMemoryProfileLedger(now),
     allowance: createCallAllowance({ counter: createMemoryCounter(), callsPerMinute: 9_000, now }),

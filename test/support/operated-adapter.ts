@@ -25,6 +25,7 @@ export async function startOperatedAdapter(
   return {
     emulator,
     tables,
+    parameterStore,
     stop: () => stops.stopAll(),
     run: async (
       args: readonly string[],

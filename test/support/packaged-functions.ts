@@ -40,6 +40,7 @@ export async function startPackagedFunctions(environment: FunctionEnvironment): 
     receive: receiver.invoke,
     drain: drain.invoke,
     fetch: onDemand('fetch-orders', 90_000),
+    erase: onDemand('erase-customers', 90_000),
     refreshTokens: onDemand('refresh-tokens', 90_000),
     logs: () => started.map((runtime) => runtime.logs()).join(''),
     stop: async () => {

@@ -23,6 +23,7 @@ export interface QueuedOrder {
 
 type QueuedPurchaseMessage = Extract<Message, { kind: 'purchase' }>;
 type QueuedRefundMessage = Extract<Message, { kind: 'refund' }>;
+type QueuedSignUpMessage = Extract<Message, { kind: 'sign-up' }>;
 
 /** Returns the message of a paid order of one part, its lines at 10 each. */
 export function aQueuedMessage(order: QueuedOrder): QueuedPurchaseMessage {
@@ -82,6 +83,24 @@ export function aQueuedRefund({
       event_datetime: event.event_datetime,
       event_items: event.event_items.slice(0, 1),
       event_properties: { df_total_refund_amount: 10 },
+    },
+  };
+}
+
+/** Returns the message of an account that a customer made. */
+export function aQueuedSignUp({ customer = 'c-1' }: Pick<QueuedOrder, 'customer'> = {}): QueuedSignUpMessage {
+  const orderId = `key-of-${customer}`;
+  const { event, ...message } = aQueuedMessage({ orderId, customer });
+  return {
+    ...message,
+    v: 2,
+    kind: 'sign-up',
+    total: '0',
+    event: {
+      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'sign-up', orderId, part: 1 }),
+      event_name: 'df_sign_up',
+      event_datetime: event.event_datetime,
+      event_properties: { df_sign_channel: 'shopify' },
     },
   };
 }

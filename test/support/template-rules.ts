@@ -1,10 +1,37 @@
 import type { Template } from './packaged-service.ts';
 
+/** The default of `lib/config.ts`. */
+const STAND_DOWN_SECONDS = 150;
+
+/** A read of DynamoDB may be behind, usually by less than a second, with no bound that AWS names: a minute of room. */
+const REPLICATION_SECONDS = 60;
+
 /** What the offline validator does not see. Each rule returns what breaks it, in words; nothing where it holds. */
 export type TemplateRule = (template: Template) => string[];
 
 /** Every action that our code calls, or that the event source mapping calls on the drain's behalf, by role. */
 const allowedActions: Readonly<Record<string, readonly string[]>> = {
+  EraseCustomersRole: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:DeleteObject',
+    's3:GetObject',
+    's3:ListBucket',
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    'sqs:SendMessage',
+    'ssm:GetParameter',
+    'ssm:GetParameter',
+    'ssm:PutParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
   ReceiveWebhookRole: [
     'kms:Decrypt',
     'kms:GenerateDataKey',
@@ -17,6 +44,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'xray:PutTraceSegments',
   ],
   FetchOrdersRole: [
+    'dynamodb:BatchGetItem',
     'dynamodb:GetItem',
     'dynamodb:UpdateItem',
     'kms:Decrypt',
@@ -29,6 +57,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'sqs:GetQueueAttributes',
     'sqs:ReceiveMessage',
     'sqs:SendMessage',
+    'ssm:GetParameter',
     'ssm:GetParameter',
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
@@ -46,6 +75,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
   ],
   DrainEventsRole: [
     'dynamodb:BatchGetItem',
+    'dynamodb:BatchGetItem',
     'dynamodb:DeleteItem',
     'dynamodb:GetItem',
     'dynamodb:PutItem',
@@ -60,6 +90,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'sqs:ReceiveMessage',
     'sqs:SendMessage',
     'ssm:GetParameter',
+    'ssm:GetParameter',
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ],
@@ -73,6 +104,9 @@ const statefulResources: Readonly<Record<string, string>> = {
   FetchesDeadLetterQueue: 'AWS::SQS::Queue',
   ParkedDeliveriesBucket: 'AWS::S3::Bucket',
   LedgerTable: 'AWS::DynamoDB::Table',
+  ErasuresQueue: 'AWS::SQS::Queue',
+  ErasuresDeadLetterQueue: 'AWS::SQS::Queue',
+  ErasuresTable: 'AWS::DynamoDB::Table',
   TokensTable: 'AWS::DynamoDB::Table',
 };
 
@@ -82,12 +116,14 @@ const readableParts: Readonly<Record<string, readonly string[]>> = {
   DrainEventsRole: ['dfinery'],
   FetchOrdersRole: ['shop', 'api'],
   RefreshTokensRole: ['shop', 'api'],
+  EraseCustomersRole: ['dfinery'],
 };
 
 /** Queues and the functions that consume them. */
 const consumers: Readonly<Record<string, string>> = {
   EventsQueue: 'DrainEventsLambdaFunction',
   FetchesQueue: 'FetchOrdersLambdaFunction',
+  ErasuresQueue: 'EraseCustomersLambdaFunction',
 };
 
 interface Statement {
@@ -138,6 +174,11 @@ function isOwnKeyOr(found: unknown, value: unknown): boolean {
   );
 }
 
+/** One parameter, and nothing below or beside it. */
+function isKeyOfTombstones(resource: unknown): boolean {
+  return /:parameter\/[\w-]+\/[\w-]+\/erasure-key"}$/.test(JSON.stringify(resource));
+}
+
 function alarmsOf(template: Template): string[] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
@@ -168,6 +209,7 @@ export const templateRules = {
   'each role reads its own parts of connections only': (template) =>
     statementsOf(template)
       .filter(({ actions }) => actions.includes('ssm:GetParameter'))
+      .filter(({ resources }) => !resources.every(isKeyOfTombstones))
       .filter(({ role, resources }) => {
         const parts = resources.map(
           (resource) => /\/connections\/\*\/(\w+)"/.exec(JSON.stringify(resource))?.[1],
@@ -195,19 +237,27 @@ export const templateRules = {
       .filter((name) => !Object.hasOwn(statefulResources, name) && name !== 'ServerlessDeploymentBucket'),
 
   'queues are encrypted and keep messages for 14 days': (template) =>
-    ['EventsQueue', 'EventsDeadLetterQueue', 'FetchesQueue', 'FetchesDeadLetterQueue'].filter(
+    Object.keys(statefulResources)
+      .filter((name) => statefulResources[name] === 'AWS::SQS::Queue')
+      .filter(
+        (name) =>
+          !isOwnKeyOr(property(template, name, 'SqsManagedSseEnabled'), true) ||
+          property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
+      ),
+
+  'ledger and erasures can be restored and forget by themselves': (template) =>
+    ['LedgerTable', 'ErasuresTable'].filter(
       (name) =>
-        !isOwnKeyOr(property(template, name, 'SqsManagedSseEnabled'), true) ||
-        property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
+        property(template, name, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') !== true ||
+        property(template, name, 'TimeToLiveSpecification.AttributeName') !== 'expiresAt' ||
+        property(template, name, 'TimeToLiveSpecification.Enabled') !== true,
     ),
 
-  'the ledger can be restored and forgets by itself': (template) =>
-    property(template, 'LedgerTable', 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') ===
-      true &&
-    property(template, 'LedgerTable', 'TimeToLiveSpecification.AttributeName') === 'expiresAt' &&
-    property(template, 'LedgerTable', 'TimeToLiveSpecification.Enabled') === true
-      ? []
-      : ['LedgerTable'],
+  'only the erasing function makes the key of the tombstones': (template) =>
+    statementsOf(template)
+      .filter(({ actions }) => actions.includes('ssm:PutParameter'))
+      .filter(({ role, resources }) => role !== 'EraseCustomersRole' || !resources.every(isKeyOfTombstones))
+      .map(({ role }) => role),
 
   'the bucket is encrypted, closed and forgets': (template) => {
     const bucket = (path: string) => property(template, 'ParkedDeliveriesBucket', path);
@@ -240,6 +290,11 @@ export const templateRules = {
       return visibility >= 6 * timeout ? [] : [`${queue}: ${visibility} s against ${timeout} s`];
     }),
 
+  'who looked for tombstones has ended before a customer is deleted': (template) =>
+    ['DrainEventsLambdaFunction', 'FetchOrdersLambdaFunction'].filter(
+      (name) => Number(property(template, name, 'Timeout')) + REPLICATION_SECONDS > STAND_DOWN_SECONDS,
+    ),
+
   'only crash loops reach the dead-letter queue': (template) =>
     Object.keys(consumers).filter(
       (queue) => property(template, queue, 'RedrivePolicy.maxReceiveCount') !== 1000,
@@ -260,6 +315,7 @@ export const templateRules = {
     return Object.entries({
       DrainEventsEventSourceMappingSQSEventsQueue: drain,
       FetchOrdersEventSourceMappingSQSFetchesQueue: fetcher,
+      EraseCustomersEventSourceMappingSQSErasuresQueue: fetcher,
     }).flatMap(([mapping, expected]) =>
       Object.entries(expected)
         .filter(([key, value]) => JSON.stringify(property(template, mapping, key)) !== JSON.stringify(value))

@@ -1,5 +1,5 @@
 /** The calls of the Import API that the stand-in knows, by the last part of their path. */
-export const CALLS = ['events', 'identities', 'user-profile'] as const;
+export const CALLS = ['events', 'identities', 'identities/delete', 'user-profile'] as const;
 
 export type Call = (typeof CALLS)[number];
 
@@ -12,6 +12,8 @@ export const MINUTE_MS = 60_000;
 const DOCUMENTED_LIMITS: Readonly<Record<Call, number>> = {
   events: 1_000_000,
   identities: 10_000,
+  // Documented for identities; whether both calls share it is not.
+  'identities/delete': 10_000,
   'user-profile': 10_000,
 };
 

@@ -98,7 +98,12 @@ describe('Requests about customers', () => {
       { call: 'user-profile', userProperties: { df_name: 'Tea' }, requestDatetime: request_datetime },
     ]);
     expect(double.calls().map((made) => made.call)).toEqual(['identities', 'user-profile', 'events']);
-    expect(await get('/__double/rates')).toEqual({ events: 1, identities: 1, 'user-profile': 1 });
+    expect(await get('/__double/rates')).toEqual({
+      events: 1,
+      identities: 1,
+      'identities/delete': 0,
+      'user-profile': 1,
+    });
   });
 
   test('are refused like events, and not remembered', async () => {

@@ -28,7 +28,7 @@ export interface AcceptedEvent {
 
 /** An accepted request about one customer: what it is known under, or what it is like. */
 export interface AcceptedCustomerRequest {
-  readonly call: 'identities' | 'user-profile';
+  readonly call: 'identities' | 'identities/delete' | 'user-profile';
   readonly receivedAt: string;
   readonly serviceId: string;
   readonly identity: CustomerBody['identity'];

@@ -21,7 +21,7 @@ type Route = (state: DoubleState, body: string) => Answer;
  * | `GET /__double/requests` | all accepted requests: `[{request, receivedAt, serviceId, headers, identity, events}]` |
  * | `GET /__double/customers` | all accepted requests about customers: `[{call, receivedAt, serviceId, identity, userProperties, requestDatetime}]` |
  * | `GET /__double/calls` | all accepted requests in order: `[{call, serviceId, identity}]` |
- * | `GET /__double/rates` | the most requests of each call that one service got within any 60 s: `{events, identities, user-profile}` |
+ * | `GET /__double/rates` | the most requests of each call that one service got within any 60 s: `{events, identities, identities/delete, user-profile}` |
  * | `DELETE /__double/events` | forgets all of these but the rates; numbering starts anew |
  * | `POST /__double/script` | adds steps (see `script.ts`), each played on one of the next requests: `{pending}` |
  * | `GET /__double/script` | the steps that are still to be played |

@@ -2,6 +2,7 @@ import type { Source } from '../source.ts';
 import { api } from './api.ts';
 import { MEMBER_TOPICS, readMember } from './read-member.ts';
 import { readOrder } from './read-order.ts';
+import { privacy } from './read-withdrawal.ts';
 import { ORDER_TOPIC, topicInBody, WEBHOOK_TOPICS } from './topic.ts';
 import { readDelivery, sign, verify } from './verify.ts';
 
@@ -13,6 +14,7 @@ export const cafe24: Source = {
   customers: { topics: MEMBER_TOPICS, read: readMember },
   backfillTopic: ORDER_TOPIC,
   refusalStatus: 403,
+  privacy,
   parkedHeaders: ['content-type'],
   api,
   readDelivery,

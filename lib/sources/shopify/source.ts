@@ -3,6 +3,7 @@ import { readExport } from './bulk/read-export.ts';
 import { parkedHeaders, readDelivery } from './headers.ts';
 import { CUSTOMER_TOPICS, readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
+import { privacy } from './read-privacy-request.ts';
 import { sign, verify } from './verify.ts';
 
 /** Shopify: complete orders in the body, signed with the app's client secret or the notification signing key. */
@@ -14,6 +15,7 @@ export const shopify: Source = {
   customers: { topics: CUSTOMER_TOPICS, read: readCustomer },
   backfillTopic: 'orders/updated',
   refusalStatus: 401,
+  privacy,
   parkedHeaders,
   readDelivery,
   verify,

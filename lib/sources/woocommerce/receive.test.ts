@@ -30,6 +30,7 @@ async function receive(request: Partial<ReceiverRequest>) {
       connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
       queue: { sendAll: (bodies) => Promise.resolve(void queued.push(...bodies)) },
       fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
+      erasures: { sendAll: () => Promise.reject(new Error('nobody is erased here')) },
       parked: { park: (delivery) => Promise.resolve(`key-${parked.push(delivery)}`) },
       telemetry,
       now: () => NOW,

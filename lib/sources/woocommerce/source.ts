@@ -2,6 +2,7 @@ import type { Source } from '../source.ts';
 import { parkedHeaders, readDelivery } from './headers.ts';
 import { isPing } from './is-ping.ts';
 import { readCustomer } from './read-customer.ts';
+import { privacy } from './read-deleted-customer.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
 
@@ -13,6 +14,7 @@ export const woocommerce: Source = {
   customers: { topics: ['customer.created', 'customer.updated'], read: readCustomer },
   backfillTopic: 'order.updated',
   refusalStatus: 401,
+  privacy,
   parkedHeaders,
   isPing,
   readDelivery,

@@ -1,0 +1,81 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import {
+  bucketSettings,
+  FETCH_BUDGET_MS,
+  ledgerSettings,
+  parameterStoreSettings,
+  queueSettings,
+} from '../lib/aws-clients.ts';
+import { readEraseConfig } from '../lib/config.ts';
+import { createConnectionStore } from '../lib/connections/connection-store.ts';
+import { createErasureKey } from '../lib/connections/erasure-key.ts';
+import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
+import { createDfineryClient } from '../lib/dfinery/client.ts';
+import { eraseBatch } from '../lib/erase/erase-batch.ts';
+import { createErasureRecords } from '../lib/erasures/erasure-records.ts';
+import { createParkedDeliveries } from '../lib/parked/parked-deliveries.ts';
+import { createPowertoolsTelemetry } from '../lib/powertools.ts';
+import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
+import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
+
+const config = readEraseConfig();
+const telemetry = createPowertoolsTelemetry();
+const ssm = new SSMClient(parameterStoreSettings);
+const sqs = new SQSClient(queueSettings);
+const budgetMs = FETCH_BUDGET_MS;
+
+const ports = {
+  connections: createConnectionStore({
+    lookUp: dfineryConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
+    now: () => new Date(),
+  }),
+  // One request after the other.
+  dfinery: createDfineryClient({ origin: config.DFINERY_BASE_URL, maxSockets: 1 }),
+  records: createErasureRecords({
+    dynamoDb: new DynamoDBClient(ledgerSettings),
+    table: config.ERASURES_TABLE,
+    budgetMs,
+    now: Date.now,
+    key: createErasureKey({ ssm, name: config.ERASURE_KEY_PARAMETER }).readOrMake,
+  }),
+  parked: createParkedDeliveries({
+    s3: new S3Client(bucketSettings),
+    bucket: config.PARKED_BUCKET,
+    budgetMs,
+  }),
+  visibility: createMessageVisibility({ sqs, queueUrl: config.ERASURES_QUEUE_URL, budgetMs }),
+  deadLetters: createDeadLetterQueue({
+    sqs,
+    queueUrl: config.ERASURES_DEAD_LETTER_QUEUE_URL,
+    budgetMs,
+    onError: (error) => {
+      telemetry.error('A privacy request could not be put into the dead-letter queue', {}, error);
+    },
+  }),
+  telemetry,
+  backOff: { baseSeconds: config.BACK_OFF_SECONDS, maxSeconds: config.MAX_BACK_OFF_SECONDS },
+  standDownMs: config.STAND_DOWN_SECONDS * 1000,
+  now: Date.now,
+  random: Math.random,
+};
+
+/** Carries out the privacy requests of a batch of the `erasures` queue; the answer names those that stay queued. */
+export const handler = middy<SQSEvent, SQSBatchResponse>({
+  // The erasing watches the clock itself; an early throw would return what was already done.
+  timeoutEarlyInMillis: 0,
+})
+  .use(injectLambdaContext(telemetry.logger, { resetKeys: true }))
+  .use(logMetrics(telemetry.metrics))
+  .handler((event, context) =>
+    eraseBatch(ports, {
+      records: event.Records,
+      remainingMs: () => context.getRemainingTimeInMillis(),
+    }),
+  );

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createMessageQueue } from '../queue/message-queue.ts';
+import { toErasureMessages } from '../queue/to-erasure-messages.ts';
+import type { Terminal } from './command.ts';
+import type { ErasuresRequest } from './erasures.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { findShopConnection, type OperatorAccess } from './operator-access.ts';
+import { readPerson } from './read-person.ts';
+
+/** A person waits, not a shop. */
+const BUDGET_MS = 20_000;
+
+/** Queues a wish to be forgotten that came by letter, as if the shop had sent it. Without `--yes` says what it would do. */
+export async function eraseByHand(
+  { file, connection: id, yes }: Pick<ErasuresRequest, 'file' | 'connection' | 'yes'>,
+  terminal: Terminal,
+  access: OperatorAccess,
+): Promise<ExitCode> {
+  const person = await readPerson(terminal, file);
+  const connection = await findShopConnection(access, { id });
+  const requestId = `by-hand-${randomUUID()}`;
+  const bodies = toErasureMessages([{ kind: 'erase-customer', ...person }], {
+    connection,
+    deliveryId: requestId,
+    receivedAt: new Date(),
+    traceId: requestId,
+    requestId,
+    // Two letters are two wishes.
+    rawBody: Buffer.from(requestId),
+  });
+  if (!yes) {
+    terminal.print(JSON.stringify({ dryRun: true, requests: bodies.length }));
+    terminal.complain('Nothing was asked for. It cannot be undone: add --yes to do it.');
+    return exitCodes.done;
+  }
+  const sqs = new SQSClient(access.settingsOf('SQS'));
+  try {
+    const queueUrl = access.config.ERASURES_QUEUE_URL;
+    await createMessageQueue({ sqs, queueUrl, budgetMs: BUDGET_MS }).sendAll(bodies);
+  } finally {
+    sqs.destroy();
+  }
+  terminal.print(JSON.stringify({ queued: bodies.length, id: `${requestId}-1` }));
+  return exitCodes.done;
+}

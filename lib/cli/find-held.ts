@@ -1,0 +1,137 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { toIdentity } from '../dfinery/to-identity.ts';
+import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
+import { ledgerId } from '../ledger/ledger.ts';
+import { mentions, type Person } from '../parked/mentions.ts';
+import { createParkedDeliveries } from '../parked/parked-deliveries.ts';
+import { createDeadLetters, type HeldLetter } from '../queue/dead-letters.ts';
+import { letterReaders } from '../queue/letter-message.ts';
+import type { Terminal } from './command.ts';
+import type { ErasuresRequest } from './erasures.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { findTombstones } from './find-tombstones.ts';
+import { findShopConnection, type OperatorAccess } from './operator-access.ts';
+import { type NamedPerson, readPerson } from './read-person.ts';
+
+/** A person waits. */
+const BUDGET_MS = 20_000;
+const MAX_LETTERS = 10_000;
+
+/**
+ * Tells what the adapter holds of somebody: parked deliveries, dead letters, orders that the ledger knows, and whether they
+ * were erased. Queues in which events wait cannot be searched.
+ */
+export async function findHeld(
+  { file, connection: id }: Pick<ErasuresRequest, 'file' | 'connection'>,
+  terminal: Terminal,
+  access: OperatorAccess,
+): Promise<ExitCode> {
+  const named = await readPerson(terminal, file);
+  const connection = await findShopConnection(access, { id });
+  const { identity } = toIdentity(named.customer, { ...connection, excludeIdentities: [] });
+  const person = personOf(named);
+  const at = Date.now();
+  // Received just now and placed long ago: whatever tombstone there is stands for it.
+  const subject = {
+    source: connection.source,
+    shop: connection.shop,
+    identity,
+    happenedAt: 0,
+    receivedAt: at,
+  };
+  terminal.print(
+    JSON.stringify(
+      {
+        externalId: identity?.external_id !== undefined,
+        erased: (await findTombstones(access).erased([subject])).size > 0,
+        parked: await parkedOf(access, id, person),
+        deadLetters: await lettersOf(access, id, { person, identity }),
+        ledger: await ordersOf(access, connection, named.orderIds),
+      },
+      undefined,
+      2,
+    ),
+  );
+  terminal.complain('Events that wait in queues are not listed: a queue cannot be searched.');
+  return exitCodes.done;
+}
+
+function personOf({ customer, orderIds }: NamedPerson): Person {
+  return {
+    customerIds: customer.id === undefined ? [] : [customer.id],
+    emails: customer.emails,
+    phones: customer.phones.map(({ number }) => number),
+    orderIds,
+  };
+}
+
+async function parkedOf(
+  { config, settingsOf }: OperatorAccess,
+  connection: string,
+  person: Person,
+): Promise<string[]> {
+  const s3 = new S3Client(settingsOf('S3'));
+  const deliveries = createParkedDeliveries({ s3, bucket: config.PARKED_BUCKET });
+  const found: string[] = [];
+  try {
+    for await (const key of deliveries.keys(connection)) {
+      const delivery = await deliveries.get(key);
+      if (delivery !== undefined && mentions(delivery, person)) found.push(key);
+    }
+    return found;
+  } finally {
+    s3.destroy();
+  }
+}
+
+async function lettersOf(
+  { config, settingsOf }: OperatorAccess,
+  connection: string,
+  { person, identity = {} }: { readonly person: Person; readonly identity: object | undefined },
+): Promise<string[]> {
+  const sqs = new SQSClient(settingsOf('SQS'));
+  const letters = createDeadLetters({
+    sqs,
+    queueUrl: config.DEAD_LETTER_QUEUE_URL,
+    homeQueueUrl: config.EVENTS_QUEUE_URL,
+    readMessage: letterReaders.events,
+  });
+  const held: HeldLetter[] = [];
+  try {
+    for await (const letter of letters.hold(MAX_LETTERS)) held.push(letter);
+    const values = new Set<unknown>(Object.values(identity));
+    const isMeant = ({ message }: HeldLetter) =>
+      message?.connection === connection &&
+      (person.orderIds.includes(message.orderId?.split('/', 1)[0] ?? '') ||
+        Object.values(message.identity ?? {}).some((value) => values.has(value)));
+    return held.filter(isMeant).map(({ id }) => id);
+  } finally {
+    // Only a courtesy: what cannot be let go comes back by itself.
+    await Promise.allSettled(held.map((letter) => letters.letGo(letter)));
+    sqs.destroy();
+  }
+}
+
+async function ordersOf(
+  { config, settingsOf }: OperatorAccess,
+  { source, shop, dfinery }: Awaited<ReturnType<typeof findShopConnection>>,
+  orderIds: readonly string[],
+): Promise<string[]> {
+  const dynamoDb = new DynamoDBClient(settingsOf('DYNAMODB'));
+  const table = { dynamoDb, table: config.LEDGER_TABLE, budgetMs: BUDGET_MS, now: Date.now };
+  const keyOf = (orderId: string) => ({
+    serviceId: dfinery.serviceId,
+    source,
+    shop,
+    kind: 'purchase',
+    orderId,
+  });
+  try {
+    const entries = await createDynamoDbLedger(table).read(orderIds.map(keyOf));
+    return orderIds.filter((orderId) => entries.has(ledgerId(keyOf(orderId))));
+  } finally {
+    dynamoDb.destroy();
+  }
+}

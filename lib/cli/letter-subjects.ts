@@ -1,0 +1,26 @@
+import type { Subject } from '../erasures/subject.ts';
+import { subjectOfFetch, subjectOfMessage } from '../erasures/subject-of-message.ts';
+import type { HeldLetter } from '../queue/dead-letters.ts';
+import { decodeFetchMessage } from '../queue/fetch-message.ts';
+import type { LetterQueue } from '../queue/letter-message.ts';
+import { decodeMessage } from '../queue/message.ts';
+import type { OperatorAccess } from './operator-access.ts';
+
+/**
+ * Returns how to tell whom a dead letter is about. `undefined` where that is nobody: no message of ours, an order of a
+ * connection that is gone, or a request to erase somebody, which has to be carried out.
+ */
+export async function letterSubjects(
+  queue: LetterQueue,
+  { connections }: OperatorAccess,
+): Promise<(letter: HeldLetter) => Subject | undefined> {
+  if (queue === 'erasures') return () => undefined;
+  if (queue === 'events') return ({ message, body }) => message && subjectOfMessage(decodeMessage(body));
+
+  const shops = await connections().list();
+  return ({ message, body }) => {
+    const stored = message && shops.get(message.connection)?.shop;
+    if (message === undefined || stored === undefined) return undefined;
+    return subjectOfFetch(decodeFetchMessage(body), stored.shop ?? message.connection);
+  };
+}

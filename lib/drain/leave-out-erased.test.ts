@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { aDrain } from '../../test/support/a-drain.ts';
+import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
+import { aProfileDrain, aQueuedProfile, profileRecords } from '../../test/support/profile-drain.ts';
+import { aQueuedRefund, aQueuedSignUp, aRecord, queueRecords } from '../../test/support/queue-records.ts';
+import { UnavailableError } from '../errors.ts';
+import { type AnyMessage, encodeMessage } from '../queue/message.ts';
+
+const records = queueRecords([
+  { orderId: '1', customer: 'gone' },
+  { orderId: '2', customer: 'here' },
+]);
+
+test('an event of somebody who was erased is dropped, and counted; the others leave', async () => {
+  const tombstones = memoryTombstones(({ identity }) => identity?.external_id === 'gone');
+  const { drain, ports, sentOrders } = aDrain({ tombstones });
+
+  expect(await drain(records)).toEqual([]);
+  expect(sentOrders()).toEqual([['2']]);
+  expect(ports.telemetry.counts).toMatchObject({ EventErased: 1, EventSent: 1 });
+  expect(ports.buried).toEqual([]);
+});
+
+test('it is told when the order was placed, which one, and when it was received', async () => {
+  const seen: object[] = [];
+  const tombstones = memoryTombstones((subject) => {
+    seen.push(subject);
+    return false;
+  });
+
+  await aDrain({ tombstones }).drain(queueRecords([{ orderId: '7', customer: 'c' }]));
+
+  expect(seen).toMatchObject([
+    {
+      source: 'shopify',
+      shop: 'example.myshopify.com',
+      identity: { external_id: 'c', email: 'c@example.com' },
+      orderId: '7',
+      placedAt: Date.parse('2026-11-23T00:00:00.000Z'),
+      happenedAt: Date.parse('2026-11-23T00:00:00.000Z'),
+      receivedAt: Date.parse('2026-11-24T00:00:00.000Z'),
+    },
+  ]);
+});
+
+describe.each([
+  ['a profile', aQueuedProfile({ customer: 'gone' }), aQueuedProfile({ customer: 'here' })],
+  ['a sign-up', aQueuedSignUp({ customer: 'gone' }), aQueuedSignUp({ customer: 'here' })],
+  [
+    'a refund',
+    aQueuedRefund({ orderId: '1', refundId: '8', customer: 'gone' }),
+    aQueuedRefund({ orderId: '2', refundId: '9', customer: 'here' }),
+  ],
+])('%s', (_, gone: AnyMessage, here: AnyMessage) => {
+  const batch = [gone, here].map((message, index) =>
+    aRecord({ messageId: `record-${index + 1}`, body: encodeMessage(message) }),
+  );
+
+  test('of somebody who was erased is not sent, and one of another is', async () => {
+    const tombstones = memoryTombstones(({ identity }) => identity?.external_id === 'gone');
+    const { drain, calls, ports } = aProfileDrain({ tombstones });
+
+    expect(await drain(batch)).toEqual([]);
+    expect(calls.length).toBeGreaterThan(0);
+    expect(JSON.stringify(calls)).not.toContain('gone');
+    expect(JSON.stringify(calls)).toContain('here@example.com');
+    expect(ports.telemetry.counts).toMatchObject({ EventErased: 1 });
+  });
+
+  test('waits while nobody knows', async () => {
+    const tombstones = { erased: () => Promise.reject(new Error('ill')) };
+    const { drain, calls, ports } = aProfileDrain({ tombstones, ledgerOutage: 'deliver' });
+
+    expect(await drain(batch)).toEqual(['record-1', 'record-2']);
+    expect(calls).toEqual([]);
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:erasures-unavailable': 2 });
+  });
+});
+
+test('where the ledger of profiles is ill, one of somebody who was erased is dropped and the others wait', async () => {
+  const tombstones = memoryTombstones(({ identity }) => identity?.external_id === 'gone');
+  const { drain, calls, ports } = aProfileDrain({ tombstones });
+  ports.profiles.read = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+
+  expect(await drain(profileRecords({ customer: 'gone' }, { customer: 'here' }))).toHaveLength(1);
+  expect(calls).toEqual([]);
+  expect(ports.telemetry.counts).toMatchObject({ EventErased: 1 });
+});
+
+describe('while nobody knows who was erased', () => {
+  test.each(['wait', 'deliver'] as const)(
+    'all wait, where an outage of the ledger means %s',
+    async (outage) => {
+      const fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
+      const tombstones = { erased: () => Promise.reject(fault) };
+      const { drain, ports, sentOrders } = aDrain({ tombstones, ledgerOutage: outage });
+
+      expect(await drain(records)).toEqual(['record-1', 'record-2']);
+      expect(sentOrders()).toEqual([]);
+      expect(ports.telemetry.counts).toMatchObject({ 'EventKept:erasures-unavailable': 2 });
+    },
+  );
+});

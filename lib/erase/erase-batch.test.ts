@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { accepted, answered } from '../../test/support/a-drain.ts';
+import { anEraser } from '../../test/support/an-eraser.ts';
+import { anErasure } from '../../test/support/an-erasure.ts';
+import { aRecord } from '../../test/support/queue-records.ts';
+import { UnavailableError } from '../errors.ts';
+import { type ErasureMessage, encodeErasureMessage } from '../queue/erasure-message.ts';
+
+const recordOf = (message: ErasureMessage, more: { receives?: number; ageMs?: number } = {}) =>
+  aRecord({ messageId: 'record-1', body: encodeErasureMessage(message), ...more });
+const one = (changes: Parameters<typeof anErasure>[0] = {}) => [recordOf(anErasure(changes))];
+const DAY = 24 * 60 * 60_000;
+
+describe('a request to erase somebody', () => {
+  test('waits until all who looked before its tombstones stood have ended, then is carried out', async () => {
+    const eraser = anEraser();
+
+    expect(await eraser.erase(one())).toEqual(['record-1']);
+    expect(eraser.seen.sent).toEqual([]);
+    expect(eraser.ports.hidden[0]?.seconds).toBeGreaterThanOrEqual(150);
+    eraser.ports.clock.now += 150_000 - 1;
+    expect(await eraser.erase(one())).toEqual(['record-1']);
+    expect(eraser.seen.sent).toEqual([]);
+    eraser.ports.clock.now += 1;
+    expect(await eraser.erase(one())).toEqual([]);
+
+    expect(eraser.seen.sent).toEqual([
+      {
+        call: 'identities/delete',
+        serviceId: 'service-1',
+        body: { identity: { external_id: 'c-1' }, request_datetime: '2026-11-24T00:02:30.000Z' },
+      },
+    ]);
+    expect(eraser.counts()).toMatchObject({ 'ErasureKept:stand-down': 2, ErasureDone: 1 });
+  });
+
+  test('deletes what is parked of them, and of nobody else, and nothing that came later', async () => {
+    const eraser = anEraser({
+      parked: {
+        'main/a': { customer: { id: 'c-1' } },
+        'main/b': { customer: { id: 'c-2' } },
+        'main/c': { customer: { id: 'c-1' }, receivedAt: '2026-11-24T00:00:00.001Z' },
+        'main/d': 'no parked delivery',
+        'other/a': { customer: { id: 'c-1' } },
+      },
+    });
+
+    await eraser.eraseWhole(one());
+
+    expect(eraser.keys()).toEqual(['main/b', 'main/c', 'main/d', 'other/a']);
+    expect(eraser.counts()).toMatchObject({ ParkedErased: 1 });
+  });
+
+  test('goes on with the bucket where its time ran out', async () => {
+    const parked = Object.fromEntries(
+      Array.from({ length: 90 }, (_, index) => [
+        `main/${String(index).padStart(3, '0')}`,
+        { customer: { id: 'c-1' } },
+      ]),
+    );
+    const eraser = anEraser({ parked });
+    eraser.standDown();
+    let looks = 0;
+    // Time for two rounds.
+    const remainingMs = () => (looks++ < 4 ? 60_000 : 0);
+    await eraser.begin(anErasure());
+
+    expect(await eraser.erase(one(), remainingMs)).toEqual(['record-1']);
+    const left = eraser.keys().length;
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(90);
+    expect(await eraser.erase(one())).toEqual([]);
+
+    expect(eraser.keys()).toEqual([]);
+    expect(eraser.counts()).toMatchObject({ 'ErasureKept:out-of-time': 1, ParkedErased: 90 });
+  });
+
+  test('begins nothing where its time is nearly over', async () => {
+    const eraser = anEraser();
+
+    expect(await eraser.erase(one(), () => 19_999)).toEqual(['record-1']);
+    expect(eraser.counts()).toMatchObject({ 'ErasureKept:out-of-time': 1 });
+  });
+
+  test('without an external id is done here, not at Dfinery, and said so', async () => {
+    const eraser = anEraser({ parked: { 'main/a': { email: 'g@example.com' } } });
+
+    await eraser.eraseWhole(one({ identity: { email: 'g@example.com' }, emails: ['g@example.com'] }));
+
+    expect(eraser.keys()).toEqual([]);
+    expect(eraser.seen.sent).toEqual([]);
+    expect(eraser.counts()).toMatchObject({ 'ErasureIncomplete:no-external-id': 1 });
+  });
+
+  test('for a whole shop empties its part of the bucket', async () => {
+    const eraser = anEraser({
+      parked: { 'main/a': { a: 1 }, 'main/b': 'no JSON', 'other/a': { a: 1 } },
+    });
+
+    await eraser.eraseWhole(one({ kind: 'erase-shop', identity: undefined }));
+
+    expect(eraser.keys()).toEqual(['main/b', 'other/a']);
+    expect(eraser.counts()).toMatchObject({ 'ErasureIncomplete:whole-shop': 1 });
+  });
+
+  test('for data is recorded at once', async () => {
+    const eraser = anEraser();
+
+    expect(await eraser.erase(one({ kind: 'data-request', reference: '7' }))).toEqual([]);
+    expect(eraser.counts()).toMatchObject({ DataRequested: 1 });
+  });
+
+  test('that is done and is handed out once more deletes nobody who has come back', async () => {
+    const eraser = anEraser();
+    await eraser.eraseWhole(one());
+
+    expect(await eraser.erase(one())).toEqual([]);
+    expect(eraser.seen.sent).toHaveLength(1);
+  });
+
+  test('delivered again is a duplicate', async () => {
+    const eraser = anEraser();
+    await eraser.eraseWhole(one());
+
+    expect(await eraser.erase(one({ id: 'another' }))).toEqual([]);
+    expect(eraser.seen.sent).toHaveLength(1);
+    expect(eraser.counts()).toMatchObject({ ErasureDuplicate: 1 });
+  });
+});
+
+describe('Dfinery’s answer decides:', () => {
+  test.each([
+    ['accepted', accepted, []],
+    ['refused', answered({ status: false, code: '40001' }), ['record-1']],
+    ['throttled', answered({ status: false, code: '40401' }), ['record-1']],
+    ['misconfigured', answered({ status: false, code: '40201' }), ['record-1']],
+    ['unavailable', answered({ status: false, code: '50000' }), ['record-1']],
+    ['unavailable', { kind: 'unanswered', reason: 'timeout' } as const, ['record-1']],
+  ])('%s', async (outcome, answer, kept) => {
+    const eraser = anEraser({ answer: () => answer });
+
+    expect(await eraser.eraseWhole(one())).toEqual(kept);
+    if (outcome !== 'accepted') expect(eraser.counts()).toMatchObject({ [`ErasureKept:${outcome}`]: 1 });
+  });
+
+  test('what is refused for a day is dead, what is not answered after three', async () => {
+    const refused = anEraser({ answer: () => answered({ status: false, code: '40001', message: 'NO' }) });
+    const ill = anEraser({ answer: () => answered({ status: false, code: '50000' }) });
+
+    expect(await refused.eraseWhole([recordOf(anErasure(), { ageMs: DAY - 200_000 })])).toEqual(['record-1']);
+    expect(await refused.erase([recordOf(anErasure(), { ageMs: DAY })])).toEqual([]);
+    expect(refused.ports.buried[0]?.attributes).toMatchObject({ cause: 'refused', code: '40001' });
+    expect(await ill.eraseWhole([recordOf(anErasure(), { ageMs: 3 * DAY - 200_000 })])).toEqual(['record-1']);
+    expect(await ill.erase([recordOf(anErasure(), { ageMs: 3 * DAY })])).toEqual([]);
+  });
+
+  test('a connection that was bound to another service since is not asked', async () => {
+    const eraser = anEraser();
+
+    expect(await eraser.eraseWhole(one({ serviceId: 'service-9' }))).toEqual(['record-1']);
+    expect(eraser.seen.sent).toEqual([]);
+    expect(eraser.counts()).toMatchObject({ 'ErasureKept:misconfigured': 1 });
+  });
+});
+
+describe('it waits', () => {
+  test('where the table or the key is ill, before anything is deleted', async () => {
+    const eraser = anEraser({ parked: { 'main/a': { customer: { id: 'c-1' } } } });
+    eraser.records.fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
+
+    expect(await eraser.eraseWhole(one())).toEqual(['record-1']);
+    expect(eraser.keys()).toEqual(['main/a']);
+    expect(eraser.counts()).toMatchObject({ 'ErasureKept:aws-unavailable': 2 });
+  });
+
+  test('where S3 is ill, before Dfinery is asked', async () => {
+    const eraser = anEraser({ parked: { 'main/a': { customer: { id: 'c-1' } } }, bucketIsIll: true });
+
+    expect(await eraser.eraseWhole(one())).toEqual(['record-1']);
+    expect(eraser.seen.sent).toEqual([]);
+  });
+});
+
+test('A record that is no message is dead, one of a later version waits, and neither sinks the others', async () => {
+  const eraser = anEraser();
+  const records = [
+    aRecord({ messageId: 'broken', body: 'no message' }),
+    aRecord({ messageId: 'newer', body: '{"v":2}' }),
+    aRecord({ messageId: 'good', body: encodeErasureMessage(anErasure({ kind: 'data-request' })) }),
+  ];
+
+  expect(await eraser.erase(records)).toEqual(['newer']);
+  expect(eraser.counts()).toMatchObject({
+    'ErasureDead:message-invalid': 1,
+    'ErasureKept:message-newer': 1,
+    DataRequested: 1,
+  });
+});
+
+test('No log line names the person', async () => {
+  const eraser = anEraser({
+    answer: () => answered({ status: false, code: '40001', message: 'c-1 unknown' }),
+  });
+  await eraser.eraseWhole(one({ phones: ['+821023456789'] }));
+
+  expect(eraser.ports.telemetry.lines.length).toBeGreaterThan(0);
+  expect(eraser.ports.telemetry.lines.join('\n')).not.toMatch(/c-1|example\.com|8210/);
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { aQueuedProfile } from '../../test/support/profile-drain.ts';
+import { aQueuedMessage, aQueuedSignUp } from '../../test/support/queue-records.ts';
+import { decodeMessage, encodeMessage } from '../queue/message.ts';
+import { subjectOfFetch, subjectOfMessage } from './subject-of-message.ts';
+
+const { v: _, event, ...purchase } = aQueuedMessage({ orderId: '7' });
+const aRefund = (changes: object = {}) =>
+  decodeMessage(
+    encodeMessage({
+      ...purchase,
+      kind: 'refund',
+      orderId: '7/8',
+      event: {
+        ...event,
+        event_name: 'df_refund',
+        event_datetime: '2026-11-25T00:00:00.000Z',
+        event_properties: { df_total_refund_amount: 10 },
+      },
+      ...changes,
+    }),
+  );
+
+test('a refund is of its order, and happened when it was made', () => {
+  expect(subjectOfMessage(aRefund())).toMatchObject({
+    orderId: '7',
+    happenedAt: Date.parse('2026-11-25T00:00:00.000Z'),
+  });
+  expect(subjectOfMessage(aRefund())).not.toHaveProperty('placedAt');
+});
+
+test('a refund that says when its order was placed is of that time', () => {
+  expect(subjectOfMessage(aRefund({ placedAt: '2026-11-20T00:00:00.000Z' }))).toMatchObject({
+    placedAt: Date.parse('2026-11-20T00:00:00.000Z'),
+  });
+});
+
+test('a profile is of no order, and happened when the customer was like this', () => {
+  const subject = subjectOfMessage(aQueuedProfile({ customer: 'c-2', at: 60 }));
+
+  expect(subject).toEqual({
+    source: 'shopify',
+    shop: 'example.myshopify.com',
+    identity: { external_id: 'c-2', email: 'c-2@example.com' },
+    happenedAt: Date.parse('2026-11-24T00:01:00.000Z'),
+    receivedAt: Date.parse('2026-11-24T00:00:00.000Z'),
+  });
+});
+
+test('a sign-up is of no order, and happened when the account was made', () => {
+  const subject = subjectOfMessage(aQueuedSignUp({ customer: 'c-2' }));
+
+  expect(subject).toMatchObject({
+    identity: { external_id: 'c-2', email: 'c-2@example.com' },
+    happenedAt: Date.parse('2026-11-23T00:00:00.000Z'),
+  });
+  expect(subject.orderId).toBeUndefined();
+  expect(subject.placedAt).toBeUndefined();
+});
+
+test('an order to be fetched is known by its id alone', () => {
+  const reference = { orderId: '20261124-0000017', parameters: {} };
+  const receivedAt = '2026-11-24T00:00:00.000Z';
+
+  expect(subjectOfFetch({ source: 'cafe24', reference, receivedAt }, 'mall')).toEqual({
+    source: 'cafe24',
+    shop: 'mall',
+    orderId: '20261124-0000017',
+    happenedAt: Date.parse(receivedAt),
+    receivedAt: Date.parse(receivedAt),
+  });
+});

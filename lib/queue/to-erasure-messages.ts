@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { toIdentity } from '../dfinery/to-identity.ts';
+import { PayloadError } from '../errors.ts';
+import type { PrivacyRequest } from '../sources/source.ts';
+import { encodeErasureMessage } from './erasure-message.ts';
+import { MAX_BODY_BYTES } from './to-batches.ts';
+import type { MessageContext } from './to-messages.ts';
+
+/**
+ * Returns the queue messages of privacy requests, encoded: one per request. `rawBody` tells one request from another:
+ * the platform delivers the same bytes again.
+ * @throws {PayloadError} a message is over SQS's limit, which takes some ten thousand orders.
+ */
+export function toErasureMessages(
+  requests: readonly PrivacyRequest[],
+  {
+    rawBody,
+    requestId,
+    ...context
+  }: MessageContext & { readonly rawBody: Buffer; readonly requestId: string },
+): string[] {
+  const digest = createHash('sha256').update(rawBody).digest('hex');
+  return requests.map((request, index) => {
+    const { connection, deliveryId, receivedAt, traceId } = context;
+    const body = encodeErasureMessage({
+      kind: request.kind,
+      id: `${requestId}-${index + 1}`,
+      digest: `${digest}-${index + 1}`,
+      connection: connection.id,
+      serviceId: connection.dfinery.serviceId,
+      source: connection.source,
+      shop: connection.shop,
+      ...personOf(request, connection),
+      deliveryId,
+      receivedAt: receivedAt.toISOString(),
+      traceId,
+    });
+    if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
+    throw new PayloadError([{ path: '', message: 'too long for one queue message' }]);
+  });
+}
+
+function personOf(request: PrivacyRequest, connection: MessageContext['connection']) {
+  if (request.kind === 'erase-shop') return { customerIds: [], emails: [], phones: [], orderIds: [] };
+  const { customer, orderIds } = request;
+  // What is left out of events today may have been in them yesterday.
+  const { identity } = toIdentity(customer, { ...connection, excludeIdentities: [] });
+  const reference = request.kind === 'data-request' ? request.reference : undefined;
+  return {
+    ...(identity !== undefined && { identity }),
+    customerIds: customer.id === undefined ? [] : [customer.id],
+    emails: [...customer.emails],
+    phones: customer.phones.map(({ number }) => number),
+    orderIds: [...orderIds],
+    ...(reference !== undefined && { reference }),
+  };
+}

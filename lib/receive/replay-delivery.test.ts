@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { aShopConnection } from '../../test/support/a-connection.ts';
+import { fixture } from '../../test/support/fixtures.ts';
+import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
+import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
+import type { Tombstones } from '../erasures/tombstones.ts';
+import { UnavailableError } from '../errors.ts';
+import { decodeMessage } from '../queue/message.ts';
+import { sources } from '../sources/registry.ts';
+import { replayDelivery } from './replay-delivery.ts';
+
+const customer = {
+  id: 191_167,
+  email: 'ann@example.com',
+  first_name: 'Ann',
+  state: 'disabled',
+  created_at: '2026-11-20T00:00:00Z',
+  updated_at: '2026-11-21T00:00:00Z',
+};
+const refunded = fixture(sources.shopify, 'orders-updated.partially-refunded').rawBody;
+
+/** Replays a parked delivery of a shop that sends profiles, and returns the answer and what was queued. */
+async function replay(topic: string, rawBody: Buffer, tombstones?: Tombstones) {
+  const unused = () => Promise.reject(new Error('not needed'));
+  const queued: string[] = [];
+  const connection = aShopConnection({ profiles: 'send' });
+  const ports = {
+    connections: { find: () => Promise.resolve({ kind: 'found' as const, value: connection }) },
+    queue: { sendAll: (bodies: readonly string[]) => Promise.resolve(void queued.push(...bodies)) },
+    fetches: { sendAll: unused },
+    erasures: { sendAll: unused },
+    parked: { park: unused },
+    telemetry: recordTelemetry(),
+    now: () => new Date('2026-11-24T00:00:00.000Z'),
+    ...(tombstones && { tombstones }),
+  };
+  const answer = await replayDelivery(ports, {
+    source: 'shopify',
+    connection: 'main',
+    headers: { 'x-shopify-topic': topic },
+    rawBody: rawBody.toString('base64'),
+    receivedAt: '2026-11-24T00:00:00.000Z',
+    verifiedAt: '2026-11-24T00:00:00.000Z',
+    issues: [],
+  });
+  return { answer, messages: queued.map(decodeMessage) };
+}
+
+test.each([
+  ['a customer', 'customers/update', Buffer.from(JSON.stringify(customer))],
+  ['an order with refunds', 'orders/updated', refunded],
+])('%s is queued, unless somebody was erased or nobody knows', async (_, topic, rawBody) => {
+  expect(await replay(topic, rawBody)).toMatchObject({ answer: { kind: 'queued' } });
+  expect(await replay(topic, rawBody, memoryTombstones())).toMatchObject({ answer: { kind: 'queued' } });
+
+  const everybody = memoryTombstones(() => true);
+  expect(await replay(topic, rawBody, everybody)).toEqual({ answer: { kind: 'erased' }, messages: [] });
+
+  const fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
+  const ill = { erased: () => Promise.reject(fault) };
+  expect(await replay(topic, rawBody, ill)).toEqual({ answer: { kind: 'unavailable' }, messages: [] });
+});
+
+test('a refund that is queued says when its order was placed', async () => {
+  const { messages } = await replay('orders/updated', refunded);
+  const [purchase] = messages.filter(({ kind }) => kind === 'purchase');
+  const refunds = messages.filter(({ kind }) => kind === 'refund');
+
+  expect(refunds.length).toBeGreaterThan(0);
+  expect(purchase).toHaveProperty('event.event_datetime');
+  for (const refund of refunds) {
+    expect(refund).toHaveProperty(
+      'placedAt',
+      purchase && 'event' in purchase && purchase.event.event_datetime,
+    );
+  }
+});

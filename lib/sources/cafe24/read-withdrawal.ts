@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { parsePayload } from '../../parse-payload.ts';
+import type { PrivacyTopics } from '../source.ts';
+import { SAMPLE_MALL } from './sample-mall.ts';
+
+/** Read first: the members of the documentation's own sample are nobody. */
+const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
+
+const WithdrawalSchema = v.object({
+  resource: v.object({
+    /** One member, or several with commas between them. */
+    member_id: v.pipe(
+      v.string(),
+      v.transform((list) => list.split(',').map((id) => id.trim())),
+      v.check((ids) => ids.every((id) => id !== ''), 'expected the ids of members'),
+    ),
+  }),
+});
+
+/**
+ * Members left the mall. The webhook names them and nothing else: no address, no number, no order.
+ * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
+ */
+export const privacy: PrivacyTopics = {
+  topics: ['90147'],
+  optInTopics: [],
+  read: (_, body) => {
+    if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) return [];
+    const { member_id } = parsePayload(WithdrawalSchema, body).resource;
+    return member_id.map((id) => ({
+      kind: 'erase-customer',
+      customer: { id, emails: [], phones: [] },
+      orderIds: [],
+    }));
+  },
+};

@@ -1,0 +1,278 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { type Stack, startStack } from '../../infra/local/stack.ts';
+import { runAdapter } from '../../lib/cli/run-adapter.ts';
+import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import { shopify } from '../../lib/sources/shopify/source.ts';
+import { aConnection } from '../support/a-connection.ts';
+import { metricsIn } from '../support/metrics-in-logs.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
+import { recordTerminal } from '../support/recorded-terminal.ts';
+import { testOrder } from '../support/test-order.ts';
+
+const SHOP = 'example.myshopify.com';
+const connection = aConnection({ defaultCountry: 'KR' });
+
+/** Who leaves: the customer of the sample order. What stands here must be nowhere in the end. */
+const GONE = { id: 6_120_938_471_650, email: 'jiwoo.han@example.com', phone: '+82 10-2345-6789' };
+const TRACES = ['6120938471650', 'jiwoo.han@example.com', '1023456789', '2345-6789', 'Jiwoo'];
+const OTHER = { customerId: 777_000_777_001, email: 'bob@example.com' };
+
+let stack: Stack;
+let functions: PackagedFunctions;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  stack = await startStack({
+    connections: () => Promise.resolve({ shop: connection }),
+    visibilitySeconds: 3,
+    longPollSeconds: 0,
+    environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2', STAND_DOWN_SECONDS: '2' },
+    startFunctions: async (environment) => {
+      functions = await startPackagedFunctions(environment);
+      return functions;
+    },
+  });
+  sqs = new SQSClient(localClientSettings(stack.emulator.endpoint));
+}, 60_000);
+
+afterAll(() => stack.stop());
+
+async function deliver(topic: string, body: string, changes: { readonly secret?: string } = {}) {
+  const { secret = connection.secrets[0] ?? '' } = changes;
+  const signing = {
+    rawBody: Buffer.from(body),
+    secret,
+    topic,
+    shop: SHOP,
+    deliveryId: 'd-1',
+    now: new Date(),
+  };
+  const headers = shopify.sign(signing);
+  const response = await fetch(`${stack.url}/webhooks/shopify/shop`, { method: 'POST', headers, body });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+}
+
+/** Everything that lies in the tables and in the bucket, as text; parked bodies decoded. */
+async function everythingStored(): Promise<string> {
+  const dynamoDb = new DynamoDBClient(localClientSettings(stack.tables.endpoint));
+  const { ledger, tokens, erasures } = stack.tables;
+  const tables = await Promise.all(
+    [ledger, tokens, erasures].map((TableName) => dynamoDb.send(new ScanCommand({ TableName }))),
+  );
+  return JSON.stringify([tables.map(({ Items }) => Items), ...(await parkedBodies())]);
+}
+
+async function parkedBodies(): Promise<string[]> {
+  const s3 = new S3Client({ ...localClientSettings(stack.emulator.endpoint), forcePathStyle: true });
+  const bucket = { Bucket: stack.emulator.parkedBucket };
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command(bucket));
+  return Promise.all(
+    Contents.map(async ({ Key }) => {
+      const { Body } = await s3.send(new GetObjectCommand({ ...bucket, Key }));
+      const text = (await Body?.transformToString()) ?? '';
+      return text + Buffer.from((JSON.parse(text) as { rawBody: string }).rawBody, 'base64').toString();
+    }),
+  );
+}
+
+async function messagesIn(QueueUrl: string): Promise<number> {
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  return (
+    Number(Attributes?.ApproximateNumberOfMessages) +
+    Number(Attributes?.ApproximateNumberOfMessagesNotVisible)
+  );
+}
+
+async function adapter(...args: string[]): Promise<unknown[]> {
+  const terminal = recordTerminal({ '.local-stack.json': JSON.stringify(stack.environment) });
+  await runAdapter([...args, '--local'], terminal);
+  return terminal.printed.map((line) => JSON.parse(line) as unknown);
+}
+
+/** The sample's order, of somebody else all through. */
+const orderOfBob = (id: string): string =>
+  testOrder({ id, ...OTHER })
+    .replaceAll('jiwoo.han@example.com', OTHER.email)
+    .replaceAll(/Jiwoo/g, 'Bob')
+    .replaceAll(/2345-?6789/g, '9999-0001');
+
+const purchaseId = (orderId: string) =>
+  eventLogId({ source: 'shopify', shop: SHOP, kind: 'purchase', orderId, part: 1 });
+const sentIds = () => (stack.dfinery?.events() ?? []).map(({ event }) => event.event_log_id);
+const count = (name: string) => metricsIn(functions.logs())(name);
+const kept = () => messagesIn(stack.emulator.eventsQueueUrl);
+
+const redact = (orders: readonly number[], customer: object = GONE) =>
+  JSON.stringify({ shop_id: 954_889, shop_domain: SHOP, customer, orders_to_redact: orders });
+
+test('A compliance webhook with a bad signature is answered 401, and asks for nothing', async () => {
+  const answers = await Promise.all(
+    [
+      ['customers/redact', redact([1])],
+      ['customers/data_request', '{}'],
+      ['shop/redact', '{}'],
+    ].map(([topic = '', body = '']) => deliver(topic, body, { secret: 'the-secret-of-somebody-else' })),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+  expect(await messagesIn(stack.emulator.erasuresQueueUrl)).toBe(0);
+});
+
+test('A customer who is redacted is nowhere any more, and nothing brings them back', async () => {
+  // Arrange: three orders delivered, one of another customer; one parked of each; one dead letter of each; one in back-off.
+  for (const id of ['101', '102', '103']) await deliver('orders/paid', testOrder({ id }));
+  await deliver('orders/paid', orderOfBob('201'));
+  await expect.poll(() => sentIds().length, { timeout: 10_000 }).toBe(4);
+  const unreadable = (order: string) => order.replace('"price":"30000"', '"price":"a lot"');
+  expect(await deliver('orders/paid', unreadable(testOrder({ id: '104' })))).toMatchObject({
+    answer: { status: 'parked' },
+  });
+  await deliver('orders/paid', unreadable(orderOfBob('204')));
+  expect(await everythingStored()).toContain('jiwoo.han@example.com');
+
+  stack.dfinery?.play(...Array.from({ length: 2_000 }, () => ({ code: '50000', call: 'events' as const })));
+  await deliver('orders/paid', testOrder({ id: '105' }));
+  await deliver('orders/paid', orderOfBob('205'));
+  await bury('106', GONE.id, GONE.email);
+  await bury('206', OTHER.customerId, OTHER.email);
+  await expect.poll(() => count('EventKept'), { timeout: 10_000 }).toBeGreaterThan(1);
+
+  // Act: the webhook three times, as Shopify may send it.
+  const body = redact([101, 102, 103, 104, 105, 106]);
+  for (let time = 0; time < 3; time += 1) {
+    expect(await deliver('customers/redact', body)).toEqual({
+      status: 200,
+      answer: { status: 'queued', requests: 1 },
+    });
+  }
+  await expect.poll(() => count('ErasureDone'), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => messagesIn(stack.emulator.erasuresQueueUrl), { timeout: 10_000 }).toBe(0);
+  await fetch(`${stack.url}/__double/script`, { method: 'DELETE' });
+  await expect.poll(kept, { timeout: 20_000 }).toBe(0);
+
+  // Assert: Dfinery was told once, by the external id; the order in back-off never left, the other one did.
+  const deletions = stack.dfinery?.customerRequests().filter(({ call }) => call === 'identities/delete');
+  expect(deletions?.map(({ identity }) => identity)).toEqual([{ external_id: String(GONE.id) }]);
+  expect(sentIds()).not.toContain(purchaseId('105'));
+  expect(sentIds()).toContain(purchaseId('205'));
+  expect(count('EventErased')).toBe(1);
+  expect(count('ErasureDuplicate')).toBe(2);
+
+  const stored = await everythingStored();
+  expect(TRACES.filter((trace) => stored.includes(trace))).toEqual([]);
+  expect(stored).toContain('bob@example.com');
+  expect(await adapter('parked', 'list')).toHaveLength(1);
+
+  // Nothing brings them back: neither keeping nor redriving, nor the shop.
+  expect(await adapter('dead-letters', 'keep', '--yes')).toMatchObject([{ kept: 1, erased: 1 }]);
+  await bury('107', GONE.id, GONE.email);
+  expect(await adapter('dead-letters', 'redrive', '--yes')).toMatchObject([{ redriven: 1, erased: 1 }]);
+  await deliver('orders/updated', testOrder({ id: '101' }));
+  await deliver('orders/paid', testOrder({ id: '108', placedAt: new Date(Date.now() - 60_000) }));
+  await expect.poll(() => sentIds().includes(purchaseId('206')), { timeout: 20_000 }).toBe(true);
+  await expect.poll(kept, { timeout: 20_000 }).toBe(0);
+  expect(sentIds().filter((id) => ['105', '106', '107', '108'].map(purchaseId).includes(id))).toEqual([]);
+  expect(sentIds().filter((id) => id === purchaseId('101'))).toHaveLength(1);
+  expect(await everythingStored()).not.toMatch(new RegExp(TRACES.join('|')));
+
+  // An order placed afterwards is a new relation.
+  await deliver('orders/paid', testOrder({ id: '109' }));
+  await expect.poll(() => sentIds().includes(purchaseId('109')), { timeout: 20_000 }).toBe(true);
+
+  const records = await adapter('erasures', 'list');
+  expect(records).toMatchObject([
+    { kind: 'erase-customer', connection: 'shop', orders: 6, parkedDeleted: 1, dfinery: 'deleted' },
+  ]);
+}, 120_000);
+
+test('A guest cannot be deleted at Dfinery: all that is ours is gone, and somebody is told', async () => {
+  const guest = { email: 'guest@example.com' };
+  const order = testOrder({ id: '301', email: guest.email }).replace(
+    /"customer":\{[^}]*\}/,
+    '"customer":null',
+  );
+  expect(await deliver('orders/paid', order.replace('"price":"30000"', '"price":"a lot"'))).toMatchObject({
+    answer: { status: 'parked' },
+  });
+
+  await deliver('customers/redact', redact([301], guest));
+  await expect.poll(() => count('ErasureIncomplete'), { timeout: 20_000 }).toBe(1);
+
+  expect(await everythingStored()).not.toContain(guest.email);
+  expect(await adapter('erasures', 'list')).toContainEqual(
+    expect.objectContaining({ dfinery: 'no-external-id', parkedDeleted: 1 }),
+  );
+}, 40_000);
+
+test('A data request, sent three times, is recorded once, and somebody is told', async () => {
+  const body = JSON.stringify({
+    shop_id: 954_889,
+    shop_domain: SHOP,
+    orders_requested: [299_938],
+    customer: { id: OTHER.customerId, email: OTHER.email },
+    data_request: { id: 9_999 },
+  });
+  for (let time = 0; time < 3; time += 1) await deliver('customers/data_request', body);
+  await expect.poll(() => messagesIn(stack.emulator.erasuresQueueUrl), { timeout: 10_000 }).toBe(0);
+
+  expect(count('DataRequested')).toBe(1);
+  expect(await adapter('erasures', 'list')).toContainEqual(
+    expect.objectContaining({ kind: 'data-request', reference: '9999', dfinery: 'not-asked' }),
+  );
+  expect(sentIds()).toContain(purchaseId('201'));
+}, 30_000);
+
+test('A shop that left, told three times, leaves nothing in the bucket', async () => {
+  expect(await parkedBodies()).not.toEqual([]);
+  const body = JSON.stringify({ shop_id: 954_889, shop_domain: SHOP });
+  for (let time = 0; time < 3; time += 1) {
+    expect(await deliver('shop/redact', body)).toMatchObject({ status: 200 });
+  }
+  await expect.poll(() => count('ErasureIncomplete'), { timeout: 20_000 }).toBe(2);
+
+  expect(await parkedBodies()).toEqual([]);
+  await bury('401', OTHER.customerId, OTHER.email);
+  expect(await adapter('dead-letters', 'redrive', '--yes')).toMatchObject([{ redriven: 0, erased: 1 }]);
+}, 40_000);
+
+test('What the functions logged of all this names nobody', () => {
+  const telltale = /example\.com"|jiwoo|bob@|guest@|23456789|2345-6789|6120938471650|-of-the-test/i;
+
+  expect(
+    functions
+      .logs()
+      .split('\n')
+      .filter((line) => telltale.test(line)),
+  ).toEqual([]);
+});
+
+test('Both accounts of all this balance', async () => {
+  const sum = (...names: string[]) => names.reduce((total, name) => total + count(name), 0);
+
+  expect(count('DeliveryReceived')).toBe(
+    sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'),
+  );
+  const settled = sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventErased', 'EventDead');
+  // One letter was put back by hand.
+  expect(count('EventQueued') + 1).toBe(settled + (await kept()));
+});
+
+/** Puts an event into the dead-letter queue, as if it had waited there. */
+async function bury(orderId: string, customerId: number, email: string): Promise<void> {
+  const { aQueuedMessage } = await import('../support/queue-records.ts');
+  const { encodeMessage } = await import('../../lib/queue/message.ts');
+  const message = {
+    ...aQueuedMessage({ orderId, connection: 'shop' }),
+    identity: { external_id: String(customerId), email },
+  };
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: stack.emulator.deadLetterQueueUrl,
+      MessageBody: encodeMessage(message),
+    }),
+  );
+}

@@ -1,0 +1,7 @@
+import type { Subject } from '../../lib/erasures/subject.ts';
+import type { Tombstones } from '../../lib/erasures/tombstones.ts';
+
+/** Returns tombstones that stand for those of whom a test says so; for nobody where it says nothing. */
+export function memoryTombstones(isErased: (subject: Subject) => boolean = () => false): Tombstones {
+  return { erased: (subjects) => Promise.resolve(new Set(subjects.filter(isErased))) };
+}
