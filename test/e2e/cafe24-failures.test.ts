@@ -12,9 +12,9 @@ import { metricsIn } from '../support/metrics-in-logs.ts';
 import { QUEUE_TIME } from '../support/queue-records.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const PATIENCE = { timeout: 20_000, interval: 100 };
+const PATIENCE = { timeout: 60_000, interval: 100 };
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let shops: Cafe24Stack<'mainmall' | 'latemall'>;
 let mall: Cafe24Double;
@@ -85,20 +85,17 @@ test('Orders of a shop that nobody authorized wait, with an alarm, until somebod
   await expect.poll(() => count('FetchKept', 'misconfigured'), PATIENCE).toBeGreaterThan(3);
   expect(shops.functions.logs()).toContain('"code":"not-authorized"');
   expect(late.calls).toEqual([]);
-  const ill = await shops.run(['doctor']);
-  expect(ill.printed.filter((line) => line.startsWith('fail'))).toEqual([
-    expect.stringMatching(/latemall: shop’s API +not authorized\n.*→ adapter connection authorize latemall/),
-  ]);
+  const found = async (name: string) =>
+    (await shops.run(['doctor'])).printed.filter((line) => line.includes(`${name}: shop’s API`)).join();
+  expect(await found('latemall')).toMatch(
+    /^fail .*not authorized\n.*→ adapter connection authorize latemall/,
+  );
+  expect(await found('mainmall')).toMatch(/^ok /);
 
   expect(await shops.authorize(late)).toBe(0);
   await idle();
   expect(sent()).toEqual(expect.arrayContaining(orders));
-  const well = await shops.run(['doctor']);
-  expect(well.printed.filter((line) => line.includes('shop’s API'))).toEqual([
-    expect.stringMatching(/^ok .*authorized, tokens of 20/),
-    expect.stringMatching(/^ok .*authorized, tokens of 20/),
-  ]);
-  expect(well.exitCode).toBe(0);
+  expect(await found('latemall')).toMatch(/^ok .*authorized, tokens of 20/);
 });
 
 test('Orders that cannot be read are parked, each, and a replay brings them once they can', async () => {
@@ -110,7 +107,7 @@ test('Orders that cannot be read are parked, each, and a replay brings them once
   expect(await invokeFetch(unknown.map((orderId) => ({ orderId })))).toEqual(ALL_DONE);
   await shops.deliver(mall, webhookOf(mall.mall, bare ?? ''));
   await idle();
-  expect(count('FetchParked')).toBe(3);
+  await expect.poll(() => count('FetchParked'), PATIENCE).toBe(3);
 
   const parked = async () =>
     (await shops.run(['parked', 'list'])).printed.map((line) => JSON.parse(line) as ParkedLine);
@@ -156,7 +153,7 @@ test('An order that the shop has not known for a day is dead, and a redrive brin
     (await shops.run(['dead-letters', ...args, '--queue', 'fetches'])).printed.map(
       (line) => JSON.parse(line) as unknown,
     );
-  expect(count('FetchDead', 'not-found')).toBe(1);
+  await expect.poll(() => count('FetchDead', 'not-found'), PATIENCE).toBe(1);
   expect(await letters('list')).toMatchObject([{ cause: 'not-found', code: 'http-404', orderId }]);
   mall.putOrder(cafe24Order(orderId));
   expect(await letters('redrive', '--yes')).toMatchObject([{ redriven: 1 }]);
