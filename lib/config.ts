@@ -138,6 +138,7 @@ const LocalConfigSchema = v.object({
   CONNECTIONS_FILE: v.optional(Text),
   /** Set: events go there instead of to the built-in stand-in. */
   DFINERY_BASE_URL: v.optional(LoopbackOrHttpsOrigin),
+  SHOP_API_BASE_URL: ShopApiOrigin,
 });
 
 export type FetchConfig = v.InferOutput<typeof FetchConfigSchema>;

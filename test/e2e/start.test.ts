@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runAdapter } from '../../lib/cli/run-adapter.ts';
+import { startCafe24Double } from '../support/cafe24-double/cafe24-double.ts';
+import { cafe24Order, webhookOf } from '../support/cafe24-sales.ts';
+import { recordTerminal } from '../support/recorded-terminal.ts';
 import { runStart, type StartCommand } from '../support/start-command.ts';
 import { testOrder } from '../support/test-order.ts';
 
@@ -109,6 +113,45 @@ describe('The started adapter', () => {
     third.child.kill('SIGTERM');
     expect(await third.exitCode).toBe(0);
   });
+
+  test('fetches the orders of a mall from a stand-in for its API, and so do the commands', async () => {
+    const mall = await startCafe24Double();
+    const orderId = '20261124-0000001';
+    mall.putOrder(cafe24Order(orderId));
+    const connection = {
+      source: 'cafe24',
+      shop: mall.mall,
+      secrets: ['webhook-key-of-the-test'],
+      api: mall.client,
+      dfinery: { serviceId: 'service-1', accessToken: 'a-token' },
+    };
+    await writeFile(join(folder, 'mall.json'), JSON.stringify({ mall: connection }));
+    const third = runStart(folder, {
+      PORT: '0',
+      CONNECTIONS_FILE: 'mall.json',
+      SHOP_API_BASE_URL: mall.url,
+    });
+    await third.printed(READY);
+    const stack = await readFile(join(folder, '.local-stack.json'));
+
+    const agree = async (told: readonly string[]) =>
+      (await mall.click(/https:\S+/.exec(told.join('\n'))?.[0] ?? '')).href;
+    const terminal = recordTerminal({ '.local-stack.json': stack }, {}, [agree]);
+    const args = ['connection', 'authorize', 'mall', '--redirect-uri', mall.redirectUri, '--local'];
+    expect(await runAdapter(args, terminal)).toBe(0);
+    const address = /listens on (\S+)/.exec(third.output())?.[1] ?? '';
+    const response = await fetch(`${address}/webhooks/cafe24/mall`, {
+      method: 'POST',
+      headers: { 'x-api-key': 'webhook-key-of-the-test' },
+      body: webhookOf(mall.mall, orderId),
+    });
+    expect(response.status).toBe(200);
+    await third.printed(`order ${orderId}`);
+
+    third.child.kill('SIGTERM');
+    expect(await third.exitCode).toBe(0);
+    await mall.stop();
+  }, 30_000);
 
   test('names what is wrong with a connections file, and ends', async () => {
     await writeFile(join(folder, 'mine.json'), '{"mine":{"source":"shopify","secrets":["short"]}}');
