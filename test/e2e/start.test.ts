@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { startCafe24Double } from '../support/cafe24-double/cafe24-double.ts';
 import { cafe24Order, webhookOf } from '../support/cafe24-sales.ts';
@@ -131,6 +131,10 @@ describe('The started adapter', () => {
       CONNECTIONS_FILE: 'mall.json',
       SHOP_API_BASE_URL: mall.url,
     });
+    onTestFinished(async () => {
+      third.child.kill('SIGKILL');
+      await mall.stop();
+    });
     await third.printed(READY);
     const stack = await readFile(join(folder, '.local-stack.json'));
 
@@ -150,7 +154,6 @@ describe('The started adapter', () => {
 
     third.child.kill('SIGTERM');
     expect(await third.exitCode).toBe(0);
-    await mall.stop();
   }, 30_000);
 
   test('names what is wrong with a connections file, and ends', async () => {
