@@ -6,8 +6,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import pLimit from 'p-limit';
-import { UnavailableError } from '../errors.ts';
+import { boundedCalls } from './bounded-calls.ts';
 import {
   type Claim,
   type ClaimAnswer,
@@ -18,9 +17,6 @@ import {
 } from './ledger.ts';
 import { fromItem, toExpiry, toItem, toPartAttribute } from './ledger-item.ts';
 import { MAX_KEYS, readItems } from './read-items.ts';
-
-/** Calls under way at once; the rest waits here instead of in the client, which warns of that. */
-const MAX_CALLS = 50;
 
 export interface DynamoDbLedgerOptions {
   readonly dynamoDb: DynamoDBClient;
@@ -38,17 +34,7 @@ export interface DynamoDbLedgerOptions {
  */
 export function createDynamoDbLedger(options: DynamoDbLedgerOptions): Ledger {
   const { dynamoDb, table: TableName, now } = options;
-  const limit = pLimit(MAX_CALLS);
-
-  async function bounded<Result>(
-    call: (abort: { abortSignal: AbortSignal }) => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await limit(() => call({ abortSignal: AbortSignal.timeout(options.budgetMs) }));
-    } catch (cause) {
-      throw new UnavailableError('The ledger did not answer', { code: 'ledger-unavailable', cause });
-    }
-  }
+  const bounded = boundedCalls(options.budgetMs);
 
   async function tryWrite(write: () => Promise<unknown>): Promise<boolean> {
     try {

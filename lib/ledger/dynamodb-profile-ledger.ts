@@ -3,17 +3,13 @@ import {
   ConditionalCheckFailedException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { UnavailableError } from '../errors.ts';
+import { boundedCalls } from './bounded-calls.ts';
 import type { DynamoDbLedgerOptions } from './dynamodb-ledger.ts';
 import { ledgerId } from './ledger.ts';
 import { type Item, NumberAttribute, TextAttribute, toExpiry } from './ledger-item.ts';
 import { type ProfileLedger, type SentFacts, withoutPrints } from './profile-ledger.ts';
 import { MAX_KEYS, readItems } from './read-items.ts';
-
-/** Calls under way at once; the rest waits here instead of in the client, which warns of that. */
-const MAX_CALLS = 50;
 
 const FactAttribute = v.pipe(
   v.object({ M: v.object({ at: NumberAttribute, print: TextAttribute }) }),
@@ -34,17 +30,7 @@ const ProfileItemSchema = v.object({
  */
 export function createDynamoDbProfileLedger(options: DynamoDbLedgerOptions): ProfileLedger {
   const { dynamoDb, table: TableName, now } = options;
-  const limit = pLimit(MAX_CALLS);
-
-  async function bounded<Result>(
-    call: (abort: { abortSignal: AbortSignal }) => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await limit(() => call({ abortSignal: AbortSignal.timeout(options.budgetMs) }));
-    } catch (cause) {
-      throw new UnavailableError('The ledger did not answer', { code: 'ledger-unavailable', cause });
-    }
-  }
+  const bounded = boundedCalls(options.budgetMs);
 
   /** Returns the item as it was before; `undefined` where the condition did not hold. */
   async function update(
