@@ -8,7 +8,7 @@ import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
 import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
 import type { TypedSecret } from '../../test/support/recorded-terminal.ts';
 import { createAskShop } from '../fetch/ask-shop.ts';
-import { fetchOrder } from '../fetch/fetch-order.ts';
+import { fetchFromShop } from '../fetch/fetch-from-shop.ts';
 import { cafe24 } from '../sources/cafe24/source.ts';
 import { createAccessTokens } from '../tokens/access-tokens.ts';
 import { createTokenStore, type TokenStore } from '../tokens/token-store.ts';
@@ -98,7 +98,7 @@ describe('where the owner agrees', () => {
   test('an order is fetched with them then', async () => {
     await authorize();
 
-    expect(await fetchAsTheFunctionDoes()).toMatchObject({ kind: 'order', order: { order_id: ORDER_ID } });
+    expect(await fetchAsTheFunctionDoes()).toMatchObject({ kind: 'found', found: { order_id: ORDER_ID } });
   });
 
   test('a second time, the new tokens take the place of the old ones, which are dead', async () => {
@@ -109,7 +109,7 @@ describe('where the owner agrees', () => {
     expect(double.tokensGiven()).toBe(given + 1);
     expect(await store.read('main')).toMatchObject({ version: 2 });
     double.expireAccess();
-    expect(await fetchAsTheFunctionDoes()).toMatchObject({ kind: 'order' });
+    expect(await fetchAsTheFunctionDoes()).toMatchObject({ kind: 'found' });
   });
 
   async function fetchAsTheFunctionDoes() {
@@ -124,11 +124,11 @@ describe('where the owner agrees', () => {
       newOwner: () => 'owner',
     });
     const { api } = cafe24;
-    if (api === undefined) throw new Error('Cafe24 has an API');
-    const { result } = await fetchOrder(
+    if (api?.orders === undefined) throw new Error('Cafe24 has an API');
+    const { result } = await fetchFromShop(
       { ask, tokens, telemetry, now: Date.now },
       { connection: 'main', shop: double.mall, api, client: double.client },
-      { reference: { orderId: ORDER_ID, parameters: { shop_no: '1' } } },
+      { call: api.orders, reference: { orderId: ORDER_ID, parameters: { shop_no: '1' } } },
     );
     return result;
   }

@@ -140,7 +140,14 @@ describe('of somebody who was erased', () => {
     await bury(deadLetterQueueUrl, encodeMessage(aQueuedMessage({ orderId: '8', customer: 'c-2' })));
     for (const orderId of ['5', '6']) {
       const reference = { orderId, parameters: {} };
-      const message = { connection: 'main', source: 'shopify', reference, deliveryId: 'd', traceId: 't' };
+      const message = {
+        kind: 'order' as const,
+        connection: 'main',
+        source: 'shopify',
+        reference,
+        deliveryId: 'd',
+        traceId: 't',
+      };
       await bury(
         fetchesDeadLetterQueueUrl,
         encodeFetchMessage({ ...message, receivedAt: '2026-11-23T00:00:00.000Z' }),

@@ -4,7 +4,7 @@ import { countReceived, settleBatch, UNEXPECTED } from '../settle/settle-batch.t
 import { type Fate, settlingRules, stopAfter, type Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { type FetchReading, type QueuedFetch, readFetches } from './read-fetches.ts';
-import { takeOrder } from './take-order.ts';
+import { takeFetch } from './take-fetch.ts';
 
 /** An order takes at most a wait for tokens, two requests and what AWS needs; with less left none is begun. */
 export const MIN_REMAINING_MS = 40_000;
@@ -66,7 +66,7 @@ async function fetchConnection(
       settle(fetch, rest);
       continue;
     }
-    const { fate, pauseMs } = await takeOrder(ports, fetch);
+    const { fate, pauseMs } = await takeFetch(ports, fetch);
     settle(fetch, fate);
 
     const reason = fate.kind === 'waits' ? fate.because : undefined;

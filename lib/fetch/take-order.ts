@@ -1,56 +1,35 @@
 import type { Subject } from '../erasures/subject.ts';
 import { subjectOfFetch, subjectOfMessage } from '../erasures/subject-of-message.ts';
-import { PayloadError, UnavailableError } from '../errors.ts';
+import { PayloadError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedOrder } from '../parked/parked-delivery.ts';
-import type { FetchMessage } from '../queue/fetch-message.ts';
+import type { OrderFetch } from '../queue/fetch-message.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toMessages } from '../queue/to-messages.ts';
 import { type IgnoredReason, readFetchedOrder } from '../read-delivery.ts';
 import { asPayloadError } from './as-payload-error.ts';
 import type { Fate, Waits } from './fate.ts';
-import { type FetchedAnswer, fetchOrder } from './fetch-order.ts';
+import { type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
-import { findPlace, type Place } from './find-place.ts';
-import type { QueuedFetch } from './read-fetches.ts';
+import { fieldsOf } from './fields-of.ts';
+import { NO_CALL, type Placed, type Taken } from './taken.ts';
 
 /** For so long an API may lag behind its own webhooks. */
 const LAG_MS = 15 * 60_000;
 
-/** What became of one order, and how long its shop's API wants to be left alone. */
-export interface TakenOrder {
-  readonly fate: Fate;
-  readonly pauseMs: number;
+/** Fetches an order and queues its events, ignores it, or parks it. @throws {UnavailableError} AWS is ill. */
+export async function takeOrder(ports: FetchPorts, queued: Placed<OrderFetch>): Promise<Taken> {
+  const { message, place } = queued;
+  const call = place.api.api.orders;
+  if (call === undefined) return { fate: NO_CALL, pauseMs: 0 };
+  const { reference } = message;
+  const { result, pauseMs } = await fetchFromShop(ports, place.api, { call, reference });
+  return { fate: result.kind === 'waits' ? result : await take(ports, { ...queued, result }), pauseMs };
 }
 
-/** Fetches an order and queues its events, ignores it, or parks it. Never throws but by a fault of ours. */
-export async function takeOrder(ports: FetchPorts, queued: QueuedFetch): Promise<TakenOrder> {
-  const taken = await tryTake(ports, queued);
-  if (taken.fate.kind === 'waits') {
-    const { because: reason, code } = taken.fate;
-    ports.telemetry.warn('Order waits', { ...fieldsOf(queued.message), reason, code });
-  }
-  return taken;
-}
-
-async function tryTake(ports: FetchPorts, { message, queuedAt }: QueuedFetch): Promise<TakenOrder> {
-  const place = await findPlace(ports, message);
-  if ('kind' in place) return { fate: place, pauseMs: 0 };
-  const { result, pauseMs } = await fetchOrder(ports, place.api, message);
-  if (result.kind === 'waits') return { fate: result, pauseMs };
-  try {
-    return { fate: await take(ports, { message, queuedAt, place, result }), pauseMs };
-  } catch (cause) {
-    if (!(cause instanceof UnavailableError)) throw cause;
-    ports.telemetry.error('The order was not taken', fieldsOf(message), cause);
-    return { fate: { kind: 'waits', because: 'aws-unavailable', code: cause.code }, pauseMs };
-  }
-}
-
-interface Fetched extends Pick<QueuedFetch, 'message' | 'queuedAt'> {
-  readonly place: Place;
-  readonly result: Exclude<FetchedAnswer['result'], Waits>;
+interface Fetched extends Placed<OrderFetch> {
+  readonly result: Exclude<FetchResult<unknown>, Waits>;
 }
 
 async function take(ports: FetchPorts, fetched: Fetched): Promise<Fate> {
@@ -75,7 +54,7 @@ async function isErased({ tombstones }: FetchPorts, subject: Subject): Promise<b
   return (await tombstones.erased([subject])).has(subject);
 }
 
-function dropErased({ telemetry }: FetchPorts, message: FetchMessage): Fate {
+function dropErased({ telemetry }: FetchPorts, message: OrderFetch): Fate {
   telemetry.info('Order of somebody who was erased', fieldsOf(message));
   return { kind: 'erased' };
 }
@@ -87,7 +66,7 @@ function read({ message, place, result }: Fetched) {
   const receivedAt = new Date(message.receivedAt);
   try {
     const tooOld = orderAge({ since: shop.since, now: receivedAt });
-    const reading = readFetchedOrder(source, result.order, { settings: shop, tooOld });
+    const reading = readFetchedOrder(source, result.found, { settings: shop, tooOld });
     if (reading.kind === 'references') throw new PayloadError([{ path: '', message: 'only names an order' }]);
     if (reading.kind === 'ignored') return reading;
     const { deliveryId, traceId } = message;
@@ -128,8 +107,4 @@ async function park(
   const paths = issues.map(({ path, message: expected }) => `${path || '(order)'}: ${expected}`).join('; ');
   ports.telemetry.error('Order parked', { ...fieldsOf(message), key, issues: paths }, cause);
   return { kind: 'parked' };
-}
-
-function fieldsOf({ connection, source, reference, deliveryId, traceId }: FetchMessage) {
-  return { source, connection, orderId: reference.orderId, deliveryId, traceId };
 }

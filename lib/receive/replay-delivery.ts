@@ -46,6 +46,7 @@ async function fetchAgain(
 ): Promise<ReceiverAnswer> {
   const id = randomUUID();
   const message = {
+    kind: 'order' as const,
     source,
     connection,
     reference: { ...reference },

@@ -108,6 +108,7 @@ async function enqueueFetches(
   const { telemetry } = ports;
   const { connection, source, request, receivedAt } = verified;
   const common = {
+    kind: 'order' as const,
     connection: connection.id,
     source: source.id,
     deliveryId: deliveryIdOf(verified),

@@ -29,37 +29,43 @@ export interface ApiClient {
   readonly clientSecret: string;
 }
 
+/** One thing that a shop's API is asked for: the question, and what to take out of the answer. Pure. */
+export interface ApiCall<Reference, Found> {
+  /** Carries no `Authorization`: that is added. `shop` is the connection's. */
+  request(reference: Reference, shop: string): ApiRequest;
+  /** Reads an answer of HTTP 200, parsed by `parseExactJson`. @throws {PayloadError} what was asked for is not in it. */
+  read(body: unknown, reference: Reference): Found;
+}
+
 /**
- * The API of a platform's shops, as far as orders are fetched from it. Says what to ask and what an answer means; the
+ * The API of a platform's shops, as far as something is fetched from it. Says what to ask and what an answer means; the
  * asking is done elsewhere. Everything here is pure.
  */
 export interface ShopApi {
   /** Origin of the API. @throws {ConfigError} the shop's name is not one of this platform. */
   origin(shop: string): string;
-  /** Asks for an order. Carries no access token: `Authorization: Bearer` is added. */
-  orderRequest(reference: OrderReference): ApiRequest;
-  /** Takes the order out of an answer of HTTP 200, parsed by `parseExactJson`. @throws {PayloadError} there is none in it. */
-  readOrder(body: unknown): unknown;
   /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 for not at all. */
   pauseMs(headers: Readonly<Record<string, string | undefined>>): number;
-  readonly oauth: {
-    /** Permissions that an app needs. */
-    readonly scopes: readonly string[];
-    /** The page on which the shop's owner grants them. */
-    authorizeAddress(input: {
-      readonly shop: string;
-      readonly clientId: string;
-      readonly redirectUri: string;
-      readonly state: string;
-    }): string;
-    /** Trades the code of that page for tokens. */
-    codeRequest(
-      client: ApiClient,
-      input: { readonly code: string; readonly redirectUri: string },
-    ): ApiRequest;
-    /** Trades a refresh token for new ones. */
-    refreshRequest(client: ApiClient, refreshToken: string): ApiRequest;
-    /** Reads an answer of HTTP 200 to one of the two. @throws {PayloadError} it holds no tokens. */
-    readTokens(body: unknown): ApiTokens;
-  };
+  /** Orders that deliveries only name. They are found as `readOrder` knows them. */
+  readonly orders?: ApiCall<OrderReference, unknown>;
+  readonly oauth: OAuth;
+}
+
+/** How access to a platform's shops is granted and renewed. */
+export interface OAuth {
+  /** Permissions that an app needs. */
+  readonly scopes: readonly string[];
+  /** The page on which the shop's owner grants them. */
+  authorizeAddress(input: {
+    readonly shop: string;
+    readonly clientId: string;
+    readonly redirectUri: string;
+    readonly state: string;
+  }): string;
+  /** Trades the code of that page for tokens. */
+  codeRequest(client: ApiClient, input: { readonly code: string; readonly redirectUri: string }): ApiRequest;
+  /** Trades a refresh token for new ones. */
+  refreshRequest(client: ApiClient, refreshToken: string): ApiRequest;
+  /** Reads an answer of HTTP 200 to one of the two. @throws {PayloadError} it holds no tokens. */
+  readTokens(body: unknown): ApiTokens;
 }

@@ -142,6 +142,7 @@ export interface NamedOrder {
 export function fetchRecords(orders: readonly NamedOrder[]): QueueRecord[] {
   return orders.map(({ orderId, connection = 'main', source = 'cafe24', shopNo = '1', ...more }, index) => {
     const body = encodeFetchMessage({
+      kind: 'order',
       connection,
       source,
       reference: { orderId, parameters: { shop_no: shopNo } },

@@ -35,8 +35,10 @@ export function rotatingTokens(options: {
 
   const api: ShopApi = {
     origin: (shop) => `https://${shop}.example.com`,
-    orderRequest: ({ orderId }) => ({ method: 'GET', path: `/orders/${orderId}`, headers: {} }),
-    readOrder: (body) => body,
+    orders: {
+      request: ({ orderId }) => ({ method: 'GET', path: `/orders/${orderId}`, headers: {} }),
+      read: (body) => body,
+    },
     pauseMs: () => 0,
     oauth: {
       scopes: ['read_orders'],

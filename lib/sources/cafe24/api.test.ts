@@ -38,7 +38,7 @@ describe('the origin', () => {
 
 describe('an order', () => {
   test('is asked for by its number, within its shop, with all that the mapping needs and no receiver', () => {
-    const request = api.orderRequest({ orderId: '20261120-0000011', parameters: { shop_no: '2' } });
+    const request = api.orders.request({ orderId: '20261120-0000011', parameters: { shop_no: '2' } });
 
     expect(request).toEqual({
       method: 'GET',
@@ -48,13 +48,16 @@ describe('an order', () => {
   });
 
   test('is of the first shop where none is named', () => {
-    const { path } = api.orderRequest({ orderId: '20261120-0000011', parameters: {} });
+    const { path } = api.orders.request({ orderId: '20261120-0000011', parameters: {} });
 
     expect(path).toContain('?shop_no=1&');
   });
 
   test('cannot lead elsewhere', () => {
-    const { path } = api.orderRequest({ orderId: '../x?y#z', parameters: { shop_no: '1&embed=receivers' } });
+    const { path } = api.orders.request({
+      orderId: '../x?y#z',
+      parameters: { shop_no: '1&embed=receivers' },
+    });
 
     const url = new URL(path, 'https://fixturemall.cafe24api.com');
     expect(url.pathname).toBe('/api/v2/admin/orders/..%2Fx%3Fy%23z');
@@ -64,13 +67,13 @@ describe('an order', () => {
   test('is taken out of its envelope as it is', () => {
     const order = { order_id: '20261120-0000011', anything: [1] };
 
-    expect(api.readOrder({ order })).toEqual(order);
+    expect(api.orders.read({ order })).toEqual(order);
   });
 
   test.each([{}, { order: null }, { order: [] }, { orders: [{}] }, { error: { code: 404 } }, null, 'text'])(
     'is not in %j',
     (body) => {
-      expect(() => api.readOrder(body)).toThrow(PayloadError);
+      expect(() => api.orders.read(body)).toThrow(PayloadError);
     },
   );
 });

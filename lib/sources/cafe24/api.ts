@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../parse-payload.ts';
-import type { OrderReference, ShopApi } from '../shop-api.ts';
+import type { ShopApi } from '../shop-api.ts';
 import { oauth } from './oauth.ts';
 import { origin } from './origin.ts';
 import { pauseMs } from './rate-limit.ts';
@@ -17,17 +17,19 @@ const AnswerSchema = v.object({ order: v.looseObject({ order_id: v.string() }) }
  * The Admin API of a mall, as far as orders go: 40 calls at once and 2 a second, shared with the mall's other apps.
  * @see https://developers.cafe24.com/docs/api/admin/#retrieve-an-order (version 2026-03-01, read 2026-11-24)
  */
-export const api: ShopApi = {
+export const api = {
   origin,
-  orderRequest: ({ orderId, parameters }: OrderReference) => {
-    const query = new URLSearchParams({ shop_no: parameters['shop_no'] ?? '1' });
-    return {
-      method: 'GET',
-      path: `/api/v2/admin/orders/${encodeURIComponent(orderId)}?${query.toString()}&embed=${EMBEDDED.join(',')}`,
-      headers: { 'content-type': 'application/json', 'x-cafe24-api-version': API_VERSION },
-    };
-  },
-  readOrder: (body) => parsePayload(AnswerSchema, body).order,
   pauseMs,
+  orders: {
+    request: ({ orderId, parameters }) => {
+      const query = new URLSearchParams({ shop_no: parameters['shop_no'] ?? '1' });
+      return {
+        method: 'GET',
+        path: `/api/v2/admin/orders/${encodeURIComponent(orderId)}?${query.toString()}&embed=${EMBEDDED.join(',')}`,
+        headers: { 'content-type': 'application/json', 'x-cafe24-api-version': API_VERSION },
+      };
+    },
+    read: (body) => parsePayload(AnswerSchema, body).order,
+  },
   oauth,
-};
+} satisfies ShopApi;

@@ -45,7 +45,7 @@ async function ask(request: ApiRequest, more: Record<string, string> = {}): Prom
   return { status: response.status, body: await response.json(), headers: response.headers };
 }
 
-const orderRequest = (orderId = ORDER_ID) => api.orderRequest({ orderId, parameters: { shop_no: '1' } });
+const orderRequest = (orderId = ORDER_ID) => api.orders.request({ orderId, parameters: { shop_no: '1' } });
 
 const fetchOrder = (accessToken: string, orderId = ORDER_ID): Promise<Answer> =>
   ask(orderRequest(orderId), { authorization: `Bearer ${accessToken}` });
@@ -195,7 +195,7 @@ describe('an order', () => {
 
     const { receivers: _, ...expected } = order;
     expect([status, body]).toEqual([200, { order: expected }]);
-    expect(api.readOrder(body)).toEqual(expected);
+    expect(api.orders.read(body)).toEqual(expected);
   });
 
   test('is counted, with the headers it was asked with', async () => {

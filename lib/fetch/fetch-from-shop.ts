@@ -1,6 +1,6 @@
 import type { PayloadError } from '../errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
-import type { FetchMessage } from '../queue/fetch-message.ts';
+import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
 import type { ApiConnection, TokenReading } from '../tokens/access-tokens.ts';
 import { asPayloadError } from './as-payload-error.ts';
 import { classifyShopAnswer, type ShopAnswer } from './classify-shop-answer.ts';
@@ -8,34 +8,44 @@ import type { Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
 /** What the shop's API said, and how long it wants to be left alone. */
-export interface FetchedAnswer {
-  readonly result:
-    | { readonly kind: 'order'; readonly order: unknown; readonly rawBody: string }
-    /** An answer of 200 without the order in it. */
-    | { readonly kind: 'unreadable'; readonly error: PayloadError; readonly rawBody: string }
-    | Waits;
+export interface FetchedAnswer<Found> {
+  readonly result: FetchResult<Found>;
   readonly pauseMs: number;
+}
+
+export type FetchResult<Found> =
+  | { readonly kind: 'found'; readonly found: Found; readonly rawBody: string }
+  /** An answer of 200 without what was asked for in it. */
+  | { readonly kind: 'unreadable'; readonly error: PayloadError; readonly rawBody: string }
+  | Waits;
+
+/** A call of the shop's API, and what it is to be about. */
+export interface Question<Reference, Found> {
+  readonly call: ApiCall<Reference, Found>;
+  readonly reference: Reference;
 }
 
 type Asking = Pick<FetchPorts, 'ask' | 'tokens' | 'telemetry' | 'now'>;
 
 /**
- * Fetches an order from its shop's API. An access token that the API does not take is renewed once. Never throws but by
- * a fault of ours.
+ * Asks the API of a shop. An access token that it does not take is renewed once. Never throws but by a fault of ours.
  */
-export async function fetchOrder(
+export async function fetchFromShop<Reference, Found>(
   ports: Asking,
   connection: ApiConnection,
-  { reference }: Pick<FetchMessage, 'reference'>,
-): Promise<FetchedAnswer> {
+  question: Question<Reference, Found>,
+): Promise<FetchedAnswer<Found>> {
+  const request = question.call.request(question.reference, connection.shop);
   const first = await ports.tokens.get(connection);
   if (first.kind !== 'token') return { result: waitsForToken(first), pauseMs: 0 };
-  const answer = await askWith(ports, connection, { reference, ...first });
-  if (answer.classified.outcome !== 'token-refused') return conclude(ports, connection, answer);
+  const answer = await askWith(ports, connection, { request, ...first });
+  if (answer.classified.outcome !== 'token-refused')
+    return conclude(ports, connection, { question, ...answer });
 
   const renewed = await ports.tokens.renew(connection, first.accessToken);
   if (renewed.kind !== 'token') return { result: waitsForToken(renewed), pauseMs: 0 };
-  return conclude(ports, connection, await askWith(ports, connection, { reference, ...renewed }));
+  const second = await askWith(ports, connection, { request, ...renewed });
+  return conclude(ports, connection, { question, ...second });
 }
 
 interface Asked {
@@ -46,9 +56,8 @@ interface Asked {
 async function askWith(
   ports: Asking,
   connection: ApiConnection,
-  { reference, accessToken }: Pick<FetchMessage, 'reference'> & { readonly accessToken: string },
+  { request, accessToken }: { readonly request: ApiRequest; readonly accessToken: string },
 ): Promise<Asked> {
-  const request = connection.api.orderRequest(reference);
   const headers = { ...request.headers, authorization: `Bearer ${accessToken}` };
   const answer = await ports.ask(connection, { ...request, headers });
   const classified = classifyShopAnswer(answer);
@@ -56,11 +65,15 @@ async function askWith(
   return { answer, classified };
 }
 
-function conclude({ now }: Asking, { api }: ApiConnection, { answer, classified }: Asked): FetchedAnswer {
+function conclude<Reference, Found>(
+  { now }: Asking,
+  { api }: ApiConnection,
+  { question, answer, classified }: Asked & { readonly question: Question<Reference, Found> },
+): FetchedAnswer<Found> {
   const pauseMs = answer.kind === 'answered' ? api.pauseMs(singleValued(answer.headers)) : 0;
   if (classified.outcome === 'found') {
     const rawBody = answer.kind === 'answered' ? answer.body : '';
-    return { result: { ...takeOut(api, classified.body), rawBody }, pauseMs };
+    return { result: takeOut(question, classified.body, rawBody), pauseMs };
   }
   const { outcome, code } = classified;
   // A token that was renewed a moment ago and is not taken either: the permission is gone.
@@ -69,11 +82,15 @@ function conclude({ now }: Asking, { api }: ApiConnection, { answer, classified 
   return { result: { kind: 'waits', because, code, retryAt }, pauseMs };
 }
 
-function takeOut(api: ApiConnection['api'], body: unknown) {
+function takeOut<Reference, Found>(
+  { call, reference }: Question<Reference, Found>,
+  body: unknown,
+  rawBody: string,
+): FetchResult<Found> {
   try {
-    return { kind: 'order' as const, order: api.readOrder(body) };
+    return { kind: 'found', found: call.read(body, reference), rawBody };
   } catch (cause) {
-    return { kind: 'unreadable' as const, error: asPayloadError(cause) };
+    return { kind: 'unreadable', error: asPayloadError(cause), rawBody };
   }
 }
 

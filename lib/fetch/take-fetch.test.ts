@@ -9,7 +9,7 @@ import type { Tombstones } from '../erasures/tombstones.ts';
 import { UnavailableError } from '../errors.ts';
 import type { ParkedDelivery } from '../parked/parked-delivery.ts';
 import { sources } from '../sources/registry.ts';
-import { takeOrder } from './take-order.ts';
+import { takeFetch } from './take-fetch.ts';
 
 const unused = () => Promise.reject(new Error('not needed'));
 
@@ -48,6 +48,7 @@ async function take({ tombstones, name = 'order.member-krw' }: { tombstones: Tom
   };
   const message = {
     v: 1 as const,
+    kind: 'order' as const,
     connection: 'main',
     source: 'cafe24',
     reference: { orderId: '20261124-0000017', parameters: { shop_no: '1' } },
@@ -55,7 +56,7 @@ async function take({ tombstones, name = 'order.member-krw' }: { tombstones: Tom
     receivedAt: '2026-11-24T00:00:00.000Z',
     traceId: 'trace-1',
   };
-  const { fate } = await takeOrder(ports, {
+  const { fate } = await takeFetch(ports, {
     message,
     records: [aRecord({ messageId: 'record-1', body: '' })],
     queuedAt: Date.now(),

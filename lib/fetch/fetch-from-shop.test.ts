@@ -3,12 +3,12 @@ import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
 import { rotatingTokens } from '../../test/support/rotating-tokens.ts';
 import { PayloadError } from '../errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
-import type { ApiRequest } from '../sources/shop-api.ts';
+import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
 import type { AccessTokens, ApiConnection, TokenReading } from '../tokens/access-tokens.ts';
-import { fetchOrder } from './fetch-order.ts';
+import { fetchFromShop } from './fetch-from-shop.ts';
 
 const NOW = Date.parse('2026-11-24T00:00:00.000Z');
-const reference = { orderId: '20261124-0000017', parameters: { shop_no: '1' } };
+const reference = { orderId: '20261124-0000017' };
 const token = (accessToken: string): TokenReading => ({ kind: 'token', accessToken });
 
 let asked: ApiRequest[];
@@ -31,20 +31,21 @@ const connection: ApiConnection = {
   connection: 'main',
   shop: 'mall',
   client: { clientId: 'app', clientSecret: 'client-secret-of-the-app' },
-  api: {
-    ...api,
-    readOrder: (body) => {
-      if (body === 'fault') throw new TypeError('a fault of ours');
-      if (typeof body === 'object' && body !== null && 'order' in body) return body.order;
-      throw new PayloadError([{ path: 'order', message: 'missing' }]);
-    },
-    pauseMs: (headers) => Number(headers['x-pause'] ?? 0),
+  api: { ...api, pauseMs: (headers) => Number(headers['x-pause'] ?? 0) },
+};
+
+const call: ApiCall<{ readonly orderId: string }, unknown> = {
+  request: ({ orderId }, shop) => ({ method: 'GET', path: `/${shop}/orders/${orderId}`, headers: {} }),
+  read: (body) => {
+    if (body === 'fault') throw new TypeError('a fault of ours');
+    if (typeof body === 'object' && body !== null && 'order' in body) return body.order;
+    throw new PayloadError([{ path: 'order', message: 'missing' }]);
   },
 };
 
 function run(answers: HttpAnswer[], tokens: Partial<AccessTokens> = {}) {
   const unexpected = () => Promise.reject(new Error('not asked for here'));
-  return fetchOrder(
+  return fetchFromShop(
     {
       ask: (_, request) => {
         asked.push(request);
@@ -60,7 +61,7 @@ function run(answers: HttpAnswer[], tokens: Partial<AccessTokens> = {}) {
       now: () => NOW,
     },
     connection,
-    { reference },
+    { call, reference },
   );
 }
 
@@ -69,10 +70,10 @@ test('an order is asked for with the token, and taken out of its envelope with i
     answered(200, '{"order":{"id":820982911946154508}}', { 'x-pause': '5' }),
   ]);
 
-  expect(result).toMatchObject({ kind: 'order', order: { id: '820982911946154508' } });
+  expect(result).toMatchObject({ kind: 'found', found: { id: '820982911946154508' } });
   expect(pauseMs).toBe(5);
   expect(asked).toEqual([
-    { method: 'GET', path: '/orders/20261124-0000017', headers: { authorization: 'Bearer first' } },
+    { method: 'GET', path: '/mall/orders/20261124-0000017', headers: { authorization: 'Bearer first' } },
   ]);
   expect(telemetry.counts).toEqual({ 'ShopRequest:found': 1 });
 });
@@ -130,7 +131,7 @@ describe('a token that is not taken', () => {
   test('is renewed once, and the order asked for again', async () => {
     const { result } = await run([answered(401), answered(200, '{"order":{}}')], { renew });
 
-    expect(result.kind).toBe('order');
+    expect(result.kind).toBe('found');
     expect(renewed).toEqual(['first']);
     expect(asked.map(({ headers }) => headers['authorization'])).toEqual(['Bearer first', 'Bearer second']);
   });

@@ -1,0 +1,20 @@
+import type { FetchMessage } from '../queue/fetch-message.ts';
+import type { Fate } from './fate.ts';
+import type { Place } from './find-place.ts';
+
+/** What is to be fetched, and where. */
+export interface Placed<Message extends FetchMessage> {
+  readonly message: Message;
+  /** When it was queued; milliseconds since 1970. */
+  readonly queuedAt: number;
+  readonly place: Place;
+}
+
+/** What became of it, and how long its shop's API wants to be left alone. */
+export interface Taken {
+  readonly fate: Fate;
+  readonly pauseMs: number;
+}
+
+/** The platform has nothing of the kind to be asked for. */
+export const NO_CALL: Fate = { kind: 'dead', because: 'message-invalid', code: 'source-unknown' };
