@@ -96,6 +96,8 @@ const mappingEntries = {
   profiles: v.optional(v.picklist(['ignore', 'send'])),
   /** User property registered in the console ← field of the customer. */
   profileProperties: v.optional(propertyMap(PROFILE_FIELDS, OWN_PROFILE_PROPERTIES)),
+  /** Whether checkouts and additions to carts of known customers are sent too. Left out where nobody asks for it, as above. */
+  carts: v.optional(v.picklist(['ignore', 'send'])),
 };
 
 const shopEntries = {

@@ -5,6 +5,7 @@ import { type RefundsReading, toRefunds } from './dfinery/to-refunds.ts';
 import { PayloadError } from './errors.ts';
 import { parseExactJson } from './exact-json.ts';
 import type { Order } from './order.ts';
+import { type CartReading, readCart } from './read-cart.ts';
 import { type CustomersReading, readCustomers } from './read-customers.ts';
 import type { OrderReference } from './sources/shop-api.ts';
 import {
@@ -19,7 +20,7 @@ import {
 export type IgnoredReason =
   | 'ping'
   | 'topic'
-  /** It tells of a refund and not of whose; the order's own topics bring it. */
+  /** It tells of a refund or a cart, and not of whose. */
   | UnusableTopic
   | 'test-order'
   | 'draft'
@@ -28,12 +29,14 @@ export type IgnoredReason =
   | 'too-old'
   | 'no-items'
   | 'no-identity'
+  | 'no-product'
   | 'not-a-customer'
   | 'no-profile';
 
 export type DeliveryReading =
   | OrderReading
   | CustomersReading
+  | CartReading
   /** Somebody is to be forgotten, or told what is held of them. */
   | { readonly kind: 'privacy'; readonly requests: readonly PrivacyRequest[] };
 
@@ -55,8 +58,8 @@ export interface ReadingOptions {
 }
 
 /**
- * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, as the orders it only names, or as a
- * privacy request: JSON → topic → test → state →
+ * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, as the orders it only names, as a
+ * checkout or a cart, or as a privacy request: JSON → topic → test → state →
  * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is
  * looked at. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.
@@ -79,8 +82,9 @@ export function readDelivery(
   const named = { delivery: withoutVerification({ ...delivery, topic }), body };
   if (isPrivacyTopic(source, topic, options)) return readPrivacy(source, named, options);
   if (source.topics.includes(topic)) return readBody(source, named, options);
-  const { customers } = source;
+  const { customers, carts } = source;
   if (customers?.topics.includes(topic) === true) return readCustomers(customers, named, options);
+  if (carts?.topics.includes(topic) === true) return readCart(carts, named, options);
   return { kind: 'ignored', reason: 'topic' };
 }
 

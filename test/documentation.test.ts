@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
+import { sources } from '../lib/sources/registry.ts';
+import type { Source } from '../lib/sources/source.ts';
 import { metrics } from '../lib/telemetry.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
@@ -65,6 +67,29 @@ describe('every environment variable stands in the reference,', () => {
   });
 });
 
+test('every topic that a source knows stands in the table of all topics', () => {
+  const [, section = ''] = /## Every topic\n([\s\S]+?)\n## /.exec(read('docs/mapping.md')) ?? [];
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  const platforms = { cafe24: 'Cafe24', shopify: 'Shopify', woocommerce: 'WooCommerce' };
+  for (const source of Object.values<Source>(sources)) {
+    const platform = Object.hasOwn(platforms, source.id)
+      ? platforms[source.id as 'shopify']
+      : 'Standard Webhooks';
+    const topics = [
+      ...source.topics.filter((topic) => topic !== 'order'),
+      ...Object.keys(source.unusableTopics ?? {}),
+      ...(source.customers?.topics ?? []),
+      ...(source.carts?.topics ?? []),
+      ...(source.privacy?.topics ?? []),
+      ...(source.privacy?.optInTopics ?? []),
+    ];
+    for (const topic of topics) {
+      const row = rows.find((line) => line.startsWith(`| ${platform}`) && line.includes(`\`${topic}\``));
+      expect(row, `${platform} ${topic}`).toBeDefined();
+    }
+  }
+});
+
 test('every exit code stands in the README', () => {
   const rows = /\| exit code \|(.+)\|/.exec(README)?.[1] ?? '';
 
@@ -78,6 +103,7 @@ test('every link within the documentation leads somewhere', () => {
     'docs/architecture.md',
     'docs/connections.md',
     'docs/cost.md',
+    'docs/mapping.md',
     'docs/runbook.md',
     'docs/reference.md',
     'docs/privacy.md',

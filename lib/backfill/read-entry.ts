@@ -41,9 +41,7 @@ function readOrder(
   const delivery = { ...source.readDelivery(webhook), topic: source.backfillTopic };
   const reading = readDelivery(source, withoutVerification(delivery), { settings: connection });
   if (reading.kind === 'ignored') return reading;
-  if (reading.kind === 'privacy') throw new PayloadError([{ path: '', message: 'is no order' }]);
-  if (reading.kind === 'customers') throw new PayloadError([{ path: '', message: 'tells of no order' }]);
-  if (reading.kind === 'references') throw new PayloadError([{ path: '', message: 'only names an order' }]);
+  if (reading.kind !== 'purchase') throw new PayloadError([{ path: '', message: 'is no whole order' }]);
   if (issues !== undefined) throw new PayloadError(issues);
   const context = { connection, deliveryId, receivedAt, traceId: 'backfill' };
   return { kind: 'order', order: reading.order, bodies: toMessages(reading, context) };

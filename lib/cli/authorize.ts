@@ -37,8 +37,9 @@ export async function authorize(
   if (redirectUri === undefined || !URL.canParse(redirectUri)) {
     throw new UsageError('--redirect-uri needs the address that is registered with the app');
   }
-  const code = await askForCode({ ...place, redirectUri }, terminal);
   const { oauth } = place.api;
+  const scopes = oauth.scopes(connection.shop ?? {});
+  const code = await askForCode({ ...place, redirectUri, scopes }, terminal);
   const ask = createAskShop(access.config.SHOP_API_BASE_URL);
   const tokens = readTokens(
     place.api,
@@ -72,13 +73,18 @@ function placeOf({ id, shop, api: client }: StoredConnection): ApiConnection {
   return place;
 }
 
+interface Redirection {
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+}
+
 async function askForCode(
-  { api, shop, client, redirectUri }: ApiConnection & { readonly redirectUri: string },
+  { api, shop, client, redirectUri, scopes }: ApiConnection & Redirection,
   terminal: Terminal,
 ): Promise<string> {
   const state = randomUUID();
   const { clientId } = client;
-  const address = api.oauth.authorizeAddress({ shop, clientId, redirectUri, state });
+  const address = api.oauth.authorizeAddress({ shop, clientId, redirectUri, scopes, state });
   terminal.complain(`Open this address as the owner of ${shop}, and agree:\n\n  ${address}\n`);
   terminal.complain(`You are then sent to ${redirectUri}?code=…; that page need not exist.`);
   const pasted = await terminal.askSecret('Paste its whole address here (it is not shown): ');

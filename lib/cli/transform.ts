@@ -44,6 +44,14 @@ function toOutput(result: Result) {
       return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) };
     case 'references':
       return { outcome: 'references', references: result.references };
+    case 'checkout': {
+      const { identity, event } = result.checkout;
+      return { outcome: 'events', events: [{ identity, event }] };
+    }
+    case 'cart-addition': {
+      const { identity, addition } = result;
+      return { outcome: 'references', identity, references: [addition.product] };
+    }
     case 'privacy':
       return { outcome: 'privacy', requests: result.requests };
     case 'ignored':
@@ -61,6 +69,8 @@ const exitCodeByKind = {
   purchase: exitCodes.done,
   customers: exitCodes.done,
   references: exitCodes.done,
+  checkout: exitCodes.done,
+  'cart-addition': exitCodes.done,
   privacy: exitCodes.done,
   ignored: exitCodes.ignored,
   invalid: exitCodes.invalidInput,

@@ -63,6 +63,16 @@ test('register subscribes the topics of customers only where their profiles are 
   ]);
 });
 
+test('register subscribes the topics of checkouts only where they are sent', async () => {
+  await adapter.stop();
+  adapter = await startOperatedAdapter({ main: aConnection({ carts: 'send' }) }, { ADAPTER_URL: ADDRESS });
+  await run('register');
+
+  const topics = shop.subscriptions.map(({ topic }) => topic);
+  expect(topics).toHaveLength(6);
+  expect(topics).toEqual(expect.arrayContaining(['CHECKOUTS_CREATE', 'CHECKOUTS_UPDATE']));
+});
+
 test('register creates the one that is missing', async () => {
   shop.subscriptions.push({ id: 'known', topic: 'ORDERS_PAID', uri: own });
   const { json } = await run('register');

@@ -1,5 +1,6 @@
 import type { ShopConnection } from '../connection.ts';
 import { ConfigError } from '../errors.ts';
+import { CHECKOUT_TOPICS } from '../sources/shopify/read-checkout.ts';
 import { CUSTOMER_TOPICS } from '../sources/shopify/read-customer.ts';
 import { shopify } from '../sources/shopify/source.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
@@ -20,12 +21,12 @@ export const webhooks: Command = {
   run: async (args, terminal) => {
     const { action, connection, values } = readArguments(args);
     const access = await findAdapter(values, terminal);
-    const { shop, profiles } = await findShopConnection(access, { id: connection, source: shopify.id });
+    const found = await findShopConnection(access, { id: connection, source: shopify.id });
     const admin = createShopifyAdmin({
-      origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${shop}`,
+      origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${found.shop}`,
       accessToken: await readToken(terminal),
     });
-    const topics = topicsFor(profiles).map(toGraphQl);
+    const topics = topicsFor(found).map(toGraphQl);
     const address = `${addressOf(access)}/webhooks/shopify/${connection}`;
     try {
       return await actions[action]({ admin, address, topics, terminal });
@@ -47,9 +48,13 @@ interface Call {
   readonly terminal: Terminal;
 }
 
-/** Customers are told of only where the connection asks for it. */
-function topicsFor(profiles: ShopConnection['profiles']): readonly string[] {
-  return profiles === 'send' ? [...shopify.topics, ...CUSTOMER_TOPICS] : shopify.topics;
+/** Customers and checkouts are told of only where the connection asks for it. */
+function topicsFor({ profiles, carts }: ShopConnection): readonly string[] {
+  return [
+    ...shopify.topics,
+    ...(profiles === 'send' ? CUSTOMER_TOPICS : []),
+    ...(carts === 'send' ? CHECKOUT_TOPICS : []),
+  ];
 }
 
 /** `orders/paid` is `ORDERS_PAID` in GraphQL. */

@@ -4,13 +4,13 @@ import { v5 as uuidV5 } from 'uuid';
 const NAMESPACE = '6f0d3c0e-5f0b-4f6c-9b7e-2a4c8d1e7b35';
 
 /** What an event is about. Part of its id. */
-export type EventKind = 'purchase' | 'refund' | 'sign-up';
+export type EventKind = 'purchase' | 'refund' | 'sign-up' | 'payment-info' | 'cart';
 
 export interface EventKey {
   readonly source: string;
   readonly shop: string;
   readonly kind: EventKind;
-  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up the customer's key. */
+  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up the customer's key; a checkout's or an addition's key. */
   readonly orderId: string;
   /** Counts from 1. */
   readonly part: number;

@@ -78,9 +78,23 @@ export const SignUpEventSchema = v.strictObject({
   event_properties: v.strictObject({ df_sign_channel: Text }),
 });
 
+/** That a checkout has a buyer; of what is in it the standard event says nothing. */
+export const PaymentInfoEventSchema = v.strictObject({
+  ...eventEntries,
+  event_name: v.literal('df_add_payment_info'),
+});
+
+export const CartEventSchema = v.strictObject({
+  ...eventEntries,
+  event_name: v.literal('df_add_to_cart'),
+  event_items: ItemsSchema,
+});
+
 /** What a user profile may hold, by the name that is registered for it. */
 export const UserPropertiesSchema = v.record(Text, PropertySchema);
 
+export type PaymentInfoEvent = v.InferOutput<typeof PaymentInfoEventSchema>;
+export type CartEvent = v.InferOutput<typeof CartEventSchema>;
 export type SignUpEvent = v.InferOutput<typeof SignUpEventSchema>;
 export type Identity = v.InferOutput<typeof IdentitySchema>;
 export type PurchaseEvent = v.InferOutput<typeof PurchaseEventSchema>;

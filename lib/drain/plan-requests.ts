@@ -60,7 +60,7 @@ function plan(queued: QueuedEvent): PlannedEvent {
   return {
     ...queued,
     json,
-    // A sign-up has none.
+    // A sign-up and a checkout have none.
     items: 'event_items' in event ? event.event_items.length : 0,
     bytes: Buffer.byteLength(json),
     time: event.event_datetime,

@@ -62,11 +62,23 @@ test('an order to be fetched is known by its id alone', () => {
   const reference = { orderId: '20261124-0000017', parameters: {} };
   const receivedAt = '2026-11-24T00:00:00.000Z';
 
-  expect(subjectOfFetch({ source: 'cafe24', reference, receivedAt }, 'mall')).toEqual({
+  expect(subjectOfFetch({ kind: 'order', source: 'cafe24', reference, receivedAt }, 'mall')).toEqual({
     source: 'cafe24',
     shop: 'mall',
     orderId: '20261124-0000017',
     happenedAt: Date.parse(receivedAt),
     receivedAt: Date.parse(receivedAt),
   });
+});
+
+test('an addition to a cart is known by whose it is, before and after its product is fetched', () => {
+  const receivedAt = '2026-11-24T00:00:00.000Z';
+  const identity = { external_id: 'c-2' };
+  const { happenedAt, ...subject } = subjectOfFetch(
+    { kind: 'cart', source: 'cafe24', identity, receivedAt },
+    'mall',
+  );
+
+  expect(subject).toEqual({ source: 'cafe24', shop: 'mall', identity, receivedAt: Date.parse(receivedAt) });
+  expect(happenedAt).toBe(Date.parse(receivedAt));
 });

@@ -1,4 +1,4 @@
-import type { FetchMessage } from '../queue/fetch-message.ts';
+import type { CartFetch, OrderFetch } from '../queue/fetch-message.ts';
 import type { AnyMessage } from '../queue/message.ts';
 import type { Subject } from './subject.ts';
 
@@ -9,12 +9,12 @@ export function subjectOfMessage(message: AnyMessage): Subject {
 }
 
 function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
-  // Of a profile and a sign-up `orderId` is the customer's key, which is no order's id.
   if (message.kind === 'profile') return { happenedAt: Date.parse(message.updatedAt) };
   const happenedAt = Date.parse(message.event.event_datetime);
   const { orderId } = message;
-  if (message.kind === 'sign-up') return { happenedAt };
   if (message.kind === 'purchase') return { orderId, placedAt: happenedAt, happenedAt };
+  // Of anything else `orderId` is a key that we made, and no order's id.
+  if (message.kind !== 'refund') return { happenedAt };
   const { placedAt } = message;
   return {
     // A refund is known by its order and itself.
@@ -24,11 +24,16 @@ function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt'
   };
 }
 
-/** Returns what is known of an order before it is fetched. Nobody is: that an order was placed says its id alone. */
-export function subjectOfFetch(
-  { source, reference, receivedAt }: Pick<FetchMessage, 'source' | 'reference' | 'receivedAt'>,
-  shop: string,
-): Subject {
-  const at = Date.parse(receivedAt);
-  return { source, shop, orderId: reference.orderId, happenedAt: at, receivedAt: at };
+/** Returns what is known of something before it is fetched: of an order its id alone, of a cart whose it is. */
+export function subjectOfFetch(message: FetchedSubject, shop: string): Subject {
+  const { source } = message;
+  const at = Date.parse(message.receivedAt);
+  const when = { happenedAt: at, receivedAt: at };
+  return message.kind === 'cart'
+    ? { source, shop, identity: message.identity, ...when }
+    : { source, shop, orderId: message.reference.orderId, ...when };
 }
+
+type FetchedSubject =
+  | Pick<OrderFetch, 'kind' | 'source' | 'reference' | 'receivedAt'>
+  | Pick<CartFetch, 'kind' | 'source' | 'identity' | 'receivedAt'>;

@@ -1,9 +1,11 @@
 import type { SQSBatchResponse } from 'aws-lambda';
+import type { FetchMessage } from '../queue/fetch-message.ts';
 import type { QueueRecord } from '../settle/queue-record.ts';
 import { countReceived, settleBatch, UNEXPECTED } from '../settle/settle-batch.ts';
 import { type Fate, settlingRules, stopAfter, type Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { type FetchReading, type QueuedFetch, readFetches } from './read-fetches.ts';
+import type { KnownProducts } from './take-cart.ts';
 import { takeFetch } from './take-fetch.ts';
 
 /** An order takes at most a wait for tokens, two requests and what AWS needs; with less left none is begun. */
@@ -50,30 +52,40 @@ interface ConnectionFetches {
   readonly settle: (fetch: QueuedFetch, fate: Fate) => void;
 }
 
-/** One order after the other, at the pace that the shop's API asks for. */
+/** Orders first: the same API is asked for both, and only so often, and a cart can wait. */
+const turnOf: Readonly<Record<FetchMessage['kind'], number>> = { order: 1, cart: 2 };
+
+/** One after the other, at the pace that the shop's API asks for. What stops it stops all but where it is one kind's permission. */
 async function fetchConnection(
   ports: FetchPorts,
   { remainingMs }: FetchBatch,
   { queued, settle }: ConnectionFetches,
 ): Promise<void> {
+  const products: KnownProducts = new Map();
+  const barred = new Map<FetchMessage['kind'], Waits>();
   let rest: Waits | undefined;
   let lastReason: string | undefined;
   let failures = 0;
-  for (const [index, fetch] of queued.entries()) {
+  const inTurn = [...queued].sort((a, b) => turnOf[a.message.kind] - turnOf[b.message.kind]);
+  for (const [index, fetch] of inTurn.entries()) {
+    const { kind } = fetch.message;
     const spareMs = remainingMs() - MIN_REMAINING_MS;
     if (spareMs < 0) rest ??= { kind: 'waits', because: 'out-of-time', code: 'out-of-time' };
-    if (rest !== undefined) {
-      settle(fetch, rest);
+    const waits = rest ?? barred.get(kind);
+    if (waits !== undefined) {
+      settle(fetch, waits);
       continue;
     }
-    const { fate, pauseMs } = await takeFetch(ports, fetch);
+    const { fate, pauseMs } = await takeFetch(ports, fetch, products);
     settle(fetch, fate);
 
     const reason = fate.kind === 'waits' ? fate.because : undefined;
     failures = reason !== undefined && reason === lastReason ? failures + 1 : 1;
     lastReason = reason;
-    if (fate.kind === 'waits' && failures >= stopAfter[fate.because]) rest = fate;
-    else if (pauseMs > 0 && index < queued.length - 1) rest = await pause(ports, { pauseMs, remainingMs });
+    if (fate.kind === 'waits' && failures >= stopAfter[fate.because]) {
+      if (fate.because === 'misconfigured') barred.set(kind, fate);
+      else rest = fate;
+    } else if (pauseMs > 0 && index < inTurn.length - 1) rest = await pause(ports, { pauseMs, remainingMs });
   }
 }
 

@@ -2,7 +2,7 @@ import { MessageError } from '../errors.ts';
 import { decodeFetchMessage, type FetchMessage } from '../queue/fetch-message.ts';
 import type { QueueRecord } from '../settle/queue-record.ts';
 
-/** One order to fetch, and all records that name it. */
+/** One thing to fetch, and all records that name it. */
 export interface QueuedFetch {
   readonly message: FetchMessage;
   readonly records: readonly [QueueRecord, ...QueueRecord[]];
@@ -16,7 +16,7 @@ export interface FetchReading {
   readonly unreadable: readonly { readonly record: QueueRecord; readonly error: MessageError }[];
 }
 
-/** Reads every record on its own. Records of a batch that name the same order become one. */
+/** Reads every record on its own. Records of a batch that name the same order, or the same addition to a cart, become one. */
 export function readFetches(records: readonly QueueRecord[]): FetchReading {
   const fetches = new Map<string, QueuedFetch>();
   const unreadable: { record: QueueRecord; error: MessageError }[] = [];
@@ -26,10 +26,15 @@ export function readFetches(records: readonly QueueRecord[]): FetchReading {
       unreadable.push({ record, error: message });
       continue;
     }
-    const key = JSON.stringify([message.connection, message.source, message.reference]);
+    const key = JSON.stringify([message.kind, message.connection, message.source, nameOf(message)]);
     fetches.set(key, withRecord(fetches.get(key), { message, record }));
   }
   return { fetches: [...fetches.values()], unreadable };
+}
+
+/** One order may be found by different parameters. */
+function nameOf(message: FetchMessage): unknown {
+  return message.kind === 'cart' ? message.cartKey : message.reference;
 }
 
 function withRecord(

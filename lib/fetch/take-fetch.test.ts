@@ -8,6 +8,7 @@ import type { Subject } from '../erasures/subject.ts';
 import type { Tombstones } from '../erasures/tombstones.ts';
 import { UnavailableError } from '../errors.ts';
 import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import type { QueueRecord } from '../settle/queue-record.ts';
 import { sources } from '../sources/registry.ts';
 import { takeFetch } from './take-fetch.ts';
 
@@ -56,11 +57,8 @@ async function take({ tombstones, name = 'order.member-krw' }: { tombstones: Tom
     receivedAt: '2026-11-24T00:00:00.000Z',
     traceId: 'trace-1',
   };
-  const { fate } = await takeFetch(ports, {
-    message,
-    records: [aRecord({ messageId: 'record-1', body: '' })],
-    queuedAt: Date.now(),
-  });
+  const records: [QueueRecord] = [aRecord({ messageId: 'record-1', body: '' })];
+  const { fate } = await takeFetch(ports, { message, records, queuedAt: Date.now() }, new Map());
   return { fate, queued, parked };
 }
 

@@ -13,10 +13,8 @@ import type { Fate, Waits } from './fate.ts';
 import { type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { fieldsOf } from './fields-of.ts';
+import { LAG_MS } from './lag.ts';
 import { NO_CALL, type Placed, type Taken } from './taken.ts';
-
-/** For so long an API may lag behind its own webhooks. */
-const LAG_MS = 15 * 60_000;
 
 /** Fetches an order and queues its events, ignores it, or parks it. @throws {UnavailableError} AWS is ill. */
 export async function takeOrder(ports: FetchPorts, queued: Placed<OrderFetch>): Promise<Taken> {

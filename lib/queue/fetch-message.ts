@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { IdentitySchema } from '../dfinery/event.ts';
 import { decodeBody, encodeBody } from './message-format.ts';
 
 /** The version this adapter writes. */
@@ -25,6 +26,16 @@ const FetchMessageSchema = v.variant('kind', [
     kind: v.literal('order'),
     reference: v.object({ orderId: Text, parameters: Parameters }),
   }),
+  /** An addition to a cart, of which the product's name and price are missing. */
+  v.object({
+    ...entries,
+    kind: v.literal('cart'),
+    product: v.object({ productId: Text, variantId: v.optional(Text), parameters: Parameters }),
+    quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    identity: IdentitySchema,
+    /** What the ledger will know it by. */
+    cartKey: Text,
+  }),
 ]);
 
 /** Something to be fetched from a shop's API: one message of the `fetches` queue. */
@@ -33,9 +44,23 @@ export type FetchMessage = v.InferOutput<typeof FetchMessageSchema>;
 /** An order to be fetched. */
 export type OrderFetch = Extract<FetchMessage, { readonly kind: 'order' }>;
 
+/** An addition to a cart whose product is to be fetched. */
+export type CartFetch = Extract<FetchMessage, { readonly kind: 'cart' }>;
+
+/** What of a message is left to the one who writes it: all but the version. */
+export type FetchContent = WithoutVersion<FetchMessage>;
+
+/** Of each kind on its own, so that what belongs together stays together. */
+type WithoutVersion<Versioned> = Versioned extends FetchMessage ? Omit<Versioned, 'v'> : never;
+
+/** Returns the id by which a person finds it: the order's, or the key of an addition to a cart. */
+export function fetchKey(message: FetchMessage): string {
+  return message.kind === 'cart' ? message.cartKey : message.reference.orderId;
+}
+
 /** Returns the body of a queue message. */
-export function encodeFetchMessage(message: Omit<FetchMessage, 'v'>): string {
-  return encodeBody({ v: FETCH_MESSAGE_VERSION, ...message });
+export function encodeFetchMessage(message: FetchContent): string {
+  return encodeBody({ ...message, v: FETCH_MESSAGE_VERSION });
 }
 
 /**

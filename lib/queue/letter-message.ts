@@ -1,18 +1,18 @@
 import { decodeErasureMessage } from './erasure-message.ts';
-import { decodeFetchMessage } from './fetch-message.ts';
+import { decodeFetchMessage, fetchKey } from './fetch-message.ts';
 import { decodeMessage } from './message.ts';
 
 /** What a dead letter is about. */
 export interface LetterMessage {
-  /** Purchase, refund, sign-up or profile; absent for an order that was to be fetched. */
-  readonly kind?: string;
+  /** As the message says it: `purchase`, `refund`; of what was to be fetched `order`, `cart`. */
+  readonly kind: string;
   readonly connection: string;
-  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up or profile the customer's key. A privacy request has none. */
+  /** An order's id; of a refund `{orderId}/{refundId}`, of anything else a key that was made for it. A privacy request has none. */
   readonly orderId?: string | undefined;
   /** Of an order that was cut into parts; absent for one that was to be fetched. */
   readonly part?: number;
   readonly parts?: number;
-  /** Who bought. An order that was to be fetched has nobody yet. */
+  /** Whose it is. An order that was to be fetched is nobody's yet. */
   readonly identity?: object;
 }
 
@@ -21,7 +21,7 @@ export const letterReaders = {
   events: orUndefined<LetterMessage>(decodeMessage),
   fetches: orUndefined((body): LetterMessage => {
     const message = decodeFetchMessage(body);
-    return { ...message, orderId: message.reference.orderId };
+    return { ...message, orderId: fetchKey(message) };
   }),
   /** Whom it is about is told only where it is asked for. */
   erasures: orUndefined((body): LetterMessage => {

@@ -22,6 +22,22 @@ const signUp: Message = {
     event_properties: { df_sign_channel: 'shopify' },
   },
 };
+const paymentInfo: Message = {
+  ...message,
+  v: 2,
+  kind: 'payment-info',
+  total: '0',
+  event: {
+    event_log_id: message.event.event_log_id,
+    event_name: 'df_add_payment_info',
+    event_datetime: message.event.event_datetime,
+  },
+};
+const cart: Message = {
+  ...paymentInfo,
+  kind: 'cart',
+  event: { ...paymentInfo.event, event_name: 'df_add_to_cart', event_items: message.event.event_items },
+};
 const named = (name: string): Message => ({
   ...message,
   event: {
@@ -65,6 +81,9 @@ describe('what is no message of this adapter', () => {
     ['a profile of version 1', JSON.stringify({ ...profile, v: 1 })],
     ['a profile without its time', JSON.stringify({ ...profile, updatedAt: undefined })],
     ['a sign-up of another event', JSON.stringify({ ...signUp, event: message.event })],
+    ['a checkout of version 1', JSON.stringify({ ...paymentInfo, v: 1 })],
+    ['a checkout with items', JSON.stringify({ ...paymentInfo, event: cart.event })],
+    ['an addition without an item', JSON.stringify({ ...cart, event: { ...cart.event, event_items: [] } })],
     ['no identity', JSON.stringify({ ...message, identity: {} })],
     ['an identity of nobody knows what', JSON.stringify({ ...message, identity: { name: 'x' } })],
   ])('%s is refused without a word of what it holds', (_, body) => {
@@ -94,6 +113,8 @@ test.each([
 test.each([
   ['a profile', profile],
   ['a sign-up', signUp],
+  ['a checkout', paymentInfo],
+  ['an addition to a cart', cart],
 ])('%s comes out of the queue as it went in', (_, written) => {
   expect(decodeMessage(encodeMessage(written))).toEqual(written);
 });
@@ -105,6 +126,8 @@ describe('the version that is written', () => {
     ['2 for a refund', refund, 2],
     ['2 for a profile', profile, 2],
     ['2 for a sign-up', signUp, 2],
+    ['2 for a checkout', paymentInfo, 2],
+    ['2 for an addition to a cart', cart, 2],
   ])('is %s', (_, written, version) => {
     expect(JSON.parse(encodeMessage(written))).toMatchObject({ v: version });
   });

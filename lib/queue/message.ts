@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import {
+  CartEventSchema,
   IdentitySchema,
+  PaymentInfoEventSchema,
   PurchaseEventSchema,
   RefundEventSchema,
   SignUpEventSchema,
@@ -15,10 +17,14 @@ export const MESSAGE_VERSION = 2;
  * A message is written in the lowest version that can say it, so that after a roll-back the older drain still reads all
  * that it could have written itself.
  */
-const versionByKind = { purchase: 1, refund: 2, 'sign-up': 2, profile: 2 } as const satisfies Record<
-  AnyMessage['kind'],
-  number
->;
+const versionByKind = {
+  purchase: 1,
+  refund: 2,
+  'sign-up': 2,
+  profile: 2,
+  'payment-info': 2,
+  cart: 2,
+} as const satisfies Record<AnyMessage['kind'], number>;
 
 const Text = v.pipe(v.string(), v.nonEmpty());
 const Instant = v.pipe(v.string(), v.isoTimestamp());
@@ -37,7 +43,7 @@ const entries = {
 
 /** What the ledger knows an event by. */
 const partEntries = {
-  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up the customer's key. */
+  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up the customer's key; a checkout's or an addition's key. */
   orderId: Text,
   /** Parts of one order or refund count from 1. Most have one. */
   part: Count,
@@ -69,6 +75,20 @@ const MessageSchema = v.variant('kind', [
     ...entries,
     ...partEntries,
     event: SignUpEventSchema,
+  }),
+  v.object({
+    v: v.literal(2),
+    kind: v.literal('payment-info'),
+    ...entries,
+    ...partEntries,
+    event: PaymentInfoEventSchema,
+  }),
+  v.object({
+    v: v.literal(2),
+    kind: v.literal('cart'),
+    ...entries,
+    ...partEntries,
+    event: CartEventSchema,
   }),
   /** No event: what a customer is known under and like. */
   v.object({

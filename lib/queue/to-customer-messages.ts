@@ -1,24 +1,13 @@
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import { encodeMessage, type MessageContent } from './message.ts';
-import type { MessageContext } from './to-messages.ts';
+import { contextEntries, type MessageContext } from './message-context.ts';
 
 /**
  * Returns the queue messages of customers, encoded: a profile, a sign-up, or both, in this order. Where the platform does
  * not say when a customer was like this, it was when the delivery came.
  */
-export function toCustomerMessages(
-  customers: readonly MappedCustomer[],
-  { connection, deliveryId, receivedAt, traceId }: MessageContext,
-): string[] {
-  const shared = {
-    connection: connection.id,
-    serviceId: connection.dfinery.serviceId,
-    source: connection.source,
-    shop: connection.shop,
-    deliveryId,
-    receivedAt: receivedAt.toISOString(),
-    traceId,
-  };
+export function toCustomerMessages(customers: readonly MappedCustomer[], context: MessageContext): string[] {
+  const shared = contextEntries(context);
   return customers.flatMap(({ customerKey: orderId, identity, updatedAt, profile, signUp }) => {
     const messages: MessageContent[] = [];
     if (profile !== undefined) {

@@ -1,17 +1,10 @@
-import type { ShopConnection } from '../connection.ts';
 import type { Identity, PurchaseEvent } from '../dfinery/event.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
 import { PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
 import { encodeMessage, type MessageContent } from './message.ts';
+import { contextEntries, type MessageContext } from './message-context.ts';
 import { MAX_BODY_BYTES } from './to-batches.ts';
-
-export interface MessageContext {
-  readonly connection: ShopConnection;
-  readonly deliveryId: string;
-  readonly receivedAt: Date;
-  readonly traceId: string;
-}
 
 /**
  * Returns the queue messages of an order, encoded: one per event of its purchase, then of its refunds.
@@ -24,19 +17,10 @@ export function toMessages(
     readonly events: readonly PurchaseEvent[];
     readonly refunds: RefundsReading;
   },
-  { connection, deliveryId, receivedAt, traceId }: MessageContext,
+  context: MessageContext,
 ): string[] {
   const { order, identity, events, refunds } = reading;
-  const common = {
-    connection: connection.id,
-    serviceId: connection.dfinery.serviceId,
-    source: order.source,
-    shop: order.shop,
-    deliveryId,
-    receivedAt: receivedAt.toISOString(),
-    traceId,
-    identity,
-  };
+  const common = { ...contextEntries(context), identity };
   const { placedAt } = order;
   const purchase = { ...common, kind: 'purchase', orderId: order.id, total: order.total } as const;
   return [

@@ -1,29 +1,18 @@
-import type { ShopConnection } from '../connection.ts';
-import { subjectOfMessage } from '../erasures/subject-of-message.ts';
 import { type Issue, PayloadError, UnavailableError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedDelivery } from '../parked/parked-delivery.ts';
-import { encodeFetchMessage } from '../queue/fetch-message.ts';
-import { decodeMessage } from '../queue/message.ts';
 import { queueCustomers } from '../queue/queue-customers.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toCustomerMessages } from '../queue/to-customer-messages.ts';
 import { toErasureMessages } from '../queue/to-erasure-messages.ts';
 import { toMessages } from '../queue/to-messages.ts';
+import { toOrderFetch } from '../queue/to-order-fetch.ts';
+import type { CartReading } from '../read-cart.ts';
 import { type DeliveryReading, type IgnoredReason, readDelivery } from '../read-delivery.ts';
-import type { Source, VerifiedDelivery } from '../sources/source.ts';
-import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
-
-/** A delivery whose signature was checked, with what it was checked against. */
-export interface Verified {
-  readonly request: ReceiverRequest;
-  readonly source: Source;
-  readonly connection: ShopConnection;
-  readonly delivery: VerifiedDelivery;
-  readonly receivedAt: Date;
-  /** When the signature was checked, where that was not just now. */
-  readonly verifiedAt?: Date;
-}
+import { enqueueCartAddition, enqueueCheckout } from './enqueue-cart.ts';
+import { leaveOutErased } from './leave-out-erased.ts';
+import type { ReceiverAnswer, ReceiverPorts } from './receiver.ts';
+import { contextOf, fieldsOf, type Verified } from './verified.ts';
 
 /**
  * Takes a verified delivery: reads it and queues its events, ignores it, or parks it. Every situation has its answer,
@@ -38,6 +27,8 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
     if (reading.kind === 'references') return await enqueueFetches(ports, verified, reading);
     if (reading.kind === 'customers') return await enqueueCustomers(ports, verified, reading);
     if (reading.kind === 'privacy') return await enqueueErasures(ports, verified, reading.bodies);
+    if (reading.kind === 'checkout') return await enqueueCheckout(ports, verified, reading);
+    if (reading.kind === 'cart-addition') return await enqueueCartAddition(ports, verified, reading);
     return await enqueue(ports, verified, reading);
   } catch (cause) {
     const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
@@ -70,7 +61,14 @@ interface Privacy {
 
 type Ignored = Extract<DeliveryReading, { kind: 'ignored' }>;
 
-type VerifiedReading = Readable | ReadableCustomers | References | Privacy | Ignored | Unreadable;
+type VerifiedReading =
+  | Readable
+  | ReadableCustomers
+  | References
+  | CartReading
+  | Privacy
+  | Ignored
+  | Unreadable;
 
 /** Any fault in reading is the delivery's to wait out in the bucket, not the shop's to repeat until it gives up. */
 function readVerified(verified: Verified): VerifiedReading {
@@ -78,7 +76,7 @@ function readVerified(verified: Verified): VerifiedReading {
   try {
     const tooOld = orderAge({ since: connection.since, now: receivedAt });
     const reading = readDelivery(source, delivery, { settings: connection, tooOld });
-    const context = { connection, deliveryId: deliveryIdOf(verified), receivedAt, traceId: request.traceId };
+    const context = contextOf(verified);
     if (reading.kind === 'customers') {
       return { ...reading, bodies: toCustomerMessages(reading.customers, context) };
     }
@@ -95,29 +93,13 @@ function readVerified(verified: Verified): VerifiedReading {
   }
 }
 
-/** Not every platform gives its deliveries an id. */
-function deliveryIdOf({ delivery, request }: Verified): string {
-  return delivery.deliveryId ?? request.requestId;
-}
-
 async function enqueueFetches(
   ports: ReceiverPorts,
   verified: Verified,
   { references }: References,
 ): Promise<ReceiverAnswer> {
   const { telemetry } = ports;
-  const { connection, source, request, receivedAt } = verified;
-  const common = {
-    kind: 'order' as const,
-    connection: connection.id,
-    source: source.id,
-    deliveryId: deliveryIdOf(verified),
-    receivedAt: receivedAt.toISOString(),
-    traceId: request.traceId,
-  };
-  await ports.fetches.sendAll(
-    references.map((reference) => encodeFetchMessage({ ...common, reference: { ...reference } })),
-  );
+  await ports.fetches.sendAll(references.map((reference) => toOrderFetch(reference, contextOf(verified))));
   telemetry.count('DeliveryAccepted');
   telemetry.count('FetchQueued', references.length);
   for (const { orderId } of references) {
@@ -138,27 +120,11 @@ async function enqueueErasures(
   return { kind: 'erasure-queued', requests: bodies.length };
 }
 
-/** The messages of one delivery tell of one person and one order. */
-async function isErased({ tombstones }: ReceiverPorts, [body]: readonly string[]): Promise<boolean> {
-  if (tombstones === undefined || body === undefined) return false;
-  return (await tombstones.erased([subjectOfMessage(decodeMessage(body))])).size > 0;
-}
-
-/** The messages of one delivery may tell of several customers. */
-async function leaveOutErased(
-  { tombstones }: ReceiverPorts,
-  bodies: readonly string[],
-): Promise<readonly string[]> {
-  if (tombstones === undefined) return bodies;
-  const subjects = bodies.map((body) => ({ ...subjectOfMessage(decodeMessage(body)), body }));
-  const erased = await tombstones.erased(subjects);
-  return subjects.filter((subject) => !erased.has(subject)).map(({ body }) => body);
-}
-
 async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readable): Promise<ReceiverAnswer> {
   const { telemetry } = ports;
   const events = reading.bodies.length;
-  if (await isErased(ports, reading.bodies)) return { kind: 'erased' };
+  // They tell of one person and one order: none of them may go, or all.
+  if ((await leaveOutErased(ports, reading.bodies)).length < events) return { kind: 'erased' };
   await queuePurchase(ports, reading, fieldsOf(verified));
   telemetry.count('DeliveryAccepted');
   telemetry.info('Delivery queued', { ...fieldsOf(verified), orderId: reading.order.id, events });
@@ -195,15 +161,4 @@ function ignore(ports: ReceiverPorts, verified: Verified, reason: IgnoredReason)
   ports.telemetry.info('Delivery ignored', { ...fieldsOf(verified), reason });
   ports.telemetry.count('DeliveryIgnored', 1, reason);
   return { kind: 'ignored', reason };
-}
-
-function fieldsOf({ request, source, connection, delivery }: Verified) {
-  return {
-    source: source.id,
-    connection: connection.id,
-    topic: delivery.topic,
-    deliveryId: delivery.deliveryId,
-    requestId: request.requestId,
-    traceId: request.traceId,
-  };
 }

@@ -1,7 +1,17 @@
+import type { Product } from '../cart.ts';
+import type { MappingSettings } from '../connection.ts';
+
 /** An order as a delivery names it, with whatever else the shop's API needs to find it. Holds nothing of a person. */
 export interface OrderReference {
   readonly orderId: string;
   /** Such as the number of the shop within a mall. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A product as a delivery names it. Holds nothing of a person. */
+export interface ProductReference {
+  readonly productId: string;
+  readonly variantId?: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -48,18 +58,21 @@ export interface ShopApi {
   pauseMs(headers: Readonly<Record<string, string | undefined>>): number;
   /** Orders that deliveries only name. They are found as `readOrder` knows them. */
   readonly orders?: ApiCall<OrderReference, unknown>;
+  /** Products that deliveries about carts only name; `undefined` where the product has no such variant. */
+  readonly products?: ApiCall<ProductReference, Product | undefined>;
   readonly oauth: OAuth;
 }
 
 /** How access to a platform's shops is granted and renewed. */
 export interface OAuth {
-  /** Permissions that an app needs. */
-  readonly scopes: readonly string[];
+  /** Returns the permissions that an app needs for what the connection wants. */
+  scopes(settings: Pick<MappingSettings, 'carts'>): readonly string[];
   /** The page on which the shop's owner grants them. */
   authorizeAddress(input: {
     readonly shop: string;
     readonly clientId: string;
     readonly redirectUri: string;
+    readonly scopes: readonly string[];
     readonly state: string;
   }): string;
   /** Trades the code of that page for tokens. */

@@ -1,3 +1,4 @@
+import type { CartAddition, Checkout } from '../cart.ts';
 import type { MappingSettings } from '../connection.ts';
 import type { CustomerUpdate } from '../customer.ts';
 import type { Issue } from '../errors.ts';
@@ -37,7 +38,7 @@ export type OrderReading =
   | { readonly kind: 'references'; readonly references: readonly OrderReference[] };
 
 /** Why a topic that is known cannot become events. */
-export type UnusableTopic = 'refund-without-customer';
+export type UnusableTopic = 'refund-without-customer' | 'cart-without-customer';
 
 export type CustomerReading =
   /** A delivery may tell the same of several customers. */
@@ -53,6 +54,21 @@ export interface CustomerTopics {
    * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
    */
   read(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): CustomerReading;
+}
+
+export type CartReading =
+  | { readonly kind: 'checkout'; readonly checkout: Checkout }
+  | { readonly kind: 'cart-addition'; readonly addition: CartAddition }
+  | { readonly kind: 'ignored'; readonly reason: 'test-order' };
+
+/** How a platform tells of checkouts and carts, before there is an order. */
+export interface CartTopics {
+  readonly topics: readonly string[];
+  /**
+   * Reads the parsed body of one of these topics. Pure.
+   * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
+   */
+  read(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): CartReading;
 }
 
 /** One or more lines of an export: an order, or what stands in the place of one. */
@@ -115,6 +131,8 @@ export interface Source {
   readonly unusableTopics?: Readonly<Record<string, UnusableTopic>>;
   /** Where the platform tells of customers themselves. Read where the connection asks for profiles. */
   readonly customers?: CustomerTopics;
+  /** Where the platform tells of checkouts and carts. Read where the connection asks for them. */
+  readonly carts?: CartTopics;
   /** The topic under which a bare order, of an export or of the shop's API, is read: its own state says what it is. */
   readonly backfillTopic: string;
   /** What this platform demands as the answer to a bad signature. */

@@ -19,7 +19,7 @@ import { memoryTombstones } from './memory-tombstones.ts';
 import { aRecord, QUEUE_TIME } from './queue-records.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
-/** A request for an order, as it reached the shop. */
+/** A request for an order, or a product, as it reached the shop. */
 export interface AskedOrder {
   readonly orderId: string;
   readonly shop: string;
@@ -58,7 +58,7 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
       refresh: () => Promise.reject(new Error('not asked for here')),
     },
     ask: async ({ shop }, request) => {
-      const orderId = decodeURIComponent(/orders\/([^?]+)/.exec(request.path)?.[1] ?? '');
+      const orderId = decodeURIComponent(/(?:orders|products)\/([^?]+)/.exec(request.path)?.[1] ?? '');
       const asked = { orderId, shop, request };
       seen.asked.push(asked);
       return (await world.answer?.(asked)) ?? givenOrder(orderId);
@@ -122,7 +122,7 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
 /** Every record that was handed over has one outcome. */
 function expectBalance(counts: Readonly<Record<string, number>>): void {
   const settled = Object.entries(counts)
-    .filter(([key]) => /^Fetch(Done|Ignored|Parked|Duplicate|Dead|Kept)(:|$)/.test(key))
+    .filter(([key]) => /^Fetch(Done|Ignored|Parked|Erased|Duplicate|Dead|Kept)(:|$)/.test(key))
     .reduce((total, [, count]) => total + count, 0);
   expect(settled, 'the account of the records').toBe(counts['FetchReceived'] ?? 0);
 }

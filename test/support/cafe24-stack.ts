@@ -38,13 +38,18 @@ export interface Cafe24Stack<Mall extends string> {
   stop(): Promise<void>;
 }
 
+export interface Cafe24StackOptions extends Omit<Cafe24DoubleOptions, 'mall'> {
+  /** Of every connection. */
+  readonly connection?: Partial<Connection>;
+}
+
 /**
  * Starts the packaged functions on the local stack, and malls that their orders are fetched from. Every mall has a
  * connection of its name, to a Dfinery service of its own.
  */
 export async function startCafe24Stack<const Mall extends string>(
   names: readonly Mall[],
-  options: Omit<Cafe24DoubleOptions, 'mall'> = {},
+  { connection = {}, ...options }: Cafe24StackOptions = {},
 ): Promise<Cafe24Stack<Mall>> {
   const stops = createStopList();
   const malls = await startCafe24Malls(names, options);
@@ -52,7 +57,9 @@ export async function startCafe24Stack<const Mall extends string>(
   const [first] = doubles;
   if (first === undefined) throw new Error('There is no mall');
   stops.add(first);
-  const connections = Object.fromEntries(doubles.map((double) => [double.mall, connectionOf(double)]));
+  const connections = Object.fromEntries(
+    doubles.map((double) => [double.mall, connectionOf(double, connection)]),
+  );
   const started = Promise.withResolvers<PackagedFunctions>();
   const stack = stops.add(
     await startStack({
@@ -99,13 +106,14 @@ export async function startCafe24Stack<const Mall extends string>(
   };
 }
 
-function connectionOf({ mall, client }: Cafe24Double): Connection {
+function connectionOf({ mall, client }: Cafe24Double, changes: Partial<Connection>): Connection {
   return aConnection({
     source: 'cafe24',
     shop: mall,
     secrets: [WEBHOOK_KEY],
     api: { ...client },
     dfinery: { serviceId: `service-of-${mall}`, accessToken: `dfinery-token-of-${mall}` },
+    ...changes,
   });
 }
 

@@ -41,7 +41,7 @@ export function rotatingTokens(options: {
     },
     pauseMs: () => 0,
     oauth: {
-      scopes: ['read_orders'],
+      scopes: () => ['read_orders'],
       authorizeAddress: () => '',
       codeRequest: (_, { code }) => ({ method: 'POST', path: '/token', headers: {}, body: code }),
       refreshRequest: (_, refreshToken) => ({

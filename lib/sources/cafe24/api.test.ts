@@ -64,6 +64,12 @@ describe('an order', () => {
     expect([...url.searchParams.keys()]).toEqual(['shop_no', 'embed']);
   });
 
+  test('is asked for in no other way than a product, whose number breaks out of nothing either', () => {
+    const { path } = api.products.request({ productId: '../7', parameters: { shop_no: '2' } });
+
+    expect(path).toBe('/api/v2/admin/products/..%2F7?shop_no=2&embed=variants');
+  });
+
   test('is taken out of its envelope as it is', () => {
     const order = { order_id: '20261120-0000011', anything: [1] };
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../parse-payload.ts';
-import type { ShopApi } from '../shop-api.ts';
+import type { ApiRequest, ShopApi } from '../shop-api.ts';
 import { oauth } from './oauth.ts';
 import { origin } from './origin.ts';
 import { pauseMs } from './rate-limit.ts';
+import { toProduct } from './to-product.ts';
 
 /** The newest version whose documents were read. One that has expired is served as the oldest that has not. */
 const API_VERSION = '2026-03-01';
@@ -14,22 +15,37 @@ const EMBEDDED = ['items', 'buyer', 'benefits', 'coupons', 'refunds'];
 const AnswerSchema = v.object({ order: v.looseObject({ order_id: v.string() }) });
 
 /**
- * The Admin API of a mall, as far as orders go: 40 calls at once and 2 a second, shared with the mall's other apps.
+ * The Admin API of a mall, as far as orders and products go: 40 calls at once and 2 a second, shared with the mall's other apps.
  * @see https://developers.cafe24.com/docs/api/admin/#retrieve-an-order (version 2026-03-01, read 2026-11-24)
  */
 export const api = {
   origin,
   pauseMs,
   orders: {
-    request: ({ orderId, parameters }) => {
-      const query = new URLSearchParams({ shop_no: parameters['shop_no'] ?? '1' });
-      return {
-        method: 'GET',
-        path: `/api/v2/admin/orders/${encodeURIComponent(orderId)}?${query.toString()}&embed=${EMBEDDED.join(',')}`,
-        headers: { 'content-type': 'application/json', 'x-cafe24-api-version': API_VERSION },
-      };
-    },
+    request: ({ orderId, parameters }) =>
+      get(`orders/${encodeURIComponent(orderId)}`, { parameters, embed: EMBEDDED }),
     read: (body) => parsePayload(AnswerSchema, body).order,
+  },
+  /** Naming `fields` would leave the variants out. */
+  products: {
+    request: ({ productId, parameters }) =>
+      get(`products/${encodeURIComponent(productId)}`, { parameters, embed: ['variants'] }),
+    read: toProduct,
   },
   oauth,
 } satisfies ShopApi;
+
+function get(
+  resource: string,
+  {
+    parameters,
+    embed,
+  }: { readonly parameters: Readonly<Record<string, string>>; readonly embed: readonly string[] },
+): ApiRequest {
+  const query = new URLSearchParams({ shop_no: parameters['shop_no'] ?? '1' });
+  return {
+    method: 'GET',
+    path: `/api/v2/admin/${resource}?${query.toString()}&embed=${embed.join(',')}`,
+    headers: { 'content-type': 'application/json', 'x-cafe24-api-version': API_VERSION },
+  };
+}

@@ -4,12 +4,13 @@ import { oauth } from './oauth.ts';
 
 const client = { clientId: 'client-1', clientSecret: 's:c/r+t' };
 
-test('the page asks for leave to read orders, and nothing in it breaks out of its place', () => {
+test('the page asks for leave, and nothing in it breaks out of its place', () => {
   const address = new URL(
     oauth.authorizeAddress({
       shop: 'fixturemall',
       clientId: 'a&b',
       redirectUri: 'https://example.com/back?x=1&y=2',
+      scopes: ['mall.read_order', 'mall.read_product'],
       state: 'st#te',
     }),
   );
@@ -20,8 +21,16 @@ test('the page asks for leave to read orders, and nothing in it breaks out of it
     client_id: 'a&b',
     state: 'st#te',
     redirect_uri: 'https://example.com/back?x=1&y=2',
-    scope: 'mall.read_order',
+    scope: 'mall.read_order,mall.read_product',
   });
+});
+
+test.each([
+  [undefined, ['mall.read_order']],
+  ['ignore', ['mall.read_order']],
+  ['send', ['mall.read_order', 'mall.read_product']],
+] as const)('with carts %s it is leave to read %j', (carts, scopes) => {
+  expect(oauth.scopes({ carts })).toEqual(scopes);
 });
 
 describe('a token is asked for with the client in the header and the rest in a form:', () => {

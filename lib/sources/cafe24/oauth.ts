@@ -24,15 +24,15 @@ const TokensSchema = v.object({
  * @see https://developers.cafe24.com/app/front/app/develop/oauth/retoken (copy of 2026-06, read 2026-11-24)
  */
 export const oauth: ShopApi['oauth'] = {
-  scopes: ['mall.read_order'],
-  authorizeAddress: ({ shop, clientId, redirectUri, state }) => {
+  scopes: ({ carts }) => ['mall.read_order', ...(carts === 'send' ? ['mall.read_product'] : [])],
+  authorizeAddress: ({ shop, clientId, redirectUri, scopes, state }) => {
     const address = new URL('/api/v2/oauth/authorize', origin(shop));
     address.search = new URLSearchParams({
       response_type: 'code',
       client_id: clientId,
       state,
       redirect_uri: redirectUri,
-      scope: oauth.scopes.join(','),
+      scope: scopes.join(','),
     }).toString();
     return address.href;
   },

@@ -5,6 +5,7 @@ import type { OrderReading } from '../source.ts';
 import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
 import { mayBePurchase } from './purchase-state.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
+import { shopEntries } from './shop-entries.ts';
 import { BULK_TOPICS } from './topic.ts';
 
 /** Read loosely, so that what nobody wants is ignored even where the rest of it could not be read. */
@@ -14,16 +15,6 @@ const StateSchema = v.object({
     paid: v.fallback(v.optional(v.string()), undefined),
   }),
 });
-
-const shopEntries = {
-  mall_id: v.string(),
-  /** A mall may hold several shops; 1 is the first, and the one meant where none is named. */
-  event_shop_no: v.pipe(
-    v.nullish(v.union([v.string(), v.number()]), '1'),
-    v.transform(String),
-    v.regex(/^[1-9]\d{0,3}$/, 'expected the number of a shop'),
-  ),
-};
 
 const ReferenceSchema = v.object({ resource: v.object({ ...shopEntries, order_id: OrderIdSchema }) });
 const BulkSchema = v.object({ resource: v.object({ ...shopEntries, order_id: OrderIdsSchema }) });

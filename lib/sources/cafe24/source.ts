@@ -1,5 +1,6 @@
 import type { Source } from '../source.ts';
 import { api } from './api.ts';
+import { CART_TOPICS, readCart } from './read-cart.ts';
 import { MEMBER_TOPICS, readMember } from './read-member.ts';
 import { readOrder } from './read-order.ts';
 import { privacy } from './read-withdrawal.ts';
@@ -12,6 +13,7 @@ export const cafe24: Source = {
   authenticates: 'sender',
   topics: [...WEBHOOK_TOPICS, ORDER_TOPIC],
   customers: { topics: MEMBER_TOPICS, read: readMember },
+  carts: { topics: CART_TOPICS, read: readCart },
   backfillTopic: ORDER_TOPIC,
   refusalStatus: 403,
   privacy,

@@ -6,11 +6,11 @@ import {
   Instant,
   LineItemSchema,
   OptionalAmount,
-  OptionalId,
   OptionalShopMoney,
   OptionalText,
 } from './fields.ts';
 import { ShopifyRefundSchema } from './refund-schema.ts';
+import { buyerEntries } from './to-customer.ts';
 
 /**
  * The fields of a Shopify order that the mapping uses; all others pass unread. Money fields without `_set` are in the
@@ -24,9 +24,6 @@ const ShippingLineSchema = v.object({
   discount_allocations: Allocations,
 });
 
-const CustomerSchema = v.object({ id: OptionalId, email: OptionalText, phone: OptionalText });
-const BillingAddressSchema = v.object({ phone: OptionalText, country_code: OptionalText });
-
 export const ShopifyOrderSchema = v.object({
   id: Id,
   name: OptionalText,
@@ -35,11 +32,7 @@ export const ShopifyOrderSchema = v.object({
   currency: CurrencySchema,
   /** What the buyer was shown; absent in old payloads. */
   presentment_currency: OptionalText,
-  email: OptionalText,
-  contact_email: OptionalText,
-  phone: OptionalText,
-  customer: v.nullish(CustomerSchema),
-  billing_address: v.nullish(BillingAddressSchema),
+  ...buyerEntries,
   line_items: v.array(LineItemSchema),
   shipping_lines: v.nullish(v.array(ShippingLineSchema)),
   taxes_included: v.nullish(v.boolean()),

@@ -1,7 +1,8 @@
 import { PayloadError } from '../../errors.ts';
 import { type Decimal, subtract, sum, ZERO } from '../../money.ts';
-import type { Customer, LineItem, Order } from '../../order.ts';
+import type { LineItem, Order } from '../../order.ts';
 import type { ShopifyLineItem, ShopifyOrder } from './schema.ts';
+import { toCustomer } from './to-customer.ts';
 import { allocated, isTip, toLineItem, toPartOfLine } from './to-line-item.ts';
 import { movesMoney, toRefunds } from './to-refunds.ts';
 
@@ -107,18 +108,4 @@ function deliveryCharge(order: ShopifyOrder, shippingDiscounts: Decimal): Decima
       (line) => line.discounted_price ?? subtract(line.price ?? ZERO, allocated(line)),
     ),
   );
-}
-
-function toCustomer(order: ShopifyOrder): Customer {
-  const billing = order.billing_address;
-  const candidates = [
-    { number: order.phone, country: undefined },
-    { number: order.customer?.phone, country: undefined },
-    { number: billing?.phone, country: billing?.country_code },
-  ];
-  return {
-    id: order.customer?.id,
-    emails: [order.email, order.contact_email, order.customer?.email].filter((email) => email !== undefined),
-    phones: candidates.flatMap(({ number, country }) => (number === undefined ? [] : { number, country })),
-  };
 }

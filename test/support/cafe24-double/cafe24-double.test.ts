@@ -60,6 +60,7 @@ const pageAddress = (changes: Partial<Parameters<typeof api.oauth.authorizeAddre
     shop: double.mall,
     clientId: double.client.clientId,
     redirectUri: double.redirectUri,
+    scopes: ['mall.read_order'],
     state: 'state-1',
     ...changes,
   });
@@ -254,6 +255,34 @@ describe('an order', () => {
   });
 });
 
+describe('a product', () => {
+  const product = {
+    product_no: 781,
+    product_name: '찻잔',
+    variants: [{ variant_code: 'P000000A' }],
+    hits: 1,
+  };
+  const productRequest = () => api.products.request({ productId: '781', parameters: { shop_no: '1' } });
+
+  async function fetchProduct(scopes: readonly string[]): Promise<Answer> {
+    await double.stop();
+    double = await startCafe24Double({ scopes });
+    double.putProduct(product);
+    return ask(productRequest(), { authorization: `Bearer ${double.grant().accessToken}` });
+  }
+
+  test('comes with its variants', async () => {
+    const { status, body } = await fetchProduct(['mall.read_product']);
+
+    const { hits: _, ...expected } = product;
+    expect([status, body]).toEqual([200, { product: expected }]);
+  });
+
+  test('is not given to an app that may read orders only', async () => {
+    expect(await fetchProduct(['mall.read_order'])).toMatchObject({ status: 403 });
+  });
+});
+
 describe('the bucket', () => {
   const limitOf = ({ headers }: Answer) => headers.get('x-api-call-limit');
 
@@ -321,6 +350,7 @@ describe('several malls', () => {
         shop: double.mall,
         clientId: double.client.clientId,
         redirectUri: double.redirectUri,
+        scopes: ['mall.read_order'],
         state: 'state-1',
       });
     expect((await twomall.click(address(twomall))).searchParams.get('code')).toBe('code-1');

@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { type HttpHandler, startServer } from '../../../infra/local/http-server.ts';
 import type { ApiClient } from '../../../lib/sources/shop-api.ts';
 import { AUTHORIZE_PATH, answerAuthorize, answerToken, basicOf, TOKEN_PATH } from './answer-oauth.ts';
-import { answerOrder, bearerOf, ORDERS_PATH } from './answer-order.ts';
+import { answerResource, bearerOf, resourceAt } from './answer-resource.ts';
 import {
   type Cafe24DoubleOptions,
   type Call,
   type DoubleOrder,
+  type DoubleProduct,
   type DoubleState,
   stateOf,
 } from './double-state.ts';
@@ -25,10 +26,12 @@ export interface Cafe24Double {
   readonly calls: readonly Call[];
   /** How often tokens were given. */
   tokensGiven(): number;
-  /** How often an order was asked for. */
-  fetchesOf(orderId: string): number;
+  /** How often an order or a product was asked for. */
+  fetchesOf(id: string): number;
   /** Keeps an order for its number to find it. */
   putOrder(order: DoubleOrder): void;
+  /** Keeps a product for its number to find it. */
+  putProduct(product: DoubleProduct): void;
   /** Opens the page as the owner does and clicks. Returns where that leads; any origin of the address will do. */
   click(address: string, choice?: 'agree' | 'decline'): Promise<URL>;
   /** Gives tokens without a page. */
@@ -43,7 +46,7 @@ export interface Cafe24Double {
 }
 
 /**
- * Starts a stand-in for the OAuth and the orders of a mall that keeps to the documents, is strict about headers, and
+ * Starts a stand-in for the OAuth, the orders and the products of a mall that keeps to the documents, is strict about headers, and
  * fails on demand.
  * @see https://developers.cafe24.com/docs/api/admin/ (version 2026-03-01, read 2026-11-24)
  */
@@ -80,8 +83,9 @@ function doubleOf(state: DoubleState, server: { readonly url: string; stop(): Pr
     redirectUri,
     calls,
     tokensGiven: () => state.tokens.given,
-    fetchesOf: (orderId) => calls.filter(({ path }) => path === ORDERS_PATH + orderId).length,
+    fetchesOf: (id) => calls.filter(({ path }) => path.endsWith(`s/${id}`)).length,
     putOrder: (order) => state.orders.set(order.order_id, order),
+    putProduct: (product) => state.products.set(String(product.product_no), product),
     click: (address, choice = 'agree') => click(server.url, { address, choice }),
     grant: () => grant(state),
     expireAccess: () => {
@@ -106,9 +110,10 @@ function handlerOf(state: DoubleState): HttpHandler {
       call.status = response.statusCode;
     });
 
+    const resource = resourceAt(path);
     if (path.startsWith(AUTHORIZE_PATH) && method === 'GET') answerAuthorize(state, exchange);
     else if (path === TOKEN_PATH && method === 'POST') await answerToken(state, exchange);
-    else if (path.startsWith(ORDERS_PATH)) await answerOrder(state, exchange);
+    else if (resource !== undefined) await answerResource(state, resource, exchange);
     else exchange.send(404, error(404, 'No such call.'));
   };
 }

@@ -22,6 +22,14 @@ export interface DoubleOrder {
   readonly [field: string]: unknown;
 }
 
+/** A product with all resources below it. */
+export interface DoubleProduct {
+  readonly product_no: number;
+  /** The first shop where it is absent. */
+  readonly shop_no?: number;
+  readonly [field: string]: unknown;
+}
+
 /** The mall, its app, and what was asked of them. */
 export interface DoubleState {
   readonly mall: string;
@@ -33,6 +41,8 @@ export interface DoubleState {
   readonly bucket: LeakyBucket;
   /** By number. */
   readonly orders: Map<string, DoubleOrder>;
+  /** By number. */
+  readonly products: Map<string, DoubleProduct>;
   readonly calls: Call[];
   /** Steps that no request has met yet. */
   readonly script: Step[];
@@ -67,6 +77,7 @@ export function stateOf({
     tokens: tokenBook({ ...options.lifetimes, prefix, now }),
     bucket: leakyBucket({ ...options.bucket, now }),
     orders: new Map(),
+    products: new Map(),
     calls: [],
     script: [],
   };

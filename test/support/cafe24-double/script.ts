@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exchange } from './exchange.ts';
 
-/** One thing to happen to one request: of an order, unless it says `on: 'token'`. */
+/** One thing to happen to one request: of an order, unless it says `on` what else. */
 export type Step = Happening & {
-  readonly on?: 'order' | 'token';
+  readonly on?: 'order' | 'product' | 'token';
   /** How long to wait before it happens. */
   readonly delayMs?: number;
   /** What to wait for before it happens. */
@@ -27,7 +27,7 @@ type Happening =
  */
 export async function playNext(
   script: Step[],
-  { on, exchange }: { on: 'order' | 'token'; exchange: Exchange },
+  { on, exchange }: { on: NonNullable<Step['on']>; exchange: Exchange },
 ): Promise<boolean> {
   const index = script.findIndex((step) => (step.on ?? 'order') === on);
   const [step] = index === -1 ? [] : script.splice(index, 1);

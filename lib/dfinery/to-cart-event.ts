@@ -1,0 +1,29 @@
+import type { Product } from '../cart.ts';
+import type { MappingSettings } from '../connection.ts';
+import { ZERO } from '../money.ts';
+import type { CartEvent } from './event.ts';
+import { eventLogId } from './event-log-id.ts';
+import { toItem } from './to-items.ts';
+
+/** An addition to a cart, with the product that the shop's API gave. */
+export interface KnownAddition {
+  readonly source: string;
+  readonly shop: string;
+  readonly cartKey: string;
+  readonly product: Product;
+  readonly quantity: number;
+  /** UTC, milliseconds, `…Z`. */
+  readonly addedAt: string;
+}
+
+/** Turns an addition to a cart into the `df_add_to_cart` event that says it, at the price without any discount. Pure. */
+export function toCartEvent(addition: KnownAddition, settings: MappingSettings): CartEvent {
+  const { source, shop, cartKey, product, quantity, addedAt } = addition;
+  const item = { ...product, quantity, lineDiscount: ZERO, unitDiscount: ZERO };
+  return {
+    event_log_id: eventLogId({ source, shop, kind: 'cart', orderId: cartKey, part: 1 }),
+    event_name: 'df_add_to_cart',
+    event_datetime: addedAt,
+    event_items: [toItem(item, settings)],
+  };
+}

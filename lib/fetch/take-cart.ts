@@ -1,0 +1,91 @@
+import type { Product } from '../cart.ts';
+import { toCartEvent } from '../dfinery/to-cart-event.ts';
+import { subjectOfFetch } from '../erasures/subject-of-message.ts';
+import type { CartFetch } from '../queue/fetch-message.ts';
+import { toCartMessage } from '../queue/to-cart-messages.ts';
+import type { Fate, Waits } from './fate.ts';
+import { type FetchedAnswer, type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
+import type { FetchPorts } from './fetch-ports.ts';
+import { fieldsOf } from './fields-of.ts';
+import { LAG_MS } from './lag.ts';
+import { NO_CALL, type Placed, type Taken } from './taken.ts';
+
+/** Products that were found for one batch. Many buyers put the same one into their carts. */
+export type KnownProducts = Map<string, Exclude<FetchResult<Product | undefined>, Waits>>;
+
+/**
+ * Fetches the product that somebody put into a cart, and queues the event. A product that is gone, or has no such variant, has
+ * no price to tell: then there is no event. @throws {UnavailableError} AWS is ill.
+ */
+export async function takeCart(
+  ports: FetchPorts,
+  queued: Placed<CartFetch>,
+  products: KnownProducts,
+): Promise<Taken> {
+  const answer = await fetchProduct(ports, queued, products);
+  if (answer === undefined) return { fate: NO_CALL, pauseMs: 0 };
+  const { result, pauseMs } = answer;
+  return {
+    fate: result.kind === 'waits' ? wait(ports, queued, result) : await take(ports, queued, result),
+    pauseMs,
+  };
+}
+
+async function fetchProduct(
+  ports: FetchPorts,
+  { message, place }: Placed<CartFetch>,
+  products: KnownProducts,
+): Promise<FetchedAnswer<Product | undefined> | undefined> {
+  const call = place.api.api.products;
+  if (call === undefined) return undefined;
+  const { connection, product: reference } = message;
+  const key = JSON.stringify([connection, reference]);
+  const known = products.get(key);
+  if (known !== undefined) return { result: known, pauseMs: 0 };
+  const answer = await fetchFromShop(ports, place.api, { call, reference });
+  if (answer.result.kind !== 'waits') products.set(key, answer.result);
+  return answer;
+}
+
+function wait(ports: FetchPorts, { message, queuedAt }: Placed<CartFetch>, waits: Waits): Fate {
+  const isGone = waits.because === 'not-found' && ports.now() - queuedAt >= LAG_MS;
+  return isGone ? ignore(ports, message) : waits;
+}
+
+async function take(
+  ports: FetchPorts,
+  { message, place }: Placed<CartFetch>,
+  result: Exclude<FetchResult<Product | undefined>, Waits>,
+): Promise<Fate> {
+  const { telemetry, tombstones, queue } = ports;
+  if (result.kind === 'unreadable') {
+    // The letter can be sent again; the answer names products and their prices only.
+    telemetry.error('Product not readable', fieldsOf(message), result.error);
+    return {
+      kind: 'dead',
+      because: 'message-invalid',
+      code: 'product-unreadable',
+      message: result.error.message,
+    };
+  }
+  const { found: product } = result;
+  if (product === undefined) return ignore(ports, message);
+  const { source, shop } = place;
+  const subject = subjectOfFetch(message, shop.shop);
+  if ((await tombstones.erased([subject])).has(subject)) {
+    telemetry.info('Cart of somebody who was erased', fieldsOf(message));
+    return { kind: 'erased' };
+  }
+  const { cartKey, quantity, deliveryId, receivedAt, traceId } = message;
+  const addition = { source: source.id, shop: shop.shop, cartKey, product, quantity, addedAt: receivedAt };
+  const context = { connection: shop, deliveryId, receivedAt: new Date(receivedAt), traceId };
+  await queue.sendAll([toCartMessage(message, toCartEvent(addition, shop), context)]);
+  telemetry.count('EventQueued');
+  telemetry.info('Cart queued', { ...fieldsOf(message), events: 1 });
+  return { kind: 'fetched' };
+}
+
+function ignore({ telemetry }: FetchPorts, message: CartFetch): Fate {
+  telemetry.info('Cart ignored', { ...fieldsOf(message), reason: 'no-product' });
+  return { kind: 'ignored', because: 'no-product' };
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { mappingSettings } from '../test/support/a-connection.ts';
+import { orderAge } from './order-age.ts';
+import { readDelivery } from './read-delivery.ts';
+import { sources } from './sources/registry.ts';
+import { withoutVerification } from './sources/source.ts';
+
+const checkout = {
+  token: '9f1c5a7b',
+  updated_at: '2026-11-25T09:05:30+09:00',
+  email: 'ann@example.com',
+  phone: '12',
+};
+const addition = { product_no: 781, variant_code: 'P000000A', quantity: 2, member_id: 'tealover' };
+
+function readCheckout(body: object, settings: Parameters<typeof mappingSettings>[0] = { carts: 'send' }) {
+  return read({ source: 'shopify', topic: 'checkouts/update', body }, settings);
+}
+
+function readAddition(changes: object, settings: Parameters<typeof mappingSettings>[0] = { carts: 'send' }) {
+  const resource = { mall_id: 'mall', ...addition, ...changes };
+  return read({ source: 'cafe24', topic: '90084', body: { event_no: 90084, resource } }, settings);
+}
+
+function read(
+  { source, topic, body }: { source: 'shopify' | 'cafe24'; topic: string; body: object },
+  settings: Parameters<typeof mappingSettings>[0],
+) {
+  const rawBody = Buffer.from(JSON.stringify(body));
+  const delivery = withoutVerification({ headers: {}, rawBody, topic, deliveryId: 'd', isTest: false });
+  const all = mappingSettings({ source, ...settings });
+  const tooOld = orderAge({ since: all.since, now: new Date('2026-11-25T01:00:00Z') });
+  return readDelivery(sources[source], delivery, { settings: all, tooOld });
+}
+
+test('a checkout of somebody is one event without items, at the time of the step', () => {
+  const reading = readCheckout(checkout);
+
+  expect(reading).toMatchObject({
+    kind: 'checkout',
+    checkout: {
+      identity: { email: 'ann@example.com' },
+      event: { event_name: 'df_add_payment_info', event_datetime: '2026-11-25T00:05:30.000Z' },
+      unusablePhones: 1,
+    },
+  });
+  expect(JSON.stringify(reading)).not.toContain('9f1c5a7b');
+});
+
+test('every later step of a checkout is the same event', () => {
+  const later = { ...checkout, updated_at: '2026-11-25T09:30:00+09:00', customer: { id: 7 } };
+  const ids = [checkout, later].map((body) => {
+    const reading = readCheckout(body);
+    return reading.kind === 'checkout' ? reading.checkout.event.event_log_id : undefined;
+  });
+
+  expect(ids[0]).toBeDefined();
+  expect(ids[1]).toBe(ids[0]);
+});
+
+test('an addition to a cart is whose, what and how many', () => {
+  expect(readAddition({})).toMatchObject({
+    kind: 'cart-addition',
+    identity: { external_id: 'tealover' },
+    addition: { product: { productId: '781' }, quantity: 2 },
+  });
+});
+
+test.each([
+  ['a checkout of nobody', () => readCheckout({ ...checkout, email: null, phone: null }), 'no-identity'],
+  ['an addition by nobody', () => readAddition({ member_id: '' }), 'no-identity'],
+  [
+    'an addition by somebody whom Dfinery knows by e-mail only',
+    () => readAddition({}, { carts: 'send', externalId: 'email' }),
+    'no-identity',
+  ],
+  [
+    'a checkout of staff',
+    () =>
+      readCheckout({ ...checkout, phone: null }, { carts: 'send', excludeIdentities: ['ann@example.com'] }),
+    'no-identity',
+  ],
+  [
+    'a checkout before the connection began',
+    () => readCheckout(checkout, { carts: 'send', since: '2026-11-25T00:30:00Z' }),
+    'before-since',
+  ],
+  ['a checkout where nobody asked for it', () => readCheckout(checkout, {}), 'topic'],
+  ['one where the connection says no', () => readCheckout(checkout, { carts: 'ignore' }), 'topic'],
+  ['an addition where nobody asked for it', () => readAddition({ quantity: null }, {}), 'topic'],
+])('%s is ignored', (_, reading, reason) => {
+  expect(reading()).toEqual({ kind: 'ignored', reason });
+});
+
+test('a cart of Shopify names nobody, whatever the connection asks for', () => {
+  const body = { token: 'c', line_items: [] };
+  const reading = read({ source: 'shopify', topic: 'carts/update', body }, { carts: 'send' });
+
+  expect(reading).toEqual({ kind: 'ignored', reason: 'cart-without-customer' });
+});

@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import type { MappingSettings } from '../../connection.ts';
+import { parsePayload } from '../../parse-payload.ts';
+import type { CartReading, VerifiedDelivery } from '../source.ts';
+import { SAMPLE_MALL } from './sample-mall.ts';
+import { shopEntries } from './shop-entries.ts';
+
+/** A product was put into a cart. */
+export const CART_TOPICS = ['90084'];
+
+const Whole = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], 'expected a whole number'),
+  v.safeInteger('expected a whole number'),
+  v.minValue(1, 'expected at least 1'),
+);
+
+/** Read first: the members of the documentation's own sample are nobody. */
+const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
+
+const CartSchema = v.object({
+  resource: v.object({
+    ...shopEntries,
+    /** Absent, null or '' where nobody is logged in. */
+    member_id: v.nullish(v.string()),
+    product_no: Whole,
+    variant_code: v.pipe(
+      v.nullish(v.string()),
+      v.transform((code) => code || undefined),
+    ),
+    quantity: Whole,
+  }),
+});
+
+/**
+ * Reads a webhook about a cart. It names the product and the variant, and neither what they are called nor what they
+ * cost; it has no time and no id of its own either.
+ * @throws {PayloadError} the body names no product, or no quantity of it.
+ * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (90084; copy of 2025, read 2026-11-25)
+ */
+export function readCart(_: VerifiedDelivery, body: unknown, { shop }: MappingSettings): CartReading {
+  if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) {
+    return { kind: 'ignored', reason: 'test-order' };
+  }
+  const {
+    member_id: member,
+    product_no,
+    variant_code,
+    quantity,
+    event_shop_no,
+  } = parsePayload(CartSchema, body).resource;
+  const parameters = { shop_no: event_shop_no };
+  return {
+    kind: 'cart-addition',
+    addition: {
+      source: 'cafe24',
+      shop,
+      customer: { id: member?.trim() || undefined, emails: [], phones: [] },
+      product: { productId: String(product_no), variantId: variant_code, parameters },
+      quantity,
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { DoubleState } from './double-state.ts';
+import type { Exchange } from './exchange.ts';
+import { error, playNext } from './script.ts';
+
+/** A kind of thing that the Admin API gives by its number. */
+interface Resource {
+  readonly path: string;
+  readonly scope: string;
+  /** What it is called in the envelope. */
+  readonly name: 'order' | 'product';
+  /** What is below it. It comes where it is asked for. */
+  readonly subResources: ReadonlySet<string>;
+  readonly of: (state: DoubleState) => ReadonlyMap<string, Stored>;
+}
+
+interface Stored {
+  readonly shop_no?: number;
+}
+
+const resources: readonly Resource[] = [
+  {
+    path: '/api/v2/admin/orders/',
+    scope: 'mall.read_order',
+    name: 'order',
+    subResources: new Set([
+      'items',
+      'receivers',
+      'buyer',
+      'benefits',
+      'coupons',
+      'return',
+      'cancellation',
+      'exchange',
+      'refunds',
+    ]),
+    of: ({ orders }) => orders,
+  },
+  {
+    path: '/api/v2/admin/products/',
+    scope: 'mall.read_product',
+    name: 'product',
+    subResources: new Set(['variants', 'memos', 'hits', 'seo', 'tags', 'options', 'discountprice']),
+    of: ({ products }) => products,
+  },
+];
+
+/** Versions that are served. Others, and none, are refused here, so that no test passes by an app's own setting. */
+const VERSIONS = new Set(['2026-03-01']);
+
+/** Returns the kind of thing that is at this path, or `undefined`. */
+export function resourceAt(path: string): Resource | undefined {
+  return resources.find((resource) => path.startsWith(resource.path));
+}
+
+/**
+ * Gives one order or product of a shop, with what is below it that is asked for and nothing else. Every call goes into the
+ * bucket, whatever becomes of it.
+ * @see https://developers.cafe24.com/docs/api/admin/#retrieve-an-order (version 2026-03-01, read 2026-11-24)
+ * @see https://developers.cafe24.com/docs/api/admin/#retrieve-a-product-resource (version 2026-03-01, read 2026-11-25)
+ */
+export async function answerResource(
+  state: DoubleState,
+  resource: Resource,
+  exchange: Exchange,
+): Promise<void> {
+  const { hasRoom, headers } = state.bucket.pour();
+  const limited: Exchange = {
+    ...exchange,
+    send: (status, body, more) => {
+      exchange.send(status, body, { ...headers, ...more });
+    },
+  };
+  if (await playNext(state.script, { on: resource.name, exchange: limited })) return;
+
+  const refusal = hasRoom ? faultOf(state, resource, limited) : error(429, 'Too Many Requests');
+  if (refusal === undefined) limited.send(200, { [resource.name]: embedded(state, resource, limited) });
+  else limited.send(statusOf(refusal), refusal);
+}
+
+function statusOf(refusal: unknown): number {
+  return (refusal as { error: { code: number } }).error.code;
+}
+
+function faultOf(
+  state: DoubleState,
+  { scope, path: prefix, name, subResources: known, of }: Resource,
+  { request, path, query }: Exchange,
+): unknown {
+  const { method, headers } = request;
+  if (method !== 'GET') return error(404, 'No such call.');
+  const tokenState = state.tokens.stateOf(bearerOf(headers));
+  if (tokenState === 'expired') return error(401, 'access_token time expired. (invalid_token)');
+  if (tokenState === 'unknown') return error(401, 'Invalid access_token');
+  if (!state.scopes.includes(scope)) return error(403, 'insufficient_scope');
+  if (headers['content-type'] !== 'application/json') return error(400, 'The content type is wrong.');
+  if (!VERSIONS.has(String(headers['x-cafe24-api-version']))) return error(400, 'No such version.');
+  if (![...subResources(query)].every((sub) => known.has(sub))) return error(422, 'No such resource.');
+
+  const stored = of(state).get(path.slice(prefix.length));
+  const shopNo = Number(query.get('shop_no') ?? 1);
+  return (stored?.shop_no ?? 1) !== shopNo || stored === undefined
+    ? error(404, `The ${name} does not exist.`)
+    : undefined;
+}
+
+/** Returns the access token of a request; empty where it has none. */
+export function bearerOf({ authorization = '' }: IncomingHttpHeaders): string {
+  return /^Bearer (\S+)$/.exec(authorization)?.[1] ?? '';
+}
+
+function subResources(query: URLSearchParams): Set<string> {
+  const embed = query.get('embed');
+  return new Set(embed === null ? [] : embed.split(','));
+}
+
+function embedded(state: DoubleState, resource: Resource, { path, query }: Exchange): unknown {
+  const wanted = subResources(query);
+  const stored = resource.of(state).get(path.slice(resource.path.length)) ?? {};
+  return Object.fromEntries(
+    Object.entries(stored).filter(([name]) => !resource.subResources.has(name) || wanted.has(name)),
+  );
+}
