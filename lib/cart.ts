@@ -1,5 +1,4 @@
 import type { Customer, LineItem } from './order.ts';
-import type { ProductReference } from './sources/shop-api.ts';
 
 /** A checkout whose buyer said who they are, as every source hands it on. Known by `(source, shop, token)`. */
 export interface Checkout {
@@ -10,6 +9,13 @@ export interface Checkout {
   readonly customer: Customer;
   /** When it was like this: UTC, milliseconds, `…Z`. */
   readonly enteredAt: string;
+}
+
+/** A product as a delivery names it. Holds nothing of a person. */
+export interface ProductReference {
+  readonly productId: string;
+  readonly variantId?: string | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** A product that somebody put into a cart, as every source hands it on. When is not told: it was when the webhook came. */

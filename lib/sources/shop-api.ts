@@ -1,17 +1,10 @@
-import type { Product } from '../cart.ts';
+import type { Product, ProductReference } from '../cart.ts';
 import type { MappingSettings } from '../connection.ts';
 
 /** An order as a delivery names it, with whatever else the shop's API needs to find it. Holds nothing of a person. */
 export interface OrderReference {
   readonly orderId: string;
   /** Such as the number of the shop within a mall. */
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** A product as a delivery names it. Holds nothing of a person. */
-export interface ProductReference {
-  readonly productId: string;
-  readonly variantId?: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
 }
 

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import type { Product } from '../../cart.ts';
+import type { Product, ProductReference } from '../../cart.ts';
 import { PayloadError } from '../../errors.ts';
 import { AmountSchema, isNegative, round, SignedAmountSchema, sum, ZERO } from '../../money.ts';
 import { parsePayload } from '../../parse-payload.ts';
-import type { ProductReference } from '../shop-api.ts';
 
 const OptionalText = v.pipe(
   v.nullish(v.string()),
