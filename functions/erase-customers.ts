@@ -20,6 +20,8 @@ import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createDfineryClient } from '../lib/dfinery/client.ts';
 import { eraseBatch } from '../lib/erase/erase-batch.ts';
 import { createErasureRecords } from '../lib/erasures/erasure-records.ts';
+import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
+import { createDynamoDbProfileLedger } from '../lib/ledger/dynamodb-profile-ledger.ts';
 import { createParkedDeliveries } from '../lib/parked/parked-deliveries.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
 import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
@@ -29,7 +31,9 @@ const config = readEraseConfig();
 const telemetry = createPowertoolsTelemetry();
 const ssm = new SSMClient(parameterStoreSettings);
 const sqs = new SQSClient(queueSettings);
+const dynamoDb = new DynamoDBClient(ledgerSettings);
 const budgetMs = FETCH_BUDGET_MS;
+const ledgerTable = { dynamoDb, table: config.LEDGER_TABLE, budgetMs, now: Date.now };
 
 const ports = {
   connections: createConnectionStore({
@@ -39,7 +43,7 @@ const ports = {
   // One request after the other.
   dfinery: createDfineryClient({ origin: config.DFINERY_BASE_URL, maxSockets: 1 }),
   records: createErasureRecords({
-    dynamoDb: new DynamoDBClient(ledgerSettings),
+    dynamoDb,
     table: config.ERASURES_TABLE,
     budgetMs,
     now: Date.now,
@@ -50,6 +54,8 @@ const ports = {
     bucket: config.PARKED_BUCKET,
     budgetMs,
   }),
+  profiles: createDynamoDbProfileLedger(ledgerTable),
+  ledger: createDynamoDbLedger(ledgerTable),
   visibility: createMessageVisibility({ sqs, queueUrl: config.ERASURES_QUEUE_URL, budgetMs }),
   deadLetters: createDeadLetterQueue({
     sqs,

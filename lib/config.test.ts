@@ -36,7 +36,7 @@ test.each([
 });
 
 test('the erasing function waits longer than any other runs', () => {
-  const { EVENTS_QUEUE_URL: _, DEAD_LETTER_QUEUE_URL: __, LEDGER_TABLE: ___, ...shared } = drain;
+  const { EVENTS_QUEUE_URL: _, DEAD_LETTER_QUEUE_URL: __, ...shared } = drain;
   const config = readEraseConfig({
     ...shared,
     ERASURES_QUEUE_URL: receiver.ERASURES_QUEUE_URL,

@@ -94,6 +94,7 @@ const FetchConfigSchema = v.object({
 
 const EraseConfigSchema = v.object({
   ...tombstoneEntries,
+  LEDGER_TABLE: Text,
   ERASURES_QUEUE_URL: Url,
   ERASURES_DEAD_LETTER_QUEUE_URL: Url,
   PARKED_BUCKET: Text,

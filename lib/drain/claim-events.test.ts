@@ -3,8 +3,8 @@ import { aDrain, refused, unavailable } from '../../test/support/a-drain.ts';
 import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
 import { aQueuedMessage, aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
 import { UnavailableError } from '../errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { encodeMessage } from '../queue/message.ts';
+import type { DrainPorts } from './drain-ports.ts';
 
 const one = queueRecords([{ orderId: '1' }]);
 const recordOf = (messageId: string, changes: Partial<ReturnType<typeof aQueuedMessage>>) =>
@@ -94,12 +94,12 @@ describe('a claim', () => {
 
 describe('a ledger that is ill', () => {
   const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
-  const broken = (...methods: (keyof Ledger)[]): Ledger => ({
+  const broken = (...methods: (keyof DrainPorts['ledger'])[]): DrainPorts['ledger'] => ({
     ...aDrain().ports.ledger,
     ...Object.fromEntries(methods.map((method) => [method, ill])),
   });
 
-  test.each<[string, Ledger]>([
+  test.each<[string, DrainPorts['ledger']]>([
     ['cannot be read', broken('read', 'claim')],
     ['takes no claim', broken('claim')],
   ])('%s: events wait', async (_, ledger) => {

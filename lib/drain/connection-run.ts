@@ -8,9 +8,6 @@ import { type Failure, type Fates, regimes, type Waits } from './fate.ts';
 /** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
 export const STOP_SENDING_MS = 15_000;
 
-/** A claim outlives the invocation that made it by so much, in case its clock is behind. */
-const LEASE_MARGIN_MS = 30_000;
-
 export interface Invocation {
   readonly claim: Claim;
   readonly remainingMs: () => number;
@@ -33,11 +30,6 @@ export interface ConnectionRun {
   failuresInARow: number;
   /** Set: nothing more is sent, and this becomes of the rest. */
   stop: { readonly failure: Failure; readonly fate: Waits } | undefined;
-}
-
-/** Returns the claim of an invocation. `now` is in milliseconds since 1970. */
-export function claimFor(owner: string, now: number, remainingMs: number): Claim {
-  return { owner, leaseUntil: now + remainingMs + LEASE_MARGIN_MS };
 }
 
 /** Returns why nothing may be sent now, if so. */

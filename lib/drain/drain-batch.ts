@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
 import pLimit from 'p-limit';
+import { claimFor } from '../ledger/claim-for.ts';
 import type { AnyMessage } from '../queue/message.ts';
 import type { QueueRecord } from '../settle/queue-record.ts';
 import { countReceived, settleBatch, UNEXPECTED } from '../settle/settle-batch.ts';
-import { claimFor } from './connection-run.ts';
 import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { type Fate, type Fates, settlingRules } from './fate.ts';

@@ -12,9 +12,9 @@ import type { SettlingPorts } from '../settle/settle-records.ts';
 export interface DrainPorts extends SettlingPorts {
   readonly connections: ConnectionStore<DfineryConnection>;
   readonly dfinery: DfineryClient;
-  readonly ledger: Ledger;
+  readonly ledger: Omit<Ledger, 'forget'>;
   /** What was sent of customers. */
-  readonly profiles: ProfileLedger;
+  readonly profiles: Omit<ProfileLedger, 'forget'>;
   /** How many calls about customers may leave, all instances together. */
   readonly allowance: CallAllowance;
   readonly pauses: ServicePauses;

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { accepted, answered } from '../../test/support/a-drain.ts';
 import { anEraser } from '../../test/support/an-eraser.ts';
 import { anErasure } from '../../test/support/an-erasure.ts';
-import { aRecord } from '../../test/support/queue-records.ts';
+import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
+import { customerKey } from '../customer-key.ts';
 import { UnavailableError } from '../errors.ts';
+import { ledgerId } from '../ledger/ledger.ts';
 import { type ErasureMessage, encodeErasureMessage } from '../queue/erasure-message.ts';
 
 const recordOf = (message: ErasureMessage, more: { receives?: number; ageMs?: number } = {}) =>
@@ -78,7 +80,7 @@ describe('a request to erase somebody', () => {
   test('begins nothing where its time is nearly over', async () => {
     const eraser = anEraser();
 
-    expect(await eraser.erase(one(), () => 19_999)).toEqual(['record-1']);
+    expect(await eraser.erase(one(), () => 24_999)).toEqual(['record-1']);
     expect(eraser.counts()).toMatchObject({ 'ErasureKept:out-of-time': 1 });
   });
 
@@ -125,6 +127,116 @@ describe('a request to erase somebody', () => {
     expect(await eraser.erase(one({ id: 'another' }))).toEqual([]);
     expect(eraser.seen.sent).toHaveLength(1);
     expect(eraser.counts()).toMatchObject({ ErasureDuplicate: 1 });
+  });
+});
+
+describe('what the drain told Dfinery of them', () => {
+  const shop = { serviceId: 'service-1', source: 'shopify', shop: 'example.myshopify.com' };
+  const keyOf = (id: string) => ({ ...shop, kind: 'profile', orderId: customerKey({ ...shop, id }) });
+  const signUpOf = (id: string) => ({
+    ...keyOf(id),
+    kind: 'sign-up',
+    part: 1,
+    parts: 1,
+    total: '0',
+    deliveryId: 'd',
+  });
+  const facts = { df_name: { at: Date.parse('2026-11-23T00:00:00.000Z'), print: 'p' } };
+  const drains = { owner: 'a drain', leaseUntil: QUEUE_TIME + 90_000 };
+
+  /** As if the drain had told Dfinery of them days ago. */
+  async function toldOf({ ports }: ReturnType<typeof anEraser>, ...ids: string[]): Promise<void> {
+    for (const id of ids) {
+      await ports.profiles.claim(keyOf(id), drains);
+      await ports.profiles.settle(keyOf(id), drains, facts);
+      await ports.ledger.claim(signUpOf(id), drains);
+      await ports.ledger.markSent(signUpOf(id), drains);
+    }
+  }
+  const known = async ({ ports }: ReturnType<typeof anEraser>, ...ids: string[]) => [
+    ...(await ports.profiles.read(ids.map(keyOf))).keys(),
+    ...(await ports.ledger.read(ids.map(signUpOf))).keys(),
+  ];
+
+  test('is forgotten, so that one who comes back is told of whole; of others it is not', async () => {
+    const eraser = anEraser();
+    await toldOf(eraser, 'c-1', 'c-2');
+
+    await eraser.eraseWhole(one());
+
+    expect(await known(eraser, 'c-1')).toEqual([]);
+    expect(await known(eraser, 'c-2')).toEqual([keyOf('c-2'), signUpOf('c-2')].map(ledgerId));
+  });
+
+  test('is forgotten of a guest too, of whom Dfinery keeps what it has', async () => {
+    const eraser = anEraser();
+    await toldOf(eraser, 'c-1');
+
+    await eraser.eraseWhole(one({ identity: { email: 'c-1@example.com' } }));
+
+    expect(await known(eraser, 'c-1')).toEqual([]);
+  });
+
+  test('is not added to while Dfinery deletes', async () => {
+    let claimed: unknown = 'not tried';
+    const eraser = anEraser({
+      answer: async () => {
+        claimed = await eraser.ports.profiles.claim(keyOf('c-1'), drains);
+        return accepted;
+      },
+    });
+    await toldOf(eraser, 'c-1');
+
+    await eraser.eraseWhole(one());
+
+    expect(claimed).toBeUndefined();
+    expect(await eraser.ports.profiles.claim(keyOf('c-1'), drains)).toEqual({});
+  });
+
+  test('is waited for where a drain is at it, and what that one writes too late is nothing', async () => {
+    const eraser = anEraser();
+    await toldOf(eraser, 'c-1');
+    await eraser.begin(anErasure());
+    await eraser.ports.profiles.claim(keyOf('c-1'), drains);
+
+    expect(await eraser.erase(one())).toEqual(['record-1']);
+    expect(eraser.seen.sent).toEqual([]);
+    eraser.ports.clock.now = drains.leaseUntil + 1;
+    expect(await eraser.erase(one())).toEqual([]);
+    await eraser.ports.profiles.settle(keyOf('c-1'), drains, facts);
+
+    expect(eraser.counts()).toMatchObject({ 'ErasureKept:claimed-elsewhere': 1, ErasureDone: 1 });
+    expect(await known(eraser, 'c-1')).toEqual([]);
+  });
+
+  test('is forgotten where Dfinery gives no answer as well: nobody knows then what it has', async () => {
+    const eraser = anEraser({ answer: () => ({ kind: 'unanswered', reason: 'timeout' }) });
+    await toldOf(eraser, 'c-1');
+
+    expect(await eraser.eraseWhole(one())).toEqual(['record-1']);
+
+    expect(await known(eraser, 'c-1')).toEqual([]);
+  });
+
+  test('keeps a request waiting where the ledger is ill, before Dfinery is asked or after', async () => {
+    const eraser = anEraser();
+    await toldOf(eraser, 'c-1');
+    await eraser.begin(anErasure());
+    const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+    const well = eraser.ports.profiles;
+
+    eraser.ports.profiles = { ...well, claim: ill };
+    expect(await eraser.erase(one())).toEqual(['record-1']);
+    expect(eraser.seen.sent).toEqual([]);
+    eraser.ports.profiles = { ...well, forget: ill };
+    expect(await eraser.erase(one())).toEqual(['record-1']);
+    expect(eraser.seen.sent).toHaveLength(1);
+
+    eraser.ports.profiles = well;
+    eraser.ports.clock.now += 90_000 + 30_001;
+    expect(await eraser.erase(one())).toEqual([]);
+    expect(eraser.counts()).toMatchObject({ 'ErasureKept:aws-unavailable': 2, ErasureDone: 1 });
+    expect(await known(eraser, 'c-1')).toEqual([]);
   });
 });
 

@@ -5,6 +5,8 @@ import type { SettlingRules } from '../settle/settle-batch.ts';
 export type WaitReason =
   /** Its tombstones stand, and those are waited for who looked before. */
   | 'stand-down'
+  /** A drain is just telling Dfinery of the customer. */
+  | 'claimed-elsewhere'
   /** Dfinery refuses the request itself. */
   | 'refused'
   | 'throttled'
@@ -12,7 +14,7 @@ export type WaitReason =
   | 'misconfigured'
   /** Dfinery or the way to it is ill. */
   | 'unavailable'
-  /** SSM, S3 or the table of erasures is ill. */
+  /** SSM, S3, the ledger or the table of erasures is ill. */
   | 'aws-unavailable';
 
 export type Waits = WaitsBecause<WaitReason>;
@@ -38,6 +40,7 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
     'out-of-time': 3 * DAY_MS,
     unexpected: 3 * DAY_MS,
     'stand-down': 3 * DAY_MS,
+    'claimed-elsewhere': 3 * DAY_MS,
     refused: DAY_MS,
     throttled: 3 * DAY_MS,
     misconfigured: 3 * DAY_MS,

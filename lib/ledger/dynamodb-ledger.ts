@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -136,5 +137,9 @@ export function createDynamoDbLedger(options: DynamoDbLedgerOptions): Ledger {
       });
     },
     release: (part, claim) => writeOwn(part, claim, { expression: 'REMOVE states.#part' }),
+    forget: async (key) => {
+      const command = new DeleteItemCommand({ TableName, Key: { id: { S: ledgerId(key) } } });
+      await bounded((abort) => dynamoDb.send(command, abort));
+    },
   };
 }

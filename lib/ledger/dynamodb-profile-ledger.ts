@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
@@ -50,9 +51,16 @@ export function createDynamoDbProfileLedger(options: DynamoDbLedgerOptions): Pro
       ExpressionAttributeValues: change.values,
       ReturnValues: 'ALL_OLD',
     });
+    return write((abort) => dynamoDb.send(command, abort));
+  }
+
+  /** As above. */
+  async function write(
+    send: (abort: { abortSignal: AbortSignal }) => Promise<{ Attributes?: Item | undefined }>,
+  ): Promise<Item | undefined> {
     return bounded(async (abort) => {
       try {
-        const { Attributes } = await dynamoDb.send(command, abort);
+        const { Attributes } = await send(abort);
         return Attributes ?? {};
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return undefined;
@@ -101,6 +109,16 @@ export function createDynamoDbProfileLedger(options: DynamoDbLedgerOptions): Pro
         condition: '#owner = :owner',
         values: { ':facts': { M }, ':owner': { S: owner } },
       });
+    },
+    async forget(key, { owner }) {
+      const command = new DeleteItemCommand({
+        TableName,
+        Key: { id: { S: ledgerId(key) } },
+        ConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': { S: owner } },
+      });
+      await write((abort) => dynamoDb.send(command, abort));
     },
   };
 }

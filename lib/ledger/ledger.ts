@@ -74,6 +74,8 @@ export interface Ledger {
   release(part: LedgerPart, claim: Claim): Promise<void>;
   /** Nobody knows whether Dfinery has it: anybody may claim it, in this version. */
   markUncertain(part: LedgerPart, claim: Claim): Promise<void>;
+  /** Deletes all that is remembered, whoever has claimed a part; what that owner writes later changes nothing. */
+  forget(key: LedgerKey): Promise<void>;
 }
 
 /** Returns the key of an order's entry. It can be computed from an order id, and says nothing about a person. */

@@ -26,6 +26,8 @@ export interface ProfileLedger {
   claim(key: LedgerKey, claim: Claim): Promise<SentFacts | undefined>;
   /** Writes what was sent and lets go. Changes nothing where the claim is no longer this owner's. */
   settle(key: LedgerKey, claim: Claim, facts: SentFacts): Promise<void>;
+  /** Deletes all that is remembered, and lets go. Changes nothing where the claim is no longer this owner's. */
+  forget(key: LedgerKey, claim: Claim): Promise<void>;
 }
 
 /** Returns the facts as if nobody knew what Dfinery has of them. */

@@ -121,6 +121,22 @@ describe.each<[string, () => Ledger]>([
     expect(entry?.states['1']).toMatchObject({ state: 'claimed', owner: 'next' });
   });
 
+  test('forgets an order, and what its owner writes then is nothing', async () => {
+    const [part, other] = [aPart(), aPart()];
+    const claim = claimOf('a');
+    await ledger.claim(part, claim);
+    await ledger.claim(other, claim);
+
+    await ledger.forget(part);
+    await ledger.markSent(part, claim);
+    await ledger.markUncertain(part, claim);
+    await ledger.release(part, claim);
+    await ledger.forget(part);
+
+    expect([...(await ledger.read([part, other])).keys()]).toEqual([ledgerId(other)]);
+    expect(await ledger.claim({ ...part, total: '20' }, claimOf('b'))).toBe('claimed');
+  });
+
   test('holds the parts of one order apart, and its version together', async () => {
     const first = aPart({ parts: 2 });
     const second = { ...first, part: 2 };

@@ -106,6 +106,27 @@ describe.each<[string, () => ProfileLedger]>([
     expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), facts]]));
   });
 
+  test('is forgotten by whoever holds the customer, and what an earlier owner writes then is nothing', async () => {
+    const key = aKey();
+    const late = claimOf('late');
+    await ledger.claim(key, late);
+    await ledger.settle(key, late, facts);
+    await ledger.claim(key, late);
+    clock += MINUTE + 1;
+    const eraser = claimOf('eraser');
+    expect(await ledger.claim(key, eraser)).toBeDefined();
+
+    await ledger.forget(key, late);
+    expect((await ledger.read([key])).size).toBe(1);
+    await ledger.forget(key, eraser);
+    await ledger.settle(key, late, facts);
+    await ledger.settle(key, eraser, facts);
+    await ledger.forget(key, eraser);
+
+    expect(await ledger.read([key])).toEqual(new Map());
+    expect(await ledger.claim(key, claimOf('next'))).toEqual({});
+  });
+
   test('is read of more than a hundred customers at once', async () => {
     const keys = Array.from({ length: 130 }, aKey);
     for (const key of keys) await ledger.claim(key, claimOf('a'));

@@ -7,12 +7,14 @@ import { readParkedDelivery } from '../../lib/parked/parked-delivery.ts';
 import type { QueueRecord } from '../../lib/settle/queue-record.ts';
 import { accepted } from './a-drain.ts';
 import { drainPorts } from './drain-ports.ts';
+import { createMemoryLedger } from './memory-ledger.ts';
+import { createMemoryProfileLedger } from './memory-profile-ledger.ts';
 
 const STAND_DOWN_MS = 150_000;
 
 /** What a test decides about the world around the erasing function. */
 export interface EraserWorld {
-  readonly answer?: () => HttpAnswer;
+  readonly answer?: () => HttpAnswer | Promise<HttpAnswer>;
   /** Parked deliveries by key: their body, with `receivedAt` apart. A text is something else that lies there. */
   readonly parked?: Readonly<Record<string, string | (Record<string, unknown> & { receivedAt?: string })>>;
   readonly bucketIsIll?: boolean;
@@ -31,6 +33,8 @@ export function anEraser({ answer = () => accepted, parked = {}, bucketIsIll = f
   const ports = {
     ...edges,
     records,
+    profiles: createMemoryProfileLedger(edges.now),
+    ledger: createMemoryLedger(edges.now),
     parked: memoryBucket(bucket, bucketIsIll),
     standDownMs: STAND_DOWN_MS,
   };

@@ -58,6 +58,10 @@ export function createMemoryLedger(
       entries.set(ledgerId(part), { ...entry, states });
       return Promise.resolve();
     },
+    forget(key) {
+      entries.delete(ledgerId(key));
+      return Promise.resolve();
+    },
   };
 }
 

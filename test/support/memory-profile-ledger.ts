@@ -34,6 +34,10 @@ export function createMemoryProfileLedger(
       if (entries.get(ledgerId(key))?.owner === owner) entries.set(ledgerId(key), { facts });
       return Promise.resolve();
     },
+    forget(key, { owner }) {
+      if (entries.get(ledgerId(key))?.owner === owner) entries.delete(ledgerId(key));
+      return Promise.resolve();
+    },
   };
 }
 

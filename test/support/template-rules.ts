@@ -13,6 +13,8 @@ export type TemplateRule = (template: Template) => string[];
 const allowedActions: Readonly<Record<string, readonly string[]>> = {
   EraseCustomersRole: [
     'dynamodb:BatchGetItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:UpdateItem',
     'dynamodb:UpdateItem',
     'kms:Decrypt',
     'kms:GenerateDataKey',
