@@ -5,20 +5,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
+import { customerKey } from '../../lib/customer-key.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import { ledgerId } from '../../lib/ledger/ledger.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
+import { createRandom } from '../simulation/random.ts';
 import { aConnection } from '../support/a-connection.ts';
 import { metricsIn } from '../support/metrics-in-logs.ts';
+import { orderLife, PAID_BACK } from '../support/order-life.ts';
 import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
 import { recordTerminal } from '../support/recorded-terminal.ts';
 import { testOrder } from '../support/test-order.ts';
 
 const SHOP = 'example.myshopify.com';
-const connection = aConnection({ defaultCountry: 'KR' });
+const SHOP_NAME = { source: 'shopify', shop: SHOP };
+const connection = aConnection({ defaultCountry: 'KR', profiles: 'send' });
 
 /** Who leaves: the customer of the sample order. What stands here must be nowhere in the end. */
 const GONE = { id: 6_120_938_471_650, email: 'jiwoo.han@example.com', phone: '+82 10-2345-6789' };
 const TRACES = ['6120938471650', 'jiwoo.han@example.com', '1023456789', '2345-6789', 'Jiwoo'];
+/** Who leaves after all that a shop may tell of somebody, and comes back. */
+const RETURNING = { id: 909_000_909_001, email: '909000909001@example.com', first_name: 'Minseo' };
 const OTHER = { customerId: 777_000_777_001, email: 'bob@example.com' };
 
 let stack: Stack;
@@ -106,6 +113,37 @@ const sentIds = () => (stack.dfinery?.events() ?? []).map(({ event }) => event.e
 const count = (name: string) => metricsIn(functions.logs())(name);
 const kept = () => messagesIn(stack.emulator.eventsQueueUrl);
 
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+/** The body of a customer topic. */
+const profileOf = ({ updated_at, ...changes }: { updated_at: Date; state?: string; last_name?: string }) =>
+  JSON.stringify({ ...RETURNING, ...changes, updated_at: updated_at.toISOString() });
+
+/** The same each time. */
+function inAnyOrder<Value>(values: readonly Value[]): Value[] {
+  const random = createRandom(7);
+  return values
+    .map((value) => ({ value, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ value }) => value);
+}
+
+const isOf = (customerId: number) => (sent: { readonly identity: { external_id?: string | undefined } }) =>
+  sent.identity.external_id === String(customerId);
+const sentOf = (customerId: number) =>
+  (stack.dfinery?.events() ?? []).filter(isOf(customerId)).map(({ event }) => event);
+const paidBackTo = (customerId: number) =>
+  sentOf(customerId)
+    .filter(({ event_name }) => event_name === 'df_refund')
+    .reduce((sum, { event_properties }) => sum + Number(event_properties?.['df_total_refund_amount']), 0);
+const customerCallsOf = (customerId: number) =>
+  (stack.dfinery?.customerRequests() ?? []).filter(isOf(customerId)).map(({ call }) => call);
+/** What Dfinery was told of somebody, call by call. */
+const toldOf = (customerId: number) =>
+  (stack.dfinery?.customerRequests() ?? [])
+    .filter(isOf(customerId))
+    .flatMap(({ userProperties }) => userProperties ?? []);
+
 const redact = (orders: readonly number[], customer: object = GONE) =>
   JSON.stringify({ shop_id: 954_889, shop_domain: SHOP, customer, orders_to_redact: orders });
 
@@ -189,6 +227,64 @@ test('A customer who is redacted is nowhere any more, and nothing brings them ba
   ]);
 }, 120_000);
 
+test('A customer of whom everything was told is nowhere any more, and is told of whole after coming back', async () => {
+  // Arrange: an order with its refunds, a profile and a sign-up, each webhook three times and in no order; one order in back-off.
+  const account = { kind: 'profile', orderId: customerKey({ ...SHOP_NAME, id: String(RETURNING.id) }) };
+  const ledgerItems = ['profile', 'sign-up'].map((kind) =>
+    ledgerId({ ...SHOP_NAME, ...account, kind, serviceId: connection.dfinery.serviceId }),
+  );
+  const webhooks = [
+    ...orderLife({ id: '501', customerId: RETURNING.id, placedAt: minutesAgo(60) }),
+    { topic: 'customers/enable', body: profileOf({ updated_at: minutesAgo(61), state: 'enabled' }) },
+    { topic: 'customers/update', body: profileOf({ updated_at: minutesAgo(30), last_name: 'Choi' }) },
+  ];
+  for (const { topic, body } of inAnyOrder([...webhooks, ...webhooks, ...webhooks])) {
+    expect((await deliver(topic, body)).status).toBe(200);
+  }
+  const unreadable = testOrder({ id: '502', customerId: RETURNING.id }).replace(
+    '"price":"30000"',
+    '"price":"?"',
+  );
+  expect(await deliver('orders/paid', unreadable)).toMatchObject({ answer: { status: 'parked' } });
+  await expect.poll(kept, { timeout: 20_000 }).toBe(0);
+  expect(sentOf(RETURNING.id).filter(({ event_name }) => event_name === 'df_purchase')).toHaveLength(1);
+  expect(paidBackTo(RETURNING.id)).toBe(PAID_BACK);
+  expect(sentOf(RETURNING.id).filter(({ event_name }) => event_name === 'df_sign_up')).toHaveLength(1);
+  expect(toldOf(RETURNING.id)).toContainEqual({ df_name: 'Minseo Choi' });
+  const before = await everythingStored();
+  expect(ledgerItems.filter((item) => !before.includes(item))).toEqual([]);
+
+  stack.dfinery?.play(...Array.from({ length: 2_000 }, () => ({ code: '50000', call: 'events' as const })));
+  const keptBefore = count('EventKept');
+  await deliver('orders/paid', testOrder({ id: '503', customerId: RETURNING.id }));
+  await expect.poll(() => count('EventKept'), { timeout: 10_000 }).toBeGreaterThan(keptBefore);
+
+  // Act
+  const [done, calls] = [count('ErasureDone'), toldOf(RETURNING.id).length];
+  for (let time = 0; time < 3; time += 1) await deliver('customers/redact', redact([501, 503], RETURNING));
+  await expect.poll(() => count('ErasureDone'), { timeout: 20_000 }).toBe(done + 1);
+  await fetch(`${stack.url}/__double/script`, { method: 'DELETE' });
+  await expect.poll(kept, { timeout: 20_000 }).toBe(0);
+
+  // Assert: what was in back-off never left; neither table nor bucket knows the customer.
+  expect(sentIds()).not.toContain(purchaseId('503'));
+  const after = await everythingStored();
+  const traces = [...ledgerItems, String(RETURNING.id), RETURNING.email, RETURNING.first_name];
+  expect(traces.filter((trace) => after.includes(trace))).toEqual([]);
+
+  // What was true before the request is dropped; what is said later is told whole, though nothing of it is new.
+  await deliver('customers/update', profileOf({ updated_at: minutesAgo(20), last_name: 'Kim' }));
+  await deliver('customers/update', profileOf({ updated_at: new Date(), last_name: 'Choi' }));
+  await expect.poll(() => toldOf(RETURNING.id).length, { timeout: 20_000 }).toBeGreaterThan(calls);
+  await expect.poll(kept, { timeout: 20_000 }).toBe(0);
+  expect(toldOf(RETURNING.id).slice(calls)).toEqual([{ df_name: 'Minseo Choi' }]);
+  expect(customerCallsOf(RETURNING.id).slice(-3)).toEqual([
+    'identities/delete',
+    'identities',
+    'user-profile',
+  ]);
+}, 60_000);
+
 test('A guest cannot be deleted at Dfinery: all that is ours is gone, and somebody is told', async () => {
   const guest = { email: 'guest@example.com' };
   const order = testOrder({ id: '301', email: guest.email }).replace(
@@ -240,7 +336,8 @@ test('A shop that left, told three times, leaves nothing in the bucket', async (
 }, 40_000);
 
 test('What the functions logged of all this names nobody', () => {
-  const telltale = /example\.com"|jiwoo|bob@|guest@|23456789|2345-6789|6120938471650|-of-the-test/i;
+  const telltale =
+    /example\.com"|jiwoo|minseo|bob@|guest@|23456789|2345-6789|6120938471650|909000909001|-of-the-test/i;
 
   expect(
     functions
@@ -256,7 +353,9 @@ test('Both accounts of all this balance', async () => {
   expect(count('DeliveryReceived')).toBe(
     sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'),
   );
-  const settled = sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventErased', 'EventDead');
+  const settled =
+    sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventErased', 'EventDead') +
+    sum('ProfileSent', 'ProfileUnchanged', 'ProfileOutdated');
   // One letter was put back by hand.
   expect(count('EventQueued') + 1).toBe(settled + (await kept()));
 });
