@@ -14,6 +14,7 @@ import {
   TIMEOUT_MS,
   unreachable,
 } from './doctor-patient.ts';
+import { namesToRegister } from './names-to-register.ts';
 
 export interface ConnectionUnderCheck {
   readonly id: string;
@@ -29,6 +30,7 @@ export const connectionChecks: readonly {
   readonly run: (patient: Patient, connection: ConnectionUnderCheck) => Promise<CheckResult>;
 }[] = [
   { name: 'Dfinery credentials', run: checkDfinery },
+  { name: 'Dfinery console', run: noteNames },
   { name: 'signed webhook', run: checkWebhook },
   { name: 'shop’s API', concerns: isFetched, run: checkApi },
 ];
@@ -49,6 +51,20 @@ const adviceFor = {
   wrong: 'adapter connection put, with the service id and the token that the console shows.',
   unknown: 'Events wait meanwhile. Look at Dfinery’s status and at this machine’s way to it.',
 } as const;
+
+/**
+ * The Import API tells nobody what is registered. A name that is not may be answered like any other fault of a request, or
+ * as accepted and then dropped, and to see that one is takes an event that counts. So a person has to look.
+ * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
+ */
+function noteNames(_: Patient, { shop }: ConnectionUnderCheck): Promise<CheckResult> {
+  return Promise.resolve({
+    state: 'note',
+    found: `cannot be asked: ${namesToRegister(shop).join(', ')}`,
+    advice:
+      'Look there: what is not registered, standard properties too, is refused or dropped without a word.',
+  });
+}
 
 async function checkWebhook({ access }: Patient, { id, shop }: ConnectionUnderCheck): Promise<CheckResult> {
   const source = findSource(shop.source);

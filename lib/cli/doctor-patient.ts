@@ -2,7 +2,8 @@ import type { askDfinery } from './ask-dfinery.ts';
 import type { OperatorAccess } from './operator-access.ts';
 
 export interface CheckResult {
-  readonly state: 'ok' | 'warn' | 'fail';
+  /** `note`: nothing was found wrong, because nothing can be looked at from here. */
+  readonly state: 'ok' | 'note' | 'warn' | 'fail';
   readonly found: string;
   /** What to do, where something is to be done. */
   readonly advice?: string | undefined;
