@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { aShopConnection } from '../../test/support/a-connection.ts';
 import { aDrain } from '../../test/support/a-drain.ts';
+import { deliveryOf } from '../../test/support/fixtures.ts';
 import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
 import { aProfileDrain, aQueuedProfile, profileRecords } from '../../test/support/profile-drain.ts';
-import { aQueuedRefund, aQueuedSignUp, aRecord, queueRecords } from '../../test/support/queue-records.ts';
+import {
+  aQueuedRefund,
+  aQueuedSignUp,
+  aRecord,
+  QUEUE_TIME,
+  queueRecords,
+} from '../../test/support/queue-records.ts';
+import { isErased } from '../erasures/is-erased.ts';
 import { UnavailableError } from '../errors.ts';
 import { type AnyMessage, encodeMessage } from '../queue/message.ts';
+import { toCustomerMessages } from '../queue/to-customer-messages.ts';
+import { readDelivery } from '../read-delivery.ts';
+import { cafe24 } from '../sources/cafe24/source.ts';
 
 const records = queueRecords([
   { orderId: '1', customer: 'gone' },
@@ -74,6 +86,38 @@ describe.each([
     expect(await drain(batch)).toEqual(['record-1', 'record-2']);
     expect(calls).toEqual([]);
     expect(ports.telemetry.counts).toMatchObject({ 'EventKept:erasures-unavailable': 2 });
+  });
+});
+
+describe('a group of a Cafe24 mall that came after its member was erased, without a time,', () => {
+  const tombstone = { type: 'external_id' as const, erasedAt: QUEUE_TIME, ofAccount: true };
+  const tombstones = memoryTombstones(
+    (subject) => subject.identity?.external_id === 'gone' && isErased(subject, [tombstone]),
+  );
+  const changed = (resource: object) => {
+    const rawBody = Buffer.from(JSON.stringify({ event_no: 90144, resource }));
+    const connection = aShopConnection({ source: 'cafe24', shop: 'mall', profiles: 'send' });
+    const delivery = deliveryOf({ topic: '90144', rawBody });
+    const reading = readDelivery(cafe24, delivery, { settings: connection });
+    if (reading.kind !== 'customers') throw new Error(reading.kind);
+    const receivedAt = new Date(QUEUE_TIME + 3_600_000);
+    const bodies = toCustomerMessages(reading.customers, {
+      connection,
+      deliveryId: 'd',
+      receivedAt,
+      traceId: 't',
+    });
+    return bodies.map((body, index) => aRecord({ messageId: `record-${index + 1}`, body }));
+  };
+
+  test('may have been sent before: it is dropped, and does not bring the member back', async () => {
+    const { drain, calls, ports } = aProfileDrain({ tombstones });
+
+    expect(await drain(changed({ member_id: 'gone,here', after_member_group_name: 'Gold' }))).toEqual([]);
+
+    expect(calls.map(({ body }) => body.identity)).not.toContainEqual({ external_id: 'gone' });
+    expect(calls.map(({ body }) => body.identity)).toContainEqual({ external_id: 'here' });
+    expect(ports.telemetry.counts).toMatchObject({ EventErased: 1, ProfileSent: 1 });
   });
 });
 

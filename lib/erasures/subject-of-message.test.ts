@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aQueuedProfile } from '../../test/support/profile-drain.ts';
+import { aQueuedProfile, timeOf } from '../../test/support/profile-drain.ts';
 import { aQueuedMessage, aQueuedSignUp } from '../../test/support/queue-records.ts';
 import { decodeMessage, encodeMessage } from '../queue/message.ts';
 import { subjectOfFetch, subjectOfMessage } from './subject-of-message.ts';
@@ -45,6 +45,12 @@ test('a profile is of no order, and happened when the customer was like this', (
     happenedAt: Date.parse('2026-11-24T00:01:00.000Z'),
     receivedAt: Date.parse('2026-11-24T00:00:00.000Z'),
   });
+});
+
+test('a profile that nobody dated may tell of any time, so it is older than every request', () => {
+  const undated = { ...aQueuedProfile({ customer: 'c-2' }), receivedAt: timeOf(60), updatedAt: timeOf(60) };
+
+  expect(subjectOfMessage(undated)).toMatchObject({ happenedAt: 0, receivedAt: Date.parse(timeOf(60)) });
 });
 
 test('a sign-up is of no order, and happened when the account was made', () => {

@@ -9,9 +9,8 @@ export function subjectOfMessage(message: AnyMessage): Subject {
 }
 
 function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
-  if (message.kind === 'profile') return { happenedAt: Date.parse(message.updatedAt) };
-  const happenedAt = Date.parse(message.event.event_datetime);
   const { orderId } = message;
+  const happenedAt = timeOf(message);
   if (message.kind === 'purchase') return { orderId, placedAt: happenedAt, happenedAt };
   // Of anything else `orderId` is a key that we made, and no order's id.
   if (message.kind !== 'refund') return { happenedAt };
@@ -24,14 +23,26 @@ function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt'
   };
 }
 
-/** Returns what is known of something before it is fetched: of an order its id alone, of a cart whose it is. */
+/**
+ * Where the platform does not say when a customer was like this, or put something into a cart, the message has the time at
+ * which it came. The webhook may have been on its way since before a request all the same, so it counts as older than any.
+ */
+function timeOf(message: AnyMessage): number {
+  const at = message.kind === 'profile' ? message.updatedAt : message.event.event_datetime;
+  const mayBeUndated = message.kind === 'profile' || message.kind === 'cart';
+  return mayBeUndated && at === message.receivedAt ? 0 : Date.parse(at);
+}
+
+/**
+ * Returns what is known of something before it is fetched: of an order its id alone, of a cart whose it is. A cart has no
+ * time of its own.
+ */
 export function subjectOfFetch(message: FetchedSubject, shop: string): Subject {
   const { source } = message;
-  const at = Date.parse(message.receivedAt);
-  const when = { happenedAt: at, receivedAt: at };
+  const receivedAt = Date.parse(message.receivedAt);
   return message.kind === 'cart'
-    ? { source, shop, identity: message.identity, ...when }
-    : { source, shop, orderId: message.reference.orderId, ...when };
+    ? { source, shop, identity: message.identity, happenedAt: 0, receivedAt }
+    : { source, shop, orderId: message.reference.orderId, happenedAt: receivedAt, receivedAt };
 }
 
 type FetchedSubject =

@@ -20,7 +20,7 @@ export interface Subject extends ShopName {
   readonly orderId?: string | undefined;
   /** When the order was placed, where that is known. */
   readonly placedAt?: number | undefined;
-  /** When what it tells of happened. */
+  /** When what it tells of happened; 0 where nobody knows. */
   readonly happenedAt: number;
   readonly receivedAt: number;
 }
