@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { accepted, answered } from '../../test/support/a-drain.ts';
 import { anEraser } from '../../test/support/an-eraser.ts';
 import { anErasure } from '../../test/support/an-erasure.ts';
+import { aProfileDrain, aQueuedProfile } from '../../test/support/profile-drain.ts';
 import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
 import { customerKey } from '../customer-key.ts';
 import { UnavailableError } from '../errors.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import { type ErasureMessage, encodeErasureMessage } from '../queue/erasure-message.ts';
+import { encodeMessage } from '../queue/message.ts';
 
 const recordOf = (message: ErasureMessage, more: { receives?: number; ageMs?: number } = {}) =>
   aRecord({ messageId: 'record-1', body: encodeErasureMessage(message), ...more });
@@ -191,6 +193,35 @@ describe('what the drain told Dfinery of them', () => {
 
     expect(claimed).toBeUndefined();
     expect(await eraser.ports.profiles.claim(keyOf('c-1'), drains)).toEqual({});
+  });
+
+  test('comes in the midst of it only to wait, and is sent whole afterwards', async () => {
+    const profile = (at: number) =>
+      aRecord({
+        messageId: `profile-${at}`,
+        body: encodeMessage({ ...aQueuedProfile({ at }), orderId: keyOf('c-1').orderId }),
+      });
+    const inTheMidst: string[] = [];
+    const eraser = anEraser({
+      answer: async () => {
+        inTheMidst.push(...(await drain.drain([profile(2)])));
+        return accepted;
+      },
+    });
+    const drain = aProfileDrain({ profiles: eraser.ports.profiles });
+    await drain.drain([profile(1)]);
+    const before = drain.calls.length;
+
+    await eraser.eraseWhole(one());
+    expect(inTheMidst).toEqual(['profile-2']);
+    expect(drain.calls).toHaveLength(before);
+    expect(await drain.drain([profile(2)])).toEqual([]);
+
+    const told = drain.calls.slice(before).map(({ call, body }) => [call, body.user_properties]);
+    expect(told).toEqual([
+      ['identities', undefined],
+      ['user-profile', { df_name: 'Ann' }],
+    ]);
   });
 
   test('is waited for where a drain is at it, and what that one writes too late is nothing', async () => {
