@@ -77,14 +77,21 @@ test('an order to be fetched is known by its id alone', () => {
   });
 });
 
-test('an addition to a cart is known by whose it is, before and after its product is fetched', () => {
+test('an addition to a cart is known by whose it is, and as old as it may be', () => {
   const receivedAt = '2026-11-24T00:00:00.000Z';
   const identity = { external_id: 'c-2' };
-  const { happenedAt, ...subject } = subjectOfFetch(
-    { kind: 'cart', source: 'cafe24', identity, receivedAt },
-    'mall',
-  );
+  const cart = { kind: 'cart', source: 'cafe24', identity, receivedAt } as const;
 
-  expect(subject).toEqual({ source: 'cafe24', shop: 'mall', identity, receivedAt: Date.parse(receivedAt) });
-  expect(happenedAt).toBe(Date.parse(receivedAt));
+  expect(subjectOfFetch(cart, 'mall')).toEqual({
+    source: 'cafe24',
+    shop: 'mall',
+    identity,
+    happenedAt: 0,
+    receivedAt: Date.parse(receivedAt),
+  });
+  const { event, ...message } = aQueuedMessage({ orderId: '1' });
+  const { event_properties: _, ...rest } = event;
+  const added = { ...rest, event_name: 'df_add_to_cart', event_datetime: message.receivedAt } as const;
+  const subject = subjectOfMessage({ ...message, v: 2, kind: 'cart', event: added });
+  expect([subject.happenedAt, subject.orderId]).toEqual([0, undefined]);
 });
