@@ -32,3 +32,13 @@ test('properties of customers who are not sent are nobody’s business', () => {
 
   expect(namesToRegister(connection)).toEqual(['df_purchase', 'df_refund']);
 });
+
+test.each([
+  ['shopify', ['df_add_payment_info']],
+  ['cafe24', ['df_add_to_cart']],
+  ['woocommerce', []],
+])('of carts of %s: %j', (source, names) => {
+  const connection = aShopConnection({ source, carts: 'send' });
+
+  expect(namesToRegister(connection)).toEqual(['df_purchase', 'df_refund', ...names]);
+});
