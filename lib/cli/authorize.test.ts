@@ -198,7 +198,7 @@ describe('nothing is stored', () => {
     const { exitCode } = await authorize(async (told) => {
       const back = await double.click(pageIn(told));
       const redirect = { code: back.searchParams.get('code') ?? '', redirectUri: double.redirectUri };
-      const request = cafe24.api?.oauth.codeRequest(double.client, redirect);
+      const request = cafe24.api?.oauth?.codeRequest(double.client, redirect);
       await fetch(double.url + (request?.path ?? ''), { ...request, redirect: 'manual' });
       return back.href;
     });

@@ -5,8 +5,8 @@ import { ConfigError, PayloadError } from '../errors.ts';
 import { createAskShop } from '../fetch/ask-shop.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import { findSource } from '../sources/registry.ts';
-import type { ApiTokens, ShopApi } from '../sources/shop-api.ts';
-import type { ApiConnection } from '../tokens/access-tokens.ts';
+import type { ApiTokens, OAuth } from '../sources/shop-api.ts';
+import type { OAuthConnection } from '../tokens/access-tokens.ts';
 import { apiFault } from '../tokens/api-fault.ts';
 import { sealTokens } from '../tokens/seal-tokens.ts';
 import { createTokenStore } from '../tokens/token-store.ts';
@@ -41,10 +41,7 @@ export async function authorize(
   const scopes = oauth.scopes(connection.shop ?? {});
   const code = await askForCode({ ...place, redirectUri, scopes }, terminal);
   const ask = createAskShop(access.config.SHOP_API_BASE_URL);
-  const tokens = readTokens(
-    place.api,
-    await ask(place, oauth.codeRequest(place.client, { code, redirectUri })),
-  );
+  const tokens = readTokens(oauth, await ask(place, oauth.codeRequest(place.client, { code, redirectUri })));
   if ('problem' in tokens) {
     terminal.complain(`The shop gave no tokens: ${tokens.problem}`);
     return tokens.exitCode;
@@ -60,14 +57,19 @@ export async function forgetTokens(access: OperatorAccess, id: string): Promise<
   await withTable(access, (tokens) => tokens.remove(id));
 }
 
-function placeOf({ id, shop, api: client }: StoredConnection): ApiConnection {
+function placeOf({ id, shop, api: client }: StoredConnection): OAuthConnection {
   if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
   const api = findSource(shop.source)?.api;
   if (api === undefined)
     throw new ConfigError(`${shop.source} delivers whole orders: there is nothing to authorize`);
+  const { oauth } = api;
+  if (oauth === undefined) {
+    const words = 'takes the client id and secret as they are: there is nothing to authorize';
+    throw new ConfigError(`${shop.source} ${words}`);
+  }
   if (client === undefined)
     throw new ConfigError(`${id} has no client id and secret: adapter connection put`);
-  const place = { connection: id, shop: shop.shop ?? id, api, client };
+  const place = { connection: id, shop: shop.shop ?? id, api: { ...api, oauth }, client };
   const fault = apiFault(place);
   if (fault !== undefined) throw fault;
   return place;
@@ -79,7 +81,7 @@ interface Redirection {
 }
 
 async function askForCode(
-  { api, shop, client, redirectUri, scopes }: ApiConnection & Redirection,
+  { api, shop, client, redirectUri, scopes }: OAuthConnection & Redirection,
   terminal: Terminal,
 ): Promise<string> {
   const state = randomUUID();
@@ -107,7 +109,7 @@ function readCode(address: string, state: string): string {
 
 type Refused = { readonly problem: string; readonly exitCode: ExitCode };
 
-function readTokens(api: ShopApi, answer: HttpAnswer): ApiTokens | Refused {
+function readTokens(oauth: OAuth, answer: HttpAnswer): ApiTokens | Refused {
   if (answer.kind === 'unanswered') return { problem: answer.reason, exitCode: exitCodes.unreachable };
   const { status } = answer;
   if (status !== 200) {
@@ -115,14 +117,14 @@ function readTokens(api: ShopApi, answer: HttpAnswer): ApiTokens | Refused {
     return { problem: `HTTP ${status}`, exitCode };
   }
   try {
-    return api.oauth.readTokens(JSON.parse(answer.body));
+    return oauth.readTokens(JSON.parse(answer.body));
   } catch (error) {
     if (!(error instanceof PayloadError || error instanceof SyntaxError)) throw error;
     return { problem: 'its answer cannot be read', exitCode: exitCodes.refused };
   }
 }
 
-async function store(access: OperatorAccess, { connection, client }: ApiConnection, tokens: ApiTokens) {
+async function store(access: OperatorAccess, { connection, client }: OAuthConnection, tokens: ApiTokens) {
   const sealed = sealTokens(tokens, { connection, clientSecret: client.clientSecret });
   await withTable(access, (table) => table.put(connection, sealed));
 }

@@ -43,8 +43,10 @@ const call: ApiCall<{ readonly orderId: string }, unknown> = {
   },
 };
 
-function run(answers: HttpAnswer[], tokens: Partial<AccessTokens> = {}) {
-  const unexpected = () => Promise.reject(new Error('not asked for here'));
+const unexpected = () => Promise.reject(new Error('not asked for here'));
+const noTokens = { get: unexpected };
+
+function run(answers: HttpAnswer[], tokens: Partial<AccessTokens> = {}, asksFor: ApiConnection = connection) {
   return fetchFromShop(
     {
       ask: (_, request) => {
@@ -60,7 +62,7 @@ function run(answers: HttpAnswer[], tokens: Partial<AccessTokens> = {}) {
       telemetry,
       now: () => NOW,
     },
-    connection,
+    asksFor,
     { call, reference },
   );
 }
@@ -154,4 +156,25 @@ test.each([
   expect((await run([], { get })).result).toEqual({ kind: 'waits', because, code: reading.code });
   expect((await run([answered(401)], { renew: get })).result).toMatchObject({ because, code: reading.code });
   expect(asked).toHaveLength(1);
+});
+
+describe('where access is not granted by OAuth', () => {
+  const { oauth: _, ...withoutOAuth } = connection.api;
+  const keyed = { ...connection, api: withoutOAuth };
+
+  test('the client is sent along as it is, and no token is asked for', async () => {
+    const { result } = await run([answered(200, '{"order":{"id":1}}')], noTokens, keyed);
+
+    expect(result).toMatchObject({ kind: 'found', found: { id: 1 } });
+    const basic = Buffer.from('app:client-secret-of-the-app').toString('base64');
+    expect(asked).toMatchObject([{ headers: { authorization: `Basic ${basic}` } }]);
+  });
+
+  test('a client that is not taken is not tried again', async () => {
+    const { result } = await run([answered(401)], noTokens, keyed);
+
+    expect(result).toMatchObject({ kind: 'waits', because: 'misconfigured', code: 'http-401' });
+    expect(asked).toHaveLength(1);
+    expect(telemetry.counts).toEqual({ 'ShopRequest:token-refused': 1 });
+  });
 });

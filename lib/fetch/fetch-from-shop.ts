@@ -1,8 +1,14 @@
 import type { PayloadError } from '../errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
-import type { ApiConnection, TokenReading } from '../tokens/access-tokens.ts';
+import {
+  type ApiConnection,
+  needsTokens,
+  type OAuthConnection,
+  type TokenReading,
+} from '../tokens/access-tokens.ts';
 import { asPayloadError } from './as-payload-error.ts';
+import { basicAuthorization } from './basic-authorization.ts';
 import { classifyShopAnswer, type ShopAnswer } from './classify-shop-answer.ts';
 import type { Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
@@ -28,7 +34,8 @@ export interface Question<Reference, Found> {
 type Asking = Pick<FetchPorts, 'ask' | 'tokens' | 'telemetry' | 'now'>;
 
 /**
- * Asks the API of a shop. An access token that it does not take is renewed once. Never throws but by a fault of ours.
+ * Asks the API of a shop, with a token where access is granted by OAuth, else with the client's id and secret. Never throws
+ * but by a fault of ours.
  */
 export async function fetchFromShop<Reference, Found>(
   ports: Asking,
@@ -36,15 +43,32 @@ export async function fetchFromShop<Reference, Found>(
   question: Question<Reference, Found>,
 ): Promise<FetchedAnswer<Found>> {
   const request = question.call.request(question.reference, connection.shop);
+  if (needsTokens(connection)) return askWithToken(ports, connection, { question, request });
+  const answer = await askWith(ports, connection, {
+    request,
+    authorization: basicAuthorization(connection.client),
+  });
+  return conclude(ports, connection, { question, ...answer });
+}
+
+/** An access token that the API does not take is renewed once. */
+async function askWithToken<Reference, Found>(
+  ports: Asking,
+  connection: OAuthConnection,
+  { question, request }: { readonly question: Question<Reference, Found>; readonly request: ApiRequest },
+): Promise<FetchedAnswer<Found>> {
   const first = await ports.tokens.get(connection);
   if (first.kind !== 'token') return { result: waitsForToken(first), pauseMs: 0 };
-  const answer = await askWith(ports, connection, { request, ...first });
+  const answer = await askWith(ports, connection, { request, authorization: `Bearer ${first.accessToken}` });
   if (answer.classified.outcome !== 'token-refused')
     return conclude(ports, connection, { question, ...answer });
 
   const renewed = await ports.tokens.renew(connection, first.accessToken);
   if (renewed.kind !== 'token') return { result: waitsForToken(renewed), pauseMs: 0 };
-  const second = await askWith(ports, connection, { request, ...renewed });
+  const second = await askWith(ports, connection, {
+    request,
+    authorization: `Bearer ${renewed.accessToken}`,
+  });
   return conclude(ports, connection, { question, ...second });
 }
 
@@ -56,9 +80,9 @@ interface Asked {
 async function askWith(
   ports: Asking,
   connection: ApiConnection,
-  { request, accessToken }: { readonly request: ApiRequest; readonly accessToken: string },
+  { request, authorization }: { readonly request: ApiRequest; readonly authorization: string },
 ): Promise<Asked> {
-  const headers = { ...request.headers, authorization: `Bearer ${accessToken}` };
+  const headers = { ...request.headers, authorization };
   const answer = await ports.ask(connection, { ...request, headers });
   const classified = classifyShopAnswer(answer);
   ports.telemetry.count('ShopRequest', 1, classified.outcome);
@@ -76,7 +100,7 @@ function conclude<Reference, Found>(
     return { result: takeOut(question, classified.body, rawBody), pauseMs };
   }
   const { outcome, code } = classified;
-  // A token that was renewed a moment ago and is not taken either: the permission is gone.
+  // A key, or a token that was renewed a moment ago, is not taken: the permission is gone.
   const because = outcome === 'token-refused' ? 'misconfigured' : outcome;
   const retryAt = outcome === 'throttled' && pauseMs > 0 ? now() + pauseMs : undefined;
   return { result: { kind: 'waits', because, code, retryAt }, pauseMs };

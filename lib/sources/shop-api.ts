@@ -8,7 +8,7 @@ export interface OrderReference {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A request to a shop's API, but for its origin and the access token. */
+/** A request to a shop's API, but for its origin and what proves the access. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST';
   /** With the query. */
@@ -26,7 +26,7 @@ export interface ApiTokens {
   readonly refreshExpiresAt: string;
 }
 
-/** The app that a shop gave access to. */
+/** The app that a shop gave access to, or the key that it made. */
 export interface ApiClient {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -49,11 +49,12 @@ export interface ShopApi {
   origin(shop: string): string;
   /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 for not at all. */
   pauseMs(headers: Readonly<Record<string, string | undefined>>): number;
-  /** Orders that deliveries only name. They are found as `readOrder` knows them. */
+  /** Orders that deliveries only name. They are found as `readOrder` knows them. Without access none could be read. */
   readonly orders?: ApiCall<OrderReference, unknown>;
   /** Products that deliveries about carts only name; `undefined` where the product has no such variant. */
   readonly products?: ApiCall<ProductReference, Product | undefined>;
-  readonly oauth: OAuth;
+  /** How access is granted. Absent: the client's id and secret are sent along, by HTTP Basic. */
+  readonly oauth?: OAuth;
 }
 
 /** How access to a platform's shops is granted and renewed. */

@@ -1,6 +1,6 @@
 import { ConfigError, PayloadError, UnavailableError } from '../errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
-import type { ApiClient, ApiRequest, ApiTokens, ShopApi } from '../sources/shop-api.ts';
+import type { ApiClient, ApiRequest, ApiTokens, OAuth, ShopApi } from '../sources/shop-api.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { openTokens, sealTokens } from './seal-tokens.ts';
 import type { StoredTokens, TokenStore } from './token-store.ts';
@@ -23,6 +23,16 @@ export interface ApiConnection {
   readonly client: ApiClient;
 }
 
+/** One whose access is granted by OAuth. */
+export interface OAuthConnection extends ApiConnection {
+  readonly api: ShopApi & { readonly oauth: OAuth };
+}
+
+/** Tells whether access to a connection's shop takes tokens. */
+export function needsTokens(connection: ApiConnection): connection is OAuthConnection {
+  return connection.api.oauth !== undefined;
+}
+
 export type TokenReading =
   | { readonly kind: 'token'; readonly accessToken: string }
   /** Somebody has to authorize the connection again. */
@@ -32,11 +42,11 @@ export type TokenReading =
 
 export interface AccessTokens {
   /** Returns an access token that has at least a minute left, from memory where it can. Never throws. */
-  get(connection: ApiConnection): Promise<TokenReading>;
+  get(connection: OAuthConnection): Promise<TokenReading>;
   /** Returns another one than `refused`, which the API did not take. Never throws. */
-  renew(connection: ApiConnection, refused: string): Promise<TokenReading>;
+  renew(connection: OAuthConnection, refused: string): Promise<TokenReading>;
   /** Trades the refresh token for a new one, however long it has left. Never throws. */
-  refresh(connection: ApiConnection): Promise<TokenReading>;
+  refresh(connection: OAuthConnection): Promise<TokenReading>;
 }
 
 /** Tells whether tokens of the table will do; if not, they are traded in. */
@@ -67,7 +77,7 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
     Date.parse(accessExpiresAt) - ports.now() > MARGIN_MS;
 
   /** One at a time within this instance: what comes meanwhile gets the same. */
-  function once(connection: ApiConnection, isUsable: Usable): Promise<TokenReading> {
+  function once(connection: OAuthConnection, isUsable: Usable): Promise<TokenReading> {
     const { connection: id } = connection;
     const running = underWay.get(id);
     if (running !== undefined) return running;
@@ -78,7 +88,7 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
     return reading;
   }
 
-  async function obtain(connection: ApiConnection, isUsable: Usable): Promise<TokenReading> {
+  async function obtain(connection: OAuthConnection, isUsable: Usable): Promise<TokenReading> {
     const end = ports.now() + WAIT_MS;
     for (;;) {
       const stored = await ports.store.read(connection.connection);
@@ -99,11 +109,11 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
   }
 
   async function tradeIn(
-    connection: ApiConnection,
+    connection: OAuthConnection,
     { stored, tokens, owner }: { stored: StoredTokens; tokens: ApiTokens; owner: string },
   ): Promise<TokenReading | 'superseded'> {
     const request = connection.api.oauth.refreshRequest(connection.client, tokens.refreshToken);
-    const outcome = readRefresh(connection.api, await ports.ask(connection, request));
+    const outcome = readRefresh(connection.api.oauth, await ports.ask(connection, request));
     ports.telemetry.count('TokenRefresh', 1, outcome.kind);
     if (outcome.kind === 'refreshed') return save(connection, stored, outcome.tokens);
     await ports.store.release(connection.connection, owner);
@@ -114,7 +124,7 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
   }
 
   async function save(
-    connection: ApiConnection,
+    connection: OAuthConnection,
     stored: StoredTokens,
     tokens: ApiTokens,
   ): Promise<TokenReading | 'superseded'> {
@@ -163,14 +173,14 @@ type Refresh =
   | { readonly kind: 'refreshed'; readonly tokens: ApiTokens }
   | Exclude<TokenReading, { readonly kind: 'token' }>;
 
-function readRefresh(api: ShopApi, answer: HttpAnswer): Refresh {
+function readRefresh(oauth: OAuth, answer: HttpAnswer): Refresh {
   if (answer.kind === 'unanswered') return { kind: 'unavailable', code: answer.reason };
   if (answer.status === 400 || answer.status === 401) {
     return { kind: 'unauthorized', code: `refresh-http-${answer.status}` };
   }
   if (answer.status !== 200) return { kind: 'unavailable', code: `refresh-http-${answer.status}` };
   try {
-    return { kind: 'refreshed', tokens: api.oauth.readTokens(JSON.parse(answer.body)) };
+    return { kind: 'refreshed', tokens: oauth.readTokens(JSON.parse(answer.body)) };
   } catch (error) {
     if (error instanceof PayloadError || error instanceof SyntaxError) {
       return { kind: 'unavailable', code: 'refresh-unreadable' };

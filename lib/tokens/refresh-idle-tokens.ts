@@ -3,7 +3,7 @@ import type { ConnectionLookup } from '../connections/parameter-store.ts';
 import { findSource } from '../sources/registry.ts';
 import type { ApiClient } from '../sources/shop-api.ts';
 import type { Telemetry } from '../telemetry.ts';
-import type { AccessTokens, ApiConnection } from './access-tokens.ts';
+import { type AccessTokens, needsTokens, type OAuthConnection } from './access-tokens.ts';
 import { apiFault } from './api-fault.ts';
 import type { StoredTokens, TokenStore } from './token-store.ts';
 
@@ -46,7 +46,7 @@ async function refresh(ports: RefreshPorts, { connection }: StoredTokens): Promi
 const NOT_REFRESHED = 'Tokens were not refreshed';
 
 type FoundPlace =
-  | { readonly kind: 'place'; readonly api: ApiConnection }
+  | { readonly kind: 'place'; readonly api: OAuthConnection }
   | { readonly kind: 'fault'; readonly code: string };
 
 /** Throws where SSM is ill, or holds something that is no connection. */
@@ -56,6 +56,8 @@ async function findPlace({ findShop, findClient }: RefreshPorts, connection: str
   const api = findSource(shop.source)?.api;
   if (api === undefined) return { kind: 'fault', code: 'source-unknown' };
   const place = { connection, shop: shop.shop, api, client };
+  // The tokens are of a source that the connection had before.
+  if (!needsTokens(place)) return { kind: 'fault', code: 'no-tokens-needed' };
   return apiFault(place) === undefined
     ? { kind: 'place', api: place }
     : { kind: 'fault', code: 'shop-invalid' };

@@ -5,7 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/tables.ts';
 import { UnavailableError } from '../../lib/errors.ts';
-import { type AccessTokens, type ApiConnection, createAccessTokens } from '../../lib/tokens/access-tokens.ts';
+import {
+  type AccessTokens,
+  createAccessTokens,
+  type OAuthConnection,
+} from '../../lib/tokens/access-tokens.ts';
 import { sealTokens } from '../../lib/tokens/seal-tokens.ts';
 import { createTokenStore, type TokenStore } from '../../lib/tokens/token-store.ts';
 import { recordTelemetry } from '../support/recorded-telemetry.ts';
@@ -18,7 +22,7 @@ let tables: Tables;
 let dynamoDb: DynamoDBClient;
 let clock: number;
 let server: ReturnType<typeof rotatingTokens>;
-let connection: ApiConnection;
+let connection: OAuthConnection;
 let store: TokenStore;
 let telemetry: ReturnType<typeof recordTelemetry>;
 

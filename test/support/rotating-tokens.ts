@@ -1,6 +1,6 @@
 import { PayloadError } from '../../lib/errors.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
-import type { ApiTokens, ShopApi } from '../../lib/sources/shop-api.ts';
+import type { ApiTokens, OAuth, ShopApi } from '../../lib/sources/shop-api.ts';
 
 const HOUR = 3_600_000;
 
@@ -33,7 +33,7 @@ export function rotatingTokens(options: {
   });
   const lost: HttpAnswer = { kind: 'unanswered', reason: 'timeout' };
 
-  const api: ShopApi = {
+  const api: ShopApi & { readonly oauth: OAuth } = {
     origin: (shop) => `https://${shop}.example.com`,
     orders: {
       request: ({ orderId }) => ({ method: 'GET', path: `/orders/${orderId}`, headers: {} }),

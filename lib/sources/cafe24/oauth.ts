@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../parse-payload.ts';
-import type { ApiClient, ApiRequest, ApiTokens, ShopApi } from '../shop-api.ts';
+import type { ApiClient, ApiRequest, ApiTokens, OAuth } from '../shop-api.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { origin } from './origin.ts';
 
@@ -23,7 +23,7 @@ const TokensSchema = v.object({
  * @see https://developers.cafe24.com/docs/api/admin/#authentication (version 2026-03-01, read 2026-11-24)
  * @see https://developers.cafe24.com/app/front/app/develop/oauth/retoken (copy of 2026-06, read 2026-11-24)
  */
-export const oauth: ShopApi['oauth'] = {
+export const oauth: OAuth = {
   scopes: ({ carts }) => ['mall.read_order', ...(carts === 'send' ? ['mall.read_product'] : [])],
   authorizeAddress: ({ shop, clientId, redirectUri, scopes, state }) => {
     const address = new URL('/api/v2/oauth/authorize', origin(shop));
