@@ -1,11 +1,26 @@
 import type { Product, ProductReference } from '../cart.ts';
 import type { MappingSettings } from '../connection.ts';
+import type { Refund } from '../order.ts';
 
 /** An order as a delivery names it, with whatever else the shop's API needs to find it. Holds nothing of a person. */
 export interface OrderReference {
   readonly orderId: string;
   /** Such as the number of the shop within a mall. */
   readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A refund as an order names it. Holds nothing of a person. */
+export interface RefundReference {
+  readonly orderId: string;
+  readonly refundId: string;
+  /** As the order has it: amounts of the refund's lines are to be read alike. */
+  readonly taxesIncluded: boolean;
+}
+
+/** What a shop's API knows of a refund beyond its amount. */
+export interface RefundDetails extends Pick<Refund, 'items' | 'delivery'> {
+  /** When it was made; absent where the API does not say. UTC, milliseconds, `…Z`. */
+  readonly refundedAt?: string | undefined;
 }
 
 /** A request to a shop's API, but for its origin and what proves the access. */
@@ -53,8 +68,12 @@ export interface ShopApi {
   readonly orders?: ApiCall<OrderReference, unknown>;
   /** Products that deliveries about carts only name; `undefined` where the product has no such variant. */
   readonly products?: ApiCall<ProductReference, Product | undefined>;
+  /** Refunds of which deliveries tell the amount only. Fetched where the connection's `refundLines` says so. */
+  readonly refunds?: ApiCall<RefundReference, RefundDetails>;
   /** How access is granted. Absent: the client's id and secret are sent along, by HTTP Basic. */
   readonly oauth?: OAuth;
+  /** What only those who have access are answered with HTTP 200, and changes nothing. */
+  probe?(shop: string): ApiRequest;
 }
 
 /** How access to a platform's shops is granted and renewed. */

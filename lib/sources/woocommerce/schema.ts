@@ -44,7 +44,7 @@ const Quantity = v.pipe(
 const OptionalAmount = v.nullish(AmountSchema);
 
 /** Amounts are without tax, also where prices include it; the tax stands beside. */
-const LineItemSchema = v.object({
+export const LineItemSchema = v.object({
   product_id: OptionalId,
   variation_id: OptionalId,
   sku: OptionalText,

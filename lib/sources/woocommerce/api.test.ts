@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import {
+  aRefundLine,
+  aShippingLine,
+  aWooCommerceRefund,
+} from '../../../test/support/a-woocommerce-refund.ts';
+import { ConfigError, PayloadError } from '../../errors.ts';
+import { parseExactJson } from '../../exact-json.ts';
+import { api } from './api.ts';
+
+const reference = { orderId: '9001', refundId: '9002', taxesIncluded: true };
+
+/** Reads a refund of these fields as the API gives it. */
+const read = (changes: Readonly<Record<string, unknown>> = {}, more: Partial<typeof reference> = {}) =>
+  api.refunds.read(parseExactJson(JSON.stringify(aWooCommerceRefund(changes))), { ...reference, ...more });
+
+describe('the shop is asked at its own address', () => {
+  test.each([
+    ['shop.example.com', 'https://shop.example.com', ''],
+    ['www.example.com:8443', 'https://www.example.com:8443', ''],
+    ['https://shop.example.com/', 'https://shop.example.com', ''],
+    ['https://example.com/kr/', 'https://example.com', '/kr'],
+    ['example.com/kr/shop', 'https://example.com', '/kr/shop'],
+    ['한글.example', 'https://xn--bj0bj06e.example', ''],
+  ])('%s', (shop, origin, folder) => {
+    expect(api.origin(shop)).toBe(origin);
+    expect(api.refunds.request(reference, shop)).toEqual({
+      method: 'GET',
+      path: `${folder}/wp-json/wc/v3/orders/9001/refunds/9002`,
+      headers: {},
+    });
+    expect(api.probe(shop).path).toBe(`${folder}/wp-json/wc/v3/orders?per_page=1&_fields=id`);
+  });
+
+  test.each([
+    ['a plain name', 'main'],
+    ['a name with a port', 'localhost:8080'],
+    ['words', 'Shop no. 1'],
+    ['plain HTTP, which would give the key away', 'http://shop.example.com'],
+    ['a user', 'https://somebody@shop.example.com'],
+    ['a query', 'https://shop.example.com/?lang=ko'],
+    ['a fragment', 'https://shop.example.com/#shop'],
+  ])('but not where it is %s', (_, shop) => {
+    expect(() => api.origin(shop)).toThrow(ConfigError);
+  });
+
+  test('and an id cannot lead elsewhere', () => {
+    const { path } = api.refunds.request(
+      { ...reference, orderId: '../..', refundId: '1?a=b' },
+      'example.com',
+    );
+
+    expect(path).toBe('/wp-json/wc/v3/orders/..%2F../refunds/1%3Fa%3Db');
+  });
+});
+
+test.each([
+  ['120', 120_000],
+  ['0', 0],
+  ['86400', 3_600_000],
+  ['Wed, 25 Nov 2026 02:30:00 GMT', 0],
+  ['-5', 0],
+  [undefined, 0],
+])('a host that says %s in Retry-After is left alone for %d ms', (retryAfter, expected) => {
+  expect(api.pauseMs({ 'retry-after': retryAfter })).toBe(expected);
+});
+
+describe('a refund', () => {
+  test('has its lines in the quantities that came back, and its own time', () => {
+    expect(read()).toEqual({
+      refundedAt: '2026-11-24T09:30:00.000Z',
+      items: [
+        {
+          productId: '31',
+          variantId: '32',
+          sku: 'CUP',
+          title: 'Cup &amp; saucer',
+          variantTitle: undefined,
+          vendor: undefined,
+          quantity: 2,
+          unitPrice: '11.9',
+          linePrice: '23.8',
+          lineDiscount: '0',
+          unitDiscount: '0',
+          categories: [],
+        },
+      ],
+      delivery: '5.95',
+    });
+  });
+
+  test('has prices without tax where the order’s are', () => {
+    expect(read({}, { taxesIncluded: false })).toMatchObject({
+      items: [{ unitPrice: '10', linePrice: '20' }],
+      delivery: '5',
+    });
+  });
+
+  test('has one unit at the price of the line where a plug-in sold parts of one', () => {
+    const line_items = [aRefundLine({ quantity: '-0.50' })];
+
+    expect(read({ line_items }).items).toMatchObject([{ quantity: 1, unitPrice: '23.8' }]);
+  });
+
+  test('has no line of which only money came back', () => {
+    const line_items = [aRefundLine({ quantity: 0 }), aRefundLine({ id: 53, product_id: 33, quantity: -1 })];
+
+    expect(read({ line_items }).items).toMatchObject([{ productId: '33', quantity: 1 }]);
+  });
+
+  test('typed by hand has neither lines nor delivery', () => {
+    expect(read({ line_items: [], shipping_lines: [] })).toMatchObject({ items: [], delivery: '0' });
+    expect(read({ line_items: [], shipping_lines: undefined })).toMatchObject({ items: [], delivery: '0' });
+  });
+
+  test('of delivery alone says so', () => {
+    const shipping_lines = [aShippingLine(), aShippingLine({ total: '-2.50', total_tax: '0.00' })];
+
+    expect(read({ line_items: [], shipping_lines })).toMatchObject({ items: [], delivery: '8.45' });
+  });
+
+  test('that is not dated leaves that to its delivery', () => {
+    expect(read({ date_created_gmt: null }).refundedAt).toBeUndefined();
+  });
+
+  test.each([
+    ['of another id', { id: 9003 }, 'id'],
+    [
+      'of lines that were not paid back',
+      { line_items: [aRefundLine({ total: '20.00' })] },
+      'line_items.0.total',
+    ],
+    ['of a line without a name', { line_items: [aRefundLine({ name: '' })] }, 'line_items.0.name'],
+    ['without lines to look at', { line_items: undefined }, 'line_items'],
+    [
+      'of text for an amount',
+      { shipping_lines: [aShippingLine({ total: 'five' })] },
+      'shipping_lines.0.total',
+    ],
+  ])('%s cannot be read', (_, changes, path) => {
+    expect(() => read(changes)).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ path })] }) as PayloadError,
+    );
+  });
+
+  test('is not what the API says in place of one', () => {
+    const body = { code: 'rest_no_route', message: 'No route was found', data: { status: 404 } };
+
+    expect(() => api.refunds.read(body, reference)).toThrow(PayloadError);
+    expect(() => api.refunds.read([], reference)).toThrow(PayloadError);
+  });
+});
