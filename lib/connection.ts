@@ -98,6 +98,11 @@ const mappingEntries = {
   profileProperties: v.optional(propertyMap(PROFILE_FIELDS, OWN_PROFILE_PROPERTIES)),
   /** Whether checkouts and additions to carts of known customers are sent too. Left out where nobody asks for it, as above. */
   carts: v.optional(v.picklist(['ignore', 'send'])),
+  /**
+   * Whether the lines of refunds are fetched from the shop's API where deliveries do not tell them; it takes `api`. Left out
+   * where nobody asks for it: an older version would refuse a stored connection that names it.
+   */
+  refundLines: v.optional(v.picklist(['fetch'])),
 };
 
 const shopEntries = {
@@ -119,7 +124,7 @@ export const ShopConnectionSchema = v.strictObject({
 /** What the drain may read of a connection. */
 export const DfineryConnectionSchema = v.strictObject({ serviceId: Text, accessToken: Text });
 
-/** The app that the shop gave access to, for platforms whose orders are fetched. Only the fetching function may read it. */
+/** The app that the shop gave access to, or the key that it made. Only the functions that ask its API may read it. */
 export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Secret });
 
 /** A whole connection, as a person writes it. */

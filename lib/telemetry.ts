@@ -38,7 +38,7 @@ export const metrics = {
   FetchDead: 'something to be fetched put into its dead-letter queue, by cause',
   FetchKept: 'something to be fetched that stays queued, by reason',
   OldestFetchAge: 'milliseconds since the oldest record to be fetched of a batch was queued',
-  ShopRequest: 'a request for an order to a shop’s API, by outcome',
+  ShopRequest: 'a request to a shop’s API, by outcome',
   TokenRefresh: 'a refresh of a connection’s API tokens, by outcome',
   ErasureReceived: 'a queue record handed to the erasing function',
   ErasureDone: 'an erasure that was carried out as far as it can be',

@@ -1,14 +1,14 @@
 import type { ShopConnection } from '../connection.ts';
 import { type Issue, PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
-import { toMessages } from '../queue/to-messages.ts';
+import { type OrderMessages, toOrderMessages } from '../queue/to-order-messages.ts';
 import { type IgnoredReason, readDelivery } from '../read-delivery.ts';
 import { type ExportEntry, type Source, withoutVerification } from '../sources/source.ts';
 
 /** What became of an entry of an export. */
 export type EntryReading =
-  /** `bodies` are its messages, ready for the queue. */
-  | { readonly kind: 'order'; readonly order: Order; readonly bodies: readonly string[] }
+  /** With its messages, ready for the queues. */
+  | ({ readonly kind: 'order'; readonly order: Order } & Pick<OrderMessages, 'bodies' | 'fetches'>)
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
   /** `problem` names paths, never values. */
   | { readonly kind: 'invalid'; readonly problem: string }
@@ -44,7 +44,8 @@ function readOrder(
   if (reading.kind !== 'purchase') throw new PayloadError([{ path: '', message: 'is no whole order' }]);
   if (issues !== undefined) throw new PayloadError(issues);
   const context = { connection, deliveryId, receivedAt, traceId: 'backfill' };
-  return { kind: 'order', order: reading.order, bodies: toMessages(reading, context) };
+  const { bodies, fetches } = toOrderMessages(reading, context);
+  return { kind: 'order', order: reading.order, bodies, fetches };
 }
 
 function describe(issues: readonly Issue[]): string {

@@ -1,14 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../test/support/a-connection.ts';
+import { aRefundShop } from '../../test/support/a-refund-fetch.ts';
 import { bulkOrder, toLines } from '../../test/support/bulk-order.ts';
 import { decodeEvent } from '../../test/support/decode-event.ts';
+import { fixture } from '../../test/support/fixtures.ts';
 import { linesOf } from '../../test/support/lines-of.ts';
 import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
 import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
 import { testOrder } from '../../test/support/test-order.ts';
+import type { ShopConnection } from '../connection.ts';
+import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { shopify } from '../sources/shopify/source.ts';
+import type { Source } from '../sources/source.ts';
+import { woocommerce } from '../sources/woocommerce/source.ts';
 import { type BackfillProgress, NOTHING_DONE } from './progress.ts';
 import { MAX_WAITING, runBackfill } from './run-backfill.ts';
 
@@ -22,6 +28,8 @@ async function run({
   isDrained = true,
   erased = [],
   from = NOTHING_DONE,
+  source = shopify,
+  connection = aShopConnection(),
 }: {
   lines: readonly string[];
   depth?: () => number;
@@ -29,10 +37,13 @@ async function run({
   /** Ids of orders whose customer was erased. */
   erased?: readonly string[];
   from?: BackfillProgress;
+  source?: Source;
+  connection?: ShopConnection;
 }) {
   let clock = Date.parse('2026-11-24T00:00:00.000Z');
   const ledger = createMemoryLedger(() => clock);
   const bodies: string[] = [];
+  const fetches: string[] = [];
   const checkpoints: BackfillProgress[] = [];
   const sleeps: number[] = [];
   const canaries: string[] = [];
@@ -49,6 +60,7 @@ async function run({
           }
         },
       },
+      fetches: { sendAll: (batch) => Promise.resolve(void fetches.push(...batch)) },
       ledger,
       tombstones: memoryTombstones(({ orderId = '' }) => erased.includes(orderId)),
       waiting: () => Promise.resolve(depth()),
@@ -65,9 +77,9 @@ async function run({
       onCanary: (orderId) => canaries.push(orderId),
       onInvalid: (line, problem) => problems.push([line, problem]),
     },
-    { source: shopify, connection: aShopConnection(), lines: linesOf(lines), from },
+    { source, connection, lines: linesOf(lines), from },
   );
-  return { result, bodies, checkpoints, sleeps, canaries, problems };
+  return { result, bodies, fetches, checkpoints, sleeps, canaries, problems };
 }
 
 test('the first order goes alone and is waited for; if it does not arrive, nothing else is sent', async () => {
@@ -77,6 +89,16 @@ test('the first order goes alone and is waited for; if it does not arrive, nothi
   expect(bodies).toHaveLength(1);
   expect(canaries).toEqual(['1']);
   expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(120_000);
+});
+
+test('refunds whose lines the connection has fetched go into that queue', async () => {
+  const order = fixture(woocommerce, 'order.updated.refunded-in-part').rawBody.toString();
+  const shop = { source: woocommerce, connection: aRefundShop() };
+  const { bodies, fetches } = await run({ lines: [order], ...shop });
+
+  expect(bodies.map((body) => decodeMessage(body).kind)).toEqual(['purchase']);
+  expect(fetches.map((body) => decodeFetchMessage(body).kind)).toEqual(['refund', 'refund']);
+  expect((await run({ lines: [order], ...shop, erased: ['172'] })).fetches).toEqual([]);
 });
 
 test('nothing is added while more than 10,000 messages wait', async () => {

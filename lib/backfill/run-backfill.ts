@@ -25,6 +25,8 @@ const CANARY_POLL_MS = 1_000;
 /** What a backfill reaches the world through. */
 export interface BackfillPorts {
   readonly queue: MessageQueue;
+  /** Refunds whose lines are fetched. */
+  readonly fetches: MessageQueue;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly tombstones: Tombstones;
   /** Messages in the queue, waiting or in back-off. */
@@ -74,6 +76,8 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
     pending = [];
     const bodies = standing.flatMap((order) => order.bodies);
     if (bodies.length > 0) await ports.queue.sendAll(bodies);
+    const fetches = standing.flatMap((order) => order.fetches);
+    if (fetches.length > 0) await ports.fetches.sendAll(fetches);
     unseen += bodies.length;
     await ports.checkpoint(progress);
     if (unseen >= LOOK_EVERY) {
@@ -111,7 +115,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 }
 
 /** An order that is to be queued. */
-type Pending = Pick<Extract<EntryReading, { kind: 'order' }>, 'order' | 'bodies'>;
+type Pending = Extract<EntryReading, { kind: 'order' }>;
 
 /** The messages of one order tell of one person. @throws {UnavailableError} nobody knows who was erased. */
 async function leaveOutErased(

@@ -30,6 +30,11 @@ beforeAll(async () => {
     {
       main: aConnection(mall),
       shopify: aConnection(),
+      woocommerce: aConnection({
+        source: 'woocommerce',
+        shop: 'shop.example.com',
+        api: { ...double.client },
+      }),
       half: aConnection({ source: 'cafe24', shop: double.mall }),
       misnamed: aConnection({ ...mall, shop: 'no.mall' }),
       stranger: aConnection({ ...mall, api: { ...double.client, clientSecret: 'a-secret-of-another-app' } }),
@@ -221,7 +226,8 @@ describe('nothing is stored', () => {
   });
 
   test.each([
-    ['shopify', 1, 'there is nothing to authorize'],
+    ['shopify', 1, 'delivers whole orders: there is nothing to authorize'],
+    ['woocommerce', 1, 'takes the client id and secret as they are: there is nothing to authorize'],
     ['half', 1, 'has no client id and secret: adapter connection put'],
     ['misnamed', 1, 'names no mall of Cafe24'],
     ['nobody', 1, 'Unknown connection: nobody'],

@@ -76,6 +76,7 @@ function portsOf({ access, sqs, dynamoDb, terminal, reporter, file }: Wiring): B
   const { config } = access;
   return {
     queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
+    fetches: createMessageQueue({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs: BUDGET_MS }),
     ledger: createDynamoDbLedger({
       dynamoDb,
       table: config.LEDGER_TABLE,

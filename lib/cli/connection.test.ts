@@ -154,6 +154,53 @@ test('remove takes both halves away, once it is confirmed', async () => {
   expect(store.parameters.size).toBe(0);
 });
 
+describe('a connection whose lines of refunds are fetched', () => {
+  const api = { clientId: 'ck_key-of-the-shop', clientSecret: 'cs_secret-of-the-shop' };
+  const shop = { ...whole, source: 'woocommerce', shop: 'shop.example.com' };
+
+  test('has its key in a part that the receiver does not read, and says to the receiver what is wanted', async () => {
+    expect(await put('main', { ...shop, api, refundLines: 'fetch' })).toMatchObject({ exitCode: 0 });
+
+    expect(stored('main/api')).toEqual(api);
+    expect(stored('main/shop')).toMatchObject({ refundLines: 'fetch' });
+    expect(store.parameters.get(`${PATH}/main/shop`)).not.toContain('of-the-shop');
+  });
+
+  test('is one where a client id is given, and asks for its secret', async () => {
+    const args = ['put', 'main', '--source', 'woocommerce', '--service-id', 'service-1'];
+    const named = [...args, '--shop', 'shop.example.com', '--client-id', 'ck_key-of-the-shop'];
+    const secrets = ['a-signing-secret-of-main', 'token-of-service-1', 'cs_secret-of-the-shop'];
+
+    expect(await run(named, { secrets })).toMatchObject({ exitCode: 0, complaints: '' });
+    expect(stored('main/api')).toEqual(api);
+    expect(stored('main/shop')).toMatchObject({ refundLines: 'fetch' });
+  });
+
+  test('is none where nothing is said: no key is asked for, and the receiver is told nothing it may not know', async () => {
+    const args = ['put', 'main', '--source', 'woocommerce', '--service-id', 'service-1'];
+
+    const secrets = ['a-signing-secret-of-main', 'token-of-service-1'];
+    expect(await run(args, { secrets })).toMatchObject({ exitCode: 0, complaints: '' });
+    expect(stored('main/api')).toBeNull();
+    expect(stored('main/shop')).not.toHaveProperty('refundLines');
+  });
+
+  test('leaves no key behind where it is replaced by one without', async () => {
+    await put('main', { ...shop, api, refundLines: 'fetch' });
+    expect((await put('main', shop)).exitCode).toBe(0);
+
+    expect([...store.parameters.keys()].sort()).toEqual([`${PATH}/main/dfinery`, `${PATH}/main/shop`]);
+  });
+
+  test('is refused where the shop is no host, by its path', async () => {
+    const { exitCode, complaints } = await put('main', { ...shop, shop: 'main', api, refundLines: 'fetch' });
+
+    expect(exitCode).toBe(1);
+    expect(complaints).toContain('main.shop');
+    expect(store.parameters.size).toBe(0);
+  });
+});
+
 describe('a connection whose orders are fetched', () => {
   const mall = {
     ...whole,

@@ -60,6 +60,7 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     const complete = { ...wanted, since };
     checkAgainst(stored, id, complete);
     await connections.put(id, complete);
+    if (complete.api === undefined && stored.get(id)?.api !== undefined) await connections.removeClient(id);
     terminal.print(JSON.stringify({ id, outcome: stored.has(id) ? 'replaced' : 'created', since }));
     return exitCodes.done;
   },

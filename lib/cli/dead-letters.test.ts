@@ -2,9 +2,11 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { fetchRecords } from '../../test/support/a-fetch.ts';
+import { aRefundFetch } from '../../test/support/a-refund-fetch.ts';
 import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
 import { aQueuedMessage } from '../../test/support/queue-records.ts';
 import { createDeadLetterQueue } from '../queue/dead-letter-queue.ts';
+import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage } from '../queue/message.ts';
 
 let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
@@ -205,6 +207,19 @@ describe('of orders to be fetched', () => {
     expect(masked).not.toContain('ann@');
     const revealed = (await run('show', idOf('message-invalid'), '--reveal')).printed.join();
     expect(revealed).toContain('ann@example.com');
+  });
+
+  test('a refund is listed as events name it, and shown without its buyer', async () => {
+    const body = encodeFetchMessage(aRefundFetch());
+    await dieIn(adapter.emulator.fetchesDeadLetterQueueUrl, [{ orderId: '', body }]);
+    const { json } = await run('list', '--order', '9001');
+    const [{ id }] = json as [{ id: string }];
+
+    expect(json).toMatchObject([{ kind: 'refund', connection: 'main', orderId: '9001/9002' }]);
+    const shown = (await run('show', id)).printed.join('');
+    expect(shown).toContain('"amount": "29.75"');
+    expect(shown).not.toContain('buyer@');
+    expect((await run('show', id, '--reveal')).printed.join('')).toContain('buyer@example.com');
   });
 
   test('a redrive puts the chosen back into the queue of fetches, as they were', async () => {

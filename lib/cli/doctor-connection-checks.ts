@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DfineryConnection } from '../connection.ts';
 import type { StoredShop } from '../connections/stored-connections.ts';
 import { ConfigError } from '../errors.ts';
 import { findSource } from '../sources/registry.ts';
+import type { ApiClient } from '../sources/shop-api.ts';
 import type { SigningInput, Source } from '../sources/source.ts';
-import { createTokenStore } from '../tokens/token-store.ts';
-import {
-  addressOf,
-  type CheckResult,
-  type Patient,
-  patience,
-  TIMEOUT_MS,
-  unreachable,
-} from './doctor-patient.ts';
+import { checkApi, isApiAsked } from './doctor-api-check.ts';
+import { addressOf, type CheckResult, type Patient, TIMEOUT_MS, unreachable } from './doctor-patient.ts';
 import { namesToRegister } from './names-to-register.ts';
 
 export interface ConnectionUnderCheck {
   readonly id: string;
   readonly shop: StoredShop;
   readonly dfinery: DfineryConnection;
+  readonly api: ApiClient | undefined;
 }
 
 /** Looked at for every connection. */
@@ -32,7 +26,7 @@ export const connectionChecks: readonly {
   { name: 'Dfinery credentials', run: checkDfinery },
   { name: 'Dfinery console', run: noteNames },
   { name: 'signed webhook', run: checkWebhook },
-  { name: 'shop’s API', concerns: isFetched, run: checkApi },
+  { name: 'shop’s API', concerns: isApiAsked, run: checkApi },
 ];
 
 /** No connection is interested in it, so it is verified, ignored and never sent on. */
@@ -106,25 +100,6 @@ function signWithAny(
     }
   }
   return undefined;
-}
-
-function isFetched({ shop }: ConnectionUnderCheck): boolean {
-  return findSource(shop.source)?.api !== undefined;
-}
-
-/** Only looks whether somebody authorized it: a token is asked for by the function that fetches. */
-async function checkApi({ access }: Patient, { id }: ConnectionUnderCheck): Promise<CheckResult> {
-  const dynamoDb = new DynamoDBClient({ ...access.settingsOf('DYNAMODB'), ...patience });
-  const table = { table: access.config.TOKENS_TABLE, budgetMs: TIMEOUT_MS, now: Date.now };
-  try {
-    const stored = await createTokenStore({ dynamoDb, ...table }).read(id);
-    if (stored === undefined) {
-      return { state: 'fail', found: 'not authorized', advice: `adapter connection authorize ${id}` };
-    }
-    return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
-  } finally {
-    dynamoDb.destroy();
-  }
 }
 
 const unknownSecret = 'The receiver knows another secret; a change takes 5 minutes to be seen.';

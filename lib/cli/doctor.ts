@@ -37,8 +37,8 @@ type Row = CheckResult & { readonly name: string };
 async function connectionsOf({ access }: Patient): Promise<ConnectionUnderCheck[]> {
   try {
     const connections = await access.connections().list();
-    return [...connections.values()].flatMap(({ id, shop, dfinery }) =>
-      shop === undefined || dfinery === undefined ? [] : [{ id, shop, dfinery }],
+    return [...connections.values()].flatMap(({ id, shop, dfinery, api }) =>
+      shop === undefined || dfinery === undefined ? [] : [{ id, shop, dfinery, api }],
     );
   } catch {
     return [];

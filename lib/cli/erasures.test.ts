@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { aConnection } from '../../test/support/a-connection.ts';
+import { aRefundFetch } from '../../test/support/a-refund-fetch.ts';
 import { anErasure } from '../../test/support/an-erasure.ts';
 import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
 import { aQueuedMessage } from '../../test/support/queue-records.ts';
@@ -115,18 +116,26 @@ describe('erasures request', () => {
 test('erasures find names what is held, and nothing of the person', async () => {
   const key = await park('{"customer":{"id":"c-1"}}');
   await park('{"customer":{"id":"c-2"}}');
-  const { deadLetterQueueUrl } = adapter.emulator;
+  const { deadLetterQueueUrl, fetchesDeadLetterQueueUrl } = adapter.emulator;
   await bury(
     deadLetterQueueUrl,
     encodeMessage(aQueuedMessage({ orderId: '9', customer: 'c-1', connection: 'main' })),
   );
   await bury(deadLetterQueueUrl, encodeMessage(aQueuedMessage({ orderId: '8', customer: 'c-2' })));
+  await bury(
+    fetchesDeadLetterQueueUrl,
+    encodeFetchMessage(aRefundFetch({ identity: { external_id: 'c-1' } })),
+  );
+  await bury(
+    fetchesDeadLetterQueueUrl,
+    encodeFetchMessage(aRefundFetch({ identity: { external_id: 'c-2' } })),
+  );
 
   const { printed } = await asked('find');
   const found = JSON.parse(printed.join('\n')) as { deadLetters: string[] };
 
   expect(found).toMatchObject({ externalId: true, erased: false, parked: [key], ledger: [] });
-  expect(found.deadLetters).toHaveLength(1);
+  expect(found.deadLetters).toHaveLength(2);
   await erase();
   expect(JSON.parse((await asked('find')).printed.join('\n'))).toMatchObject({ erased: true });
 }, 30_000);

@@ -6,7 +6,7 @@ import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import { mentions, type Person } from '../parked/mentions.ts';
 import { createParkedDeliveries } from '../parked/parked-deliveries.ts';
-import { createDeadLetters, type HeldLetter } from '../queue/dead-letters.ts';
+import { createDeadLetters, type DeadLetters, type HeldLetter } from '../queue/dead-letters.ts';
 import { letterReaders } from '../queue/letter-message.ts';
 import type { Terminal } from './command.ts';
 import type { ErasuresRequest } from './erasures.ts';
@@ -92,25 +92,39 @@ async function lettersOf(
   { person, identity = {} }: { readonly person: Person; readonly identity: object | undefined },
 ): Promise<string[]> {
   const sqs = new SQSClient(settingsOf('SQS'));
-  const letters = createDeadLetters({
+  const events = createDeadLetters({
     sqs,
     queueUrl: config.DEAD_LETTER_QUEUE_URL,
     homeQueueUrl: config.EVENTS_QUEUE_URL,
     readMessage: letterReaders.events,
   });
+  const fetches = createDeadLetters({
+    sqs,
+    queueUrl: config.FETCHES_DEAD_LETTER_QUEUE_URL,
+    homeQueueUrl: config.FETCHES_QUEUE_URL,
+    readMessage: letterReaders.fetches,
+  });
+  const values = new Set<unknown>(Object.values(identity));
+  const isMeant = ({ message }: HeldLetter) =>
+    message?.connection === connection &&
+    (person.orderIds.includes(message.orderId?.split('/', 1)[0] ?? '') ||
+      Object.values(message.identity ?? {}).some((value) => values.has(value)));
+  try {
+    return [...(await look(events, isMeant)), ...(await look(fetches, isMeant))];
+  } finally {
+    sqs.destroy();
+  }
+}
+
+/** Returns the ids of the letters that are meant, and lets go of all. */
+async function look(letters: DeadLetters, isMeant: (letter: HeldLetter) => boolean): Promise<string[]> {
   const held: HeldLetter[] = [];
   try {
     for await (const letter of letters.hold(MAX_LETTERS)) held.push(letter);
-    const values = new Set<unknown>(Object.values(identity));
-    const isMeant = ({ message }: HeldLetter) =>
-      message?.connection === connection &&
-      (person.orderIds.includes(message.orderId?.split('/', 1)[0] ?? '') ||
-        Object.values(message.identity ?? {}).some((value) => values.has(value)));
     return held.filter(isMeant).map(({ id }) => id);
   } finally {
     // Only a courtesy: what cannot be let go comes back by itself.
     await Promise.allSettled(held.map((letter) => letters.letGo(letter)));
-    sqs.destroy();
   }
 }
 

@@ -28,19 +28,24 @@ export async function readConnection(
   const given =
     file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
   const { secrets, dfinery, api, ...rest } = v.parse(GivenSchema, given);
-  const isFetched = typeof rest['source'] === 'string' && findSource(rest['source'])?.api !== undefined;
+  const shopApi = typeof rest['source'] === 'string' ? findSource(rest['source'])?.api : undefined;
+  // Nothing else of such a source takes a client.
+  const isForRefunds = values['client-id'] !== undefined && shopApi?.refunds !== undefined;
+  const { refundLines = isForRefunds ? 'fetch' : undefined } = rest;
+  const isAsked = shopApi?.orders !== undefined || refundLines !== undefined;
   const whole = {
     ...rest,
+    ...(refundLines !== undefined && { refundLines }),
     secrets: secrets ?? [await ask(terminal, 'Signing secret of the shop: ')],
     dfinery: {
       serviceId: dfinery?.serviceId ?? values['service-id'],
       accessToken: dfinery?.accessToken ?? (await ask(terminal, 'Access token of the Dfinery service: ')),
     },
-    ...((isFetched || api !== undefined) && {
+    ...((isAsked || api !== undefined) && {
       api: {
         ...api,
         clientId: api?.clientId ?? values['client-id'],
-        clientSecret: api?.clientSecret ?? (await ask(terminal, 'Client secret of the shop’s app: ')),
+        clientSecret: api?.clientSecret ?? (await ask(terminal, 'Client secret of the shop’s app or key: ')),
       },
     }),
   };

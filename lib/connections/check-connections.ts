@@ -1,21 +1,24 @@
 import type { Issue } from '../errors.ts';
 import { findSource } from '../sources/registry.ts';
+import { apiFault } from '../tokens/api-fault.ts';
 
 /** The part of a connection that has to fit the others. */
 interface Checkable {
   readonly source: string;
+  readonly shop?: string | undefined;
   readonly secrets: readonly string[];
   readonly dfinery: { readonly serviceId: string };
   readonly externalIdPrefix: string;
   readonly api?: unknown;
+  readonly refundLines?: 'fetch' | undefined;
 }
 
 /**
- * Returns what is wrong with connections taken together: a source that does not exist, secrets that are none of their
- * source, customers that would mix.
+ * Returns what is wrong with connections taken together: a source that does not exist, an API that could not be asked,
+ * secrets that are none of their source, customers that would mix.
  */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  const checks = [unknownSources, missingApis, foreignSecrets, sharedIdentities];
+  const checks = [unknownSources, missingApis, unfetchableRefundLines, foreignSecrets, sharedIdentities];
   return checks.flatMap((check) => check(connections));
 }
 
@@ -28,11 +31,29 @@ function unknownSources(connections: Readonly<Record<string, Checkable>>): Issue
 /** Without it no order could be fetched. */
 function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] {
   return Object.entries(connections)
-    .filter(([, { source, api }]) => findSource(source)?.api !== undefined && api === undefined)
+    .filter(([, { source, api }]) => findSource(source)?.api?.orders !== undefined && api === undefined)
     .map(([id, { source }]) => ({
       path: `${id}.api`,
       message: `${source} needs a client id and a client secret`,
     }));
+}
+
+/** What is to be fetched has to be there, somebody to ask for it, and a key. */
+function unfetchableRefundLines(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections).flatMap(([id, { source, shop = id, api: client, refundLines }]) => {
+    if (refundLines === undefined) return [];
+    const api = findSource(source)?.api;
+    if (api?.refunds === undefined) {
+      return { path: `${id}.refundLines`, message: `${source} has no lines of refunds to be fetched` };
+    }
+    if (client === undefined) {
+      return { path: `${id}.api`, message: 'refundLines needs a client id and a client secret' };
+    }
+    return (apiFault({ api, shop })?.issues ?? []).map((issue) => ({
+      ...issue,
+      path: `${id}.${issue.path}`,
+    }));
+  });
 }
 
 function foreignSecrets(connections: Readonly<Record<string, Checkable>>): Issue[] {

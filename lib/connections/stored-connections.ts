@@ -24,7 +24,7 @@ export interface StoredConnection {
   readonly id: string;
   readonly shop: StoredShop | undefined;
   readonly dfinery: DfineryConnection | undefined;
-  /** Where the shop's orders are fetched. */
+  /** Where the shop's API is asked. */
   readonly api: ApiClient | undefined;
 }
 
@@ -34,6 +34,8 @@ export interface StoredConnections {
   list(): Promise<ReadonlyMap<string, StoredConnection>>;
   /** Writes every part, that of the receiver last: what is received can be fetched and sent then. */
   put(id: string, connection: Connection): Promise<void>;
+  /** Removes the client of a connection that needs none any more. */
+  removeClient(id: string): Promise<void>;
   /** Removes every part. */
   remove(id: string): Promise<void>;
 }
@@ -72,6 +74,10 @@ export function createStoredConnections(options: {
     await ssm.send(new PutParameterCommand({ ...parameter, Overwrite: true, Tier: 'Intelligent-Tiering' }));
   }
 
+  async function removeParts(id: string, parts: readonly string[]): Promise<void> {
+    await ssm.send(new DeleteParametersCommand({ Names: parts.map((part) => `${path}/${id}/${part}`) }));
+  }
+
   return {
     async list() {
       const connections = new Map<string, StoredConnection>();
@@ -90,13 +96,8 @@ export function createStoredConnections(options: {
       if (api !== undefined) await write(`${id}/api`, api);
       await write(`${id}/shop`, { ...shop, dfinery: { serviceId: dfinery.serviceId } });
     },
-    async remove(id) {
-      await ssm.send(
-        new DeleteParametersCommand({
-          Names: ['shop', 'dfinery', 'api'].map((part) => `${path}/${id}/${part}`),
-        }),
-      );
-    },
+    removeClient: (id) => removeParts(id, ['api']),
+    remove: (id) => removeParts(id, ['shop', 'dfinery', 'api']),
   };
 }
 

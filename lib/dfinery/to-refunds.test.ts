@@ -31,6 +31,7 @@ test('a refund becomes one event with these very fields', () => {
             event_properties: { df_total_refund_amount: 10 },
           },
         ],
+        refund: aRefund(),
       },
     ],
     capped: 0,

@@ -23,7 +23,14 @@ export interface MappedRefund {
   readonly total: Decimal;
   /** One for almost every refund; one per part where it has more than 100 lines. */
   readonly events: readonly RefundEvent[];
+  /** What it was made of, with the amount that is sent. */
+  readonly refund: Refund;
+  /** The item that stands in where it has no lines: `refund` where nobody knows them. */
+  readonly standIn: 'shipping' | 'refund' | undefined;
 }
+
+/** What of an order its refunds say. */
+export type RefundedOrder = Pick<Order, 'source' | 'shop' | 'id' | 'name' | 'currency'>;
 
 /**
  * Turns the refunds of an order into the `df_refund` events that say them. In order of time (then of id) they never sum
@@ -33,10 +40,11 @@ export function toRefunds(order: Order, settings: MappingSettings): RefundsReadi
   const known = (order.refunds ?? []).filter(({ amount }) => !isZero(amount) && !isNegative(amount));
   const granted = capAmounts(order.total, [...known].sort(byTime));
   const sent = granted.filter(({ amount }) => !isZero(amount));
+  const refunds = sent.map(({ isCapped: _, ...refund }) => mapRefund(order, settings, refund));
   return {
-    refunds: sent.map((refund) => mapRefund(order, settings, refund)),
+    refunds,
     capped: granted.filter(({ isCapped }) => isCapped).length,
-    withoutLines: sent.filter((refund) => standInFor(refund) === 'refund').length,
+    withoutLines: refunds.filter(({ standIn }) => standIn === 'refund').length,
   };
 }
 
@@ -60,7 +68,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function mapRefund(order: Order, settings: MappingSettings, refund: Refund): MappedRefund {
+/** Turns a refund into the events that say it, of the amount that it has. Pure. */
+export function mapRefund(order: RefundedOrder, settings: MappingSettings, refund: Refund): MappedRefund {
   const { source, shop, currency } = order;
   const orderId = `${order.id}/${refund.id}`;
   const parts = splitOrder(
@@ -80,11 +89,11 @@ function mapRefund(order: Order, settings: MappingSettings, refund: Refund): Map
       },
     }),
   );
-  return { orderId, total: refund.amount, events };
+  return { orderId, total: refund.amount, events, refund, standIn: standInFor(refund) };
 }
 
 /** Dfinery wants an item in every refund. Says which one stands in where there are no lines. */
-function standInFor({ items, delivery }: Refund): 'shipping' | 'refund' | undefined {
+function standInFor({ items, delivery }: Refund): MappedRefund['standIn'] {
   if (items.length > 0) return undefined;
   return isZero(delivery) ? 'refund' : 'shipping';
 }
@@ -96,7 +105,7 @@ function toStandIn(refund: Refund): EventItem {
 }
 
 interface RefundOfOrder {
-  readonly order: Order;
+  readonly order: RefundedOrder;
   readonly refund: Refund;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aQueuedProfile, timeOf } from '../../test/support/profile-drain.ts';
 import { aQueuedMessage, aQueuedSignUp } from '../../test/support/queue-records.ts';
+import { toDecimal } from '../money.ts';
 import { decodeMessage, encodeMessage } from '../queue/message.ts';
 import { subjectOfFetch, subjectOfMessage } from './subject-of-message.ts';
 
@@ -64,16 +65,46 @@ test('a sign-up is of no order, and happened when the account was made', () => {
   expect(subject.placedAt).toBeUndefined();
 });
 
+const toFetch = {
+  v: 1,
+  connection: 'main',
+  source: 'woocommerce',
+  deliveryId: 'delivery-1',
+  receivedAt: '2026-11-25T00:00:00.000Z',
+  traceId: 'trace-1',
+} as const;
+
 test('an order to be fetched is known by its id alone', () => {
   const reference = { orderId: '20261124-0000017', parameters: {} };
-  const receivedAt = '2026-11-24T00:00:00.000Z';
 
-  expect(subjectOfFetch({ kind: 'order', source: 'cafe24', reference, receivedAt }, 'mall')).toEqual({
-    source: 'cafe24',
+  expect(subjectOfFetch({ ...toFetch, kind: 'order', reference }, 'mall')).toEqual({
+    source: 'woocommerce',
     shop: 'mall',
     orderId: '20261124-0000017',
-    happenedAt: Date.parse(receivedAt),
-    receivedAt: Date.parse(receivedAt),
+    happenedAt: Date.parse(toFetch.receivedAt),
+    receivedAt: Date.parse(toFetch.receivedAt),
+  });
+});
+
+test('a refund to be fetched is of its order and its buyer, and happened when it was made', () => {
+  const reference = { orderId: '7', refundId: '8', taxesIncluded: true };
+  const message = {
+    ...toFetch,
+    kind: 'refund',
+    reference,
+    identity: { external_id: 'c-1' },
+    order: { placedAt: '2026-11-20T00:00:00.000Z', currency: 'EUR' },
+    refund: { refundedAt: '2026-11-24T00:00:00.000Z', amount: toDecimal('10') },
+  } as const;
+
+  expect(subjectOfFetch(message, 'shop.example.com')).toEqual({
+    source: 'woocommerce',
+    shop: 'shop.example.com',
+    identity: { external_id: 'c-1' },
+    orderId: '7',
+    placedAt: Date.parse('2026-11-20T00:00:00.000Z'),
+    happenedAt: Date.parse('2026-11-24T00:00:00.000Z'),
+    receivedAt: Date.parse(toFetch.receivedAt),
   });
 });
 

@@ -1,4 +1,4 @@
-import type { CartFetch, OrderFetch } from '../queue/fetch-message.ts';
+import type { CartFetch, OrderFetch, RefundFetch } from '../queue/fetch-message.ts';
 import type { AnyMessage } from '../queue/message.ts';
 import type { Subject } from './subject.ts';
 
@@ -34,17 +34,27 @@ function timeOf(message: AnyMessage): number {
 }
 
 /**
- * Returns what is known of something before it is fetched: of an order its id alone, of a cart whose it is. A cart has no
- * time of its own.
+ * Returns what is known of something before it is fetched: of an order its id alone, of a cart whose it is, of a refund all
+ * but the lines. A cart has no time of its own.
  */
 export function subjectOfFetch(message: FetchedSubject, shop: string): Subject {
   const { source } = message;
   const receivedAt = Date.parse(message.receivedAt);
-  return message.kind === 'cart'
-    ? { source, shop, identity: message.identity, happenedAt: 0, receivedAt }
-    : { source, shop, orderId: message.reference.orderId, happenedAt: receivedAt, receivedAt };
+  switch (message.kind) {
+    case 'cart':
+      return { source, shop, identity: message.identity, happenedAt: 0, receivedAt };
+    case 'order':
+      return { source, shop, orderId: message.reference.orderId, happenedAt: receivedAt, receivedAt };
+    case 'refund': {
+      const { reference, identity, order, refund } = message;
+      const placedAt = Date.parse(order.placedAt);
+      const happenedAt = Date.parse(refund.refundedAt);
+      return { source, shop, identity, orderId: reference.orderId, placedAt, happenedAt, receivedAt };
+    }
+  }
 }
 
 type FetchedSubject =
   | Pick<OrderFetch, 'kind' | 'source' | 'reference' | 'receivedAt'>
-  | Pick<CartFetch, 'kind' | 'source' | 'identity' | 'receivedAt'>;
+  | Pick<CartFetch, 'kind' | 'source' | 'identity' | 'receivedAt'>
+  | Pick<RefundFetch, 'kind' | 'source' | 'reference' | 'identity' | 'order' | 'refund' | 'receivedAt'>;

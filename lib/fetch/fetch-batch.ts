@@ -52,8 +52,8 @@ interface ConnectionFetches {
   readonly settle: (fetch: QueuedFetch, fate: Fate) => void;
 }
 
-/** Orders first: the same API is asked for both, and only so often, and a cart can wait. */
-const turnOf: Readonly<Record<FetchMessage['kind'], number>> = { order: 1, cart: 2 };
+/** Orders first: the same API is asked for all, and only so often, and a cart can wait. */
+const turnOf: Readonly<Record<FetchMessage['kind'], number>> = { order: 1, refund: 2, cart: 3 };
 
 /** One after the other, at the pace that the shop's API asks for. What stops it stops all but where it is one kind's permission. */
 async function fetchConnection(

@@ -16,7 +16,7 @@ export interface FetchReading {
   readonly unreadable: readonly { readonly record: QueueRecord; readonly error: MessageError }[];
 }
 
-/** Reads every record on its own. Records of a batch that name the same order, or the same addition to a cart, become one. */
+/** Reads every record on its own. Records of a batch that name the same order, refund or addition to a cart become one. */
 export function readFetches(records: readonly QueueRecord[]): FetchReading {
   const fetches = new Map<string, QueuedFetch>();
   const unreadable: { record: QueueRecord; error: MessageError }[] = [];

@@ -1,11 +1,14 @@
 import { UnavailableError } from '../errors.ts';
+import type { FetchMessage } from '../queue/fetch-message.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { fieldsOf } from './fields-of.ts';
 import { findPlace } from './find-place.ts';
+import { giveUpLines } from './give-up-lines.ts';
 import type { QueuedFetch } from './read-fetches.ts';
 import { type KnownProducts, takeCart } from './take-cart.ts';
 import { takeOrder } from './take-order.ts';
-import type { Taken } from './taken.ts';
+import { takeRefund } from './take-refund.ts';
+import type { Placed, Taken } from './taken.ts';
 
 /** Fetches what a message names and queues what comes of it. `products` are those of this batch. Never throws but by a fault of ours. */
 export async function takeFetch(
@@ -27,14 +30,31 @@ async function tryTake(
   products: KnownProducts,
 ): Promise<Taken> {
   const place = await findPlace(ports, message);
-  if ('kind' in place) return { fate: place, pauseMs: 0 };
   try {
-    return await (message.kind === 'cart'
-      ? takeCart(ports, { message, queuedAt, place }, products)
-      : takeOrder(ports, { message, queuedAt, place }));
+    const taken =
+      'kind' in place
+        ? { fate: place, pauseMs: 0 }
+        : await takeKind(ports, { message, queuedAt, place }, products);
+    if (message.kind !== 'refund') return taken;
+    return { ...taken, fate: await giveUpLines(ports, { message, queuedAt }, taken.fate) };
   } catch (cause) {
     if (!(cause instanceof UnavailableError)) throw cause;
     ports.telemetry.error('What was fetched was not taken', fieldsOf(message), cause);
     return { fate: { kind: 'waits', because: 'aws-unavailable', code: cause.code }, pauseMs: 0 };
+  }
+}
+
+function takeKind(
+  ports: FetchPorts,
+  { message, ...where }: Placed<FetchMessage>,
+  products: KnownProducts,
+): Promise<Taken> {
+  switch (message.kind) {
+    case 'order':
+      return takeOrder(ports, { message, ...where });
+    case 'cart':
+      return takeCart(ports, { message, ...where }, products);
+    case 'refund':
+      return takeRefund(ports, { message, ...where });
   }
 }

@@ -1,18 +1,20 @@
 import * as v from 'valibot';
 import { IdentitySchema } from '../dfinery/event.ts';
+import { AmountSchema } from '../money.ts';
 import { decodeBody, encodeBody } from './message-format.ts';
 
 /** The version this adapter writes. */
 const FETCH_MESSAGE_VERSION = 1;
 
 const Text = v.pipe(v.string(), v.nonEmpty());
+const Instant = v.pipe(v.string(), v.isoTimestamp());
 
 const entries = {
   v: v.literal(FETCH_MESSAGE_VERSION),
   connection: Text,
   source: Text,
   deliveryId: Text,
-  receivedAt: v.pipe(v.string(), v.isoTimestamp()),
+  receivedAt: Instant,
   traceId: Text,
 };
 
@@ -36,6 +38,15 @@ const FetchMessageSchema = v.variant('kind', [
     /** What the ledger will know it by. */
     cartKey: Text,
   }),
+  /** A refund of which a delivery told the amount only. Holds all that its event takes but for the lines. */
+  v.object({
+    ...entries,
+    kind: v.literal('refund'),
+    reference: v.object({ orderId: Text, refundId: Text, taxesIncluded: v.boolean() }),
+    identity: IdentitySchema,
+    order: v.object({ name: v.optional(Text), placedAt: Instant, currency: Text }),
+    refund: v.object({ refundedAt: Instant, amount: AmountSchema }),
+  }),
 ]);
 
 /** Something to be fetched from a shop's API: one message of the `fetches` queue. */
@@ -47,15 +58,25 @@ export type OrderFetch = Extract<FetchMessage, { readonly kind: 'order' }>;
 /** An addition to a cart whose product is to be fetched. */
 export type CartFetch = Extract<FetchMessage, { readonly kind: 'cart' }>;
 
+/** A refund whose lines are to be fetched. */
+export type RefundFetch = Extract<FetchMessage, { readonly kind: 'refund' }>;
+
 /** What of a message is left to the one who writes it: all but the version. */
 export type FetchContent = WithoutVersion<FetchMessage>;
 
 /** Of each kind on its own, so that what belongs together stays together. */
 type WithoutVersion<Versioned> = Versioned extends FetchMessage ? Omit<Versioned, 'v'> : never;
 
-/** Returns the id by which a person finds it: the order's, or the key of an addition to a cart. */
+/** Returns the id by which a person finds it, as events have it: of an order, a refund, or the key of an addition to a cart. */
 export function fetchKey(message: FetchMessage): string {
-  return message.kind === 'cart' ? message.cartKey : message.reference.orderId;
+  switch (message.kind) {
+    case 'order':
+      return message.reference.orderId;
+    case 'cart':
+      return message.cartKey;
+    case 'refund':
+      return `${message.reference.orderId}/${message.reference.refundId}`;
+  }
 }
 
 /** Returns the body of a queue message. */

@@ -4,7 +4,7 @@ import { decodeMessage } from './message.ts';
 
 /** What a dead letter is about. */
 export interface LetterMessage {
-  /** As the message says it: `purchase`, `refund`; of what was to be fetched `order`, `cart`. */
+  /** As the message says it: `purchase`, `refund`; of what was to be fetched `order`, `cart`, `refund`. */
   readonly kind: string;
   readonly connection: string;
   /** An order's id; of a refund `{orderId}/{refundId}`, of anything else a key that was made for it. A privacy request has none. */

@@ -1,5 +1,5 @@
 import type { Identity, PurchaseEvent } from '../dfinery/event.ts';
-import type { RefundsReading } from '../dfinery/to-refunds.ts';
+import type { MappedRefund, RefundsReading } from '../dfinery/to-refunds.ts';
 import { PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
 import { encodeMessage, type MessageContent } from './message.ts';
@@ -21,16 +21,30 @@ export function toMessages(
 ): string[] {
   const { order, identity, events, refunds } = reading;
   const common = { ...contextEntries(context), identity };
-  const { placedAt } = order;
   const purchase = { ...common, kind: 'purchase', orderId: order.id, total: order.total } as const;
   return [
     ...events.map((event, index) => encode({ ...purchase, ...partOf(events, index), event })),
-    ...refunds.refunds.flatMap(({ orderId, total, events: parts }) =>
-      parts.map((event, index) =>
-        encode({ ...common, kind: 'refund', orderId, placedAt, total, ...partOf(parts, index), event }),
-      ),
-    ),
+    ...toRefundMessages({ order, identity, refunds: refunds.refunds }, context),
   ];
+}
+
+/**
+ * Returns the queue messages of an order's refunds, encoded: one per event.
+ * @throws {PayloadError} a message is over SQS's limit.
+ */
+export function toRefundMessages(
+  reading: {
+    readonly order: Pick<Order, 'placedAt'>;
+    readonly identity: Identity;
+    readonly refunds: readonly MappedRefund[];
+  },
+  context: MessageContext,
+): string[] {
+  const { order, identity, refunds } = reading;
+  const common = { ...contextEntries(context), identity, kind: 'refund', placedAt: order.placedAt } as const;
+  return refunds.flatMap(({ orderId, total, events }) =>
+    events.map((event, index) => encode({ ...common, orderId, total, ...partOf(events, index), event })),
+  );
 }
 
 function partOf(events: readonly unknown[], index: number) {

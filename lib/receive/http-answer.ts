@@ -22,7 +22,7 @@ export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverReques
 export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredResultV2 {
   switch (answer.kind) {
     case 'queued':
-      return json(200, { status: 'queued', events: answer.events });
+      return json(200, { status: 'queued', events: answer.events, ...fetchesOf(answer) });
     case 'fetch-queued':
       return json(200, { status: 'queued', fetches: 1 });
     case 'erasure-queued':
@@ -42,6 +42,10 @@ export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredR
     case 'unavailable':
       return json(503, { status: 'unavailable' });
   }
+}
+
+function fetchesOf({ fetches }: Extract<ReceiverAnswer, { kind: 'queued' }>): Record<string, number> {
+  return fetches === undefined ? {} : { fetches };
 }
 
 function json(statusCode: number, body: Record<string, string | number>): APIGatewayProxyStructuredResultV2 {

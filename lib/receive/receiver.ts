@@ -16,7 +16,8 @@ export interface ReceiverRequest extends WebhookRequest {
 }
 
 export type ReceiverAnswer =
-  | { readonly kind: 'queued'; readonly events: number }
+  /** `fetches` are refunds whose lines another function fetches; absent where there is none. */
+  | { readonly kind: 'queued'; readonly events: number; readonly fetches?: number }
   /** The order is fetched by another function. */
   | { readonly kind: 'fetch-queued' }
   /** Requests to forget somebody, or to tell what is held of them, are carried out by another function. */
@@ -33,7 +34,7 @@ export type ReceiverAnswer =
 export interface ReceiverPorts {
   readonly connections: ConnectionStore<ShopConnection>;
   readonly queue: MessageQueue;
-  /** Orders that a delivery only named. */
+  /** Orders that a delivery only named, and refunds whose lines it did not tell. */
   readonly fetches: MessageQueue;
   /** Requests to forget somebody. */
   readonly erasures: MessageQueue;

@@ -5,8 +5,8 @@ import { queueCustomers } from '../queue/queue-customers.ts';
 import { queuePurchase } from '../queue/queue-purchase.ts';
 import { toCustomerMessages } from '../queue/to-customer-messages.ts';
 import { toErasureMessages } from '../queue/to-erasure-messages.ts';
-import { toMessages } from '../queue/to-messages.ts';
 import { toOrderFetch } from '../queue/to-order-fetch.ts';
+import { type OrderMessages, toOrderMessages } from '../queue/to-order-messages.ts';
 import type { CartReading } from '../read-cart.ts';
 import { type DeliveryReading, type IgnoredReason, readDelivery } from '../read-delivery.ts';
 import { enqueueCartAddition, enqueueCheckout } from './enqueue-cart.ts';
@@ -44,9 +44,7 @@ interface Unreadable {
   readonly cause?: unknown;
 }
 
-interface Readable extends Extract<DeliveryReading, { kind: 'purchase' }> {
-  readonly bodies: readonly string[];
-}
+type Readable = Extract<DeliveryReading, { kind: 'purchase' }> & OrderMessages;
 
 interface ReadableCustomers extends Extract<DeliveryReading, { kind: 'customers' }> {
   readonly bodies: readonly string[];
@@ -86,7 +84,7 @@ function readVerified(verified: Verified): VerifiedReading {
       return { kind: 'privacy', bodies: toErasureMessages(reading.requests, whole) };
     }
     if (reading.kind !== 'purchase') return reading;
-    return { ...reading, bodies: toMessages(reading, context) };
+    return { ...reading, ...toOrderMessages(reading, context) };
   } catch (cause) {
     if (cause instanceof PayloadError) return { kind: 'unreadable', issues: cause.issues };
     return { kind: 'unreadable', issues: [{ path: '', message: 'the adapter failed to read it' }], cause };
@@ -123,12 +121,21 @@ async function enqueueErasures(
 async function enqueue(ports: ReceiverPorts, verified: Verified, reading: Readable): Promise<ReceiverAnswer> {
   const { telemetry } = ports;
   const events = reading.bodies.length;
+  const fetches = reading.fetches.length;
   // They tell of one person and one order: none of them may go, or all.
   if ((await leaveOutErased(ports, reading.bodies)).length < events) return { kind: 'erased' };
   await queuePurchase(ports, reading, fieldsOf(verified));
+  if (fetches > 0) await ports.fetches.sendAll(reading.fetches);
   telemetry.count('DeliveryAccepted');
-  telemetry.info('Delivery queued', { ...fieldsOf(verified), orderId: reading.order.id, events });
-  return { kind: 'queued', events };
+  if (fetches > 0) telemetry.count('FetchQueued', fetches);
+  const { id: orderId } = reading.order;
+  telemetry.info('Delivery queued', {
+    ...fieldsOf(verified),
+    orderId,
+    events,
+    ...(fetches > 0 && { fetches }),
+  });
+  return { kind: 'queued', events, ...(fetches > 0 && { fetches }) };
 }
 
 async function enqueueCustomers(

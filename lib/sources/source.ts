@@ -146,7 +146,7 @@ export interface Source {
   checkSecret?(secret: string): string | undefined;
   /** Where the platform sends requests to forget a customer. */
   readonly privacy?: PrivacyTopics;
-  /** Where deliveries may only name an order: the API it is fetched from. */
+  /** Where deliveries may only name an order, or tell half of a refund: the API that knows the rest. */
   readonly api?: ShopApi;
   /** Tells whether the platform only tries the address: such a request is unsigned, and answered 200. Never throws. */
   isPing?(request: WebhookRequest): boolean;

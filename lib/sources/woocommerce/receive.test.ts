@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../../test/support/a-connection.ts';
 import { fixture } from '../../../test/support/fixtures.ts';
 import { deliveryAccount, recordTelemetry } from '../../../test/support/recorded-telemetry.ts';
+import type { ShopConnection } from '../../connection.ts';
 import type { ParkedDelivery } from '../../parked/parked-delivery.ts';
+import { decodeFetchMessage } from '../../queue/fetch-message.ts';
+import { decodeMessage } from '../../queue/message.ts';
 import { toHttpAnswer } from '../../receive/http-answer.ts';
 import { receiveDelivery } from '../../receive/receive-delivery.ts';
 import type { ReceiverRequest } from '../../receive/receiver.ts';
@@ -16,20 +19,22 @@ const connection = aShopConnection({ source: 'woocommerce', shop: 'shop.example.
 
 let telemetry: ReturnType<typeof recordTelemetry>;
 let queued: string[];
+let fetches: string[];
 let parked: ParkedDelivery[];
 
 beforeEach(() => {
   telemetry = recordTelemetry();
   queued = [];
+  fetches = [];
   parked = [];
 });
 
-async function receive(request: Partial<ReceiverRequest>) {
+async function receive(request: Partial<ReceiverRequest>, settings: Partial<ShopConnection> = {}) {
   const answer = await receiveDelivery(
     {
-      connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
+      connections: { find: () => Promise.resolve({ kind: 'found', value: { ...connection, ...settings } }) },
       queue: { sendAll: (bodies) => Promise.resolve(void queued.push(...bodies)) },
-      fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
+      fetches: { sendAll: (bodies) => Promise.resolve(void fetches.push(...bodies)) },
       erasures: { sendAll: () => Promise.reject(new Error('nobody is erased here')) },
       parked: { park: (delivery) => Promise.resolve(`key-${parked.push(delivery)}`) },
       telemetry,
@@ -131,5 +136,44 @@ describe('a delivery', () => {
     await receive(signed(fixture(woocommerce, 'order.updated.fractional-quantity').rawBody));
 
     expect(telemetry.counts['FractionalQuantity']).toBe(2);
+  });
+});
+
+describe('the refunds in part of an order', () => {
+  const { rawBody } = fixture(woocommerce, 'order.updated.refunded-in-part');
+
+  test('wait for their lines where the connection has them fetched, beside the purchase that does not', async () => {
+    const answer = await receive(signed(rawBody), { refundLines: 'fetch' });
+
+    expect(answer).toMatchObject({ body: '{"status":"queued","events":1,"fetches":2}' });
+    expect(queued.map((body) => decodeMessage(body).kind)).toEqual(['purchase']);
+    expect(fetches.map(decodeFetchMessage)).toMatchObject([
+      {
+        kind: 'refund',
+        reference: { orderId: '172', refundId: '173', taxesIncluded: false },
+        identity: { email: 'avery.testperson@example.com' },
+        order: { name: '172', placedAt: '2026-11-23T05:00:15.000Z', currency: 'USD' },
+        refund: { refundedAt: '2026-11-23T05:00:18.000Z', amount: '21.96' },
+      },
+      { kind: 'refund', reference: { refundId: '174' }, refund: { amount: '5.55' } },
+    ]);
+    expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 1, FetchQueued: 2 });
+    expect(telemetry.counts['RefundWithoutLines']).toBeUndefined();
+    expect(telemetry.lines.join()).not.toMatch(/avery/i);
+  });
+
+  test('go at once where it does not', async () => {
+    expect(await receive(signed(rawBody))).toMatchObject({ body: '{"status":"queued","events":3}' });
+
+    expect(fetches).toEqual([]);
+    expect(telemetry.counts).toMatchObject({ EventQueued: 3, RefundWithoutLines: 2 });
+  });
+
+  test('of all of an order are known whole, and are not fetched', async () => {
+    const whole = fixture(woocommerce, 'order.updated.refunded').rawBody;
+
+    expect(await receive(signed(whole), { refundLines: 'fetch' })).toMatchObject({
+      body: '{"status":"queued","events":2}',
+    });
   });
 });

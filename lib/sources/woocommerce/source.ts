@@ -1,4 +1,5 @@
 import type { Source } from '../source.ts';
+import { api } from './api.ts';
 import { parkedHeaders, readDelivery } from './headers.ts';
 import { isPing } from './is-ping.ts';
 import { readCustomer } from './read-customer.ts';
@@ -6,7 +7,10 @@ import { privacy } from './read-deleted-customer.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
 
-/** WooCommerce: complete orders in the body, signed with a secret of each webhook. It never delivers again. */
+/**
+ * WooCommerce: complete orders in the body, but for what was refunded, signed with a secret of each webhook. It never
+ * delivers again.
+ */
 export const woocommerce: Source = {
   id: 'woocommerce',
   authenticates: 'body',
@@ -16,6 +20,7 @@ export const woocommerce: Source = {
   refusalStatus: 401,
   privacy,
   parkedHeaders,
+  api,
   isPing,
   readDelivery,
   verify,

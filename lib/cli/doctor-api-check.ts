@@ -1,0 +1,69 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createAskShop } from '../fetch/ask-shop.ts';
+import { basicAuthorization } from '../fetch/basic-authorization.ts';
+import { classifyShopAnswer, type ShopAnswer } from '../fetch/classify-shop-answer.ts';
+import { findSource } from '../sources/registry.ts';
+import type { ShopApi } from '../sources/shop-api.ts';
+import { apiFault } from '../tokens/api-fault.ts';
+import { createTokenStore } from '../tokens/token-store.ts';
+import type { ConnectionUnderCheck } from './doctor-connection-checks.ts';
+import { type CheckResult, type Patient, patience, TIMEOUT_MS } from './doctor-patient.ts';
+
+/** Tells whether a connection's orders, or what they leave out, are fetched from the shop. */
+export function isApiAsked({ shop }: ConnectionUnderCheck): boolean {
+  return findSource(shop.source)?.api?.orders !== undefined || shop.refundLines !== undefined;
+}
+
+/** Looks whether the API of a connection's shop can be asked. */
+export async function checkApi(patient: Patient, connection: ConnectionUnderCheck): Promise<CheckResult> {
+  const api = findSource(connection.shop.source)?.api;
+  if (api === undefined) return { state: 'fail', found: `${connection.shop.source} has none` };
+  return api.oauth === undefined ? checkKey(patient, connection, api) : checkTokens(patient, connection);
+}
+
+/** Only looks whether somebody authorized it: a token is asked for by the function that fetches. */
+async function checkTokens({ access }: Patient, { id }: ConnectionUnderCheck): Promise<CheckResult> {
+  const dynamoDb = new DynamoDBClient({ ...access.settingsOf('DYNAMODB'), ...patience });
+  const table = { table: access.config.TOKENS_TABLE, budgetMs: TIMEOUT_MS, now: Date.now };
+  try {
+    const stored = await createTokenStore({ dynamoDb, ...table }).read(id);
+    if (stored === undefined) {
+      return { state: 'fail', found: 'not authorized', advice: `adapter connection authorize ${id}` };
+    }
+    return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
+  } finally {
+    dynamoDb.destroy();
+  }
+}
+
+/** Asks what only the key's owner is answered. */
+async function checkKey(
+  { access }: Patient,
+  { id, shop: { shop = id }, api: client }: ConnectionUnderCheck,
+  api: ShopApi,
+): Promise<CheckResult> {
+  if (client === undefined) return { state: 'fail', found: 'no key', advice: `adapter connection put ${id}` };
+  const fault = apiFault({ api, shop });
+  if (fault !== undefined) return { state: 'fail', found: fault.message };
+  const probe = api.probe?.(shop);
+  if (probe === undefined) return { state: 'warn', found: 'not tried' };
+  const headers = { ...probe.headers, authorization: basicAuthorization(client) };
+  const ask = createAskShop(access.config.SHOP_API_BASE_URL);
+  const answer = classifyShopAnswer(await ask({ api, shop }, { ...probe, headers }));
+  if (answer.outcome === 'found') return { state: 'ok', found: 'takes the key' };
+  return { state: 'fail', found: answer.code, advice: adviceFor[answer.outcome] };
+}
+
+const wrongKey =
+  'The key is wrong, or its user may not read orders, or the shop’s host strips the header Authorization.';
+const wrongAddress = 'Is the shop’s API at this address, without being sent on to another?';
+const ill = 'Look at the shop, and at this machine’s way to it.';
+
+const adviceFor = {
+  'token-refused': wrongKey,
+  misconfigured: wrongKey,
+  'not-found': wrongAddress,
+  refused: wrongAddress,
+  throttled: ill,
+  unavailable: `${ill} ${wrongAddress}`,
+} as const satisfies Record<Exclude<ShopAnswer['outcome'], 'found'>, string>;

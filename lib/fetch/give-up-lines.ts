@@ -1,0 +1,31 @@
+import type { RefundFetch } from '../queue/fetch-message.ts';
+import { DAY_MS } from '../settle/fate.ts';
+import type { Fate, Waits } from './fate.ts';
+import type { FetchPorts } from './fetch-ports.ts';
+import { queueWithoutLines } from './queue-refund.ts';
+
+/** For so long the lines of a refund are waited for. For what is not named here, the refund itself has to wait. */
+const patienceMs: Readonly<Partial<Record<Waits['because'], number>>> = {
+  refused: 0,
+  'not-found': 0,
+  misconfigured: 0,
+  throttled: DAY_MS,
+  unavailable: DAY_MS,
+};
+
+/**
+ * Queues a refund without its lines where they are not worth waiting for any longer: they are never worth a lost refund.
+ * Where its connection is gone it waits, as every event does. @throws {UnavailableError} AWS is ill.
+ */
+export async function giveUpLines(
+  ports: FetchPorts,
+  { message, queuedAt }: { readonly message: RefundFetch; readonly queuedAt: number },
+  fate: Fate,
+): Promise<Fate> {
+  if (fate.kind !== 'waits') return fate;
+  const { because: reason, code } = fate;
+  if (ports.now() - queuedAt < (patienceMs[reason] ?? Number.POSITIVE_INFINITY)) return fate;
+  const shop = await ports.connections.find(message.connection);
+  const isMeant = shop.kind === 'found' && shop.value.source === message.source;
+  return isMeant ? queueWithoutLines(ports, message, { shop: shop.value, reason, code }) : fate;
+}

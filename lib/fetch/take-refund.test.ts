@@ -1,0 +1,272 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { aFetch, answered, type FetchWorld, fetchRecords, unanswered } from '../../test/support/a-fetch.ts';
+import { aRefundFetch, aRefundShop } from '../../test/support/a-refund-fetch.ts';
+import { aRefundLine, aShippingLine, aWooCommerceRefund } from '../../test/support/a-woocommerce-refund.ts';
+import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
+import { aRecord } from '../../test/support/queue-records.ts';
+import type { Subject } from '../erasures/subject.ts';
+import { UnavailableError } from '../errors.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
+import { encodeFetchMessage, type RefundFetch } from '../queue/fetch-message.ts';
+import { DAY_MS } from '../settle/fate.ts';
+
+let fetching: ReturnType<typeof aFetch>;
+
+beforeEach(() => {
+  fetching = aFetch();
+});
+
+/** Whatever happened: nothing of the buyer, no key and nothing that was bought is in a log line. */
+afterEach(() => {
+  expect(fetching.telemetry.lines.join('\n')).not.toMatch(/buyer@|c-1|secret|Basic|Cup/i);
+});
+
+const world = (
+  answer: HttpAnswer = answered(200, aWooCommerceRefund()),
+  more: FetchWorld = {},
+): FetchWorld => ({
+  answer: () => answer,
+  shop: (id) => ({ kind: 'found', value: { ...aRefundShop(), id } }),
+  ...more,
+});
+
+interface Aged extends Partial<RefundFetch> {
+  readonly ageMs?: number;
+}
+
+const recordsOf = (...refunds: Aged[]) =>
+  refunds.map(({ ageMs = 1_000, ...changes }, index) => {
+    const body = encodeFetchMessage(aRefundFetch(changes));
+    return aRecord({ messageId: `record-${index + 1}`, ageMs, body });
+  });
+
+const numbered = (refundId: number): Aged => ({
+  reference: { orderId: '9001', refundId: String(refundId), taxesIncluded: true },
+});
+
+const take = (into: FetchWorld = world(), ...refunds: Aged[]) =>
+  fetching.fetch(recordsOf(...(refunds.length === 0 ? [{}] : refunds)), into);
+const counts = () => fetching.telemetry.counts;
+const itemsQueued = () =>
+  fetching.seen.queued.map((message) =>
+    'event' in message && 'event_items' in message.event ? message.event.event_items : [],
+  );
+const STAND_IN = [
+  { df_item_id: 'refund', df_item_name: 'refund', df_price: 29.75, df_quantity: 1, df_discount: 0 },
+];
+
+test('a refund is asked for with the key, and queued with its lines and its own time', async () => {
+  expect(await take()).toEqual([]);
+
+  expect(fetching.seen.asked).toMatchObject([
+    {
+      shop: 'shop.example.com',
+      request: {
+        path: '/wp-json/wc/v3/orders/9001/refunds/9002',
+        headers: { authorization: `Basic ${Buffer.from('app:secret-of-the-app').toString('base64')}` },
+      },
+    },
+  ]);
+  expect(fetching.seen.queued).toMatchObject([
+    {
+      kind: 'refund',
+      connection: 'main',
+      serviceId: 'service-1',
+      source: 'woocommerce',
+      shop: 'shop.example.com',
+      orderId: '9001/9002',
+      placedAt: '2026-11-20T00:00:00.000Z',
+      total: '29.75',
+      deliveryId: 'delivery-1',
+      receivedAt: '2026-11-24T09:31:05.000Z',
+      traceId: 'trace-1',
+      identity: { external_id: 'c-1', email: 'buyer@example.com' },
+      event: {
+        event_name: 'df_refund',
+        event_datetime: '2026-11-24T09:30:00.000Z',
+        event_items: [{ df_item_id: '31', df_price: 11.9, df_quantity: 2, df_discount: 0 }],
+        event_properties: { df_total_refund_amount: 29.75 },
+      },
+    },
+  ]);
+  expect(counts()).toEqual({
+    FetchReceived: 1,
+    'ShopRequest:found': 1,
+    EventQueued: 1,
+    FetchDone: 1,
+  });
+});
+
+test('a refund without a time of its own has that of its delivery', async () => {
+  await take(world(answered(200, aWooCommerceRefund({ date_created_gmt: null }))));
+
+  expect(fetching.seen.queued).toMatchObject([{ event: { event_datetime: '2026-11-24T09:31:00.000Z' } }]);
+});
+
+test.each([
+  ['typed by hand', { line_items: [], shipping_lines: [] }, 'refund', 1],
+  ['of delivery alone', { line_items: [], shipping_lines: [aShippingLine()] }, 'shipping', undefined],
+])('a refund %s has one item %3$s', async (_, changes, item, withoutLines) => {
+  await take(world(answered(200, aWooCommerceRefund(changes))));
+
+  expect(itemsQueued()).toEqual([[{ ...STAND_IN[0], df_item_id: item, df_item_name: item }]]);
+  expect(counts()['RefundWithoutLines']).toBe(withoutLines);
+});
+
+test('a refund of more than 100 different lines becomes parts that come to its amount', async () => {
+  const line_items = Array.from({ length: 101 }, (_, index) => aRefundLine({ product_id: index + 1 }));
+  await take(world(answered(200, aWooCommerceRefund({ line_items }))));
+
+  expect(fetching.seen.queued).toMatchObject([
+    { part: 1, parts: 2, total: '29.75' },
+    { part: 2, parts: 2, total: '29.75' },
+  ]);
+  expect(counts()).toMatchObject({ EventQueued: 2, FetchDone: 1 });
+});
+
+describe('lines are never worth a lost refund: it is sent without', () => {
+  const quantity = -Number.MAX_SAFE_INTEGER - 1;
+
+  test.each([
+    [
+      'a wrong key',
+      answered(401, { code: 'woocommerce_rest_authentication_error' }),
+      'misconfigured',
+      'http-401',
+    ],
+    ['a key that may not read', answered(403), 'misconfigured', 'http-403'],
+    ['a refund that was deleted', answered(404), 'not-found', 'http-404'],
+    ['a request that is refused', answered(400), 'refused', 'http-400'],
+    ['something else in its place', answered(200, []), 'unreadable', undefined],
+    ['a refund of another id', answered(200, aWooCommerceRefund({ id: 1 })), 'unreadable', 'id'],
+    [
+      'lines that make no event',
+      answered(200, aWooCommerceRefund({ line_items: [aRefundLine({ quantity })] })),
+      'unreadable',
+      undefined,
+    ],
+  ])('at once after %s', async (_, answer, reason, code) => {
+    expect(await take(world(answer))).toEqual([]);
+
+    expect(fetching.seen.queued).toMatchObject([
+      { orderId: '9001/9002', total: '29.75', event: { event_datetime: '2026-11-24T09:31:00.000Z' } },
+    ]);
+    expect(itemsQueued()).toEqual([STAND_IN]);
+    expect(counts()).toMatchObject({ FetchDone: 1, EventQueued: 1, RefundWithoutLines: 1 });
+    const told = fetching.telemetry.lines.find((line) => line.includes('"error"')) ?? '{}';
+    expect(JSON.parse(told)).toMatchObject({ orderId: '9001/9002', reason });
+    expect(told).toContain(code ?? '');
+  });
+
+  test.each([
+    ['no key', { client: () => ({ kind: 'unknown' as const }) }],
+    [
+      'a shop that is no host',
+      { shop: () => ({ kind: 'found' as const, value: aRefundShop({ shop: 'main' }) }) },
+    ],
+  ])('at once where its connection has %s, without asking', async (_, more) => {
+    expect(await take(world(undefined, more))).toEqual([]);
+
+    expect(fetching.seen.asked).toEqual([]);
+    expect(itemsQueued()).toEqual([STAND_IN]);
+    expect(counts()).toMatchObject({ FetchDone: 1, RefundWithoutLines: 1 });
+  });
+
+  test.each([
+    ['is throttled', answered(429, '', { 'retry-after': '60' })],
+    ['is ill', answered(503)],
+    ['does not answer', unanswered],
+    ['answers with a page', answered(200, '<html></html>')],
+    ['sends on to another address', answered(301, '', { location: 'https://www.shop.example.com/' })],
+  ])('after a day where its shop %s, and until then it waits', async (_, answer) => {
+    expect(await take(world(answer), { ageMs: DAY_MS - 1 })).toEqual(['record-1']);
+    expect(fetching.seen.queued).toEqual([]);
+    expect(fetching.seen.hidden).toHaveLength(1);
+
+    expect(await take(world(answer), { ageMs: DAY_MS })).toEqual([]);
+    expect(itemsQueued()).toEqual([STAND_IN]);
+    expect(counts()).toMatchObject({ FetchDone: 1, RefundWithoutLines: 1 });
+  });
+});
+
+describe('it waits, however long,', () => {
+  test.each([
+    ['while its connection is gone', { shop: () => ({ kind: 'unknown' as const }) }],
+    [
+      'while its connection is of another platform',
+      { shop: () => ({ kind: 'found' as const, value: aRefundShop({ source: 'shopify' }) }) },
+    ],
+    [
+      'while connections cannot be read',
+      { client: () => ({ kind: 'unavailable' as const, cause: new Error('SSM is ill') }) },
+    ],
+  ])('%s', async (_, more) => {
+    expect(await take(world(undefined, more), { ageMs: 2 * DAY_MS })).toEqual(['record-1']);
+    expect(fetching.seen.queued).toEqual([]);
+  });
+
+  test('while the queue does not take it', async () => {
+    const fault = new UnavailableError('SQS is ill', { code: 'queue-unavailable' });
+    fetching = aFetch({ queue: { sendAll: () => Promise.reject(fault) } });
+
+    expect(await take(world(answered(401)), { ageMs: 2 * DAY_MS })).toEqual(['record-1']);
+    expect(counts()).toMatchObject({ 'FetchKept:aws-unavailable': 1 });
+  });
+});
+
+test('a refund of somebody who was erased is dropped, with and without lines', async () => {
+  const seen: Subject[] = [];
+  const tombstones = memoryTombstones((subject) => seen.push(subject) > 0);
+  fetching = aFetch({ tombstones });
+
+  await take();
+  await take(world(answered(404)));
+
+  expect(fetching.seen.queued).toEqual([]);
+  expect(counts()).toMatchObject({ FetchErased: 2 });
+  expect(counts()['RefundWithoutLines']).toBeUndefined();
+  expect(seen).toMatchObject([
+    { shop: 'shop.example.com', orderId: '9001', identity: { external_id: 'c-1' } },
+    { shop: 'shop.example.com', orderId: '9001' },
+  ]);
+});
+
+describe('among others', () => {
+  test('records of one refund are one call, and two refunds of one order are two', async () => {
+    const answer = ({ request }: { request: { path: string } }) =>
+      answered(200, aWooCommerceRefund({ id: Number(/\d+$/.exec(request.path)?.[0]) }));
+    await take({ ...world(), answer }, numbered(1), numbered(2), numbered(1));
+
+    expect(fetching.queuedOrders()).toEqual(['9001/1', '9001/2']);
+    expect(counts()).toMatchObject({ FetchDone: 2, FetchDuplicate: 1 });
+  });
+
+  test('a shop that is ill is left alone after three, and holds up no other', async () => {
+    const refunds = [1, 2, 3, 4].map(numbered);
+    const answer = ({ shop }: { shop: string }) =>
+      shop === 'ill.example.com' ? answered(500) : answered(200, aWooCommerceRefund());
+    const shop = (id: string) => ({
+      kind: 'found' as const,
+      value: { ...aRefundShop({ shop: `${id}.example.com` }), id },
+    });
+    const failed = await take(
+      { ...world(), answer, shop },
+      ...refunds.map((refund) => ({ ...refund, connection: 'ill' })),
+      { connection: 'well' },
+    );
+
+    expect(failed).toHaveLength(4);
+    expect(fetching.seen.asked.filter((asked) => asked.shop === 'ill.example.com')).toHaveLength(3);
+    expect(fetching.queuedOrders()).toEqual(['9001/9002']);
+  });
+
+  test('orders of a connection that may not be asked do not hold up its refunds', async () => {
+    const [order] = fetchRecords([{ orderId: '1', source: 'woocommerce' }]);
+    const [refund] = recordsOf({});
+    if (order === undefined || refund === undefined) throw new Error('There is no record');
+    await fetching.fetch([order, { ...refund, messageId: 'record-2' }], world());
+
+    expect(fetching.queuedOrders()).toEqual(['9001/9002']);
+    expect(fetching.seen.buried).toMatchObject([{ attributes: { code: 'source-unknown' } }]);
+  });
+});

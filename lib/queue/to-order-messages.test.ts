@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { aShopConnection } from '../../test/support/a-connection.ts';
+import { anOrder, aRefund } from '../../test/support/an-order.ts';
+import { toRefunds } from '../dfinery/to-refunds.ts';
+import { toDecimal } from '../money.ts';
+import { decodeFetchMessage, fetchKey } from './fetch-message.ts';
+import { decodeMessage } from './message.ts';
+import { toOrderMessages } from './to-order-messages.ts';
+
+/** One refund with lines, one of delivery, and one of an amount that exceeds what is left of the order. */
+const order = anOrder({
+  total: toDecimal('30'),
+  refunds: [
+    aRefund({ id: 'lines', refundedAt: '2026-11-24T01:00:00.000Z' }),
+    aRefund({ id: 'delivery', refundedAt: '2026-11-24T02:00:00.000Z', items: [], delivery: toDecimal('10') }),
+    aRefund({ id: 'amount', refundedAt: '2026-11-24T03:00:00.000Z', items: [], amount: toDecimal('15') }),
+  ],
+});
+const context = { deliveryId: 'd-1', receivedAt: new Date('2026-11-24T04:00:00.000Z'), traceId: 't-1' };
+const identity = { external_id: 'c-1' };
+
+function queued(refundLines?: 'fetch') {
+  const connection = aShopConnection(refundLines === undefined ? {} : { refundLines });
+  const refunds = toRefunds(order, connection);
+  const messages = toOrderMessages({ order, identity, events: [], refunds }, { ...context, connection });
+  return {
+    ...messages,
+    sent: messages.bodies.map((body) => decodeMessage(body).orderId),
+    fetched: messages.fetches.map(decodeFetchMessage),
+  };
+}
+
+test('a refund of which only the amount is known is fetched first, with all that its event takes but for the lines', () => {
+  const { sent, fetched, refunds } = queued('fetch');
+
+  expect(sent).toEqual(['1001/lines', '1001/delivery']);
+  expect(fetched).toEqual([
+    {
+      v: 1,
+      kind: 'refund',
+      connection: 'main',
+      source: 'shopify',
+      deliveryId: 'd-1',
+      receivedAt: '2026-11-24T04:00:00.000Z',
+      traceId: 't-1',
+      reference: { orderId: '1001', refundId: 'amount', taxesIncluded: true },
+      identity,
+      order: { name: '#1001', placedAt: '2026-11-23T00:00:00.000Z', currency: 'USD' },
+      refund: { refundedAt: '2026-11-24T03:00:00.000Z', amount: '10' },
+    },
+  ]);
+  expect(fetched.map(fetchKey)).toEqual(['1001/amount']);
+  // It counts where it is sent, if it is sent without.
+  expect(refunds).toMatchObject({ capped: 1, withoutLines: 0 });
+});
+
+test('where nobody asks for that, it is sent at once', () => {
+  const { sent, fetched, refunds } = queued();
+
+  expect(sent).toEqual(['1001/lines', '1001/delivery', '1001/amount']);
+  expect(fetched).toEqual([]);
+  expect(refunds).toMatchObject({ capped: 1, withoutLines: 1 });
+});

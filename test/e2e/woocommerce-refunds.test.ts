@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Stack, startStack } from '../../infra/local/stack.ts';
+import { runAdapter } from '../../lib/cli/run-adapter.ts';
+import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
+import { aConnection } from '../support/a-connection.ts';
+import { aRefundLine, aWooCommerceRefund } from '../support/a-woocommerce-refund.ts';
+import { fixture } from '../support/fixtures.ts';
+import { metricsIn } from '../support/metrics-in-logs.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
+import { recordTerminal } from '../support/recorded-terminal.ts';
+import { startWooCommerceDouble, type WooCommerceDouble } from '../support/woocommerce-double.ts';
+
+const SECRET = 'webhook-secret-of-the-test';
+
+let double: WooCommerceDouble;
+let stack: Stack;
+let functions: PackagedFunctions;
+
+/** An order of today with two refunds in part: one of a line, one that was typed by hand. */
+const instant = new Date(Date.now() - 3_600_000).toISOString().slice(0, 19);
+const rawBody = Buffer.from(
+  JSON.stringify({
+    ...(JSON.parse(fixture(woocommerce, 'order.updated.refunded-in-part').rawBody.toString()) as object),
+    date_created_gmt: instant,
+    date_modified_gmt: instant,
+  }),
+);
+
+beforeAll(async () => {
+  double = await startWooCommerceDouble();
+  const tee = aRefundLine({ product_id: 11, quantity: -1, subtotal: '-19.99', total: '-19.99' });
+  double.putRefund('172', aWooCommerceRefund({ id: 173, line_items: [tee], shipping_lines: [] }));
+  double.putRefund('172', aWooCommerceRefund({ id: 174, line_items: [], shipping_lines: [] }));
+  const connection = aConnection({
+    source: 'woocommerce',
+    shop: 'https://shop.example.com/en/',
+    secrets: [SECRET],
+    api: { ...double.client },
+    refundLines: 'fetch',
+  });
+  stack = await startStack({
+    connections: () => Promise.resolve({ main: connection }),
+    visibilitySeconds: 45,
+    longPollSeconds: 0,
+    environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2', SHOP_API_BASE_URL: double.url },
+    startFunctions: async (environment) => {
+      functions = await startPackagedFunctions(environment);
+      return functions;
+    },
+  });
+}, 30_000);
+
+afterAll(async () => {
+  await stack.stop();
+  await double.stop();
+});
+
+async function deliver(): Promise<unknown> {
+  const input = { rawBody, topic: 'order.updated', shop: 'https://shop.example.com/en/', now: new Date() };
+  const headers = woocommerce.sign({ ...input, secret: SECRET, deliveryId: 'delivery-1' });
+  const response = await fetch(`${stack.url}/webhooks/woocommerce/main`, {
+    method: 'POST',
+    headers,
+    body: new Uint8Array(rawBody),
+  });
+  return response.json();
+}
+
+const count = (name: string, reason?: string) => metricsIn(functions.logs())(name, reason);
+
+/** Amount and items of every refund that Dfinery holds. */
+const refunds = () =>
+  (stack.dfinery?.events() ?? []).flatMap(({ event }) =>
+    event.event_name === 'df_refund'
+      ? [[event.event_properties?.['df_total_refund_amount'], event.event_items]]
+      : [],
+  );
+
+test('a refund in part arrives with its lines, after a shop that was ill, and one by hand without', async () => {
+  double.play({ status: 503 });
+
+  expect(await deliver()).toEqual({ status: 'queued', events: 1, fetches: 2 });
+  await expect.poll(() => refunds().length, { timeout: 20_000 }).toBe(2);
+  expect(refunds()).toEqual(
+    expect.arrayContaining([
+      [21.96, [expect.objectContaining({ df_item_id: '11', df_price: 19.99, df_quantity: 1 })]],
+      [5.55, [expect.objectContaining({ df_item_id: 'refund', df_price: 5.55 })]],
+    ]),
+  );
+  expect(double.paths).toHaveLength(3);
+  expect(double.paths[0]).toMatch(/^\/en\/wp-json\/wc\/v3\/orders\/172\/refunds\/17[34]$/);
+  expect(count('RefundWithoutLines')).toBe(1);
+}, 30_000);
+
+test('the same webhook once more costs two calls, and Dfinery is told nothing', async () => {
+  const before = stack.dfinery?.events().length;
+  await deliver();
+
+  await expect.poll(() => count('EventDuplicate'), { timeout: 20_000 }).toBe(3);
+  expect(double.paths).toHaveLength(5);
+  expect(stack.dfinery?.events()).toHaveLength(before ?? 0);
+  expect(count('FetchQueued')).toBe(count('FetchDone'));
+}, 30_000);
+
+test('the doctor tries the key', async () => {
+  const examine = async () => {
+    const environment = { ...stack.environment, ADAPTER_URL: stack.url };
+    const terminal = recordTerminal({ '.local-stack.json': JSON.stringify(environment) });
+    await runAdapter(['doctor', '--local'], terminal);
+    return terminal.printed.filter((line) => line.includes('shop’s API')).join('\n');
+  };
+
+  expect(await examine()).toMatch(/^ok .*takes the key$/);
+  expect(double.paths.at(-1)).toBe('/en/wp-json/wc/v3/orders?per_page=1&_fields=id');
+  double.play({ status: 401 });
+  expect(await examine()).toMatch(/^fail .*http-401\n.*strips the header Authorization/);
+  double.play({ status: 301 });
+  expect(await examine()).toMatch(/^fail .*http-301\n.*sent on to another/);
+});
+
+test('what the functions logged names no person and no secret', () => {
+  const telltale = /example\.com|Avery|555|Tee|ck_|cs_|of-the-test/i;
+  const lines = functions.logs().split('\n');
+
+  expect(lines.filter((line) => telltale.test(line))).toEqual([]);
+});
