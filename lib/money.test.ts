@@ -32,10 +32,18 @@ describe('arithmetic is exact', () => {
     fc.assert(
       fc.property(units, units, fc.integer({ min: 0, max: 1_000 }), (a, b, factor) => {
         expect(sum([decimal(a), decimal(b)])).toBe(decimal(a + b));
+        expect(sum([decimal(a), decimal(0n)])).toBe(decimal(a));
+        expect(subtract(decimal(a), decimal(0n))).toBe(decimal(a));
+        expect(multiply(decimal(a), 1)).toBe(decimal(a));
         expect(subtract(decimal(a), decimal(b))).toBe(decimal(a - b));
         expect(multiply(decimal(a), factor)).toBe(decimal(a * BigInt(factor)));
       }),
     );
+  });
+
+  test.each(['-0', '-0.00', '0.0'])('%s is zero', (text) => {
+    expect(toDecimal(text)).toBe('0');
+    expect(sum([toDecimal(text)])).toBe('0');
   });
 
   test('minor units come back as they were', () => {

@@ -26,19 +26,25 @@ const PADDED = /^(?:0|[1-9]\d*)\.0+$/;
 export function toDecimal(text: string): Decimal {
   if (CANONICAL.test(text)) return text as Decimal;
   if (PADDED.test(text)) return text.slice(0, text.indexOf('.')) as Decimal;
-  return new Exact(text).toFixed() as Decimal;
+  // A sum has no −0, which is written `-0` and is not `ZERO`.
+  return new Exact(0).plus(text).toFixed() as Decimal;
 }
 
 export function sum(amounts: readonly Decimal[]): Decimal {
-  return amounts.reduce((total, amount) => total.plus(amount), new Exact(0)).toFixed() as Decimal;
+  const counted = amounts.filter((amount) => amount !== ZERO);
+  const [first = ZERO] = counted;
+  if (counted.length < 2) return first;
+  return counted.reduce((total, amount) => total.plus(amount), new Exact(0)).toFixed() as Decimal;
 }
 
 export function subtract(amount: Decimal, ...others: readonly Decimal[]): Decimal {
-  return others.reduce((rest, other) => rest.minus(other), new Exact(amount)).toFixed() as Decimal;
+  const counted = others.filter((other) => other !== ZERO);
+  if (counted.length === 0) return amount;
+  return counted.reduce((rest, other) => rest.minus(other), new Exact(amount)).toFixed() as Decimal;
 }
 
 export function multiply(amount: Decimal, factor: number | Decimal): Decimal {
-  return new Exact(amount).times(factor).toFixed() as Decimal;
+  return factor === 1 ? amount : (new Exact(amount).times(factor).toFixed() as Decimal);
 }
 
 /** Divides and rounds half-up at 6 decimals. @throws {Error} the divisor is zero. */
@@ -48,7 +54,7 @@ export function divide(amount: Decimal, divisor: number | Decimal): Decimal {
 
 /** Rounds half-up at a number of decimals. */
 export function round(amount: Decimal, decimals: number): Decimal {
-  return new Exact(amount).round(decimals).toFixed() as Decimal;
+  return decimalsOf(amount) <= decimals ? amount : (new Exact(amount).round(decimals).toFixed() as Decimal);
 }
 
 export function isZero(amount: Decimal): boolean {
