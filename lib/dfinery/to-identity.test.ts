@@ -59,6 +59,25 @@ test('the first usable e-mail address and phone number are taken', () => {
   expect(unusablePhones).toBe(1);
 });
 
+test.each([
+  ['in two ways', ['02-123', '(02) 123'], 2],
+  ['of two countries', ['02-123', '+82 2-123'], 2],
+  ['and one that is usable', ['02-123', '010-1234-5678', '+82 10 1234 5678'], 1],
+])('every unusable number counts, written %s', (_, numbers, expected) => {
+  const phones = numbers.map((number) => ({ number, country: 'KR' }));
+
+  expect(toIdentity({ id: '7', emails: [], phones }, settings).unusablePhones).toBe(expected);
+});
+
+test('a national number is one of its own country', () => {
+  const phones = ['KR', 'US'].map((country) => ({ number: '212 555 0123', country }));
+
+  expect(toIdentity({ id: '7', emails: [], phones }, settings)).toMatchObject({
+    identity: { phone_no: '12125550123' },
+    unusablePhones: 1,
+  });
+});
+
 test('messenger ids are carried on', () => {
   const { identity } = toIdentity(
     { id: undefined, emails: [], phones: [], kakaoUserId: 'k', lineUserId: 'l' },

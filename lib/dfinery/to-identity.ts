@@ -1,5 +1,5 @@
 import type { MappingSettings } from '../connection.ts';
-import type { Customer } from '../order.ts';
+import type { Customer, PhoneCandidate } from '../order.ts';
 import type { Identity } from './event.ts';
 import { toPhoneNumber } from './phone-number.ts';
 
@@ -26,9 +26,7 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
 
   const id = customer.id !== undefined && allowed(customer.id) ? customer.id : undefined;
   const email = customer.emails.map(normalise).find((text) => isEmail(text) && allowed(text));
-  const phones = customer.phones.map(({ number, country }) =>
-    toPhoneNumber(number, country ?? settings.defaultCountry),
-  );
+  const phones = readPhones(customer.phones, settings);
   const excludedNumbers = new Set(settings.excludeIdentities.map(digitsOf));
   const phone = phones.find((number) => number !== undefined && !excludedNumbers.has(number));
 
@@ -43,6 +41,20 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
     identity: Object.keys(identity).length > 0 ? identity : undefined,
     unusablePhones: phones.filter((number) => number === undefined).length,
   };
+}
+
+/** Shops write one number in several places, and reading it takes longer than all else of an identity. */
+function readPhones(
+  candidates: readonly PhoneCandidate[],
+  { defaultCountry }: IdentitySettings,
+): (string | undefined)[] {
+  const known = new Map<string, string | undefined>();
+  return candidates.map(({ number, country = defaultCountry }) => {
+    const bare = number.replace(/[\s().-]/g, '');
+    const key = bare.startsWith('+') ? bare : `${country} ${bare}`;
+    if (!known.has(key)) known.set(key, toPhoneNumber(number, country));
+    return known.get(key);
+  });
 }
 
 function toExternalId(
