@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { build, type Metafile } from 'esbuild';
+import { leanHttp } from './lean-http.ts';
 
 /** One folder of `dist/` per function, so that each deployment package holds its own files only. */
 export const functionNames = [
@@ -47,6 +48,7 @@ async function bundle(name: FunctionName, outdir: string): Promise<Metafile> {
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
+    plugins: [leanHttp],
     banner: { js: REQUIRE },
     metafile: true,
   });
