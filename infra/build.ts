@@ -29,9 +29,14 @@ export async function buildFunctions(folder = 'dist'): Promise<Record<FunctionNa
   >;
 }
 
-async function bundle(name: FunctionName, outdir: string): Promise<Metafile> {
+function bundle(name: FunctionName, outdir: string): Promise<Metafile> {
+  return bundleModule(`functions/${name}.ts`, outdir);
+}
+
+/** Bundles a module as a function is bundled, into `index.mjs` of a folder. */
+export async function bundleModule(entry: string, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: { index: `functions/${name}.ts` },
+    entryPoints: { index: entry },
     outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',

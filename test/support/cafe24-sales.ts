@@ -88,7 +88,7 @@ interface OrderChanges {
 export function cafe24Order(
   orderId: string,
   { member, email = 'guest@example.com', price = 12_000, quantity = 1, paid = 'T' }: OrderChanges = {},
-): DoubleOrder {
+): DoubleOrder & Pick<FixtureOrder, 'items'> {
   const order = JSON.parse(fixture(cafe24, 'order.guest').rawBody.toString()) as FixtureOrder;
   const goods = String(price * quantity);
   const payment_amount = paid === 'T' ? String(price * quantity + DELIVERY) : '0.00';

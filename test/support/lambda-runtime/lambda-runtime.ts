@@ -23,6 +23,8 @@ export interface LambdaRuntime {
   readonly invoke: Invoke<unknown>;
   /** All that the function wrote so far. */
   logs(): string;
+  /** The process of the execution environment, while there is one. */
+  pid(): number | undefined;
   /** Ends the execution environment at once, whatever it is doing. */
   kill(): void;
   stop(): Promise<void>;
@@ -78,6 +80,7 @@ export async function startLambda(options: LambdaOptions): Promise<LambdaRuntime
       return outcome;
     },
     logs: () => written.join(''),
+    pid: () => child?.pid,
     kill,
     stop: async () => {
       kill();

@@ -1,0 +1,54 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { arch, availableParallelism, cpus } from 'node:os';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundles } from './bundles.ts';
+import { client } from './client.ts';
+import { coldStart } from './cold-start.ts';
+import { cost } from './cost.ts';
+import { drain } from './drain.ts';
+import { memory } from './memory.ts';
+import { packing } from './packing.ts';
+import { receivePath } from './receive-path.ts';
+import type { Section } from './section.ts';
+import { signatures } from './signatures.ts';
+import { toMarkdown, toTargetTable } from './to-markdown.ts';
+
+const sections: Readonly<Record<string, () => Promise<Section>>> = {
+  'receive-path': receivePath,
+  signatures,
+  packing,
+  client,
+  drain,
+  'cold-start': coldStart,
+  bundles,
+  memory,
+  cost,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string', default: 'coverage/bench.json' } },
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(sections, name));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}. There are ${Object.keys(sections).join(', ')}.`);
+  process.exit(2);
+}
+
+/** `npm run bench`. Figures of two runs do not compare, so a missed target fails nothing: a person reads it. */
+const startedAt = performance.now();
+const done: Section[] = [];
+for (const [name, run] of Object.entries(sections)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const section = await run();
+  done.push(section);
+  console.log(toMarkdown(section));
+}
+const machine = `${availableParallelism()} CPUs (${cpus()[0]?.model ?? 'unknown'}, ${arch()}), Node ${process.versions.node}`;
+const tookSeconds = Math.round((performance.now() - startedAt) / 1_000);
+console.log(`### Targets\n\n${toTargetTable(done.flatMap(({ targets }) => targets))}`);
+console.log(`On ${machine}, in ${tookSeconds} s.`);
+await mkdir(dirname(values.json), { recursive: true });
+const result = { measuredAt: new Date().toISOString(), machine, tookSeconds, sections: done };
+await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);

@@ -1,0 +1,78 @@
+import { quantile } from './quantile.ts';
+
+/** Whose time is taken, by name. Each may be run any number of times. */
+export type Contenders = Readonly<Record<string, () => unknown>>;
+
+/** What one run of a contender took. */
+export interface Timing {
+  /** Nanoseconds of the clock; the median of all samples. */
+  readonly wallNs: number;
+  /** Nanoseconds of CPU of the whole process, what other threads collect of garbage included. */
+  readonly cpuNs: number;
+  /** From the 10th to the 90th percentile of the samples, in parts of the median. */
+  readonly spread: number;
+}
+
+export interface Effort {
+  readonly rounds: number;
+  /** How long one sample lasts at least. */
+  readonly sampleMs: number;
+}
+
+const WARM_UP_ROUNDS = 3;
+
+/**
+ * Times contenders against each other: warmed up, then in turns within one process, so that whatever else this machine
+ * does strikes all of them alike. Figures of two runs do not compare; ratios within one do.
+ */
+export async function compare<Named extends Contenders>(
+  contenders: Named,
+  { rounds, sampleMs }: Effort = { rounds: 15, sampleMs: 15 },
+): Promise<{ readonly [Name in keyof Named]: Timing }> {
+  const racing = [];
+  for (const [name, run] of Object.entries(contenders)) {
+    racing.push({ name, run, times: await calibrate(run, sampleMs), samples: [] as Sample[] });
+  }
+  for (let round = 0; round < rounds + WARM_UP_ROUNDS; round += 1) {
+    for (const { run, times, samples } of racing) {
+      const sample = await take(run, times);
+      if (round >= WARM_UP_ROUNDS) samples.push(sample);
+    }
+  }
+  const timings = racing.map(({ name, samples }) => [name, toTiming(samples)] as const);
+  return Object.fromEntries(timings) as { [Name in keyof Named]: Timing };
+}
+
+interface Sample {
+  readonly wallNs: number;
+  readonly cpuNs: number;
+}
+
+function toTiming(samples: readonly Sample[]): Timing {
+  const walls = samples.map(({ wallNs }) => wallNs);
+  const cpus = samples.map(({ cpuNs }) => cpuNs);
+  const wallNs = quantile(walls, 0.5);
+  const spread = (quantile(walls, 0.9) - quantile(walls, 0.1)) / wallNs;
+  return { wallNs, cpuNs: quantile(cpus, 0.5), spread };
+}
+
+/** Returns how often a contender runs in one sample. */
+async function calibrate(run: () => unknown, sampleMs: number): Promise<number> {
+  for (let times = 1; ; times *= 2) {
+    const { wallNs } = await take(run, times);
+    if (wallNs * times >= sampleMs * 1e6) return times;
+  }
+}
+
+async function take(run: () => unknown, times: number): Promise<Sample> {
+  const cpuBefore = process.cpuUsage();
+  const before = process.hrtime.bigint();
+  for (let time = 0; time < times; time += 1) {
+    const result = run();
+    // Only what has to be waited for is: an `await` costs more than some of the contenders.
+    if (result instanceof Promise) await result;
+  }
+  const wallNs = Number(process.hrtime.bigint() - before);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { wallNs: wallNs / times, cpuNs: ((user + system) * 1_000) / times };
+}

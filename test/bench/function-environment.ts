@@ -1,0 +1,20 @@
+/** What the functions need to start. Nothing is reached at these addresses. */
+export const functionEnvironment = {
+  EVENTS_QUEUE_URL: 'http://127.0.0.1:9/events',
+  DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:9/dead',
+  FETCHES_QUEUE_URL: 'http://127.0.0.1:9/fetches',
+  FETCHES_DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:9/fetches-dead',
+  ERASURES_QUEUE_URL: 'http://127.0.0.1:9/erasures',
+  ERASURES_DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:9/erasures-dead',
+  PARKED_BUCKET: 'parked',
+  LEDGER_TABLE: 'ledger',
+  TOKENS_TABLE: 'tokens',
+  ERASURES_TABLE: 'erasures',
+  ERASURE_KEY_PARAMETER: '/adapter/bench/erasure-key',
+  CONNECTIONS_PATH: '/adapter/bench/connections',
+  AWS_REGION: 'ap-northeast-2',
+  AWS_ACCESS_KEY_ID: 'none',
+  AWS_SECRET_ACCESS_KEY: 'none',
+  POWERTOOLS_SERVICE_NAME: 'adapter',
+  POWERTOOLS_METRICS_NAMESPACE: 'adapter',
+} as const;

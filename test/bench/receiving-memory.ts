@@ -1,0 +1,68 @@
+import { deliver } from '../../infra/local/sample-delivery.ts';
+import { startStack } from '../../infra/local/stack.ts';
+import { shopify } from '../../lib/sources/shopify/source.ts';
+import { aConnection } from '../support/a-connection.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
+import { DELIVERIES, largestWebhook } from './largest-webhook.ts';
+import { peakMemoryOf } from './peak-memory.ts';
+import { recentOrder } from './recent-order.ts';
+
+/** Records that the drain is handed at most. */
+export const PER_BATCH = 100;
+const PRIVACY_REQUESTS = 10;
+
+/** Returns the memory in MB that the functions take which a shop with whole orders in its webhooks needs. */
+export async function receivingMemory(): Promise<Readonly<Record<'receiver' | 'drain' | 'erasing', number>>> {
+  const connection = aConnection();
+  const started = Promise.withResolvers<PackagedFunctions>();
+  const stack = await startStack({
+    connections: () => Promise.resolve({ main: connection }),
+    longPollSeconds: 0,
+    startFunctions: async (environment) => {
+      const functions = await startPackagedFunctions(environment);
+      started.resolve(functions);
+      return functions;
+    },
+  });
+  try {
+    const functions = await started.promise;
+    const post = async (body: string) => {
+      const { status } = await deliver(body, { url: stack.url, id: 'main', connection });
+      if (status !== 200) throw new Error(`a delivery was answered ${status}`);
+    };
+    for (let index = 0; index < PER_BATCH; index += 1) await post(recentOrder(3, index));
+    await stack.mapping.settled();
+    const drain = await peakMemoryOf(functions, 'drain-events');
+    for (let index = 0; index < DELIVERIES; index += 1) await post(largestWebhook(1_000 + index));
+    const receiver = await peakMemoryOf(functions, 'receive-webhook');
+    for (let index = 0; index < PRIVACY_REQUESTS; index += 1) {
+      await redact(`${stack.url}/webhooks/shopify/main`, index);
+    }
+    await stack.eraseMapping.settled();
+    return { receiver, drain, erasing: await peakMemoryOf(functions, 'erase-customers') };
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Asks to forget a customer of the orders above. */
+async function redact(url: string, index: number): Promise<void> {
+  const { secrets, shop = '' } = aConnection();
+  const body = JSON.stringify({
+    shop_id: 1,
+    shop_domain: shop,
+    customer: { id: 6_000_000_000_000 + index, email: `buyer${index}@example.com`, phone: null },
+    orders_to_redact: [7_000_000_000_000 + index],
+  });
+  const headers = shopify.sign({
+    rawBody: Buffer.from(body),
+    secret: secrets[0] ?? '',
+    topic: 'customers/redact',
+    shop,
+    deliveryId: `redact-${index}`,
+    now: new Date(),
+  });
+  const response = await fetch(url, { method: 'POST', headers, body });
+  const answer = await response.text();
+  if (!answer.includes('queued')) throw new Error(`a privacy request was answered ${answer}`);
+}
