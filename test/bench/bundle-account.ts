@@ -17,6 +17,13 @@ export function modulesAtStart(bundle: Outputs): number {
   return filesAtStart(bundle).reduce((sum, { output }) => sum + Object.keys(output.inputs).length, 0);
 }
 
+/** Returns how many of them are those of packages. */
+export function packageModulesAtStart(bundle: Outputs): number {
+  return filesAtStart(bundle)
+    .flatMap(({ output }) => Object.keys(output.inputs))
+    .filter((file) => packageOf(file) !== undefined).length;
+}
+
 /** Returns the bytes of all files of code. */
 export function bundleBytes({ outputs }: Outputs): number {
   return bytesOf(Object.entries(outputs).map(([file, output]) => ({ file, output })));
@@ -53,8 +60,12 @@ function bytesOf(files: readonly OutputFile[]): number {
 function sumByPackage(outputs: readonly OutputFile['output'][]): ReadonlyMap<string, number> {
   const bytes = new Map<string, number>();
   for (const [file, { bytesInOutput }] of outputs.flatMap(({ inputs }) => Object.entries(inputs))) {
-    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? '(adapter)';
+    const name = packageOf(file) ?? '(adapter)';
     bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
   }
   return bytes;
+}
+
+function packageOf(file: string): string | undefined {
+  return /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
 }
