@@ -21,6 +21,8 @@ export interface Assumptions {
   readonly tracing: 'PassThrough' | 'Active';
   readonly hasOwnKey: boolean;
   readonly drainConcurrency: number;
+  /** What the connection's setting of this name says. */
+  readonly profiles: 'ignore' | 'send';
   /** Given: these instead of what was measured on a development machine. */
   readonly durations: Durations | undefined;
 }
@@ -42,6 +44,7 @@ export const asDeployed: Assumptions = {
   tracing: 'PassThrough',
   hasOwnKey: false,
   drainConcurrency: 5,
+  profiles: 'ignore',
   durations: undefined,
 };
 
@@ -87,6 +90,12 @@ export const FULL_CPU_MB = 1_769;
 /** What an invocation waits for the other side, in milliseconds a call: assumed, stand-ins answer at once. */
 export const AWS_CALL_MS = 10;
 export const DFINERY_CALL_MS = 100;
+
+/**
+ * Webhooks about customers that an order brings where profiles are sent: assumed, that every order is of a customer of its
+ * own, who is told of with something new for both calls, and once more with nothing new but a later time.
+ */
+export const PROFILE_WEBHOOKS_PER_ORDER = { news: 1, confirmed: 1 } as const;
 
 /** Deliveries of a million that cannot be read: assumed. */
 export const PARKED_PER_MILLION = 100;

@@ -32,11 +32,7 @@ export function billedTimes(assumptions: Assumptions, measured: Measured): Bille
   }
 
   const { receiver, drainNew, drainDuplicate, coldStart } = measured;
-  const average = (cpu: { readonly warm: number; readonly cold: number }, waitMs: number): number => {
-    const warm = wholeMilliseconds(stretched(cpu.warm, memorySize) + waitMs);
-    const cold = wholeMilliseconds(stretched(cpu.cold, memorySize) + waitMs);
-    return (warm * (100 - COLD_STARTS_PERCENT) + cold * COLD_STARTS_PERCENT) / 100;
-  };
+  const average = (cpu: CpuTimes, waitMs: number) => averageBilled(cpu, { memorySize, waitMs });
   return {
     receiver: average({ warm: receiver.cpuMs, cold: coldStart.receiverCpuMs }, AWS_CALL_MS),
     drainNew: average(
@@ -48,6 +44,22 @@ export function billedTimes(assumptions: Assumptions, measured: Measured): Bille
       READS * AWS_CALL_MS,
     ),
   };
+}
+
+/** Milliseconds of a whole vCPU that an invocation takes, and a cold start with it. */
+export interface CpuTimes {
+  readonly warm: number;
+  readonly cold: number;
+}
+
+/** Returns the average billed milliseconds of invocations that wait so long, cold starts included. */
+export function averageBilled(
+  cpu: CpuTimes,
+  { memorySize, waitMs }: { readonly memorySize: number; readonly waitMs: number },
+): number {
+  const warm = wholeMilliseconds(stretched(cpu.warm, memorySize) + waitMs);
+  const cold = wholeMilliseconds(stretched(cpu.cold, memorySize) + waitMs);
+  return (warm * (100 - COLD_STARTS_PERCENT) + cold * COLD_STARTS_PERCENT) / 100;
 }
 
 /** Node runs the handler on one CPU, so more memory than brings a whole one does not help. */

@@ -8,6 +8,7 @@ import { logUsage } from './log-usage.ts';
 import type { Measured } from './measured.ts';
 import { parkedUsage } from './parked-usage.ts';
 import { prices, quoteFor, type Region } from './prices.ts';
+import { profileUsage } from './profile-usage.ts';
 import { queueUsage } from './queue-usage.ts';
 import { standingUsage } from './standing-usage.ts';
 import { traceUsage } from './trace-usage.ts';
@@ -52,6 +53,7 @@ const parts = [
   traceUsage,
   parkedUsage,
   transferUsage,
+  profileUsage,
   standingUsage,
 ] as const;
 

@@ -16,8 +16,9 @@ export interface CostQuestion {
 }
 
 export const USAGE = [
-  'Usage: npm run cost -- [--orders N] [--webhooks-per-order N] [--durations FILE]',
+  'Usage: npm run cost -- [--orders N] [--webhooks-per-order N] [--profiles send]',
   `                       [--events-per-batch ${batchSizes.join('|')}] [--region ${regions.join('|')}]`,
+  '                       [--durations FILE]',
   '       npm run cost -- [--measure] [--write]',
 ].join('\n');
 
@@ -26,6 +27,7 @@ const scenarioOptions = {
   'webhooks-per-order': TEXT,
   'events-per-batch': TEXT,
   region: TEXT,
+  profiles: TEXT,
   durations: TEXT,
 };
 const options = { ...scenarioOptions, measure: FLAG, write: FLAG };
@@ -40,6 +42,7 @@ const ScenarioOptions = v.object({
   'webhooks-per-order': v.optional(v.pipe(CountOption, v.maxValue(100))),
   'events-per-batch': v.optional(v.pipe(CountOption, v.picklist(batchSizes))),
   region: v.optional(v.picklist(regions)),
+  profiles: v.optional(v.picklist(['ignore', 'send'])),
 });
 
 const Milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(900_000));
@@ -62,6 +65,7 @@ export function readQuestion(args: readonly string[]): CostQuestion {
         ...asDeployed,
         webhooksPerOrder: given['webhooks-per-order'] ?? asDeployed.webhooksPerOrder,
         eventsPerBatch: given['events-per-batch'] ?? asDeployed.eventsPerBatch,
+        profiles: given.profiles ?? asDeployed.profiles,
       },
     },
     durationsFile: values.durations,

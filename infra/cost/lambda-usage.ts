@@ -1,10 +1,10 @@
 import { billedTimes } from './billed-time.ts';
 import { perOrder, type UsageLine, type Workload } from './usage-line.ts';
 
-const durationPrice = { arm64: 'armDuration', x86_64: 'x86Duration' } as const;
+export const durationPrice = { arm64: 'armDuration', x86_64: 'x86Duration' } as const;
 
-/** Memory over time of so many invocations, with their average to the microsecond. */
-function megabyteMilliseconds(invocations: bigint, ms: number, memorySize: number): bigint {
+/** Returns the memory over time of so many invocations, with their average to the microsecond. */
+export function megabyteMilliseconds(invocations: bigint, ms: number, memorySize: number): bigint {
   return (invocations * BigInt(memorySize) * BigInt(Math.round(ms * 1_000))) / 1_000n;
 }
 

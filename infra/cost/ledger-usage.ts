@@ -20,9 +20,6 @@ const OVERHEAD_BYTES = 100;
 export function ledgerUsage({ measured, traffic }: Workload): UsageLine[] {
   const { newEvents, duplicates, newBatches, duplicateBatches } = traffic;
   const { ledgerItemBytes } = measured;
-  const unitsPerWrite = BigInt(Math.ceil(ledgerItemBytes / WRITE_UNIT_BYTES));
-  const storedBytes = newEvents * BigInt(ledgerItemBytes + OVERHEAD_BYTES);
-  const stored = (storedBytes * BigInt(LEDGER_DAYS * 24)) / BigInt(HOURS_PER_MONTH);
   return [
     perOrder({
       service: SERVICE,
@@ -34,11 +31,33 @@ export function ledgerUsage({ measured, traffic }: Workload): UsageLine[] {
       service: SERVICE,
       what: 'claims and marks',
       price: 'ledgerWrites',
-      perMillionOrders: newEvents * WRITES_PER_EVENT * unitsPerWrite,
+      perMillionOrders: newEvents * WRITES_PER_EVENT * unitsToWrite(ledgerItemBytes),
     }),
+    ...itemStorage({ items: newEvents, itemBytes: ledgerItemBytes, of: 'orders' }),
+  ];
+}
+
+/** Returns the units of a write of an item. */
+export function unitsToWrite(itemBytes: number): bigint {
+  return BigInt(Math.ceil(itemBytes / WRITE_UNIT_BYTES));
+}
+
+/** Returns the storage of items as it is on the day from which on as many expire as are added. */
+export function itemStorage({
+  items,
+  itemBytes,
+  of,
+}: {
+  readonly items: bigint;
+  readonly itemBytes: number;
+  readonly of: string;
+}): UsageLine[] {
+  const storedBytes = items * BigInt(itemBytes + OVERHEAD_BYTES);
+  const stored = (storedBytes * BigInt(LEDGER_DAYS * 24)) / BigInt(HOURS_PER_MONTH);
+  return [
     perOrder({
       service: SERVICE,
-      what: `storage of ${LEDGER_DAYS} days of orders`,
+      what: `storage of ${LEDGER_DAYS} days of ${of}`,
       price: 'ledgerStorage',
       perMillionOrders: stored,
     }),

@@ -1,6 +1,7 @@
 import { billedTimes } from './billed-time.ts';
 import { markdownTable, thousands } from './format.ts';
 import { batchSizes, type MeasuredInvocation } from './measured.ts';
+import { profileTimes } from './profile-times.ts';
 import type { Scenario } from './scenario.ts';
 
 const columns = [
@@ -23,12 +24,16 @@ export function measuredTable({ assumptions, measured }: Scenario): string {
   const billed = (eventsPerBatch: (typeof batchSizes)[number]) =>
     billedTimes({ ...assumptions, eventsPerBatch }, measured);
 
+  const profiles = profileTimes(assumptions, measured);
   const table = markdownTable(columns, [
     row('receiver, a webhook that is queued', measured.receiver, billed(1).receiver),
     ...batchSizes.map((size) => row(`drain, ${size} new`, measured.drainNew[size], billed(size).drainNew)),
     ...batchSizes.map((size) =>
       row(`drain, ${size} known`, measured.drainDuplicate[size], billed(size).drainDuplicate),
     ),
+    row('receiver, a webhook about a customer', measured.profiles.receiver, profiles.receiver),
+    row('drain, a profile with news', measured.profiles.drainNews, profiles.news),
+    row('drain, a profile at a later time', measured.profiles.drainConfirmed, profiles.confirmed),
   ]);
   return [
     `Measured on ${measured.measuredAt} with ${measured.machine}:`,
@@ -46,6 +51,8 @@ function sizes({ coldStart, ...measured }: Scenario['measured']): string {
     `${coldStart.drainCpuMs.toFixed(0)} ms (drain), its first invocation included. A webhook had`,
     `${bytes(measured.webhookBytes)}, a message ${bytes(measured.messageBytes)}, a request to Dfinery`,
     `${bytes(measured.importRequestBytes)}, an item of the ledger ${bytes(measured.ledgerItemBytes)}; the functions`,
-    `wrote ${measured.customMetrics} metrics.`,
+    `wrote ${measured.customMetrics} metrics. A webhook about a customer had ${bytes(measured.profiles.webhookBytes)}, its message`,
+    `${bytes(measured.profiles.messageBytes)}, the two requests to Dfinery ${bytes(measured.profiles.requestBytes)}, an item`,
+    `${bytes(measured.profiles.itemBytes)}; profiles wrote ${measured.profiles.customMetrics} metrics more.`,
   ].join(' ');
 }

@@ -21,6 +21,23 @@ export type BatchSize = (typeof batchSizes)[number];
 
 const BatchesSchema = v.object({ 1: InvocationSchema, 10: InvocationSchema, 100: InvocationSchema });
 
+/** What webhooks about customers take where profiles are sent, each in a batch of its own. */
+const ProfilesSchema = v.object({
+  receiver: InvocationSchema,
+  /** Both calls are made. */
+  drainNews: InvocationSchema,
+  /** Dfinery knows all of it, at an earlier time. */
+  drainConfirmed: InvocationSchema,
+  webhookBytes: Count,
+  messageBytes: Count,
+  /** Bodies of the requests of both calls together. */
+  requestBytes: Count,
+  /** A customer's item, by DynamoDB's rules of counting. */
+  itemBytes: Count,
+  /** Metrics that orders do not write. */
+  customMetrics: Count,
+});
+
 /** What a run of both packaged functions showed; `test/cost/measure.ts` says how. */
 export const MeasuredSchema = v.object({
   measuredAt: v.pipe(v.string(), v.isoDate()),
@@ -43,9 +60,11 @@ export const MeasuredSchema = v.object({
   ledgerItemBytes: Count,
   /** Metrics that a healthy day writes, each with every value of its dimensions. */
   customMetrics: Count,
+  profiles: ProfilesSchema,
 });
 
 export type Measured = v.InferOutput<typeof MeasuredSchema>;
+export type MeasuredProfiles = v.InferOutput<typeof ProfilesSchema>;
 export type MeasuredInvocation = v.InferOutput<typeof InvocationSchema>;
 
 /** Where the figures of the last measurement are kept. */

@@ -24,6 +24,7 @@ export const options: readonly Option[] = [
   { set: '`memorySize: 1769`', assumptions: { memorySize: 1769 } },
   { set: '`architecture: x86_64`, were it as fast', assumptions: { architecture: 'x86_64' } },
   { set: '`drainConcurrency: 20`', assumptions: { drainConcurrency: 20 } },
+  { set: '`profiles: send`', assumptions: { profiles: 'send' } },
   { set: '`kmsKeyArn` of one’s own key', assumptions: { hasOwnKey: true } },
   { set: '`tracing: Active`, were every invocation traced', assumptions: { tracing: 'Active' } },
   { set: 'A function URL instead of the HTTP API', assumptions: { entrance: 'function-url' } },

@@ -42,6 +42,7 @@ export function queueUsage({ assumptions, measured, traffic }: Workload): UsageL
   ];
 }
 
-function chunksOf(bytes: number): bigint {
+/** Returns as how many requests SQS counts one of so many bytes. */
+export function chunksOf(bytes: number): bigint {
   return BigInt(Math.ceil(bytes / CHUNK_BYTES));
 }

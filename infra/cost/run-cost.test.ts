@@ -32,7 +32,7 @@ test('prints every table and writes nothing', async () => {
   const { code, printed, files } = await run([]);
 
   expect(code).toBe(exitCodes.done);
-  expect(printed.match(/^## .+$/gm)).toHaveLength(5);
+  expect(printed.match(/^## .+$/gm)).toHaveLength(6);
   expect(printed).toContain('1,000,000 orders a month, 4 webhooks an order, Seoul');
   expect([...files]).toEqual([['docs/cost.md', MARKED]]);
 });

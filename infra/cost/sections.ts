@@ -2,6 +2,7 @@ import { measuredTable } from './measured-table.ts';
 import { monthTable } from './month-table.ts';
 import { optionsTable } from './options-table.ts';
 import { pricesTable } from './prices-table.ts';
+import { profilesTable } from './profiles-table.ts';
 import type { Scenario } from './scenario.ts';
 import { volumesTable } from './volumes-table.ts';
 
@@ -21,6 +22,7 @@ export function sectionsOf(scenario: Scenario): Section[] {
     { name: 'month', title: 'A month', text: monthTable(scenario) },
     { name: 'volumes', title: 'More and fewer orders', text: volumesTable(scenario) },
     { name: 'options', title: 'What each option changes', text: optionsTable(scenario) },
+    { name: 'profiles', title: 'Profiles', text: profilesTable(scenario) },
     { name: 'measured', title: 'What was measured', text: measuredTable(scenario) },
     { name: 'prices', title: 'Prices', text: pricesTable() },
   ];

@@ -17,16 +17,25 @@ export async function sampleOrder(now: Date): Promise<string> {
   return text.replaceAll(SAMPLE_TIME, now.toISOString());
 }
 
+export interface DeliveryTarget {
+  readonly url: string;
+  /** The connection's. */
+  readonly id: string;
+  readonly connection: Connection;
+  /** That of the sample where it is left out. */
+  readonly topic?: string;
+}
+
 /** Signs a body as the connection's platform would, posts it, and returns the answer. */
 export async function deliver(
   body: string,
-  { url, id, connection }: { url: string; id: string; connection: Connection },
+  { url, id, connection, topic = SAMPLE_TOPIC }: DeliveryTarget,
 ): Promise<{ status: number; body: string }> {
   const rawBody = Buffer.from(body);
   const headers = findSource(connection.source)?.sign({
     rawBody,
     secret: connection.secrets[0] ?? '',
-    topic: SAMPLE_TOPIC,
+    topic,
     shop: connection.shop ?? id,
     deliveryId: randomUUID(),
     now: new Date(),

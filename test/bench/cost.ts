@@ -4,7 +4,12 @@ import { type Figure, figure, type Section } from './section.ts';
 
 /** What a million orders cost with the CPU time that the functions take on this machine, now. */
 export async function cost(): Promise<Section> {
-  const measured = await measure({ warmUps: 30, coldStarts: 3, batches: { 1: 50, 10: 10, 100: 3 } });
+  const measured = await measure({
+    warmUps: 30,
+    coldStarts: 3,
+    batches: { 1: 50, 10: 10, 100: 3 },
+    profiles: 20,
+  });
   const { perOrder, perOrderNanoDollars, standingNanoDollars } = costOf({ ...deployed, measured });
   const services = Map.groupBy(perOrder, ({ service }) => service);
   const row = (name: string, nanoDollars: bigint) => ({

@@ -8,7 +8,7 @@ const TOLERANCE = 0.05;
 let now: Measured;
 
 beforeAll(async () => {
-  now = await measure({ warmUps: 2, coldStarts: 1, batches: { 1: 2, 10: 1, 100: 1 } });
+  now = await measure({ warmUps: 2, coldStarts: 1, batches: { 1: 2, 10: 1, 100: 1 }, profiles: 2 });
 }, 120_000);
 
 function expectSame(actual: number, kept: number): void {
@@ -43,7 +43,20 @@ describe('the figures that are kept are those of the code:', () => {
 
   test('metrics', () => {
     expect(now.customMetrics).toBe(kept.customMetrics);
+    expect(now.profiles.customMetrics).toBe(kept.profiles.customMetrics);
   });
+
+  test.each(['receiver', 'drainNews', 'drainConfirmed'] as const)('log lines of profiles: %s', (name) => {
+    expectSame(now.profiles[name].infoLogBytes, kept.profiles[name].infoLogBytes);
+    expectSame(now.profiles[name].metricLogBytes, kept.profiles[name].metricLogBytes);
+  });
+
+  test.each(['webhookBytes', 'messageBytes', 'requestBytes', 'itemBytes'] as const)(
+    '%s of profiles',
+    (name) => {
+      expectSame(now.profiles[name], kept.profiles[name]);
+    },
+  );
 });
 
 describe('times are plausible:', () => {

@@ -1,12 +1,11 @@
 import { arch, availableParallelism, cpus } from 'node:os';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
-import { itemBytes } from '../../infra/cost/item-bytes.ts';
 import { type BatchSize, batchSizes, type Measured } from '../../infra/cost/measured.ts';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
-import type { Tables } from '../../infra/local/tables.ts';
+import { largest } from './largest.ts';
+import { largestItem } from './largest-item.ts';
 import { metricsIn } from './log-bytes.ts';
 import { cpuMsOf, inTurn, measureInvocations, toMicroseconds } from './measure-invocations.ts';
+import { measureProfiles } from './measure-profiles.ts';
 import { type MeasuredAdapter, startMeasuredAdapter } from './measured-adapter.ts';
 import type { MeasuredFunction } from './measured-functions.ts';
 import { fullSizeOrder } from './sample-orders.ts';
@@ -17,10 +16,11 @@ export interface Effort {
   readonly coldStarts: number;
   /** How many batches of each size. */
   readonly batches: Readonly<Record<BatchSize, number>>;
+  readonly profiles: number;
 }
 
 /** Enough that the compiler has seen what runs often. */
-const THOROUGH: Effort = { warmUps: 50, coldStarts: 5, batches: { 1: 100, 10: 20, 100: 5 } };
+const THOROUGH: Effort = { warmUps: 50, coldStarts: 5, batches: { 1: 100, 10: 20, 100: 5 }, profiles: 50 };
 
 /** Runs both packaged functions under AWS's runtime client, and returns what they took. */
 export async function measure(effort: Effort = THOROUGH): Promise<Measured> {
@@ -45,8 +45,12 @@ async function measureAdapter(adapter: MeasuredAdapter, effort: Effort): Promise
   const records = await adapter.queued(count);
   await inTurn(records.slice(0, warmUps).map((record) => () => adapter.drain([record])));
   const drains = await measureDrains(adapter, { records: records.slice(warmUps), batches });
-  const ledgerItemBytes = await largestItem(stack.tables);
+  const ledgerItemBytes = await largestItem(stack.tables, 'states');
   const customMetrics = metricsIn([...functions.receiver.logLines(), ...functions.drain.logLines()]);
+  const importRequestBytes = Math.max(
+    ...(stack.dfinery?.requests() ?? []).map(({ headers }) => Number(headers['content-length'])),
+  );
+  const profiles = await measureProfiles(adapter, effort);
   return {
     measuredAt: new Date().toISOString().slice(0, 10),
     machine: `${availableParallelism()} CPUs (${cpus()[0]?.model ?? 'unknown'}, ${arch()}), Node ${process.versions.node}`,
@@ -55,12 +59,11 @@ async function measureAdapter(adapter: MeasuredAdapter, effort: Effort): Promise
     coldStart: await measureColdStarts(adapter, records.slice(0, coldStarts)),
     webhookBytes: largest(bodies),
     messageBytes: largest(records.map(({ body }) => body)),
-    importRequestBytes: Math.max(
-      ...(stack.dfinery?.requests() ?? []).map(({ headers }) => Number(headers['content-length'])),
-    ),
+    importRequestBytes,
     answerBytes: largest(answers),
     ledgerItemBytes,
     customMetrics: customMetrics.size,
+    profiles,
   };
 }
 
@@ -105,15 +108,4 @@ async function measureColdStarts(
     receiverCpuMs: await median(functions.receiver, () => deliver(fullSizeOrder(0))),
     drainCpuMs: await median(functions.drain, (record) => drain([record])),
   };
-}
-
-async function largestItem({ endpoint, ledger }: Tables): Promise<number> {
-  const client = new DynamoDBClient(localClientSettings(endpoint));
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: ledger }));
-  client.destroy();
-  return Math.max(...Items.map(itemBytes));
-}
-
-function largest(texts: readonly string[]): number {
-  return Math.max(...texts.map((text) => Buffer.byteLength(text)));
 }

@@ -8,8 +8,8 @@ import { type MeasuredFunctions, startMeasuredFunctions } from './measured-funct
 export interface MeasuredAdapter {
   readonly stack: Stack;
   readonly functions: MeasuredFunctions;
-  /** Delivers a webhook. Returns the answer. @throws {Error} it was not queued. */
-  readonly deliver: (body: string) => Promise<string>;
+  /** Delivers a webhook, of an order if no topic is given. Returns the answer. @throws {Error} it was not queued. */
+  readonly deliver: (body: string, topic?: string) => Promise<string>;
   /** Hands records to the drain. @throws {Error} one of them was not settled. */
   readonly drain: (records: readonly SQSRecord[]) => Promise<void>;
   /** Returns what was queued, as soon as it is so many records. */
@@ -19,7 +19,7 @@ export interface MeasuredAdapter {
 
 /** Starts the adapter with packaged functions, and keeps what is queued until it is asked to drain it. */
 export async function startMeasuredAdapter(): Promise<MeasuredAdapter> {
-  const connection = aConnection({ defaultCountry: 'KR' });
+  const connection = aConnection({ defaultCountry: 'KR', profiles: 'send' });
   const records: SQSRecord[] = [];
   const started: MeasuredFunctions[] = [];
   const stack = await startStack({
@@ -48,8 +48,9 @@ export async function startMeasuredAdapter(): Promise<MeasuredAdapter> {
   return {
     stack,
     functions,
-    deliver: async (body) => {
-      const answer = await deliver(body, { url: stack.url, id: 'main', connection });
+    deliver: async (body, topic) => {
+      const to = { url: stack.url, id: 'main', connection, ...(topic !== undefined && { topic }) };
+      const answer = await deliver(body, to);
       if (answer.status !== 200) throw new Error(`a delivery was answered ${answer.status}`);
       return answer.body;
     },

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ledgerUsage } from '../../infra/cost/ledger-usage.ts';
 import { type BatchSize, batchSizes } from '../../infra/cost/measured.ts';
+import { profileUsage } from '../../infra/cost/profile-usage.ts';
 import { standingUsage } from '../../infra/cost/standing-usage.ts';
 import { startEmulator } from '../../infra/local/emulator.ts';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
@@ -10,11 +11,15 @@ import { startTables, type Tables } from '../../infra/local/tables.ts';
 import { createConnectionStore } from '../../lib/connections/connection-store.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { createDynamoDbTombstones } from '../../lib/erasures/dynamodb-tombstones.ts';
+import { createCallAllowance } from '../../lib/ledger/call-allowance.ts';
 import { createDynamoDbLedger } from '../../lib/ledger/dynamodb-ledger.ts';
+import { createDynamoDbProfileLedger } from '../../lib/ledger/dynamodb-profile-ledger.ts';
+import { createLeaseCounter } from '../../lib/ledger/lease-counter.ts';
 import { createServicePauses } from '../../lib/ledger/service-pauses.ts';
 import { createMessageQueue } from '../../lib/queue/message-queue.ts';
 import { aDrain } from '../support/a-drain.ts';
 import { aWorkload } from '../support/a-measurement.ts';
+import { profileRecords } from '../support/profile-drain.ts';
 import { QUEUE_TIME, queueRecords } from '../support/queue-records.ts';
 
 /** What is looked at of the input of a command. */
@@ -52,6 +57,12 @@ describe('the ledger is asked as often as the model says', () => {
       ...aDrain().ports,
       ledger: createDynamoDbLedger(options),
       pauses: createServicePauses(options),
+      profiles: createDynamoDbProfileLedger(options),
+      allowance: createCallAllowance({
+        counter: createLeaseCounter(options),
+        callsPerMinute: 9_000,
+        now: options.now,
+      }),
       tombstones: createDynamoDbTombstones({
         ...options,
         table: tables.erasures,
@@ -88,6 +99,21 @@ describe('the ledger is asked as often as the model says', () => {
     const batches = BigInt(1_000_000 / eventsPerBatch);
     expect(readUnits?.perMillionOrders).toBe(2n * batches * BigInt(2 + eventsPerBatch));
     expect(writes?.perMillionOrders).toBe(batches * BigInt(2 * eventsPerBatch));
+  });
+
+  test('for a profile with news, and for one that is only confirmed', async () => {
+    const fresh = await touched(profileRecords({ at: 0 }));
+    const later = await touched(profileRecords({ at: 60 }));
+
+    // The pauses of both calls; the marker of erasures and the customer; the claim and the facts, and a count of each call.
+    const reads = { GetItemCommand: 2, BatchGetItemCommand: 2 };
+    expect(fresh).toEqual({ ...reads, UpdateItemCommand: 4 });
+    expect(later).toEqual({ ...reads, UpdateItemCommand: 2 });
+    const used = new Map(
+      profileUsage(aWorkload({ profiles: 'send' })).map((line) => [line.price, line.perMillionOrders]),
+    );
+    expect(used.get('ledgerReads')).toBe(1_000_000n * (4n + 4n));
+    expect(used.get('ledgerWrites')).toBe(1_000_000n * (4n + 2n));
   });
 });
 

@@ -8,6 +8,17 @@ const receiver = { cpuMs: 10, infoLogBytes: 1_000, metricLogBytes: 500 };
 const fresh = { cpuMs: 20, infoLogBytes: 600, metricLogBytes: 700 };
 const known = { cpuMs: 20, infoLogBytes: 0, metricLogBytes: 400 };
 
+const profiles = {
+  receiver,
+  drainNews: fresh,
+  drainConfirmed: known,
+  webhookBytes: 2_000,
+  messageBytes: 800,
+  requestBytes: 600,
+  itemBytes: 500,
+  customMetrics: 3,
+};
+
 /** Returns a measurement with changes. */
 export function aMeasurement(changes: Partial<Measured> = {}): Measured {
   return {
@@ -23,6 +34,7 @@ export function aMeasurement(changes: Partial<Measured> = {}): Measured {
     answerBytes: 20,
     ledgerItemBytes: 200,
     customMetrics: 10,
+    profiles,
     ...changes,
   };
 }
