@@ -104,6 +104,7 @@ test('every link within the documentation leads somewhere', () => {
     'docs/connections.md',
     'docs/cost.md',
     'docs/mapping.md',
+    'docs/performance.md',
     'docs/runbook.md',
     'docs/reference.md',
     'docs/privacy.md',
