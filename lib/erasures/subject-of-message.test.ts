@@ -49,9 +49,13 @@ test('a profile is of no order, and happened when the customer was like this', (
 });
 
 test('a profile that nobody dated may tell of any time, so it is older than every request', () => {
-  const undated = { ...aQueuedProfile({ customer: 'c-2' }), receivedAt: timeOf(60), updatedAt: timeOf(60) };
+  const atOnce = { ...aQueuedProfile({ customer: 'c-2' }), receivedAt: timeOf(60), updatedAt: timeOf(60) };
 
-  expect(subjectOfMessage(undated)).toMatchObject({ happenedAt: 0, receivedAt: Date.parse(timeOf(60)) });
+  expect(subjectOfMessage(atOnce)).toMatchObject({ happenedAt: Date.parse(timeOf(60)) });
+  expect(subjectOfMessage({ ...atOnce, isDated: false })).toMatchObject({
+    happenedAt: 0,
+    receivedAt: Date.parse(timeOf(60)),
+  });
 });
 
 test('a sign-up is of no order, and happened when the account was made', () => {

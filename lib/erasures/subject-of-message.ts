@@ -10,7 +10,7 @@ export function subjectOfMessage(message: AnyMessage): Subject {
 
 function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
   const { orderId } = message;
-  const happenedAt = timeOf(message);
+  const happenedAt = isDated(message) ? Date.parse(timeOf(message)) : 0;
   if (message.kind === 'purchase') return { orderId, placedAt: happenedAt, happenedAt };
   // Of anything else `orderId` is a key that we made, and no order's id.
   if (message.kind !== 'refund') return { happenedAt };
@@ -24,13 +24,15 @@ function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt'
 }
 
 /**
- * Where the platform does not say when a customer was like this, or put something into a cart, the message has the time at
- * which it came. The webhook may have been on its way since before a request all the same, so it counts as older than any.
+ * Where the platform does not say when a customer was like this, the message has the time at which it came. The webhook may
+ * have been on its way since before a request all the same, so it counts as older than any. No platform dates carts.
  */
-function timeOf(message: AnyMessage): number {
-  const at = message.kind === 'profile' ? message.updatedAt : message.event.event_datetime;
-  const mayBeUndated = message.kind === 'profile' || message.kind === 'cart';
-  return mayBeUndated && at === message.receivedAt ? 0 : Date.parse(at);
+function isDated(message: AnyMessage): boolean {
+  return message.kind === 'profile' ? message.isDated : message.kind !== 'cart';
+}
+
+function timeOf(message: AnyMessage): string {
+  return message.kind === 'profile' ? message.updatedAt : message.event.event_datetime;
 }
 
 /**

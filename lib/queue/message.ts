@@ -99,6 +99,8 @@ const MessageSchema = v.variant('kind', [
     orderId: Text,
     /** When the customer was like this. */
     updatedAt: Instant,
+    /** False where the platform did not say so, and the delivery's own time stands in. */
+    isDated: v.optional(v.boolean(), true),
     properties: UserPropertiesSchema,
     /** When a property changed, where that is dated apart from the rest. */
     changedAt: v.record(Text, Instant),

@@ -12,8 +12,8 @@ export function toCustomerMessages(customers: readonly MappedCustomer[], context
     const messages: MessageContent[] = [];
     if (profile !== undefined) {
       const content = { properties: { ...profile.properties }, changedAt: { ...profile.changedAt } };
-      const since = updatedAt ?? shared.receivedAt;
-      messages.push({ ...shared, kind: 'profile', orderId, identity, updatedAt: since, ...content });
+      const when = { updatedAt: updatedAt ?? shared.receivedAt, isDated: updatedAt !== undefined };
+      messages.push({ ...shared, kind: 'profile', orderId, identity, ...when, ...content });
     }
     if (signUp !== undefined) {
       const part = { orderId, part: 1, parts: 1, total: '0' };

@@ -37,6 +37,7 @@ export function aQueuedProfile(profile: QueuedProfile = {}): ProfileMessage {
     traceId: 'trace',
     identity: profile.identity ?? { external_id: customer, email: `${customer}@example.com` },
     updatedAt: timeOf(at),
+    isDated: true,
     properties: profile.properties ?? { df_name: name },
     changedAt: profile.changedAt ?? {},
   };
