@@ -119,7 +119,7 @@ test('the doctor tries the key', async () => {
 });
 
 test('what the functions logged names no person and no secret', () => {
-  const telltale = /example\.com|Avery|555|Tee|ck_|cs_|of-the-test/i;
+  const telltale = /example\.com|Avery|213\D{0,2}555\D?01|Tee|ck_|cs_|of-the-test/i;
   const lines = functions.logs().split('\n');
 
   expect(lines.filter((line) => telltale.test(line))).toEqual([]);
