@@ -202,7 +202,7 @@ test('a dead privacy request is shown masked, and put back into its queue', asyn
   }[];
 
   const shown = await adapter.run(['dead-letters', 'show', listed?.id ?? '', '--queue', 'erasures']);
-  expect(shown.printed.join()).not.toMatch(/c-1/);
+  expect(shown.printed.join()).not.toMatch(/"c-1|c-1@/);
   await adapter.run(['dead-letters', 'redrive', '--queue', 'erasures', '--yes']);
 
   expect(await messagesIn(erasuresQueueUrl)).toHaveLength(1);
