@@ -16,6 +16,7 @@ export const metrics = {
   FractionalQuantity: 'a line of a fractional quantity, sent as one unit at the line’s price',
   RefundCapped: 'a refund that was cut or left out, because the refunds of its order exceed its total',
   RefundWithoutLines: 'a refund without lines, sent with one item that stands for them',
+  RefundLinesMissed: 'a refund whose lines its shop’s API did not give, sent without them, by reason',
   RecordReceived: 'a queue record handed to the drain',
   EventSent: 'an event that Dfinery accepted',
   EventDuplicate:

@@ -44,6 +44,7 @@ export async function queueWithoutLines(
   message: RefundFetch,
   { shop, cause, ...why }: MissingLines & { readonly shop: ShopConnection },
 ): Promise<Fate> {
+  ports.telemetry.count('RefundLinesMissed', 1, why.reason);
   ports.telemetry.error('The lines of a refund were not had', { ...fieldsOf(message), ...why }, cause);
   return queueRefund(ports, message, { shop, ...readyRefund(message, shop, { items: [], delivery: ZERO }) });
 }

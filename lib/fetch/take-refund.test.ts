@@ -153,6 +153,7 @@ describe('lines are never worth a lost refund: it is sent without', () => {
     ]);
     expect(itemsQueued()).toEqual([STAND_IN]);
     expect(counts()).toMatchObject({ FetchDone: 1, EventQueued: 1, RefundWithoutLines: 1 });
+    expect(counts()).toMatchObject({ [`RefundLinesMissed:${reason}`]: 1 });
     const told = fetching.telemetry.lines.find((line) => line.includes('"error"')) ?? '{}';
     expect(JSON.parse(told)).toMatchObject({ orderId: '9001/9002', reason });
     expect(told).toContain(code ?? '');
