@@ -71,7 +71,7 @@ test.each([90072, 90073, 90074])('event %i queues every order that it lists, eac
   const order_id = '20261120-0000177,20261120-0000188,20261120-0000177,20261120-0000199';
   const { answer, queued, fetches, counts } = await receive(event, { order_id, event_shop_no: '2' });
 
-  expect(answer).toEqual({ kind: 'fetch-queued' });
+  expect(answer).toEqual({ kind: 'fetch-queued', fetches: 3 });
   expect(queued).toEqual([]);
   expect(fetches.map(decodeFetchMessage)).toMatchObject(
     ['20261120-0000177', '20261120-0000188', '20261120-0000199'].map((orderId) => ({

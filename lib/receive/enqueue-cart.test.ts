@@ -100,7 +100,7 @@ test('a checkout is queued as an event', async () => {
 });
 
 test('an addition to a cart has its product fetched', async () => {
-  expect(await receive(addition)).toEqual({ kind: 'fetch-queued' });
+  expect(await receive(addition)).toEqual({ kind: 'fetch-queued', fetches: 1 });
 
   expect(fetches.map(decodeFetchMessage)).toEqual([
     expect.objectContaining({

@@ -31,5 +31,5 @@ export async function enqueueCartAddition(
   telemetry.count('FetchQueued');
   telemetry.count('DeliveryAccepted');
   telemetry.info('Product to be fetched', fieldsOf(verified));
-  return { kind: 'fetch-queued' };
+  return { kind: 'fetch-queued', fetches: 1 };
 }

@@ -24,7 +24,7 @@ export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredR
     case 'queued':
       return json(200, { status: 'queued', events: answer.events, ...fetchesOf(answer) });
     case 'fetch-queued':
-      return json(200, { status: 'queued', fetches: 1 });
+      return json(200, { status: 'queued', fetches: answer.fetches });
     case 'erasure-queued':
       return json(200, { status: 'queued', requests: answer.requests });
     case 'erased':

@@ -18,8 +18,8 @@ export interface ReceiverRequest extends WebhookRequest {
 export type ReceiverAnswer =
   /** `fetches` are refunds whose lines another function fetches; absent where there is none. */
   | { readonly kind: 'queued'; readonly events: number; readonly fetches?: number }
-  /** The order is fetched by another function. */
-  | { readonly kind: 'fetch-queued' }
+  /** So many orders, or the product of a cart, are fetched by another function. */
+  | { readonly kind: 'fetch-queued'; readonly fetches: number }
   /** Requests to forget somebody, or to tell what is held of them, are carried out by another function. */
   | { readonly kind: 'erasure-queued'; readonly requests: number }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }

@@ -55,5 +55,5 @@ async function fetchAgain(
     traceId: id,
   };
   await ports.fetches.sendAll([encodeFetchMessage(message)]);
-  return { kind: 'fetch-queued' };
+  return { kind: 'fetch-queued', fetches: 1 };
 }

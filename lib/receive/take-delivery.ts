@@ -103,7 +103,7 @@ async function enqueueFetches(
   for (const { orderId } of references) {
     telemetry.info('Order to be fetched', { ...fieldsOf(verified), orderId });
   }
-  return { kind: 'fetch-queued' };
+  return { kind: 'fetch-queued', fetches: references.length };
 }
 
 async function enqueueErasures(
