@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { UnavailableError } from '../errors.ts';
-import { bounded, type ErasuresTable, type Item, readItems } from './erasures-table.ts';
+import { type Item, NumberAttribute, openTable, TextAttribute } from '../stores/table.ts';
+import { type ErasuresTable, UNAVAILABLE } from './erasures-table.ts';
 import {
   isErased,
   isErasedWithShop,
@@ -12,15 +13,6 @@ import {
 import { fingerprintOf, markerId, tombstoneId } from './keyed-hash.ts';
 import { marksOf, type Subject } from './subject.ts';
 import type { Tombstones } from './tombstones.ts';
-
-const NumberAttribute = v.pipe(
-  v.object({ N: v.string() }),
-  v.transform(({ N }) => Number(N)),
-);
-const TextAttribute = v.pipe(
-  v.object({ S: v.string() }),
-  v.transform(({ S }) => S),
-);
 
 const MarkerSchema = v.object({
   lastErasedAt: NumberAttribute,
@@ -42,6 +34,8 @@ const TombstoneSchema = v.object({
 export function createDynamoDbTombstones(
   options: ErasuresTable & { readonly key: () => Promise<Buffer | undefined> },
 ): Tombstones {
+  const table = openTable(options, UNAVAILABLE);
+
   /** Returns the key that the tombstones of a shop were made with, and no other. */
   async function keyOf({ fingerprint }: Marker): Promise<Buffer> {
     const key = await options.key();
@@ -51,9 +45,7 @@ export function createDynamoDbTombstones(
   }
 
   async function readMarkers(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Marker>> {
-    const items = await bounded(options.budgetMs, (abort) =>
-      readItems(options, subjects.map(markerId), abort),
-    );
+    const items = await table(({ read }) => read(subjects.map(markerId)));
     return new Map(items.map((item) => [item['id']?.S ?? '', v.parse(MarkerSchema, item)]));
   }
 
@@ -63,7 +55,7 @@ export function createDynamoDbTombstones(
   }
 
   async function readTombstones(ids: readonly string[]): Promise<ReadonlyMap<string, Item>> {
-    const items = await bounded(options.budgetMs, (abort) => readItems(options, ids, abort));
+    const items = await table(({ read }) => read(ids));
     return new Map(items.map((item) => [item['id']?.S ?? '', item]));
   }
 

@@ -1,18 +1,9 @@
 import * as v from 'valibot';
 import type { ErasureMessage } from '../queue/erasure-message.ts';
-import type { Item } from './erasures-table.ts';
+import { NumberAttribute as Count, type Item, TextAttribute as Text } from '../stores/table.ts';
 
 /** What the ids of records begin with. */
 export const PREFIX = 'record#';
-
-const Text = v.pipe(
-  v.object({ S: v.string() }),
-  v.transform(({ S }) => S),
-);
-const Count = v.pipe(
-  v.object({ N: v.string() }),
-  v.transform(({ N }) => Number(N)),
-);
 
 const RecordSchema = v.pipe(
   v.object({

@@ -1,16 +1,8 @@
-import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ErasureMessage } from '../queue/erasure-message.ts';
+import { type Change, number, openTable } from '../stores/table.ts';
 import { type ErasureRecord, type ErasureRecords, PREFIX, toRecord } from './erasure-record.ts';
-import {
-  type Abort,
-  bounded,
-  type Change,
-  type ErasuresTable,
-  expiryOf,
-  holds,
-  number,
-  updateItem,
-} from './erasures-table.ts';
+import { type ErasuresTable, expiryOf, UNAVAILABLE } from './erasures-table.ts';
 import { TOMBSTONE_DAYS } from './is-erased.ts';
 import { requestId, tombstoneId } from './keyed-hash.ts';
 import { marksOf } from './subject.ts';
@@ -29,14 +21,13 @@ export interface ErasureRecordsOptions extends ErasuresTable {
 
 /** Returns the records and the tombstones that all instances share. */
 export function createErasureRecords(options: ErasureRecordsOptions): ErasureRecords {
-  const { dynamoDb, table: TableName, now } = options;
+  const { now } = options;
   const tombstones = createTombstoneWriter(options);
-  const run = <Result>(call: (abort: Abort) => Promise<Result>) => bounded(options.budgetMs, call);
-
-  const update = (id: string, change: Change, abort: Abort) => updateItem(options, id, { change, abort });
+  const table = openTable(options, UNAVAILABLE);
+  const update = (id: string, change: Change) => table((calls) => calls.update(id, change));
 
   /** Of deliveries of one request the first is taken up. */
-  function take({ id, connection, digest, receivedAt }: ErasureMessage, key: Buffer): Promise<boolean> {
+  async function take({ id, connection, digest, receivedAt }: ErasureMessage, key: Buffer): Promise<boolean> {
     const at = Date.parse(receivedAt);
     const change = {
       set: 'SET #owner = :owner, requestedAt = :at, expiresAt = :expires',
@@ -49,7 +40,7 @@ export function createErasureRecords(options: ErasureRecordsOptions): ErasureRec
         ':expires': expiryOf(now(), TOMBSTONE_DAYS),
       },
     };
-    return run((abort) => holds(() => update(requestId(connection, digest, key), change, abort)));
+    return (await update(requestId(connection, digest, key), change)) !== undefined;
   }
 
   async function record(message: ErasureMessage, key: Buffer): Promise<ErasureRecord> {
@@ -74,7 +65,7 @@ export function createErasureRecords(options: ErasureRecordsOptions): ErasureRec
         ':now': number(now()),
       },
     };
-    return toRecord(await run((abort) => update(PREFIX + message.id, change, abort)));
+    return toRecord(await update(PREFIX + message.id, change));
   }
 
   return {
@@ -91,30 +82,16 @@ export function createErasureRecords(options: ErasureRecordsOptions): ErasureRec
         where: 'attribute_exists(id)',
         values: { ':after': { S: parkedAfter }, ':deleted': number(deleted) },
       };
-      await run((abort) => update(PREFIX + id, change, abort));
+      await update(PREFIX + id, change);
     },
     async finish(id, dfinery) {
       const values = { ':dfinery': { S: dfinery }, ':now': number(now()) };
-      await run((abort) =>
-        update(
-          PREFIX + id,
-          { set: 'SET dfinery = :dfinery, doneAt = :now', where: 'attribute_exists(id)', values },
-          abort,
-        ),
-      );
+      const change = { set: 'SET dfinery = :dfinery, doneAt = :now', where: 'attribute_exists(id)', values };
+      await update(PREFIX + id, change);
     },
-    list: () =>
-      run(async (abort) => {
-        const records: ErasureRecord[] = [];
-        const scan = {
-          TableName,
-          FilterExpression: 'begins_with(id, :prefix)',
-          ExpressionAttributeValues: { ':prefix': { S: PREFIX } },
-        };
-        for await (const { Items = [] } of paginateScan({ client: dynamoDb }, scan, abort)) {
-          records.push(...Items.map(toRecord));
-        }
-        return records.sort((a, b) => a.requestedAt - b.requestedAt);
-      }),
+    async list() {
+      const records = (await table(({ scan }) => scan(PREFIX))).map(toRecord);
+      return records.sort((a, b) => a.requestedAt - b.requestedAt);
+    },
   };
 }

@@ -1,15 +1,8 @@
 import pLimit from 'p-limit';
 import { UnavailableError } from '../errors.ts';
 import type { ErasureMessage } from '../queue/erasure-message.ts';
-import {
-  bounded,
-  type ErasuresTable,
-  expiryOf,
-  holds,
-  number,
-  readItems,
-  updateItem,
-} from './erasures-table.ts';
+import { number, openTable } from '../stores/table.ts';
+import { type ErasuresTable, expiryOf, UNAVAILABLE } from './erasures-table.ts';
 import { TOMBSTONE_DAYS } from './is-erased.ts';
 import { fingerprintOf, markerId, tombstoneId } from './keyed-hash.ts';
 import { type Mark, marksOf } from './subject.ts';
@@ -28,6 +21,7 @@ interface TombstoneWriter {
 /** Returns what writes tombstones into the table. */
 export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
   const { now } = options;
+  const table = openTable(options, UNAVAILABLE);
 
   /** An earlier request never takes the place of a later one. */
   async function bury(message: ErasureMessage, mark: Mark, key: Buffer): Promise<void> {
@@ -43,15 +37,11 @@ export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
         ':expires': expiryOf(now(), TOMBSTONE_DAYS),
       },
     };
-    await bounded(options.budgetMs, (abort) =>
-      holds(() => updateItem(options, tombstoneId(message, mark, key), { change, abort })),
-    );
+    await table(({ update }) => update(tombstoneId(message, mark, key), change));
   }
 
   async function checkKey(message: ErasureMessage, key: Buffer): Promise<void> {
-    const [marker] = await bounded(options.budgetMs, (abort) =>
-      readItems(options, [markerId(message)], abort),
-    );
+    const [marker] = await table(({ read }) => read([markerId(message)]));
     const fingerprint = marker?.['fingerprint']?.S;
     if (fingerprint === undefined || fingerprint === fingerprintOf(key)) return;
     throw new UnavailableError('The key of the tombstones is lost', { code: 'erasures-unavailable' });
@@ -69,9 +59,8 @@ export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
         where: `attribute_not_exists(${name}) OR ${name} < :at`,
         values: { ...values, ':at': at },
       };
-      if (await bounded(options.budgetMs, (abort) => holds(() => updateItem(options, id, { change, abort }))))
-        continue;
-      await bounded(options.budgetMs, (abort) => updateItem(options, id, { change: { set, values }, abort }));
+      if ((await table(({ update }) => update(id, change))) !== undefined) continue;
+      await table(({ update }) => update(id, { set, values }));
     }
   }
 

@@ -1,13 +1,4 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { boundedCalls } from './bounded-calls.ts';
+import { expiry, number, openTable, type TableCalls, type TableOptions, text } from '../stores/table.ts';
 import {
   type Claim,
   type ClaimAnswer,
@@ -16,14 +7,9 @@ import {
   ledgerId,
   standingOf,
 } from './ledger.ts';
-import { fromItem, toExpiry, toItem, toPartAttribute } from './ledger-item.ts';
-import { MAX_KEYS, readItems } from './read-items.ts';
+import { fromItem, REMEMBERED_MS, toItem, toPartAttribute } from './ledger-item.ts';
 
-export interface DynamoDbLedgerOptions {
-  readonly dynamoDb: DynamoDBClient;
-  readonly table: string;
-  /** Bounds every method as a whole, retries included. */
-  readonly budgetMs: number;
+export interface DynamoDbLedgerOptions extends TableOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -33,113 +19,69 @@ export interface DynamoDbLedgerOptions {
  * each part; the end of a lease is compared, never left to the table's own expiry, which may be days late.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html (read 2026-11-24)
  */
-export function createDynamoDbLedger(options: DynamoDbLedgerOptions): Ledger {
-  const { dynamoDb, table: TableName, now } = options;
-  const bounded = boundedCalls(options.budgetMs);
-
-  async function tryWrite(write: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  }
-
-  /** The usual case in one write: nothing is remembered of the order. */
-  function claimFirst(part: LedgerPart, claim: Claim, abort: { abortSignal: AbortSignal }): Promise<boolean> {
-    const Item = toItem(part, claim, now());
-    const command = { TableName, Item, ConditionExpression: 'attribute_not_exists(id)' };
-    return tryWrite(() => dynamoDb.send(new PutItemCommand(command), abort));
-  }
-
-  function claimFurther(
-    part: LedgerPart,
-    claim: Claim,
-    abort: { abortSignal: AbortSignal },
-  ): Promise<boolean> {
-    const command = new UpdateItemCommand({
-      TableName,
-      Key: { id: { S: ledgerId(part) } },
-      UpdateExpression: 'SET parts = :parts, #total = :total, states.#part = :claim, expiresAt = :expiresAt',
-      // The same rule as `standingOf`, decided by the table.
-      ConditionExpression:
-        '(size(states) = :none OR (parts = :parts AND #total = :total)) AND (' +
-        'attribute_not_exists(states.#part) OR states.#part.#state = :uncertain OR ' +
-        '(states.#part.#state = :claimed AND states.#part.leaseUntil < :now))',
-      ExpressionAttributeNames: { '#part': String(part.part), '#total': 'total', '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':parts': { N: String(part.parts) },
-        ':total': { S: part.total },
-        ':claim': toPartAttribute(part, claim, { state: 'claimed', at: now() }),
-        ':expiresAt': toExpiry(now()),
-        ':none': { N: '0' },
-        ':uncertain': { S: 'uncertain' },
-        ':claimed': { S: 'claimed' },
-        ':now': { N: String(now()) },
-      },
-    });
-    return tryWrite(() => dynamoDb.send(command, abort));
-  }
+export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions): Ledger {
+  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger did not answer' });
 
   /** Writes to a part that is still this owner's; another's is left alone. */
-  async function writeOwn(
-    part: LedgerPart,
-    claim: Claim,
-    update: { readonly expression: string; readonly values?: Record<string, AttributeValue> },
-  ): Promise<void> {
-    const command = new UpdateItemCommand({
-      TableName,
-      Key: { id: { S: ledgerId(part) } },
-      UpdateExpression: update.expression,
-      ConditionExpression: 'states.#part.#owner = :owner',
-      ExpressionAttributeNames: { '#part': String(part.part), '#owner': 'owner' },
-      ExpressionAttributeValues: { ...update.values, ':owner': { S: claim.owner } },
-    });
-    await bounded((abort) => tryWrite(() => dynamoDb.send(command, abort)));
-  }
-
-  async function refusalOf(part: LedgerPart, abort: { abortSignal: AbortSignal }): Promise<ClaimAnswer> {
-    const Key = { id: { S: ledgerId(part) } };
-    const { Item } = await dynamoDb.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }), abort);
-    const standing = standingOf(Item && fromItem(Item), part, now());
-    // Let go in this very moment: the next receive gets it.
-    return standing === 'free' ? 'claimed-elsewhere' : standing;
+  async function writeOwn(part: LedgerPart, claim: Claim, state?: 'sent' | 'uncertain'): Promise<void> {
+    const value = state && toPartAttribute(part, claim, { state, at: now() });
+    const change = {
+      set: value === undefined ? 'REMOVE states.#part' : 'SET states.#part = :value',
+      where: 'states.#part.#owner = :owner',
+      names: { '#part': String(part.part), '#owner': 'owner' },
+      values: { ':owner': text(claim.owner), ...(value && { ':value': value }) },
+    };
+    await table(({ update }) => update(ledgerId(part), change));
   }
 
   return {
     async read(keys) {
-      const ids = [...new Set(keys.map(ledgerId))];
-      const batches = Array.from({ length: Math.ceil(ids.length / MAX_KEYS) }, (_, index) =>
-        ids.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
-      );
-      const items = await Promise.all(
-        batches.map((batch) => bounded((abort) => readItems(options, batch, abort))),
-      );
-      return new Map(items.flat().map((item) => [item['id']?.S ?? '', fromItem(item)]));
+      const items = await table(({ read }) => read(keys.map(ledgerId)));
+      return new Map(items.map((item) => [item['id']?.S ?? '', fromItem(item)]));
     },
     claim: (part, claim) =>
-      bounded(async (abort) => {
-        if (await claimFirst(part, claim, abort)) return 'claimed';
-        if (await claimFurther(part, claim, abort)) return 'claimed';
-        return refusalOf(part, abort);
+      table(async (calls) => {
+        // The usual case in one write: nothing is remembered of the order.
+        const first = toItem(part, claim, now());
+        if (await calls.put(first, { where: 'attribute_not_exists(id)' })) return 'claimed';
+        if ((await calls.update(ledgerId(part), furtherClaim(part, claim, now()))) !== undefined)
+          return 'claimed';
+        return refusalOf(calls, part, now());
       }),
-    markSent: (part, claim) => {
-      const sent = toPartAttribute(part, claim, { state: 'sent', at: now() });
-      return writeOwn(part, claim, { expression: 'SET states.#part = :sent', values: { ':sent': sent } });
-    },
-    markUncertain: (part, claim) => {
-      const uncertain = toPartAttribute(part, claim, { state: 'uncertain', at: now() });
-      return writeOwn(part, claim, {
-        expression: 'SET states.#part = :value',
-        values: { ':value': uncertain },
-      });
-    },
-    release: (part, claim) => writeOwn(part, claim, { expression: 'REMOVE states.#part' }),
-    forget: async (key) => {
-      const command = new DeleteItemCommand({ TableName, Key: { id: { S: ledgerId(key) } } });
-      await bounded((abort) => dynamoDb.send(command, abort));
+    markSent: (part, claim) => writeOwn(part, claim, 'sent'),
+    markUncertain: (part, claim) => writeOwn(part, claim, 'uncertain'),
+    release: (part, claim) => writeOwn(part, claim),
+    async forget(key) {
+      await table(({ remove }) => remove(ledgerId(key)));
     },
   };
+}
+
+/** The same rule as `standingOf`, decided by the table. */
+function furtherClaim(part: LedgerPart, claim: Claim, now: number) {
+  return {
+    set: 'SET parts = :parts, #total = :total, states.#part = :claim, expiresAt = :expiresAt',
+    where:
+      '(size(states) = :none OR (parts = :parts AND #total = :total)) AND (' +
+      'attribute_not_exists(states.#part) OR states.#part.#state = :uncertain OR ' +
+      '(states.#part.#state = :claimed AND states.#part.leaseUntil < :now))',
+    names: { '#part': String(part.part), '#total': 'total', '#state': 'state' },
+    values: {
+      ':parts': number(part.parts),
+      ':total': text(part.total),
+      ':claim': toPartAttribute(part, claim, { state: 'claimed', at: now }),
+      ':expiresAt': expiry(now + REMEMBERED_MS),
+      ':none': number(0),
+      ':uncertain': text('uncertain'),
+      ':claimed': text('claimed'),
+      ':now': number(now),
+    },
+  };
+}
+
+async function refusalOf({ get }: TableCalls, part: LedgerPart, now: number): Promise<ClaimAnswer> {
+  const item = await get(ledgerId(part));
+  const standing = standingOf(item && fromItem(item), part, now);
+  // Let go in this very moment: the next receive gets it.
+  return standing === 'free' ? 'claimed-elsewhere' : standing;
 }

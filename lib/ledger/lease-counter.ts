@@ -1,44 +1,24 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { expiry, number, openTable, type TableOptions } from '../stores/table.ts';
 import type { LeaseCounter } from './call-allowance.ts';
 
 /** Windows are of seconds; after so long the table may forget one. */
-const REMEMBERED_SECONDS = 60 * 60;
+const REMEMBERED_MS = 60 * 60 * 1000;
 
-/**
- * Returns the counter that all instances share through the ledger's table, one item a window. `budgetMs` bounds a call as
- * a whole.
- */
-export function createLeaseCounter(options: {
-  readonly dynamoDb: DynamoDBClient;
-  readonly table: string;
-  readonly budgetMs: number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}): LeaseCounter {
+/** Returns the counter that all instances share through the ledger's table, one item a window. */
+export function createLeaseCounter(options: TableOptions & { readonly now: () => number }): LeaseCounter {
+  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger did not answer' });
   return {
     async add(window, calls, most) {
-      const command = new UpdateItemCommand({
-        TableName: options.table,
-        Key: { id: { S: `${window}#calls` } },
-        UpdateExpression: 'ADD leased :calls SET expiresAt = :expiresAt',
-        ConditionExpression: 'attribute_not_exists(leased) OR leased <= :before',
-        ExpressionAttributeValues: {
-          ':calls': { N: String(calls) },
-          ':before': { N: String(most - calls) },
-          ':expiresAt': { N: String(Math.ceil(options.now() / 1000) + REMEMBERED_SECONDS) },
+      const change = {
+        set: 'ADD leased :calls SET expiresAt = :expiresAt',
+        where: 'attribute_not_exists(leased) OR leased <= :before',
+        values: {
+          ':calls': number(calls),
+          ':before': number(most - calls),
+          ':expiresAt': expiry(options.now() + REMEMBERED_MS),
         },
-      });
-      try {
-        await options.dynamoDb.send(command, { abortSignal: AbortSignal.timeout(options.budgetMs) });
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      };
+      return (await table(({ update }) => update(`${window}#calls`, change))) !== undefined;
     },
   };
 }

@@ -1,21 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { expiry, type Item, NumberAttribute, TextAttribute } from '../stores/table.ts';
 import { type Claim, type LedgerEntry, type LedgerPart, ledgerId, type PartState } from './ledger.ts';
 
-/** An item of the table, as DynamoDB writes it. */
-export type Item = Record<string, AttributeValue>;
-
 /** Longer than the year back to which orders are taken. */
-const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
+export const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
 
-export const TextAttribute = v.pipe(
-  v.object({ S: v.string() }),
-  v.transform(({ S }) => S),
-);
-export const NumberAttribute = v.pipe(
-  v.object({ N: v.string() }),
-  v.transform(({ N }) => Number(N)),
-);
 const StateAttribute = v.pipe(
   v.object({ S: v.picklist(['claimed', 'uncertain', 'sent']) }),
   v.transform(({ S }) => S),
@@ -53,7 +43,7 @@ export function toItem(part: LedgerPart, claim: Claim, now: number): Item {
     parts: { N: String(part.parts) },
     total: { S: part.total },
     states: { M: { [part.part]: toPartAttribute(part, claim, { state: 'claimed', at: now }) } },
-    expiresAt: toExpiry(now),
+    expiresAt: expiry(now + REMEMBERED_MS),
   };
 }
 
@@ -72,9 +62,4 @@ export function toPartAttribute(
       at: { N: String(at) },
     },
   };
-}
-
-/** Returns when the table may forget an item, in seconds since 1970 as its expiry wants it. */
-export function toExpiry(now: number): AttributeValue {
-  return { N: String(Math.floor((now + REMEMBERED_MS) / 1000)) };
 }

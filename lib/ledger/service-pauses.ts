@@ -1,13 +1,13 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { UnavailableError } from '../errors.ts';
+import {
+  expiry,
+  NumberAttribute,
+  number,
+  openTable,
+  type TableOptions,
+  TextAttribute,
+  text,
+} from '../stores/table.ts';
 
 const PAUSE_REASONS = ['refused', 'throttled', 'unavailable'] as const;
 
@@ -36,81 +36,43 @@ export interface ServicePauses {
   end(serviceId: string): Promise<void>;
 }
 
-const PauseItemSchema = v.pipe(
-  v.object({
-    until: v.object({ N: v.string() }),
-    reason: v.object({ S: v.picklist(PAUSE_REASONS) }),
-    failures: v.object({ N: v.string() }),
-    probedAt: v.object({ N: v.string() }),
-  }),
-  v.transform(({ until, reason, failures, probedAt }) => ({
-    until: Number(until.N),
-    reason: reason.S,
-    failures: Number(failures.N),
-    probedAt: Number(probedAt.N),
-  })),
-);
+const PauseItemSchema = v.object({
+  until: NumberAttribute,
+  reason: v.pipe(TextAttribute, v.picklist(PAUSE_REASONS)),
+  failures: NumberAttribute,
+  probedAt: NumberAttribute,
+});
 
 /** After so long without a failure the table may forget that there was a pause. */
-const REMEMBERED_SECONDS = 24 * 60 * 60;
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 
-/** Returns the pauses that all instances share through the ledger's table. `budgetMs` bounds every call as a whole. */
-export function createServicePauses(options: {
-  readonly dynamoDb: DynamoDBClient;
-  readonly table: string;
-  readonly budgetMs: number;
-}): ServicePauses {
-  const { dynamoDb, table: TableName } = options;
-  const Key = (serviceId: string) => ({ id: { S: `${serviceId}#pause` } });
-
-  async function bounded<Result>(
-    call: (abort: { abortSignal: AbortSignal }) => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await call({ abortSignal: AbortSignal.timeout(options.budgetMs) });
-    } catch (cause) {
-      throw new UnavailableError('The ledger did not answer', { code: 'ledger-unavailable', cause });
-    }
-  }
-
+/** Returns the pauses that all instances share through the ledger's table. */
+export function createServicePauses(options: TableOptions): ServicePauses {
+  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger did not answer' });
+  const idOf = (serviceId: string) => `${serviceId}#pause`;
   return {
-    read: (serviceId) =>
-      bounded(async (abort) => {
-        const { Item } = await dynamoDb.send(new GetItemCommand({ TableName, Key: Key(serviceId) }), abort);
-        return Item && v.parse(PauseItemSchema, Item);
-      }),
-    async pause(serviceId, { until, reason, failures, probedAt }) {
-      const Item = {
-        ...Key(serviceId),
-        until: { N: String(until) },
-        reason: { S: reason },
-        failures: { N: String(failures) },
-        probedAt: { N: String(probedAt) },
-        expiresAt: { N: String(Math.ceil(until / 1000) + REMEMBERED_SECONDS) },
-      };
-      await bounded((abort) => dynamoDb.send(new PutItemCommand({ TableName, Item }), abort));
+    async read(serviceId) {
+      const item = await table(({ get }) => get(idOf(serviceId), { mayBeOld: true }));
+      return item && v.parse(PauseItemSchema, item);
     },
-    takeProbe: (serviceId, { probedAt }, now) =>
-      bounded(async (abort) => {
-        const command = new UpdateItemCommand({
-          TableName,
-          Key: Key(serviceId),
-          UpdateExpression: 'SET probedAt = :now',
-          ConditionExpression: 'probedAt = :read',
-          ExpressionAttributeValues: { ':now': { N: String(now) }, ':read': { N: String(probedAt) } },
-        });
-        try {
-          await dynamoDb.send(command, abort);
-          return true;
-        } catch (error) {
-          if (error instanceof ConditionalCheckFailedException) return false;
-          throw error;
-        }
-      }),
+    async pause(serviceId, { until, reason, failures, probedAt }) {
+      const item = {
+        id: text(idOf(serviceId)),
+        until: number(until),
+        reason: text(reason),
+        failures: number(failures),
+        probedAt: number(probedAt),
+        expiresAt: expiry(until + REMEMBERED_MS),
+      };
+      await table(({ put }) => put(item));
+    },
+    async takeProbe(serviceId, { probedAt }, now) {
+      const values = { ':now': number(now), ':read': number(probedAt) };
+      const change = { set: 'SET probedAt = :now', where: 'probedAt = :read', values };
+      return (await table(({ update }) => update(idOf(serviceId), change))) !== undefined;
+    },
     async end(serviceId) {
-      await bounded((abort) =>
-        dynamoDb.send(new DeleteItemCommand({ TableName, Key: Key(serviceId) }), abort),
-      );
+      await table(({ remove }) => remove(idOf(serviceId)));
     },
   };
 }

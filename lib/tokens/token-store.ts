@@ -1,14 +1,12 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  paginateScan,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { UnavailableError } from '../errors.ts';
+import {
+  NumberAttribute,
+  number,
+  openTable,
+  type TableOptions,
+  TextAttribute,
+  text,
+} from '../stores/table.ts';
 
 /** The tokens of a connection as they lie in the table. */
 export interface StoredTokens {
@@ -44,134 +42,71 @@ export interface TokenStore {
 
 const ItemSchema = v.pipe(
   v.object({
-    id: v.object({ S: v.string() }),
-    version: v.object({ N: v.string() }),
-    sealed: v.object({ S: v.string() }),
-    changedAt: v.object({ N: v.string() }),
+    id: TextAttribute,
+    version: NumberAttribute,
+    sealed: TextAttribute,
+    changedAt: NumberAttribute,
   }),
-  v.transform(
-    ({ id, version, sealed, changedAt }): StoredTokens => ({
-      connection: id.S,
-      version: Number(version.N),
-      sealed: sealed.S,
-      changedAt: Number(changedAt.N),
-    }),
-  ),
+  v.transform(({ id: connection, ...stored }): StoredTokens => ({ connection, ...stored })),
 );
 
-export interface TokenStoreOptions {
-  readonly dynamoDb: DynamoDBClient;
-  readonly table: string;
-  /** Bounds every call as a whole, retries included. */
-  readonly budgetMs: number;
+export interface TokenStoreOptions extends TableOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-type Abort = { readonly abortSignal: AbortSignal };
+const names = { '#owner': 'owner' };
 
 /**
  * Returns the tokens that all instances share. Claims and replacements are conditional writes, so of several instances
  * one refreshes; the end of a lease is compared with the clock.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html (read 2026-11-24)
  */
-export function createTokenStore({
-  dynamoDb,
-  table: TableName,
-  budgetMs,
-  now,
-}: TokenStoreOptions): TokenStore {
-  const keyOf = (connection: string) => ({ TableName, Key: { id: { S: connection } } });
-
-  async function bounded<Result>(call: (abort: Abort) => Promise<Result>): Promise<Result> {
-    try {
-      return await call({ abortSignal: AbortSignal.timeout(budgetMs) });
-    } catch (cause) {
-      throw new UnavailableError('The token table did not answer', { code: 'tokens-unavailable', cause });
-    }
-  }
-
-  function update(connection: string, change: Change): Promise<boolean> {
-    return bounded(async (abort) => {
-      const command = new UpdateItemCommand({
-        ...keyOf(connection),
-        UpdateExpression: change.update,
-        ...(change.condition !== undefined && { ConditionExpression: change.condition }),
-        ...(change.names && { ExpressionAttributeNames: change.names }),
-        ExpressionAttributeValues: change.values,
-      });
-      try {
-        await dynamoDb.send(command, abort);
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    });
-  }
-
+export function createTokenStore({ now, ...options }: TokenStoreOptions): TokenStore {
+  const unavailable = { code: 'tokens-unavailable', message: 'The token table did not answer' } as const;
+  const table = openTable(options, unavailable);
   const written = (sealed: string) => ({
-    update: 'SET sealed = :sealed, changedAt = :now REMOVE #owner, leaseUntil ADD version :one',
-    names: { '#owner': 'owner' },
-    values: { ':sealed': { S: sealed }, ':now': number(now()), ':one': number(1) },
+    set: 'SET sealed = :sealed, changedAt = :now REMOVE #owner, leaseUntil ADD version :one',
+    names,
+    values: { ':sealed': text(sealed), ':now': number(now()), ':one': number(1) },
   });
 
   return {
-    read: (connection) =>
-      bounded(async (abort) => {
-        const command = new GetItemCommand({ ...keyOf(connection), ConsistentRead: true });
-        const { Item } = await dynamoDb.send(command, abort);
-        return Item && v.parse(ItemSchema, Item);
-      }),
-    list: () =>
-      bounded(async (abort) => {
-        const stored: StoredTokens[] = [];
-        for await (const { Items = [] } of paginateScan({ client: dynamoDb }, { TableName }, abort)) {
-          stored.push(...Items.map((item) => v.parse(ItemSchema, item)));
-        }
-        return stored;
-      }),
-    claim: (connection, version, { owner, leaseUntil }, at) =>
-      update(connection, {
-        update: 'SET #owner = :owner, leaseUntil = :until',
-        condition: 'version = :version AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
-        names: { '#owner': 'owner' },
+    async read(connection) {
+      const item = await table(({ get }) => get(connection));
+      return item && v.parse(ItemSchema, item);
+    },
+    list: async () => (await table(({ scan }) => scan())).map((item) => v.parse(ItemSchema, item)),
+    async claim(connection, version, { owner, leaseUntil }, at) {
+      const change = {
+        set: 'SET #owner = :owner, leaseUntil = :until',
+        where: 'version = :version AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
+        names,
         values: {
-          ':owner': { S: owner },
+          ':owner': text(owner),
           ':until': number(leaseUntil),
           ':version': number(version),
           ':now': number(at),
         },
-      }),
-    async release(connection, owner) {
-      await update(connection, {
-        update: 'REMOVE #owner, leaseUntil',
-        condition: '#owner = :owner',
-        names: { '#owner': 'owner' },
-        values: { ':owner': { S: owner } },
-      });
+      };
+      return (await table(({ update }) => update(connection, change))) !== undefined;
     },
-    replace(connection, version, sealed) {
+    async release(connection, owner) {
+      const values = { ':owner': text(owner) };
+      const change = { set: 'REMOVE #owner, leaseUntil', where: '#owner = :owner', names, values };
+      await table(({ update }) => update(connection, change));
+    },
+    async replace(connection, version, sealed) {
       const change = written(sealed);
       const values = { ...change.values, ':version': number(version) };
-      return update(connection, { ...change, condition: 'version = :version', values });
+      const update = { ...change, where: 'version = :version', values };
+      return (await table((calls) => calls.update(connection, update))) !== undefined;
     },
     async put(connection, sealed) {
-      await update(connection, written(sealed));
+      await table(({ update }) => update(connection, written(sealed)));
     },
     async remove(connection) {
-      await bounded((abort) => dynamoDb.send(new DeleteItemCommand(keyOf(connection)), abort));
+      await table(({ remove }) => remove(connection));
     },
   };
-}
-
-interface Change {
-  readonly update: string;
-  readonly condition?: string;
-  readonly names?: Record<string, string>;
-  readonly values: Record<string, AttributeValue>;
-}
-
-function number(value: number): AttributeValue {
-  return { N: String(value) };
 }

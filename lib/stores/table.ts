@@ -1,0 +1,160 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateScan,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import pLimit from 'p-limit';
+import * as v from 'valibot';
+import { type UnavailableCode, UnavailableError } from '../errors.ts';
+
+/** DynamoDB hands out at most 100 items a call. */
+const MAX_KEYS = 100;
+/** Calls under way at once; the rest waits here instead of in the client, which warns of that. */
+const MAX_CALLS = 50;
+
+/** An item of a table, as DynamoDB writes it. Its key is `id`. */
+export type Item = Record<string, AttributeValue>;
+
+export interface TableOptions {
+  readonly dynamoDb: DynamoDBClient;
+  readonly table: string;
+  /** Bounds everything that is done in one go, retries included. */
+  readonly budgetMs: number;
+}
+
+/** A condition of a write. */
+export interface Condition {
+  readonly where?: string;
+  readonly names?: Record<string, string>;
+  readonly values?: Record<string, AttributeValue>;
+}
+
+export interface Change extends Condition {
+  readonly set: string;
+  /** What the item was before, or is from now on. Default: from now on. */
+  readonly returns?: 'ALL_OLD' | 'ALL_NEW';
+}
+
+/** The calls of a table that are made in one go. A write whose condition does not hold says so, and does not throw. */
+export interface TableCalls {
+  /** Returns an item; at half the price where it may be a moment old. */
+  readonly get: (id: string, options?: { readonly mayBeOld: boolean }) => Promise<Item | undefined>;
+  /** Returns the items that are there, in any order. May be a moment old. Ids may repeat. */
+  readonly read: (ids: readonly string[]) => Promise<Item[]>;
+  readonly put: (item: Item, condition?: Condition) => Promise<boolean>;
+  /** Changes an item, or makes it. `undefined` where the condition does not hold. */
+  readonly update: (id: string, change: Change) => Promise<Item | undefined>;
+  readonly remove: (id: string, condition?: Condition) => Promise<boolean>;
+  /** Returns all items, or those whose id begins so. */
+  readonly scan: (prefix?: string) => Promise<Item[]>;
+}
+
+/** Does something with a table within its budget. @throws {UnavailableError} it did not succeed in time. */
+export type Table = <Result>(work: (calls: TableCalls) => Promise<Result>) => Promise<Result>;
+
+/** Opens a table. `unavailable` is what is said of it where it is ill. */
+export function openTable(
+  { dynamoDb, table, budgetMs }: TableOptions,
+  unavailable: { readonly code: UnavailableCode; readonly message: string },
+): Table {
+  const limit = pLimit(MAX_CALLS);
+  return async (work) => {
+    try {
+      return await limit(() => work(callsOf(dynamoDb, table, AbortSignal.timeout(budgetMs))));
+    } catch (cause) {
+      throw new UnavailableError(unavailable.message, { code: unavailable.code, cause });
+    }
+  };
+}
+
+function callsOf(dynamoDb: DynamoDBClient, TableName: string, abortSignal: AbortSignal): TableCalls {
+  const abort = { abortSignal };
+  const keyOf = (id: string) => ({ TableName, Key: { id: { S: id } } });
+
+  /** What DynamoDB did not get round to is asked for again, until the signal ends it. */
+  async function readSome(ids: readonly string[]): Promise<Item[]> {
+    let keys: Item[] = ids.map((id) => ({ id: { S: id } }));
+    const items: Item[] = [];
+    while (keys.length > 0) {
+      const command = new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys } } });
+      const { Responses = {}, UnprocessedKeys = {} } = await dynamoDb.send(command, abort);
+      items.push(...(Responses[TableName] ?? []));
+      keys = UnprocessedKeys[TableName]?.Keys ?? [];
+    }
+    return items;
+  }
+
+  return {
+    async get(id, { mayBeOld } = { mayBeOld: false }) {
+      const command = new GetItemCommand({ ...keyOf(id), ConsistentRead: !mayBeOld });
+      return (await dynamoDb.send(command, abort)).Item;
+    },
+    async read(ids) {
+      const distinct = [...new Set(ids)];
+      const batches = Array.from({ length: Math.ceil(distinct.length / MAX_KEYS) }, (_, index) =>
+        distinct.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
+      );
+      return (await Promise.all(batches.map(readSome))).flat();
+    },
+    async put(item, condition = {}) {
+      const command = new PutItemCommand({ TableName, Item: item, ...expressionsOf(condition) });
+      return (await ifHolds(dynamoDb.send(command, abort))) !== undefined;
+    },
+    async update(id, { set, returns = 'ALL_NEW', ...condition }) {
+      const written = { UpdateExpression: set, ReturnValues: returns, ...expressionsOf(condition) };
+      const answer = await ifHolds(dynamoDb.send(new UpdateItemCommand({ ...keyOf(id), ...written }), abort));
+      return answer && (answer.Attributes ?? {});
+    },
+    async remove(id, condition = {}) {
+      const command = new DeleteItemCommand({ ...keyOf(id), ...expressionsOf(condition) });
+      return (await ifHolds(dynamoDb.send(command, abort))) !== undefined;
+    },
+    async scan(prefix = '') {
+      const filter = { FilterExpression: 'begins_with(id, :prefix)' };
+      const values = { ExpressionAttributeValues: { ':prefix': { S: prefix } } };
+      const scanned = { TableName, ...(prefix !== '' && { ...filter, ...values }) };
+      const items: Item[] = [];
+      for await (const { Items = [] } of paginateScan({ client: dynamoDb }, scanned, abort))
+        items.push(...Items);
+      return items;
+    },
+  };
+}
+
+function expressionsOf({ where, names, values }: Condition) {
+  return {
+    ...(where !== undefined && { ConditionExpression: where }),
+    ...(names && { ExpressionAttributeNames: names }),
+    ...(values && { ExpressionAttributeValues: values }),
+  };
+}
+
+async function ifHolds<Answer>(write: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+export const text = (value: string): AttributeValue => ({ S: value });
+export const number = (value: number): AttributeValue => ({ N: String(value) });
+
+/** When the table may forget an item: its expiry wants seconds since 1970. `ms` are since 1970, too. */
+export const expiry = (ms: number): AttributeValue => number(Math.ceil(ms / 1000));
+
+export const TextAttribute = v.pipe(
+  v.object({ S: v.string() }),
+  v.transform(({ S }) => S),
+);
+export const NumberAttribute = v.pipe(
+  v.object({ N: v.string() }),
+  v.transform(({ N }) => Number(N)),
+);
