@@ -1,6 +1,7 @@
 import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
 import type { AnyMessage, Message, ProfileMessage } from '../queue/message.ts';
+import type { Queued } from '../settle/work-batch.ts';
 import { claimEvents, leaveOutKnown } from './claim-events.ts';
 import { type ConnectionRun, decideOnRefused, type Invocation, reasonToHold } from './connection-run.ts';
 import { deliverProfiles } from './deliver-profiles.ts';
@@ -8,7 +9,7 @@ import type { DrainPorts } from './drain-ports.ts';
 import { LEDGER_ILL, type Waits } from './fate.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';
-import type { Queued, QueuedEvent } from './read-records.ts';
+import type { QueuedEvent } from './read-records.ts';
 import { sendRequest } from './send-request.ts';
 import { closeBehind, passTo } from './service-gate.ts';
 

@@ -1,8 +1,8 @@
 import { subjectOfMessage } from '../erasures/subject-of-message.ts';
 import type { AnyMessage } from '../queue/message.ts';
+import type { Queued } from '../settle/work-batch.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import type { Fates, Waits } from './fate.ts';
-import type { Queued } from './read-records.ts';
 
 const UNKNOWN: Waits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };
 

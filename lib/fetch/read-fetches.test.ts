@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fetchRecords } from '../../test/support/a-fetch.ts';
 import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
-import { readFetches } from './read-fetches.ts';
+import { readRecords } from '../settle/work-batch.ts';
+import { fetchReader, queuedAt } from './read-fetches.ts';
+
+const readFetches = (records: Parameters<typeof readRecords>[0]) => {
+  const { queued, unreadable } = readRecords(records, fetchReader);
+  return { fetches: queued.map((one) => ({ ...one, queuedAt: queuedAt(one) })), unreadable };
+};
 
 const ids = (records: readonly { readonly messageId: string }[]) => records.map(({ messageId }) => messageId);
 

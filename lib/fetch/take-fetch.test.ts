@@ -3,12 +3,10 @@ import { aShopConnection } from '../../test/support/a-connection.ts';
 import { drainPorts } from '../../test/support/drain-ports.ts';
 import { fixture } from '../../test/support/fixtures.ts';
 import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
-import { aRecord } from '../../test/support/queue-records.ts';
 import type { Subject } from '../erasures/subject.ts';
 import type { Tombstones } from '../erasures/tombstones.ts';
 import { UnavailableError } from '../errors.ts';
 import type { ParkedDelivery } from '../parked/parked-delivery.ts';
-import type { QueueRecord } from '../settle/queue-record.ts';
 import { sources } from '../sources/registry.ts';
 import { takeFetch } from './take-fetch.ts';
 
@@ -57,8 +55,7 @@ async function take({ tombstones, name = 'order.member-krw' }: { tombstones: Tom
     receivedAt: '2026-11-24T00:00:00.000Z',
     traceId: 'trace-1',
   };
-  const records: [QueueRecord] = [aRecord({ messageId: 'record-1', body: '' })];
-  const { fate } = await takeFetch(ports, { message, records, queuedAt: Date.now() }, new Map());
+  const { fate } = await takeFetch(ports, { message, queuedAt: Date.now() }, new Map());
   return { fate, queued, parked };
 }
 

@@ -4,11 +4,13 @@ import type { FetchPorts } from './fetch-ports.ts';
 import { fieldsOf } from './fields-of.ts';
 import { findPlace } from './find-place.ts';
 import { giveUpLines } from './give-up-lines.ts';
-import type { QueuedFetch } from './read-fetches.ts';
 import { type KnownProducts, takeCart } from './take-cart.ts';
 import { takeOrder } from './take-order.ts';
 import { takeRefund } from './take-refund.ts';
 import type { Placed, Taken } from './taken.ts';
+
+/** What is to be fetched, and when it was queued; milliseconds since 1970. */
+type QueuedFetch = Omit<Placed<FetchMessage>, 'place'>;
 
 /** Fetches what a message names and queues what comes of it. `products` are those of this batch. Never throws but by a fault of ours. */
 export async function takeFetch(

@@ -1,0 +1,107 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import { MessageError } from '../errors.ts';
+import type { MetricName } from '../telemetry.ts';
+import type { Dies, FateOf, Waits } from './fate.ts';
+import type { QueueRecord } from './queue-record.ts';
+import { countReceived, type SettlingRules, settleBatch, UNEXPECTED } from './settle-batch.ts';
+import type { SettlingPorts } from './settle-records.ts';
+
+export interface Batch {
+  readonly records: readonly QueueRecord[];
+  /** Milliseconds until Lambda ends the invocation. */
+  readonly remainingMs: () => number;
+}
+
+/** Something that a batch holds, and all records that carry it. */
+export interface Queued<Message> {
+  readonly message: Message;
+  readonly records: readonly [QueueRecord, ...QueueRecord[]];
+}
+
+/** How the records of a queue are read. */
+export interface Reader<Message> {
+  /** @throws {MessageError} it is no message of ours, or one of a later version. */
+  readonly decode: (body: string) => Message;
+  /** Equal for messages that say the same: they become one, and share its fate. */
+  readonly keyOf: (message: Message) => string;
+  /** Tells whether a message takes the place of an equal one that came before it. Left out: the first one stays. */
+  readonly isBetter?: (message: Message, known: Message) => boolean;
+}
+
+/** What is done with a queue. */
+export interface Work<Message, Reason extends string, Done extends { readonly kind: string }> {
+  readonly reader: Reader<Message>;
+  readonly metrics: { readonly received: MetricName; readonly oldestAge: MetricName };
+  readonly rules: SettlingRules<Reason, Done>;
+  /** What becomes of a record that says what another one said, where that is done with. */
+  readonly copy: (message: Message) => Done;
+  /** Writes down what becomes of each message as it becomes known: what has no fate in the end stays queued. */
+  readonly run: (
+    queued: readonly Queued<Message>[],
+    fates: Map<Message, FateOf<Reason, Done>>,
+  ) => Promise<void>;
+}
+
+/**
+ * Works through a batch of queue records and names those that stay queued. It never throws and never answers `undefined`:
+ * a throw would return the whole batch, what is done included, and `undefined` would delete it.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
+ */
+export async function workBatch<Message, Reason extends string, Done extends { readonly kind: string }>(
+  ports: SettlingPorts,
+  records: readonly QueueRecord[],
+  { reader, metrics, rules, copy, run }: Work<Message, Reason, Done>,
+): Promise<SQSBatchResponse> {
+  countReceived(ports, records, metrics);
+  const settled = new Map<QueueRecord, FateOf<Reason, Done>>(records.map((record) => [record, UNEXPECTED]));
+  const fates = new Map<Message, FateOf<Reason, Done>>();
+  try {
+    const { queued, unreadable } = readRecords(records, reader);
+    for (const { record, error } of unreadable) settled.set(record, fateOfUnreadable(error));
+    await run(queued, fates).catch((cause: unknown) => {
+      ports.telemetry.error('The batch failed unexpectedly', { records: records.length }, cause);
+    });
+    for (const {
+      message,
+      records: [first, ...copies],
+    } of queued) {
+      const fate = fates.get(message) ?? UNEXPECTED;
+      settled.set(first, fate);
+      for (const record of copies) settled.set(record, fate.kind === 'waits' ? fate : copy(message));
+    }
+  } catch (cause) {
+    ports.telemetry.error('The batch could not be read', { records: records.length }, cause);
+  }
+  return settleBatch(ports, settled, rules);
+}
+
+/** Reads every record on its own, so that one that cannot be read does not sink the others. */
+export function readRecords<Message>(
+  records: readonly QueueRecord[],
+  { decode, keyOf, isBetter = () => false }: Reader<Message>,
+) {
+  const queued = new Map<string, Queued<Message>>();
+  const unreadable: { record: QueueRecord; error: MessageError }[] = [];
+  for (const record of records) {
+    try {
+      const message = decode(record.body);
+      const key = keyOf(message);
+      const known = queued.get(key);
+      if (known === undefined) queued.set(key, { message, records: [record] });
+      // The record whose message is kept comes first: it is what a dead letter is made of.
+      else if (isBetter(message, known.message))
+        queued.set(key, { message, records: [record, ...known.records] });
+      else queued.set(key, { ...known, records: [...known.records, record] });
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      unreadable.push({ record, error });
+    }
+  }
+  return { queued: [...queued.values()], unreadable };
+}
+
+function fateOfUnreadable({ code, message }: MessageError): Waits<never> | Dies<never> {
+  if (code === 'message-newer') return { kind: 'waits', because: 'message-newer', code };
+  // Its own words name paths and what was expected there, never values.
+  return { kind: 'dead', because: 'message-invalid', code, message };
+}
