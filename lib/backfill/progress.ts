@@ -35,7 +35,7 @@ export function advance(
   };
   switch (reading.kind) {
     case 'order':
-      return { ...next, queued: next.queued + 1, events: next.events + reading.bodies.length };
+      return { ...next, queued: next.queued + 1, events: next.events + reading.plan.events.length };
     case 'ignored': {
       const { reason } = reading;
       return { ...next, ignored: { ...next.ignored, [reason]: (next.ignored[reason] ?? 0) + 1 } };

@@ -20,7 +20,11 @@ const read = (text: string, more: { issues?: typeof issues } = {}) =>
   );
 
 test('an order is its messages, however old it is', () => {
-  expect(read(order)).toMatchObject({ kind: 'order', order: { id: '1' }, bodies: [expect.any(String)] });
+  expect(read(order)).toMatchObject({
+    kind: 'order',
+    order: { id: '1' },
+    plan: { events: [{ body: expect.any(String) as string }] },
+  });
 });
 
 test('what the source found wrong counts, even if the order could be read', () => {

@@ -1,15 +1,15 @@
 import type { ShopConnection } from '../connection.ts';
 import { type Issue, PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
-import { type OrderMessages, toOrderMessages } from '../queue/to-order-messages.ts';
-import { type IgnoredReason, readDelivery } from '../read-delivery.ts';
 import { type ExportEntry, type Source, withoutVerification } from '../sources/source.ts';
+import { type Plan, planPurchase } from '../translate/plan-queueing.ts';
+import { readDelivery } from '../translate/read-delivery.ts';
+import type { Ignored } from '../translate/reading.ts';
 
 /** What became of an entry of an export. */
 export type EntryReading =
-  /** With its messages, ready for the queues. */
-  | ({ readonly kind: 'order'; readonly order: Order } & Pick<OrderMessages, 'bodies' | 'fetches'>)
-  | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
+  | { readonly kind: 'order'; readonly order: Order; readonly plan: Plan }
+  | Ignored
   /** `problem` names paths, never values. */
   | { readonly kind: 'invalid'; readonly problem: string }
   | { readonly kind: 'empty' };
@@ -44,8 +44,7 @@ function readOrder(
   if (reading.kind !== 'purchase') throw new PayloadError([{ path: '', message: 'is no whole order' }]);
   if (issues !== undefined) throw new PayloadError(issues);
   const context = { connection, deliveryId, receivedAt, traceId: 'backfill' };
-  const { bodies, fetches } = toOrderMessages(reading, context);
-  return { kind: 'order', order: reading.order, bodies, fetches };
+  return { kind: 'order', order: reading.order, plan: planPurchase(reading, context) };
 }
 
 function describe(issues: readonly Issue[]): string {

@@ -4,7 +4,6 @@ import type { Tombstones } from '../erasures/tombstones.ts';
 import type { Ledger, LedgerKey } from '../ledger/ledger.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import type { Order } from '../order.ts';
-import { decodeMessage } from '../queue/message.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { Source } from '../sources/source.ts';
 import { advance, type BackfillProgress, withdraw } from './progress.ts';
@@ -70,13 +69,13 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
   /** Returns what was queued: all that was pending but the orders of those who were erased. */
   async function flush(): Promise<readonly Pending[]> {
     const standing = await leaveOutErased(ports, pending);
-    for (const { bodies } of pending.filter((order) => !standing.includes(order))) {
-      progress = withdraw(progress, bodies.length);
+    for (const { plan } of pending.filter((order) => !standing.includes(order))) {
+      progress = withdraw(progress, plan.events.length);
     }
     pending = [];
-    const bodies = standing.flatMap((order) => order.bodies);
+    const bodies = standing.flatMap(({ plan }) => plan.events.map(({ body }) => body));
     if (bodies.length > 0) await ports.queue.sendAll(bodies);
-    const fetches = standing.flatMap((order) => order.fetches);
+    const fetches = standing.flatMap(({ plan }) => plan.fetches);
     if (fetches.length > 0) await ports.fetches.sendAll(fetches);
     unseen += bodies.length;
     await ports.checkpoint(progress);
@@ -123,8 +122,8 @@ async function leaveOutErased(
   orders: readonly Pending[],
 ): Promise<readonly Pending[]> {
   const subjects = orders.flatMap((order) => {
-    const [body] = order.bodies;
-    return body === undefined ? [] : [{ ...subjectOfMessage(decodeMessage(body)), order }];
+    const [event] = order.plan.events;
+    return event === undefined ? [] : [{ ...subjectOfMessage(event.message), order }];
   });
   const erased = await tombstones.erased(subjects);
   return subjects.filter((subject) => !erased.has(subject)).map(({ order }) => order);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createMessageQueue } from '../queue/message-queue.ts';
-import { toErasureMessages } from '../queue/to-erasure-messages.ts';
+import { toErasureMessages } from '../translate/to-erasure-messages.ts';
 import type { Terminal } from './command.ts';
 import type { ErasuresRequest } from './erasures.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

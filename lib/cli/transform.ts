@@ -1,7 +1,8 @@
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import { PayloadError } from '../errors.ts';
-import { type DeliveryReading, readDelivery } from '../read-delivery.ts';
 import { withoutVerification } from '../sources/source.ts';
+import { readDelivery } from '../translate/read-delivery.ts';
+import type { DeliveryReading } from '../translate/reading.ts';
 import { readDeliveryArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

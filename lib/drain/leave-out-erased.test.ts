@@ -14,9 +14,9 @@ import {
 import { isErased } from '../erasures/is-erased.ts';
 import { UnavailableError } from '../errors.ts';
 import { type AnyMessage, encodeMessage } from '../queue/message.ts';
-import { toCustomerMessages } from '../queue/to-customer-messages.ts';
-import { readDelivery } from '../read-delivery.ts';
 import { cafe24 } from '../sources/cafe24/source.ts';
+import { readDelivery } from '../translate/read-delivery.ts';
+import { customerMessages } from '../translate/to-messages.ts';
 
 const records = queueRecords([
   { orderId: '1', customer: 'gone' },
@@ -101,13 +101,13 @@ describe('a group of a Cafe24 mall that came after its member was erased, withou
     const reading = readDelivery(cafe24, delivery, { settings: connection });
     if (reading.kind !== 'customers') throw new Error(reading.kind);
     const receivedAt = new Date(QUEUE_TIME + 3_600_000);
-    const bodies = toCustomerMessages(reading.customers, {
+    const bodies = customerMessages(reading.customers, {
       connection,
       deliveryId: 'd',
       receivedAt,
       traceId: 't',
     });
-    return bodies.map((body, index) => aRecord({ messageId: `record-${index + 1}`, body }));
+    return bodies.map(({ body }, index) => aRecord({ messageId: `record-${index + 1}`, body }));
   };
 
   test('may have been sent before: it is dropped, and does not bring the member back', async () => {

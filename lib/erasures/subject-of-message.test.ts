@@ -127,6 +127,6 @@ test('an addition to a cart is known by whose it is, and as old as it may be', (
   const { event, ...message } = aQueuedMessage({ orderId: '1' });
   const { event_properties: _, ...rest } = event;
   const added = { ...rest, event_name: 'df_add_to_cart', event_datetime: message.receivedAt } as const;
-  const subject = subjectOfMessage({ ...message, v: 2, kind: 'cart', event: added });
+  const subject = subjectOfMessage({ ...message, kind: 'cart', event: added });
   expect([subject.happenedAt, subject.orderId]).toEqual([0, undefined]);
 });

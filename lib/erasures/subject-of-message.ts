@@ -1,14 +1,14 @@
 import type { CartFetch, OrderFetch, RefundFetch } from '../queue/fetch-message.ts';
-import type { AnyMessage } from '../queue/message.ts';
+import type { MessageContent } from '../queue/message.ts';
 import type { Subject } from './subject.ts';
 
 /** Returns whom a message of the `events` queue tells of. */
-export function subjectOfMessage(message: AnyMessage): Subject {
+export function subjectOfMessage(message: MessageContent): Subject {
   const { source, shop, identity, receivedAt } = message;
   return { source, shop, identity, receivedAt: Date.parse(receivedAt), ...whatHappened(message) };
 }
 
-function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
+function whatHappened(message: MessageContent): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
   const { orderId } = message;
   const happenedAt = isDated(message) ? Date.parse(timeOf(message)) : 0;
   if (message.kind === 'purchase') return { orderId, placedAt: happenedAt, happenedAt };
@@ -27,11 +27,11 @@ function whatHappened(message: AnyMessage): Pick<Subject, 'orderId' | 'placedAt'
  * Where the platform does not say when a customer was like this, the message has the time at which it came. The webhook may
  * have been on its way since before a request all the same, so it counts as older than any. No platform dates carts.
  */
-function isDated(message: AnyMessage): boolean {
+function isDated(message: MessageContent): boolean {
   return message.kind === 'profile' ? message.isDated : message.kind !== 'cart';
 }
 
-function timeOf(message: AnyMessage): string {
+function timeOf(message: MessageContent): string {
   return message.kind === 'profile' ? message.updatedAt : message.event.event_datetime;
 }
 

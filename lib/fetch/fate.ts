@@ -1,6 +1,6 @@
-import type { IgnoredReason } from '../read-delivery.ts';
 import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits as WaitsBecause } from '../settle/fate.ts';
 import type { SettlingRules } from '../settle/settle-batch.ts';
+import type { IgnoredReason } from '../translate/reading.ts';
 
 /** Why an order to be fetched stays queued. Also the metric's dimension. */
 export type WaitReason =

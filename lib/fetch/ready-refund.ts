@@ -1,8 +1,8 @@
 import type { ShopConnection } from '../connection.ts';
 import { type MappedRefund, mapRefund } from '../dfinery/to-refunds.ts';
 import type { RefundFetch } from '../queue/fetch-message.ts';
-import { toRefundMessages } from '../queue/to-messages.ts';
 import type { RefundDetails } from '../sources/shop-api.ts';
+import { refundMessages } from '../translate/to-messages.ts';
 
 /** A refund that is ready for the queue. */
 export interface ReadyRefund extends Pick<MappedRefund, 'standIn'> {
@@ -25,6 +25,6 @@ export function readyRefund(
   const { amount } = message.refund;
   const mapped = mapRefund(order, shop, { id: reference.refundId, refundedAt, amount, items, delivery });
   const context = { connection: shop, deliveryId, receivedAt: new Date(message.receivedAt), traceId };
-  const bodies = toRefundMessages({ order, identity, refunds: [mapped] }, context);
+  const bodies = refundMessages({ order, identity, refunds: [mapped] }, context).map(({ body }) => body);
   return { bodies, standIn: mapped.standIn };
 }

@@ -2,7 +2,7 @@ import type { Product } from '../cart.ts';
 import { toCartEvent } from '../dfinery/to-cart-event.ts';
 import { subjectOfFetch } from '../erasures/subject-of-message.ts';
 import type { CartFetch } from '../queue/fetch-message.ts';
-import { toCartMessage } from '../queue/to-cart-messages.ts';
+import { cartMessage } from '../translate/to-messages.ts';
 import type { Fate, Waits } from './fate.ts';
 import { type FetchedAnswer, type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
@@ -79,7 +79,7 @@ async function take(
   const { cartKey, quantity, deliveryId, receivedAt, traceId } = message;
   const addition = { source: source.id, shop: shop.shop, cartKey, product, quantity, addedAt: receivedAt };
   const context = { connection: shop, deliveryId, receivedAt: new Date(receivedAt), traceId };
-  await queue.sendAll([toCartMessage(message, toCartEvent(addition, shop), context)]);
+  await queue.sendAll([cartMessage(message, toCartEvent(addition, shop), context).body]);
   telemetry.count('EventQueued');
   telemetry.info('Cart queued', { ...fieldsOf(message), events: 1 });
   return { kind: 'fetched' };

@@ -1,13 +1,12 @@
-import type { Subject } from '../erasures/subject.ts';
-import { subjectOfFetch, subjectOfMessage } from '../erasures/subject-of-message.ts';
+import { subjectOfFetch } from '../erasures/subject-of-message.ts';
 import { PayloadError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedOrder } from '../parked/parked-delivery.ts';
 import type { OrderFetch } from '../queue/fetch-message.ts';
-import { decodeMessage } from '../queue/message.ts';
-import { queuePurchase } from '../queue/queue-purchase.ts';
-import { toMessages } from '../queue/to-messages.ts';
-import { type IgnoredReason, readFetchedOrder } from '../read-delivery.ts';
+import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
+import { planPurchase } from '../translate/plan-queueing.ts';
+import { readFetchedOrder } from '../translate/read-delivery.ts';
+import type { IgnoredReason } from '../translate/reading.ts';
 import { asPayloadError } from './as-payload-error.ts';
 import type { Fate, Waits } from './fate.ts';
 import { type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
@@ -36,20 +35,15 @@ async function take(ports: FetchPorts, fetched: Fetched): Promise<Fate> {
   const reading = read(fetched);
   if (reading instanceof PayloadError) {
     const subject = subjectOfFetch(message, fetched.place.shop.shop);
-    return (await isErased(ports, subject)) ? dropErased(ports, message) : park(ports, fetched, reading);
+    const isErased = (await ports.tombstones.erased([subject])).has(subject);
+    return isErased ? dropErased(ports, message) : park(ports, fetched, reading);
   }
   if (reading.kind === 'ignored') return ignore(ports, fetched, reading.reason);
-  const [first] = reading.bodies;
-  if (first !== undefined && (await isErased(ports, subjectOfMessage(decodeMessage(first))))) {
-    return dropErased(ports, message);
-  }
-  await queuePurchase(ports, reading, fieldsOf(message));
-  telemetry.info('Order queued', { ...fieldsOf(message), events: reading.bodies.length });
+  const plan = await leaveOutErased(ports.tombstones, reading.plan);
+  if (plan === undefined) return dropErased(ports, message);
+  await carryOut(ports, plan, fieldsOf(message));
+  telemetry.info('Order queued', { ...fieldsOf(message), events: plan.events.length });
   return { kind: 'fetched' };
-}
-
-async function isErased({ tombstones }: FetchPorts, subject: Subject): Promise<boolean> {
-  return (await tombstones.erased([subject])).has(subject);
 }
 
 function dropErased({ telemetry }: FetchPorts, message: OrderFetch): Fate {
@@ -68,7 +62,10 @@ function read({ message, place, result }: Fetched) {
     if (reading.kind === 'references') throw new PayloadError([{ path: '', message: 'only names an order' }]);
     if (reading.kind === 'ignored') return reading;
     const { deliveryId, traceId } = message;
-    return { ...reading, bodies: toMessages(reading, { connection: shop, deliveryId, receivedAt, traceId }) };
+    const context = { connection: shop, deliveryId, receivedAt, traceId };
+    // Nothing more is to be had of a refund than what the API told of its order.
+    const plan = planPurchase(reading, context, { ready: reading.refunds, toFetch: [] });
+    return { kind: 'read' as const, plan };
   } catch (cause) {
     return asPayloadError(cause);
   }

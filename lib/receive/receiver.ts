@@ -3,9 +3,9 @@ import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Tombstones } from '../erasures/tombstones.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
-import type { IgnoredReason } from '../read-delivery.ts';
 import type { WebhookRequest } from '../sources/source.ts';
 import type { Telemetry } from '../telemetry.ts';
+import type { IgnoredReason } from '../translate/reading.ts';
 
 /** A webhook request with the two ids of its address and the ids of this HTTP call. */
 export interface ReceiverRequest extends WebhookRequest {

@@ -1,6 +1,6 @@
 import type { ShopConnection } from '../connection.ts';
-import type { MessageContext } from '../queue/message-context.ts';
 import type { Source, VerifiedDelivery } from '../sources/source.ts';
+import type { MessageContext } from '../translate/to-messages.ts';
 import type { ReceiverRequest } from './receiver.ts';
 
 /** A delivery whose signature was checked, with what it was checked against. */

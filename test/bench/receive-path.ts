@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { toPurchase } from '../../lib/dfinery/to-purchase.ts';
 import { parseExactJson } from '../../lib/exact-json.ts';
-import { toMessages } from '../../lib/queue/to-messages.ts';
-import { readDelivery } from '../../lib/read-delivery.ts';
 import { readOrder } from '../../lib/sources/shopify/read-order.ts';
 import { ShopifyOrderSchema } from '../../lib/sources/shopify/schema.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
+import { planPurchase } from '../../lib/translate/plan-queueing.ts';
+import { readDelivery } from '../../lib/translate/read-delivery.ts';
 import { aShopConnection } from '../support/a-connection.ts';
 import { type Contenders, compare } from './compare.ts';
 import { figure, type Row, type Section, share, type Target, target } from './section.ts';
@@ -74,12 +74,12 @@ function contenders(rawBody: Buffer) {
   const purchase = read();
   return {
     floor: () => JSON.parse(rawBody.toString()) as unknown,
-    whole: () => toMessages(read(), context),
+    whole: () => planPurchase(read(), context).events,
     signature: verify,
     parse: () => parseExactJson(rawBody.toString()),
     schema: () => v.safeParse(ShopifyOrderSchema, body),
     'schema and order': () => readOrder(delivery, body, connection),
     purchase: () => toPurchase(purchase.order, connection),
-    messages: () => toMessages(purchase, context),
+    messages: () => planPurchase(purchase, context).events,
   } satisfies Contenders;
 }

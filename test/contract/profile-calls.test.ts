@@ -3,7 +3,7 @@ import { type DfineryDouble, startDfineryDouble } from '../../infra/local/dfiner
 import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/client.ts';
 import { toProfile } from '../../lib/dfinery/to-profile.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
-import { toCustomerMessages } from '../../lib/queue/to-customer-messages.ts';
+import { customerMessages } from '../../lib/translate/to-messages.ts';
 import { aShopConnection, mappingSettings } from '../support/a-connection.ts';
 import { drainPorts } from '../support/drain-ports.ts';
 import { aRecord, queueRecords } from '../support/queue-records.ts';
@@ -41,9 +41,9 @@ function signUpRecords(id: string) {
     receivedAt: new Date(),
     traceId: 't',
   };
-  const bodies = toCustomerMessages([reading.customer], context);
+  const bodies = customerMessages([reading.customer], context);
   expect(bodies).toHaveLength(2);
-  return bodies.reverse().map((body, index) => aRecord({ messageId: `${id}-${index}`, body }));
+  return bodies.reverse().map(({ body }, index) => aRecord({ messageId: `${id}-${index}`, body }));
 }
 
 test('the stand-in is told who customers are, what they are like and what they did, in this order for each', async () => {

@@ -100,7 +100,7 @@ describe('the rows of an order give what the same order of the REST API gives, e
     const [reading] = await read(toLines(bulkOrder({ id: '1', lines: 250 })));
 
     expect(reading).toMatchObject({ kind: 'order', lines: 252 });
-    expect(reading?.kind === 'order' && reading.bodies.length).toBe(3);
+    expect(reading?.kind === 'order' && reading.plan.events.length).toBe(3);
     expect(reading?.kind === 'order' && reading.order.items.length).toBe(250);
   });
 });

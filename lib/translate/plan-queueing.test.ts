@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { aShopConnection } from '../../test/support/a-connection.ts';
 import { anOrder, aRefund } from '../../test/support/an-order.ts';
+import { toPurchase } from '../dfinery/to-purchase.ts';
 import { toRefunds } from '../dfinery/to-refunds.ts';
 import { toDecimal } from '../money.ts';
-import { decodeFetchMessage, fetchKey } from './fetch-message.ts';
-import { decodeMessage } from './message.ts';
-import { toOrderMessages } from './to-order-messages.ts';
+import { decodeFetchMessage, fetchKey } from '../queue/fetch-message.ts';
+import { planPurchase } from './plan-queueing.ts';
 
 /** One refund with lines, one of delivery, and one of an amount that exceeds what is left of the order. */
 const order = anOrder({
@@ -22,18 +22,20 @@ const identity = { external_id: 'c-1' };
 function queued(refundLines?: 'fetch') {
   const connection = aShopConnection(refundLines === undefined ? {} : { refundLines });
   const refunds = toRefunds(order, connection);
-  const messages = toOrderMessages({ order, identity, events: [], refunds }, { ...context, connection });
+  const purchase = toPurchase(order, connection);
+  if (purchase.kind === 'ignored') throw new Error(purchase.reason);
+  const plan = planPurchase({ ...purchase, identity, order, refunds }, { ...context, connection });
   return {
-    ...messages,
-    sent: messages.bodies.map((body) => decodeMessage(body).orderId),
-    fetched: messages.fetches.map(decodeFetchMessage),
+    ...plan,
+    sent: plan.events.map(({ message }) => message.orderId),
+    fetched: plan.fetches.map(decodeFetchMessage),
   };
 }
 
 test('a refund of which only the amount is known is fetched first, with all that its event takes but for the lines', () => {
-  const { sent, fetched, refunds } = queued('fetch');
+  const { sent, fetched, odd } = queued('fetch');
 
-  expect(sent).toEqual(['1001/lines', '1001/delivery']);
+  expect(sent).toEqual(['1001', '1001/lines', '1001/delivery']);
   expect(fetched).toEqual([
     {
       v: 1,
@@ -51,13 +53,13 @@ test('a refund of which only the amount is known is fetched first, with all that
   ]);
   expect(fetched.map(fetchKey)).toEqual(['1001/amount']);
   // It counts where it is sent, if it is sent without.
-  expect(refunds).toMatchObject({ capped: 1, withoutLines: 0 });
+  expect(odd).toMatchObject({ RefundCapped: 1, RefundWithoutLines: 0 });
 });
 
 test('where nobody asks for that, it is sent at once', () => {
-  const { sent, fetched, refunds } = queued();
+  const { sent, fetched, odd } = queued();
 
-  expect(sent).toEqual(['1001/lines', '1001/delivery', '1001/amount']);
+  expect(sent).toEqual(['1001', '1001/lines', '1001/delivery', '1001/amount']);
   expect(fetched).toEqual([]);
-  expect(refunds).toMatchObject({ capped: 1, withoutLines: 1 });
+  expect(odd).toMatchObject({ RefundCapped: 1, RefundWithoutLines: 1 });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { mappingSettings } from '../test/support/a-connection.ts';
-import { orderAge } from './order-age.ts';
+import { mappingSettings } from '../../test/support/a-connection.ts';
+import { orderAge } from '../order-age.ts';
+import { sources } from '../sources/registry.ts';
+import { withoutVerification } from '../sources/source.ts';
 import { readDelivery } from './read-delivery.ts';
-import { sources } from './sources/registry.ts';
-import { withoutVerification } from './sources/source.ts';
 
 const checkout = {
   token: '9f1c5a7b',

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../test/support/a-connection.ts';
-import { deliveryOf } from '../test/support/fixtures.ts';
-import { orderAge } from './order-age.ts';
-import { type DeliveryReading, readDelivery } from './read-delivery.ts';
-import { cafe24 } from './sources/cafe24/source.ts';
-import { shopify } from './sources/shopify/source.ts';
+import { mappingSettings } from '../../test/support/a-connection.ts';
+import { deliveryOf } from '../../test/support/fixtures.ts';
+import { orderAge } from '../order-age.ts';
+import { cafe24 } from '../sources/cafe24/source.ts';
+import { shopify } from '../sources/shopify/source.ts';
+import { readDelivery } from './read-delivery.ts';
+import type { DeliveryReading } from './reading.ts';
 
 const customer = {
   id: 7,

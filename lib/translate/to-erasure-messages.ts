@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { toIdentity } from '../dfinery/to-identity.ts';
 import { PayloadError } from '../errors.ts';
+import { encodeErasureMessage } from '../queue/erasure-message.ts';
+import { MAX_BODY_BYTES } from '../queue/to-batches.ts';
 import type { PrivacyRequest } from '../sources/source.ts';
-import { encodeErasureMessage } from './erasure-message.ts';
-import type { MessageContext } from './message-context.ts';
-import { MAX_BODY_BYTES } from './to-batches.ts';
+import type { MessageContext } from './to-messages.ts';
 
 /**
  * Returns the queue messages of privacy requests, encoded: one per request. `rawBody` tells one request from another:

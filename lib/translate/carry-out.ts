@@ -1,0 +1,65 @@
+import { subjectOfMessage } from '../erasures/subject-of-message.ts';
+import type { Tombstones } from '../erasures/tombstones.ts';
+import type { MessageQueue } from '../queue/message-queue.ts';
+import type { LogFields, MetricName, Telemetry } from '../telemetry.ts';
+import type { Plan } from './plan-queueing.ts';
+import type { Encoded } from './to-messages.ts';
+
+export interface QueueingPorts {
+  readonly queue: MessageQueue;
+  readonly fetches: MessageQueue;
+  readonly erasures: MessageQueue;
+  readonly telemetry: Telemetry;
+}
+
+/** What is worth a line in the log besides its count. */
+const warnings: Readonly<Partial<Record<MetricName, string>>> = {
+  MoneyMismatch: 'The figures of the order do not add up',
+  RefundCapped: 'The refunds of the order exceed its total',
+};
+
+/**
+ * Queues what was planned, then counts it and tells what is odd. `fields` say in the log where it came from.
+ * @throws {UnavailableError} SQS did not accept all of it within its budget.
+ */
+export async function carryOut(
+  { telemetry, ...queues }: Partial<QueueingPorts> & Pick<QueueingPorts, 'queue' | 'telemetry'>,
+  { events, fetches, erasures, orderIds: [orderId], odd }: Plan,
+  fields: LogFields,
+): Promise<void> {
+  await sendTo(
+    queues.queue,
+    events.map(({ body }) => body),
+  );
+  await sendTo(queues.fetches, fetches);
+  await sendTo(queues.erasures, erasures);
+  const counts = {
+    ...odd,
+    EventQueued: events.length,
+    FetchQueued: fetches.length,
+    ErasureQueued: erasures.length,
+  };
+  for (const [metric, count] of Object.entries(counts) as [MetricName, number][]) {
+    if (count === 0) continue;
+    telemetry.count(metric, count);
+    const warning = warnings[metric];
+    if (warning !== undefined) telemetry.warn(warning, { ...fields, orderId });
+  }
+}
+
+async function sendTo(queue: MessageQueue | undefined, bodies: readonly string[]): Promise<void> {
+  if (bodies.length === 0) return;
+  if (queue === undefined) throw new Error('Nothing is planned for this queue from here');
+  await queue.sendAll(bodies);
+}
+
+/**
+ * Returns the plan without the events of those who were erased; nothing where none is left of them.
+ * @throws {UnavailableError} nobody knows who was erased.
+ */
+export async function leaveOutErased(tombstones: Tombstones, plan: Plan): Promise<Plan | undefined> {
+  const subjects = plan.events.map((event) => ({ ...subjectOfMessage(event.message), event }));
+  const erased = await tombstones.erased(subjects);
+  const events: Encoded[] = subjects.filter((subject) => !erased.has(subject)).map(({ event }) => event);
+  return events.length === 0 && plan.events.length > 0 ? undefined : { ...plan, events };
+}

@@ -1,0 +1,108 @@
+import type { ShopConnection } from '../connection.ts';
+import type { RefundsReading } from '../dfinery/to-refunds.ts';
+import type { MetricName } from '../telemetry.ts';
+import type { News } from './reading.ts';
+import { toErasureMessages } from './to-erasure-messages.ts';
+import {
+  cartFetch,
+  checkoutMessage,
+  customerMessages,
+  type Encoded,
+  type MessageContext,
+  orderFetch,
+  purchaseMessages,
+  refundFetches,
+  refundMessages,
+} from './to-messages.ts';
+
+/** What is queued of a delivery, by the queue that it belongs into, and what is told of it once it is. */
+export interface Plan {
+  readonly events: readonly Encoded[];
+  readonly fetches: readonly string[];
+  readonly erasures: readonly string[];
+  /** The orders that it is about, for the log. */
+  readonly orderIds: readonly string[];
+  /** What is odd about it, by the counter that tells of it. */
+  readonly odd: Readonly<Partial<Record<MetricName, number>>>;
+}
+
+/** What a delivery says of itself beyond what its messages say. A request to forget somebody is known by it. */
+export interface PlanContext extends MessageContext {
+  readonly rawBody: Buffer;
+  readonly requestId: string;
+}
+
+const NOTHING: Plan = { events: [], fetches: [], erasures: [], orderIds: [], odd: {} };
+
+/** Returns what is queued of what a delivery tells. Pure. @throws {PayloadError} a message is over SQS's limit. */
+export function planQueueing(news: News, context: PlanContext): Plan {
+  switch (news.kind) {
+    case 'purchase':
+      return planPurchase(news, context);
+    case 'references': {
+      const { references } = news;
+      const fetches = references.map((reference) => orderFetch(reference, context));
+      return { ...NOTHING, fetches, orderIds: references.map(({ orderId }) => orderId) };
+    }
+    case 'customers': {
+      const unusable = news.customers.reduce((sum, customer) => sum + customer.unusablePhones, 0);
+      return {
+        ...NOTHING,
+        events: customerMessages(news.customers, context),
+        odd: { UnusablePhone: unusable },
+      };
+    }
+    case 'checkout':
+      return {
+        ...NOTHING,
+        events: [checkoutMessage(news.checkout, context)],
+        odd: { UnusablePhone: news.checkout.unusablePhones },
+      };
+    case 'cart-addition':
+      return { ...NOTHING, fetches: [cartFetch(news, context)] };
+    case 'privacy':
+      return { ...NOTHING, erasures: toErasureMessages(news.requests, context) };
+  }
+}
+
+/** Plans a purchase and its refunds: those that are known whole, and those whose lines are fetched first. Pure. */
+export function planPurchase(
+  news: Extract<News, { kind: 'purchase' }>,
+  context: MessageContext,
+  { ready, toFetch }: DividedRefunds = divideRefunds(news.refunds, context.connection),
+): Plan {
+  const { order, identity, moneyMismatch, unusablePhones } = news;
+  return {
+    ...NOTHING,
+    events: [...purchaseMessages(news, context), ...refundMessages({ order, identity, ...ready }, context)],
+    fetches: refundFetches({ order, identity, refunds: toFetch }, context),
+    orderIds: [order.id],
+    odd: {
+      UnusablePhone: unusablePhones,
+      FractionalQuantity: order.fractionalQuantities ?? 0,
+      MoneyMismatch: moneyMismatch === undefined ? 0 : 1,
+      RefundWithoutLines: ready.withoutLines,
+      RefundCapped: ready.capped,
+    },
+  };
+}
+
+export interface DividedRefunds {
+  /** These are sent as they are. */
+  readonly ready: RefundsReading;
+  /** The lines of these are fetched first. */
+  readonly toFetch: RefundsReading['refunds'];
+}
+
+/** Divides the refunds of an order into those that are known whole and those whose lines the connection has fetched. */
+function divideRefunds(
+  reading: RefundsReading,
+  { refundLines }: Pick<ShopConnection, 'refundLines'>,
+): DividedRefunds {
+  if (refundLines !== 'fetch') return { ready: reading, toFetch: [] };
+  const { refunds, capped } = reading;
+  return {
+    ready: { refunds: refunds.filter(({ standIn }) => standIn !== 'refund'), capped, withoutLines: 0 },
+    toFetch: refunds.filter(({ standIn }) => standIn === 'refund'),
+  };
+}

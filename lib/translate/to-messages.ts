@@ -1,0 +1,161 @@
+import type { CartAddition } from '../cart.ts';
+import { cartKey } from '../cart-keys.ts';
+import type { ShopConnection } from '../connection.ts';
+import type { CartEvent, Identity, PurchaseEvent } from '../dfinery/event.ts';
+import type { MappedCheckout } from '../dfinery/to-payment-info.ts';
+import type { MappedCustomer } from '../dfinery/to-profile.ts';
+import type { MappedRefund } from '../dfinery/to-refunds.ts';
+import { PayloadError } from '../errors.ts';
+import type { Order } from '../order.ts';
+import { type CartFetch, encodeFetchMessage } from '../queue/fetch-message.ts';
+import { encodeMessage, type MessageContent } from '../queue/message.ts';
+import { MAX_BODY_BYTES } from '../queue/to-batches.ts';
+import type { OrderReference } from '../sources/shop-api.ts';
+
+/** Where what is queued comes from. */
+export interface MessageContext {
+  readonly connection: ShopConnection;
+  readonly deliveryId: string;
+  readonly receivedAt: Date;
+  readonly traceId: string;
+}
+
+/** A message of the `events` queue with the body that it is queued as. Encoded once; who has the message reads no body. */
+export interface Encoded {
+  readonly message: MessageContent;
+  readonly body: string;
+}
+
+/** What the ledger wants to know of an event that has no amount and is never cut into parts. */
+const WHOLE = { part: 1, parts: 1, total: '0' };
+
+/** Returns the messages of a purchase: one per event. @throws {PayloadError} one is over SQS's limit. */
+export function purchaseMessages(
+  { order, identity, events }: PurchaseContent,
+  context: MessageContext,
+): Encoded[] {
+  const common = { ...eventEntries(context), identity, kind: 'purchase' } as const;
+  const known = { orderId: order.id, total: order.total };
+  return events.map((event, index) => encode({ ...common, ...known, ...partOf(events, index), event }));
+}
+
+interface PurchaseContent {
+  readonly order: Pick<Order, 'id' | 'total'>;
+  readonly identity: Identity;
+  readonly events: readonly PurchaseEvent[];
+}
+
+/** Returns the messages of an order's refunds: one per event. @throws {PayloadError} one is over SQS's limit. */
+export function refundMessages(
+  { order, identity, refunds }: RefundContent<'placedAt'>,
+  context: MessageContext,
+): Encoded[] {
+  const common = { ...eventEntries(context), identity, kind: 'refund', placedAt: order.placedAt } as const;
+  return refunds.flatMap(({ orderId, total, events }) =>
+    events.map((event, index) => encode({ ...common, orderId, total, ...partOf(events, index), event })),
+  );
+}
+
+interface RefundContent<Field extends keyof Order> {
+  readonly order: Pick<Order, Field>;
+  readonly identity: Identity;
+  readonly refunds: readonly MappedRefund[];
+}
+
+/**
+ * Returns the messages of customers: a profile, a sign-up, or both, in this order. Where the platform does not say when a
+ * customer was like this, it was when the delivery came.
+ */
+export function customerMessages(customers: readonly MappedCustomer[], context: MessageContext): Encoded[] {
+  const common = eventEntries(context);
+  return customers.flatMap(({ customerKey: orderId, identity, updatedAt, profile, signUp }) => {
+    const messages: MessageContent[] = [];
+    if (profile !== undefined) {
+      const content = { properties: { ...profile.properties }, changedAt: { ...profile.changedAt } };
+      const when = { updatedAt: updatedAt ?? common.receivedAt, isDated: updatedAt !== undefined };
+      messages.push({ ...common, kind: 'profile', orderId, identity, ...when, ...content });
+    }
+    if (signUp !== undefined) {
+      messages.push({ ...common, kind: 'sign-up', orderId, ...WHOLE, identity, event: signUp });
+    }
+    return messages.map(encode);
+  });
+}
+
+/** Returns the message of a checkout. */
+export function checkoutMessage(
+  { checkoutKey: orderId, identity, event }: MappedCheckout,
+  context: MessageContext,
+): Encoded {
+  return encode({ ...eventEntries(context), kind: 'payment-info', ...WHOLE, orderId, identity, event });
+}
+
+/** Returns the message of an addition to a cart whose product was fetched. */
+export function cartMessage(
+  { cartKey: orderId, identity }: Pick<CartFetch, 'cartKey' | 'identity'>,
+  event: CartEvent,
+  context: MessageContext,
+): Encoded {
+  return encode({ ...eventEntries(context), kind: 'cart', ...WHOLE, orderId, identity, event });
+}
+
+/** Returns the message of the `fetches` queue for an order that a delivery named, encoded. */
+export function orderFetch(reference: OrderReference, context: MessageContext): string {
+  return encodeFetchMessage({ ...fetchEntries(context), kind: 'order', reference: { ...reference } });
+}
+
+/** Returns the message of the `fetches` queue for an addition to a cart, encoded. Its product is not known yet. */
+export function cartFetch(
+  { addition, identity }: { readonly addition: CartAddition; readonly identity: Identity },
+  context: MessageContext,
+): string {
+  const { product, quantity } = addition;
+  return encodeFetchMessage({
+    ...fetchEntries(context),
+    kind: 'cart',
+    product: { ...product, parameters: { ...product.parameters } },
+    quantity,
+    identity,
+    cartKey: cartKey(addition, context.receivedAt),
+  });
+}
+
+/** Returns the messages of the `fetches` queue for refunds of an order whose lines are to be fetched, encoded. */
+export function refundFetches(
+  { order, identity, refunds }: RefundContent<'id' | 'name' | 'placedAt' | 'currency' | 'taxesIncluded'>,
+  context: MessageContext,
+): string[] {
+  const { id: orderId, name, placedAt, currency, taxesIncluded } = order;
+  const common = { ...fetchEntries(context), kind: 'refund', identity } as const;
+  return refunds.map(({ refund: { id: refundId, refundedAt, amount } }) =>
+    encodeFetchMessage({
+      ...common,
+      order: { name, placedAt, currency },
+      reference: { orderId, refundId, taxesIncluded },
+      refund: { refundedAt, amount },
+    }),
+  );
+}
+
+/** What all messages of the `fetches` queue say alike. */
+function fetchEntries({ connection, deliveryId, receivedAt, traceId }: MessageContext) {
+  const { id, source } = connection;
+  return { connection: id, source, deliveryId, receivedAt: receivedAt.toISOString(), traceId };
+}
+
+/** What all messages of the `events` queue say alike. */
+function eventEntries(context: MessageContext) {
+  const { dfinery, shop } = context.connection;
+  return { ...fetchEntries(context), serviceId: dfinery.serviceId, shop };
+}
+
+function partOf(events: readonly unknown[], index: number) {
+  return { part: index + 1, parts: events.length };
+}
+
+/** @throws {PayloadError} the message is over SQS's limit, which takes item names of thousands of characters. */
+function encode(message: MessageContent): Encoded {
+  const body = encodeMessage(message);
+  if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return { message, body };
+  throw new PayloadError([{ path: 'line_items', message: 'too long for one queue message' }]);
+}
