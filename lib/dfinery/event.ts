@@ -101,3 +101,18 @@ export type PurchaseEvent = v.InferOutput<typeof PurchaseEventSchema>;
 export type RefundEvent = v.InferOutput<typeof RefundEventSchema>;
 export type EventItem = v.InferOutput<typeof ItemSchema>;
 export type PropertyValue = v.InferOutput<typeof PropertySchema>;
+
+/** Returns the items of an event, as they count towards the limit of a request. */
+export function itemsOf(
+  event: PurchaseEvent | RefundEvent | CartEvent | SignUpEvent | PaymentInfoEvent,
+): readonly EventItem[] {
+  switch (event.event_name) {
+    case 'df_sign_up':
+    case 'df_add_payment_info':
+      return [];
+    case 'df_purchase':
+    case 'df_refund':
+    case 'df_add_to_cart':
+      return event.event_items;
+  }
+}

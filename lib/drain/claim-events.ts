@@ -1,7 +1,7 @@
-import { ledgerId, type Standing, standingOf } from '../ledger/ledger.ts';
-import type { ConnectionRun } from './connection-run.ts';
+import { type Claim, ledgerId, type Standing, standingOf } from '../ledger/ledger.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fate, type Fates, LEDGER_ILL } from './fate.ts';
+import { type Fate, LEDGER_UNAVAILABLE } from './fate.ts';
+import { type Sifted, sameFate, sift } from './fates.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 
@@ -12,46 +12,37 @@ const fateByStanding: Readonly<Record<Standing, Fate>> = {
   'claimed-elsewhere': { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' },
 };
 
-/** Returns the events that are still to be sent, as far as a look into the ledger tells; of the others, their fates. */
+/** Leaves out the events that need not be sent, as far as a look into the ledger tells. */
 export async function leaveOutKnown(
   { ledger, telemetry, ledgerOutage, now }: DrainPorts,
   events: readonly QueuedEvent[],
-  fates: Fates,
-): Promise<readonly QueuedEvent[]> {
+): Promise<Sifted<QueuedEvent>> {
   try {
     const entries = await ledger.read(events.map(({ message }) => message));
-    return events.filter(({ message }) => {
+    return sift(events, ({ message }) => {
       const standing = standingOf(entries.get(ledgerId(message)), message, now());
-      if (standing !== 'free') fates.set(message, fateByStanding[standing]);
-      return standing === 'free';
+      return standing === 'free' ? undefined : fateByStanding[standing];
     });
   } catch (cause) {
     telemetry.error('The ledger could not be read', { ledgerOutage }, cause);
-    if (ledgerOutage === 'deliver') return events;
-    for (const { message } of events) fates.set(message, LEDGER_ILL);
-    return [];
+    return ledgerOutage === 'deliver'
+      ? { remaining: events, fates: new Map() }
+      : { remaining: [], fates: sameFate(events, LEDGER_UNAVAILABLE) };
   }
 }
 
-/** Claims events just before their request leaves. Returns those that are ours; the others' fates go into the run. */
+/** Claims events just before their request leaves. Those that remain are this invocation's to send. */
 export async function claimEvents(
   { ledger, telemetry, ledgerOutage }: DrainPorts,
-  run: ConnectionRun,
   events: readonly PlannedEvent[],
-): Promise<PlannedEvent[]> {
-  const claims = await Promise.allSettled(events.map(({ message }) => ledger.claim(message, run.claim)));
-  const ours = events.filter((event, index) => {
-    const claim = claims[index];
-    if (claim?.status !== 'fulfilled') {
-      if (ledgerOutage === 'deliver') return true;
-      run.fates.set(event.message, LEDGER_ILL);
-      return false;
-    }
-    if (claim.value === 'claimed') return true;
-    run.fates.set(event.message, fateByStanding[claim.value]);
-    return false;
-  });
-  const failed = claims.find((claim) => claim.status === 'rejected');
+  claim: Claim,
+): Promise<Sifted<PlannedEvent>> {
+  const answers = await Promise.allSettled(events.map(({ message }) => ledger.claim(message, claim)));
+  const failed = answers.find((answer) => answer.status === 'rejected');
   if (failed !== undefined) telemetry.error('Events could not be claimed', { ledgerOutage }, failed.reason);
-  return ours;
+  return sift(events, (_, index) => {
+    const answer = answers[index];
+    if (answer?.status !== 'fulfilled') return ledgerOutage === 'deliver' ? undefined : LEDGER_UNAVAILABLE;
+    return answer.value === 'claimed' ? undefined : fateByStanding[answer.value];
+  });
 }

@@ -1,38 +1,45 @@
 import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
+import type { Failure } from '../dfinery/fate-of-answer.ts';
 import type { Claim } from '../ledger/ledger.ts';
 import type { ServicePause } from '../ledger/service-pauses.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import { type Failure, type Fates, regimes, type Waits } from './fate.ts';
+import { type Fates, regimes, type Waits } from './fate.ts';
 
 /** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
 export const STOP_SENDING_MS = 15_000;
 
 export interface Invocation {
   readonly claim: Claim;
+  /** Milliseconds until nothing more may be done. */
   readonly remainingMs: () => number;
   /** Shared by all connections. */
   readonly limit: LimitFunction;
-  readonly fates: Fates;
 }
 
 /** What one invocation does with one connection, and what it has seen of it so far. */
-export interface ConnectionRun {
+export interface ConnectionRun extends Pick<Invocation, 'claim' | 'remainingMs'> {
   readonly connection: DfineryConnection;
-  readonly claim: Claim;
-  readonly remainingMs: () => number;
   /** The pause of the service that holds, or that no success has ended since it was over. */
   readonly pause: ServicePause | undefined;
-  readonly fates: Fates;
   accepted: number;
-  /** Events that were refused alone. What becomes of them is decided when all of the run is known. */
-  readonly refusedAlone: { readonly message: AnyMessage }[];
+  /** Messages that were refused alone. What becomes of them is decided when all of the run is known. */
+  readonly refusedAlone: AnyMessage[];
   failuresInARow: number;
   /** Set: nothing more is sent, and this becomes of the rest. */
   stop: { readonly failure: Failure; readonly fate: Waits } | undefined;
 }
 
-/** Returns why nothing may be sent now, if so. */
+/** Returns a run in which nothing was sent yet. */
+export function openRun(
+  { claim, remainingMs }: Pick<Invocation, 'claim' | 'remainingMs'>,
+  { connection, pause }: Pick<ConnectionRun, 'connection' | 'pause'>,
+): ConnectionRun {
+  const seen = { accepted: 0, refusedAlone: [], failuresInARow: 0, stop: undefined };
+  return { claim, remainingMs, connection, pause, ...seen };
+}
+
+/** Returns the reason to hold requests back now, or `undefined`. */
 export function reasonToHold(run: ConnectionRun): Waits | undefined {
   if (run.stop !== undefined) return run.stop.fate;
   if (run.remainingMs() >= STOP_SENDING_MS) return undefined;
@@ -45,30 +52,32 @@ export function noteAccepted(run: ConnectionRun, events: readonly unknown[]): vo
   run.failuresInARow = 0;
 }
 
-/** Remembers that a request failed, and stops the run where its regime says so. */
+/** Remembers that a request failed, and stops the run if its regime says so. */
 export function noteFailure(run: ConnectionRun, failure: Failure, fate: Waits): void {
   const isRefusal = failure === 'refused';
   run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
   if (isRefusal && run.accepted > 0) return;
   const failures = isRefusal ? run.refusedAlone.length : run.failuresInARow;
-  // Where the service was paused for the same, once more is enough.
+  // If the service was paused for the same reason, once more is enough.
   const stopAfter = run.pause?.reason === failure ? 1 : regimes[failure].stopAfter;
   if (failures >= stopAfter) run.stop ??= { failure, fate };
 }
 
 /**
- * An event that was refused alone is dead only where Dfinery took another of the same connection: else most likely
- * nothing is registered in the console, and all of them are good.
+ * Returns the fates of a run when all of it is known. An event that was refused alone is dead only if Dfinery took another
+ * of the same connection: else most likely nothing is registered in the console, and all of them are good.
  */
-export function decideOnRefused(run: ConnectionRun): void {
-  if (run.accepted === 0) return;
-  for (const { message } of run.refusedAlone) {
-    const fate = run.fates.get(message);
-    if (fate?.kind === 'waits') run.fates.set(message, { ...fate, kind: 'dead' });
+export function decideOnRefused(run: ConnectionRun, fates: Fates): Fates {
+  if (run.accepted === 0) return fates;
+  const decided = new Map(fates);
+  for (const message of run.refusedAlone) {
+    const fate = fates.get(message);
+    if (fate?.kind === 'waits') decided.set(message, { ...fate, kind: 'dead' });
   }
+  return decided;
 }
 
-/** Returns the name of one call of one service, in pauses and allowances: each call has a quota of its own. */
+/** Returns the name of one call of one service, by which it is paused: each call has a quota of its own. */
 export function laneOf(serviceId: string, call: string): string {
   return `${serviceId}#${call}`;
 }

@@ -1,17 +1,25 @@
-import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
-import type { AnyMessage, Message, ProfileMessage } from '../queue/message.ts';
+import { findForService } from '../connections/find-for-service.ts';
+import type { AnyMessage, ProfileMessage } from '../queue/message.ts';
 import type { Queued } from '../settle/work-batch.ts';
 import { claimEvents, leaveOutKnown } from './claim-events.ts';
-import { type ConnectionRun, decideOnRefused, type Invocation, reasonToHold } from './connection-run.ts';
+import {
+  type ConnectionRun,
+  decideOnRefused,
+  type Invocation,
+  openRun,
+  reasonToHold,
+} from './connection-run.ts';
+import { deliverCarefully } from './deliver-carefully.ts';
 import { deliverProfiles } from './deliver-profiles.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { LEDGER_ILL, type Waits } from './fate.ts';
+import { type Fates, LEDGER_UNAVAILABLE, type Waits } from './fate.ts';
+import { contain, mergeFates, sameFate } from './fates.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 import { sendRequest } from './send-request.ts';
-import { closeBehind, passTo } from './service-gate.ts';
+import { closeBehind, type Passage, passTo } from './service-gate.ts';
 
 /** What a batch holds for one connection to one service. */
 export interface ConnectionWork {
@@ -22,140 +30,93 @@ export interface ConnectionWork {
 }
 
 /**
- * Sends all that a batch holds for one connection to one service and writes down what becomes of each message: who the
+ * Sends all that a batch holds for one connection to one service, and returns what becomes of each message: who the
  * customers are, what they are like, then what they did, in the order that Dfinery advises.
  * @see https://docs.dfinery.ai/api-guide/en/undefined-1 (read 2026-11-23)
  */
 export async function deliverConnection(
   ports: DrainPorts,
-  { connection, serviceId, profiles, events }: ConnectionWork,
+  work: ConnectionWork,
   invocation: Invocation,
-): Promise<void> {
-  const usable = await usableConnection(ports, { connection, serviceId });
-  if ('because' in usable) {
-    const messages = [...profiles, ...events].map(({ message }) => message);
-    holdAll(ports, { connection, serviceId, fate: usable, invocation }, messages);
-    return;
+): Promise<Fates> {
+  const { profiles, events } = work;
+  const usable = await findForService(ports.connections, work);
+  switch (usable.kind) {
+    case 'usable': {
+      const { connection } = usable;
+      const told = await deliverProfiles(ports, profiles, { connection, invocation });
+      const failed = { text: 'A connection failed unexpectedly', fields: { connection: work.connection } };
+      const sent = await contain(ports.telemetry, failed, () =>
+        deliverEvents(ports, work, { connection, invocation }),
+      );
+      return mergeFates([told, sent]);
+    }
+    case 'unavailable':
+      ports.telemetry.error('No usable connection', { connection: work.connection }, usable.cause);
+      return hold(ports, { ...work, held: [...profiles, ...events] }, waitFor(usable));
+    case 'misconfigured':
+      return hold(ports, { ...work, held: [...profiles, ...events] }, waitFor(usable));
   }
-  const standing = await leaveOutErased(ports, profiles, invocation.fates);
-  const messages = standing.map(({ message }) => message);
-  await deliverProfiles(ports, messages, { connection: usable, invocation });
-  if (events.length > 0) await deliverEvents(ports, events, { connection, usable, invocation });
 }
 
-interface Held {
-  readonly connection: string;
-  readonly serviceId: string;
-  readonly fate: Waits;
-  readonly invocation: Invocation;
+function waitFor({
+  kind,
+  code,
+}: {
+  readonly kind: 'misconfigured' | 'unavailable';
+  readonly code: string;
+}): Waits {
+  return { kind: 'waits', because: kind, code };
 }
 
-function holdAll(
-  { telemetry }: DrainPorts,
-  { connection, serviceId, fate, invocation }: Held,
-  messages: readonly AnyMessage[],
-): void {
+interface Held extends Pick<ConnectionWork, 'connection' | 'serviceId'> {
+  readonly held: readonly { readonly message: AnyMessage }[];
+}
+
+function hold({ telemetry }: DrainPorts, { connection, serviceId, held }: Held, fate: Waits): Fates {
   const { because, code } = fate;
-  telemetry.warn('Connection waits', { connection, serviceId, events: messages.length, because, code });
-  for (const message of messages) invocation.fates.set(message, fate);
+  telemetry.warn('Connection waits', { connection, serviceId, events: held.length, because, code });
+  return sameFate(held, fate);
 }
 
-/**
- * Until the first request is accepted they leave one by one, so that a service which is ill or refuses everything is asked
- * little; then side by side.
- */
 async function deliverEvents(
   ports: DrainPorts,
-  events: readonly QueuedEvent[],
-  {
-    connection,
-    usable,
-    invocation,
-  }: { readonly connection: string; readonly usable: DfineryConnection; readonly invocation: Invocation },
-): Promise<void> {
-  const { serviceId } = usable;
-  const admission = await admit(ports, usable);
-  if ('because' in admission) {
-    const messages = events.map(({ message }) => message);
-    holdAll(ports, { connection, serviceId, fate: admission, invocation }, messages);
-    return;
-  }
+  { connection: id, serviceId, events }: ConnectionWork,
+  { connection, invocation }: { readonly connection: DfineryConnection; readonly invocation: Invocation },
+): Promise<Fates> {
+  if (events.length === 0) return new Map();
+  const passage = await admit(ports, serviceId);
+  if (passage.kind === 'waits') return hold(ports, { connection: id, serviceId, held: events }, passage);
 
-  const run: ConnectionRun = {
-    ...invocation,
-    ...admission,
-    accepted: 0,
-    refusedAlone: [],
-    failuresInARow: 0,
-    stop: undefined,
-  };
-  const standing = await leaveOutErased(ports, events, run.fates);
-  const requests = planRequests(await leaveOutKnown(ports, standing, run.fates));
-  await deliverRequests(ports, run, { requests, limit: invocation.limit });
-  decideOnRefused(run);
-  try {
-    await closeBehind(ports, serviceId, run);
-  } catch (cause) {
-    ports.telemetry.error('The pause of a service could not be written', { serviceId }, cause);
-  }
+  const run = openRun(invocation, { connection, pause: passage.pause });
+  const standing = await leaveOutErased(ports, events);
+  const unknown = await leaveOutKnown(ports, standing.remaining);
+  const sent = await deliverCarefully(
+    planRequests(unknown.remaining),
+    (request) => deliverRequest(ports, run, request),
+    { limit: invocation.limit, isProven: () => run.accepted > 0 },
+  );
+  await closeBehind(ports, serviceId, run);
+  return decideOnRefused(run, mergeFates([standing.fates, unknown.fates, sent]));
 }
 
-async function deliverRequests(
+async function deliverRequest(
   ports: DrainPorts,
   run: ConnectionRun,
-  { requests, limit }: { readonly requests: readonly PlannedRequest[]; readonly limit: LimitFunction },
-): Promise<void> {
-  const deliver = (request: PlannedRequest) => limit(() => deliverRequest(ports, run, request));
-  const waiting = [...requests];
-  while (run.accepted === 0) {
-    const request = waiting.shift();
-    if (request === undefined) return;
-    await deliver(request);
-  }
-  await Promise.all(waiting.map(deliver));
+  request: PlannedRequest,
+): Promise<Fates> {
+  const reason = reasonToHold(run);
+  if (reason !== undefined) return sameFate(request.events, reason);
+  const { remaining: events, fates } = await claimEvents(ports, request.events, run.claim);
+  if (events.length === 0) return fates;
+  return mergeFates([fates, await sendRequest(ports, run, { ...request, events })]);
 }
 
-async function deliverRequest(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<void> {
-  const hold = reasonToHold(run);
-  if (hold !== undefined) {
-    for (const { message } of request.events) run.fates.set(message, hold);
-    return;
-  }
+async function admit(ports: DrainPorts, serviceId: string): Promise<Passage> {
   try {
-    const events = await claimEvents(ports, run, request.events);
-    if (events.length > 0) await sendRequest(ports, run, { ...request, events });
-  } catch (cause) {
-    // A fault of ours: what has no fate by now stays queued, and the other requests go on.
-    ports.telemetry.error('A request failed unexpectedly', { connection: request.connection }, cause);
-  }
-}
-
-/** Returns what a connection sends with, or why it may not send now. */
-async function admit(
-  ports: DrainPorts,
-  connection: DfineryConnection,
-): Promise<Pick<ConnectionRun, 'connection' | 'pause'> | Waits> {
-  const { serviceId } = connection;
-  try {
-    const passage = await passTo(ports, serviceId);
-    return passage.open ? { connection, pause: passage.pause } : passage.fate;
+    return await passTo(ports, serviceId);
   } catch (cause) {
     ports.telemetry.error('The pause of a service could not be read', { serviceId }, cause);
-    return ports.ledgerOutage === 'deliver' ? { connection, pause: undefined } : LEDGER_ILL;
+    return ports.ledgerOutage === 'deliver' ? { kind: 'open', pause: undefined } : LEDGER_UNAVAILABLE;
   }
-}
-
-/** An event was written for one Dfinery service; it never goes to the one its connection was given later. */
-async function usableConnection(
-  { connections, telemetry }: DrainPorts,
-  { connection, serviceId }: Pick<Message, 'connection' | 'serviceId'>,
-): Promise<DfineryConnection | Waits> {
-  const reading = await connections.find(connection);
-  if (reading.kind === 'unknown') return { kind: 'waits', because: 'misconfigured', code: 'connection-gone' };
-  if (reading.kind === 'unavailable') {
-    telemetry.error('No usable connection', { connection }, reading.cause);
-    return { kind: 'waits', because: 'unavailable', code: 'connection-unavailable' };
-  }
-  if (reading.value.serviceId === serviceId) return reading.value;
-  return { kind: 'waits', because: 'misconfigured', code: 'service-changed' };
 }

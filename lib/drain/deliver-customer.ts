@@ -1,55 +1,56 @@
-import { type LedgerKey } from '../ledger/ledger.ts';
+import type { LedgerKey } from '../ledger/ledger.ts';
 import type { SentFacts } from '../ledger/profile-ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
+import type { Queued } from '../settle/work-batch.ts';
 import type { ConnectionRun } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fate, type Fates, LEDGER_ILL, type Waits } from './fate.ts';
+import { type Fate, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
+import { sameFate } from './fates.ts';
 import { type ProfileNews, profileNews } from './profile-news.ts';
 import { type ProfileRuns, sendProfile } from './send-profile.ts';
 
-/** Tells Dfinery what is new of one customer, the newest state first, while this instance alone holds the customer. */
+/**
+ * Tells Dfinery what is new of one customer, the newest state first, while this invocation alone holds the customer. Returns
+ * what becomes of each message.
+ */
 export async function deliverCustomer(
   ports: DrainPorts,
   runs: ProfileRuns,
-  messages: readonly ProfileMessage[],
-): Promise<void> {
-  const { claim, connection, fates } = runs['user-profile'];
-  const [first] = messages;
-  if (first === undefined) return;
-  const key: LedgerKey = first;
-  let sent: SentFacts | undefined;
+  customer: readonly [Queued<ProfileMessage>, ...Queued<ProfileMessage>[]],
+): Promise<Fates> {
+  const { claim, connection } = runs['user-profile'];
+  const key: LedgerKey = customer[0].message;
+  let known: SentFacts | undefined;
   try {
-    sent = await ports.profiles.claim(key, claim);
+    known = await ports.profiles.claim(key, claim);
   } catch (cause) {
     ports.telemetry.error('A customer could not be claimed', {}, cause);
-    wait(messages, LEDGER_ILL, { fates });
-    return;
+    return sameFate(customer, LEDGER_UNAVAILABLE);
   }
-  if (sent === undefined) {
-    wait(messages, { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' }, { fates });
-    return;
+  if (known === undefined) {
+    return sameFate(customer, { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' });
   }
 
-  let known: SentFacts = sent;
-  for (const message of [...messages].sort(newestFirst)) {
+  const fates = new Map<ProfileMessage, Fate>();
+  for (const message of customer.map((queued) => queued.message).sort(newestFirst)) {
     const news = profileNews(message, known, connection.accessToken);
-    const { fate, facts } = hasNews(news)
+    const { fate, facts }: { fate: Fate; facts: SentFacts } = hasNews(news)
       ? await sendProfile(ports, runs, { message, news })
       : { fate: fateOfKnown(news), facts: {} };
     known = { ...known, ...news.confirmed, ...facts };
     fates.set(message, fate);
   }
   await settle(ports, { key, claim, facts: known });
+  return fates;
 }
 
-async function settle(
-  { profiles, telemetry }: DrainPorts,
-  {
-    key,
-    claim,
-    facts,
-  }: { readonly key: LedgerKey; readonly claim: ConnectionRun['claim']; readonly facts: SentFacts },
-): Promise<void> {
+interface Settled {
+  readonly key: LedgerKey;
+  readonly claim: ConnectionRun['claim'];
+  readonly facts: SentFacts;
+}
+
+async function settle({ profiles, telemetry }: DrainPorts, { key, claim, facts }: Settled): Promise<void> {
   try {
     await profiles.settle(key, claim, facts);
   } catch (cause) {
@@ -69,18 +70,9 @@ export function fateOfKnown({ isOutdated }: ProfileNews): Fate {
   return { kind: isOutdated ? 'profile-outdated' : 'profile-unchanged' };
 }
 
-/** Where two are of the same time, what came later counts. */
+/** Of two states of the same time the one that came later counts. */
 function newestFirst(a: ProfileMessage, b: ProfileMessage): number {
   return (
     Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || Date.parse(b.receivedAt) - Date.parse(a.receivedAt)
   );
-}
-
-/** Has messages wait, but for those whose fate is known. */
-export function wait(
-  messages: readonly ProfileMessage[],
-  fate: Waits,
-  { fates }: { readonly fates: Fates },
-): void {
-  for (const message of messages) if (!fates.has(message)) fates.set(message, fate);
 }

@@ -1,11 +1,14 @@
-import type { LimitFunction } from 'p-limit';
 import type { DfineryConnection } from '../connection.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
-import { type ConnectionRun, decideOnRefused, type Invocation, laneOf } from './connection-run.ts';
-import { deliverCustomer, fateOfKnown, hasNews, wait } from './deliver-customer.ts';
+import type { Queued } from '../settle/work-batch.ts';
+import { decideOnRefused, type Invocation, laneOf, openRun } from './connection-run.ts';
+import { deliverCarefully } from './deliver-carefully.ts';
+import { deliverCustomer, fateOfKnown, hasNews } from './deliver-customer.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { LEDGER_ILL, type Waits } from './fate.ts';
+import { type Fates, LEDGER_UNAVAILABLE, type Waits } from './fate.ts';
+import { contain, mergeFates, type Sifted, sameFate, sift } from './fates.ts';
+import { leaveOutErased } from './leave-out-erased.ts';
 import { profileNews } from './profile-news.ts';
 import type { ProfileRuns } from './send-profile.ts';
 import { closeBehind, passTo } from './service-gate.ts';
@@ -13,96 +16,94 @@ import { closeBehind, passTo } from './service-gate.ts';
 /** Left for the events of the same connection, whose turn comes after. */
 const LEFT_FOR_EVENTS_MS = 15_000;
 
+type QueuedProfile = Queued<ProfileMessage>;
+
+interface Delivery {
+  readonly connection: DfineryConnection;
+  readonly invocation: Invocation;
+}
+
 /**
- * Tells Dfinery what changed of the customers of one connection, each customer's newest state first, and writes down what
- * becomes of each message. Each of the two calls has its own quota and so its own run and pause. Where the ledger is ill
- * profiles wait, whatever events do: without it an older state could overwrite a newer one.
+ * Tells Dfinery what changed of the customers of one connection, each customer's newest state first, and returns what
+ * becomes of each message. Each of the two calls has its own quota and so its own run and pause. While the ledger is
+ * unavailable profiles wait, whatever events do: without it an older state could overwrite a newer one.
  */
 export async function deliverProfiles(
   ports: DrainPorts,
-  messages: readonly ProfileMessage[],
-  { connection, invocation }: { readonly connection: DfineryConnection; readonly invocation: Invocation },
-): Promise<void> {
-  if (messages.length === 0) return;
+  profiles: readonly QueuedProfile[],
+  { connection, invocation }: Delivery,
+): Promise<Fates> {
+  if (profiles.length === 0) return new Map();
   const { serviceId } = connection;
+  const standing = await leaveOutErased(ports, profiles);
   try {
-    const wanted = await leaveOutKnown(ports, messages, { connection, invocation });
-    if (wanted.length === 0) return;
-    const runs = await openRuns(ports, { connection, invocation });
-    if ('because' in runs) {
-      wait(wanted, runs, invocation);
-      return;
-    }
-    await deliverCustomers(ports, runs, { messages: wanted, limit: invocation.limit });
-    for (const [call, run] of Object.entries(runs)) {
-      decideOnRefused(run);
+    const news = await leaveOutKnown(ports, standing.remaining, connection);
+    const fates = mergeFates([standing.fates, news.fates]);
+    if (news.remaining.length === 0) return fates;
+    const opened = await openRuns(ports, { connection, invocation });
+    if (opened.kind === 'waits') return mergeFates([fates, sameFate(news.remaining, opened)]);
+
+    const sent = await deliverCustomers(ports, opened.runs, { profiles: news.remaining, invocation });
+    for (const [call, run] of Object.entries(opened.runs)) {
       await closeBehind(ports, laneOf(serviceId, call), run);
     }
+    const decided = Object.values(opened.runs).reduce((some, run) => decideOnRefused(run, some), sent);
+    return mergeFates([fates, decided]);
   } catch (cause) {
     ports.telemetry.error('Profiles could not be delivered', { serviceId }, cause);
-    wait(messages, LEDGER_ILL, invocation);
+    return mergeFates([standing.fates, sameFate(standing.remaining, LEDGER_UNAVAILABLE)]);
   }
 }
 
-/** Returns the messages that hold news, as far as a look into the ledger tells; of the others, their fates are written. */
+/** Leaves out the profiles that hold no news, as far as a look into the ledger tells. */
 async function leaveOutKnown(
-  { profiles }: DrainPorts,
-  messages: readonly ProfileMessage[],
-  { connection, invocation }: { readonly connection: DfineryConnection; readonly invocation: Invocation },
-): Promise<readonly ProfileMessage[]> {
-  const sent = await profiles.read(messages);
-  return messages.filter((message) => {
+  { profiles: ledger }: DrainPorts,
+  profiles: readonly QueuedProfile[],
+  { accessToken }: DfineryConnection,
+): Promise<Sifted<QueuedProfile>> {
+  const sent = await ledger.read(profiles.map(({ message }) => message));
+  return sift(profiles, ({ message }) => {
     const facts = sent.get(ledgerId(message));
-    if (facts === undefined) return true;
-    const news = profileNews(message, facts, connection.accessToken);
-    if (hasNews(news) || Object.keys(news.confirmed).length > 0) return true;
-    invocation.fates.set(message, fateOfKnown(news));
-    return false;
+    if (facts === undefined) return undefined;
+    const news = profileNews(message, facts, accessToken);
+    return hasNews(news) || Object.keys(news.confirmed).length > 0 ? undefined : fateOfKnown(news);
   });
 }
 
 async function openRuns(
   ports: DrainPorts,
-  { connection, invocation }: { readonly connection: DfineryConnection; readonly invocation: Invocation },
-): Promise<ProfileRuns | Waits> {
-  const calls = ['identities', 'user-profile'] as const;
-  const passages = await Promise.all(calls.map((call) => passTo(ports, laneOf(connection.serviceId, call))));
-  const runs = passages.map((passage): ConnectionRun | Waits =>
-    passage.open
-      ? {
-          ...invocation,
-          connection,
-          pause: passage.pause,
-          remainingMs: () => invocation.remainingMs() - LEFT_FOR_EVENTS_MS,
-          accepted: 0,
-          refusedAlone: [],
-          failuresInARow: 0,
-          stop: undefined,
-        }
-      : passage.fate,
-  );
-  const [identities, userProfile] = runs;
-  if (identities === undefined || userProfile === undefined) return LEDGER_ILL;
-  if ('because' in identities) return identities;
-  if ('because' in userProfile) return userProfile;
-  return { identities, 'user-profile': userProfile };
+  { connection, invocation }: Delivery,
+): Promise<{ readonly kind: 'open'; readonly runs: ProfileRuns } | Waits> {
+  const pass = (call: string) => passTo(ports, laneOf(connection.serviceId, call));
+  const [identities, userProfile] = await Promise.all([pass('identities'), pass('user-profile')]);
+  if (identities.kind === 'waits') return identities;
+  if (userProfile.kind === 'waits') return userProfile;
+  const time = {
+    claim: invocation.claim,
+    remainingMs: () => invocation.remainingMs() - LEFT_FOR_EVENTS_MS,
+  };
+  const runs = {
+    identities: openRun(time, { connection, pause: identities.pause }),
+    'user-profile': openRun(time, { connection, pause: userProfile.pause }),
+  };
+  return { kind: 'open', runs };
 }
 
-/** One by one until something is accepted, so that a service which is ill is asked little; then side by side. */
-async function deliverCustomers(
+function deliverCustomers(
   ports: DrainPorts,
   runs: ProfileRuns,
-  { messages, limit }: { readonly messages: readonly ProfileMessage[]; readonly limit: LimitFunction },
-): Promise<void> {
-  const customers = [...Map.groupBy(messages, (message) => ledgerId(message)).values()];
-  const deliver = (customer: readonly ProfileMessage[]) =>
-    limit(() => deliverCustomer(ports, runs, customer));
-  while (!isProven(runs)) {
-    const customer = customers.shift();
-    if (customer === undefined) return;
-    await deliver(customer);
-  }
-  await Promise.all(customers.map(deliver));
+  { profiles, invocation }: { readonly profiles: readonly QueuedProfile[]; readonly invocation: Invocation },
+): Promise<Fates> {
+  const customers = [...Map.groupBy(profiles, ({ message }) => ledgerId(message)).values()];
+  const failed = { text: 'A customer failed unexpectedly', fields: {} };
+  return deliverCarefully(
+    customers,
+    ([first, ...others]) =>
+      contain(ports.telemetry, failed, async () =>
+        first === undefined ? new Map() : deliverCustomer(ports, runs, [first, ...others]),
+      ),
+    { limit: invocation.limit, isProven: () => isProven(runs) },
+  );
 }
 
 /** Something was accepted, and of the call that comes second nothing but refused. */

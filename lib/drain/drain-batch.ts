@@ -7,6 +7,7 @@ import { type Batch, type Queued, workBatch } from '../settle/work-batch.ts';
 import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { type Done, type Fates, settlingRules, type WaitReason } from './fate.ts';
+import { contain, mergeFates } from './fates.ts';
 import { eventReader, isEvent, isProfile } from './read-records.ts';
 
 /** Requests under way at once, per invocation. Also the number of sockets. */
@@ -19,30 +20,27 @@ export function drainBatch(ports: DrainPorts, { records, remainingMs }: Batch): 
     metrics: { received: 'RecordReceived', oldestAge: 'OldestEventAge' },
     rules: settlingRules,
     copy: ({ kind }) => ({ kind: kind === 'profile' ? 'profile-unchanged' : 'duplicate' }),
-    run: (queued, fates) => deliver(ports, queued, { remainingMs, fates }),
+    run: (queued) => deliver(ports, queued, remainingMs),
   });
 }
 
 async function deliver(
   ports: DrainPorts,
   queued: readonly Queued<AnyMessage>[],
-  { remainingMs, fates }: { readonly remainingMs: () => number; readonly fates: Fates },
-): Promise<void> {
+  remainingMs: () => number,
+): Promise<Fates> {
   const claim = claimFor(randomUUID(), ports.now(), remainingMs());
-  const invocation = { claim, remainingMs, limit: pLimit(MAX_PARALLEL_REQUESTS), fates };
-  const deliveries = [...Map.groupBy(queued, connectionKey).values()].map(async (own) => {
-    const [first] = own;
-    if (first === undefined) return;
-    const { connection, serviceId } = first.message;
-    const work = { connection, serviceId, profiles: own.filter(isProfile), events: own.filter(isEvent) };
-    await deliverConnection(ports, work, invocation);
-  });
-  // Not `Promise.all`: one that fails must not leave the others under way when the invocation ends.
-  for (const result of await Promise.allSettled(deliveries)) {
-    if (result.status === 'rejected') {
-      ports.telemetry.error('A connection failed unexpectedly', {}, result.reason);
-    }
-  }
+  const invocation = { claim, remainingMs, limit: pLimit(MAX_PARALLEL_REQUESTS) };
+  const deliveries = [...Map.groupBy(queued, connectionKey).values()].map((own) =>
+    contain(ports.telemetry, { text: 'A connection failed unexpectedly', fields: {} }, async () => {
+      const [first] = own;
+      if (first === undefined) return new Map();
+      const { connection, serviceId } = first.message;
+      const work = { connection, serviceId, profiles: own.filter(isProfile), events: own.filter(isEvent) };
+      return deliverConnection(ports, work, invocation);
+    }),
+  );
+  return mergeFates(await Promise.all(deliveries));
 }
 
 function connectionKey({ message }: Queued<AnyMessage>): string {

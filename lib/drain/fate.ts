@@ -1,6 +1,4 @@
-import type { Classification, RequestOutcome } from '../dfinery/classify-answer.ts';
-import { readQuotaReset } from '../dfinery/quota-reset.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import type { Failure } from '../dfinery/fate-of-answer.ts';
 import type { PauseReason } from '../ledger/service-pauses.ts';
 import type { AnyMessage } from '../queue/message.ts';
 import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits as WaitsBecause } from '../settle/fate.ts';
@@ -41,10 +39,10 @@ export type Done =
 /** What becomes of an event in one invocation. */
 export type Fate = FateOf<WaitReason, Done>;
 
-/** What is known so far, written as it becomes known, so that a fault on the way loses none. */
-export type Fates = Map<AnyMessage, Fate>;
+/** What becomes of messages. Every step of the drain returns its own; whoever calls it merges them. */
+export type Fates = ReadonlyMap<AnyMessage, Fate>;
 
-export const LEDGER_ILL: Waits = { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
+export const LEDGER_UNAVAILABLE: Waits = { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
 
 /** How events are counted and how old they may get. */
 export const settlingRules: SettlingRules<WaitReason, Done> = {
@@ -80,8 +78,6 @@ export interface Regime {
   readonly pause?: { readonly reason: PauseReason; readonly probeEvery: number };
 }
 
-export type Failure = Exclude<RequestOutcome, 'accepted' | 'too-large'>;
-
 /** Refusals count where one event was refused alone and none of its connection was accepted in this invocation. */
 export const regimes: Readonly<Record<Failure, Regime>> = {
   refused: { stopAfter: 2, pause: { reason: 'refused', probeEvery: 10 } },
@@ -90,14 +86,3 @@ export const regimes: Readonly<Record<Failure, Regime>> = {
   misconfigured: { stopAfter: 1 },
   unavailable: { stopAfter: 3, pause: { reason: 'unavailable', probeEvery: 1 } },
 };
-
-/** Returns what becomes of what a request did not deliver. Waits until the quota starts anew, where the answer says when. */
-export function toFate(
-  because: Failure,
-  { classification, answer, now }: { classification: Classification; answer: HttpAnswer; now: number },
-): Waits {
-  const { reason: code, message } = classification;
-  const isThrottled = because === 'throttled' && answer.kind === 'answered';
-  const retryAt = isThrottled ? readQuotaReset(answer.headers, now) : undefined;
-  return { kind: 'waits', because, code, message, retryAt };
-}

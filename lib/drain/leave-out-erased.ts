@@ -2,30 +2,28 @@ import { subjectOfMessage } from '../erasures/subject-of-message.ts';
 import type { AnyMessage } from '../queue/message.ts';
 import type { Queued } from '../settle/work-batch.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Fates, Waits } from './fate.ts';
+import type { Waits } from './fate.ts';
+import { type Sifted, sameFate, sift } from './fates.ts';
 
 const UNKNOWN: Waits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };
 
 /**
- * Returns what tells of those who were not erased; the rest is dropped. While nobody knows, all wait, whatever is chosen
+ * Leaves out what concerns somebody who was erased. If the tombstones cannot be read, all of it waits, whatever is chosen
  * for an outage of the ledger.
  */
 export async function leaveOutErased<Content extends AnyMessage>(
   { tombstones, telemetry }: Pick<DrainPorts, 'tombstones' | 'telemetry'>,
   queued: readonly Queued<Content>[],
-  fates: Fates,
-): Promise<readonly Queued<Content>[]> {
-  const subjects = queued.map((one) => ({ ...subjectOfMessage(one.message), one }));
+): Promise<Sifted<Queued<Content>>> {
+  const subjects = queued.map(({ message }) => subjectOfMessage(message));
   try {
     const erased = await tombstones.erased(subjects);
-    return subjects.flatMap((subject) => {
-      if (!erased.has(subject)) return [subject.one];
-      fates.set(subject.one.message, { kind: 'erased' });
-      return [];
+    return sift(queued, (_, index) => {
+      const subject = subjects[index];
+      return subject !== undefined && erased.has(subject) ? { kind: 'erased' } : undefined;
     });
   } catch (cause) {
-    telemetry.error('Nobody knows who was erased', { events: queued.length }, cause);
-    for (const { message } of queued) fates.set(message, UNKNOWN);
-    return [];
+    telemetry.error('The tombstones could not be read', { events: queued.length }, cause);
+    return { remaining: [], fates: sameFate(queued, UNKNOWN) };
   }
 }

@@ -1,4 +1,4 @@
-import { type Identity, MAX_EVENTS_PER_REQUEST, MAX_ITEMS_PER_REQUEST } from '../dfinery/event.ts';
+import { type Identity, itemsOf, MAX_EVENTS_PER_REQUEST, MAX_ITEMS_PER_REQUEST } from '../dfinery/event.ts';
 import { packEvents } from '../dfinery/pack-events.ts';
 import type { QueuedEvent } from './read-records.ts';
 
@@ -60,8 +60,7 @@ function plan(queued: QueuedEvent): PlannedEvent {
   return {
     ...queued,
     json,
-    // A sign-up and a checkout have none.
-    items: 'event_items' in event ? event.event_items.length : 0,
+    items: itemsOf(event).length,
     bytes: Buffer.byteLength(json),
     time: event.event_datetime,
   };

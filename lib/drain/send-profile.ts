@@ -1,9 +1,9 @@
-import { type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
+import { type AnswerFate, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
 import { type SentFacts, withoutPrints } from '../ledger/profile-ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
 import { type ConnectionRun, laneOf, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fate, toFate, type Waits } from './fate.ts';
+import type { Fate, Waits } from './fate.ts';
 import type { ProfileNews } from './profile-news.ts';
 
 /** The calls that tell of a customer, in the order that Dfinery advises: who it is, then what it is like. */
@@ -18,7 +18,7 @@ const SPREAD_MS = 60_000;
 
 interface Sent {
   readonly fate: Fate;
-  /** What the ledger has to remember, be the fate good or not. */
+  /** What the ledger has to remember, whatever the outcome. */
   readonly facts: SentFacts;
 }
 
@@ -34,11 +34,14 @@ export async function sendProfile(
   let facts: SentFacts = {};
   for (const call of CALLS) {
     if (Object.keys(news.facts[call]).length === 0) continue;
-    const { failed, isUncertain } = await makeCall(ports, runs[call], { call, message, news });
-    if (failed === undefined) facts = { ...facts, ...news.facts[call] };
-    // Dfinery may have it all the same: whatever comes next is sent, and nothing older.
-    else if (isUncertain) facts = { ...facts, ...withoutPrints(news.facts[call]) };
-    if (failed !== undefined) return { fate: failed, facts };
+    const result = await makeCall(ports, runs[call], { call, message, news });
+    if (result.kind === 'accepted') {
+      facts = { ...facts, ...news.facts[call] };
+      continue;
+    }
+    // Dfinery may have it: whatever comes next is sent, and nothing older.
+    if (result.isUncertain) facts = { ...facts, ...withoutPrints(news.facts[call]) };
+    return { fate: result.fate, facts };
   }
   return { fate: { kind: 'profile-sent' }, facts };
 }
@@ -49,29 +52,31 @@ interface CustomerCall {
   readonly news: ProfileNews;
 }
 
+type CallResult =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'kept'; readonly fate: Waits; readonly isUncertain: boolean };
+
 async function makeCall(
   ports: DrainPorts,
   run: ConnectionRun,
   { call, message, news }: CustomerCall,
-): Promise<{ readonly failed?: Waits; readonly isUncertain: boolean }> {
+): Promise<CallResult> {
   const held = reasonToHold(run) ?? (await waitForAllowance(ports, laneOf(run.connection.serviceId, call)));
-  if (held !== undefined) return { failed: held, isUncertain: false };
+  if (held !== undefined) return { kind: 'kept', fate: held, isUncertain: false };
 
   const body = toBody(call, news, new Date(ports.now()));
   const answer = await ports.dfinery.post(call, { ...run.connection, body });
-  const classification = classifyAnswer(answer);
-  ports.telemetry.count('DfineryRequest', 1, classification.outcome);
-  logCall(ports, message, { call, classification });
-  if (classification.outcome === 'accepted') {
+  const result = fateOfAnswer(answer, ports.now());
+  ports.telemetry.count('DfineryRequest', 1, result.outcome);
+  logCall(ports, message, { call, result });
+  if (result.kind === 'accepted') {
     noteAccepted(run, [message]);
-    return { isUncertain: false };
+    return { kind: 'accepted' };
   }
-  // One customer that is too much will never be taken.
-  const failure = classification.outcome === 'too-large' ? 'refused' : classification.outcome;
-  if (failure === 'refused') run.refusedAlone.push({ message });
-  const failed = toFate(failure, { classification, answer, now: ports.now() });
-  noteFailure(run, failure, failed);
-  return { failed, isUncertain: failure === 'unavailable' };
+  const { waits: fate } = result;
+  if (fate.because === 'refused') run.refusedAlone.push(message);
+  noteFailure(run, fate.because, fate);
+  return { kind: 'kept', fate, isUncertain: fate.because === 'unavailable' };
 }
 
 async function waitForAllowance(ports: DrainPorts, lane: string): Promise<Waits | undefined> {
@@ -95,14 +100,14 @@ function toBody(call: Call, { identity, properties }: ProfileNews, now: Date): s
   );
 }
 
-/** Ids only: who somebody is and what they are like is nobody's business in a log. */
+/** Ids only: a log does not say who somebody is. */
 function logCall(
   { telemetry }: DrainPorts,
   { connection, serviceId, orderId }: ProfileMessage,
-  { call, classification }: { readonly call: Call; readonly classification: Classification },
+  { call, result }: { readonly call: Call; readonly result: AnswerFate },
 ): void {
-  const { outcome, reason } = classification;
+  const { kind, outcome, code: reason } = result;
   const fields = { connection, serviceId, call, customer: orderId, outcome, reason };
-  if (outcome === 'accepted') telemetry.info('Profile sent', fields);
+  if (kind === 'accepted') telemetry.info('Profile sent', fields);
   else telemetry.error('Profile not sent', fields);
 }

@@ -1,56 +1,53 @@
-import { type Classification, classifyAnswer } from '../dfinery/classify-answer.ts';
+import { type AnswerFate, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { toFate, type Waits } from './fate.ts';
+import type { Fates, Waits } from './fate.ts';
+import { contain, mergeFates, sameFate } from './fates.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 
 /**
- * Sends claimed events as one request and writes what became of each into the run. A refused or too large request is
- * cut in halves, one after the other, until each culprit was refused alone.
+ * Sends claimed events as one request and returns what became of each. A refused or too large request is cut in halves,
+ * one after the other, until each culprit was refused alone.
  *
- * With k culprits among n events this takes at most min(2n − 2, 2k⌈log₂ n⌉) requests more than the first. Where
- * nothing of the connection is accepted the run stops after two lone refusals, which takes at most ⌈log₂ n⌉ + 1 more.
+ * With k culprits among n events this takes at most min(2n − 2, 2k⌈log₂ n⌉) requests more than the first. If nothing of
+ * the connection is accepted the run stops after two lone refusals, which takes at most ⌈log₂ n⌉ + 1 more.
  */
-export async function sendRequest(
-  ports: DrainPorts,
-  run: ConnectionRun,
-  request: PlannedRequest,
-): Promise<void> {
+export function sendRequest(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<Fates> {
+  const failed = { text: 'A request failed unexpectedly', fields: { connection: request.connection } };
+  return contain(ports.telemetry, failed, () => send(ports, run, request));
+}
+
+async function send(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<Fates> {
   const { events } = request;
   const hold = reasonToHold(run);
   if (hold !== undefined) return letGo(ports, run, { events, fate: hold, isUncertain: false });
 
   const answer = await ports.dfinery.post('events', { ...run.connection, body: toRequestBody(request) });
-  const classification = classifyAnswer(answer);
-  const { outcome } = classification;
-  ports.telemetry.count('DfineryRequest', 1, outcome);
-  logRequest(ports, request, classification);
-  if (outcome === 'accepted') return accept(ports, run, events);
-  if (events.length > 1 && (outcome === 'refused' || outcome === 'too-large')) {
-    return sendHalves(ports, run, request);
-  }
+  const result = fateOfAnswer(answer, ports.now());
+  ports.telemetry.count('DfineryRequest', 1, result.outcome);
+  logRequest(ports, request, result);
+  if (result.kind === 'accepted') return accept(ports, run, events);
 
-  // One event that is too large alone will never be taken.
-  const failure = outcome === 'too-large' ? 'refused' : outcome;
-  if (failure === 'refused') run.refusedAlone.push(...events);
-  const fate = toFate(failure, { classification, answer, now: ports.now() });
-  noteFailure(run, failure, fate);
-  return letGo(ports, run, { events, fate, isUncertain: failure === 'unavailable' });
+  const { waits: fate } = result;
+  if (fate.because === 'refused' && events.length > 1) return sendHalves(ports, run, request);
+  if (fate.because === 'refused') run.refusedAlone.push(...events.map(({ message }) => message));
+  noteFailure(run, fate.because, fate);
+  return letGo(ports, run, { events, fate, isUncertain: fate.because === 'unavailable' });
 }
 
-async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<void> {
+async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<Fates> {
   const middle = Math.ceil(request.events.length / 2);
-  await sendRequest(ports, run, { ...request, events: request.events.slice(0, middle) });
-  await sendRequest(ports, run, { ...request, events: request.events.slice(middle) });
+  const first = await sendRequest(ports, run, { ...request, events: request.events.slice(0, middle) });
+  const second = await sendRequest(ports, run, { ...request, events: request.events.slice(middle) });
+  return mergeFates([first, second]);
 }
 
 async function accept(
   { ledger, telemetry }: DrainPorts,
   run: ConnectionRun,
   events: readonly PlannedEvent[],
-): Promise<void> {
+): Promise<Fates> {
   noteAccepted(run, events);
-  for (const { message } of events) run.fates.set(message, { kind: 'sent' });
   const marks = await Promise.allSettled(events.map(({ message }) => ledger.markSent(message, run.claim)));
   for (const mark of marks) {
     if (mark.status === 'fulfilled') continue;
@@ -58,40 +55,41 @@ async function accept(
     telemetry.count('LedgerMarkFailed');
     telemetry.error('The ledger does not know of an event that was sent', {}, mark.reason);
   }
+  return sameFate(events, { kind: 'sent' });
 }
 
 interface Kept {
   readonly events: readonly PlannedEvent[];
   readonly fate: Waits;
-  /** Dfinery may have them all the same. */
+  /** Dfinery may have them, because it gave no readable answer. */
   readonly isUncertain: boolean;
 }
 
 /**
- * Gives up the claims of events that stay queued. Where Dfinery may have them, no other version of their orders may take
+ * Gives up the claims of events that stay queued. If Dfinery may have them, no other version of their orders may take
  * their place.
  */
 async function letGo(
   { ledger, telemetry }: DrainPorts,
-  run: ConnectionRun,
+  { claim }: ConnectionRun,
   { events, fate, isUncertain }: Kept,
-): Promise<void> {
-  for (const { message } of events) run.fates.set(message, fate);
+): Promise<Fates> {
   if (isUncertain) telemetry.count('EventUncertain', events.length);
   const results = await Promise.allSettled(
     events.map(({ message }) =>
-      isUncertain ? ledger.markUncertain(message, run.claim) : ledger.release(message, run.claim),
+      isUncertain ? ledger.markUncertain(message, claim) : ledger.release(message, claim),
     ),
   );
   const held = results.filter(({ status }) => status === 'rejected').length;
   if (held > 0) telemetry.warn('Claims are held until their lease is over', { events: held });
+  return sameFate(events, fate);
 }
 
-/** Counts and ids only: what is in an order is nobody's business in a log. */
+/** Counts and ids only: a log holds nothing of an order's content. */
 function logRequest(
   { telemetry }: DrainPorts,
   { connection, serviceId, events }: PlannedRequest,
-  { outcome, reason }: Classification,
+  { kind, outcome, code }: AnswerFate,
 ): void {
   const fields = {
     connection,
@@ -100,8 +98,8 @@ function logRequest(
     items: events.reduce((count, { items }) => count + items, 0),
     orderIds: events.map(({ message }) => message.orderId).join(','),
     outcome,
-    reason,
+    reason: code,
   };
-  if (outcome === 'accepted') telemetry.info('Events sent', fields);
+  if (kind === 'accepted') telemetry.info('Events sent', fields);
   else telemetry.error('Events not sent', fields);
 }

@@ -5,31 +5,39 @@ import type { DrainPorts } from './drain-ports.ts';
 import { regimes, type Waits } from './fate.ts';
 
 /** Whether an invocation may send to a service. While a pause holds, one probe may pass now and then. */
-export type Passage =
-  | { readonly open: true; readonly pause: ServicePause | undefined }
-  | { readonly open: false; readonly fate: Waits };
+export type Passage = { readonly kind: 'open'; readonly pause: ServicePause | undefined } | Waits;
 
-/** Looks whether a service is paused, and takes the probe if it is due. @throws {UnavailableError} the ledger is ill. */
+/** Looks whether a service is paused, and takes the probe if it is due. @throws {UnavailableError} the ledger is unavailable. */
 export async function passTo(ports: DrainPorts, serviceId: string): Promise<Passage> {
   const now = ports.now();
   const pause = await ports.pauses.read(serviceId);
-  if (pause === undefined || pause.until <= now) return { open: true, pause };
+  if (pause === undefined || pause.until <= now) return { kind: 'open', pause };
   const { probeEvery = 1 } = regimes[pause.reason].pause ?? {};
   const isDue = now - pause.probedAt >= probeEvery * ports.backOff.baseSeconds * 1000;
-  if (isDue && (await ports.pauses.takeProbe(serviceId, pause, now))) return { open: true, pause };
-  return { open: false, fate: { kind: 'waits', because: pause.reason, code: 'paused' } };
+  if (isDue && (await ports.pauses.takeProbe(serviceId, pause, now))) return { kind: 'open', pause };
+  return { kind: 'waits', because: pause.reason, code: 'paused' };
 }
 
 /**
- * Begins or renews the pause of a service where the run was stopped, and ends it where something was accepted. The
- * pause lasts until the quota starts anew, or doubles from the base of the back-off to its maximum.
- * @throws {UnavailableError} the ledger is ill.
+ * Begins or renews the pause of a service if the run was stopped, and ends it if something was accepted. The pause lasts
+ * until the quota starts anew, or doubles from the base of the back-off to its maximum. Never throws.
  */
 export async function closeBehind(ports: DrainPorts, serviceId: string, run: ConnectionRun): Promise<void> {
-  const { stop, pause } = run;
+  try {
+    await close(ports, serviceId, run);
+  } catch (cause) {
+    ports.telemetry.error('The pause of a service could not be written', { serviceId }, cause);
+  }
+}
+
+async function close(
+  ports: DrainPorts,
+  serviceId: string,
+  { stop, pause, accepted }: ConnectionRun,
+): Promise<void> {
   const reason = stop && regimes[stop.failure].pause?.reason;
   if (reason === undefined) {
-    if (run.accepted > 0 && pause !== undefined) await ports.pauses.end(serviceId);
+    if (accepted > 0 && pause !== undefined) await ports.pauses.end(serviceId);
     return;
   }
   const now = ports.now();

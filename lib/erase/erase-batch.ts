@@ -4,7 +4,7 @@ import { UNEXPECTED } from '../settle/settle-batch.ts';
 import { type Batch, workBatch } from '../settle/work-batch.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { eraseRequest } from './erase-request.ts';
-import { type Done, settlingRules, type WaitReason } from './fate.ts';
+import { type Done, type Fate, settlingRules, type WaitReason } from './fate.ts';
 import { fieldsOf } from './fields-of.ts';
 
 /** Carries out a batch of privacy requests, one after the other, and names those that stay queued. Never throws. */
@@ -14,7 +14,8 @@ export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): 
     metrics: { received: 'ErasureReceived', oldestAge: 'OldestErasureAge' },
     rules: settlingRules,
     copy: () => ({ kind: 'duplicate' }),
-    async run(queued, fates) {
+    async run(queued) {
+      const fates = new Map<ErasureMessage, Fate>();
       for (const { message } of queued) {
         const fate = await eraseRequest(ports, { message, remainingMs }).catch((cause: unknown) => {
           ports.telemetry.error('A privacy request failed unexpectedly', fieldsOf(message), cause);
@@ -22,6 +23,7 @@ export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): 
         });
         fates.set(message, fate);
       }
+      return fates;
     },
   });
 }

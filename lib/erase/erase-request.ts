@@ -63,10 +63,10 @@ async function carryOut(ports: ErasePorts, request: Request, record: ErasureReco
   if (message.kind === 'erase-shop') return finish(ports, message, 'whole-shop');
   const claim = claimFor(randomUUID(), ports.now(), remainingMs());
   if (!(await holdCustomers(ports, message, claim))) return CLAIMED_ELSEWHERE;
-  const part = await deleteAtDfinery(ports, message);
-  // Whatever became of it: what is known of Dfinery counts for nothing now.
+  const deletion = await deleteAtDfinery(ports, message);
+  // Whatever became of it, what the ledger says of Dfinery is no longer true.
   await forgetCustomers(ports, message, claim);
-  return typeof part === 'string' ? finish(ports, message, part) : part;
+  return deletion.kind === 'waits' ? deletion : finish(ports, message, deletion.kind);
 }
 
 async function finish(

@@ -1,11 +1,14 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { FetchMessage } from '../queue/fetch-message.ts';
+import { UNEXPECTED } from '../settle/settle-batch.ts';
 import { type Batch, type Queued, workBatch } from '../settle/work-batch.ts';
 import { type Done, type Fate, settlingRules, stopAfter, type WaitReason, type Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
+import { fieldsOf } from './fields-of.ts';
 import { fetchReader, queuedAt } from './read-fetches.ts';
 import type { KnownProducts } from './take-cart.ts';
 import { takeFetch } from './take-fetch.ts';
+import type { Taken } from './taken.ts';
 
 /** An order takes at most a wait for tokens, two requests and what AWS needs; with less left none is begun. */
 export const MIN_REMAINING_MS = 40_000;
@@ -17,33 +20,24 @@ export function fetchBatch(ports: FetchPorts, { records, remainingMs }: Batch): 
     metrics: { received: 'FetchReceived', oldestAge: 'OldestFetchAge' },
     rules: settlingRules,
     copy: () => ({ kind: 'duplicate' }),
-    async run(all, fates) {
+    async run(all) {
       const byConnection = Map.groupBy(all, ({ message }) => message.connection);
-      const runs = [...byConnection].map(([connection, queued]) =>
-        // One that fails must not leave the others under way when the invocation ends.
-        fetchConnection(ports, { queued, fates, remainingMs }).catch((cause: unknown) => {
-          ports.telemetry.error('A connection failed unexpectedly', { connection }, cause);
-        }),
-      );
-      await Promise.all(runs);
+      const runs = [...byConnection.values()].map((queued) => fetchConnection(ports, queued, remainingMs));
+      return new Map((await Promise.all(runs)).flatMap((fates) => [...fates]));
     },
   });
-}
-
-interface ConnectionFetches {
-  readonly queued: readonly Queued<FetchMessage>[];
-  readonly fates: Map<FetchMessage, Fate>;
-  readonly remainingMs: () => number;
 }
 
 /** Orders first: the same API is asked for all, and only so often, and a cart can wait. */
 const turnOf: Readonly<Record<FetchMessage['kind'], number>> = { order: 1, refund: 2, cart: 3 };
 
-/** One after the other, at the pace that the shop's API asks for. What stops it stops all but where it is one kind's permission. */
+/** One after the other, at the pace that the shop's API asks for. What stops one stops all, unless it is one kind's permission. */
 async function fetchConnection(
   ports: FetchPorts,
-  { queued, fates, remainingMs }: ConnectionFetches,
-): Promise<void> {
+  queued: readonly Queued<FetchMessage>[],
+  remainingMs: () => number,
+): Promise<Map<FetchMessage, Fate>> {
+  const fates = new Map<FetchMessage, Fate>();
   const products: KnownProducts = new Map();
   const barred = new Map<FetchMessage['kind'], Waits>();
   let rest: Waits | undefined;
@@ -59,7 +53,9 @@ async function fetchConnection(
       fates.set(fetch.message, waits);
       continue;
     }
-    const { fate, pauseMs } = await takeFetch(ports, { ...fetch, queuedAt: queuedAt(fetch) }, products);
+    const { fate, pauseMs } = await takeFetch(ports, { ...fetch, queuedAt: queuedAt(fetch) }, products).catch(
+      (cause: unknown) => unexpected(ports, fetch.message, cause),
+    );
     fates.set(fetch.message, fate);
 
     const reason = fate.kind === 'waits' ? fate.because : undefined;
@@ -70,16 +66,28 @@ async function fetchConnection(
       else rest = fate;
     } else if (pauseMs > 0 && index < inTurn.length - 1) rest = await pause(ports, { pauseMs, remainingMs });
   }
+  return fates;
 }
 
-/** Waits where there is time for it; else the rest comes back later. */
+/** A fault of ours costs this one only. */
+function unexpected({ telemetry }: FetchPorts, message: FetchMessage, cause: unknown): Taken {
+  telemetry.error('A fetch failed unexpectedly', fieldsOf(message), cause);
+  return { fate: UNEXPECTED, pauseMs: 0 };
+}
+
+/** Waits if there is time for it; else the rest comes back later. */
 async function pause(
-  { sleep, now }: FetchPorts,
+  { sleep, now, telemetry }: FetchPorts,
   { pauseMs, remainingMs }: { readonly pauseMs: number; readonly remainingMs: () => number },
 ): Promise<Waits | undefined> {
   if (remainingMs() - pauseMs < MIN_REMAINING_MS) {
     return { kind: 'waits', because: 'throttled', code: 'pace', retryAt: now() + pauseMs };
   }
-  await sleep(pauseMs);
-  return undefined;
+  try {
+    await sleep(pauseMs);
+    return undefined;
+  } catch (cause) {
+    telemetry.error('A pause failed unexpectedly', { pauseMs }, cause);
+    return UNEXPECTED;
+  }
 }

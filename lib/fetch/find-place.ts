@@ -10,12 +10,13 @@ import type { FetchPorts } from './fetch-ports.ts';
 
 /** Where an order is fetched from, and for whom. */
 export interface Place {
+  readonly kind: 'place';
   readonly source: Source;
   readonly shop: ShopConnection;
   readonly api: ApiConnection;
 }
 
-/** Returns where an order is fetched from, or what becomes of it where that cannot be said. */
+/** Returns where an order is fetched from, or its fate if that cannot be said. */
 export async function findPlace(
   ports: Pick<FetchPorts, 'connections' | 'clients' | 'telemetry'>,
   { connection, source: id }: FetchMessage,
@@ -32,7 +33,7 @@ export async function findPlace(
   if (shop.value.source !== id || apiFault(api) !== undefined) {
     return { kind: 'waits', because: 'misconfigured', code: 'shop-invalid' };
   }
-  return { source, shop: shop.value, api };
+  return { kind: 'place', source, shop: shop.value, api };
 }
 
 function waitsForConnection(

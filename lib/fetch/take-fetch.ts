@@ -34,9 +34,9 @@ async function tryTake(
   const place = await findPlace(ports, message);
   try {
     const taken =
-      'kind' in place
-        ? { fate: place, pauseMs: 0 }
-        : await takeKind(ports, { message, queuedAt, place }, products);
+      place.kind === 'place'
+        ? await takeKind(ports, { message, queuedAt, place }, products)
+        : { fate: place, pauseMs: 0 };
     if (message.kind !== 'refund') return taken;
     return { ...taken, fate: await giveUpLines(ports, { message, queuedAt }, taken.fate) };
   } catch (cause) {

@@ -28,11 +28,14 @@ export type SharedReason =
   /** A fault of ours. */
   | 'unexpected';
 
-/** What becomes of a record in one invocation: it is done with, in one of several ways, or one of the two. */
-export type FateOf<Reason extends string, Done extends { readonly kind: string }> =
-  | Done
-  | Waits<Reason>
-  | Dies<Reason>;
+/** It is acknowledged. Each queue has its own ways of being done with; `because` becomes the metric's dimension. */
+export interface Done {
+  readonly kind: string;
+  readonly because?: string;
+}
+
+/** What becomes of a record in one invocation: it is done with, it waits, or it is dead. */
+export type FateOf<Reason extends string, Ways extends Done> = Ways | Waits<Reason> | Dies<Reason>;
 
 const HOUR_MS = 60 * 60_000;
 export const DAY_MS = 24 * HOUR_MS;

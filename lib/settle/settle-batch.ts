@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { MetricName } from '../telemetry.ts';
-import type { FateOf, SharedReason, Waits } from './fate.ts';
+import type { Done, FateOf, SharedReason, Waits } from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { type SettledRecord, type SettlingPorts, settleRecords } from './settle-records.ts';
 
@@ -8,9 +8,9 @@ import { type SettledRecord, type SettlingPorts, settleRecords } from './settle-
 export const UNEXPECTED: Waits<never> = { kind: 'waits', because: 'unexpected', code: 'unexpected' };
 
 /** How a queue's records are counted and how old they may get. */
-export interface SettlingRules<Reason extends string, Done extends { readonly kind: string }> {
+export interface SettlingRules<Reason extends string, Ways extends Done> {
   readonly deadAfterMs: Readonly<Record<Reason | SharedReason, number>>;
-  readonly countedAs: Readonly<Record<Done['kind'] | 'waits' | 'dead', MetricName>>;
+  readonly countedAs: Readonly<Record<Ways['kind'] | 'waits' | 'dead', MetricName>>;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface SettlingRules<Reason extends string, Done extends { readonly ki
  * return the whole batch, what is done included.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
  */
-export async function settleBatch<Reason extends string, Done extends { readonly kind: string }>(
+export async function settleBatch<Reason extends string, Ways extends Done>(
   ports: SettlingPorts,
-  fates: ReadonlyMap<QueueRecord, FateOf<Reason, Done>>,
-  rules: SettlingRules<Reason, Done>,
+  fates: ReadonlyMap<QueueRecord, FateOf<Reason, Ways>>,
+  rules: SettlingRules<Reason, Ways>,
 ): Promise<SQSBatchResponse> {
   const settled = await trySettle(
     ports,
@@ -33,11 +33,11 @@ export async function settleBatch<Reason extends string, Done extends { readonly
   return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
 }
 
-async function trySettle<Reason extends string, Done extends { readonly kind: string }>(
+async function trySettle<Reason extends string, Ways extends Done>(
   ports: SettlingPorts,
-  records: readonly SettledRecord<FateOf<Reason, Done>>[],
-  { deadAfterMs }: SettlingRules<Reason, Done>,
-): Promise<readonly SettledRecord<FateOf<Reason, Done>>[]> {
+  records: readonly SettledRecord<FateOf<Reason, Ways>>[],
+  { deadAfterMs }: SettlingRules<Reason, Ways>,
+): Promise<readonly SettledRecord<FateOf<Reason, Ways>>[]> {
   try {
     return await settleRecords(ports, records, deadAfterMs);
   } catch (cause) {
@@ -47,21 +47,17 @@ async function trySettle<Reason extends string, Done extends { readonly kind: st
 }
 
 /** Each record once; one count for all that share outcome and reason, because each is a log line. */
-function countRecords<Reason extends string, Done extends { readonly kind: string }>(
+function countRecords<Reason extends string, Ways extends Done>(
   { telemetry }: Pick<SettlingPorts, 'telemetry'>,
-  settled: readonly SettledRecord<FateOf<Reason, Done>>[],
-  { countedAs }: SettlingRules<Reason, Done>,
+  settled: readonly SettledRecord<FateOf<Reason, Ways>>[],
+  { countedAs }: SettlingRules<Reason, Ways>,
 ): void {
-  const alike = Map.groupBy(settled, ({ fate }) => JSON.stringify([fate.kind, reasonOf(fate)]));
+  const alike = Map.groupBy(settled, ({ fate }) => JSON.stringify([fate.kind, fate.because]));
   for (const [first, ...others] of alike.values()) {
     if (first === undefined) continue;
-    const kind: Done['kind'] | 'waits' | 'dead' = first.fate.kind;
-    telemetry.count(countedAs[kind], 1 + others.length, reasonOf(first.fate));
+    const kind: Ways['kind'] | 'waits' | 'dead' = first.fate.kind;
+    telemetry.count(countedAs[kind], 1 + others.length, first.fate.because);
   }
-}
-
-function reasonOf(fate: object): string | undefined {
-  return 'because' in fate && typeof fate.because === 'string' ? fate.because : undefined;
 }
 
 /** Counts the records of a batch and measures the age of the oldest. */

@@ -2,7 +2,7 @@ import type { DeadLetter, DeadLetterQueue } from '../queue/dead-letter-queue.ts'
 import type { MessageVisibility } from '../queue/message-visibility.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { type BackOff, backOffSeconds, withJitter } from './back-off.ts';
-import type { Dies, FateOf, SharedReason, Waits } from './fate.ts';
+import type { Dies, Done, FateOf, SharedReason, Waits } from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
 
 export interface SettlingPorts {
@@ -26,11 +26,11 @@ export interface SettledRecord<Fate> {
  * Settles the records of a batch: dead ones are put into the dead-letter queue, waiting ones hidden for their back-off
  * or, where they are older than `deadAfterMs` of their reason, dead as well. Returns what became of each in the end.
  */
-export async function settleRecords<Reason extends string, Done extends { readonly kind: string }>(
+export async function settleRecords<Reason extends string, Ways extends Done>(
   ports: SettlingPorts,
-  settled: readonly SettledRecord<FateOf<Reason, Done>>[],
+  settled: readonly SettledRecord<FateOf<Reason, Ways>>[],
   deadAfterMs: Readonly<Record<Reason | SharedReason, number>>,
-): Promise<readonly SettledRecord<FateOf<Reason, Done>>[]> {
+): Promise<readonly SettledRecord<FateOf<Reason, Ways>>[]> {
   const aged = settled.map((entry) =>
     isWaiting(entry) ? dieOfAge(entry, { now: ports.now(), deadAfterMs }) : entry,
   );
@@ -42,13 +42,13 @@ export async function settleRecords<Reason extends string, Done extends { readon
 }
 
 function isWaiting<Reason extends string>(
-  entry: SettledRecord<FateOf<Reason, { readonly kind: string }>>,
+  entry: SettledRecord<FateOf<Reason, Done>>,
 ): entry is SettledRecord<Waits<Reason>> {
   return entry.fate.kind === 'waits';
 }
 
 function isDying<Reason extends string>(
-  entry: SettledRecord<FateOf<Reason, { readonly kind: string }>>,
+  entry: SettledRecord<FateOf<Reason, Done>>,
 ): entry is SettledRecord<Dies<Reason>> {
   return entry.fate.kind === 'dead';
 }

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { MessageError } from '../errors.ts';
 import type { MetricName } from '../telemetry.ts';
-import type { Dies, FateOf, Waits } from './fate.ts';
+import type { Dies, Done, FateOf, Waits } from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { countReceived, type SettlingRules, settleBatch, UNEXPECTED } from './settle-batch.ts';
 import type { SettlingPorts } from './settle-records.ts';
@@ -29,17 +29,14 @@ export interface Reader<Message> {
 }
 
 /** What is done with a queue. */
-export interface Work<Message, Reason extends string, Done extends { readonly kind: string }> {
+export interface Work<Message, Reason extends string, Ways extends Done> {
   readonly reader: Reader<Message>;
   readonly metrics: { readonly received: MetricName; readonly oldestAge: MetricName };
-  readonly rules: SettlingRules<Reason, Done>;
+  readonly rules: SettlingRules<Reason, Ways>;
   /** What becomes of a record that says what another one said, where that is done with. */
-  readonly copy: (message: Message) => Done;
-  /** Writes down what becomes of each message as it becomes known: what has no fate in the end stays queued. */
-  readonly run: (
-    queued: readonly Queued<Message>[],
-    fates: Map<Message, FateOf<Reason, Done>>,
-  ) => Promise<void>;
+  readonly copy: (message: Message) => Ways;
+  /** Returns what becomes of each message. A message without a fate stays queued. */
+  readonly run: (queued: readonly Queued<Message>[]) => Promise<ReadonlyMap<Message, FateOf<Reason, Ways>>>;
 }
 
 /**
@@ -47,30 +44,25 @@ export interface Work<Message, Reason extends string, Done extends { readonly ki
  * a throw would return the whole batch, what is done included, and `undefined` would delete it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
  */
-export async function workBatch<Message, Reason extends string, Done extends { readonly kind: string }>(
+export async function workBatch<Message, Reason extends string, Ways extends Done>(
   ports: SettlingPorts,
   records: readonly QueueRecord[],
-  { reader, metrics, rules, copy, run }: Work<Message, Reason, Done>,
+  { reader, metrics, rules, copy, run }: Work<Message, Reason, Ways>,
 ): Promise<SQSBatchResponse> {
   countReceived(ports, records, metrics);
-  const settled = new Map<QueueRecord, FateOf<Reason, Done>>(records.map((record) => [record, UNEXPECTED]));
-  const fates = new Map<Message, FateOf<Reason, Done>>();
+  const settled = new Map<QueueRecord, FateOf<Reason, Ways>>(records.map((record) => [record, UNEXPECTED]));
   try {
     const { queued, unreadable } = readRecords(records, reader);
     for (const { record, error } of unreadable) settled.set(record, fateOfUnreadable(error));
-    await run(queued, fates).catch((cause: unknown) => {
-      ports.telemetry.error('The batch failed unexpectedly', { records: records.length }, cause);
-    });
-    for (const {
-      message,
-      records: [first, ...copies],
-    } of queued) {
+    const fates = await run(queued);
+    for (const { message, records: carriers } of queued) {
+      const [first, ...copies] = carriers;
       const fate = fates.get(message) ?? UNEXPECTED;
       settled.set(first, fate);
       for (const record of copies) settled.set(record, fate.kind === 'waits' ? fate : copy(message));
     }
   } catch (cause) {
-    ports.telemetry.error('The batch could not be read', { records: records.length }, cause);
+    ports.telemetry.error('The batch failed unexpectedly', { records: records.length }, cause);
   }
   return settleBatch(ports, settled, rules);
 }

@@ -1,0 +1,29 @@
+import type { LimitFunction } from 'p-limit';
+import type { Fates } from './fate.ts';
+import { mergeFates } from './fates.ts';
+
+interface Care {
+  readonly limit: LimitFunction;
+  /** Tells whether the service takes what it is given. */
+  readonly isProven: () => boolean;
+}
+
+/**
+ * Delivers one by one until the service is proven, so that one that is unavailable or refuses everything is asked little;
+ * then side by side.
+ */
+export async function deliverCarefully<Unit>(
+  units: readonly Unit[],
+  deliver: (unit: Unit) => Promise<Fates>,
+  { limit, isProven }: Care,
+): Promise<Fates> {
+  const fates: Fates[] = [];
+  let next = 0;
+  for (const unit of units) {
+    if (isProven()) break;
+    fates.push(await limit(() => deliver(unit)));
+    next += 1;
+  }
+  const others = units.slice(next).map((unit) => limit(() => deliver(unit)));
+  return mergeFates([...fates, ...(await Promise.all(others))]);
+}

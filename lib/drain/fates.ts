@@ -1,0 +1,51 @@
+import type { AnyMessage } from '../queue/message.ts';
+import type { LogFields, Telemetry } from '../telemetry.ts';
+import type { Fate, Fates } from './fate.ts';
+
+interface Carrier {
+  readonly message: AnyMessage;
+}
+
+/** What goes on to the next step, and the fates of what does not. */
+export interface Sifted<Content> {
+  readonly remaining: readonly Content[];
+  readonly fates: Fates;
+}
+
+/** Returns one fate for several messages. */
+export function sameFate(carriers: readonly Carrier[], fate: Fate): Fates {
+  return new Map(carriers.map(({ message }) => [message, fate]));
+}
+
+/** Returns the fates of several steps as one. A message has its fate from one step only. */
+export function mergeFates(some: readonly Fates[]): Fates {
+  return new Map(some.flatMap((fates) => [...fates]));
+}
+
+/** Divides what a step was given: `fateOf` returns the fate of what ends here, and `undefined` for what goes on. */
+export function sift<Content extends Carrier>(
+  contents: readonly Content[],
+  fateOf: (content: Content, index: number) => Fate | undefined,
+): Sifted<Content> {
+  const fates = new Map<AnyMessage, Fate>();
+  const remaining = contents.filter((content, index) => {
+    const fate = fateOf(content, index);
+    if (fate !== undefined) fates.set(content.message, fate);
+    return fate === undefined;
+  });
+  return { remaining, fates };
+}
+
+/** Does one unit of work. A fault of ours costs this unit only: its messages have no fate then, and stay queued. */
+export async function contain(
+  telemetry: Telemetry,
+  { text, fields }: { readonly text: string; readonly fields: LogFields },
+  work: () => Promise<Fates>,
+): Promise<Fates> {
+  try {
+    return await work();
+  } catch (cause) {
+    telemetry.error(text, fields, cause);
+    return new Map();
+  }
+}
