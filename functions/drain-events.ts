@@ -19,10 +19,8 @@ import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createDfineryClient } from '../lib/dfinery/client.ts';
 import { drainBatch, MAX_PARALLEL_REQUESTS } from '../lib/drain/drain-batch.ts';
 import { createDynamoDbTombstones } from '../lib/erasures/dynamodb-tombstones.ts';
-import { createCallAllowance } from '../lib/ledger/call-allowance.ts';
 import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../lib/ledger/dynamodb-profile-ledger.ts';
-import { createLeaseCounter } from '../lib/ledger/lease-counter.ts';
 import { createServicePauses } from '../lib/ledger/service-pauses.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
 import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
@@ -48,11 +46,6 @@ const ports = {
   dfinery: createDfineryClient({ origin: config.DFINERY_BASE_URL, maxSockets: MAX_PARALLEL_REQUESTS }),
   ledger: createDynamoDbLedger(ledgerTable),
   profiles: createDynamoDbProfileLedger(ledgerTable),
-  allowance: createCallAllowance({
-    counter: createLeaseCounter(ledgerTable),
-    callsPerMinute: config.PROFILE_CALLS_PER_MINUTE,
-    now: Date.now,
-  }),
   pauses: createServicePauses(ledgerTable),
   tombstones: createDynamoDbTombstones({
     ...ledgerTable,

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { ConfigError } from './errors.ts';
 import { toIssues } from './issues.ts';
-import { MIN_CALLS_PER_MINUTE } from './ledger/call-allowance.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,16 +60,6 @@ const DrainConfigSchema = v.object({
   /** How long an event waits after its first try, and at most. */
   BACK_OFF_SECONDS: v.optional(Seconds, '30'),
   MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
-  /** Calls of `identities`, and as many of `user-profile`, that all instances together make for one service. */
-  PROFILE_CALLS_PER_MINUTE: v.optional(
-    v.pipe(
-      Text,
-      v.regex(/^\d{2,6}$/, 'is not a number of calls'),
-      v.transform(Number),
-      v.minValue(MIN_CALLS_PER_MINUTE, `is less than ${MIN_CALLS_PER_MINUTE}`),
-    ),
-    '9000',
-  ),
   /** Origin of the Import API. */
   DFINERY_BASE_URL: DfineryOrigin,
 });

@@ -92,9 +92,9 @@ function ledgerLines({ measured }: Workload): UsageLine[] {
     }),
     perOrder({
       service: 'DynamoDB',
-      what: 'claims and facts of customers, counters of calls',
+      what: 'claims and facts of customers',
       price: 'ledgerWrites',
-      perMillionOrders: WEBHOOKS * WRITES * unitsToWrite(itemBytes) + NEWS * CALLS,
+      perMillionOrders: WEBHOOKS * WRITES * unitsToWrite(itemBytes),
     }),
     ...itemStorage({ items: NEWS, itemBytes, of: 'customers' }),
   ];

@@ -293,21 +293,4 @@ describe('failures', () => {
       ProfileUnchanged: 1,
     });
   });
-
-  test('beyond the own allowance profiles wait until another window has some, and events do not', async () => {
-    const retryAt = Date.parse('2026-11-24T00:00:05.000Z');
-    const { drain, ports, calls } = aProfileDrain({ allowance: { take: () => Promise.resolve(retryAt) } });
-
-    const batch = [
-      ...profileRecords({ customer: 'a' }, { customer: 'b' }),
-      ...queueRecords([{ orderId: '1' }]),
-    ];
-    expect(await drain(batch)).toHaveLength(2);
-
-    expect(calls.map(({ call }) => call)).toEqual(['events']);
-    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:throttled': 2 });
-    // 5 s and, in the middle of its spread, half a minute.
-    for (const { seconds } of ports.hidden) expect(seconds).toBeGreaterThanOrEqual(35);
-    expect(ports.pauses.paused.size).toBe(0);
-  });
 });

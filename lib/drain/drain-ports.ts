@@ -2,7 +2,6 @@ import type { DfineryConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { DfineryClient } from '../dfinery/client.ts';
 import type { Tombstones } from '../erasures/tombstones.ts';
-import type { CallAllowance } from '../ledger/call-allowance.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ProfileLedger } from '../ledger/profile-ledger.ts';
 import type { ServicePauses } from '../ledger/service-pauses.ts';
@@ -15,8 +14,6 @@ export interface DrainPorts extends SettlingPorts {
   readonly ledger: Omit<Ledger, 'forget'>;
   /** What was sent of customers. */
   readonly profiles: Omit<ProfileLedger, 'forget'>;
-  /** How many calls about customers may leave, all instances together. */
-  readonly allowance: CallAllowance;
   readonly pauses: ServicePauses;
   readonly tombstones: Tombstones;
   /** What is done while the ledger is ill: a delay can be mended, a doubled purchase cannot. */

@@ -1,7 +1,7 @@
 import { type AnswerFate, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
 import { type SentFacts, withoutPrints } from '../ledger/profile-ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
-import { type ConnectionRun, laneOf, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
+import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import type { Fate, Waits } from './fate.ts';
 import type { ProfileNews } from './profile-news.ts';
@@ -12,9 +12,6 @@ const CALLS = ['identities', 'user-profile'] as const;
 type Call = (typeof CALLS)[number];
 
 export type ProfileRuns = Readonly<Record<Call, ConnectionRun>>;
-
-/** What was tried when an allowance was used up spreads over so long a time, so that each window finds some. */
-const SPREAD_MS = 60_000;
 
 interface Sent {
   readonly fate: Fate;
@@ -61,7 +58,7 @@ async function makeCall(
   run: ConnectionRun,
   { call, message, news }: CustomerCall,
 ): Promise<CallResult> {
-  const held = reasonToHold(run) ?? (await waitForAllowance(ports, laneOf(run.connection.serviceId, call)));
+  const held = reasonToHold(run);
   if (held !== undefined) return { kind: 'kept', fate: held, isUncertain: false };
 
   const body = toBody(call, news, new Date(ports.now()));
@@ -77,18 +74,6 @@ async function makeCall(
   if (fate.because === 'refused') run.refusedAlone.push(message);
   noteFailure(run, fate.because, fate);
   return { kind: 'kept', fate, isUncertain: fate.because === 'unavailable' };
-}
-
-async function waitForAllowance(ports: DrainPorts, lane: string): Promise<Waits | undefined> {
-  try {
-    const retryAt = await ports.allowance.take(lane);
-    if (retryAt === undefined) return undefined;
-    const spread = retryAt + ports.random() * SPREAD_MS;
-    return { kind: 'waits', because: 'throttled', code: 'own-limit', retryAt: spread };
-  } catch (cause) {
-    ports.telemetry.error('The allowance could not be read', { lane }, cause);
-    return { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
-  }
 }
 
 function toBody(call: Call, { identity, properties }: ProfileNews, now: Date): string {

@@ -2,12 +2,10 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/tables.ts';
-import { createCallAllowance, type LeaseCounter } from '../../lib/ledger/call-allowance.ts';
 import { createDynamoDbProfileLedger } from '../../lib/ledger/dynamodb-profile-ledger.ts';
-import { createLeaseCounter } from '../../lib/ledger/lease-counter.ts';
 import { ledgerId } from '../../lib/ledger/ledger.ts';
 import type { ProfileLedger } from '../../lib/ledger/profile-ledger.ts';
-import { createMemoryCounter, createMemoryProfileLedger } from '../support/memory-profile-ledger.ts';
+import { createMemoryProfileLedger } from '../support/memory-profile-ledger.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const MINUTE = 60_000;
@@ -132,37 +130,6 @@ describe.each<[string, () => ProfileLedger]>([
     for (const key of keys) await ledger.claim(key, claimOf('a'));
 
     expect((await ledger.read(keys)).size).toBe(130);
-  });
-});
-
-describe.each<[string, () => LeaseCounter]>([
-  ['DynamoDB', () => createLeaseCounter(settings())],
-  ['memory', createMemoryCounter],
-])('leases counted in %s', (_, create) => {
-  test('are given up to the budget of a window, however many ask at once', async () => {
-    const counter = create();
-    const window = `w-${Math.random()}`;
-    const asked = Array.from({ length: 20 }, () => counter.add(window, 10, 64));
-
-    expect((await Promise.all(asked)).filter((isGiven) => isGiven)).toHaveLength(6);
-    expect(await counter.add(`${window}-next`, 10, 64)).toBe(true);
-  });
-
-  test('let ten instances together make so many calls a window', async () => {
-    const counter = create();
-    clock += Math.round(Math.random() * 1e9);
-    const lane = `lane-${Math.random()}`;
-    const instances = Array.from({ length: 10 }, () =>
-      createCallAllowance({ counter, callsPerMinute: 900, now }),
-    );
-    const taken = await Promise.all(
-      instances.flatMap((instance) => Array.from({ length: 20 }, () => instance.take(lane))),
-    );
-
-    // 900 ÷ 14 is 64, of which six chunks of ten are leased.
-    expect(taken.filter((retryAt) => retryAt === undefined)).toHaveLength(60);
-    const next = (Math.floor(clock / 5_000) + 1) * 5_000;
-    expect(new Set(taken.filter((retryAt) => retryAt !== undefined))).toEqual(new Set([next]));
   });
 });
 

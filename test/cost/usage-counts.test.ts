@@ -11,10 +11,8 @@ import { startTables, type Tables } from '../../infra/local/tables.ts';
 import { createConnectionStore } from '../../lib/connections/connection-store.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { createDynamoDbTombstones } from '../../lib/erasures/dynamodb-tombstones.ts';
-import { createCallAllowance } from '../../lib/ledger/call-allowance.ts';
 import { createDynamoDbLedger } from '../../lib/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../../lib/ledger/dynamodb-profile-ledger.ts';
-import { createLeaseCounter } from '../../lib/ledger/lease-counter.ts';
 import { createServicePauses } from '../../lib/ledger/service-pauses.ts';
 import { createMessageQueue } from '../../lib/queue/message-queue.ts';
 import { aDrain } from '../support/a-drain.ts';
@@ -58,11 +56,6 @@ describe('the ledger is asked as often as the model says', () => {
       ledger: createDynamoDbLedger(options),
       pauses: createServicePauses(options),
       profiles: createDynamoDbProfileLedger(options),
-      allowance: createCallAllowance({
-        counter: createLeaseCounter(options),
-        callsPerMinute: 9_000,
-        now: options.now,
-      }),
       tombstones: createDynamoDbTombstones({
         ...options,
         table: tables.erasures,
@@ -105,15 +98,15 @@ describe('the ledger is asked as often as the model says', () => {
     const fresh = await touched(profileRecords({ at: 0 }));
     const later = await touched(profileRecords({ at: 60 }));
 
-    // The pauses of both calls; the marker of erasures and the customer; the claim and the facts, and a count of each call.
+    // The pauses of both calls; the marker of erasures and the customer; the claim and the facts.
     const reads = { GetItemCommand: 2, BatchGetItemCommand: 2 };
-    expect(fresh).toEqual({ ...reads, UpdateItemCommand: 4 });
+    expect(fresh).toEqual({ ...reads, UpdateItemCommand: 2 });
     expect(later).toEqual({ ...reads, UpdateItemCommand: 2 });
     const used = new Map(
       profileUsage(aWorkload({ profiles: 'send' })).map((line) => [line.price, line.perMillionOrders]),
     );
     expect(used.get('ledgerReads')).toBe(1_000_000n * (4n + 4n));
-    expect(used.get('ledgerWrites')).toBe(1_000_000n * (4n + 2n));
+    expect(used.get('ledgerWrites')).toBe(1_000_000n * (2n + 2n));
   });
 });
 

@@ -134,12 +134,12 @@ test('each update three times in any order within a minute is no further call', 
   expect(profiles).toBeLessThanOrEqual(400);
 });
 
-test('10,000 new customers at once never exceed the limit, by the count of the service, and all are told of', {
+test('10,000 new customers at once against 1,000 calls a minute: all are told of, and hardly a call is refused', {
   timeout: 120_000,
 }, async () => {
   const updates = { customers: 10_000, each: 1, withinMs: MINUTE_MS };
-  // A tenth of the documented limit, and of the adapter's own.
-  const run = start({ limits: { identities: 1_000, 'user-profile': 1_000 }, profileCallsPerMinute: 900 });
+  // A tenth of the documented limit.
+  const run = start({ limits: { identities: 1_000, 'user-profile': 1_000 } });
   deliverUpdates(run, updates);
   const isDone = () =>
     run.simulation.dfinery.customers.size === 10_000 && run.simulation.queue.waiting().length === 0;
@@ -149,16 +149,16 @@ test('10,000 new customers at once never exceed the limit, by the count of the s
   const { dfinery, telemetry, queue } = run.simulation;
   const receives = Math.max(...[...queue.messages.values()].map((message) => message.receives));
   const minutes = (run.time.now() - START) / MINUTE_MS;
+  const throttled = telemetry.counts['DfineryRequest:throttled'] ?? 0;
   console.log(
-    `10,000 new customers against 1,000 calls a minute: all told in ${minutes.toFixed(1)} min, at most ` +
-      `${dfinery.counts.busiest('identities')} and ${dfinery.counts.busiest('user-profile')} calls within a minute, ` +
-      `${receives} receives of a message at most`,
+    `10,000 new customers against 1,000 calls a minute: all told in ${minutes.toFixed(1)} min, ` +
+      `${throttled} of ${dfinery.requests()} calls refused, ${receives} receives of a message at most`,
   );
   expectNewest(run.simulation, updates);
-  expect(dfinery.counts.busiest('identities')).toBeLessThanOrEqual(900);
-  expect(dfinery.counts.busiest('user-profile')).toBeLessThanOrEqual(900);
-  expect(telemetry.counts['DfineryRequest:throttled']).toBeUndefined();
-  expect(telemetry.counts['EventKept:throttled']).toBeGreaterThan(0);
+  // A used-up quota is met by those who are under way; then the pause holds all instances back until it starts anew.
+  expect(throttled).toBeGreaterThan(0);
+  expect(throttled).toBeLessThan(dfinery.requests() / 100);
+  expect(minutes).toBeLessThan(60);
   expect(receives).toBeLessThan(100);
 });
 

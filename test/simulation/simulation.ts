@@ -7,7 +7,6 @@ import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
 import { UnavailableError } from '../../lib/errors.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
-import { createCallAllowance } from '../../lib/ledger/call-allowance.ts';
 import type { LedgerEntry } from '../../lib/ledger/ledger.ts';
 import type { Message } from '../../lib/queue/message.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
@@ -16,11 +15,7 @@ import type { BackOff } from '../../lib/settle/back-off.ts';
 import type { QueueRecord } from '../../lib/settle/queue-record.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/memory-ledger.ts';
-import {
-  createMemoryCounter,
-  createMemoryProfileLedger,
-  type ProfileEntry,
-} from '../support/memory-profile-ledger.ts';
+import { createMemoryProfileLedger, type ProfileEntry } from '../support/memory-profile-ledger.ts';
 import { memoryTombstones } from '../support/memory-tombstones.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/recorded-telemetry.ts';
 import { createDfineryModel, type DfineryFault, type DfineryModel } from './dfinery-model.ts';
@@ -42,8 +37,6 @@ export interface SimulationOptions {
   readonly backOff?: BackOff;
   /** Of the event source. */
   readonly windowMs?: number;
-  /** Of each of the two calls about customers; default as deployed. */
-  readonly profileCallsPerMinute?: number;
   /** Calls a minute that Dfinery takes; default as documented. */
   readonly limits?: CallLimits;
   /** What Dfinery answers instead of doing its work, while something is wrong with it. */
@@ -88,7 +81,6 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const entries = new Map<string, LedgerEntry>();
   const pauses = createMemoryPauses();
   const profileEntries = new Map<string, ProfileEntry>();
-  const counter = createMemoryCounter();
   const unmarked = new Set<string>();
 
   /** Carries out a call of an invocation, or fails it, or ends the invocation before or after it. */
@@ -154,15 +146,6 @@ export function startSimulation(options: SimulationOptions): Simulation {
         claim: (key, claim) => call('ledger', { invocation, ms: 5, act: () => profiles.claim(key, claim) }),
         settle: (key, claim, facts) => write(() => profiles.settle(key, claim, facts)),
       },
-      // A new one for each invocation, as if each were a new instance: nothing that was leased is used again.
-      allowance: createCallAllowance({
-        counter: {
-          add: (window, calls, most) =>
-            call('ledger', { invocation, ms: 5, act: () => counter.add(window, calls, most) }),
-        },
-        callsPerMinute: options.profileCallsPerMinute ?? 9_000,
-        now,
-      }),
       pauses: {
         read: (id) => call('ledger', { invocation, ms: 5, act: () => pauses.read(id) }),
         pause: (id, pause) => write(() => pauses.pause(id, pause)),

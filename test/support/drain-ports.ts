@@ -1,9 +1,8 @@
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
-import { createCallAllowance } from '../../lib/ledger/call-allowance.ts';
 import type { DeadLetter } from '../../lib/queue/dead-letter-queue.ts';
 import type { VisibilityChange } from '../../lib/queue/message-visibility.ts';
 import { createMemoryLedger, createMemoryPauses } from './memory-ledger.ts';
-import { createMemoryCounter, createMemoryProfileLedger } from './memory-profile-ledger.ts';
+import { createMemoryProfileLedger } from './memory-profile-ledger.ts';
 import { memoryTombstones } from './memory-tombstones.ts';
 import { QUEUE_TIME } from './queue-records.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
@@ -27,7 +26,6 @@ export function drainPorts(changes: DrainChanges) {
     tombstones: memoryTombstones(),
     ledger: createMemoryLedger(now),
     profiles: createMemoryProfileLedger(now),
-    allowance: createCallAllowance({ counter: createMemoryCounter(), callsPerMinute: 9_000, now }),
     connections: {
       find: () =>
         Promise.resolve({

@@ -1,4 +1,3 @@
-import type { LeaseCounter } from '../../lib/ledger/call-allowance.ts';
 import { ledgerId } from '../../lib/ledger/ledger.ts';
 import { type ProfileLedger, type SentFacts, withoutPrints } from '../../lib/ledger/profile-ledger.ts';
 
@@ -37,19 +36,6 @@ export function createMemoryProfileLedger(
     forget(key, { owner }) {
       if (entries.get(ledgerId(key))?.owner === owner) entries.delete(ledgerId(key));
       return Promise.resolve();
-    },
-  };
-}
-
-/** Returns a counter of leases that all drains of a suite share. */
-export function createMemoryCounter(): LeaseCounter {
-  const leased = new Map<string, number>();
-  return {
-    add(window, calls, most) {
-      const total = (leased.get(window) ?? 0) + calls;
-      if (total > most) return Promise.resolve(false);
-      leased.set(window, total);
-      return Promise.resolve(true);
     },
   };
 }
