@@ -116,7 +116,7 @@ test('a run goes on from where another stopped, and its account goes on with it'
   const from = { lines: 350, queued: 349, events: 349, ignored: { unpaid: 1 }, invalid: 0, other: 0 };
   const { result, bodies } = await run({ lines: restOrders(500), from });
 
-  expect(bodies.map((body) => decodeEvent(body).orderId)[0]).toBe('351');
+  expect(bodies.map((body) => decodeEvent(body).subjectKey)[0]).toBe('351');
   expect(result).toEqual({
     kind: 'done',
     progress: { lines: 500, queued: 499, events: 499, ignored: { unpaid: 1 }, invalid: 0, other: 0 },
@@ -151,7 +151,7 @@ test('orders of those who were erased are ignored, and the first that is queued 
   const { result, bodies, canaries } = await run({ lines: restOrders(150), erased: ['1', '2', '120'] });
 
   expect(canaries).toEqual(['3']);
-  expect(bodies.map((body) => decodeMessage(body).orderId)).not.toEqual(
+  expect(bodies.map((body) => decodeMessage(body).subjectKey)).not.toEqual(
     expect.arrayContaining(['1', '2', '120']),
   );
   expect(result).toMatchObject({

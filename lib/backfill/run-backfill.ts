@@ -129,8 +129,8 @@ async function leaveOutErased(
   return subjects.filter((subject) => !erased.has(subject)).map(({ order }) => order);
 }
 
-function keyOf({ dfinery }: ShopConnection, { source, shop, id: orderId }: Order): LedgerKey {
-  return { serviceId: dfinery.serviceId, source, shop, kind: 'purchase', orderId };
+function keyOf({ dfinery }: ShopConnection, { source, shop, id: subjectKey }: Order): LedgerKey {
+  return { serviceId: dfinery.serviceId, source, shop, kind: 'purchase', subjectKey };
 }
 
 /** Waits until Dfinery has all of an order. */

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { toIdentity } from '../dfinery/to-identity.ts';
+import { orderOfKey } from '../keys.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import { mentions, type Person } from '../parked/mentions.ts';
@@ -107,7 +108,7 @@ async function lettersOf(
   const values = new Set<unknown>(Object.values(identity));
   const isMeant = ({ message }: HeldLetter) =>
     message?.connection === connection &&
-    (person.orderIds.includes(message.orderId?.split('/', 1)[0] ?? '') ||
+    (person.orderIds.includes(orderOfKey(message.orderId ?? '')) ||
       Object.values(message.identity ?? {}).some((value) => values.has(value)));
   try {
     return [...(await look(events, isMeant)), ...(await look(fetches, isMeant))];
@@ -135,12 +136,12 @@ async function ordersOf(
 ): Promise<string[]> {
   const dynamoDb = new DynamoDBClient(settingsOf('DYNAMODB'));
   const table = { dynamoDb, table: config.LEDGER_TABLE, budgetMs: BUDGET_MS, now: Date.now };
-  const keyOf = (orderId: string) => ({
+  const keyOf = (subjectKey: string) => ({
     serviceId: dfinery.serviceId,
     source,
     shop,
     kind: 'purchase',
-    orderId,
+    subjectKey,
   });
   try {
     const entries = await createDynamoDbLedger(table).read(orderIds.map(keyOf));

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ShopConnection } from '../connection.ts';
 import { type EventKind, eventLogId } from '../dfinery/event-log-id.ts';
+import { refundKey } from '../keys.ts';
 import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { type LedgerEntry, type LedgerKey, ledgerId, type PartEntry } from '../ledger/ledger.ts';
 import { type Command, UsageError } from './command.ts';
@@ -55,12 +56,12 @@ function keysOf(
   { orderId, refunds, text = '' }: { orderId: string; refunds: readonly string[]; text: string | undefined },
 ): TracedKey[] {
   const common = { serviceId: dfinery.serviceId, source, shop };
-  const named = ['cancellation', ...refunds].map((refund) => `${orderId}/${refund}`);
+  const named = ['cancellation', ...refunds].map((refund) => refundKey(orderId, refund));
   const logged = namesIn(text, orderId).filter((name) => name !== orderId);
   return [
-    { ...common, kind: 'purchase', orderId },
+    { ...common, kind: 'purchase', subjectKey: orderId },
     ...[...new Set([...named, ...logged])].map(
-      (name): TracedKey => ({ ...common, kind: 'refund', orderId: name }),
+      (subjectKey): TracedKey => ({ ...common, kind: 'refund', subjectKey }),
     ),
   ];
 }
@@ -82,7 +83,14 @@ function describe(key: TracedKey, entry: LedgerEntry | undefined) {
   const parts = Object.entries(entry?.states ?? {}).map(([part, state]) =>
     describePart(key, Number(part), state),
   );
-  return { order: key, ledgerId: ledgerId(key), total: entry?.total, parts: entry?.parts, states: parts };
+  const { subjectKey: orderId, ...known } = key;
+  return {
+    order: { ...known, orderId },
+    ledgerId: ledgerId(key),
+    total: entry?.total,
+    parts: entry?.parts,
+    states: parts,
+  };
 }
 
 function describePart(key: TracedKey, part: number, entry: PartEntry) {

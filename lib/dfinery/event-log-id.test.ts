@@ -22,7 +22,7 @@ const key: EventKey = {
   source: 'shopify',
   shop: 'example.myshopify.com',
   kind: 'purchase',
-  orderId: '1',
+  subjectKey: '1',
   part: 1,
 };
 
@@ -48,20 +48,20 @@ test('the ids are those that docs/mapping.md promises', () => {
       'e667f343-7185-5429-a8f4-20a2600bfbe3',
     ],
   ]);
-  const purchases = ['450789469', '450789469', '820982911946154508'].map((orderId, index) =>
-    eventLogId({ ...key, orderId, part: index === 1 ? 2 : 1 }),
+  const purchases = ['450789469', '450789469', '820982911946154508'].map((subjectKey, index) =>
+    eventLogId({ ...key, subjectKey, part: index === 1 ? 2 : 1 }),
   );
-  const refunds = ['450789469/509562969', '450789469/cancellation'].map((orderId) =>
-    eventLogId({ ...key, kind: 'refund', orderId }),
+  const refunds = ['450789469/509562969', '450789469/cancellation'].map((subjectKey) =>
+    eventLogId({ ...key, kind: 'refund', subjectKey }),
   );
   expect([...purchases, ...refunds]).toEqual(vectors.map(([, id]) => id));
 });
 
 test('it is UUIDv5 over the JSON array, as RFC 9562 has it', () => {
   fc.assert(
-    fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 99 }), (shop, orderId, part) => {
-      const name = JSON.stringify(['shopify', shop, 'purchase', orderId, part]);
-      expect(eventLogId({ ...key, shop, orderId, part })).toBe(uuidV5(name));
+    fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 99 }), (shop, subjectKey, part) => {
+      const name = JSON.stringify(['shopify', shop, 'purchase', subjectKey, part]);
+      expect(eventLogId({ ...key, shop, subjectKey, part })).toBe(uuidV5(name));
     }),
   );
 });
@@ -70,7 +70,7 @@ describe('another', () => {
   test.each([
     ['shop', { shop: 'other.myshopify.com' }],
     ['source', { source: 'cafe24' }],
-    ['order', { orderId: '11' }],
+    ['order', { subjectKey: '11' }],
     ['part', { part: 2 }],
     ['kind', { kind: 'refund' }],
   ] satisfies [string, Partial<EventKey>][])('%s has another id', (_, change) => {

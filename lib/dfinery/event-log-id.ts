@@ -10,16 +10,16 @@ export interface EventKey {
   readonly source: string;
   readonly shop: string;
   readonly kind: EventKind;
-  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up the customer's key; a checkout's or an addition's key. */
-  readonly orderId: string;
+  /** An order's id; of a refund `refundKey`, of anything else the key that was made for it. */
+  readonly subjectKey: string;
   /** Counts from 1. */
   readonly part: number;
 }
 
 /**
- * Returns the id of an event: UUIDv5 over the JSON array `[source, shop, kind, orderId, part]`. The same order gives
+ * Returns the id of an event: UUIDv5 over the JSON array `[source, shop, kind, subjectKey, part]`. The same order gives
  * the same id, whichever topic, retry or backfill brought it.
  */
-export function eventLogId({ source, shop, kind, orderId, part }: EventKey): string {
-  return uuidV5(JSON.stringify([source, shop, kind, orderId, part]), NAMESPACE);
+export function eventLogId({ source, shop, kind, subjectKey, part }: EventKey): string {
+  return uuidV5(JSON.stringify([source, shop, kind, subjectKey, part]), NAMESPACE);
 }

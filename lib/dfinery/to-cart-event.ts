@@ -21,7 +21,7 @@ export function toCartEvent(addition: KnownAddition, settings: MappingSettings):
   const { source, shop, cartKey, product, quantity, addedAt } = addition;
   const item = { ...product, quantity, lineDiscount: ZERO, unitDiscount: ZERO };
   return {
-    event_log_id: eventLogId({ source, shop, kind: 'cart', orderId: cartKey, part: 1 }),
+    event_log_id: eventLogId({ source, shop, kind: 'cart', subjectKey: cartKey, part: 1 }),
     event_name: 'df_add_to_cart',
     event_datetime: addedAt,
     event_items: [toItem(item, settings)],

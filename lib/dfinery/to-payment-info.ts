@@ -1,6 +1,6 @@
 import type { Checkout } from '../cart.ts';
-import { checkoutKey } from '../cart-keys.ts';
 import type { MappingSettings } from '../connection.ts';
+import { checkoutKey } from '../keys.ts';
 import type { Identity, PaymentInfoEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { toIdentity } from './to-identity.ts';
@@ -27,7 +27,7 @@ export function toPaymentInfo(checkout: Checkout, settings: MappingSettings): Pa
   const { source, shop, enteredAt } = checkout;
   const key = checkoutKey(checkout);
   const event: PaymentInfoEvent = {
-    event_log_id: eventLogId({ source, shop, kind: 'payment-info', orderId: key, part: 1 }),
+    event_log_id: eventLogId({ source, shop, kind: 'payment-info', subjectKey: key, part: 1 }),
     event_name: 'df_add_payment_info',
     event_datetime: enteredAt,
   };

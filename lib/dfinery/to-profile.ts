@@ -1,6 +1,6 @@
 import type { MappingSettings, ProfileField } from '../connection.ts';
 import type { Consent, CustomerUpdate, Profile } from '../customer.ts';
-import { customerKey } from '../customer-key.ts';
+import { customerKey } from '../keys.ts';
 import type { Identity, PropertyValue, SignUpEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { fullName } from './full-name.ts';
@@ -95,7 +95,7 @@ function toSignUp(from: {
 }): SignUpEvent {
   const { source, shop, key, signedUpAt } = from;
   return {
-    event_log_id: eventLogId({ source, shop, kind: 'sign-up', orderId: key, part: 1 }),
+    event_log_id: eventLogId({ source, shop, kind: 'sign-up', subjectKey: key, part: 1 }),
     event_name: 'df_sign_up',
     event_datetime: signedUpAt,
     event_properties: { df_sign_channel: source },

@@ -47,14 +47,14 @@ function toEvent(
   settings: MappingSettings,
   part: OrderPart & { readonly number: number },
 ): PurchaseEvent {
-  const { source, shop, id: orderId } = order;
+  const { source, shop, id: subjectKey } = order;
   return {
-    event_log_id: eventLogId({ source, shop, kind: 'purchase', orderId, part: part.number }),
+    event_log_id: eventLogId({ source, shop, kind: 'purchase', subjectKey, part: part.number }),
     event_name: 'df_purchase',
     event_datetime: order.placedAt,
     event_items: part.items.map((item) => toItem(item, settings)),
     event_properties: {
-      df_order_id: orderId,
+      df_order_id: subjectKey,
       df_total_purchase_amount: Number(part.total),
       df_delivery_charge: Number(part.deliveryCharge),
       df_payment_method: paymentMethod(order),

@@ -12,13 +12,13 @@ const settings = mappingSettings();
 const order = anOrder({ total: toDecimal('100') });
 
 const read = (...refunds: Refund[]) => toRefunds({ ...order, refunds }, settings);
-const amountsOf = ({ refunds }: RefundsReading) => refunds.map(({ orderId, total }) => [orderId, total]);
+const amountsOf = ({ refunds }: RefundsReading) => refunds.map(({ refundKey, total }) => [refundKey, total]);
 
 test('a refund becomes one event with these very fields', () => {
   expect(read(aRefund())).toEqual({
     refunds: [
       {
-        orderId: '1001/r-1',
+        refundKey: '1001/r-1',
         total: '10',
         events: [
           {

@@ -1,4 +1,5 @@
 import type { MappingSettings, RefundField } from '../connection.ts';
+import { refundKey } from '../keys.ts';
 import { type Decimal, isNegative, isZero, subtract, ZERO } from '../money.ts';
 import type { Order, Refund } from '../order.ts';
 import type { EventItem, RefundEvent } from './event.ts';
@@ -17,8 +18,7 @@ export interface RefundsReading {
 }
 
 export interface MappedRefund {
-  /** What the ledger knows it by: `{orderId}/{refundId}`. */
-  readonly orderId: string;
+  readonly refundKey: string;
   /** What the events sum up to. */
   readonly total: Decimal;
   /** One for almost every refund; one per part where it has more than 100 lines. */
@@ -71,14 +71,14 @@ function compare(a: string, b: string): number {
 /** Turns a refund into the events that say it, of the amount that it has. Pure. */
 export function mapRefund(order: RefundedOrder, settings: MappingSettings, refund: Refund): MappedRefund {
   const { source, shop, currency } = order;
-  const orderId = `${order.id}/${refund.id}`;
+  const subjectKey = refundKey(order.id, refund.id);
   const parts = splitOrder(
     { currency, items: refund.items, total: refund.amount, deliveryCharge: ZERO },
     settings,
   );
   const events = parts.map(
     (part, index): RefundEvent => ({
-      event_log_id: eventLogId({ source, shop, kind: 'refund', orderId, part: index + 1 }),
+      event_log_id: eventLogId({ source, shop, kind: 'refund', subjectKey, part: index + 1 }),
       event_name: 'df_refund',
       event_datetime: refund.refundedAt,
       event_items:
@@ -89,7 +89,7 @@ export function mapRefund(order: RefundedOrder, settings: MappingSettings, refun
       },
     }),
   );
-  return { orderId, total: refund.amount, events, refund, standIn: standInFor(refund) };
+  return { refundKey: subjectKey, total: refund.amount, events, refund, standIn: standInFor(refund) };
 }
 
 /** Dfinery wants an item in every refund. Says which one stands in where there are no lines. */

@@ -136,7 +136,7 @@ describe('the newest state stands', () => {
         source: 'shopify',
         shop: 'example.myshopify.com',
         kind: 'profile',
-        orderId: 'key-of-c-1',
+        subjectKey: 'key-of-c-1',
       },
       { owner: 'killed', leaseUntil: ports.clock.now + 1_000 },
     );

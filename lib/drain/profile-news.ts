@@ -34,7 +34,7 @@ export function profileNews(message: ProfileMessage, sent: SentFacts, key: strin
   function look(call: keyof typeof facts, name: string, value: unknown): void {
     const fact = `${call === 'identities' ? 'identity.' : ''}${name}`;
     const at = Date.parse((call === 'user-profile' && message.changedAt[name]) || message.updatedAt);
-    const print = fingerprint([message.orderId, fact, value], key);
+    const print = fingerprint([message.subjectKey, fact, value], key);
     const known = sent[fact];
     if (known !== undefined && at < known.at) {
       if (known.print !== print) outdated.add(fact);

@@ -15,9 +15,9 @@ export const eventReader: Reader<AnyMessage> = {
 };
 
 /** Equal profiles say the same of the same customer at the same time, whichever delivery brings them. */
-function profileKey({ connection, serviceId, orderId, ...message }: ProfileMessage): string {
+function profileKey({ connection, serviceId, subjectKey, ...message }: ProfileMessage): string {
   const { updatedAt, identity, properties, changedAt } = message;
-  return JSON.stringify([connection, serviceId, orderId, updatedAt, identity, properties, changedAt]);
+  return JSON.stringify([connection, serviceId, subjectKey, updatedAt, identity, properties, changedAt]);
 }
 
 export function isProfile(queued: Queued<AnyMessage>): queued is QueuedProfile {

@@ -88,11 +88,11 @@ function toBody(call: Call, { identity, properties }: ProfileNews, now: Date): s
 /** Ids only: a log does not say who somebody is. */
 function logCall(
   { telemetry }: DrainPorts,
-  { connection, serviceId, orderId }: ProfileMessage,
+  { connection, serviceId, subjectKey }: ProfileMessage,
   { call, result }: { readonly call: Call; readonly result: AnswerFate },
 ): void {
   const { kind, outcome, code: reason } = result;
-  const fields = { connection, serviceId, call, customer: orderId, outcome, reason };
+  const fields = { connection, serviceId, call, customer: subjectKey, outcome, reason };
   if (kind === 'accepted') telemetry.info('Profile sent', fields);
   else telemetry.error('Profile not sent', fields);
 }

@@ -96,7 +96,7 @@ function logRequest(
     serviceId,
     events: events.length,
     items: events.reduce((count, { items }) => count + items, 0),
-    orderIds: events.map(({ message }) => message.orderId).join(','),
+    orderIds: events.map(({ message }) => message.subjectKey).join(','),
     outcome,
     reason: code,
   };

@@ -4,8 +4,8 @@ import { anEraser } from '../../test/support/an-eraser.ts';
 import { anErasure } from '../../test/support/an-erasure.ts';
 import { aProfileDrain, aQueuedProfile } from '../../test/support/profile-drain.ts';
 import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
-import { customerKey } from '../customer-key.ts';
 import { UnavailableError } from '../errors.ts';
+import { customerKey } from '../keys.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import { type ErasureMessage, encodeErasureMessage } from '../queue/erasure-message.ts';
 import { encodeMessage } from '../queue/message.ts';
@@ -134,7 +134,7 @@ describe('a request to erase somebody', () => {
 
 describe('what the drain told Dfinery of them', () => {
   const shop = { serviceId: 'service-1', source: 'shopify', shop: 'example.myshopify.com' };
-  const keyOf = (id: string) => ({ ...shop, kind: 'profile', orderId: customerKey({ ...shop, id }) });
+  const keyOf = (id: string) => ({ ...shop, kind: 'profile', subjectKey: customerKey({ ...shop, id }) });
   const signUpOf = (id: string) => ({
     ...keyOf(id),
     kind: 'sign-up',
@@ -199,7 +199,7 @@ describe('what the drain told Dfinery of them', () => {
     const profile = (at: number) =>
       aRecord({
         messageId: `profile-${at}`,
-        body: encodeMessage({ ...aQueuedProfile({ at }), orderId: keyOf('c-1').orderId }),
+        body: encodeMessage({ ...aQueuedProfile({ at }), subjectKey: keyOf('c-1').subjectKey }),
       });
     const inTheMidst: string[] = [];
     const eraser = anEraser({

@@ -1,4 +1,4 @@
-import { customerKey } from '../customer-key.ts';
+import { customerKey } from '../keys.ts';
 import type { Claim, LedgerKey } from '../ledger/ledger.ts';
 import type { ErasureMessage } from '../queue/erasure-message.ts';
 import type { ErasePorts } from './erase-ports.ts';
@@ -43,6 +43,6 @@ function keysOf({ serviceId, source, shop, customerIds }: ErasureMessage, kind: 
     source,
     shop,
     kind,
-    orderId: customerKey({ source, shop, id }),
+    subjectKey: customerKey({ source, shop, id }),
   }));
 }

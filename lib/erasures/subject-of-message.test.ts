@@ -11,7 +11,7 @@ const aRefund = (changes: object = {}) =>
     encodeMessage({
       ...purchase,
       kind: 'refund',
-      orderId: '7/8',
+      subjectKey: '7/8',
       event: {
         ...event,
         event_name: 'df_refund',

@@ -1,3 +1,4 @@
+import { orderOfKey } from '../keys.ts';
 import type { CartFetch, OrderFetch, RefundFetch } from '../queue/fetch-message.ts';
 import type { MessageContent } from '../queue/message.ts';
 import type { Subject } from './subject.ts';
@@ -9,15 +10,13 @@ export function subjectOfMessage(message: MessageContent): Subject {
 }
 
 function whatHappened(message: MessageContent): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
-  const { orderId } = message;
+  const { subjectKey } = message;
   const happenedAt = isDated(message) ? Date.parse(timeOf(message)) : 0;
-  if (message.kind === 'purchase') return { orderId, placedAt: happenedAt, happenedAt };
-  // Of anything else `orderId` is a key that we made, and no order's id.
+  if (message.kind === 'purchase') return { orderId: subjectKey, placedAt: happenedAt, happenedAt };
   if (message.kind !== 'refund') return { happenedAt };
   const { placedAt } = message;
   return {
-    // A refund is known by its order and itself.
-    orderId: orderId.split('/', 1)[0],
+    orderId: orderOfKey(subjectKey),
     ...(placedAt !== undefined && { placedAt: Date.parse(placedAt) }),
     happenedAt,
   };

@@ -50,7 +50,7 @@ describe('an order that is found', () => {
         serviceId: 'service-1',
         source: 'cafe24',
         shop: 'main-mall',
-        orderId: id(1),
+        subjectKey: id(1),
         total: '52000',
         deliveryId: 'delivery-1',
         traceId: 'trace-1',
@@ -58,7 +58,7 @@ describe('an order that is found', () => {
         identity: { external_id: 'fixture01', email: 'buyer@example.com', phone_no: '821024242424' },
         event: { event_name: 'df_purchase', event_properties: { df_order_id: id(1) } },
       },
-      { orderId: id(2), deliveryId: 'delivery-2' },
+      { subjectKey: id(2), deliveryId: 'delivery-2' },
     ]);
     expect(counts()).toMatchObject({ FetchReceived: 2, FetchDone: 2, EventQueued: 2 });
   });

@@ -88,7 +88,7 @@ test('an addition becomes an event with the product’s name and price, at the t
   expect(fetching.seen.queued).toEqual([
     expect.objectContaining({
       kind: 'cart',
-      orderId: 'key-1',
+      subjectKey: 'key-1',
       part: 1,
       parts: 1,
       shop: 'main-mall',

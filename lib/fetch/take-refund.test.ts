@@ -74,7 +74,7 @@ test('a refund is asked for with the key, and queued with its lines and its own 
       serviceId: 'service-1',
       source: 'woocommerce',
       shop: 'shop.example.com',
-      orderId: '9001/9002',
+      subjectKey: '9001/9002',
       placedAt: '2026-11-20T00:00:00.000Z',
       total: '29.75',
       deliveryId: 'delivery-1',
@@ -149,7 +149,7 @@ describe('lines are never worth a lost refund: it is sent without', () => {
     expect(await take(world(answer))).toEqual([]);
 
     expect(fetching.seen.queued).toMatchObject([
-      { orderId: '9001/9002', total: '29.75', event: { event_datetime: '2026-11-24T09:31:00.000Z' } },
+      { subjectKey: '9001/9002', total: '29.75', event: { event_datetime: '2026-11-24T09:31:00.000Z' } },
     ]);
     expect(itemsQueued()).toEqual([STAND_IN]);
     expect(counts()).toMatchObject({ FetchDone: 1, EventQueued: 1, RefundWithoutLines: 1 });

@@ -9,8 +9,8 @@ export interface LedgerKey {
   readonly source: string;
   readonly shop: string;
   readonly kind: string;
-  /** An order's id; of a refund `{orderId}/{refundId}`. */
-  readonly orderId: string;
+  /** An order's id; of a refund `refundKey`, of anything else the key that was made for it. */
+  readonly subjectKey: string;
 }
 
 /** One part of one version of an order. A queue message is one. */
@@ -79,8 +79,8 @@ export interface Ledger {
 }
 
 /** Returns the key of an order's entry. It can be computed from an order id, and says nothing about a person. */
-export function ledgerId({ serviceId, source, shop, kind, orderId }: LedgerKey): string {
-  return `${serviceId}#${uuidV5(JSON.stringify([source, shop, kind, orderId]), NAMESPACE)}`;
+export function ledgerId({ serviceId, source, shop, kind, subjectKey }: LedgerKey): string {
+  return `${serviceId}#${uuidV5(JSON.stringify([source, shop, kind, subjectKey]), NAMESPACE)}`;
 }
 
 /** Tells whether a part may be claimed at a time, or why not. `now` is in milliseconds since 1970. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdentitySchema } from '../dfinery/event.ts';
+import { refundKey } from '../keys.ts';
 import { AmountSchema } from '../money.ts';
 import { decodeBody, encodeBody } from './message-format.ts';
 
@@ -75,7 +76,7 @@ export function fetchKey(message: FetchMessage): string {
     case 'cart':
       return message.cartKey;
     case 'refund':
-      return `${message.reference.orderId}/${message.reference.refundId}`;
+      return refundKey(message.reference.orderId, message.reference.refundId);
   }
 }
 

@@ -18,7 +18,10 @@ export interface LetterMessage {
 
 /** Reads the body of a dead letter, by the queue it was meant for. Returns `undefined` where it is no message of ours. */
 export const letterReaders = {
-  events: orUndefined<LetterMessage>(decodeMessage),
+  events: orUndefined((body): LetterMessage => {
+    const { subjectKey: orderId, ...message } = decodeMessage(body);
+    return { ...message, orderId };
+  }),
   fetches: orUndefined((body): LetterMessage => {
     const message = decodeFetchMessage(body);
     return { ...message, orderId: fetchKey(message) };

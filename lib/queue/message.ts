@@ -43,7 +43,7 @@ const entries = {
 
 /** What the ledger knows an event by. */
 const partEntries = {
-  /** An order's id; of a refund `{orderId}/{refundId}`, of a sign-up the customer's key; a checkout's or an addition's key. */
+  /** In memory `subjectKey`. */
   orderId: Text,
   /** Parts of one order or refund count from 1. Most have one. */
   part: Count,
@@ -95,7 +95,6 @@ const MessageSchema = v.variant('kind', [
     v: v.literal(2),
     kind: v.literal('profile'),
     ...entries,
-    /** The customer's key. */
     orderId: Text,
     /** When the customer was like this. */
     updatedAt: Instant,
@@ -107,8 +106,18 @@ const MessageSchema = v.variant('kind', [
   }),
 ]);
 
+type WireMessage = v.InferOutput<typeof MessageSchema>;
+
+/** Of each kind on its own, so that kind and event stay together. */
+type InMemory<Wire> = Wire extends WireMessage
+  ? Omit<Wire, 'orderId'> & {
+      /** What it is about: an order's id, of a refund `refundKey`; of anything else the key that was made for it. */
+      readonly subjectKey: string;
+    }
+  : never;
+
 /** One message of the `events` queue: something to tell Dfinery, with what is needed to trace it. */
-export type AnyMessage = v.InferOutput<typeof MessageSchema>;
+export type AnyMessage = InMemory<WireMessage>;
 
 /** One event, ready to send. */
 export type Message = Extract<AnyMessage, { readonly event: unknown }>;
@@ -123,8 +132,8 @@ export type MessageContent = WithoutVersion<AnyMessage>;
 type WithoutVersion<Versioned> = Versioned extends AnyMessage ? Omit<Versioned, 'v'> : never;
 
 /** Returns the body of a queue message. */
-export function encodeMessage(message: MessageContent): string {
-  return encodeBody({ ...message, v: versionByKind[message.kind] });
+export function encodeMessage({ subjectKey: orderId, ...message }: MessageContent): string {
+  return encodeBody({ ...message, orderId, v: versionByKind[message.kind] });
 }
 
 /**
@@ -132,5 +141,9 @@ export function encodeMessage(message: MessageContent): string {
  * @throws {MessageError} `message-newer`: a later version of the adapter wrote it; `message-invalid`: anything else.
  */
 export function decodeMessage(body: string): AnyMessage {
-  return decodeBody(body, { schema: MessageSchema, version: MESSAGE_VERSION });
+  const { orderId: subjectKey, ...message } = decodeBody(body, {
+    schema: MessageSchema,
+    version: MESSAGE_VERSION,
+  });
+  return { ...message, subjectKey };
 }

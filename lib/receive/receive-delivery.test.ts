@@ -119,7 +119,7 @@ describe('accepted', () => {
       source: 'shopify',
       shop: 'example.myshopify.com',
       kind: 'purchase',
-      orderId: '5500000000001',
+      subjectKey: '5500000000001',
       part: 1,
       parts: 1,
       total: '55000',
@@ -139,9 +139,9 @@ describe('accepted', () => {
     // 44.00 in all: 9.90, then 40.00 cut to 34.10, and nothing is left for the third.
     expect(answer).toEqual({ kind: 'queued', events: 3 });
     expect(queued.map((message) => decodeMessage(message))).toMatchObject([
-      { v: 1, kind: 'purchase', orderId: '5500000000041', total: '44' },
-      { v: 2, kind: 'refund', orderId: '5500000000041/9102', total: '9.9' },
-      { v: 2, kind: 'refund', orderId: '5500000000041/9103', total: '34.1' },
+      { v: 1, kind: 'purchase', subjectKey: '5500000000041', total: '44' },
+      { v: 2, kind: 'refund', subjectKey: '5500000000041/9102', total: '9.9' },
+      { v: 2, kind: 'refund', subjectKey: '5500000000041/9103', total: '34.1' },
     ]);
     expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 3, RefundCapped: 2 });
   });

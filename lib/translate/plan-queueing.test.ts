@@ -27,7 +27,7 @@ function queued(refundLines?: 'fetch') {
   const plan = planPurchase({ ...purchase, identity, order, refunds }, { ...context, connection });
   return {
     ...plan,
-    sent: plan.events.map(({ message }) => message.orderId),
+    sent: plan.events.map(({ message }) => message.subjectKey),
     fetched: plan.fetches.map(decodeFetchMessage),
   };
 }

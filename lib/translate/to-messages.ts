@@ -1,11 +1,11 @@
 import type { CartAddition } from '../cart.ts';
-import { cartKey } from '../cart-keys.ts';
 import type { ShopConnection } from '../connection.ts';
 import type { CartEvent, Identity, PurchaseEvent } from '../dfinery/event.ts';
 import type { MappedCheckout } from '../dfinery/to-payment-info.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { MappedRefund } from '../dfinery/to-refunds.ts';
 import { PayloadError } from '../errors.ts';
+import { cartKey } from '../keys.ts';
 import type { Order } from '../order.ts';
 import { type CartFetch, encodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage, type MessageContent } from '../queue/message.ts';
@@ -35,7 +35,7 @@ export function purchaseMessages(
   context: MessageContext,
 ): Encoded[] {
   const common = { ...eventEntries(context), identity, kind: 'purchase' } as const;
-  const known = { orderId: order.id, total: order.total };
+  const known = { subjectKey: order.id, total: order.total };
   return events.map((event, index) => encode({ ...common, ...known, ...partOf(events, index), event }));
 }
 
@@ -51,8 +51,8 @@ export function refundMessages(
   context: MessageContext,
 ): Encoded[] {
   const common = { ...eventEntries(context), identity, kind: 'refund', placedAt: order.placedAt } as const;
-  return refunds.flatMap(({ orderId, total, events }) =>
-    events.map((event, index) => encode({ ...common, orderId, total, ...partOf(events, index), event })),
+  return refunds.flatMap(({ refundKey: subjectKey, total, events }) =>
+    events.map((event, index) => encode({ ...common, subjectKey, total, ...partOf(events, index), event })),
   );
 }
 
@@ -68,15 +68,15 @@ interface RefundContent<Field extends keyof Order> {
  */
 export function customerMessages(customers: readonly MappedCustomer[], context: MessageContext): Encoded[] {
   const common = eventEntries(context);
-  return customers.flatMap(({ customerKey: orderId, identity, updatedAt, profile, signUp }) => {
+  return customers.flatMap(({ customerKey: subjectKey, identity, updatedAt, profile, signUp }) => {
     const messages: MessageContent[] = [];
     if (profile !== undefined) {
       const content = { properties: { ...profile.properties }, changedAt: { ...profile.changedAt } };
       const when = { updatedAt: updatedAt ?? common.receivedAt, isDated: updatedAt !== undefined };
-      messages.push({ ...common, kind: 'profile', orderId, identity, ...when, ...content });
+      messages.push({ ...common, kind: 'profile', subjectKey, identity, ...when, ...content });
     }
     if (signUp !== undefined) {
-      messages.push({ ...common, kind: 'sign-up', orderId, ...WHOLE, identity, event: signUp });
+      messages.push({ ...common, kind: 'sign-up', subjectKey, ...WHOLE, identity, event: signUp });
     }
     return messages.map(encode);
   });
@@ -84,19 +84,19 @@ export function customerMessages(customers: readonly MappedCustomer[], context: 
 
 /** Returns the message of a checkout. */
 export function checkoutMessage(
-  { checkoutKey: orderId, identity, event }: MappedCheckout,
+  { checkoutKey: subjectKey, identity, event }: MappedCheckout,
   context: MessageContext,
 ): Encoded {
-  return encode({ ...eventEntries(context), kind: 'payment-info', ...WHOLE, orderId, identity, event });
+  return encode({ ...eventEntries(context), kind: 'payment-info', ...WHOLE, subjectKey, identity, event });
 }
 
 /** Returns the message of an addition to a cart whose product was fetched. */
 export function cartMessage(
-  { cartKey: orderId, identity }: Pick<CartFetch, 'cartKey' | 'identity'>,
+  { cartKey: subjectKey, identity }: Pick<CartFetch, 'cartKey' | 'identity'>,
   event: CartEvent,
   context: MessageContext,
 ): Encoded {
-  return encode({ ...eventEntries(context), kind: 'cart', ...WHOLE, orderId, identity, event });
+  return encode({ ...eventEntries(context), kind: 'cart', ...WHOLE, subjectKey, identity, event });
 }
 
 /** Returns the message of the `fetches` queue for an order that a delivery named, encoded. */

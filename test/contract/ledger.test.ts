@@ -36,7 +36,15 @@ const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 2_000, now }
 function aPart(changes: Partial<LedgerPart> = {}): LedgerPart {
   orders += 1;
   const order = { serviceId: 'service-1', source: 'shopify', shop: 'a', kind: 'purchase' };
-  return { ...order, orderId: String(orders), part: 1, parts: 1, total: '10', deliveryId: 'd-1', ...changes };
+  return {
+    ...order,
+    subjectKey: String(orders),
+    part: 1,
+    parts: 1,
+    total: '10',
+    deliveryId: 'd-1',
+    ...changes,
+  };
 }
 
 const claimOf = (owner: string) => ({ owner, leaseUntil: clock + MINUTE });

@@ -41,7 +41,7 @@ function aKey() {
     source: 'shopify',
     shop: 'a',
     kind: 'profile',
-    orderId: `key-${customers}`,
+    subjectKey: `key-${customers}`,
   };
 }
 

@@ -103,7 +103,7 @@ test('Every paid order of two malls reaches its own Dfinery service once, whatev
     total: event.event_properties?.['df_total_purchase_amount'],
   }));
   const wanted = sales.filter(isPaid).map(({ mall, orderId, identity, total }) => ({
-    id: eventLogId({ source: 'cafe24', shop: mall.mall, kind: 'purchase', orderId, part: 1 }),
+    id: eventLogId({ source: 'cafe24', shop: mall.mall, kind: 'purchase', subjectKey: orderId, part: 1 }),
     serviceId: `service-of-${mall.mall}`,
     identity,
     orderId,

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
-import { customerKey } from '../../lib/customer-key.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import { customerKey } from '../../lib/keys.ts';
 import { ledgerId } from '../../lib/ledger/ledger.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { createRandom } from '../simulation/random.ts';
@@ -108,7 +108,7 @@ const orderOfBob = (id: string): string =>
     .replaceAll(/2345-?6789/g, '9999-0001');
 
 const purchaseId = (orderId: string) =>
-  eventLogId({ source: 'shopify', shop: SHOP, kind: 'purchase', orderId, part: 1 });
+  eventLogId({ source: 'shopify', shop: SHOP, kind: 'purchase', subjectKey: orderId, part: 1 });
 const sentIds = () => (stack.dfinery?.events() ?? []).map(({ event }) => event.event_log_id);
 const count = (name: string) => metricsIn(functions.logs())(name);
 const kept = () => messagesIn(stack.emulator.eventsQueueUrl);
@@ -229,7 +229,7 @@ test('A customer who is redacted is nowhere any more, and nothing brings them ba
 
 test('A customer of whom everything was told is nowhere any more, and is told of whole after coming back', async () => {
   // Arrange: an order with its refunds, a profile and a sign-up, each webhook three times and in no order; one order in back-off.
-  const account = { kind: 'profile', orderId: customerKey({ ...SHOP_NAME, id: String(RETURNING.id) }) };
+  const account = { kind: 'profile', subjectKey: customerKey({ ...SHOP_NAME, id: String(RETURNING.id) }) };
   const ledgerItems = ['profile', 'sign-up'].map((kind) =>
     ledgerId({ ...SHOP_NAME, ...account, kind, serviceId: connection.dfinery.serviceId }),
   );

@@ -59,7 +59,9 @@ test('An order paid, edited, refunded twice and cancelled, newest webhook first 
   ]);
   const shop = { source: 'shopify', shop: 'example.myshopify.com', part: 1 };
   expect(refunds.map(({ event_log_id }) => event_log_id).sort()).toEqual(
-    ['2', '3', '4'].map((id) => eventLogId({ ...shop, kind: 'refund', orderId: `${ORDER_ID}/${id}` })).sort(),
+    ['2', '3', '4']
+      .map((id) => eventLogId({ ...shop, kind: 'refund', subjectKey: `${ORDER_ID}/${id}` }))
+      .sort(),
   );
   const amounts = refunds.map(({ event_properties }) => Number(event_properties?.['df_total_refund_amount']));
   expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(PAID_BACK);

@@ -55,7 +55,7 @@ const purchaseOf = (id: string, placedAt: unknown) => ({
     source: 'standard-webhooks',
     shop: 'erp',
     kind: 'purchase',
-    orderId: id,
+    subjectKey: id,
     part: 1,
   }),
   event_name: 'df_purchase',

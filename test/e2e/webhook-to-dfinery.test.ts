@@ -92,7 +92,13 @@ async function parkedObjects(): Promise<unknown[]> {
 }
 
 const purchaseId = (orderId: string, part = 1) =>
-  eventLogId({ source: 'shopify', shop: 'example.myshopify.com', kind: 'purchase', orderId, part });
+  eventLogId({
+    source: 'shopify',
+    shop: 'example.myshopify.com',
+    kind: 'purchase',
+    subjectKey: orderId,
+    part,
+  });
 
 test('A signed order reaches Dfinery as one purchase with these very figures', async () => {
   const body = testOrder({ id: '7301648205117' });

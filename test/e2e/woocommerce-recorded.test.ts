@@ -133,7 +133,7 @@ function refundsTold(shop: 'a' | 'b', connection: string): Map<string, string> {
         shop: connections[connection]?.shop ?? '',
         kind: 'refund',
       } as const;
-      const key = eventLogId({ ...name, orderId: `${id}/${refund.id}`, part: 1 });
+      const key = eventLogId({ ...name, subjectKey: `${id}/${refund.id}`, part: 1 });
       told.set(key, toDecimal(refund.total.replace('-', '')));
     }
   }

@@ -115,7 +115,7 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
     /** The numbers that were asked for, in order. */
     askedFor: (): string[] => seen.asked.map(({ orderId }) => orderId),
     /** The numbers whose events are queued, in order. */
-    queuedOrders: (): string[] => seen.queued.map(({ orderId }) => orderId),
+    queuedOrders: (): string[] => seen.queued.map(({ subjectKey }) => subjectKey),
   };
 }
 

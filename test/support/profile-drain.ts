@@ -31,7 +31,7 @@ export function aQueuedProfile(profile: QueuedProfile = {}): ProfileMessage {
     serviceId: 'service-1',
     source: 'shopify',
     shop: 'example.myshopify.com',
-    orderId: `key-of-${customer}`,
+    subjectKey: `key-of-${customer}`,
     deliveryId: `delivery-${at}`,
     receivedAt: '2026-11-24T00:00:00.000Z',
     traceId: 'trace',

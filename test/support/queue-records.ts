@@ -35,7 +35,7 @@ export function aQueuedMessage(order: QueuedOrder): QueuedPurchaseMessage {
     source: 'shopify',
     shop: SHOP,
     kind: 'purchase',
-    orderId,
+    subjectKey: orderId,
     part: 1,
     parts: 1,
     total: String(items * 10),
@@ -44,7 +44,13 @@ export function aQueuedMessage(order: QueuedOrder): QueuedPurchaseMessage {
     traceId: `trace-${orderId}`,
     identity: { external_id: customer, email: `${customer}@example.com` },
     event: {
-      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'purchase', orderId, part: 1 }),
+      event_log_id: eventLogId({
+        source: 'shopify',
+        shop: SHOP,
+        kind: 'purchase',
+        subjectKey: orderId,
+        part: 1,
+      }),
       event_name: 'df_purchase',
       event_datetime: order.placedAt ?? '2026-11-23T00:00:00.000Z',
       event_items: Array.from({ length: items }, (_, index) => ({
@@ -70,15 +76,15 @@ export function aQueuedRefund({
   ...order
 }: QueuedOrder & { refundId: string }): QueuedRefundMessage {
   const { event, ...message } = aQueuedMessage(order);
-  const orderId = `${order.orderId}/${refundId}`;
+  const subjectKey = `${order.orderId}/${refundId}`;
   return {
     ...message,
     v: 2,
     kind: 'refund',
-    orderId,
+    subjectKey,
     total: '10',
     event: {
-      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'refund', orderId, part: 1 }),
+      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'refund', subjectKey, part: 1 }),
       event_name: 'df_refund',
       event_datetime: event.event_datetime,
       event_items: event.event_items.slice(0, 1),
@@ -89,15 +95,15 @@ export function aQueuedRefund({
 
 /** Returns the message of an account that a customer made. */
 export function aQueuedSignUp({ customer = 'c-1' }: Pick<QueuedOrder, 'customer'> = {}): QueuedSignUpMessage {
-  const orderId = `key-of-${customer}`;
-  const { event, ...message } = aQueuedMessage({ orderId, customer });
+  const subjectKey = `key-of-${customer}`;
+  const { event, ...message } = aQueuedMessage({ orderId: subjectKey, customer });
   return {
     ...message,
     v: 2,
     kind: 'sign-up',
     total: '0',
     event: {
-      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'sign-up', orderId, part: 1 }),
+      event_log_id: eventLogId({ source: 'shopify', shop: SHOP, kind: 'sign-up', subjectKey, part: 1 }),
       event_name: 'df_sign_up',
       event_datetime: event.event_datetime,
       event_properties: { df_sign_channel: 'shopify' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CartAddition } from './cart.ts';
-import { cartKey, checkoutKey } from './cart-keys.ts';
+import { cartKey, checkoutKey } from './keys.ts';
 
 const checkout = { source: 'shopify', shop: 'example.myshopify.com', token: 'token-that-opens-the-page' };
 

@@ -1,0 +1,50 @@
+import { v5 as uuidV5 } from 'uuid';
+import type { CartAddition, Checkout } from './cart.ts';
+
+/** Never change them: every customer, checkout and cart that was sent is known by these. */
+const CUSTOMERS = 'c2a1d8f4-7b3e-4e0b-8d2f-5f6a9e3b1c70';
+const CARTS = '8e0b7c55-9f0e-4a57-8a63-3f6c1d2e94ab';
+
+/**
+ * Returns the name of a customer in messages, event ids, ledger and logs: UUIDv5 of `[source, shop, id]`. The id of some
+ * platforms is a name that a person chose, which does not belong into a log.
+ */
+export function customerKey(customer: {
+  readonly source: string;
+  readonly shop: string;
+  readonly id: string;
+}): string {
+  const { source, shop, id } = customer;
+  return uuidV5(JSON.stringify([source, shop, id]), CUSTOMERS);
+}
+
+/** Returns the name of a checkout in messages, event ids, ledger and logs: UUIDv5 of `[source, shop, token]`. */
+export function checkoutKey({ source, shop, token }: Pick<Checkout, 'source' | 'shop' | 'token'>): string {
+  return uuidV5(JSON.stringify([source, shop, token]), CARTS);
+}
+
+/**
+ * Returns the name of an addition to a cart: UUIDv5 of who added what and how many of it, and of the hour (UTC) it was
+ * received in. Webhooks of carts have no id, so one that is delivered again within the hour is the same addition, and so is
+ * the same product added again.
+ */
+export function cartKey(
+  { source, shop, customer, product, quantity }: CartAddition,
+  receivedAt: Date,
+): string {
+  const { productId, variantId = null, parameters } = product;
+  const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  const hour = receivedAt.toISOString().slice(0, 13);
+  const name = [source, shop, customer.id ?? null, productId, variantId, sorted, quantity, hour];
+  return uuidV5(JSON.stringify(name), CARTS);
+}
+
+/** Returns the name of a refund in messages, event ids and ledger. */
+export function refundKey(orderId: string, refundId: string): string {
+  return `${orderId}/${refundId}`;
+}
+
+/** Returns the id of the order that a purchase or a refund is known by. */
+export function orderOfKey(subjectKey: string): string {
+  return subjectKey.split('/', 1)[0] ?? '';
+}
