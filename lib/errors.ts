@@ -64,3 +64,9 @@ export type UnavailableCode =
   | 'ledger-unavailable'
   | 'tokens-unavailable'
   | 'erasures-unavailable';
+
+/** Returns what was thrown while something was read as an error to park it with; a fault of ours becomes its cause. */
+export function asPayloadError(thrown: unknown): PayloadError {
+  if (thrown instanceof PayloadError) return thrown;
+  return new PayloadError([{ path: '', message: 'the adapter failed to read it' }], thrown);
+}

@@ -1,9 +1,8 @@
 import { findForService } from '../connections/find-for-service.ts';
 import { fateOfAnswer } from '../dfinery/fate-of-answer.ts';
-import type { ErasureMessage } from '../queue/erasure-message.ts';
+import { type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import type { Waits } from './fate.ts';
-import { fieldsOf } from './fields-of.ts';
 
 /** What came of a deletion: Dfinery did it, has nothing to find somebody by, or has to be asked again. */
 export type Deletion = { readonly kind: 'deleted' } | { readonly kind: 'no-external-id' } | Waits;
@@ -25,6 +24,6 @@ export async function deleteAtDfinery(ports: ErasePorts, message: ErasureMessage
   ports.telemetry.count('DfineryRequest', 1, result.outcome);
   if (result.kind === 'accepted') return { kind: 'deleted' };
   const { outcome, code: reason } = result;
-  ports.telemetry.error('Dfinery did not delete', { ...fieldsOf(message), outcome, reason });
+  ports.telemetry.error('Dfinery did not delete', { ...fieldsOfErasure(message), outcome, reason });
   return result.waits;
 }

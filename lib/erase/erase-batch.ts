@@ -1,11 +1,10 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { decodeErasureMessage, type ErasureMessage } from '../queue/erasure-message.ts';
+import { decodeErasureMessage, type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.ts';
 import { UNEXPECTED } from '../settle/settle-batch.ts';
 import { type Batch, workBatch } from '../settle/work-batch.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { eraseRequest } from './erase-request.ts';
 import { type Done, type Fate, settlingRules, type WaitReason } from './fate.ts';
-import { fieldsOf } from './fields-of.ts';
 
 /** Carries out a batch of privacy requests, one after the other, and names those that stay queued. Never throws. */
 export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
@@ -18,7 +17,7 @@ export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): 
       const fates = new Map<ErasureMessage, Fate>();
       for (const { message } of queued) {
         const fate = await eraseRequest(ports, { message, remainingMs }).catch((cause: unknown) => {
-          ports.telemetry.error('A privacy request failed unexpectedly', fieldsOf(message), cause);
+          ports.telemetry.error('A privacy request failed unexpectedly', fieldsOfErasure(message), cause);
           return UNEXPECTED;
         });
         fates.set(message, fate);

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { ErasureRecord } from '../erasures/erasure-record.ts';
 import { UnavailableError } from '../errors.ts';
 import { claimFor } from '../ledger/claim-for.ts';
-import type { ErasureMessage } from '../queue/erasure-message.ts';
+import { type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.ts';
 import { deleteAtDfinery } from './delete-at-dfinery.ts';
 import { eraseParked } from './erase-parked.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import type { Fate, Waits } from './fate.ts';
-import { fieldsOf } from './fields-of.ts';
 import { forgetCustomers, holdCustomers } from './known-customers.ts';
 
 /** Dfinery's slowest answer takes 10 s, settling 5 s, and each of three calls to AWS 2.5 s. */
@@ -36,7 +35,7 @@ export async function eraseRequest(ports: ErasePorts, request: Request): Promise
     return await carryOut(ports, request, record);
   } catch (cause) {
     if (!(cause instanceof UnavailableError)) throw cause;
-    ports.telemetry.error('A privacy request waits', fieldsOf(message), cause);
+    ports.telemetry.error('A privacy request waits', fieldsOfErasure(message), cause);
     return { kind: 'waits', because: 'aws-unavailable', code: cause.code };
   }
 }
@@ -46,7 +45,7 @@ async function carryOut(ports: ErasePorts, request: Request, record: ErasureReco
   const { telemetry, records } = ports;
   if (message.kind === 'data-request') {
     await records.finish(message.id, 'not-asked');
-    telemetry.warn('A customer wants to know what is held', fieldsOf(message));
+    telemetry.warn('A customer wants to know what is held', fieldsOfErasure(message));
     return { kind: 'recorded' };
   }
 
@@ -76,9 +75,9 @@ async function finish(
 ): Promise<Fate> {
   await records.finish(message.id, part);
   if (part === 'deleted') {
-    telemetry.info('Erased', fieldsOf(message));
+    telemetry.info('Erased', fieldsOfErasure(message));
     return { kind: 'erased' };
   }
-  telemetry.warn('Erased here, not at Dfinery', { ...fieldsOf(message), because: part });
+  telemetry.warn('Erased here, not at Dfinery', { ...fieldsOfErasure(message), because: part });
   return { kind: 'incomplete', because: part };
 }

@@ -1,5 +1,12 @@
+import type { HttpAnswer } from '../http/http-answer.ts';
 import { createHttpClient } from '../http/http-client.ts';
-import type { AskShop } from './fetch-ports.ts';
+import type { ApiRequest, ShopApi } from '../sources/shop-api.ts';
+
+/** Asks the API of a shop. Never throws. */
+export type AskShop = (
+  shop: { readonly api: ShopApi; readonly shop: string },
+  request: ApiRequest,
+) => Promise<HttpAnswer>;
 
 /** Orders of hundreds of lines have some hundred kilobytes. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;

@@ -1,10 +1,9 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { FetchMessage } from '../queue/fetch-message.ts';
+import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
 import { UNEXPECTED } from '../settle/settle-batch.ts';
 import { type Batch, type Queued, workBatch } from '../settle/work-batch.ts';
 import { type Done, type Fate, settlingRules, stopAfter, type WaitReason, type Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
-import { fieldsOf } from './fields-of.ts';
 import { fetchReader, queuedAt } from './read-fetches.ts';
 import type { KnownProducts } from './take-cart.ts';
 import { takeFetch } from './take-fetch.ts';
@@ -71,7 +70,7 @@ async function fetchConnection(
 
 /** A fault of ours costs this one only. */
 function unexpected({ telemetry }: FetchPorts, message: FetchMessage, cause: unknown): Taken {
-  telemetry.error('A fetch failed unexpectedly', fieldsOf(message), cause);
+  telemetry.error('A fetch failed unexpectedly', fieldsOfFetch(message), cause);
   return { fate: UNEXPECTED, pauseMs: 0 };
 }
 

@@ -1,17 +1,17 @@
-import type { PayloadError } from '../errors.ts';
+import { asPayloadError, type PayloadError } from '../errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
+import type { Telemetry } from '../telemetry.ts';
 import {
+  type AccessTokens,
   type ApiConnection,
   needsTokens,
   type OAuthConnection,
   type TokenReading,
 } from '../tokens/access-tokens.ts';
-import { asPayloadError } from './as-payload-error.ts';
+import type { AskShop } from './ask-shop.ts';
 import { basicAuthorization } from './basic-authorization.ts';
-import { classifyShopAnswer, type ShopAnswer } from './classify-shop-answer.ts';
-import type { Waits } from './fate.ts';
-import type { FetchPorts } from './fetch-ports.ts';
+import { classifyShopAnswer, type ShopAnswer, type ShopFailure } from './classify-shop-answer.ts';
 
 /** What the shop's API said, and how long it wants to be left alone. */
 export interface FetchedAnswer<Found> {
@@ -23,7 +23,17 @@ export type FetchResult<Found> =
   | { readonly kind: 'found'; readonly found: Found; readonly rawBody: string }
   /** An answer of 200 without what was asked for in it. */
   | { readonly kind: 'unreadable'; readonly error: PayloadError; readonly rawBody: string }
-  | Waits;
+  | ShopWait;
+
+/** The shop's API, or the way to it, did not give it: ask again later. */
+export interface ShopWait {
+  readonly kind: 'waits';
+  readonly because: Exclude<ShopFailure, 'token-refused'> | 'aws-unavailable';
+  /** An HTTP status, or what else it was. */
+  readonly code: string;
+  /** Known if the API says it; milliseconds since 1970. */
+  readonly retryAt?: number | undefined;
+}
 
 /** A call of the shop's API, and what it is to be about. */
 export interface Question<Reference, Found> {
@@ -31,10 +41,15 @@ export interface Question<Reference, Found> {
   readonly reference: Reference;
 }
 
-type Asking = Pick<FetchPorts, 'ask' | 'tokens' | 'telemetry' | 'now'>;
+interface Asking {
+  readonly ask: AskShop;
+  readonly tokens: AccessTokens;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}
 
 /**
- * Asks the API of a shop, with a token where access is granted by OAuth, else with the client's id and secret. Never throws
+ * Asks the API of a shop, with a token if access is granted by OAuth, else with the client's id and secret. Never throws
  * but by a fault of ours.
  */
 export async function fetchFromShop<Reference, Found>(
@@ -118,7 +133,7 @@ function takeOut<Reference, Found>(
   }
 }
 
-function waitsForToken(reading: Exclude<TokenReading, { readonly kind: 'token' }>): Waits {
+function waitsForToken(reading: Exclude<TokenReading, { readonly kind: 'token' }>): ShopWait {
   const { code } = reading;
   if (reading.kind === 'unauthorized') return { kind: 'waits', because: 'misconfigured', code };
   // The table's fault, which the next order would meet as well.

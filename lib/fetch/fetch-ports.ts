@@ -1,18 +1,12 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Tombstones } from '../erasures/tombstones.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { SettlingPorts } from '../settle/settle-records.ts';
-import type { ApiClient, ApiRequest, ShopApi } from '../sources/shop-api.ts';
+import type { ApiClient } from '../sources/shop-api.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
-
-/** Asks the API of a shop. Never throws. */
-export type AskShop = (
-  shop: { readonly api: ShopApi; readonly shop: string },
-  request: ApiRequest,
-) => Promise<HttpAnswer>;
+import type { AskShop } from './ask-shop.ts';
 
 /** What the fetching function reaches the world through. */
 export interface FetchPorts extends SettlingPorts {

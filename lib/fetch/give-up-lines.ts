@@ -2,7 +2,7 @@ import type { RefundFetch } from '../queue/fetch-message.ts';
 import { DAY_MS } from '../settle/fate.ts';
 import type { Fate, Waits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
-import { queueWithoutLines } from './queue-refund.ts';
+import { queueWithoutLines } from './queue-without-lines.ts';
 
 /** For so long the lines of a refund are waited for. For what is not named here, the refund itself has to wait. */
 const patienceMs: Readonly<Partial<Record<Waits['because'], number>>> = {

@@ -13,7 +13,7 @@ import { aRecord } from '../../test/support/queue-records.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import type { QueueRecord } from '../settle/queue-record.ts';
-import { LAG_MS } from './lag.ts';
+import { LAG_MS } from './taken.ts';
 
 let fetching: ReturnType<typeof aFetch>;
 

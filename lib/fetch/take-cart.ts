@@ -1,14 +1,13 @@
 import type { Product } from '../cart.ts';
 import { toCartEvent } from '../dfinery/to-cart-event.ts';
-import { subjectOfFetch } from '../erasures/subject-of-message.ts';
-import type { CartFetch } from '../queue/fetch-message.ts';
+import { type CartFetch, fieldsOfFetch } from '../queue/fetch-message.ts';
+import { NOTHING } from '../translate/plan-queueing.ts';
 import { cartMessage } from '../translate/to-messages.ts';
 import type { Fate, Waits } from './fate.ts';
 import { type FetchedAnswer, type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
-import { fieldsOf } from './fields-of.ts';
-import { LAG_MS } from './lag.ts';
-import { NO_CALL, type Placed, type Taken } from './taken.ts';
+import { queueFetched } from './queue-fetched.ts';
+import { LAG_MS, NO_CALL, type Placed, type Taken } from './taken.ts';
 
 /** Products that were found for one batch. Many buyers put the same one into their carts. */
 export type KnownProducts = Map<string, Exclude<FetchResult<Product | undefined>, Waits>>;
@@ -57,10 +56,9 @@ async function take(
   { message, place }: Placed<CartFetch>,
   result: Exclude<FetchResult<Product | undefined>, Waits>,
 ): Promise<Fate> {
-  const { telemetry, tombstones, queue } = ports;
   if (result.kind === 'unreadable') {
     // The letter can be sent again; the answer names products and their prices only.
-    telemetry.error('Product not readable', fieldsOf(message), result.error);
+    ports.telemetry.error('Product not readable', fieldsOfFetch(message), result.error);
     return {
       kind: 'dead',
       because: 'message-invalid',
@@ -71,21 +69,14 @@ async function take(
   const { found: product } = result;
   if (product === undefined) return ignore(ports, message);
   const { source, shop } = place;
-  const subject = subjectOfFetch(message, shop.shop);
-  if ((await tombstones.erased([subject])).has(subject)) {
-    telemetry.info('Cart of somebody who was erased', fieldsOf(message));
-    return { kind: 'erased' };
-  }
   const { cartKey, quantity, deliveryId, receivedAt, traceId } = message;
   const addition = { source: source.id, shop: shop.shop, cartKey, product, quantity, addedAt: receivedAt };
   const context = { connection: shop, deliveryId, receivedAt: new Date(receivedAt), traceId };
-  await queue.sendAll([cartMessage(message, toCartEvent(addition, shop), context).body]);
-  telemetry.count('EventQueued');
-  telemetry.info('Cart queued', { ...fieldsOf(message), events: 1 });
-  return { kind: 'fetched' };
+  const event = cartMessage(message, toCartEvent(addition, shop), context);
+  return queueFetched(ports, message, { ...NOTHING, events: [event] });
 }
 
 function ignore({ telemetry }: FetchPorts, message: CartFetch): Fate {
-  telemetry.info('Cart ignored', { ...fieldsOf(message), reason: 'no-product' });
+  telemetry.info('Cart ignored', { ...fieldsOfFetch(message), reason: 'no-product' });
   return { kind: 'ignored', because: 'no-product' };
 }

@@ -1,7 +1,6 @@
 import { UnavailableError } from '../errors.ts';
-import type { FetchMessage } from '../queue/fetch-message.ts';
+import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
 import type { FetchPorts } from './fetch-ports.ts';
-import { fieldsOf } from './fields-of.ts';
 import { findPlace } from './find-place.ts';
 import { giveUpLines } from './give-up-lines.ts';
 import { type KnownProducts, takeCart } from './take-cart.ts';
@@ -21,7 +20,7 @@ export async function takeFetch(
   const taken = await tryTake(ports, queued, products);
   if (taken.fate.kind === 'waits') {
     const { because: reason, code } = taken.fate;
-    ports.telemetry.warn('Fetch waits', { ...fieldsOf(queued.message), reason, code });
+    ports.telemetry.warn('Fetch waits', { ...fieldsOfFetch(queued.message), reason, code });
   }
   return taken;
 }
@@ -41,7 +40,7 @@ async function tryTake(
     return { ...taken, fate: await giveUpLines(ports, { message, queuedAt }, taken.fate) };
   } catch (cause) {
     if (!(cause instanceof UnavailableError)) throw cause;
-    ports.telemetry.error('What was fetched was not taken', fieldsOf(message), cause);
+    ports.telemetry.error('What was fetched was not taken', fieldsOfFetch(message), cause);
     return { fate: { kind: 'waits', because: 'aws-unavailable', code: cause.code }, pauseMs: 0 };
   }
 }

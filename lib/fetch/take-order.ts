@@ -1,21 +1,18 @@
 import { subjectOfFetch } from '../erasures/subject-of-message.ts';
-import { PayloadError } from '../errors.ts';
+import { asPayloadError, PayloadError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedOrder } from '../parked/parked-delivery.ts';
-import type { OrderFetch } from '../queue/fetch-message.ts';
-import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
+import { fieldsOfFetch, type OrderFetch } from '../queue/fetch-message.ts';
 import { planPurchase } from '../translate/plan-queueing.ts';
 import { readFetchedOrder } from '../translate/read-delivery.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
-import { asPayloadError } from './as-payload-error.ts';
 import type { Fate, Waits } from './fate.ts';
 import { type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
-import { fieldsOf } from './fields-of.ts';
-import { LAG_MS } from './lag.ts';
-import { NO_CALL, type Placed, type Taken } from './taken.ts';
+import { dropErased, queueFetched } from './queue-fetched.ts';
+import { LAG_MS, NO_CALL, type Placed, type Taken } from './taken.ts';
 
-/** Fetches an order and queues its events, ignores it, or parks it. @throws {UnavailableError} AWS is ill. */
+/** Fetches an order and queues its events, ignores it, or parks it. @throws {UnavailableError} AWS is unavailable. */
 export async function takeOrder(ports: FetchPorts, queued: Placed<OrderFetch>): Promise<Taken> {
   const { message, place } = queued;
   const call = place.api.api.orders;
@@ -30,7 +27,6 @@ interface Fetched extends Placed<OrderFetch> {
 }
 
 async function take(ports: FetchPorts, fetched: Fetched): Promise<Fate> {
-  const { telemetry } = ports;
   const { message } = fetched;
   const reading = read(fetched);
   if (reading instanceof PayloadError) {
@@ -39,19 +35,10 @@ async function take(ports: FetchPorts, fetched: Fetched): Promise<Fate> {
     return isErased ? dropErased(ports, message) : park(ports, fetched, reading);
   }
   if (reading.kind === 'ignored') return ignore(ports, fetched, reading.reason);
-  const plan = await leaveOutErased(ports.tombstones, reading.plan);
-  if (plan === undefined) return dropErased(ports, message);
-  await carryOut(ports, plan, fieldsOf(message));
-  telemetry.info('Order queued', { ...fieldsOf(message), events: plan.events.length });
-  return { kind: 'fetched' };
+  return queueFetched(ports, message, reading.plan);
 }
 
-function dropErased({ telemetry }: FetchPorts, message: OrderFetch): Fate {
-  telemetry.info('Order of somebody who was erased', fieldsOf(message));
-  return { kind: 'erased' };
-}
-
-/** Any fault in reading is the order's to wait out in the bucket, as it is a delivery's. */
+/** Any fault in reading parks the order, as it parks a delivery. */
 function read({ message, place, result }: Fetched) {
   const { source, shop } = place;
   if (result.kind === 'unreadable') return result.error;
@@ -76,7 +63,7 @@ function ignore({ telemetry, now }: FetchPorts, { message, queuedAt }: Fetched, 
   if (reason === 'unpaid' && now() - queuedAt < LAG_MS) {
     return { kind: 'waits', because: 'unpaid', code: 'unpaid' };
   }
-  telemetry.info('Order ignored', { ...fieldsOf(message), reason });
+  telemetry.info('Order ignored', { ...fieldsOfFetch(message), reason });
   return { kind: 'ignored', because: reason };
 }
 
@@ -100,6 +87,6 @@ async function park(
     }),
   );
   const paths = issues.map(({ path, message: expected }) => `${path || '(order)'}: ${expected}`).join('; ');
-  ports.telemetry.error('Order parked', { ...fieldsOf(message), key, issues: paths }, cause);
+  ports.telemetry.error('Order parked', { ...fieldsOfFetch(message), key, issues: paths }, cause);
   return { kind: 'parked' };
 }

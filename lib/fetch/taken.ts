@@ -2,6 +2,9 @@ import type { FetchMessage } from '../queue/fetch-message.ts';
 import type { Fate } from './fate.ts';
 import type { Place } from './find-place.ts';
 
+/** For so long an API may lag behind its own webhooks. */
+export const LAG_MS = 15 * 60_000;
+
 /** What is to be fetched, and where. */
 export interface Placed<Message extends FetchMessage> {
   readonly message: Message;

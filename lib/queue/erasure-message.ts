@@ -35,6 +35,12 @@ const ErasureMessageSchema = v.object({
 /** A request to forget somebody, or to tell what is held of them: one message of the `erasures` queue. */
 export type ErasureMessage = v.InferOutput<typeof ErasureMessageSchema>;
 
+/** Returns what a log line says of a privacy request: ids, and nothing of the person. */
+export function fieldsOfErasure(message: ErasureMessage) {
+  const { id, kind, connection, deliveryId, traceId, reference } = message;
+  return { erasure: id, kind, connection, deliveryId, traceId, reference };
+}
+
 /** Returns the body of a queue message. */
 export function encodeErasureMessage(message: Omit<ErasureMessage, 'v'>): string {
   return encodeBody({ v: ERASURE_MESSAGE_VERSION, ...message });

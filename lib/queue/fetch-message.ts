@@ -80,6 +80,12 @@ export function fetchKey(message: FetchMessage): string {
   }
 }
 
+/** Returns what a log line says of something to be fetched: ids, and nothing of a person. */
+export function fieldsOfFetch(message: FetchMessage) {
+  const { kind, connection, source, deliveryId, traceId } = message;
+  return { source, connection, kind, orderId: fetchKey(message), deliveryId, traceId };
+}
+
 /** Returns the body of a queue message. */
 export function encodeFetchMessage(message: FetchContent): string {
   return encodeBody({ ...message, v: FETCH_MESSAGE_VERSION });

@@ -3,9 +3,10 @@ import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Tombstones } from '../erasures/tombstones.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
-import type { WebhookRequest } from '../sources/source.ts';
+import type { Source, VerifiedDelivery, WebhookRequest } from '../sources/source.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
+import type { MessageContext } from '../translate/to-messages.ts';
 
 /** A webhook request with the two ids of its address and the ids of this HTTP call. */
 export interface ReceiverRequest extends WebhookRequest {
@@ -43,4 +44,33 @@ export interface ReceiverPorts {
   readonly parked: ParkedBucket;
   readonly telemetry: Telemetry;
   readonly now: () => Date;
+}
+
+/** A delivery whose signature was checked, with what it was checked against. */
+export interface Verified {
+  readonly request: ReceiverRequest;
+  readonly source: Source;
+  readonly connection: ShopConnection;
+  readonly delivery: VerifiedDelivery;
+  readonly receivedAt: Date;
+  /** When the signature was checked, where that was not just now. */
+  readonly verifiedAt?: Date;
+}
+
+/** Returns what the messages of a delivery say of where they come from. Not every platform gives its deliveries an id. */
+export function contextOf({ connection, delivery, request, receivedAt }: Verified): MessageContext {
+  const deliveryId = delivery.deliveryId ?? request.requestId;
+  return { connection, deliveryId, receivedAt, traceId: request.traceId };
+}
+
+/** Returns what a log line says of a delivery: ids, and nothing of a person. */
+export function fieldsOf({ request, source, connection, delivery }: Verified) {
+  return {
+    source: source.id,
+    connection: connection.id,
+    topic: delivery.topic,
+    deliveryId: delivery.deliveryId,
+    requestId: request.requestId,
+    traceId: request.traceId,
+  };
 }

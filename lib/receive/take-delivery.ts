@@ -1,12 +1,11 @@
-import { type Issue, PayloadError, UnavailableError } from '../errors.ts';
+import { asPayloadError, type PayloadError, UnavailableError } from '../errors.ts';
 import { orderAge } from '../order-age.ts';
 import { toParkedDelivery } from '../parked/parked-delivery.ts';
 import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
 import { type Plan, planQueueing } from '../translate/plan-queueing.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { Ignored, IgnoredReason } from '../translate/reading.ts';
-import type { ReceiverAnswer, ReceiverPorts } from './receiver.ts';
-import { contextOf, fieldsOf, type Verified } from './verified.ts';
+import { contextOf, fieldsOf, type ReceiverAnswer, type ReceiverPorts, type Verified } from './receiver.ts';
 
 /**
  * Takes a verified delivery: reads it and queues what it tells, ignores it, or parks it. Every situation has its answer,
@@ -16,7 +15,7 @@ import { contextOf, fieldsOf, type Verified } from './verified.ts';
 export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Promise<ReceiverAnswer> {
   try {
     const reading = read(verified);
-    if (reading.kind === 'unreadable') return await park(ports, verified, reading);
+    if (reading.kind === 'unreadable') return await park(ports, verified, reading.error);
     if (reading.kind === 'ignored') return ignore(ports, verified, reading.reason);
     return await enqueue(ports, verified, reading.plan);
   } catch (cause) {
@@ -29,11 +28,10 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
 
 interface Unreadable {
   readonly kind: 'unreadable';
-  readonly issues: readonly Issue[];
-  readonly cause?: unknown;
+  readonly error: PayloadError;
 }
 
-/** Any fault in reading is the delivery's to wait out in the bucket, not the shop's to repeat until it gives up. */
+/** Any fault in reading parks the delivery: the shop must not repeat it until it gives up. */
 function read(verified: Verified): { readonly kind: 'read'; readonly plan: Plan } | Ignored | Unreadable {
   const { source, delivery, connection, request, receivedAt } = verified;
   try {
@@ -43,8 +41,7 @@ function read(verified: Verified): { readonly kind: 'read'; readonly plan: Plan 
     const context = { ...contextOf(verified), rawBody: delivery.rawBody, requestId: request.requestId };
     return { kind: 'read', plan: planQueueing(reading, context) };
   } catch (cause) {
-    if (cause instanceof PayloadError) return { kind: 'unreadable', issues: cause.issues };
-    return { kind: 'unreadable', issues: [{ path: '', message: 'the adapter failed to read it' }], cause };
+    return { kind: 'unreadable', error: asPayloadError(cause) };
   }
 }
 
@@ -71,8 +68,8 @@ function answerOf({ events, fetches, erasures }: Plan): ReceiverAnswer {
   return { kind: 'queued', events: events.length, ...(fetches.length > 0 && { fetches: fetches.length }) };
 }
 
-async function park(ports: ReceiverPorts, verified: Verified, reading: Unreadable): Promise<ReceiverAnswer> {
-  const { issues, cause } = reading;
+async function park(ports: ReceiverPorts, verified: Verified, error: PayloadError): Promise<ReceiverAnswer> {
+  const { issues, cause } = error;
   const { source, connection, delivery, receivedAt } = verified;
   const { verifiedAt = ports.now() } = verified;
   const parked = { source, connection: connection.id, delivery, receivedAt, verifiedAt, issues };

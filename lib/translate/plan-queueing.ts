@@ -32,7 +32,8 @@ export interface PlanContext extends MessageContext {
   readonly requestId: string;
 }
 
-const NOTHING: Plan = { events: [], fetches: [], erasures: [], orderIds: [], odd: {} };
+/** A plan of nothing, for whoever plans a part only. */
+export const NOTHING: Plan = { events: [], fetches: [], erasures: [], orderIds: [], odd: {} };
 
 /** Returns what is queued of what a delivery tells. Pure. @throws {PayloadError} a message is over SQS's limit. */
 export function planQueueing(news: News, context: PlanContext): Plan {

@@ -1,0 +1,25 @@
+import type { ShopConnection } from '../connection.ts';
+import { ZERO } from '../money.ts';
+import { fieldsOfFetch, type RefundFetch } from '../queue/fetch-message.ts';
+import type { Fate } from './fate.ts';
+import type { FetchPorts } from './fetch-ports.ts';
+import { planRefund } from './plan-refund.ts';
+import { queueFetched } from './queue-fetched.ts';
+
+/** Why a refund goes without lines that it may have. */
+export interface MissingLines {
+  readonly reason: string;
+  readonly code: string;
+  readonly cause?: unknown;
+}
+
+/** Queues a refund with the item that stands in for its lines, and says why. @throws {UnavailableError} AWS is unavailable. */
+export async function queueWithoutLines(
+  ports: Pick<FetchPorts, 'queue' | 'tombstones' | 'telemetry'>,
+  message: RefundFetch,
+  { shop, cause, ...why }: MissingLines & { readonly shop: ShopConnection },
+): Promise<Fate> {
+  ports.telemetry.count('RefundLinesMissed', 1, why.reason);
+  ports.telemetry.error('Refund lines could not be fetched', { ...fieldsOfFetch(message), ...why }, cause);
+  return queueFetched(ports, message, planRefund(message, shop, { items: [], delivery: ZERO }));
+}
