@@ -12,7 +12,7 @@ import { fixture } from './support/fixtures.ts';
 
 const SECRET = 'bad-input-secret-123';
 const SHOP = 'example.myshopify.com';
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_WEBHOOK_BYTES = 4 * 1024 * 1024;
 
 /** The whole way over real sockets: HTTP front, receiver, queue, drain, Dfinery double. */
 let stack: Stack;
@@ -139,7 +139,7 @@ describe('accepted all the same', () => {
 
   test('a body of exactly 4 MiB', async () => {
     const body = order((whole) => whole);
-    const padded = Buffer.concat([body, Buffer.alloc(MAX_BODY_BYTES - body.length, 0x20)]);
+    const padded = Buffer.concat([body, Buffer.alloc(MAX_WEBHOOK_BYTES - body.length, 0x20)]);
 
     await expectAnswer({ body: padded }, QUEUED, { events: 1 });
   });
@@ -216,7 +216,7 @@ describe('refused, and nothing left behind', () => {
     expectAnswer({ headers: { 'x-shopify-shop-domain': 'other.myshopify.com' } }, UNAUTHORIZED));
 
   test('4 MiB and one byte', () =>
-    expectAnswer({ body: Buffer.alloc(MAX_BODY_BYTES + 1, 0x20) }, '413 {"status":"too-large"}'));
+    expectAnswer({ body: Buffer.alloc(MAX_WEBHOOK_BYTES + 1, 0x20) }, '413 {"status":"too-large"}'));
 
   test.each([
     ['/webhooks/shopify/nobody', '404 {"status":"not-found"}'],

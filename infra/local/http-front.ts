@@ -10,7 +10,7 @@ import type { Invoke } from './invoke.ts';
  * API Gateway takes payloads of at most 10 MB.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html (read 2026-11-24)
  */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
 /**
  * Lambda takes events of at most 6 MB, escapes and base64 included. API Gateway answers 413 for that as well; it is
@@ -37,7 +37,7 @@ export interface HttpFrontOptions {
 export function startHttpFront({ port, invoke, mount, onAnswer }: HttpFrontOptions): Promise<RunningServer> {
   async function answerTo(request: IncomingMessage): Promise<GatewayAnswer> {
     const { method = 'GET', url: target = '/' } = request;
-    const body = await readBody(request, MAX_BODY_BYTES);
+    const body = await readBody(request, MAX_REQUEST_BYTES);
     const route = matchRoute(method, pathOf(target));
     if (route === undefined) return gatewayAnswers.notFound;
     const answer =

@@ -1,6 +1,6 @@
 import type { ShopConnection } from '../connection.ts';
+import type { Tombstones } from '../erasures/subject.ts';
 import { subjectOfMessage } from '../erasures/subject-of-message.ts';
-import type { Tombstones } from '../erasures/tombstones.ts';
 import type { Ledger, LedgerKey } from '../ledger/ledger.ts';
 import { ledgerId } from '../ledger/ledger.ts';
 import type { Order } from '../order.ts';

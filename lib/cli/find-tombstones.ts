@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createErasureKey } from '../connections/erasure-key.ts';
 import { createDynamoDbTombstones } from '../erasures/dynamodb-tombstones.ts';
-import type { Tombstones } from '../erasures/tombstones.ts';
+import type { Tombstones } from '../erasures/subject.ts';
 import type { OperatorAccess } from './operator-access.ts';
 
 /** A person waits. */

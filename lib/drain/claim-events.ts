@@ -1,12 +1,12 @@
 import { type Claim, ledgerId, type Standing, standingOf } from '../ledger/ledger.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fate, LEDGER_UNAVAILABLE } from './fate.ts';
+import { type EventFate, LEDGER_UNAVAILABLE } from './fate.ts';
 import { type Sifted, sameFate, sift } from './fates.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 
 /** What becomes of an event that the ledger does not give. */
-const fateByStanding: Readonly<Record<Standing, Fate>> = {
+const fateByStanding: Readonly<Record<Standing, EventFate>> = {
   sent: { kind: 'duplicate' },
   superseded: { kind: 'superseded' },
   'claimed-elsewhere': { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' },

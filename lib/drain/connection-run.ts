@@ -4,7 +4,7 @@ import type { Failure } from '../dfinery/fate-of-answer.ts';
 import type { Claim } from '../ledger/ledger.ts';
 import type { ServicePause } from '../ledger/service-pauses.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import { type Fates, regimes, type Waits } from './fate.ts';
+import { type EventWaits, type Fates, regimes } from './fate.ts';
 
 /** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
 export const STOP_SENDING_MS = 15_000;
@@ -27,7 +27,7 @@ export interface ConnectionRun extends Pick<Invocation, 'claim' | 'remainingMs'>
   readonly refusedAlone: AnyMessage[];
   failuresInARow: number;
   /** Set: nothing more is sent, and this becomes of the rest. */
-  stop: { readonly failure: Failure; readonly fate: Waits } | undefined;
+  stop: { readonly failure: Failure; readonly fate: EventWaits } | undefined;
 }
 
 /** Returns a run in which nothing was sent yet. */
@@ -40,7 +40,7 @@ export function openRun(
 }
 
 /** Returns the reason to hold requests back now, or `undefined`. */
-export function reasonToHold(run: ConnectionRun): Waits | undefined {
+export function reasonToHold(run: ConnectionRun): EventWaits | undefined {
   if (run.stop !== undefined) return run.stop.fate;
   if (run.remainingMs() >= STOP_SENDING_MS) return undefined;
   return { kind: 'waits', because: 'out-of-time', code: 'deadline' };
@@ -53,7 +53,7 @@ export function noteAccepted(run: ConnectionRun, events: readonly unknown[]): vo
 }
 
 /** Remembers that a request failed, and stops the run if its regime says so. */
-export function noteFailure(run: ConnectionRun, failure: Failure, fate: Waits): void {
+export function noteFailure(run: ConnectionRun, failure: Failure, fate: EventWaits): void {
   const isRefusal = failure === 'refused';
   run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
   if (isRefusal && run.accepted > 0) return;

@@ -13,7 +13,7 @@ import {
 import { deliverCarefully } from './deliver-carefully.ts';
 import { deliverProfiles } from './deliver-profiles.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fates, LEDGER_UNAVAILABLE, type Waits } from './fate.ts';
+import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
 import { contain, mergeFates, sameFate } from './fates.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';
@@ -65,7 +65,7 @@ function waitFor({
 }: {
   readonly kind: 'misconfigured' | 'unavailable';
   readonly code: string;
-}): Waits {
+}): EventWaits {
   return { kind: 'waits', because: kind, code };
 }
 
@@ -73,7 +73,7 @@ interface Held extends Pick<ConnectionWork, 'connection' | 'serviceId'> {
   readonly held: readonly { readonly message: AnyMessage }[];
 }
 
-function hold({ telemetry }: DrainPorts, { connection, serviceId, held }: Held, fate: Waits): Fates {
+function hold({ telemetry }: DrainPorts, { connection, serviceId, held }: Held, fate: EventWaits): Fates {
   const { because, code } = fate;
   telemetry.warn('Connection waits', { connection, serviceId, events: held.length, because, code });
   return sameFate(held, fate);

@@ -4,7 +4,7 @@ import type { ProfileMessage } from '../queue/message.ts';
 import type { Queued } from '../settle/work-batch.ts';
 import type { ConnectionRun } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fate, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
+import { type EventFate, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
 import { sameFate } from './fates.ts';
 import { type ProfileNews, profileNews } from './profile-news.ts';
 import { type ProfileRuns, sendProfile } from './send-profile.ts';
@@ -31,10 +31,10 @@ export async function deliverCustomer(
     return sameFate(customer, { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' });
   }
 
-  const fates = new Map<ProfileMessage, Fate>();
+  const fates = new Map<ProfileMessage, EventFate>();
   for (const message of customer.map((queued) => queued.message).sort(newestFirst)) {
     const news = profileNews(message, known, connection.accessToken);
-    const { fate, facts }: { fate: Fate; facts: SentFacts } = hasNews(news)
+    const { fate, facts }: { fate: EventFate; facts: SentFacts } = hasNews(news)
       ? await sendProfile(ports, runs, { message, news })
       : { fate: fateOfKnown(news), facts: {} };
     known = { ...known, ...news.confirmed, ...facts };
@@ -66,7 +66,7 @@ export function hasNews({ isIdentityNew, properties }: ProfileNews): boolean {
 }
 
 /** Returns what becomes of a message that holds no news. */
-export function fateOfKnown({ isOutdated }: ProfileNews): Fate {
+export function fateOfKnown({ isOutdated }: ProfileNews): EventFate {
   return { kind: isOutdated ? 'profile-outdated' : 'profile-unchanged' };
 }
 

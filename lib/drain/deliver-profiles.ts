@@ -6,7 +6,7 @@ import { decideOnRefused, type Invocation, laneOf, openRun } from './connection-
 import { deliverCarefully } from './deliver-carefully.ts';
 import { deliverCustomer, fateOfKnown, hasNews } from './deliver-customer.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Fates, LEDGER_UNAVAILABLE, type Waits } from './fate.ts';
+import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
 import { contain, mergeFates, type Sifted, sameFate, sift } from './fates.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { profileNews } from './profile-news.ts';
@@ -73,7 +73,7 @@ async function leaveOutKnown(
 async function openRuns(
   ports: DrainPorts,
   { connection, invocation }: Delivery,
-): Promise<{ readonly kind: 'open'; readonly runs: ProfileRuns } | Waits> {
+): Promise<{ readonly kind: 'open'; readonly runs: ProfileRuns } | EventWaits> {
   const pass = (call: string) => passTo(ports, laneOf(connection.serviceId, call));
   const [identities, userProfile] = await Promise.all([pass('identities'), pass('user-profile')]);
   if (identities.kind === 'waits') return identities;

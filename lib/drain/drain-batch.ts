@@ -6,7 +6,7 @@ import type { AnyMessage } from '../queue/message.ts';
 import { type Batch, type Queued, workBatch } from '../settle/work-batch.ts';
 import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type Done, type Fates, settlingRules, type WaitReason } from './fate.ts';
+import { type EventDone, type EventWaitReason, eventRules, type Fates } from './fate.ts';
 import { contain, mergeFates } from './fates.ts';
 import { eventReader, isEvent, isProfile } from './read-records.ts';
 
@@ -15,10 +15,10 @@ export const MAX_PARALLEL_REQUESTS = 10;
 
 /** Delivers a batch of the `events` queue and names the records that stay queued. Never throws. */
 export function drainBatch(ports: DrainPorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
-  return workBatch<AnyMessage, WaitReason, Done>(ports, records, {
+  return workBatch<AnyMessage, EventWaitReason, EventDone>(ports, records, {
     reader: eventReader,
     metrics: { received: 'RecordReceived', oldestAge: 'OldestEventAge' },
-    rules: settlingRules,
+    rules: eventRules,
     copy: ({ kind }) => ({ kind: kind === 'profile' ? 'profile-unchanged' : 'duplicate' }),
     run: (queued) => deliver(ports, queued, remainingMs),
   });

@@ -1,7 +1,7 @@
 import type { DfineryConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { DfineryClient } from '../dfinery/client.ts';
-import type { Tombstones } from '../erasures/tombstones.ts';
+import type { Tombstones } from '../erasures/subject.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ProfileLedger } from '../ledger/profile-ledger.ts';
 import type { ServicePauses } from '../ledger/service-pauses.ts';

@@ -1,11 +1,11 @@
 import type { Failure } from '../dfinery/fate-of-answer.ts';
 import type { PauseReason } from '../ledger/service-pauses.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits as WaitsBecause } from '../settle/fate.ts';
+import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits } from '../settle/fate.ts';
 import type { SettlingRules } from '../settle/settle-batch.ts';
 
 /** Why an event stays queued. Also the metric's dimension. */
-export type WaitReason =
+export type EventWaitReason =
   /** Dfinery refuses it, and nothing of its connection was accepted beside it. */
   | 'refused'
   /** The quota is used up. */
@@ -20,9 +20,9 @@ export type WaitReason =
   /** Nobody knows who was erased. */
   | 'erasures-unavailable';
 
-export type Waits = WaitsBecause<WaitReason>;
+export type EventWaits = Waits<EventWaitReason>;
 
-export type Done =
+export type EventDone =
   | { readonly kind: 'sent' }
   /** It was sent before. */
   | { readonly kind: 'duplicate' }
@@ -37,15 +37,19 @@ export type Done =
   | { readonly kind: 'erased' };
 
 /** What becomes of an event in one invocation. */
-export type Fate = FateOf<WaitReason, Done>;
+export type EventFate = FateOf<EventWaitReason, EventDone>;
 
 /** What becomes of messages. Every step of the drain returns its own; whoever calls it merges them. */
-export type Fates = ReadonlyMap<AnyMessage, Fate>;
+export type Fates = ReadonlyMap<AnyMessage, EventFate>;
 
-export const LEDGER_UNAVAILABLE: Waits = { kind: 'waits', because: 'ledger-unavailable', code: 'ledger' };
+export const LEDGER_UNAVAILABLE: EventWaits = {
+  kind: 'waits',
+  because: 'ledger-unavailable',
+  code: 'ledger',
+};
 
 /** How events are counted and how old they may get. */
-export const settlingRules: SettlingRules<WaitReason, Done> = {
+export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
   deadAfterMs: {
     ...sharedDeadAfterMs,
     // Most likely something is not registered in the console, which takes a person.

@@ -1,6 +1,6 @@
 import type { AnyMessage } from '../queue/message.ts';
 import type { LogFields, Telemetry } from '../telemetry.ts';
-import type { Fate, Fates } from './fate.ts';
+import type { EventFate, Fates } from './fate.ts';
 
 interface Carrier {
   readonly message: AnyMessage;
@@ -13,7 +13,7 @@ export interface Sifted<Content> {
 }
 
 /** Returns one fate for several messages. */
-export function sameFate(carriers: readonly Carrier[], fate: Fate): Fates {
+export function sameFate(carriers: readonly Carrier[], fate: EventFate): Fates {
   return new Map(carriers.map(({ message }) => [message, fate]));
 }
 
@@ -25,9 +25,9 @@ export function mergeFates(some: readonly Fates[]): Fates {
 /** Divides what a step was given: `fateOf` returns the fate of what ends here, and `undefined` for what goes on. */
 export function sift<Content extends Carrier>(
   contents: readonly Content[],
-  fateOf: (content: Content, index: number) => Fate | undefined,
+  fateOf: (content: Content, index: number) => EventFate | undefined,
 ): Sifted<Content> {
-  const fates = new Map<AnyMessage, Fate>();
+  const fates = new Map<AnyMessage, EventFate>();
   const remaining = contents.filter((content, index) => {
     const fate = fateOf(content, index);
     if (fate !== undefined) fates.set(content.message, fate);

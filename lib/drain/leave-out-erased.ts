@@ -2,10 +2,10 @@ import { subjectOfMessage } from '../erasures/subject-of-message.ts';
 import type { AnyMessage } from '../queue/message.ts';
 import type { Queued } from '../settle/work-batch.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Waits } from './fate.ts';
+import type { EventWaits } from './fate.ts';
 import { type Sifted, sameFate, sift } from './fates.ts';
 
-const UNKNOWN: Waits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };
+const UNKNOWN: EventWaits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };
 
 /**
  * Leaves out what concerns somebody who was erased. If the tombstones cannot be read, all of it waits, whatever is chosen

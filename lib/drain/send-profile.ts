@@ -3,7 +3,7 @@ import { type SentFacts, withoutPrints } from '../ledger/profile-ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Fate, Waits } from './fate.ts';
+import type { EventFate, EventWaits } from './fate.ts';
 import type { ProfileNews } from './profile-news.ts';
 
 /** The calls that tell of a customer, in the order that Dfinery advises: who it is, then what it is like. */
@@ -14,7 +14,7 @@ type Call = (typeof CALLS)[number];
 export type ProfileRuns = Readonly<Record<Call, ConnectionRun>>;
 
 interface Sent {
-  readonly fate: Fate;
+  readonly fate: EventFate;
   /** What the ledger has to remember, whatever the outcome. */
   readonly facts: SentFacts;
 }
@@ -51,7 +51,7 @@ interface CustomerCall {
 
 type CallResult =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'kept'; readonly fate: Waits; readonly isUncertain: boolean };
+  | { readonly kind: 'kept'; readonly fate: EventWaits; readonly isUncertain: boolean };
 
 async function makeCall(
   ports: DrainPorts,

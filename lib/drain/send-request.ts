@@ -1,7 +1,7 @@
 import { type AnswerFate, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { Fates, Waits } from './fate.ts';
+import type { EventWaits, Fates } from './fate.ts';
 import { contain, mergeFates, sameFate } from './fates.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 
@@ -60,7 +60,7 @@ async function accept(
 
 interface Kept {
   readonly events: readonly PlannedEvent[];
-  readonly fate: Waits;
+  readonly fate: EventWaits;
   /** Dfinery may have them, because it gave no readable answer. */
   readonly isUncertain: boolean;
 }

@@ -2,10 +2,10 @@ import type { ServicePause } from '../ledger/service-pauses.ts';
 import { withJitter } from '../settle/back-off.ts';
 import type { ConnectionRun } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { regimes, type Waits } from './fate.ts';
+import { type EventWaits, regimes } from './fate.ts';
 
 /** Whether an invocation may send to a service. While a pause holds, one probe may pass now and then. */
-export type Passage = { readonly kind: 'open'; readonly pause: ServicePause | undefined } | Waits;
+export type Passage = { readonly kind: 'open'; readonly pause: ServicePause | undefined } | EventWaits;
 
 /** Looks whether a service is paused, and takes the probe if it is due. @throws {UnavailableError} the ledger is unavailable. */
 export async function passTo(ports: DrainPorts, serviceId: string): Promise<Passage> {

@@ -2,10 +2,10 @@ import { findForService } from '../connections/find-for-service.ts';
 import { fateOfAnswer } from '../dfinery/fate-of-answer.ts';
 import { type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.ts';
 import type { ErasePorts } from './erase-ports.ts';
-import type { Waits } from './fate.ts';
+import type { ErasureWaits } from './fate.ts';
 
 /** What came of a deletion: Dfinery did it, has nothing to find somebody by, or has to be asked again. */
-export type Deletion = { readonly kind: 'deleted' } | { readonly kind: 'no-external-id' } | Waits;
+export type Deletion = { readonly kind: 'deleted' } | { readonly kind: 'no-external-id' } | ErasureWaits;
 
 /** Has Dfinery delete somebody, by `external_id` alone and one at a time. */
 export async function deleteAtDfinery(ports: ErasePorts, message: ErasureMessage): Promise<Deletion> {

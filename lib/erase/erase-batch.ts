@@ -4,17 +4,17 @@ import { UNEXPECTED } from '../settle/settle-batch.ts';
 import { type Batch, workBatch } from '../settle/work-batch.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { eraseRequest } from './erase-request.ts';
-import { type Done, type Fate, settlingRules, type WaitReason } from './fate.ts';
+import { type ErasureDone, type ErasureFate, type ErasureWaitReason, erasureRules } from './fate.ts';
 
 /** Carries out a batch of privacy requests, one after the other, and names those that stay queued. Never throws. */
 export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
-  return workBatch<ErasureMessage, WaitReason, Done>(ports, records, {
+  return workBatch<ErasureMessage, ErasureWaitReason, ErasureDone>(ports, records, {
     reader: { decode: decodeErasureMessage, keyOf: ({ id }) => id },
     metrics: { received: 'ErasureReceived', oldestAge: 'OldestErasureAge' },
-    rules: settlingRules,
+    rules: erasureRules,
     copy: () => ({ kind: 'duplicate' }),
     async run(queued) {
-      const fates = new Map<ErasureMessage, Fate>();
+      const fates = new Map<ErasureMessage, ErasureFate>();
       for (const { message } of queued) {
         const fate = await eraseRequest(ports, { message, remainingMs }).catch((cause: unknown) => {
           ports.telemetry.error('A privacy request failed unexpectedly', fieldsOfErasure(message), cause);

@@ -6,14 +6,14 @@ import { type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.t
 import { deleteAtDfinery } from './delete-at-dfinery.ts';
 import { eraseParked } from './erase-parked.ts';
 import type { ErasePorts } from './erase-ports.ts';
-import type { Fate, Waits } from './fate.ts';
+import type { ErasureFate, ErasureWaits } from './fate.ts';
 import { forgetCustomers, holdCustomers } from './known-customers.ts';
 
 /** Dfinery's slowest answer takes 10 s, settling 5 s, and each of three calls to AWS 2.5 s. */
 const MIN_REMAINING_MS = 25_000;
 
-const OUT_OF_TIME: Waits = { kind: 'waits', because: 'out-of-time', code: 'deadline' };
-const CLAIMED_ELSEWHERE: Waits = { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' };
+const OUT_OF_TIME: ErasureWaits = { kind: 'waits', because: 'out-of-time', code: 'deadline' };
+const CLAIMED_ELSEWHERE: ErasureWaits = { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' };
 
 interface Request {
   readonly message: ErasureMessage;
@@ -25,7 +25,7 @@ interface Request {
  * parked deliveries, then Dfinery and the ledger while no drain can tell of the customer. Every step may be done again.
  * Never throws but by a fault of ours.
  */
-export async function eraseRequest(ports: ErasePorts, request: Request): Promise<Fate> {
+export async function eraseRequest(ports: ErasePorts, request: Request): Promise<ErasureFate> {
   const { message, remainingMs } = request;
   if (remainingMs() < MIN_REMAINING_MS) return OUT_OF_TIME;
   try {
@@ -40,7 +40,7 @@ export async function eraseRequest(ports: ErasePorts, request: Request): Promise
   }
 }
 
-async function carryOut(ports: ErasePorts, request: Request, record: ErasureRecord): Promise<Fate> {
+async function carryOut(ports: ErasePorts, request: Request, record: ErasureRecord): Promise<ErasureFate> {
   const { message, remainingMs } = request;
   const { telemetry, records } = ports;
   if (message.kind === 'data-request') {
@@ -72,7 +72,7 @@ async function finish(
   { records, telemetry }: ErasePorts,
   message: ErasureMessage,
   part: 'deleted' | 'no-external-id' | 'whole-shop',
-): Promise<Fate> {
+): Promise<ErasureFate> {
   await records.finish(message.id, part);
   if (part === 'deleted') {
     telemetry.info('Erased', fieldsOfErasure(message));

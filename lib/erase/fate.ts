@@ -1,8 +1,8 @@
-import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits as WaitsBecause } from '../settle/fate.ts';
+import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits } from '../settle/fate.ts';
 import type { SettlingRules } from '../settle/settle-batch.ts';
 
 /** Why a privacy request stays queued. Also the metric's dimension. */
-export type WaitReason =
+export type ErasureWaitReason =
   /** Its tombstones stand, and those are waited for who looked before. */
   | 'stand-down'
   /** A drain is just telling Dfinery of the customer. */
@@ -17,9 +17,9 @@ export type WaitReason =
   /** SSM, S3, the ledger or the table of erasures is ill. */
   | 'aws-unavailable';
 
-export type Waits = WaitsBecause<WaitReason>;
+export type ErasureWaits = Waits<ErasureWaitReason>;
 
-export type Done =
+export type ErasureDone =
   /** All is gone that can be. */
   | { readonly kind: 'erased' }
   /** All is gone that we hold; the rest is a person's to do. */
@@ -30,10 +30,10 @@ export type Done =
   | { readonly kind: 'duplicate' };
 
 /** What becomes of a privacy request in one invocation. */
-export type Fate = FateOf<WaitReason, Done>;
+export type ErasureFate = FateOf<ErasureWaitReason, ErasureDone>;
 
 /** How privacy requests are counted and how old they may get: 30 days are all there is, so a person is told early. */
-export const settlingRules: SettlingRules<WaitReason, Done> = {
+export const erasureRules: SettlingRules<ErasureWaitReason, ErasureDone> = {
   deadAfterMs: {
     ...sharedDeadAfterMs,
     'dead-letter-unavailable': 3 * DAY_MS,

@@ -11,8 +11,7 @@ import {
   type Tombstone,
 } from './is-erased.ts';
 import { fingerprintOf, markerId, tombstoneId } from './keyed-hash.ts';
-import { marksOf, type Subject } from './subject.ts';
-import type { Tombstones } from './tombstones.ts';
+import { marksOf, type Subject, type Tombstones } from './subject.ts';
 
 const MarkerSchema = v.object({
   lastErasedAt: NumberAttribute,

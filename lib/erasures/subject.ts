@@ -15,12 +15,12 @@ export interface Mark {
 
 /** Something that tells of somebody: an event, or an order to be fetched. Times in milliseconds since 1970. */
 export interface Subject extends ShopName {
-  /** As Dfinery gets it; absent where nobody is known yet. */
+  /** As Dfinery gets it; absent if nobody is known yet. */
   readonly identity?: Readonly<Partial<Record<Exclude<MarkType, 'order'>, string | undefined>>> | undefined;
   readonly orderId?: string | undefined;
-  /** When the order was placed, where that is known. */
+  /** When the order was placed, if that is known. */
   readonly placedAt?: number | undefined;
-  /** When what it tells of happened; 0 where nobody knows. */
+  /** When what it tells of happened; 0 if that is not known. */
   readonly happenedAt: number;
   readonly receivedAt: number;
 }
@@ -34,4 +34,13 @@ export function marksOf({ identity, orderId }: Pick<Subject, 'identity' | 'order
     return value === undefined ? [] : [{ type, value }];
   });
   return orderId === undefined ? persons : [...persons, { type: 'order', value: orderId }];
+}
+
+/** Knows who was erased. */
+export interface Tombstones {
+  /**
+   * Returns the subjects that are to be dropped.
+   * @throws {UnavailableError} `erasures-unavailable`: the tombstones cannot be read. Then nothing may be sent.
+   */
+  erased<Some extends Subject>(subjects: readonly Some[]): Promise<ReadonlySet<Some>>;
 }

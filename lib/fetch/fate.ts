@@ -1,9 +1,9 @@
-import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits as WaitsBecause } from '../settle/fate.ts';
+import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits } from '../settle/fate.ts';
 import type { SettlingRules } from '../settle/settle-batch.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
 
 /** Why an order to be fetched stays queued. Also the metric's dimension. */
-export type WaitReason =
+export type FetchWaitReason =
   /** The shop's API refuses the request itself. */
   | 'refused'
   /** The shop knows no such order, or not yet. */
@@ -19,9 +19,9 @@ export type WaitReason =
   /** SQS, S3, SSM or the token table is ill. */
   | 'aws-unavailable';
 
-export type Waits = WaitsBecause<WaitReason>;
+export type FetchWaits = Waits<FetchWaitReason>;
 
-export type Done =
+export type FetchDone =
   /** Its events are in the queue. */
   | { readonly kind: 'fetched' }
   | { readonly kind: 'ignored'; readonly because: IgnoredReason }
@@ -32,10 +32,10 @@ export type Done =
   | { readonly kind: 'duplicate' };
 
 /** What becomes of an order to be fetched in one invocation. */
-export type Fate = FateOf<WaitReason, Done>;
+export type FetchFate = FateOf<FetchWaitReason, FetchDone>;
 
 /** How orders to be fetched are counted and how old they may get. */
-export const settlingRules: SettlingRules<WaitReason, Done> = {
+export const fetchRules: SettlingRules<FetchWaitReason, FetchDone> = {
   deadAfterMs: {
     ...sharedDeadAfterMs,
     // Most likely the API has changed, which takes a person.
@@ -61,7 +61,7 @@ export const settlingRules: SettlingRules<WaitReason, Done> = {
 };
 
 /** So many failures of a kind in a row, and the connection's other orders wait in this invocation. */
-export const stopAfter: Readonly<Record<Waits['because'], number>> = {
+export const stopAfter: Readonly<Record<FetchWaits['because'], number>> = {
   refused: Number.POSITIVE_INFINITY,
   'not-found': Number.POSITIVE_INFINITY,
   unpaid: Number.POSITIVE_INFINITY,

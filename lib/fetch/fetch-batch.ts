@@ -2,7 +2,14 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
 import { UNEXPECTED } from '../settle/settle-batch.ts';
 import { type Batch, type Queued, workBatch } from '../settle/work-batch.ts';
-import { type Done, type Fate, settlingRules, stopAfter, type WaitReason, type Waits } from './fate.ts';
+import {
+  type FetchDone,
+  type FetchFate,
+  type FetchWaitReason,
+  type FetchWaits,
+  fetchRules,
+  stopAfter,
+} from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { fetchReader, queuedAt } from './read-fetches.ts';
 import type { KnownProducts } from './take-cart.ts';
@@ -14,10 +21,10 @@ export const MIN_REMAINING_MS = 40_000;
 
 /** Fetches what a batch of the `fetches` queue names, queues what comes of it, and names the records that stay queued. Never throws. */
 export function fetchBatch(ports: FetchPorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
-  return workBatch<FetchMessage, WaitReason, Done>(ports, records, {
+  return workBatch<FetchMessage, FetchWaitReason, FetchDone>(ports, records, {
     reader: fetchReader,
     metrics: { received: 'FetchReceived', oldestAge: 'OldestFetchAge' },
-    rules: settlingRules,
+    rules: fetchRules,
     copy: () => ({ kind: 'duplicate' }),
     async run(all) {
       const byConnection = Map.groupBy(all, ({ message }) => message.connection);
@@ -35,11 +42,11 @@ async function fetchConnection(
   ports: FetchPorts,
   queued: readonly Queued<FetchMessage>[],
   remainingMs: () => number,
-): Promise<Map<FetchMessage, Fate>> {
-  const fates = new Map<FetchMessage, Fate>();
+): Promise<Map<FetchMessage, FetchFate>> {
+  const fates = new Map<FetchMessage, FetchFate>();
   const products: KnownProducts = new Map();
-  const barred = new Map<FetchMessage['kind'], Waits>();
-  let rest: Waits | undefined;
+  const barred = new Map<FetchMessage['kind'], FetchWaits>();
+  let rest: FetchWaits | undefined;
   let lastReason: string | undefined;
   let failures = 0;
   const inTurn = [...queued].sort((a, b) => turnOf[a.message.kind] - turnOf[b.message.kind]);
@@ -74,11 +81,11 @@ function unexpected({ telemetry }: FetchPorts, message: FetchMessage, cause: unk
   return { fate: UNEXPECTED, pauseMs: 0 };
 }
 
-/** Waits if there is time for it; else the rest comes back later. */
+/** FetchWaits if there is time for it; else the rest comes back later. */
 async function pause(
   { sleep, now, telemetry }: FetchPorts,
   { pauseMs, remainingMs }: { readonly pauseMs: number; readonly remainingMs: () => number },
-): Promise<Waits | undefined> {
+): Promise<FetchWaits | undefined> {
   if (remainingMs() - pauseMs < MIN_REMAINING_MS) {
     return { kind: 'waits', because: 'throttled', code: 'pace', retryAt: now() + pauseMs };
   }

@@ -1,6 +1,6 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
-import type { Tombstones } from '../erasures/tombstones.ts';
+import type { Tombstones } from '../erasures/subject.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { SettlingPorts } from '../settle/settle-records.ts';

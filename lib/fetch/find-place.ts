@@ -5,7 +5,7 @@ import { findSource } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import type { ApiConnection } from '../tokens/access-tokens.ts';
 import { apiFault } from '../tokens/api-fault.ts';
-import type { Fate, Waits } from './fate.ts';
+import type { FetchFate, FetchWaits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
 /** Where an order is fetched from, and for whom. */
@@ -20,7 +20,7 @@ export interface Place {
 export async function findPlace(
   ports: Pick<FetchPorts, 'connections' | 'clients' | 'telemetry'>,
   { connection, source: id }: FetchMessage,
-): Promise<Place | Fate> {
+): Promise<Place | FetchFate> {
   const source = findSource(id);
   if (source?.api === undefined) return { kind: 'dead', because: 'message-invalid', code: 'source-unknown' };
   const [shop, client] = await Promise.all([
@@ -40,7 +40,7 @@ function waitsForConnection(
   { telemetry }: Pick<FetchPorts, 'telemetry'>,
   connection: string,
   reading: Exclude<ConnectionReading<unknown>, { readonly kind: 'found' }>,
-): Waits {
+): FetchWaits {
   if (reading.kind === 'unknown') {
     return { kind: 'waits', because: 'misconfigured', code: 'connection-unknown' };
   }

@@ -1,11 +1,11 @@
 import type { RefundFetch } from '../queue/fetch-message.ts';
 import { DAY_MS } from '../settle/fate.ts';
-import type { Fate, Waits } from './fate.ts';
+import type { FetchFate, FetchWaits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { queueWithoutLines } from './queue-without-lines.ts';
 
 /** For so long the lines of a refund are waited for. For what is not named here, the refund itself has to wait. */
-const patienceMs: Readonly<Partial<Record<Waits['because'], number>>> = {
+const patienceMs: Readonly<Partial<Record<FetchWaits['because'], number>>> = {
   refused: 0,
   'not-found': 0,
   misconfigured: 0,
@@ -20,8 +20,8 @@ const patienceMs: Readonly<Partial<Record<Waits['because'], number>>> = {
 export async function giveUpLines(
   ports: FetchPorts,
   { message, queuedAt }: { readonly message: RefundFetch; readonly queuedAt: number },
-  fate: Fate,
-): Promise<Fate> {
+  fate: FetchFate,
+): Promise<FetchFate> {
   if (fate.kind !== 'waits') return fate;
   const { because: reason, code } = fate;
   if (ports.now() - queuedAt < (patienceMs[reason] ?? Number.POSITIVE_INFINITY)) return fate;

@@ -1,7 +1,7 @@
 import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
 import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
 import type { Plan } from '../translate/plan-queueing.ts';
-import type { Fate } from './fate.ts';
+import type { FetchFate } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
 /** What log lines call it. */
@@ -16,7 +16,7 @@ export async function queueFetched(
   ports: Pick<FetchPorts, 'queue' | 'tombstones' | 'telemetry'>,
   message: FetchMessage,
   plan: Plan,
-): Promise<Fate> {
+): Promise<FetchFate> {
   const standing = await leaveOutErased(ports.tombstones, plan);
   if (standing === undefined) return dropErased(ports, message);
   const fields = fieldsOfFetch(message);
@@ -26,7 +26,7 @@ export async function queueFetched(
 }
 
 /** Returns the fate of something whose customer was erased. */
-export function dropErased({ telemetry }: Pick<FetchPorts, 'telemetry'>, message: FetchMessage): Fate {
+export function dropErased({ telemetry }: Pick<FetchPorts, 'telemetry'>, message: FetchMessage): FetchFate {
   telemetry.info(`${nameOf[message.kind]} of somebody who was erased`, fieldsOfFetch(message));
   return { kind: 'erased' };
 }

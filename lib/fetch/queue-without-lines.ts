@@ -1,7 +1,7 @@
 import type { ShopConnection } from '../connection.ts';
 import { ZERO } from '../money.ts';
 import { fieldsOfFetch, type RefundFetch } from '../queue/fetch-message.ts';
-import type { Fate } from './fate.ts';
+import type { FetchFate } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { planRefund } from './plan-refund.ts';
 import { queueFetched } from './queue-fetched.ts';
@@ -18,7 +18,7 @@ export async function queueWithoutLines(
   ports: Pick<FetchPorts, 'queue' | 'tombstones' | 'telemetry'>,
   message: RefundFetch,
   { shop, cause, ...why }: MissingLines & { readonly shop: ShopConnection },
-): Promise<Fate> {
+): Promise<FetchFate> {
   ports.telemetry.count('RefundLinesMissed', 1, why.reason);
   ports.telemetry.error('Refund lines could not be fetched', { ...fieldsOfFetch(message), ...why }, cause);
   return queueFetched(ports, message, planRefund(message, shop, { items: [], delivery: ZERO }));

@@ -3,14 +3,14 @@ import { toCartEvent } from '../dfinery/to-cart-event.ts';
 import { type CartFetch, fieldsOfFetch } from '../queue/fetch-message.ts';
 import { NOTHING } from '../translate/plan-queueing.ts';
 import { cartMessage } from '../translate/to-messages.ts';
-import type { Fate, Waits } from './fate.ts';
+import type { FetchFate, FetchWaits } from './fate.ts';
 import { type FetchedAnswer, type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { queueFetched } from './queue-fetched.ts';
 import { LAG_MS, NO_CALL, type Placed, type Taken } from './taken.ts';
 
 /** Products that were found for one batch. Many buyers put the same one into their carts. */
-export type KnownProducts = Map<string, Exclude<FetchResult<Product | undefined>, Waits>>;
+export type KnownProducts = Map<string, Exclude<FetchResult<Product | undefined>, FetchWaits>>;
 
 /**
  * Fetches the product that somebody put into a cart, and queues the event. A product that is gone, or has no such variant, has
@@ -46,7 +46,7 @@ async function fetchProduct(
   return answer;
 }
 
-function wait(ports: FetchPorts, { message, queuedAt }: Placed<CartFetch>, waits: Waits): Fate {
+function wait(ports: FetchPorts, { message, queuedAt }: Placed<CartFetch>, waits: FetchWaits): FetchFate {
   const isGone = waits.because === 'not-found' && ports.now() - queuedAt >= LAG_MS;
   return isGone ? ignore(ports, message) : waits;
 }
@@ -54,8 +54,8 @@ function wait(ports: FetchPorts, { message, queuedAt }: Placed<CartFetch>, waits
 async function take(
   ports: FetchPorts,
   { message, place }: Placed<CartFetch>,
-  result: Exclude<FetchResult<Product | undefined>, Waits>,
-): Promise<Fate> {
+  result: Exclude<FetchResult<Product | undefined>, FetchWaits>,
+): Promise<FetchFate> {
   if (result.kind === 'unreadable') {
     // The letter can be sent again; the answer names products and their prices only.
     ports.telemetry.error('Product not readable', fieldsOfFetch(message), result.error);
@@ -76,7 +76,7 @@ async function take(
   return queueFetched(ports, message, { ...NOTHING, events: [event] });
 }
 
-function ignore({ telemetry }: FetchPorts, message: CartFetch): Fate {
+function ignore({ telemetry }: FetchPorts, message: CartFetch): FetchFate {
   telemetry.info('Cart ignored', { ...fieldsOfFetch(message), reason: 'no-product' });
   return { kind: 'ignored', because: 'no-product' };
 }

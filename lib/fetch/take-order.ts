@@ -6,7 +6,7 @@ import { fieldsOfFetch, type OrderFetch } from '../queue/fetch-message.ts';
 import { planPurchase } from '../translate/plan-queueing.ts';
 import { readFetchedOrder } from '../translate/read-delivery.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
-import type { Fate, Waits } from './fate.ts';
+import type { FetchFate, FetchWaits } from './fate.ts';
 import { type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { dropErased, queueFetched } from './queue-fetched.ts';
@@ -23,10 +23,10 @@ export async function takeOrder(ports: FetchPorts, queued: Placed<OrderFetch>): 
 }
 
 interface Fetched extends Placed<OrderFetch> {
-  readonly result: Exclude<FetchResult<unknown>, Waits>;
+  readonly result: Exclude<FetchResult<unknown>, FetchWaits>;
 }
 
-async function take(ports: FetchPorts, fetched: Fetched): Promise<Fate> {
+async function take(ports: FetchPorts, fetched: Fetched): Promise<FetchFate> {
   const { message } = fetched;
   const reading = read(fetched);
   if (reading instanceof PayloadError) {
@@ -59,7 +59,11 @@ function read({ message, place, result }: Fetched) {
 }
 
 /** Orders are fetched where their webhook did not say that they are unpaid, so the API may only be late to say so. */
-function ignore({ telemetry, now }: FetchPorts, { message, queuedAt }: Fetched, reason: IgnoredReason): Fate {
+function ignore(
+  { telemetry, now }: FetchPorts,
+  { message, queuedAt }: Fetched,
+  reason: IgnoredReason,
+): FetchFate {
   if (reason === 'unpaid' && now() - queuedAt < LAG_MS) {
     return { kind: 'waits', because: 'unpaid', code: 'unpaid' };
   }
@@ -71,7 +75,7 @@ async function park(
   ports: FetchPorts,
   { message, place, result }: Fetched,
   error: PayloadError,
-): Promise<Fate> {
+): Promise<FetchFate> {
   const { issues, cause } = error;
   const receivedAt = new Date(message.receivedAt);
   const key = await ports.parked.park(

@@ -1,5 +1,5 @@
 import type { FetchMessage } from '../queue/fetch-message.ts';
-import type { Fate } from './fate.ts';
+import type { FetchFate } from './fate.ts';
 import type { Place } from './find-place.ts';
 
 /** For so long an API may lag behind its own webhooks. */
@@ -15,9 +15,9 @@ export interface Placed<Message extends FetchMessage> {
 
 /** What became of it, and how long its shop's API wants to be left alone. */
 export interface Taken {
-  readonly fate: Fate;
+  readonly fate: FetchFate;
   readonly pauseMs: number;
 }
 
 /** The platform has nothing of the kind to be asked for. */
-export const NO_CALL: Fate = { kind: 'dead', because: 'message-invalid', code: 'source-unknown' };
+export const NO_CALL: FetchFate = { kind: 'dead', because: 'message-invalid', code: 'source-unknown' };

@@ -7,7 +7,7 @@ import {
   ledgerId,
   standingOf,
 } from './ledger.ts';
-import { fromItem, REMEMBERED_MS, toItem, toPartAttribute } from './ledger-item.ts';
+import { fromLedgerItem, REMEMBERED_MS, toLedgerItem, toPartAttribute } from './ledger-item.ts';
 
 export interface DynamoDbLedgerOptions extends TableOptions {
   /** Milliseconds since 1970. */
@@ -37,12 +37,12 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
   return {
     async read(keys) {
       const items = await table(({ read }) => read(keys.map(ledgerId)));
-      return new Map(items.map((item) => [item['id']?.S ?? '', fromItem(item)]));
+      return new Map(items.map((item) => [item['id']?.S ?? '', fromLedgerItem(item)]));
     },
     claim: (part, claim) =>
       table(async (calls) => {
         // The usual case in one write: nothing is remembered of the order.
-        const first = toItem(part, claim, now());
+        const first = toLedgerItem(part, claim, now());
         if (await calls.put(first, { where: 'attribute_not_exists(id)' })) return 'claimed';
         if ((await calls.update(ledgerId(part), furtherClaim(part, claim, now()))) !== undefined)
           return 'claimed';
@@ -81,7 +81,7 @@ function furtherClaim(part: LedgerPart, claim: Claim, now: number) {
 
 async function refusalOf({ get }: TableCalls, part: LedgerPart, now: number): Promise<ClaimAnswer> {
   const item = await get(ledgerId(part));
-  const standing = standingOf(item && fromItem(item), part, now);
+  const standing = standingOf(item && fromLedgerItem(item), part, now);
   // Let go in this very moment: the next receive gets it.
   return standing === 'free' ? 'claimed-elsewhere' : standing;
 }

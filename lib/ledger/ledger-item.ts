@@ -32,12 +32,12 @@ const ItemSchema = v.object({
 });
 
 /** Reads an item of the table. Throws where somebody else wrote it. */
-export function fromItem(item: Item): LedgerEntry {
+export function fromLedgerItem(item: Item): LedgerEntry {
   return v.parse(ItemSchema, item);
 }
 
 /** Returns the item of an order of which one part is claimed. `now` is in milliseconds since 1970. */
-export function toItem(part: LedgerPart, claim: Claim, now: number): Item {
+export function toLedgerItem(part: LedgerPart, claim: Claim, now: number): Item {
   return {
     id: { S: ledgerId(part) },
     parts: { N: String(part.parts) },

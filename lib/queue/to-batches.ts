@@ -13,7 +13,7 @@ const MAX_BYTES = 1_048_576;
 const ATTRIBUTE_BYTES = 4_096;
 
 /** A body is at most so long, so that it still fits when it has to become a dead letter. */
-export const MAX_BODY_BYTES = MAX_BYTES - ATTRIBUTE_BYTES;
+export const MAX_MESSAGE_BYTES = MAX_BYTES - ATTRIBUTE_BYTES;
 
 export interface OutgoingMessage {
   readonly body: string;

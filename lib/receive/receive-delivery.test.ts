@@ -14,7 +14,7 @@ import type { ParkedDelivery } from '../parked/parked-delivery.ts';
 import { decodeErasureMessage } from '../queue/erasure-message.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { sources } from '../sources/registry.ts';
-import { MAX_BODY_BYTES, receiveDelivery } from './receive-delivery.ts';
+import { MAX_WEBHOOK_BYTES, receiveDelivery } from './receive-delivery.ts';
 import type { ReceiverPorts, ReceiverRequest } from './receiver.ts';
 
 const SECRET = 'receiver-secret-12345';
@@ -301,7 +301,7 @@ describe('refused', () => {
   });
 
   test('a body of 4 MiB is read; one byte more is too large', async () => {
-    const body = Buffer.alloc(MAX_BODY_BYTES + 1, 0x20);
+    const body = Buffer.alloc(MAX_WEBHOOK_BYTES + 1, 0x20);
 
     expect(await receive(request({ rawBody: body }))).toEqual({ kind: 'too-large' });
     nothingHappened();

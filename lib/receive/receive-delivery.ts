@@ -5,7 +5,7 @@ import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.
 import { takeDelivery } from './take-delivery.ts';
 
 /** Lambda hands over at most 6 MiB with the event around the body and its escaping; beyond 4 MiB that is at risk. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_WEBHOOK_BYTES = 4 * 1024 * 1024;
 
 /**
  * Receives one webhook delivery: connection → signature → reading → queue. Every situation has its answer, so it never
@@ -20,7 +20,7 @@ export async function receiveDelivery(
   const receivedAt = ports.now();
   const source = findSource(request.source);
   if (source === undefined || !CONNECTION_ID.test(request.connection)) return notFound(ports, request);
-  if (request.rawBody.length > MAX_BODY_BYTES) {
+  if (request.rawBody.length > MAX_WEBHOOK_BYTES) {
     return refuse(ports, request, { reason: 'too-large', answer: { kind: 'too-large' } });
   }
 

@@ -1,6 +1,6 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
-import type { Tombstones } from '../erasures/tombstones.ts';
+import type { Tombstones } from '../erasures/subject.ts';
 import type { ParkedBucket } from '../parked/parked-bucket.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { Source, VerifiedDelivery, WebhookRequest } from '../sources/source.ts';
@@ -64,7 +64,7 @@ export function contextOf({ connection, delivery, request, receivedAt }: Verifie
 }
 
 /** Returns what a log line says of a delivery: ids, and nothing of a person. */
-export function fieldsOf({ request, source, connection, delivery }: Verified) {
+export function fieldsOfDelivery({ request, source, connection, delivery }: Verified) {
   return {
     source: source.id,
     connection: connection.id,

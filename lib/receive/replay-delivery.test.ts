@@ -3,7 +3,7 @@ import { aShopConnection } from '../../test/support/a-connection.ts';
 import { fixture } from '../../test/support/fixtures.ts';
 import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
 import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
-import type { Tombstones } from '../erasures/tombstones.ts';
+import type { Tombstones } from '../erasures/subject.ts';
 import { UnavailableError } from '../errors.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { sources } from '../sources/registry.ts';

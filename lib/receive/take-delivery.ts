@@ -5,7 +5,13 @@ import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
 import { type Plan, planQueueing } from '../translate/plan-queueing.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { Ignored, IgnoredReason } from '../translate/reading.ts';
-import { contextOf, fieldsOf, type ReceiverAnswer, type ReceiverPorts, type Verified } from './receiver.ts';
+import {
+  contextOf,
+  fieldsOfDelivery,
+  type ReceiverAnswer,
+  type ReceiverPorts,
+  type Verified,
+} from './receiver.ts';
 
 /**
  * Takes a verified delivery: reads it and queues what it tells, ignores it, or parks it. Every situation has its answer,
@@ -20,7 +26,7 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
     return await enqueue(ports, verified, reading.plan);
   } catch (cause) {
     const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
-    ports.telemetry.error('The delivery was not taken', { ...fieldsOf(verified), reason }, cause);
+    ports.telemetry.error('The delivery was not taken', { ...fieldsOfDelivery(verified), reason }, cause);
     ports.telemetry.count('DeliveryRefused', 1, reason);
     return { kind: 'unavailable' };
   }
@@ -49,7 +55,7 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, plan: Plan): Pr
   const { telemetry, tombstones } = ports;
   const standing = tombstones === undefined ? plan : await leaveOutErased(tombstones, plan);
   if (standing === undefined) return { kind: 'erased' };
-  const fields = fieldsOf(verified);
+  const fields = fieldsOfDelivery(verified);
   await carryOut(ports, standing, fields);
   telemetry.count('DeliveryAccepted');
   const answer = answerOf(standing);
@@ -75,13 +81,13 @@ async function park(ports: ReceiverPorts, verified: Verified, error: PayloadErro
   const parked = { source, connection: connection.id, delivery, receivedAt, verifiedAt, issues };
   const key = await ports.parked.park(toParkedDelivery(parked));
   const paths = issues.map(({ path, message }) => `${path || '(body)'}: ${message}`).join('; ');
-  ports.telemetry.error('Delivery parked', { ...fieldsOf(verified), key, issues: paths }, cause);
+  ports.telemetry.error('Delivery parked', { ...fieldsOfDelivery(verified), key, issues: paths }, cause);
   ports.telemetry.count('DeliveryParked');
   return { kind: 'parked' };
 }
 
 function ignore(ports: ReceiverPorts, verified: Verified, reason: IgnoredReason): ReceiverAnswer {
-  ports.telemetry.info('Delivery ignored', { ...fieldsOf(verified), reason });
+  ports.telemetry.info('Delivery ignored', { ...fieldsOfDelivery(verified), reason });
   ports.telemetry.count('DeliveryIgnored', 1, reason);
   return { kind: 'ignored', reason };
 }

@@ -1,5 +1,5 @@
+import type { Tombstones } from '../erasures/subject.ts';
 import { subjectOfMessage } from '../erasures/subject-of-message.ts';
-import type { Tombstones } from '../erasures/tombstones.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { LogFields, MetricName, Telemetry } from '../telemetry.ts';
 import type { Plan } from './plan-queueing.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toIdentity } from '../dfinery/to-identity.ts';
 import { PayloadError } from '../errors.ts';
 import { encodeErasureMessage } from '../queue/erasure-message.ts';
-import { MAX_BODY_BYTES } from '../queue/to-batches.ts';
+import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
 import type { PrivacyRequest } from '../sources/source.ts';
 import type { MessageContext } from './to-messages.ts';
 
@@ -35,7 +35,7 @@ export function toErasureMessages(
       receivedAt: receivedAt.toISOString(),
       traceId,
     });
-    if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
+    if (Buffer.byteLength(body) <= MAX_MESSAGE_BYTES) return body;
     throw new PayloadError([{ path: '', message: 'too long for one queue message' }]);
   });
 }

@@ -9,7 +9,7 @@ import { cartKey } from '../keys.ts';
 import type { Order } from '../order.ts';
 import { type CartFetch, encodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage, type MessageContent } from '../queue/message.ts';
-import { MAX_BODY_BYTES } from '../queue/to-batches.ts';
+import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 
 /** Where what is queued comes from. */
@@ -156,6 +156,6 @@ function partOf(events: readonly unknown[], index: number) {
 /** @throws {PayloadError} the message is over SQS's limit, which takes item names of thousands of characters. */
 function encode(message: MessageContent): Encoded {
   const body = encodeMessage(message);
-  if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return { message, body };
+  if (Buffer.byteLength(body) <= MAX_MESSAGE_BYTES) return { message, body };
   throw new PayloadError([{ path: 'line_items', message: 'too long for one queue message' }]);
 }

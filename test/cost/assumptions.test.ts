@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ALARM_METRICS, asDeployed, DASHBOARDS, LEDGER_DAYS } from '../../infra/cost/assumptions.ts';
 import { regions } from '../../infra/cost/prices.ts';
-import { toItem } from '../../lib/ledger/ledger-item.ts';
+import { toLedgerItem } from '../../lib/ledger/ledger-item.ts';
 import { aQueuedMessage, QUEUE_TIME } from '../support/queue-records.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -47,7 +47,7 @@ describe('the model assumes what is deployed:', () => {
   test('how long the ledger remembers', () => {
     const claim = { owner: 'o', leaseUntil: QUEUE_TIME };
 
-    const { expiresAt } = toItem(aQueuedMessage({ orderId: '1' }), claim, QUEUE_TIME);
+    const { expiresAt } = toLedgerItem(aQueuedMessage({ orderId: '1' }), claim, QUEUE_TIME);
 
     expect(Number(expiresAt?.N) * 1_000 - QUEUE_TIME).toBe(LEDGER_DAYS * 24 * 60 * 60 * 1_000);
   });

@@ -1,5 +1,4 @@
-import type { Subject } from '../../lib/erasures/subject.ts';
-import type { Tombstones } from '../../lib/erasures/tombstones.ts';
+import type { Subject, Tombstones } from '../../lib/erasures/subject.ts';
 
 /** Returns tombstones that stand for those of whom a test says so; for nobody where it says nothing. */
 export function memoryTombstones(isErased: (subject: Subject) => boolean = () => false): Tombstones {
