@@ -1,10 +1,7 @@
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import {
   bucketSettings,
@@ -20,12 +17,12 @@ import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createDfineryClient } from '../lib/dfinery/client.ts';
 import { eraseBatch } from '../lib/erase/erase-batch.ts';
 import { createErasureRecords } from '../lib/erasures/erasure-records.ts';
+import { lambdaHandler } from '../lib/lambda-handler.ts';
 import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../lib/ledger/dynamodb-profile-ledger.ts';
 import { createParkedDeliveries } from '../lib/parked/parked-deliveries.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
-import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
-import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
+import { createSettlingPorts } from '../lib/settle/settling-ports.ts';
 
 const config = readEraseConfig();
 const telemetry = createPowertoolsTelemetry();
@@ -36,6 +33,14 @@ const budgetMs = FETCH_BUDGET_MS;
 const ledgerTable = { dynamoDb, table: config.LEDGER_TABLE, budgetMs, now: Date.now };
 
 const ports = {
+  ...createSettlingPorts({
+    sqs,
+    queueUrl: config.ERASURES_QUEUE_URL,
+    deadLetterQueueUrl: config.ERASURES_DEAD_LETTER_QUEUE_URL,
+    budgetMs,
+    telemetry,
+    config,
+  }),
   connections: createConnectionStore({
     lookUp: dfineryConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
     now: () => new Date(),
@@ -56,32 +61,11 @@ const ports = {
   }),
   profiles: createDynamoDbProfileLedger(ledgerTable),
   ledger: createDynamoDbLedger(ledgerTable),
-  visibility: createMessageVisibility({ sqs, queueUrl: config.ERASURES_QUEUE_URL, budgetMs }),
-  deadLetters: createDeadLetterQueue({
-    sqs,
-    queueUrl: config.ERASURES_DEAD_LETTER_QUEUE_URL,
-    budgetMs,
-    onError: (error) => {
-      telemetry.error('A privacy request could not be put into the dead-letter queue', {}, error);
-    },
-  }),
-  telemetry,
-  backOff: { baseSeconds: config.BACK_OFF_SECONDS, maxSeconds: config.MAX_BACK_OFF_SECONDS },
   standDownMs: config.STAND_DOWN_SECONDS * 1000,
-  now: Date.now,
-  random: Math.random,
 };
 
 /** Carries out the privacy requests of a batch of the `erasures` queue; the answer names those that stay queued. */
-export const handler = middy<SQSEvent, SQSBatchResponse>({
-  // The erasing watches the clock itself; an early throw would return what was already done.
-  timeoutEarlyInMillis: 0,
-})
-  .use(injectLambdaContext(telemetry.logger, { resetKeys: true }))
-  .use(logMetrics(telemetry.metrics))
-  .handler((event, context) =>
-    eraseBatch(ports, {
-      records: event.Records,
-      remainingMs: () => context.getRemainingTimeInMillis(),
-    }),
-  );
+export const handler = lambdaHandler<SQSEvent, SQSBatchResponse>(
+  telemetry,
+  ({ Records: records }, remainingMs) => eraseBatch(ports, { records, remainingMs }),
+);

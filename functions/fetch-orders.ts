@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import {
   bucketSettings,
@@ -21,11 +18,11 @@ import { apiClientLookup, shopConnectionLookup } from '../lib/connections/parame
 import { createDynamoDbTombstones } from '../lib/erasures/dynamodb-tombstones.ts';
 import { createAskShop } from '../lib/fetch/ask-shop.ts';
 import { fetchBatch } from '../lib/fetch/fetch-batch.ts';
+import { lambdaHandler } from '../lib/lambda-handler.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
-import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
 import { createMessageQueue } from '../lib/queue/message-queue.ts';
-import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
+import { createSettlingPorts } from '../lib/settle/settling-ports.ts';
 import { createAccessTokens } from '../lib/tokens/access-tokens.ts';
 import { createTokenStore } from '../lib/tokens/token-store.ts';
 
@@ -40,6 +37,14 @@ const dynamoDb = new DynamoDBClient(ledgerSettings);
 const ask = createAskShop(config.SHOP_API_BASE_URL);
 
 const ports = {
+  ...createSettlingPorts({
+    sqs,
+    queueUrl: config.FETCHES_QUEUE_URL,
+    deadLetterQueueUrl: config.FETCHES_DEAD_LETTER_QUEUE_URL,
+    budgetMs,
+    telemetry,
+    config,
+  }),
   connections: createConnectionStore({ lookUp: shopConnectionLookup(parameters), now }),
   clients: createConnectionStore({ lookUp: apiClientLookup(parameters), now }),
   tokens: createAccessTokens({
@@ -69,32 +74,11 @@ const ports = {
     budgetMs,
     createClient: ({ S3Client }) => new S3Client(bucketSettings),
   }),
-  visibility: createMessageVisibility({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs }),
-  deadLetters: createDeadLetterQueue({
-    sqs,
-    queueUrl: config.FETCHES_DEAD_LETTER_QUEUE_URL,
-    budgetMs,
-    onError: (error) => {
-      telemetry.error('An order could not be put into the dead-letter queue', {}, error);
-    },
-  }),
-  telemetry,
-  backOff: { baseSeconds: config.BACK_OFF_SECONDS, maxSeconds: config.MAX_BACK_OFF_SECONDS },
-  now: Date.now,
-  random: Math.random,
   sleep,
 };
 
 /** Fetches the orders that a batch of the `fetches` queue names; the answer names the records that stay queued. */
-export const handler = middy<SQSEvent, SQSBatchResponse>({
-  // The fetching watches the clock itself; an early throw would return what was already queued.
-  timeoutEarlyInMillis: 0,
-})
-  .use(injectLambdaContext(telemetry.logger, { resetKeys: true }))
-  .use(logMetrics(telemetry.metrics))
-  .handler((event, context) =>
-    fetchBatch(ports, {
-      records: event.Records,
-      remainingMs: () => context.getRemainingTimeInMillis(),
-    }),
-  );
+export const handler = lambdaHandler<SQSEvent, SQSBatchResponse>(
+  telemetry,
+  ({ Records: records }, remainingMs) => fetchBatch(ports, { records, remainingMs }),
+);

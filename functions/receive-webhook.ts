@@ -1,8 +1,5 @@
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import {
   bucketSettings,
@@ -14,6 +11,7 @@ import {
 import { readReceiverConfig } from '../lib/config.ts';
 import { createConnectionStore } from '../lib/connections/connection-store.ts';
 import { shopConnectionLookup } from '../lib/connections/parameter-store.ts';
+import { lambdaHandler } from '../lib/lambda-handler.ts';
 import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
 import { createMessageQueue } from '../lib/queue/message-queue.ts';
@@ -44,10 +42,7 @@ const ports = {
 };
 
 /** Answers one webhook request of the route `POST /webhooks/{source}/{connection}`. */
-export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
-  // Every call inside has its own time budget, so there is no need to answer before the function's end.
-  timeoutEarlyInMillis: 0,
-})
-  .use(injectLambdaContext(telemetry.logger, { resetKeys: true }))
-  .use(logMetrics(telemetry.metrics))
-  .handler(async (event) => toHttpAnswer(await receiveDelivery(ports, toReceiverRequest(event))));
+export const handler = lambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
+  telemetry,
+  async (event) => toHttpAnswer(await receiveDelivery(ports, toReceiverRequest(event))),
+);

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import middy from '@middy/core';
 import type { ScheduledEvent } from 'aws-lambda';
 import { FETCH_BUDGET_MS, ledgerSettings, parameterStoreSettings } from '../lib/aws-clients.ts';
 import { readRefreshConfig } from '../lib/config.ts';
 import { apiClientLookup, shopConnectionLookup } from '../lib/connections/parameter-store.ts';
 import { createAskShop } from '../lib/fetch/ask-shop.ts';
+import { lambdaHandler } from '../lib/lambda-handler.ts';
 import { createPowertoolsTelemetry } from '../lib/powertools.ts';
 import { createAccessTokens } from '../lib/tokens/access-tokens.ts';
 import { refreshIdleTokens } from '../lib/tokens/refresh-idle-tokens.ts';
@@ -42,7 +40,4 @@ const ports = {
 };
 
 /** Keeps shops authorized whose orders are fetched and which had none for days. Called once a day. */
-export const handler = middy<ScheduledEvent>({ timeoutEarlyInMillis: 0 })
-  .use(injectLambdaContext(telemetry.logger, { resetKeys: true }))
-  .use(logMetrics(telemetry.metrics))
-  .handler(() => refreshIdleTokens(ports));
+export const handler = lambdaHandler<ScheduledEvent>(telemetry, () => refreshIdleTokens(ports));

@@ -44,7 +44,7 @@ const rules: readonly Rule[] = [
   },
   {
     says: 'SQS in lib/queue; the command line makes its own clients',
-    files: /^lib\/(?!queue\/|cli\/)/,
+    files: /^lib\/(?!queue\/|settle\/|cli\/)/,
     mayNotImport: /^@aws-sdk\/client-sqs$/,
   },
   { says: 'S3 in lib/parked', files: /^lib\/(?!parked\/|cli\/)/, mayNotImport: /^@aws-sdk\/client-s3$/ },
@@ -63,10 +63,14 @@ const rules: readonly Rule[] = [
     files: /^lib\/(?!cli\/|backfill\/)/,
     mayNotImport: /^lib\/backfill\//,
   },
-  { says: 'middy at the edge only', files: /^(lib|infra)\//, mayNotImport: /^@middy\// },
+  {
+    says: 'middy in one place',
+    files: /^(lib\/(?!lambda-handler\.)|infra\/|functions\/)/,
+    mayNotImport: /^@middy\//,
+  },
   {
     says: 'Powertools in one place',
-    files: /^lib\/(?!powertools\.)/,
+    files: /^(lib\/(?!powertools\.|lambda-handler\.)|functions\/)/,
     mayNotImport: /^@aws-lambda-powertools\//,
   },
   {
@@ -89,7 +93,7 @@ const sourceLists: readonly {
   {
     says: 'sources and mapping take the time as an argument',
     files:
-      /^lib\/(sources\/|dfinery\/(?!client\.)|order|money|queue\/message|queue\/to-messages|drain\/(plan|read|fate|connection-run)|settle\/)/,
+      /^lib\/(sources\/|dfinery\/(?!client\.)|order|money|queue\/message|queue\/to-messages|drain\/(plan|read|fate|connection-run)|settle\/(?!settling-ports\.))/,
     mayNotContain: /Date\.now\(|new Date\(\)|randomUUID|Math\.random/,
   },
 ];
