@@ -38,7 +38,7 @@ function readOrder(
 ): EntryReading {
   const webhook = { headers: {}, rawBody: Buffer.from(text) };
   // The topic of an order whose state says what it is.
-  const delivery = { ...source.readDelivery(webhook), topic: source.backfillTopic };
+  const delivery = { ...source.readHeaders(webhook), topic: source.backfillTopic };
   const reading = readDelivery(source, withoutVerification(delivery), { settings: connection });
   if (reading.kind === 'ignored') return reading;
   if (reading.kind !== 'purchase') throw new PayloadError([{ path: '', message: 'is no whole order' }]);

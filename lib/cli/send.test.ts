@@ -24,7 +24,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     void buffer(request).then((rawBody) => {
       const headers = request.headers as Record<string, string>;
-      const delivery = sources.shopify.readDelivery({ headers, rawBody });
+      const delivery = sources.shopify.readHeaders({ headers, rawBody });
       const identity = { secrets: [SECRET], shop: 'a.myshopify.com' };
       verdicts.push(sources.shopify.verify(delivery, identity, new Date()).valid, delivery.topic);
       response.writeHead(status, { location: '/elsewhere' }).end('{"status":"queued","events":1}');

@@ -33,7 +33,7 @@ export async function receiveDelivery(
 
   const connection = reading.value;
   if (source.isPing?.(request) === true) return ignorePing(ports, request);
-  const verdict = source.verify(source.readDelivery(request), connection, receivedAt);
+  const verdict = source.verify(source.readHeaders(request), connection, receivedAt);
   if (!verdict.valid) return refuseSignature(ports, { request, source, reason: verdict.reason });
   return takeDelivery(ports, { request, source, connection, delivery: verdict.delivery, receivedAt });
 }

@@ -32,7 +32,7 @@ export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDeliver
     request: { ...webhook, source: source.id, connection: parked.connection, requestId: id, traceId: id },
     source,
     connection: reading.value,
-    delivery: withoutVerification(source.readDelivery(webhook)),
+    delivery: withoutVerification(source.readHeaders(webhook)),
     receivedAt: new Date(parked.receivedAt),
     verifiedAt: new Date(parked.verifiedAt),
   });

@@ -150,8 +150,8 @@ export interface Source {
   readonly api?: ShopApi;
   /** Tells whether the platform only tries the address: such a request is unsigned, and answered 200. Never throws. */
   isPing?(request: WebhookRequest): boolean;
-  /** Reads the headers. Never throws. */
-  readDelivery(request: WebhookRequest): Delivery;
+  /** Returns what the headers say. Never throws. */
+  readHeaders(request: WebhookRequest): Delivery;
   /** Where the body names the topic and no header does: how to read it, and the smallest body that names one. */
   readonly topicInBody?: {
     /** Never throws. */

@@ -60,7 +60,7 @@ function contenders(rawBody: Buffer) {
   const request = { headers: shopify.sign(signing), rawBody };
   const context = { connection, deliveryId: 'd', receivedAt: NOW, traceId: 't' };
   const verify = () => {
-    const verdict = shopify.verify(shopify.readDelivery(request), connection, NOW);
+    const verdict = shopify.verify(shopify.readHeaders(request), connection, NOW);
     if (!verdict.valid) throw new Error(verdict.reason);
     return verdict.delivery;
   };

@@ -66,7 +66,7 @@ function ourCheck(source: Source, { rawBody, secret, topic }: Signed): () => unk
   const headers = source.sign({ rawBody, secret, topic, shop: SHOP, deliveryId: 'd-1', now });
   const identity = { secrets: [secret], shop: SHOP };
   return () => {
-    const { valid } = source.verify(source.readDelivery({ headers, rawBody }), identity, now);
+    const { valid } = source.verify(source.readHeaders({ headers, rawBody }), identity, now);
     if (!valid) throw new Error('not valid');
   };
 }

@@ -26,7 +26,7 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     rawBody: body,
   });
   const verify = (request: { headers: Record<string, string>; rawBody: Buffer }, secrets = [SECRET]) =>
-    source.verify(source.readDelivery(request), { secrets, shop: SHOP }, NOW);
+    source.verify(source.readHeaders(request), { secrets, shop: SHOP }, NOW);
 
   test('is registered under its own id and has topics', () => {
     expect(Object.entries(sources)).toContainEqual([source.id, source]);

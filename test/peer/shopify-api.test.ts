@@ -47,7 +47,7 @@ const we = {
       now: new Date(),
     }),
   accepts: (secret: string, body: string, headers: Record<string, string>): boolean => {
-    const delivery = shopify.readDelivery({ headers, rawBody: Buffer.from(body) });
+    const delivery = shopify.readHeaders({ headers, rawBody: Buffer.from(body) });
     return shopify.verify(delivery, { secrets: [secret], shop: SHOP }, new Date()).valid;
   },
 };

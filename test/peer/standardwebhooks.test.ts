@@ -27,7 +27,7 @@ const we = {
   sign: (secret: string, { id, now, rawBody }: { id: string; now: Date; rawBody: Buffer }) =>
     source.sign({ rawBody, secret, topic: 'order.paid', shop: 'shop', deliveryId: id, now }),
   accepts: (secret: string, rawBody: Buffer, headers: Record<string, string>): boolean =>
-    source.verify(source.readDelivery({ headers, rawBody }), { secrets: [secret], shop: 'shop' }, new Date())
+    source.verify(source.readHeaders({ headers, rawBody }), { secrets: [secret], shop: 'shop' }, new Date())
       .valid,
 };
 

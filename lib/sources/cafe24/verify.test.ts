@@ -7,7 +7,7 @@ const identity = { secrets: ['first-key-of-the-test', 'second-key-of-the-test'],
 
 function verdictOn(name: string, { key = 'first-key-of-the-test', shop = identity.shop } = {}) {
   const { rawBody } = fixture(cafe24, name);
-  const delivery = cafe24.readDelivery({ headers: { 'x-api-key': key }, rawBody });
+  const delivery = cafe24.readHeaders({ headers: { 'x-api-key': key }, rawBody });
   return verify(delivery, { ...identity, shop });
 }
 
@@ -48,7 +48,7 @@ describe('the mall', () => {
     'that %s names is left to the reading',
     (body) => {
       const headers = { 'x-api-key': 'first-key-of-the-test' };
-      const delivery = cafe24.readDelivery({ headers, rawBody: Buffer.from(body) });
+      const delivery = cafe24.readHeaders({ headers, rawBody: Buffer.from(body) });
 
       expect(verify(delivery, identity).valid).toBe(true);
     },

@@ -5,17 +5,10 @@ import {
   type SigningIdentity,
   type SigningInput,
   type Verdict,
-  type WebhookRequest,
   withoutVerification,
 } from '../source.ts';
+import { API_KEY } from './headers.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
-
-const API_KEY = 'x-api-key';
-
-/** The topic is in the body, and no id of the delivery is documented. Never throws. */
-export function readDelivery(request: WebhookRequest): Delivery {
-  return { ...request, topic: undefined, deliveryId: undefined, isTest: false };
-}
 
 /**
  * Checks the key that Cafe24 sends along as it is. It proves who sent the body, not that the body is unchanged. A body

@@ -29,8 +29,8 @@ export function headerNames(headers: WebhookRequest['headers']): (typeof familie
   return families.find((family) => headers[family.signature] !== undefined) ?? families[0];
 }
 
-/** Reads topic, delivery id and the test mark. Never throws. */
-export function readDelivery(request: WebhookRequest): Delivery {
+/** Returns topic, delivery id and test mark. Never throws. */
+export function readHeaders(request: WebhookRequest): Delivery {
   const names = headerNames(request.headers);
   return {
     ...request,

@@ -1,6 +1,6 @@
 import type { Source } from '../source.ts';
 import { readExport } from './bulk/read-export.ts';
-import { parkedHeaders, readDelivery } from './headers.ts';
+import { parkedHeaders, readHeaders } from './headers.ts';
 import { CHECKOUT_TOPICS, readCheckout } from './read-checkout.ts';
 import { CUSTOMER_TOPICS, readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
@@ -23,7 +23,7 @@ export const shopify: Source = {
   refusalStatus: 401,
   privacy,
   parkedHeaders,
-  readDelivery,
+  readHeaders,
   verify,
   readOrder,
   readExport,

@@ -10,7 +10,7 @@ export const headerNames = {
 /** The headers worth keeping with a parked delivery. */
 export const parkedHeaders = [headerNames.id, headerNames.timestamp];
 
-/** Reads the delivery's id; topic and test mark stand in the body. Never throws. */
-export function readDelivery(request: WebhookRequest): Delivery {
+/** Returns the delivery's id; topic and test mark are in the body. Never throws. */
+export function readHeaders(request: WebhookRequest): Delivery {
   return { ...request, topic: undefined, deliveryId: request.headers[headerNames.id], isTest: false };
 }

@@ -1,6 +1,6 @@
 import type { Source } from '../source.ts';
 import { topicInBody } from './envelope.ts';
-import { parkedHeaders, readDelivery } from './headers.ts';
+import { parkedHeaders, readHeaders } from './headers.ts';
 import { checkSecret } from './keys.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
@@ -14,7 +14,7 @@ export const standardWebhooks: Source = {
   refusalStatus: 401,
   parkedHeaders,
   checkSecret,
-  readDelivery,
+  readHeaders,
   topicInBody,
   verify,
   readOrder,

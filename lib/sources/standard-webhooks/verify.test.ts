@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../errors.ts';
 import type { Verdict } from '../source.ts';
-import { readDelivery } from './headers.ts';
+import { readHeaders } from './headers.ts';
 import { sign, verify } from './verify.ts';
 
 /** The example of the reference libraries: `libraries/javascript/src/webhook.test.ts`, "sign function works". */
@@ -41,7 +41,7 @@ function verdictOn({
   now = NOW,
 }: Changes): Verdict {
   const request = { headers: { ...example.headers, ...headers }, rawBody };
-  return verify(readDelivery(request), { secrets, shop: 'shop' }, now);
+  return verify(readHeaders(request), { secrets, shop: 'shop' }, now);
 }
 
 function reasonOf(changes: Changes): string | undefined {
@@ -217,7 +217,7 @@ test.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
     expect(reasonOf({ headers: { [name]: '' } })).toBe('signature-missing');
     const { [name]: _, ...headers } = example.headers as Record<string, string>;
     expect(
-      verify(readDelivery({ headers, rawBody: example.rawBody }), { secrets: [SECRET], shop: 's' }, NOW),
+      verify(readHeaders({ headers, rawBody: example.rawBody }), { secrets: [SECRET], shop: 's' }, NOW),
     ).toEqual({
       valid: false,
       reason: 'signature-missing',

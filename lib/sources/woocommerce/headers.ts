@@ -21,8 +21,8 @@ const { signature: _, ...kept } = headerNames;
 /** The headers worth keeping with a parked delivery. */
 export const parkedHeaders = Object.values(kept);
 
-/** Reads topic and delivery id. WooCommerce marks no test sends. Never throws. */
-export function readDelivery(request: WebhookRequest): Delivery {
+/** Returns topic and delivery id. WooCommerce marks no test sends. Never throws. */
+export function readHeaders(request: WebhookRequest): Delivery {
   return {
     ...request,
     topic: request.headers[headerNames.topic],

@@ -1,6 +1,6 @@
 import type { Source } from '../source.ts';
 import { api } from './api.ts';
-import { parkedHeaders, readDelivery } from './headers.ts';
+import { parkedHeaders, readHeaders } from './headers.ts';
 import { isPing } from './is-ping.ts';
 import { readCustomer } from './read-customer.ts';
 import { privacy } from './read-deleted-customer.ts';
@@ -22,7 +22,7 @@ export const woocommerce: Source = {
   parkedHeaders,
   api,
   isPing,
-  readDelivery,
+  readHeaders,
   verify,
   readOrder,
   sign,
