@@ -1,9 +1,9 @@
 import type { ShopConnection } from '../connection.ts';
 import { type Issue, PayloadError } from '../errors.ts';
 import type { Order } from '../order.ts';
-import { type ExportEntry, type Source, withoutVerification } from '../sources/source.ts';
+import type { ExportEntry, Source } from '../sources/source.ts';
 import { type Plan, planPurchase } from '../translate/plan-queueing.ts';
-import { readDelivery } from '../translate/read-delivery.ts';
+import { parseBody, readBareOrder } from '../translate/read-delivery.ts';
 import type { Ignored } from '../translate/reading.ts';
 
 /** What became of an entry of an export. */
@@ -36,12 +36,8 @@ function readOrder(
   { text, issues }: ExportEntry,
   { source, connection, deliveryId, receivedAt }: EntryContext,
 ): EntryReading {
-  const webhook = { headers: {}, rawBody: Buffer.from(text) };
-  // The topic of an order whose state says what it is.
-  const delivery = { ...source.readHeaders(webhook), topic: source.backfillTopic };
-  const reading = readDelivery(source, withoutVerification(delivery), { settings: connection });
+  const reading = readBareOrder(source, parseBody(text), { settings: connection });
   if (reading.kind === 'ignored') return reading;
-  if (reading.kind !== 'purchase') throw new PayloadError([{ path: '', message: 'is no whole order' }]);
   if (issues !== undefined) throw new PayloadError(issues);
   const context = { connection, deliveryId, receivedAt, traceId: 'backfill' };
   return { kind: 'order', order: reading.order, plan: planPurchase(reading, context) };

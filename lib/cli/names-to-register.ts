@@ -1,10 +1,5 @@
 import type { StoredShop } from '../connections/stored-connections.ts';
-
-/** What a source tells of before there is an order. */
-const cartEvents: Readonly<Record<string, string>> = {
-  shopify: 'df_add_payment_info',
-  cafe24: 'df_add_to_cart',
-};
+import { findSource } from '../sources/registry.ts';
 
 /**
  * Returns what a connection sends under a name that has to be registered in the Dfinery console: events, then the
@@ -26,12 +21,17 @@ export function namesToRegister({
     ...itemProperties,
     ...(hasProfiles && profileProperties),
   };
-  const cartEvent = carts === 'send' ? cartEvents[source] : undefined;
   return [
     'df_purchase',
     'df_refund',
     ...(hasProfiles ? ['df_sign_up'] : []),
-    ...(cartEvent === undefined ? [] : [cartEvent]),
+    ...(carts === 'send' ? cartEventsOf(source) : []),
     ...Object.keys(properties),
   ];
+}
+
+/** Returns the events that a source tells of before there is an order. */
+function cartEventsOf(source: string): Set<string> {
+  const topics = Object.values(findSource(source)?.topics ?? {});
+  return new Set(topics.flatMap((topic) => (topic.about === 'carts' ? [topic.sends] : [])));
 }

@@ -1,8 +1,6 @@
-import type { ShopConnection } from '../connection.ts';
 import { ConfigError } from '../errors.ts';
-import { CHECKOUT_TOPICS } from '../sources/shopify/read-checkout.ts';
-import { CUSTOMER_TOPICS } from '../sources/shopify/read-customer.ts';
 import { shopify } from '../sources/shopify/source.ts';
+import { subscribedTopics } from '../sources/shopify/subscribed-topics.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import {
@@ -26,7 +24,7 @@ export const webhooks: Command = {
       origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${found.shop}`,
       accessToken: await readToken(terminal),
     });
-    const topics = topicsFor(found).map(toGraphQl);
+    const topics = subscribedTopics(found);
     const address = `${addressOf(access)}/webhooks/shopify/${connection}`;
     try {
       return await actions[action]({ admin, address, topics, terminal });
@@ -46,20 +44,6 @@ interface Call {
   /** As GraphQL writes them. */
   readonly topics: readonly string[];
   readonly terminal: Terminal;
-}
-
-/** Customers and checkouts are told of only where the connection asks for it. */
-function topicsFor({ profiles, carts }: ShopConnection): readonly string[] {
-  return [
-    ...shopify.topics,
-    ...(profiles === 'send' ? CUSTOMER_TOPICS : []),
-    ...(carts === 'send' ? CHECKOUT_TOPICS : []),
-  ];
-}
-
-/** `orders/paid` is `ORDERS_PAID` in GraphQL. */
-function toGraphQl(topic: string): string {
-  return topic.replace('/', '_').toUpperCase();
 }
 
 const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {

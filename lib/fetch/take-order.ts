@@ -4,7 +4,7 @@ import { orderAge } from '../order-age.ts';
 import { toParkedOrder } from '../parked/parked-delivery.ts';
 import { fieldsOfFetch, type OrderFetch } from '../queue/fetch-message.ts';
 import { planPurchase } from '../translate/plan-queueing.ts';
-import { readFetchedOrder } from '../translate/read-delivery.ts';
+import { readBareOrder } from '../translate/read-delivery.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
 import type { FetchFate, FetchWaits } from './fate.ts';
 import { type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
@@ -45,8 +45,7 @@ function read({ message, place, result }: Fetched) {
   const receivedAt = new Date(message.receivedAt);
   try {
     const tooOld = orderAge({ since: shop.since, now: receivedAt });
-    const reading = readFetchedOrder(source, result.found, { settings: shop, tooOld });
-    if (reading.kind === 'references') throw new PayloadError([{ path: '', message: 'only names an order' }]);
+    const reading = readBareOrder(source, result.found, { settings: shop, tooOld });
     if (reading.kind === 'ignored') return reading;
     const { deliveryId, traceId } = message;
     const context = { connection: shop, deliveryId, receivedAt, traceId };

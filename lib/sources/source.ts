@@ -13,12 +13,12 @@ export interface WebhookRequest {
   readonly rawBody: Buffer;
 }
 
-/** What the headers of a webhook say. They are not part of most signatures, so nothing here proves anything. */
+/** What the headers of a webhook say. Most signatures do not cover them, so nothing here is proven. */
 export interface Delivery extends WebhookRequest {
   readonly topic: string | undefined;
   /** The platform's id of this delivery, the same across its retries. */
   readonly deliveryId: string | undefined;
-  /** True where the headers call it a test send. */
+  /** True if the headers call it a test send. */
   readonly isTest: boolean;
 }
 
@@ -31,14 +31,15 @@ export type Verdict =
 
 export type RefusalReason = 'signature-missing' | 'signature-mismatch' | 'timestamp-stale' | 'shop-mismatch';
 
-export type OrderReading =
+/** What a bare order is, one of an export or of the shop's API: its own state says whether it is a purchase. */
+export type BareOrderReading =
   | { readonly kind: 'order'; readonly order: Order }
-  | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' | 'draft' }
+  | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' | 'draft' };
+
+export type OrderReading =
+  | BareOrderReading
   /** The delivery only names orders, which are fetched from the shop's API. */
   | { readonly kind: 'references'; readonly references: readonly OrderReference[] };
-
-/** Why a topic that is known cannot become events. */
-export type UnusableTopic = 'refund-without-customer' | 'cart-without-customer';
 
 export type CustomerReading =
   /** A delivery may tell the same of several customers. */
@@ -46,36 +47,16 @@ export type CustomerReading =
   /** `not-a-customer`: somebody who works for the shop. `no-profile`: it names somebody and says nothing of them. */
   | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'not-a-customer' | 'no-profile' };
 
-/** How a platform tells of its customers, apart from their orders. */
-export interface CustomerTopics {
-  readonly topics: readonly string[];
-  /**
-   * Reads the parsed body of one of these topics. Pure.
-   * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
-   */
-  read(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): CustomerReading;
-}
-
 export type CartReading =
   | { readonly kind: 'checkout'; readonly checkout: Checkout }
   | { readonly kind: 'cart-addition'; readonly addition: CartAddition }
   | { readonly kind: 'ignored'; readonly reason: 'test-order' };
 
-/** How a platform tells of checkouts and carts, before there is an order. */
-export interface CartTopics {
-  readonly topics: readonly string[];
-  /**
-   * Reads the parsed body of one of these topics. Pure.
-   * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
-   */
-  read(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): CartReading;
-}
-
 /** One or more lines of an export: an order, or what stands in the place of one. */
 export interface ExportEntry {
   /** How many lines it takes, at least one. */
   readonly lines: number;
-  /** The order in JSON, as `readOrder` knows it; blank where there is none. */
+  /** The order in JSON, as `readOrder` knows it; blank if there is none. */
   readonly text: string;
   /** What is wrong with the lines in their own terms. Then it is invalid, unless its state says that nobody wants it. */
   readonly issues?: readonly Issue[];
@@ -96,18 +77,46 @@ export type PrivacyRequest =
       readonly reference: string | undefined;
     };
 
-/** Where a platform sends privacy requests as webhooks. */
-export interface PrivacyTopics {
-  /** Always obeyed. */
-  readonly topics: readonly string[];
-  /** May be no wish to be forgotten: obeyed where the connection's `erasures` names them. */
-  readonly optInTopics: readonly string[];
-  /**
-   * Reads the parsed body of such a topic: one request or several, none where it is a test. Pure.
-   * @throws {PayloadError} it is no request of this topic, or of another shop.
-   */
-  read(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): readonly PrivacyRequest[];
-}
+/** Why a topic that is known cannot become events. */
+export type UnusableTopic = 'refund-without-customer' | 'cart-without-customer';
+
+/**
+ * Reads the parsed body of a delivery. Pure.
+ * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
+ */
+export type TopicReader<Reading> = (
+  body: unknown,
+  settings: MappingSettings,
+  delivery: VerifiedDelivery,
+) => Reading;
+
+/**
+ * What a topic of a platform is about, and how its body is read.
+ *
+ * - `order`: the body is an order, or names orders that are then fetched. Always taken.
+ * - `customers`: the body tells of customers, apart from their orders. Taken if the connection's `profiles` is `send`.
+ * - `carts`: the body tells of a checkout or a cart, before there is an order. Taken if the connection's `carts` is `send`.
+ *   `sends` is the event that Dfinery gets; its name has to be registered there.
+ * - `privacy`: somebody asks to be forgotten, or to be told what is held of them. The reader returns no request for a test
+ *   send. Always taken, but with `optIn` only if the connection's `erasures` names the topic: it may mean something else.
+ * - `nothing`: the topic is known, but its body cannot become events. It is acknowledged with the reason `because`.
+ *
+ * A topic that is not taken, or not in the table, is acknowledged and ignored.
+ */
+export type Topic =
+  | { readonly about: 'order'; readonly read: TopicReader<OrderReading> }
+  | { readonly about: 'customers'; readonly read: TopicReader<CustomerReading> }
+  | {
+      readonly about: 'carts';
+      readonly sends: 'df_add_payment_info' | 'df_add_to_cart';
+      readonly read: TopicReader<CartReading>;
+    }
+  | {
+      readonly about: 'privacy';
+      readonly optIn?: true;
+      readonly read: TopicReader<readonly PrivacyRequest[]>;
+    }
+  | { readonly about: 'nothing'; readonly because: UnusableTopic };
 
 /** The part of a connection that a signature is checked against. */
 export interface SigningIdentity {
@@ -120,61 +129,48 @@ export interface SigningIdentity {
 export interface Source {
   /** URL segment, log field and metric dimension: `shopify`. */
   readonly id: string;
-  /**
-   * What a good verdict proves: that the body is as the platform sent it, or, where a key is sent along as it is, only
-   * who sent it.
-   */
+  /** What a good verdict proves: that the body is as the platform sent it, or, if a key is sent along, only who sent it. */
   readonly authenticates: 'body' | 'sender';
-  /** Topics that carry or name an order. Any other is acknowledged and ignored. */
-  readonly topics: readonly string[];
-  /** Topics that are known and cannot become events, and why. They are acknowledged with that reason. */
-  readonly unusableTopics?: Readonly<Record<string, UnusableTopic>>;
-  /** Where the platform tells of customers themselves. Read where the connection asks for profiles. */
-  readonly customers?: CustomerTopics;
-  /** Where the platform tells of checkouts and carts. Read where the connection asks for them. */
-  readonly carts?: CartTopics;
-  /** The topic under which a bare order, of an export or of the shop's API, is read: its own state says what it is. */
-  readonly backfillTopic: string;
+  /** Every topic that the adapter knows, by the platform's name for it. */
+  readonly topics: Readonly<Record<string, Topic>>;
   /** What this platform demands as the answer to a bad signature. */
   readonly refusalStatus: 401 | 403;
   /** Headers worth keeping with a parked delivery: enough to replay it, no secrets. */
   readonly parkedHeaders: readonly string[];
   /**
-   * Where signing secrets have a form of their own: says what is wrong with one, without quoting it. Asked when a
-   * connection is written, so that a secret which could never match is not stored.
+   * If signing secrets have a form of their own: says what is wrong with one, without quoting it. Asked when a connection
+   * is written, so that a secret which could never match is not stored.
    */
-  checkSecret?(secret: string): string | undefined;
-  /** Where the platform sends requests to forget a customer. */
-  readonly privacy?: PrivacyTopics;
-  /** Where deliveries may only name an order, or tell half of a refund: the API that knows the rest. */
+  readonly checkSecret?: (secret: string) => string | undefined;
+  /** The API that knows the rest, if deliveries may only name an order, or tell half of a refund. */
   readonly api?: ShopApi;
   /** Tells whether the platform only tries the address: such a request is unsigned, and answered 200. Never throws. */
-  isPing?(request: WebhookRequest): boolean;
+  readonly isPing?: (request: WebhookRequest) => boolean;
   /** Returns what the headers say. Never throws. */
-  readHeaders(request: WebhookRequest): Delivery;
-  /** Where the body names the topic and no header does: how to read it, and the smallest body that names one. */
+  readonly readHeaders: (request: WebhookRequest) => Delivery;
+  /** If the body names the topic and no header does: how to read it, and the smallest body that names one. */
   readonly topicInBody?: {
     /** Never throws. */
-    read(body: unknown): string | undefined;
-    write(topic: string): unknown;
+    readonly read: (body: unknown) => string | undefined;
+    readonly write: (topic: string) => unknown;
   };
   /** Checks the signature over the raw bytes in constant time. Never throws on bad input. */
-  verify(delivery: Delivery, identity: SigningIdentity, now: Date): Verdict;
+  readonly verify: (delivery: Delivery, identity: SigningIdentity, now: Date) => Verdict;
   /**
-   * Reads the parsed body of an order topic. Pure.
+   * Reads a bare order, parsed: one of an export or of the shop's API. Pure.
    * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
    */
-  readOrder(delivery: VerifiedDelivery, body: unknown, settings: MappingSettings): OrderReading;
+  readonly readOrder: (order: unknown, settings: MappingSettings) => BareOrderReading;
   /**
-   * Reads an export in constant memory; every line is part of exactly one entry, in order. Left out where an export holds
-   * one order a line, as `readOrder` knows it. Never throws but what `lines` throws.
+   * Reads an export in constant memory; every line is part of exactly one entry, in order. Left out if an export holds one
+   * order a line, as `readOrder` knows it. Throws nothing but what `lines` throws.
    */
-  readExport?(lines: AsyncIterable<string>): AsyncIterable<ExportEntry>;
+  readonly readExport?: (lines: AsyncIterable<string>) => AsyncIterable<ExportEntry>;
   /**
    * Returns the headers that the platform would send with this body. For the command line and the tests.
    * @throws {ConfigError} nothing can be signed with this secret.
    */
-  sign(input: SigningInput): Record<string, string>;
+  readonly sign: (input: SigningInput) => Record<string, string>;
 }
 
 export interface SigningInput {
@@ -186,7 +182,7 @@ export interface SigningInput {
   readonly now: Date;
 }
 
-/** Takes a delivery for verified without a look at its signature: for mapping a file, and for replaying a parked one. */
+/** Takes a delivery as verified without a look at its signature: to map a file, and to replay a parked delivery. */
 export function withoutVerification(delivery: Delivery): VerifiedDelivery {
   return delivery as VerifiedDelivery;
 }

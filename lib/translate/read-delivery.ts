@@ -7,115 +7,104 @@ import { toRefunds } from '../dfinery/to-refunds.ts';
 import { PayloadError } from '../errors.ts';
 import { parseExactJson } from '../exact-json.ts';
 import type { Order } from '../order.ts';
+import { isTaken } from '../sources/is-taken.ts';
 import {
-  type CartTopics,
-  type CustomerTopics,
-  type PrivacyTopics,
+  type BareOrderReading,
+  type CartReading,
+  type CustomerReading,
   type Source,
   type VerifiedDelivery,
   withoutVerification,
 } from '../sources/source.ts';
-import type { DeliveryReading, Ignored, IgnoredReason, OrderReading } from './reading.ts';
+import type { DeliveryReading, Ignored, IgnoredReason } from './reading.ts';
 
 export interface ReadingOptions {
   readonly settings: MappingSettings;
-  /** Tells whether something happened too long ago. Left out where files are mapped or gaps filled. */
+  /** Tells whether something happened too long ago. Left out if files are mapped or gaps are filled. */
   readonly tooOld?: (order: Pick<Order, 'placedAt'>) => 'before-since' | 'too-old' | undefined;
 }
 
-/** A delivery that says its topic, with its body parsed. */
-interface Named {
-  readonly delivery: VerifiedDelivery;
-  readonly body: unknown;
-}
-
 /**
- * Reads a verified delivery as the purchase it tells of, with its refunds, as the customers, as the orders it only names, as a
- * checkout or a cart, or as a privacy request: JSON → topic → test → state →
- * whole order → age → items → identity. What is of no interest for one of these reasons is ignored before the next is
- * looked at. Pure.
- * @throws {PayloadError} the body is not JSON, the topic is missing, or the order lacks what the mapping needs.
+ * Reads a verified delivery as what its topic is about: a purchase with its refunds, orders that are only named, customers,
+ * a checkout or a cart, or a privacy request. Looks in this order: JSON → topic → test → state → whole order → age → items →
+ * identity. A delivery that is of no interest for one of these reasons is ignored before the next is looked at. Pure.
+ * @throws {PayloadError} the body is not JSON, the topic is missing, or the body lacks what the mapping needs.
  */
 export function readDelivery(
   source: Source,
   delivery: VerifiedDelivery,
   options: ReadingOptions,
 ): DeliveryReading {
-  const body = parseBody(delivery.rawBody);
-  const topic = delivery.topic ?? source.topicInBody?.read(body);
-  if (topic === undefined) {
+  const body = parseBody(delivery.rawBody.toString('utf8'));
+  const name = delivery.topic ?? source.topicInBody?.read(body);
+  if (name === undefined) {
     const path = source.topicInBody === undefined ? 'headers.topic' : 'topic';
     throw new PayloadError([{ path, message: 'missing' }]);
   }
-  const unusable = source.unusableTopics?.[topic];
-  if (unusable !== undefined) return ignored(unusable);
+  const { settings } = options;
+  const topic = Object.hasOwn(source.topics, name) ? source.topics[name] : undefined;
+  if (topic === undefined || !isTaken(topic, { name, settings })) return ignored('topic');
 
   // Nothing but the topic is added to what was verified.
-  const named = { delivery: withoutVerification({ ...delivery, topic }), body };
-  const { privacy, customers, carts } = source;
-  if (privacy !== undefined && isObeyed(privacy, topic, options)) return readPrivacy(privacy, named, options);
-  if (source.topics.includes(topic)) return readOrder(source, named, options);
-  if (customers?.topics.includes(topic) === true) return readCustomers(customers, named, options);
-  if (carts?.topics.includes(topic) === true) return readCart(carts, named, options);
-  return ignored('topic');
+  const named = withoutVerification({ ...delivery, topic: name });
+  switch (topic.about) {
+    case 'nothing':
+      return ignored(topic.because);
+    case 'privacy': {
+      const requests = topic.read(body, settings, named);
+      return requests.length > 0 ? { kind: 'privacy', requests } : ignored('test-order');
+    }
+    case 'order': {
+      const reading = topic.read(body, settings, named);
+      return reading.kind === 'references' ? reading : mapOrder(reading, options);
+    }
+    case 'customers':
+      return mapCustomers(topic.read(body, settings, named), options);
+    case 'carts':
+      return mapCart(topic.read(body, settings, named), options);
+  }
+}
+
+type BareOrderNews = Extract<DeliveryReading, { kind: 'purchase' | 'ignored' }>;
+
+/**
+ * Reads a bare order, parsed: one of an export or of the shop's API. Pure.
+ * @throws {PayloadError} the order lacks what the mapping needs.
+ */
+export function readBareOrder(source: Source, order: unknown, options: ReadingOptions): BareOrderNews {
+  return mapOrder(source.readOrder(order, options.settings), options);
 }
 
 /**
- * Reads an order that the shop's API gave, as `readDelivery` reads one that was delivered. Pure.
- * @throws {PayloadError} the order lacks what the mapping needs.
+ * Returns the JSON of a body, its numbers exact.
+ * @throws {PayloadError} the body is not JSON.
  */
-export function readFetchedOrder(source: Source, order: unknown, options: ReadingOptions): OrderReading {
-  const nothing = { headers: {}, rawBody: Buffer.alloc(0), deliveryId: undefined, isTest: false };
-  const delivery = withoutVerification({ ...nothing, topic: source.backfillTopic });
-  return readOrder(source, { delivery, body: order }, options);
+export function parseBody(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    // The parser's own message quotes the text, which may hold personal data.
+    const message = error instanceof RangeError ? 'is nested too deeply' : 'is not JSON';
+    throw new PayloadError([{ path: '', message }]);
+  }
 }
 
 function ignored(reason: IgnoredReason): Ignored {
   return { kind: 'ignored', reason };
 }
 
-function isObeyed(
-  { topics, optInTopics }: PrivacyTopics,
-  topic: string,
-  { settings }: ReadingOptions,
-): boolean {
-  return (
-    topics.includes(topic) || (optInTopics.includes(topic) && settings.erasures?.includes(topic) === true)
-  );
-}
-
-function readPrivacy(
-  topics: PrivacyTopics,
-  { delivery, body }: Named,
-  { settings }: ReadingOptions,
-): DeliveryReading {
-  const requests = topics.read(delivery, body, settings);
-  return requests.length > 0 ? { kind: 'privacy', requests } : ignored('test-order');
-}
-
-function readOrder(
-  source: Source,
-  { delivery, body }: Named,
-  { settings, tooOld }: ReadingOptions,
-): OrderReading {
-  const reading = source.readOrder(delivery, body, settings);
-  if (reading.kind !== 'order') return reading;
-  const age = tooOld?.(reading.order);
+function mapOrder(reading: BareOrderReading, { settings, tooOld }: ReadingOptions): BareOrderNews {
+  if (reading.kind === 'ignored') return reading;
+  const { order } = reading;
+  const age = tooOld?.(order);
   if (age !== undefined) return ignored(age);
 
-  const { order } = reading;
   const purchase = toPurchase(order, settings);
   return purchase.kind === 'ignored' ? purchase : { ...purchase, order, refunds: toRefunds(order, settings) };
 }
 
-/** An account that was made too long ago is no sign-up any more; what is known of its owner is still sent. */
-function readCustomers(
-  topics: CustomerTopics,
-  { delivery, body }: Named,
-  { settings, tooOld }: ReadingOptions,
-): DeliveryReading {
-  if (settings.profiles !== 'send') return ignored('topic');
-  const reading = topics.read(delivery, body, settings);
+/** An account that was made too long ago is no sign-up any more; the profile of its owner is still sent. */
+function mapCustomers(reading: CustomerReading, { settings, tooOld }: ReadingOptions): DeliveryReading {
   if (reading.kind === 'ignored') return reading;
 
   const customers: MappedCustomer[] = [];
@@ -136,14 +125,8 @@ function readCustomers(
   return first === undefined ? ignored(reason) : { kind: 'customers', customers: [first, ...others] };
 }
 
-/** Whose cart is not known is nobody's to tell. */
-function readCart(
-  topics: CartTopics,
-  { delivery, body }: Named,
-  { settings, tooOld }: ReadingOptions,
-): DeliveryReading {
-  if (settings.carts !== 'send') return ignored('topic');
-  const reading = topics.read(delivery, body, settings);
+/** A checkout or a cart without a known customer is ignored. */
+function mapCart(reading: CartReading, { settings, tooOld }: ReadingOptions): DeliveryReading {
   if (reading.kind === 'ignored') return reading;
   if (reading.kind === 'checkout') {
     const age = tooOld?.({ placedAt: reading.checkout.enteredAt });
@@ -152,14 +135,4 @@ function readCart(
   const { addition } = reading;
   const { identity } = toIdentity(addition.customer, settings);
   return identity === undefined ? ignored('no-identity') : { kind: 'cart-addition', addition, identity };
-}
-
-function parseBody(rawBody: Buffer): unknown {
-  try {
-    return parseExactJson(rawBody.toString('utf8'));
-  } catch (error) {
-    // The parser's own message quotes the text, which may hold personal data.
-    const message = error instanceof RangeError ? 'is nested too deeply' : 'is not JSON';
-    throw new PayloadError([{ path: '', message }]);
-  }
 }

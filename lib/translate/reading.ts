@@ -8,11 +8,11 @@ import type { Order } from '../order.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 import type { PrivacyRequest, UnusableTopic } from '../sources/source.ts';
 
-/** Why a verified delivery is of no interest. Also the metric's dimension. */
+/** Why a verified delivery is ignored. Also the metric's dimension. */
 export type IgnoredReason =
   | 'ping'
   | 'topic'
-  /** It tells of a refund or a cart, and not of whose. */
+  /** It tells of a refund or a cart, but not of whose it is. */
   | UnusableTopic
   | 'test-order'
   | 'draft'
@@ -30,7 +30,7 @@ export interface Ignored {
   readonly reason: IgnoredReason;
 }
 
-/** What a delivery tells that somebody wants to know. */
+/** News of a delivery, to be queued. */
 export type News =
   | (Extract<PurchaseReading, { kind: 'purchase' }> & {
       readonly order: Order;
@@ -47,6 +47,3 @@ export type News =
   | { readonly kind: 'privacy'; readonly requests: readonly PrivacyRequest[] };
 
 export type DeliveryReading = News | Ignored;
-
-/** What a delivery tells of an order. */
-export type OrderReading = Extract<News, { kind: 'purchase' | 'references' }> | Ignored;

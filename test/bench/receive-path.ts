@@ -78,7 +78,7 @@ function contenders(rawBody: Buffer) {
     signature: verify,
     parse: () => parseExactJson(rawBody.toString()),
     schema: () => v.safeParse(ShopifyOrderSchema, body),
-    'schema and order': () => readOrder(delivery, body, connection),
+    'schema and order': () => readOrder(body, connection, delivery),
     purchase: () => toPurchase(purchase.order, connection),
     messages: () => planPurchase(purchase, context).events,
   } satisfies Contenders;

@@ -12,7 +12,7 @@ export interface Fixture {
   readonly hasBulkRows: boolean;
 }
 
-type NamedSource = Pick<Source, 'id' | 'topics' | 'unusableTopics'>;
+type NamedSource = Pick<Source, 'id' | 'topics'>;
 
 const GOLDEN = /\.(reading|purchase)\.json$/;
 
@@ -38,10 +38,8 @@ export function fixturesOf(source: NamedSource): Fixture[] {
 }
 
 /** The topic of the source that the name begins with, with `/` written as `-`; else what stands before the first dot. */
-function topicOf(name: string, { topics, unusableTopics = {} }: NamedSource): string {
-  const known = [...topics, ...Object.keys(unusableTopics)].find((candidate) =>
-    name.startsWith(`${candidate.replaceAll('/', '-')}.`),
-  );
+function topicOf(name: string, { topics }: NamedSource): string {
+  const known = Object.keys(topics).find((topic) => name.startsWith(`${topic.replaceAll('/', '-')}.`));
   return known ?? name.split('.')[0] ?? '';
 }
 

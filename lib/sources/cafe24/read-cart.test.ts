@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf } from '../../../test/support/fixtures.ts';
+import { topicAbout } from '../../../test/support/topic-about.ts';
 import { PayloadError } from '../../errors.ts';
 import type { CartReading } from '../source.ts';
 import { cafe24 } from './source.ts';
@@ -17,15 +18,10 @@ const resource = {
 };
 
 function read(changes: Readonly<Record<string, unknown>> = {}): CartReading {
-  const reader = cafe24.carts;
-  if (reader === undefined) throw new Error('no carts');
   const delivery = deliveryOf({ topic: '90084', rawBody: Buffer.alloc(0) });
   const body = { event_no: 90084, resource: { ...resource, ...changes } };
-  return reader.read(
-    delivery,
-    body,
-    mappingSettings({ source: 'cafe24', shop: 'fixturemall', carts: 'send' }),
-  );
+  const settings = mappingSettings({ source: 'cafe24', shop: 'fixturemall', carts: 'send' });
+  return topicAbout('carts', cafe24, '90084').read(body, settings, delivery);
 }
 
 test('an addition names member, product, variant and quantity', () => {

@@ -1,12 +1,9 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../connection.ts';
 import { parsePayload } from '../../parse-payload.ts';
-import type { CartReading, VerifiedDelivery } from '../source.ts';
+import type { CartReading } from '../source.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
-
-/** A product was put into a cart. */
-export const CART_TOPICS = ['90084'];
 
 const Whole = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], 'expected a whole number'),
@@ -37,7 +34,7 @@ const CartSchema = v.object({
  * @throws {PayloadError} the body names no product, or no quantity of it.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (90084; copy of 2025, read 2026-11-25)
  */
-export function readCart(_: VerifiedDelivery, body: unknown, { shop }: MappingSettings): CartReading {
+export function readCart(body: unknown, { shop }: MappingSettings): CartReading {
   if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) {
     return { kind: 'ignored', reason: 'test-order' };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf } from '../../../test/support/fixtures.ts';
+import { topicAbout } from '../../../test/support/topic-about.ts';
 import { PayloadError } from '../../errors.ts';
 import type { CustomerReading } from '../source.ts';
 import { cafe24 } from './source.ts';
@@ -27,9 +28,8 @@ const joined = {
 };
 
 function read(topic: string, body: unknown): CustomerReading {
-  const reader = cafe24.customers;
-  if (reader === undefined) throw new Error('no customers');
-  return reader.read(deliveryOf({ topic, rawBody: Buffer.alloc(0) }), body, settings);
+  const delivery = deliveryOf({ topic, rawBody: Buffer.alloc(0) });
+  return topicAbout('customers', cafe24, topic).read(body, settings, delivery);
 }
 
 test('a member who joined is told whole', () => {

@@ -8,9 +8,6 @@ import { SAMPLE_MALL } from './sample-mall.ts';
 
 const JOINED_TOPIC = '90032';
 
-/** A member joined; was changed; got another group. */
-export const MEMBER_TOPICS = [JOINED_TOPIC, '90080', '90144'];
-
 const OptionalText = v.pipe(
   v.nullish(v.string()),
   v.transform((text) => (text == null || text.trim() === '' ? undefined : text.trim())),
@@ -58,9 +55,9 @@ type Member = v.InferOutput<typeof MemberSchema>;
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */
 export function readMember(
-  { topic }: VerifiedDelivery,
   body: unknown,
   { shop }: MappingSettings,
+  { topic }: VerifiedDelivery,
 ): CustomerReading {
   const member = parsePayload(
     MemberSchema,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { topicAbout } from '../../../test/support/topic-about.ts';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import { parseExactJson } from '../../exact-json.ts';
@@ -11,16 +12,19 @@ import { cafe24 } from './source.ts';
 const settings = mappingSettings({ source: 'cafe24', shop: 'fixturemall' });
 
 function readFixture(name: string, changed: Partial<MappingSettings> = {}): OrderReading {
-  const delivery = deliveryOf(fixture(cafe24, name));
-  const body = parseExactJson(delivery.rawBody.toString());
-  return cafe24.readOrder(delivery, body, { ...settings, ...changed });
+  const { topic, rawBody } = fixture(cafe24, name);
+  return read(topic, parseExactJson(rawBody.toString()), { ...settings, ...changed });
+}
+
+function read(topic: string, body: unknown, all = settings): OrderReading {
+  const delivery = deliveryOf({ topic, rawBody: Buffer.alloc(0) });
+  return topicAbout('order', cafe24, topic).read(body, all, delivery);
 }
 
 function readChanged(changes: Record<string, unknown>): OrderReading {
   const { rawBody } = fixture(cafe24, 'order.member-krw');
   const whole = parseExactJson(rawBody.toString()) as Record<string, unknown>;
-  const body = { ...whole, ...changes };
-  return cafe24.readOrder(deliveryOf({ topic: 'order', rawBody }), body, settings);
+  return cafe24.readOrder({ ...whole, ...changes }, settings);
 }
 
 function orderIn(reading: OrderReading): Order {
@@ -275,9 +279,7 @@ describe('a webhook', () => {
   );
 
   test('of no interest is ignored even where the rest of it is unreadable', () => {
-    const delivery = deliveryOf({ topic: '90023', rawBody: Buffer.alloc(0) });
-
-    expect(cafe24.readOrder(delivery, { resource: { paid: 'F', order_id: 7 } }, settings)).toEqual({
+    expect(read('90023', { resource: { paid: 'F', order_id: 7 } })).toEqual({
       kind: 'ignored',
       reason: 'unpaid',
     });
@@ -292,9 +294,8 @@ describe('a webhook', () => {
     [{ mall_id: null }, 'resource.mall_id'],
   ])('with %j is refused under its path', (changes, path) => {
     const resource = { mall_id: 'fixturemall', order_id: '20261120-0000011', paid: 'T', ...changes };
-    const delivery = deliveryOf({ topic: '90023', rawBody: Buffer.alloc(0) });
 
-    expect(issuesOf(() => cafe24.readOrder(delivery, { resource }, settings))).toEqual([path]);
+    expect(issuesOf(() => read('90023', { resource }))).toEqual([path]);
   });
 });
 

@@ -3,12 +3,10 @@ import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import { parsePayload } from '../../parse-payload.ts';
 import { callOff } from '../call-off.ts';
-import type { OrderReading, VerifiedDelivery } from '../source.ts';
+import type { BareOrderReading } from '../source.ts';
 import { type Cafe24Order, Cafe24OrderSchema } from './order-schema.ts';
 import { purchaseState } from './purchase-state.ts';
-import { readReferences } from './read-references.ts';
 import { toOrder } from './to-order.ts';
-import { ORDER_TOPIC } from './topic.ts';
 
 /** What decides whether an order is of interest at all. One that does not say whether it is paid is unreadable. */
 const StateSchema = v.object({
@@ -17,19 +15,12 @@ const StateSchema = v.object({
 });
 
 /**
- * Reads a webhook as the order it names, and a bare order of the Admin API as the order it is.
+ * Reads an order of the Admin API.
  * @throws {PayloadError} the body lacks something that the mapping needs, or has it in another shape.
  */
-export function readOrder(
-  { topic }: VerifiedDelivery,
-  body: unknown,
-  settings: MappingSettings,
-): OrderReading {
-  const { purchaseOn } = settings;
-  if (topic !== ORDER_TOPIC) return readReferences(body, { topic, purchaseOn });
-
+export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {
   const state = parsePayload(StateSchema, body);
-  const reading = purchaseState(state, purchaseOn);
+  const reading = purchaseState(state, settings.purchaseOn);
   if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
   const read = parsePayload(Cafe24OrderSchema, body);
   const order = toOrder(read, settings.shop);

@@ -6,9 +6,8 @@ import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
 import { mayBePurchase } from './purchase-state.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
-import { BULK_TOPICS } from './topic.ts';
 
-/** Read loosely, so that what nobody wants is ignored even where the rest of it could not be read. */
+/** Read loosely, so that an order that nobody wants is ignored even if the rest of it cannot be read. */
 const StateSchema = v.object({
   resource: v.object({
     mall_id: v.fallback(v.optional(v.string()), undefined),
@@ -17,25 +16,33 @@ const StateSchema = v.object({
 });
 
 const ReferenceSchema = v.object({ resource: v.object({ ...shopEntries, order_id: OrderIdSchema }) });
-const BulkSchema = v.object({ resource: v.object({ ...shopEntries, order_id: OrderIdsSchema }) });
+const ReferencesSchema = v.object({ resource: v.object({ ...shopEntries, order_id: OrderIdsSchema }) });
 
 /**
- * Reads a webhook as the order that it names, or the orders where it is of many: it holds no quantity and no price of a
- * line, so they have to be fetched. Sends of the TEST button name an order that does not exist, so `testOrders` does not change that they are
- * ignored.
- * @throws {PayloadError} the body names no order, or several where it is of one.
+ * Reads a webhook as the order that it names: it holds no quantity and no price of a line, so the order has to be fetched.
+ * Sends of the TEST button name an order that does not exist; they are ignored whatever `testOrders` says.
+ * @throws {PayloadError} the body names no order, or several.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */
-export function readReferences(
+export function readReference(body: unknown, settings: MappingSettings): OrderReading {
+  return read(ReferenceSchema, body, settings);
+}
+
+/** Reads a webhook about several orders, like one about a single order. @throws {PayloadError} the body names no order. */
+export function readReferences(body: unknown, settings: MappingSettings): OrderReading {
+  return read(ReferencesSchema, body, settings);
+}
+
+function read(
+  schema: typeof ReferenceSchema | typeof ReferencesSchema,
   body: unknown,
-  { topic = '', purchaseOn }: Pick<MappingSettings, 'purchaseOn'> & { readonly topic: string | undefined },
+  { purchaseOn }: MappingSettings,
 ): OrderReading {
   const state = parsePayload(StateSchema, body).resource;
   if (state.mall_id === SAMPLE_MALL) return { kind: 'ignored', reason: 'test-order' };
   if (!mayBePurchase(state.paid, purchaseOn)) return { kind: 'ignored', reason: 'unpaid' };
 
-  const isBulk = BULK_TOPICS.includes(topic);
-  const { order_id, event_shop_no } = parsePayload(isBulk ? BulkSchema : ReferenceSchema, body).resource;
+  const { order_id, event_shop_no } = parsePayload(schema, body).resource;
   const references = [order_id]
     .flat()
     .map((orderId) => ({ orderId, parameters: { shop_no: event_shop_no } }));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../parse-payload.ts';
-import type { PrivacyTopics } from '../source.ts';
+import type { PrivacyRequest } from '../source.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 
 /** Read first: the members of the documentation's own sample are nobody. */
@@ -18,19 +18,16 @@ const WithdrawalSchema = v.object({
 });
 
 /**
- * Members left the mall. The webhook names them and nothing else: no address, no number, no order.
+ * Reads a webhook about members who left the mall. It names them and nothing else: no address, no number, no order.
+ * @throws {PayloadError} the body names no member.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */
-export const privacy: PrivacyTopics = {
-  topics: ['90147'],
-  optInTopics: [],
-  read: (_, body) => {
-    if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) return [];
-    const { member_id } = parsePayload(WithdrawalSchema, body).resource;
-    return member_id.map((id) => ({
-      kind: 'erase-customer',
-      customer: { id, emails: [], phones: [] },
-      orderIds: [],
-    }));
-  },
-};
+export function readWithdrawal(body: unknown): readonly PrivacyRequest[] {
+  if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) return [];
+  const { member_id } = parsePayload(WithdrawalSchema, body).resource;
+  return member_id.map((id) => ({
+    kind: 'erase-customer',
+    customer: { id, emails: [], phones: [] },
+    orderIds: [],
+  }));
+}

@@ -1,23 +1,43 @@
-import type { Source } from '../source.ts';
+import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
 import { readHeaders } from './headers.ts';
-import { CART_TOPICS, readCart } from './read-cart.ts';
-import { MEMBER_TOPICS, readMember } from './read-member.ts';
+import { readCart } from './read-cart.ts';
+import { readMember } from './read-member.ts';
 import { readOrder } from './read-order.ts';
-import { privacy } from './read-withdrawal.ts';
-import { ORDER_TOPIC, topicInBody, WEBHOOK_TOPICS } from './topic.ts';
+import { readReference, readReferences } from './read-references.ts';
+import { readWithdrawal } from './read-withdrawal.ts';
+import { ORDER_TOPIC, topicInBody } from './topic.ts';
 import { sign, verify } from './verify.ts';
+
+const order: Topic = { about: 'order', read: readReference };
+const orders: Topic = { about: 'order', read: readReferences };
+const member: Topic = { about: 'customers', read: readMember };
 
 /** Cafe24: webhooks that name an order, sent with a fixed key; the order is fetched from the mall's Admin API. */
 export const cafe24: Source = {
   id: 'cafe24',
   authenticates: 'sender',
-  topics: [...WEBHOOK_TOPICS, ORDER_TOPIC],
-  customers: { topics: MEMBER_TOPICS, read: readMember },
-  carts: { topics: CART_TOPICS, read: readCart },
-  backfillTopic: ORDER_TOPIC,
+  topics: {
+    // An order was placed; its payment changed; it, or a part of it, was cancelled, sent back or paid back.
+    '90023': order,
+    '90025': order,
+    '90026': order,
+    '90027': order,
+    '90029': order,
+    // Several orders were cancelled, paid back or sent back at once.
+    '90072': orders,
+    '90073': orders,
+    '90074': orders,
+    // A member joined; was changed; got another group; left.
+    '90032': member,
+    '90080': member,
+    '90144': member,
+    '90147': { about: 'privacy', read: readWithdrawal },
+    // A product was put into a cart.
+    '90084': { about: 'carts', sends: 'df_add_to_cart', read: readCart },
+    [ORDER_TOPIC]: { about: 'order', read: readOrder },
+  },
   refusalStatus: 403,
-  privacy,
   parkedHeaders: ['content-type'],
   api,
   readHeaders,

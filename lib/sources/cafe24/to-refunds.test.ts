@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { topicAbout } from '../../../test/support/topic-about.ts';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import type { OrderReading } from '../source.ts';
@@ -11,7 +12,8 @@ type Json = Record<string, unknown>;
 function read(name: string, change: Json = {}, settings: Partial<MappingSettings> = {}): OrderReading {
   const delivery = deliveryOf(fixture(cafe24, name));
   const body = { ...(JSON.parse(delivery.rawBody.toString()) as Json), ...change };
-  return cafe24.readOrder(delivery, body, { ...mappingSettings(), ...settings });
+  const all = { ...mappingSettings(), ...settings };
+  return topicAbout('order', cafe24, delivery.topic ?? '').read(body, all, delivery);
 }
 
 function refundsOf(change: Json = {}) {

@@ -1,15 +1,7 @@
 import * as v from 'valibot';
 
-/** The topic under which an order of the Admin API is read. No body can name it: `event_no` is a number. */
+/** The topic of an order of the Admin API, for `adapter transform`. No body can name it: `event_no` is a number. */
 export const ORDER_TOPIC = 'order';
-
-/** An order was placed; its payment changed; it, or a part of it, was cancelled, sent back or paid back. */
-const ORDER_TOPICS = ['90023', '90025', '90026', '90027', '90029'] as const;
-
-/** Several orders were cancelled, paid back or sent back at once. */
-export const BULK_TOPICS: readonly string[] = ['90072', '90073', '90074'];
-
-export const WEBHOOK_TOPICS: readonly string[] = [...ORDER_TOPICS, ...BULK_TOPICS];
 
 const NamedSchema = v.object({
   event_no: v.union([v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.pipe(v.string(), v.digits())]),

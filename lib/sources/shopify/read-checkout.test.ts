@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf } from '../../../test/support/fixtures.ts';
+import { topicAbout } from '../../../test/support/topic-about.ts';
 import { PayloadError } from '../../errors.ts';
 import type { CartReading } from '../source.ts';
 import { shopify } from './source.ts';
@@ -36,10 +37,8 @@ function read(
   { isTest = false, testOrders = 'ignore' as const } = {},
 ): CartReading {
   const delivery = { ...deliveryOf({ topic, rawBody: Buffer.alloc(0) }), isTest };
-  const reader = shopify.carts;
-  if (reader === undefined) throw new Error('no carts');
-  expect(reader.topics).toContain(topic);
-  return reader.read(delivery, body, mappingSettings({ carts: 'send', testOrders }));
+  const settings = mappingSettings({ carts: 'send', testOrders });
+  return topicAbout('carts', shopify, topic).read(body, settings, delivery);
 }
 
 test('a checkout says who buys, with the phone of the payer and never of the recipient', () => {
@@ -86,5 +85,5 @@ test.each([
 });
 
 test.each(['carts/create', 'carts/update'])('%s names nobody', (topic) => {
-  expect(shopify.unusableTopics?.[topic]).toBe('cart-without-customer');
+  expect(topicAbout('nothing', shopify, topic).because).toBe('cart-without-customer');
 });

@@ -5,9 +5,6 @@ import type { CartReading, VerifiedDelivery } from '../source.ts';
 import { Instant } from './fields.ts';
 import { buyerEntries, toCustomer } from './to-customer.ts';
 
-/** Topics that tell of a checkout: that it is there, and every step that the buyer takes in it. */
-export const CHECKOUT_TOPICS = ['checkouts/create', 'checkouts/update'];
-
 const CheckoutSchema = v.object({
   token: v.pipe(v.string(), v.nonEmpty('must not be empty')),
   updated_at: Instant,
@@ -21,9 +18,9 @@ const CheckoutSchema = v.object({
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/WebhookSubscriptionTopic (CHECKOUTS_UPDATE, read 2026-11-25)
  */
 export function readCheckout(
-  { isTest }: VerifiedDelivery,
   body: unknown,
   { testOrders, shop }: MappingSettings,
+  { isTest }: VerifiedDelivery,
 ): CartReading {
   if (isTest && testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
   const checkout = parsePayload(CheckoutSchema, body);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf } from '../../../test/support/fixtures.ts';
+import { topicAbout } from '../../../test/support/topic-about.ts';
 import type { CustomerUpdate } from '../../customer.ts';
 import { PayloadError } from '../../errors.ts';
 import type { CustomerReading } from '../source.ts';
@@ -34,9 +35,7 @@ const customer = {
 
 function read(topic: string, body: unknown, isTest = false): CustomerReading {
   const delivery = { ...deliveryOf({ topic, rawBody: Buffer.alloc(0) }), isTest };
-  const reader = shopify.customers;
-  if (reader === undefined) throw new Error('no customers');
-  return reader.read(delivery, body, settings);
+  return topicAbout('customers', shopify, topic).read(body, settings, delivery);
 }
 
 function updateOf(topic: string, body: unknown): CustomerUpdate {

@@ -8,18 +8,6 @@ import { Id, Instant, OptionalText } from './fields.ts';
 const ENABLED_TOPIC = 'customers/enable';
 const CREATED_TOPIC = 'customers/create';
 
-/**
- * Topics that tell of a customer. The last two tell a consent, which the others do not hold since version 2025-01.
- * @see https://shopify.dev/changelog/new-customer-s-webhook-and-changes-to-existing-customer-s-webhooks-payload (read 2026-11-24)
- */
-export const CUSTOMER_TOPICS = [
-  CREATED_TOPIC,
-  'customers/update',
-  ENABLED_TOPIC,
-  'customers_email_marketing_consent/update',
-  'customers_marketing_consent/update',
-];
-
 /** `state` is null in test sends. `pending` waits for the second step of a double opt-in. */
 const ConsentSchema = v.nullish(v.object({ state: OptionalText, consent_updated_at: v.nullish(Instant) }));
 
@@ -48,9 +36,9 @@ type ShopifyCustomer = v.InferOutput<typeof CustomerSchema>;
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/CustomerState (read 2026-11-24)
  */
 export function readCustomer(
-  { topic, isTest }: VerifiedDelivery,
   body: unknown,
   { testOrders, shop }: MappingSettings,
+  { topic, isTest }: VerifiedDelivery,
 ): CustomerReading {
   if (isTest && testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
   const customer = parsePayload(CustomerSchema, body);

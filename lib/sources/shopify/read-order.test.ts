@@ -6,6 +6,7 @@ import { PayloadError } from '../../errors.ts';
 import { parseExactJson } from '../../exact-json.ts';
 import type { Order } from '../../order.ts';
 import type { OrderReading } from '../source.ts';
+import { readOrder } from './read-order.ts';
 import { shopify } from './source.ts';
 
 const settings = mappingSettings();
@@ -13,7 +14,7 @@ const settings = mappingSettings();
 function readFixture(name: string, changed: Partial<MappingSettings> = {}): OrderReading {
   const delivery = deliveryOf(fixture(shopify, name));
   const body = parseExactJson(delivery.rawBody.toString());
-  return shopify.readOrder(delivery, body, { ...settings, ...changed });
+  return readOrder(body, { ...settings, ...changed }, delivery);
 }
 
 function orderOf(name: string): Order {
@@ -144,11 +145,11 @@ describe('what is ignored', () => {
   test('an order of no interest is ignored even where the rest of it is unreadable', () => {
     const delivery = deliveryOf({ topic: 'orders/create', rawBody: Buffer.alloc(0) });
 
-    expect(shopify.readOrder(delivery, { test: true, line_items: 7 }, settings)).toEqual({
+    expect(readOrder({ test: true, line_items: 7 }, settings, delivery)).toEqual({
       kind: 'ignored',
       reason: 'test-order',
     });
-    expect(shopify.readOrder(delivery, { financial_status: 'pending', id: [] }, settings)).toEqual({
+    expect(readOrder({ financial_status: 'pending', id: [] }, settings, delivery)).toEqual({
       kind: 'ignored',
       reason: 'unpaid',
     });
@@ -157,7 +158,7 @@ describe('what is ignored', () => {
   test('the header of a test send is enough', () => {
     const delivery = { ...deliveryOf(fixture(shopify, 'orders-paid.free')), isTest: true };
 
-    expect(shopify.readOrder(delivery, { financial_status: 'paid' }, settings)).toMatchObject({
+    expect(readOrder({ financial_status: 'paid' }, settings, delivery)).toMatchObject({
       reason: 'test-order',
     });
   });
@@ -193,7 +194,7 @@ describe('what cannot be read', () => {
   ])('%s = %j is refused under its path', (key, value) => {
     const body = { ...whole(), processed_at: null, [key]: value };
     const error = catchPayloadError(() =>
-      shopify.readOrder(deliveryOf({ topic: 'orders/paid', rawBody: Buffer.alloc(0) }), body, settings),
+      readOrder(body, settings, deliveryOf({ topic: 'orders/paid', rawBody: Buffer.alloc(0) })),
     );
 
     expect(error.issues.map(({ path }) => path)).toEqual([key]);
@@ -204,7 +205,7 @@ describe('what cannot be read', () => {
     const { created_at: _, processed_at: __, ...body } = whole();
     const delivery = deliveryOf({ topic: 'orders/paid', rawBody: Buffer.alloc(0) });
 
-    expect(catchPayloadError(() => shopify.readOrder(delivery, body, settings)).issues).toEqual([
+    expect(catchPayloadError(() => readOrder(body, settings, delivery)).issues).toEqual([
       { path: 'created_at', message: 'missing' },
     ]);
   });

@@ -2,27 +2,30 @@ import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import { parsePayload } from '../../parse-payload.ts';
 import { callOff } from '../call-off.ts';
-import type { OrderReading, VerifiedDelivery } from '../source.ts';
+import type { BareOrderReading, Delivery } from '../source.ts';
 import { purchaseState } from './purchase-state.ts';
 import { type ShopifyOrder, ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
 
+/** An order without a delivery: what its state does not say, nothing says. */
+const NO_DELIVERY: Pick<Delivery, 'topic' | 'isTest'> = { topic: undefined, isTest: false };
+
 /**
- * Reads the body of an order topic. Test orders and orders that are no purchase yet are ignored before the rest is
- * looked at.
+ * Reads the body of an order topic, or a bare order. Test orders and orders that are no purchase yet are ignored before
+ * the rest is looked at.
  * @throws {PayloadError} the body lacks something that the mapping needs, or has it in another shape.
  */
 export function readOrder(
-  delivery: VerifiedDelivery,
   body: unknown,
   settings: MappingSettings,
-): OrderReading {
+  { topic = '', isTest } = NO_DELIVERY,
+): BareOrderReading {
   const state = parsePayload(ShopifyOrderStateSchema, body);
-  const isTest = delivery.isTest || state.test === true;
-  if (isTest && settings.testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
-
-  const { purchaseOn, shop } = settings;
-  const reading = purchaseState(state, { purchaseOn, topic: delivery.topic ?? '' });
+  const { purchaseOn, shop, testOrders } = settings;
+  if ((isTest || state.test === true) && testOrders === 'ignore') {
+    return { kind: 'ignored', reason: 'test-order' };
+  }
+  const reading = purchaseState(state, { purchaseOn, topic });
   if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
   const read = parsePayload(ShopifyOrderSchema, body);
   const order = toOrder(read, { shop, isCalledOff: reading === 'called-off' });

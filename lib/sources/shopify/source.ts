@@ -1,27 +1,44 @@
-import type { Source } from '../source.ts';
+import type { Source, Topic } from '../source.ts';
 import { readExport } from './bulk/read-export.ts';
 import { parkedHeaders, readHeaders } from './headers.ts';
-import { CHECKOUT_TOPICS, readCheckout } from './read-checkout.ts';
-import { CUSTOMER_TOPICS, readCustomer } from './read-customer.ts';
+import { readCheckout } from './read-checkout.ts';
+import { readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
-import { privacy } from './read-privacy-request.ts';
+import { readCustomerErasure, readDataRequest, readShopErasure } from './read-privacy-request.ts';
 import { sign, verify } from './verify.ts';
+
+const order: Topic = { about: 'order', read: readOrder };
+const customer: Topic = { about: 'customers', read: readCustomer };
+const checkout: Topic = { about: 'carts', sends: 'df_add_payment_info', read: readCheckout };
+const cart: Topic = { about: 'nothing', because: 'cart-without-customer' };
 
 /** Shopify: complete orders in the body, signed with the app's client secret or the notification signing key. */
 export const shopify: Source = {
   id: 'shopify',
   authenticates: 'body',
-  topics: ['orders/create', 'orders/paid', 'orders/updated', 'orders/cancelled'],
-  unusableTopics: {
-    'refunds/create': 'refund-without-customer',
-    'carts/create': 'cart-without-customer',
-    'carts/update': 'cart-without-customer',
+  topics: {
+    'orders/create': order,
+    'orders/paid': order,
+    'orders/updated': order,
+    'orders/cancelled': order,
+    'refunds/create': { about: 'nothing', because: 'refund-without-customer' },
+    'customers/create': customer,
+    'customers/update': customer,
+    'customers/enable': customer,
+    // Since version 2025-01 only these two tell a consent.
+    // @see https://shopify.dev/changelog/new-customer-s-webhook-and-changes-to-existing-customer-s-webhooks-payload (read 2026-11-24)
+    'customers_email_marketing_consent/update': customer,
+    'customers_marketing_consent/update': customer,
+    'checkouts/create': checkout,
+    // Every step that the buyer takes.
+    'checkouts/update': checkout,
+    'carts/create': cart,
+    'carts/update': cart,
+    'customers/redact': { about: 'privacy', read: readCustomerErasure },
+    'shop/redact': { about: 'privacy', read: readShopErasure },
+    'customers/data_request': { about: 'privacy', read: readDataRequest },
   },
-  customers: { topics: CUSTOMER_TOPICS, read: readCustomer },
-  carts: { topics: CHECKOUT_TOPICS, read: readCheckout },
-  backfillTopic: 'orders/updated',
   refusalStatus: 401,
-  privacy,
   parkedHeaders,
   readHeaders,
   verify,

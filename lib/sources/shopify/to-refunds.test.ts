@@ -5,6 +5,7 @@ import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import type { Order, Refund } from '../../order.ts';
 import type { OrderReading } from '../source.ts';
+import { readOrder } from './read-order.ts';
 import { shopify } from './source.ts';
 
 type Json = Record<string, unknown>;
@@ -19,7 +20,7 @@ function read(
 ): OrderReading {
   const delivery = deliveryOf(fixture(shopify, name));
   const body = { ...bodyOf(name), ...change };
-  return shopify.readOrder(delivery, body, { ...mappingSettings(), ...settings });
+  return readOrder(body, { ...mappingSettings(), ...settings }, delivery);
 }
 
 function bodyOf(name: string): Body {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf, fixture, fixturesOf } from '../../../test/support/fixtures.ts';
+import { fixture, fixturesOf } from '../../../test/support/fixtures.ts';
 import type { MappingSettings } from '../../connection.ts';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
 import { PayloadError } from '../../errors.ts';
@@ -11,10 +11,9 @@ import type { OrderReading } from '../source.ts';
 import { standardWebhooks as source } from './source.ts';
 
 const settings = mappingSettings();
-const delivery = deliveryOf({ topic: 'order.updated', rawBody: Buffer.alloc(0) });
 
 const read = (body: unknown, changed: Partial<MappingSettings> = {}): OrderReading =>
-  source.readOrder(delivery, body, { ...settings, ...changed });
+  source.readOrder(body, { ...settings, ...changed });
 
 const readFixture = (name: string, changed?: Partial<MappingSettings>): OrderReading =>
   read(parseExactJson(fixture(source, name).rawBody.toString()), changed);

@@ -3,7 +3,7 @@ import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
 import { toIssues } from '../../issues.ts';
 import { callOff } from '../call-off.ts';
-import type { OrderReading, VerifiedDelivery } from '../source.ts';
+import type { BareOrderReading } from '../source.ts';
 import { isEnvelope } from './envelope.ts';
 import { purchaseState } from './purchase-state.ts';
 import { OrderSchema, type OrderState, OrderStateSchema } from './schema.ts';
@@ -15,11 +15,7 @@ import { toOrder } from './to-order.ts';
  * but a state that cannot be read is as wrong as anything else: a misspelt status must not pass for unpaid.
  * @throws {PayloadError} the order is not one of the schema. Names every path at once.
  */
-export function readOrder(
-  _delivery: VerifiedDelivery,
-  body: unknown,
-  settings: MappingSettings,
-): OrderReading {
+export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {
   const state = parse(OrderStateSchema, body);
   const reading = state.success ? readState(state.output, settings) : 'purchase';
   if (reading === 'test-order' || reading === 'unpaid') return { kind: 'ignored', reason: reading };

@@ -1,16 +1,17 @@
-import type { Source } from '../source.ts';
+import type { Source, Topic } from '../source.ts';
 import { topicInBody } from './envelope.ts';
 import { parkedHeaders, readHeaders } from './headers.ts';
 import { checkSecret } from './keys.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
 
+const order: Topic = { about: 'order', read: readOrder };
+
 /** Any shop, middleware or ERP that sends Standard Webhooks with an order of our published schema. */
 export const standardWebhooks: Source = {
   id: 'standard-webhooks',
   authenticates: 'body',
-  topics: ['order.created', 'order.paid', 'order.updated'],
-  backfillTopic: 'order.updated',
+  topics: { 'order.created': order, 'order.paid': order, 'order.updated': order },
   refusalStatus: 401,
   parkedHeaders,
   checkSecret,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf } from '../../../test/support/fixtures.ts';
 import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
+import { topicAbout } from '../../../test/support/topic-about.ts';
 import { toProfile } from '../../dfinery/to-profile.ts';
 import { PayloadError } from '../../errors.ts';
 import { parseExactJson } from '../../exact-json.ts';
@@ -28,9 +29,8 @@ const customer = {
 };
 
 function read(topic: string, body: unknown): CustomerReading {
-  const reader = woocommerce.customers;
-  if (reader === undefined) throw new Error('no customers');
-  return reader.read(deliveryOf({ topic, rawBody: Buffer.alloc(0) }), body, settings);
+  const delivery = deliveryOf({ topic, rawBody: Buffer.alloc(0) });
+  return topicAbout('customers', woocommerce, topic).read(body, settings, delivery);
 }
 
 test('a customer who was created has an account', () => {
@@ -79,8 +79,8 @@ describe('who is no customer is ignored, however the rest reads', () => {
 });
 
 test('of what two shops sent, customers are read and editors ignored', () => {
-  const deliveries = recordedDeliveries().filter(({ headers }) =>
-    woocommerce.customers?.topics.includes(headers['x-wc-webhook-topic'] ?? ''),
+  const deliveries = recordedDeliveries().filter(
+    ({ headers }) => woocommerce.topics[headers['x-wc-webhook-topic'] ?? '']?.about === 'customers',
   );
   const readings = deliveries.map(({ headers, rawBody }) =>
     read(headers['x-wc-webhook-topic'] ?? '', parseExactJson(rawBody.toString())),

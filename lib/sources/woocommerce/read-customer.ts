@@ -36,9 +36,9 @@ const CustomerSchema = v.object({
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#customer-properties (read 2026-11-24)
  */
 export function readCustomer(
-  { topic }: VerifiedDelivery,
   body: unknown,
   { shop }: MappingSettings,
+  { topic }: VerifiedDelivery,
 ): CustomerReading {
   refuseError(body, 'customer');
   const { role } = parsePayload(StateSchema, body);

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { PayloadError } from '../../errors.ts';
-import { toIssues } from '../../issues.ts';
-import type { PrivacyTopics } from '../source.ts';
+import { parsePayload } from '../../parse-payload.ts';
+import type { PrivacyRequest } from '../source.ts';
 
 const DeletedSchema = v.strictObject({
   id: v.pipe(
@@ -12,17 +11,12 @@ const DeletedSchema = v.strictObject({
 });
 
 /**
- * An account was deleted. That is no wish to be forgotten by itself: shops tidy accounts away, and the eraser of WordPress
- * neither deletes the account nor sends a webhook. So it counts only where the connection says so.
+ * Reads `customer.deleted`: an account was deleted. That is no wish to be forgotten by itself: shops tidy accounts away, and
+ * the eraser of WordPress neither deletes the account nor sends a webhook. So it counts only if the connection says so.
+ * @throws {PayloadError} the body is more, or something else, than an id.
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php (`get_payload`: a deleted resource is its id; read 2026-11-24)
  */
-export const privacy: PrivacyTopics = {
-  topics: [],
-  optInTopics: ['customer.deleted'],
-  read: (_, body) => {
-    const result = v.safeParse(DeletedSchema, body);
-    if (!result.success) throw new PayloadError(toIssues(result.issues));
-    const customer = { id: result.output.id, emails: [], phones: [] };
-    return [{ kind: 'erase-customer', customer, orderIds: [] }];
-  },
-};
+export function readDeletedCustomer(body: unknown): readonly PrivacyRequest[] {
+  const { id } = parsePayload(DeletedSchema, body);
+  return [{ kind: 'erase-customer', customer: { id, emails: [], phones: [] }, orderIds: [] }];
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { fixture } from '../../../test/support/fixtures.ts';
 import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
 import type { MappingSettings } from '../../connection.ts';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
@@ -12,10 +12,9 @@ import type { OrderReading } from '../source.ts';
 import { woocommerce } from './source.ts';
 
 const settings = mappingSettings({ source: 'woocommerce', shop: 'main' });
-const anyDelivery = deliveryOf({ topic: 'order.updated', rawBody: Buffer.alloc(0) });
 
 function read(body: unknown, changed: Partial<MappingSettings> = {}): OrderReading {
-  return woocommerce.readOrder(anyDelivery, body, { ...settings, ...changed });
+  return woocommerce.readOrder(body, { ...settings, ...changed });
 }
 
 const bodyOf = (name: string) => parseExactJson(fixture(woocommerce, name).rawBody.toString());

@@ -1,7 +1,7 @@
 import type { MappingSettings } from '../../connection.ts';
 import { parsePayload } from '../../parse-payload.ts';
 import { callOff } from '../call-off.ts';
-import type { OrderReading, VerifiedDelivery } from '../source.ts';
+import type { BareOrderReading } from '../source.ts';
 import { purchaseState } from './purchase-state.ts';
 import { refuseError } from './refuse-error.ts';
 import { WooCommerceOrderSchema, WooCommerceOrderStateSchema } from './schema.ts';
@@ -13,7 +13,7 @@ import { changedAt } from './to-refunds.ts';
  * are ignored before the rest is looked at.
  * @throws {PayloadError} the body is an error in place of an order, or lacks something that the mapping needs.
  */
-export function readOrder(_: VerifiedDelivery, body: unknown, settings: MappingSettings): OrderReading {
+export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {
   refuseError(body, 'order');
   const state = purchaseState(parsePayload(WooCommerceOrderStateSchema, body), settings.purchaseOn);
   if (state === 'draft' || state === 'unpaid') return { kind: 'ignored', reason: state };

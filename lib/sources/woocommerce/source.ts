@@ -1,11 +1,14 @@
-import type { Source } from '../source.ts';
+import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
 import { parkedHeaders, readHeaders } from './headers.ts';
 import { isPing } from './is-ping.ts';
 import { readCustomer } from './read-customer.ts';
-import { privacy } from './read-deleted-customer.ts';
+import { readDeletedCustomer } from './read-deleted-customer.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';
+
+const order: Topic = { about: 'order', read: readOrder };
+const customer: Topic = { about: 'customers', read: readCustomer };
 
 /**
  * WooCommerce: complete orders in the body, but for what was refunded, signed with a secret of each webhook. It never
@@ -14,11 +17,15 @@ import { sign, verify } from './verify.ts';
 export const woocommerce: Source = {
   id: 'woocommerce',
   authenticates: 'body',
-  topics: ['order.created', 'order.updated', 'order.restored'],
-  customers: { topics: ['customer.created', 'customer.updated'], read: readCustomer },
-  backfillTopic: 'order.updated',
+  topics: {
+    'order.created': order,
+    'order.updated': order,
+    'order.restored': order,
+    'customer.created': customer,
+    'customer.updated': customer,
+    'customer.deleted': { about: 'privacy', optIn: true, read: readDeletedCustomer },
+  },
   refusalStatus: 401,
-  privacy,
   parkedHeaders,
   api,
   isPing,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { fixture } from '../../../test/support/fixtures.ts';
 import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
 import type { MappingSettings } from '../../connection.ts';
 import { PayloadError } from '../../errors.ts';
@@ -11,9 +11,8 @@ import { woocommerce } from './source.ts';
 type Json = Record<string, unknown>;
 
 function orderOf(name: string, change: Json = {}, settings: Partial<MappingSettings> = {}): Order {
-  const delivery = deliveryOf(fixture(woocommerce, name));
-  const body = { ...(JSON.parse(delivery.rawBody.toString()) as Json), ...change };
-  const reading = woocommerce.readOrder(delivery, body, { ...mappingSettings(), ...settings });
+  const body = { ...(JSON.parse(fixture(woocommerce, name).rawBody.toString()) as Json), ...change };
+  const reading = woocommerce.readOrder(body, { ...mappingSettings(), ...settings });
   if (reading.kind !== 'order') throw new Error(`no order but ${reading.kind}`);
   return reading.order;
 }
@@ -79,11 +78,7 @@ describe('what two shops sent', () => {
   const orders = recordedDeliveries().flatMap(({ rawBody, expected, name }) => {
     if (expected !== 'queued') return [];
     const body = JSON.parse(rawBody.toString()) as Json & { refunds: { total: string }[] };
-    const reading = woocommerce.readOrder(
-      deliveryOf({ topic: 'order.updated', rawBody }),
-      body,
-      mappingSettings(),
-    );
+    const reading = woocommerce.readOrder(body, mappingSettings());
     return reading.kind === 'order' && body.refunds.length > 0 ? [{ name, body, order: reading.order }] : [];
   });
 

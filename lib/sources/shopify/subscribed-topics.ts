@@ -1,0 +1,17 @@
+import type { MappingSettings } from '../../connection.ts';
+import { isTaken } from '../is-taken.ts';
+import { shopify } from './source.ts';
+
+/**
+ * Returns the topics that an app subscribes through the Admin API for a connection, as GraphQL writes them: `ORDERS_PAID`.
+ * Topics of privacy are not among them: they are set in the app's configuration.
+ * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/WebhookSubscriptionTopic (read 2026-11-25)
+ */
+export function subscribedTopics(
+  settings: Pick<MappingSettings, 'profiles' | 'carts' | 'erasures'>,
+): string[] {
+  return Object.entries(shopify.topics)
+    .filter(([name, topic]) => isTaken(topic, { name, settings }))
+    .filter(([, { about }]) => about !== 'nothing' && about !== 'privacy')
+    .map(([name]) => name.replace('/', '_').toUpperCase());
+}
