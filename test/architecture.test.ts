@@ -136,6 +136,20 @@ function otherSources(module: Module): string[] {
     .map((name) => `${module.path} imports ${name}: a source knows no other`);
 }
 
+/** Returns every import that closes a circle, with the way round. Imports of types count. */
+function circlesIn(modules: readonly Module[]): string[] {
+  const imports = new Map(modules.map((module) => [module.path, importsOf(module)]));
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): string[] => {
+    if (way.includes(path)) return [[...way.slice(way.indexOf(path)), path].join(' → ')];
+    if (done.has(path)) return [];
+    const circles = (imports.get(path) ?? []).flatMap((next) => visit(next, [...way, path]));
+    done.add(path);
+    return circles;
+  };
+  return [...imports.keys()].flatMap((path) => visit(path, []));
+}
+
 const modules = globSync('{lib,functions,infra}/**/*.ts', { cwd: ROOT })
   .filter((path) => !path.endsWith('.test.ts'))
   .map((path): Module => ({ path, text: readFileSync(`${ROOT}/${path}`, 'utf8') }));
@@ -143,6 +157,21 @@ const modules = globSync('{lib,functions,infra}/**/*.ts', { cwd: ROOT })
 test('imports go one way', () => {
   expect(modules.length).toBeGreaterThan(60);
   expect(violationsIn(modules)).toEqual([]);
+});
+
+test('no imports go round in a circle', () => {
+  expect(circlesIn(modules)).toEqual([]);
+});
+
+test('a circle that is planted is found, types included', () => {
+  const planted = [
+    { path: 'lib/a.ts', text: "import { b } from './queue/b.ts';" },
+    { path: 'lib/queue/b.ts', text: "import type { C } from '../c.ts';" },
+    { path: 'lib/c.ts', text: "import { a } from './a.ts';\nimport { d } from './d.ts';" },
+    { path: 'lib/d.ts', text: '' },
+  ];
+
+  expect(circlesIn(planted)).toEqual(['lib/a.ts → lib/queue/b.ts → lib/c.ts → lib/a.ts']);
 });
 
 test.each([

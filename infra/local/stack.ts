@@ -1,11 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import type { Connections } from './connections-file.ts';
-import {
-  type DfineryDouble,
-  type DfineryDoubleOptions,
-  startDfineryDouble,
-} from './dfinery-double/dfinery-double.ts';
+import { type DfineryDouble, startDfineryDouble } from './dfinery-double/dfinery-double.ts';
+import type { DfineryDoubleOptions } from './dfinery-double/double-state.ts';
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';

@@ -6,8 +6,13 @@ import { findSource } from '../sources/registry.ts';
 import type { ShopApi } from '../sources/shop-api.ts';
 import { apiFault } from '../tokens/api-fault.ts';
 import { createTokenStore } from '../tokens/token-store.ts';
-import type { ConnectionUnderCheck } from './doctor-connection-checks.ts';
-import { type CheckResult, type Patient, patience, TIMEOUT_MS } from './doctor-patient.ts';
+import {
+  type CheckResult,
+  type ConnectionUnderCheck,
+  type Patient,
+  patience,
+  TIMEOUT_MS,
+} from './doctor-patient.ts';
 
 /** Tells whether a connection's orders, or what they leave out, are fetched from the shop. */
 export function isApiAsked({ shop }: ConnectionUnderCheck): boolean {

@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { DfineryConnection } from '../connection.ts';
-import type { StoredShop } from '../connections/stored-connections.ts';
 import { ConfigError } from '../errors.ts';
 import { findSource } from '../sources/registry.ts';
-import type { ApiClient } from '../sources/shop-api.ts';
 import type { SigningInput, Source } from '../sources/source.ts';
 import { checkApi, isApiAsked } from './doctor-api-check.ts';
-import { addressOf, type CheckResult, type Patient, TIMEOUT_MS, unreachable } from './doctor-patient.ts';
+import {
+  addressOf,
+  type CheckResult,
+  type ConnectionUnderCheck,
+  type Patient,
+  TIMEOUT_MS,
+  unreachable,
+} from './doctor-patient.ts';
 import { namesToRegister } from './names-to-register.ts';
-
-export interface ConnectionUnderCheck {
-  readonly id: string;
-  readonly shop: StoredShop;
-  readonly dfinery: DfineryConnection;
-  readonly api: ApiClient | undefined;
-}
 
 /** Looked at for every connection. */
 export const connectionChecks: readonly {

@@ -1,3 +1,6 @@
+import type { DfineryConnection } from '../connection.ts';
+import type { StoredShop } from '../connections/stored-connections.ts';
+import type { ApiClient } from '../sources/shop-api.ts';
 import type { askDfinery } from './ask-dfinery.ts';
 import type { OperatorAccess } from './operator-access.ts';
 
@@ -13,6 +16,14 @@ export interface CheckResult {
 export interface Patient {
   readonly access: OperatorAccess;
   readonly askDfinery: typeof askDfinery;
+}
+
+/** A connection that has both of its halves. */
+export interface ConnectionUnderCheck {
+  readonly id: string;
+  readonly shop: StoredShop;
+  readonly dfinery: DfineryConnection;
+  readonly api: ApiClient | undefined;
 }
 
 /** How long a check may take. */

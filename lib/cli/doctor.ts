@@ -1,8 +1,8 @@
 import { askDfinery } from './ask-dfinery.ts';
 import { type Command, UsageError } from './command.ts';
 import { checks } from './doctor-checks.ts';
-import { type ConnectionUnderCheck, connectionChecks } from './doctor-connection-checks.ts';
-import type { CheckResult, Patient } from './doctor-patient.ts';
+import { connectionChecks } from './doctor-connection-checks.ts';
+import type { CheckResult, ConnectionUnderCheck, Patient } from './doctor-patient.ts';
 import { exitCodes } from './exit-codes.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter } from './operator-access.ts';
 import { parseOptions } from './parse-options.ts';

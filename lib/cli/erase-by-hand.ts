@@ -3,7 +3,6 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createMessageQueue } from '../queue/message-queue.ts';
 import { toErasureMessages } from '../translate/to-erasure-messages.ts';
 import type { Terminal } from './command.ts';
-import type { ErasuresRequest } from './erasures.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findShopConnection, type OperatorAccess } from './operator-access.ts';
 import { readPerson } from './read-person.ts';
@@ -13,7 +12,11 @@ const BUDGET_MS = 20_000;
 
 /** Queues a wish to be forgotten that came by letter, as if the shop had sent it. Without `--yes` says what it would do. */
 export async function eraseByHand(
-  { file, connection: id, yes }: Pick<ErasuresRequest, 'file' | 'connection' | 'yes'>,
+  {
+    file,
+    connection: id,
+    yes,
+  }: { readonly file: string; readonly connection: string; readonly yes: boolean },
   terminal: Terminal,
   access: OperatorAccess,
 ): Promise<ExitCode> {

@@ -22,7 +22,7 @@ export const erasures: Command = {
 
 type Action = 'list' | 'find' | 'request';
 
-export interface ErasuresRequest {
+interface ErasuresRequest {
   readonly action: Action;
   /** Holds one person as JSON: `{"id", "email", "phone", "orders": []}`. */
   readonly file: string;

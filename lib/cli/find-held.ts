@@ -10,7 +10,6 @@ import { createParkedDeliveries } from '../parked/parked-deliveries.ts';
 import { createDeadLetters, type DeadLetters, type HeldLetter } from '../queue/dead-letters.ts';
 import { letterReaders } from '../queue/letter-message.ts';
 import type { Terminal } from './command.ts';
-import type { ErasuresRequest } from './erasures.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findTombstones } from './find-tombstones.ts';
 import { findShopConnection, type OperatorAccess } from './operator-access.ts';
@@ -25,7 +24,7 @@ const MAX_LETTERS = 10_000;
  * were erased. Queues in which events wait cannot be searched.
  */
 export async function findHeld(
-  { file, connection: id }: Pick<ErasuresRequest, 'file' | 'connection'>,
+  { file, connection: id }: { readonly file: string; readonly connection: string },
   terminal: Terminal,
   access: OperatorAccess,
 ): Promise<ExitCode> {

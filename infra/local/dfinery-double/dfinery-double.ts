@@ -2,33 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { sendJson } from '../http-body.ts';
 import { type HttpHandler, startServer } from '../http-server.ts';
 import { answerCall } from './answer-call.ts';
-import { CALLS, type Call, type CallLimits, createCallCounts } from './call-counts.ts';
-import type { DfineryService } from './check-request.ts';
+import { CALLS, type Call, createCallCounts } from './call-counts.ts';
 import {
   type AcceptedCall,
   type AcceptedCustomerRequest,
   type AcceptedEvent,
   type AcceptedRequest,
   acceptedEvents,
+  type DfineryDoubleOptions,
   type DoubleState,
 } from './double-state.ts';
 import { INSPECTION_PREFIX, inspect } from './inspection.ts';
 import { readScript, type StepInput } from './script.ts';
 
 const PATH_PREFIX = '/api/v1/';
-
-export interface DfineryDoubleOptions {
-  /** 0 takes any free one. */
-  readonly port?: number;
-  /** Asked at every request. Where it rejects, the connection is broken off. */
-  readonly findService: (serviceId: string) => Promise<DfineryService | undefined>;
-  /** Calls a minute; what is left out has the documented limit. */
-  readonly limits?: CallLimits;
-  /** Called with every accepted request for events. */
-  readonly onAccepted?: (request: AcceptedRequest) => void;
-  /** Called with the code and the reasons; the answer does not tell the reasons. */
-  readonly onRefused?: (code: string, reasons: readonly string[]) => void;
-}
 
 export interface DfineryDouble {
   /** What `DFINERY_BASE_URL` has to be. */

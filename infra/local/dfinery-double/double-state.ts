@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Call, CallCounts } from './call-counts.ts';
+import type { Call, CallCounts, CallLimits } from './call-counts.ts';
 import type { CustomerBody } from './check-customer-request.ts';
-import type { AcceptedBody } from './check-request.ts';
+import type { AcceptedBody, DfineryService } from './check-request.ts';
 import type { Step } from './script.ts';
 
 /** A request for events that the stand-in accepted. */
@@ -42,6 +42,20 @@ export interface AcceptedCall {
   readonly call: Call;
   readonly serviceId: string;
   readonly identity: AcceptedRequest['identity'];
+}
+
+/** What the stand-in is started with. */
+export interface DfineryDoubleOptions {
+  /** Default: any free port. */
+  readonly port?: number;
+  /** Called with every request. If it rejects, the connection is closed without an answer. */
+  readonly findService: (serviceId: string) => Promise<DfineryService | undefined>;
+  /** Calls a minute. Default: the documented limits. */
+  readonly limits?: CallLimits;
+  /** Called with every accepted request for events. */
+  readonly onAccepted?: (request: AcceptedRequest) => void;
+  /** Called with the code and the reasons; the answer has only the code. */
+  readonly onRefused?: (code: string, reasons: readonly string[]) => void;
 }
 
 /** What the stand-in remembers, in the order it came. */
