@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAskShop } from '../fetch/ask-shop.ts';
 import { basicAuthorization } from '../fetch/basic-authorization.ts';
 import { classifyShopAnswer, type ShopAnswer } from '../fetch/classify-shop-answer.ts';
+import { apiFault } from '../sources/api-fault.ts';
 import { findSource } from '../sources/registry.ts';
 import type { ShopApi } from '../sources/shop-api.ts';
-import { apiFault } from '../tokens/api-fault.ts';
 import { createTokenStore } from '../tokens/token-store.ts';
 import {
   type CheckResult,

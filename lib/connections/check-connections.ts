@@ -1,6 +1,6 @@
 import type { Issue } from '../errors.ts';
+import { apiFault } from '../sources/api-fault.ts';
 import { findSource } from '../sources/registry.ts';
-import { apiFault } from '../tokens/api-fault.ts';
 
 /** The part of a connection that has to fit the others. */
 interface Checkable {

@@ -1,10 +1,10 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionReading } from '../connections/connection-store.ts';
 import type { FetchMessage } from '../queue/fetch-message.ts';
+import { apiFault } from '../sources/api-fault.ts';
 import { findSource } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import type { ApiConnection } from '../tokens/access-tokens.ts';
-import { apiFault } from '../tokens/api-fault.ts';
 import type { FetchFate, FetchWaits } from './fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 

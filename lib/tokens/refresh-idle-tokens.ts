@@ -1,10 +1,10 @@
 import type { ShopConnection } from '../connection.ts';
 import type { ConnectionLookup } from '../connections/parameter-store.ts';
+import { apiFault } from '../sources/api-fault.ts';
 import { findSource } from '../sources/registry.ts';
 import type { ApiClient } from '../sources/shop-api.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { type AccessTokens, needsTokens, type OAuthConnection } from './access-tokens.ts';
-import { apiFault } from './api-fault.ts';
 import type { StoredTokens, TokenStore } from './token-store.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

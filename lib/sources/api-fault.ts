@@ -1,0 +1,13 @@
+import { ConfigError } from '../errors.ts';
+import type { ShopApi } from './shop-api.ts';
+
+/** Returns why the API of a shop cannot be called under this name, or `undefined` if it can. */
+export function apiFault({ api, shop }: { api: ShopApi; shop: string }): ConfigError | undefined {
+  try {
+    api.origin(shop);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
