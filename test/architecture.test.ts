@@ -43,7 +43,12 @@ const rules: readonly Rule[] = [
     mayNotImport: /^lib\/cli\//,
   },
   {
-    says: 'SQS in lib/queue; the command line makes its own clients',
+    says: 'the commands get stores; their AWS clients are made in one place',
+    files: /^lib\/cli\/(?!open-clients\.|find-environment\.)/,
+    mayNotImport: /^@aws-sdk\//,
+  },
+  {
+    says: 'SQS in lib/queue',
     files: /^lib\/(?!queue\/|settle\/|cli\/)/,
     mayNotImport: /^@aws-sdk\/client-sqs$/,
   },
@@ -186,6 +191,8 @@ test.each([
   ['lib/receive/receive-delivery.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
   ['lib/receive/receive-delivery.ts', "const { S3Client } = await import('@aws-sdk/client-s3');"],
   ['lib/drain/drain-batch.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
+  ['lib/cli/trace.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
+  ['lib/cli/backfill.ts', "const { SQSClient } = await import('@aws-sdk/client-sqs');"],
   ['lib/receive/receive-delivery.ts', "import middy from '@middy/core';"],
   ['lib/receive/receive-delivery.ts', "const secret = process.env['SECRET'];"],
 ])('a violation planted in %s is found: %s', (path, text) => {

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOCAL_STACK_FILE } from '../../lib/cli/operator-access.ts';
+import { LOCAL_STACK_FILE } from '../../lib/cli/find-environment.ts';
 import { readLocalConfig } from '../../lib/config.ts';
 import { AdapterError } from '../../lib/errors.ts';
 import { chooseConnectionsFile, EXAMPLE_FILE } from './choose-connections-file.ts';

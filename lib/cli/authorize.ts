@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoredConnection } from '../connections/stored-connections.ts';
 import { ConfigError, PayloadError } from '../errors.ts';
 import { createAskShop } from '../fetch/ask-shop.ts';
@@ -9,12 +8,9 @@ import { findSource } from '../sources/registry.ts';
 import type { ApiTokens, OAuth } from '../sources/shop-api.ts';
 import type { OAuthConnection } from '../tokens/access-tokens.ts';
 import { sealTokens } from '../tokens/seal-tokens.ts';
-import { createTokenStore } from '../tokens/token-store.ts';
 import { type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { OperatorAccess } from './operator-access.ts';
-
-const BUDGET_MS = 10_000;
 
 export interface Authorization {
   readonly connection: StoredConnection;
@@ -41,20 +37,17 @@ export async function authorize(
   const scopes = oauth.scopes(connection.shop ?? {});
   const code = await askForCode({ ...place, redirectUri, scopes }, terminal);
   const ask = createAskShop(access.config.SHOP_API_BASE_URL);
-  const tokens = readTokens(oauth, await ask(place, oauth.codeRequest(place.client, { code, redirectUri })));
-  if ('problem' in tokens) {
-    terminal.complain(`The shop gave no tokens: ${tokens.problem}`);
-    return tokens.exitCode;
+  const grant = readGrant(oauth, await ask(place, oauth.codeRequest(place.client, { code, redirectUri })));
+  if (grant.kind === 'refused') {
+    terminal.complain(`The shop gave no tokens: ${grant.problem}`);
+    return grant.exitCode;
   }
-  await store(access, place, tokens);
-  const { refreshExpiresAt } = tokens;
-  terminal.print(JSON.stringify({ id: place.connection, outcome: 'authorized', refreshExpiresAt }));
+  const { connection: id, client } = place;
+  const sealed = sealTokens(grant.tokens, { connection: id, clientSecret: client.clientSecret });
+  await access.tokens().put(id, sealed);
+  const { refreshExpiresAt } = grant.tokens;
+  terminal.print(JSON.stringify({ id, outcome: 'authorized', refreshExpiresAt }));
   return exitCodes.done;
-}
-
-/** Deletes the tokens of a connection. */
-export async function forgetTokens(access: OperatorAccess, id: string): Promise<void> {
-  await withTable(access, (tokens) => tokens.remove(id));
 }
 
 function placeOf({ id, shop, api: client }: StoredConnection): OAuthConnection {
@@ -107,37 +100,23 @@ function readCode(address: string, state: string): string {
   return code;
 }
 
-type Refused = { readonly problem: string; readonly exitCode: ExitCode };
+type Grant =
+  | { readonly kind: 'granted'; readonly tokens: ApiTokens }
+  | { readonly kind: 'refused'; readonly problem: string; readonly exitCode: ExitCode };
 
-function readTokens(oauth: OAuth, answer: HttpAnswer): ApiTokens | Refused {
-  if (answer.kind === 'unanswered') return { problem: answer.reason, exitCode: exitCodes.unreachable };
+function readGrant(oauth: OAuth, answer: HttpAnswer): Grant {
+  if (answer.kind === 'unanswered') {
+    return { kind: 'refused', problem: answer.reason, exitCode: exitCodes.unreachable };
+  }
   const { status } = answer;
   if (status !== 200) {
     const exitCode = status >= 500 ? exitCodes.unreachable : exitCodes.refused;
-    return { problem: `HTTP ${status}`, exitCode };
+    return { kind: 'refused', problem: `HTTP ${status}`, exitCode };
   }
   try {
-    return oauth.readTokens(JSON.parse(answer.body));
+    return { kind: 'granted', tokens: oauth.readTokens(JSON.parse(answer.body)) };
   } catch (error) {
     if (!(error instanceof PayloadError || error instanceof SyntaxError)) throw error;
-    return { problem: 'its answer cannot be read', exitCode: exitCodes.refused };
-  }
-}
-
-async function store(access: OperatorAccess, { connection, client }: OAuthConnection, tokens: ApiTokens) {
-  const sealed = sealTokens(tokens, { connection, clientSecret: client.clientSecret });
-  await withTable(access, (table) => table.put(connection, sealed));
-}
-
-async function withTable(
-  { config, settingsOf }: OperatorAccess,
-  use: (tokens: ReturnType<typeof createTokenStore>) => Promise<void>,
-): Promise<void> {
-  const dynamoDb = new DynamoDBClient(settingsOf('DYNAMODB'));
-  const options = { table: config.TOKENS_TABLE, budgetMs: BUDGET_MS, now: Date.now };
-  try {
-    await use(createTokenStore({ dynamoDb, ...options }));
-  } finally {
-    dynamoDb.destroy();
+    return { kind: 'refused', problem: 'its answer cannot be read', exitCode: exitCodes.refused };
   }
 }

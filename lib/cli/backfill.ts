@@ -1,55 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { type BackfillProgress, NOTHING_DONE } from '../backfill/progress.ts';
 import { type BackfillPorts, runBackfill } from '../backfill/run-backfill.ts';
 import { ConfigError } from '../errors.ts';
-import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
-import { countMessages } from '../queue/count-messages.ts';
-import { createMessageQueue } from '../queue/message-queue.ts';
 import { findSource } from '../sources/registry.ts';
 import { type BackfillReporter, createBackfillReporter } from './backfill-reporter.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { findTombstones } from './find-tombstones.ts';
-import {
-  ACCESS_OPTIONS,
-  ACCESS_USAGE,
-  findAdapter,
-  findShopConnection,
-  type OperatorAccess,
-} from './operator-access.ts';
+import { findShopConnection } from './find-shop-connection.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from './operator-access.ts';
 import { parseOptions, TEXT } from './parse-options.ts';
-
-/** A person waits, not a shop. */
-const BUDGET_MS = 20_000;
 
 /** Queues historic orders of an export. */
 export const backfill: Command = {
   usage: `backfill --source S --connection C FILE.jsonl|- ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
-    const access = await findAdapter(request.values, terminal);
+    using access = await openAccess(request.values, terminal);
     const connection = await findShopConnection(access, { id: request.id, source: request.source.id });
     const from = await readProgress(request.file, terminal);
     if (from.lines > 0)
       terminal.complain(`Going on after line ${from.lines}, as ${progressFile(request.file)} says`);
 
     const size = await terminal.size(request.file);
-    const sqs = new SQSClient(access.settingsOf('SQS'));
-    const dynamoDb = new DynamoDBClient(access.settingsOf('DYNAMODB'));
     const reporter = createBackfillReporter({ terminal, size, from, now: () => performance.now() });
-    const ports = portsOf({ access, sqs, dynamoDb, terminal, reporter, file: request.file });
-    try {
-      const lines = reporter.reading(terminal.lines(request.file));
-      const running = runBackfill(ports, { source: request.source, connection, lines, from });
-      const result = await running.finally(reporter.end);
-      return report(result, terminal);
-    } finally {
-      sqs.destroy();
-      dynamoDb.destroy();
-    }
+    const ports = portsOf({ access, terminal, reporter, file: request.file });
+    const lines = reporter.reading(terminal.lines(request.file));
+    const running = runBackfill(ports, { source: request.source, connection, lines, from });
+    const result = await running.finally(reporter.end);
+    return report(result, terminal);
   },
 };
 
@@ -65,27 +44,19 @@ function report(result: Awaited<ReturnType<typeof runBackfill>>, { print, compla
 
 interface Wiring {
   readonly access: OperatorAccess;
-  readonly sqs: SQSClient;
-  readonly dynamoDb: DynamoDBClient;
   readonly terminal: Terminal;
   readonly reporter: BackfillReporter;
   readonly file: string;
 }
 
-function portsOf({ access, sqs, dynamoDb, terminal, reporter, file }: Wiring): BackfillPorts {
-  const { config } = access;
+function portsOf({ access, terminal, reporter, file }: Wiring): BackfillPorts {
   return {
-    queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
-    fetches: createMessageQueue({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs: BUDGET_MS }),
-    ledger: createDynamoDbLedger({
-      dynamoDb,
-      table: config.LEDGER_TABLE,
-      budgetMs: BUDGET_MS,
-      now: Date.now,
-    }),
-    tombstones: findTombstones(access),
+    queue: access.queue('events'),
+    fetches: access.queue('fetches'),
+    ledger: access.ledger(),
+    tombstones: access.tombstones(),
     waiting: async () => {
-      const { visible, inFlight } = await countMessages(sqs, config.EVENTS_QUEUE_URL);
+      const { visible, inFlight } = await access.depth('events');
       reporter.queueSeen(visible + inFlight);
       return visible + inFlight;
     },

@@ -1,18 +1,13 @@
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { CONNECTION_ID, type Connection } from '../connection.ts';
 import { checkConnections } from '../connections/check-connections.ts';
-import {
-  createStoredConnections,
-  type StoredConnection,
-  type StoredConnections,
-} from '../connections/stored-connections.ts';
+import type { StoredConnection, StoredConnections } from '../connections/stored-connections.ts';
 import { ConfigError } from '../errors.ts';
 import { askDfinery } from './ask-dfinery.ts';
-import { authorize, forgetTokens } from './authorize.ts';
+import { authorize } from './authorize.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { maskText } from './mask.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, findConnections } from './operator-access.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess, openConnections } from './operator-access.ts';
 import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
 import { readConnection } from './read-connection.ts';
 
@@ -23,18 +18,10 @@ export const connection: Command = {
     `      | get ID [--reveal] | list | remove ID --yes | check ID | authorize ID --redirect-uri URL   ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
-    const { path, environment, settingsOf } = await findConnections(request.values, terminal);
-    const ssm = new SSMClient(settingsOf('SSM'));
-    try {
-      return await actions[request.action]({
-        request,
-        terminal,
-        environment,
-        connections: createStoredConnections({ ssm, path }),
-      });
-    } finally {
-      ssm.destroy();
-    }
+    using access = await openConnections(request.values, terminal);
+    const { environment } = access;
+    const connections = access.connections();
+    return await actions[request.action]({ request, terminal, environment, connections });
   },
 };
 
@@ -86,7 +73,10 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
       );
       return exitCodes.wrongUsage;
     }
-    if (api !== undefined) await forgetTokens(await findAdapter(request.values, terminal), id);
+    if (api !== undefined) {
+      using access = await openAccess(request.values, terminal);
+      await access.tokens().remove(id);
+    }
     await connections.remove(id);
     terminal.print(JSON.stringify({ id, outcome: 'removed' }));
     return exitCodes.done;
@@ -94,8 +84,8 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
 
   async authorize({ request: { id, values }, terminal, connections }) {
     const found = await find(connections, id);
-    const access = await findAdapter(values, terminal);
-    return authorize(access, { connection: found, redirectUri: values['redirect-uri'] }, terminal);
+    using access = await openAccess(values, terminal);
+    return await authorize(access, { connection: found, redirectUri: values['redirect-uri'] }, terminal);
   },
 
   async check({ request, terminal, environment, connections }) {

@@ -1,15 +1,13 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import type { OperatorConfig } from '../config.ts';
-import { createDeadLetters, type DeadLetters, type HeldLetter } from '../queue/dead-letters.ts';
+import type { DeadLetters, HeldLetter } from '../queue/dead-letters.ts';
 import { type LetterQueue, letterReaders } from '../queue/letter-message.ts';
 import { type ChangeRequest, changeLetters } from './change-letters.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { findTombstones } from './find-tombstones.ts';
+import type { AccessArguments } from './find-environment.ts';
 import { detailsOf, summaryOf } from './letter-details.ts';
 import { letterSubjects } from './letter-subjects.ts';
 import { lookAtLetters } from './look-at-letters.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter } from './operator-access.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from './operator-access.ts';
 import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
 
 const DEFAULT_PER_SECOND = 10;
@@ -21,35 +19,16 @@ export const deadLetters: Command = {
     `      [--reveal] [--yes] [--per-second N] [--stop-on-refusal] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
-    const access = await findAdapter(request.access, terminal);
-    const { config, settingsOf } = access;
-    const sqs = new SQSClient(settingsOf('SQS'));
-    const letters = createDeadLetters({
-      sqs,
-      ...queuesOf(config)[request.queue],
-      readMessage: letterReaders[request.queue],
-    });
+    using access = await openAccess(request.access, terminal);
     const subjectOf = await letterSubjects(request.queue, access);
-    const tombstones = findTombstones(access);
+    const tombstones = access.tombstones();
     const isErased = async (letter: HeldLetter): Promise<boolean> => {
       const subject = subjectOf(letter);
       return subject !== undefined && (await tombstones.erased([subject])).size > 0;
     };
-    try {
-      return await actions[request.action](letters, { ...request, isErased }, terminal);
-    } finally {
-      sqs.destroy();
-    }
+    return await actions[request.action](access.letters(request.queue), { ...request, isErased }, terminal);
   },
 };
-
-function queuesOf(config: OperatorConfig) {
-  return {
-    events: { queueUrl: config.DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.EVENTS_QUEUE_URL },
-    fetches: { queueUrl: config.FETCHES_DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.FETCHES_QUEUE_URL },
-    erasures: { queueUrl: config.ERASURES_DEAD_LETTER_QUEUE_URL, homeQueueUrl: config.ERASURES_QUEUE_URL },
-  } satisfies Record<LetterQueue, object>;
-}
 
 type Action = 'list' | 'show' | 'redrive' | 'keep' | 'export';
 
@@ -60,7 +39,7 @@ interface Request extends Omit<ChangeRequest, 'isErased'> {
   /** The letter of `show`, the file of `export`. */
   readonly subject: string;
   readonly reveal: boolean;
-  readonly access: Parameters<typeof findAdapter>[0];
+  readonly access: AccessArguments;
 }
 
 type Call = Request & ChangeRequest;

@@ -1,18 +1,11 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAskShop } from '../fetch/ask-shop.ts';
 import { basicAuthorization } from '../fetch/basic-authorization.ts';
 import { classifyShopAnswer, type ShopAnswer } from '../fetch/classify-shop-answer.ts';
 import { apiFault } from '../sources/api-fault.ts';
 import { findSource } from '../sources/registry.ts';
 import type { ShopApi } from '../sources/shop-api.ts';
-import { createTokenStore } from '../tokens/token-store.ts';
-import {
-  type CheckResult,
-  type ConnectionUnderCheck,
-  type Patient,
-  patience,
-  TIMEOUT_MS,
-} from './doctor-patient.ts';
+import type { CheckResult, ConnectionUnderCheck } from './check-result.ts';
+import type { OperatorAccess } from './operator-access.ts';
 
 /** Tells whether a connection's orders, or what they leave out, are fetched from the shop. */
 export function isApiAsked({ shop }: ConnectionUnderCheck): boolean {
@@ -20,30 +13,27 @@ export function isApiAsked({ shop }: ConnectionUnderCheck): boolean {
 }
 
 /** Looks whether the API of a connection's shop can be asked. */
-export async function checkApi(patient: Patient, connection: ConnectionUnderCheck): Promise<CheckResult> {
+export async function checkApi(
+  access: OperatorAccess,
+  connection: ConnectionUnderCheck,
+): Promise<CheckResult> {
   const api = findSource(connection.shop.source)?.api;
   if (api === undefined) return { state: 'fail', found: `${connection.shop.source} has none` };
-  return api.oauth === undefined ? checkKey(patient, connection, api) : checkTokens(patient, connection);
+  return api.oauth === undefined ? checkKey(access, connection, api) : checkTokens(access, connection);
 }
 
 /** Only looks whether somebody authorized it: a token is asked for by the function that fetches. */
-async function checkTokens({ access }: Patient, { id }: ConnectionUnderCheck): Promise<CheckResult> {
-  const dynamoDb = new DynamoDBClient({ ...access.settingsOf('DYNAMODB'), ...patience });
-  const table = { table: access.config.TOKENS_TABLE, budgetMs: TIMEOUT_MS, now: Date.now };
-  try {
-    const stored = await createTokenStore({ dynamoDb, ...table }).read(id);
-    if (stored === undefined) {
-      return { state: 'fail', found: 'not authorized', advice: `adapter connection authorize ${id}` };
-    }
-    return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
-  } finally {
-    dynamoDb.destroy();
+async function checkTokens(access: OperatorAccess, { id }: ConnectionUnderCheck): Promise<CheckResult> {
+  const stored = await access.tokens().read(id);
+  if (stored === undefined) {
+    return { state: 'fail', found: 'not authorized', advice: `adapter connection authorize ${id}` };
   }
+  return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
 }
 
 /** Asks what only the key's owner is answered. */
 async function checkKey(
-  { access }: Patient,
+  { config }: OperatorAccess,
   { id, shop: { shop = id }, api: client }: ConnectionUnderCheck,
   api: ShopApi,
 ): Promise<CheckResult> {
@@ -53,7 +43,7 @@ async function checkKey(
   const probe = api.probe?.(shop);
   if (probe === undefined) return { state: 'warn', found: 'not tried' };
   const headers = { ...probe.headers, authorization: basicAuthorization(client) };
-  const ask = createAskShop(access.config.SHOP_API_BASE_URL);
+  const ask = createAskShop(config.SHOP_API_BASE_URL);
   const answer = classifyShopAnswer(await ask({ api, shop }, { ...probe, headers }));
   if (answer.outcome === 'found') return { state: 'ok', found: 'takes the key' };
   return { state: 'fail', found: answer.code, advice: adviceFor[answer.outcome] };

@@ -2,23 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { ConfigError } from '../errors.ts';
 import { findSource } from '../sources/registry.ts';
 import type { SigningInput, Source } from '../sources/source.ts';
+import { askDfinery } from './ask-dfinery.ts';
+import { type CheckResult, type ConnectionUnderCheck, HTTP_TIMEOUT_MS } from './check-result.ts';
 import { checkApi, isApiAsked } from './doctor-api-check.ts';
-import {
-  addressOf,
-  type CheckResult,
-  type ConnectionUnderCheck,
-  type Patient,
-  TIMEOUT_MS,
-  unreachable,
-} from './doctor-patient.ts';
 import { namesToRegister } from './names-to-register.ts';
+import type { OperatorAccess } from './operator-access.ts';
 
 /** Looked at for every connection. */
 export const connectionChecks: readonly {
   readonly name: string;
   /** Left out: it concerns every connection. */
   readonly concerns?: (connection: ConnectionUnderCheck) => boolean;
-  readonly run: (patient: Patient, connection: ConnectionUnderCheck) => Promise<CheckResult>;
+  readonly run: (access: OperatorAccess, connection: ConnectionUnderCheck) => Promise<CheckResult>;
 }[] = [
   { name: 'Dfinery credentials', run: checkDfinery },
   { name: 'Dfinery console', run: noteNames },
@@ -30,10 +25,10 @@ export const connectionChecks: readonly {
 const DOCTOR_TOPIC = 'adapter/doctor';
 
 async function checkDfinery(
-  { access, askDfinery: ask }: Patient,
+  { environment }: OperatorAccess,
   { dfinery }: ConnectionUnderCheck,
 ): Promise<CheckResult> {
-  const { outcome, code, meaning } = await ask(dfinery, access.environment);
+  const { outcome, code, meaning } = await askDfinery(dfinery, environment);
   if (outcome === 'usable') return { state: 'ok', found: meaning };
   return { state: 'fail', found: `${code}: ${meaning}`, advice: adviceFor[outcome] };
 }
@@ -48,7 +43,7 @@ const adviceFor = {
  * as accepted and then dropped, and to see that one is takes an event that counts. So a person has to look.
  * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
  */
-function noteNames(_: Patient, { shop }: ConnectionUnderCheck): Promise<CheckResult> {
+function noteNames(_: OperatorAccess, { shop }: ConnectionUnderCheck): Promise<CheckResult> {
   return Promise.resolve({
     state: 'note',
     found: `cannot be asked: ${namesToRegister(shop).join(', ')}`,
@@ -57,7 +52,10 @@ function noteNames(_: Patient, { shop }: ConnectionUnderCheck): Promise<CheckRes
   });
 }
 
-async function checkWebhook({ access }: Patient, { id, shop }: ConnectionUnderCheck): Promise<CheckResult> {
+async function checkWebhook(
+  access: OperatorAccess,
+  { id, shop }: ConnectionUnderCheck,
+): Promise<CheckResult> {
   const source = findSource(shop.source);
   if (source === undefined) return { state: 'fail', found: `no source ${shop.source}` };
   const body = source.topicInBody?.write(DOCTOR_TOPIC) ?? { doctor: true };
@@ -68,13 +66,13 @@ async function checkWebhook({ access }: Patient, { id, shop }: ConnectionUnderCh
     const advice = 'Let the shop send an order, and look for it: adapter trace.';
     return { state: 'warn', found: 'not tried: only the sender can sign', advice };
   }
-  const response = await fetch(`${addressOf(access)}/webhooks/${source.id}/${id}`, {
+  const response = await fetch(`${access.address()}/webhooks/${source.id}/${id}`, {
     method: 'POST',
     headers,
     body: new Uint8Array(rawBody),
     redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(unreachable);
+    signal: AbortSignal.timeout(HTTP_TIMEOUT_MS),
+  });
   const answer = await response.text();
   if (response.status === 200 && answer.includes('"ignored"')) {
     return { state: 'ok', found: 'verified, and not sent on' };

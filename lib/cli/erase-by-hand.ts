@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { createMessageQueue } from '../queue/message-queue.ts';
 import { toErasureMessages } from '../translate/to-erasure-messages.ts';
 import type { Terminal } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { findShopConnection, type OperatorAccess } from './operator-access.ts';
+import { findShopConnection } from './find-shop-connection.ts';
+import type { OperatorAccess } from './operator-access.ts';
 import { readPerson } from './read-person.ts';
-
-/** A person waits, not a shop. */
-const BUDGET_MS = 20_000;
 
 /** Queues a wish to be forgotten that came by letter, as if the shop had sent it. Without `--yes` says what it would do. */
 export async function eraseByHand(
@@ -37,13 +33,7 @@ export async function eraseByHand(
     terminal.complain('Nothing was asked for. It cannot be undone: add --yes to do it.');
     return exitCodes.done;
   }
-  const sqs = new SQSClient(access.settingsOf('SQS'));
-  try {
-    const queueUrl = access.config.ERASURES_QUEUE_URL;
-    await createMessageQueue({ sqs, queueUrl, budgetMs: BUDGET_MS }).sendAll(bodies);
-  } finally {
-    sqs.destroy();
-  }
+  await access.queue('erasures').sendAll(bodies);
   terminal.print(JSON.stringify({ queued: bodies.length, id: `${requestId}-1` }));
   return exitCodes.done;
 }

@@ -1,22 +1,19 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ErasureRecord } from '../erasures/erasure-record.ts';
-import { createErasureRecords } from '../erasures/erasure-records.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { eraseByHand } from './erase-by-hand.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { AccessArguments } from './find-environment.ts';
 import { findHeld } from './find-held.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from './operator-access.ts';
 import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
-
-/** A person waits. */
-const BUDGET_MS = 20_000;
 
 /** Tells of privacy requests, of what is held of somebody, and asks to forget somebody. */
 export const erasures: Command = {
   usage: `erasures list|find FILE|request FILE --connection C [--yes] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
-    return actions[request.action](request, terminal, await findAdapter(request.access, terminal));
+    using access = await openAccess(request.access, terminal);
+    return await actions[request.action](request, terminal, access);
   },
 };
 
@@ -28,7 +25,7 @@ interface ErasuresRequest {
   readonly file: string;
   readonly connection: string;
   readonly yes: boolean;
-  readonly access: Parameters<typeof findAdapter>[0];
+  readonly access: AccessArguments;
 }
 
 const actions: Record<
@@ -36,7 +33,7 @@ const actions: Record<
   (request: ErasuresRequest, terminal: Terminal, access: OperatorAccess) => Promise<ExitCode>
 > = {
   async list({ connection }, { print }, access) {
-    for (const record of await listRecords(access)) {
+    for (const record of await access.erasureRecords().list()) {
       if (connection === '' || record.connection === connection) print(JSON.stringify(summaryOf(record)));
     }
     return exitCodes.done;
@@ -44,22 +41,6 @@ const actions: Record<
   find: findHeld,
   request: eraseByHand,
 };
-
-async function listRecords({ config, settingsOf }: OperatorAccess): Promise<readonly ErasureRecord[]> {
-  const dynamoDb = new DynamoDBClient(settingsOf('DYNAMODB'));
-  try {
-    const records = createErasureRecords({
-      dynamoDb,
-      table: config.ERASURES_TABLE,
-      budgetMs: BUDGET_MS,
-      now: Date.now,
-      key: () => Promise.reject(new Error('Nothing is erased by listing')),
-    });
-    return await records.list();
-  } finally {
-    dynamoDb.destroy();
-  }
-}
 
 function summaryOf({
   requestedAt,

@@ -4,7 +4,7 @@ import type { HeldLetter } from '../queue/dead-letters.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import type { LetterQueue } from '../queue/letter-message.ts';
 import { decodeMessage } from '../queue/message.ts';
-import type { OperatorAccess } from './operator-access.ts';
+import type { ConnectionsAccess } from './operator-access.ts';
 
 /**
  * Returns how to tell whom a dead letter is about. `undefined` where that is nobody: no message of ours, an order of a
@@ -12,7 +12,7 @@ import type { OperatorAccess } from './operator-access.ts';
  */
 export async function letterSubjects(
   queue: LetterQueue,
-  { connections }: OperatorAccess,
+  { connections }: Pick<ConnectionsAccess, 'connections'>,
 ): Promise<(letter: HeldLetter) => Subject | undefined> {
   if (queue === 'erasures') return () => undefined;
   if (queue === 'events') return ({ message, body }) => message && subjectOfMessage(decodeMessage(body));

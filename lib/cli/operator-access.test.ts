@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../infra/local/http-server.ts';
 import { recordTerminal } from '../../test/support/recorded-terminal.ts';
-import { findAdapter } from './operator-access.ts';
+import { openAccess } from './operator-access.ts';
 
 let cloudFormation: RunningServer | undefined;
 
@@ -53,9 +53,9 @@ const environment = (endpoint: string) => ({
 
 test('a stage is found by the outputs of its stack', async () => {
   const terminal = recordTerminal({}, environment(await startCloudFormation(200)));
-  const { config, settingsOf } = await findAdapter({ stage: 'prod' }, terminal);
+  using access = await openAccess({ stage: 'prod' }, terminal);
 
-  expect(config).toEqual({
+  expect(access.config).toEqual({
     EVENTS_QUEUE_URL: outputs.EventsQueueUrl,
     DEAD_LETTER_QUEUE_URL: outputs.EventsDeadLetterQueueUrl,
     ERASURES_QUEUE_URL: outputs.ErasuresQueueUrl,
@@ -69,7 +69,7 @@ test('a stage is found by the outputs of its stack', async () => {
     TOKENS_TABLE: 'tokens-table',
     CONNECTIONS_PATH: '/dfinery-webhook-adapter/prod/connections',
   });
-  expect(settingsOf('SQS')).toEqual({ region: 'eu-central-1' });
+  expect(access.environment).toMatchObject({ AWS_REGION: 'eu-central-1' });
 });
 
 test('the commands look for the service by the name it is deployed under', () => {
@@ -81,15 +81,23 @@ test('the commands look for the service by the name it is deployed under', () =>
 test('a stage that does not exist is named', async () => {
   const terminal = recordTerminal({}, environment(await startCloudFormation(400)));
 
-  await expect(findAdapter({ stage: 'prod' }, terminal)).rejects.toThrow(
+  await expect(openAccess({ stage: 'prod' }, terminal)).rejects.toThrow(
     /^The stack dfinery-webhook-adapter-prod in eu-central-1 cannot be read: /,
   );
 });
 
 test('without a stage the environment says where it is, and what is missing is named', async () => {
-  await expect(findAdapter({}, recordTerminal({}))).rejects.toThrow(/EVENTS_QUEUE_URL: missing/);
+  const terminal = recordTerminal({}, { EVENTS_QUEUE_URL: outputs.EventsQueueUrl });
+
+  await expect(openAccess({}, terminal)).rejects.toThrow(/LEDGER_TABLE: missing/);
+});
+
+test('an environment that names no adapter is answered with the options that do', async () => {
+  await expect(openAccess({}, recordTerminal({}))).rejects.toThrow(
+    'Which adapter? Add --stage NAME or --local',
+  );
 });
 
 test('without npm start there is no local stack', async () => {
-  await expect(findAdapter({ local: true }, recordTerminal({}))).rejects.toThrow(/is npm start running/);
+  await expect(openAccess({ local: true }, recordTerminal({}))).rejects.toThrow(/is npm start running/);
 });

@@ -1,11 +1,32 @@
 import type { ParseArgsConfig } from 'node:util';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import * as v from 'valibot';
 import { type OperatorConfig, readOperatorConfig } from '../config.ts';
 import type { ShopConnection } from '../connection.ts';
+import { type ConnectionStore, createConnectionStore } from '../connections/connection-store.ts';
+import { createErasureKey } from '../connections/erasure-key.ts';
+import { shopConnectionLookup } from '../connections/parameter-store.ts';
 import { createStoredConnections, type StoredConnections } from '../connections/stored-connections.ts';
+import { createDynamoDbTombstones } from '../erasures/dynamodb-tombstones.ts';
+import type { ErasureRecords } from '../erasures/erasure-record.ts';
+import { createErasureRecords } from '../erasures/erasure-records.ts';
+import type { Tombstones } from '../erasures/subject.ts';
 import { ConfigError } from '../errors.ts';
-import { type Terminal, UsageError } from './command.ts';
+import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { createParkedBucket, type ParkedBucket } from '../parked/parked-bucket.ts';
+import { createParkedDeliveries, type ParkedDeliveries } from '../parked/parked-deliveries.ts';
+import { countMessages } from '../queue/count-messages.ts';
+import { createDeadLetters, type DeadLetters } from '../queue/dead-letters.ts';
+import { type LetterQueue, letterReaders } from '../queue/letter-message.ts';
+import { createMessageQueue, type MessageQueue } from '../queue/message-queue.ts';
+import { createTokenStore, type TokenStore } from '../tokens/token-store.ts';
+import type { Terminal } from './command.ts';
+import {
+  type AccessArguments,
+  type Environment,
+  findEnvironment,
+  stageEnvironment,
+} from './find-environment.ts';
+import { type Clients, openClients } from './open-clients.ts';
 
 /** Options of every command that works on a running adapter. */
 export const ACCESS_OPTIONS = {
@@ -16,163 +37,116 @@ export const ACCESS_OPTIONS = {
 
 export const ACCESS_USAGE = '[--stage S [--region R] | --local]';
 
-/** What `npm start` writes into its folder, for the commands. */
-export const LOCAL_STACK_FILE = '.local-stack.json';
+/** How long a step of a command may take at AWS, retries included: a person waits, not a shop. */
+const BUDGET_MS = 20_000;
 
-const SERVICE = 'dfinery-webhook-adapter';
-
-export interface AccessArguments {
-  readonly stage?: string | undefined;
-  readonly region?: string | undefined;
-  readonly local?: boolean | undefined;
-}
-
-/** Where an adapter keeps its things, and how its AWS clients are made. */
-export interface OperatorAccess {
-  readonly config: OperatorConfig;
+/** The connections of an adapter, which need not be deployed yet. Disposing of it closes its AWS clients. */
+export interface ConnectionsAccess extends Disposable {
   readonly environment: Environment;
-  /** The connections of this adapter. */
   readonly connections: () => StoredConnections;
-  /** Settings of the client of one AWS service. */
-  readonly settingsOf: (service: 'SQS' | 'S3' | 'SSM' | 'DYNAMODB') => ClientSettings;
 }
 
-export interface ClientSettings {
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-const LocalStackSchema = v.record(v.string(), v.string());
-
-/**
- * Finds the adapter that a command is to work on: the deployed stack of a stage, the one of `npm start`, or the one that
- * the environment names.
- * @throws {UsageError} both are asked for. @throws {ConfigError} it cannot be found.
- */
-export async function findAdapter(args: AccessArguments, terminal: Terminal): Promise<OperatorAccess> {
-  if (args.local && args.stage !== undefined) throw new UsageError('Either --stage or --local, not both');
-  if (args.local) return accessTo(await readLocalStack(terminal), { isLocal: true });
-  if (args.stage === undefined) return accessTo(terminal.environment, { isLocal: false });
-  const { region = terminal.environment['AWS_REGION'] ?? DEFAULT_REGION, stage } = args;
-  const outputs = await readStackOutputs(`${SERVICE}-${stage}`, {
-    region,
-    environment: terminal.environment,
-  });
-  const environment = {
-    ...terminal.environment,
-    AWS_REGION: region,
-    EVENTS_QUEUE_URL: outputs['EventsQueueUrl'],
-    DEAD_LETTER_QUEUE_URL: outputs['EventsDeadLetterQueueUrl'],
-    FETCHES_QUEUE_URL: outputs['FetchesQueueUrl'],
-    FETCHES_DEAD_LETTER_QUEUE_URL: outputs['FetchesDeadLetterQueueUrl'],
-    ERASURES_QUEUE_URL: outputs['ErasuresQueueUrl'],
-    ERASURES_DEAD_LETTER_QUEUE_URL: outputs['ErasuresDeadLetterQueueUrl'],
-    ERASURES_TABLE: outputs['ErasuresTableName'],
-    ERASURE_KEY_PARAMETER: `/${SERVICE}/${stage}/erasure-key`,
-    PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
-    LEDGER_TABLE: outputs['LedgerTableName'],
-    TOKENS_TABLE: outputs['TokensTableName'],
-    CONNECTIONS_PATH: connectionsPath(stage),
-    ADAPTER_URL: outputs['HttpApiUrl'],
-    ADAPTER_VERSION: outputs['AdapterVersion'],
-  };
-  return accessTo(environment, { isLocal: false });
+/** All that an adapter keeps, as a command uses it. Disposing of it closes its AWS clients. */
+export interface OperatorAccess extends ConnectionsAccess {
+  readonly config: OperatorConfig;
+  /** Returns the origin of the webhook addresses. @throws {ConfigError} it is not known. */
+  readonly address: () => string;
+  /** The connections as the receiver looks them up. */
+  readonly shopConnections: () => ConnectionStore<ShopConnection>;
+  readonly ledger: () => Ledger;
+  readonly tombstones: () => Tombstones;
+  readonly erasureRecords: () => Pick<ErasureRecords, 'list'>;
+  readonly tokens: () => TokenStore;
+  readonly parked: () => ParkedDeliveries;
+  readonly parkedBucket: () => ParkedBucket;
+  readonly queue: (name: LetterQueue) => MessageQueue;
+  readonly letters: (name: LetterQueue) => DeadLetters;
+  /** Counts the messages of a queue. */
+  readonly depth: (name: LetterQueue) => ReturnType<typeof countMessages>;
+  /** Counts the dead letters of a queue. */
+  readonly lettersDepth: (name: LetterQueue) => ReturnType<typeof countMessages>;
 }
 
 /**
- * Returns what the receiver knows of a connection. @throws {ConfigError} there is none of this id, or it is of another
- * source than the one that is asked for.
+ * Opens the adapter that a command works on: the deployed stack of a stage, the one of `npm start`, or the one that the
+ * environment names.
+ * @throws {UsageError} both are asked for. @throws {ConfigError} it is not found.
  */
-export async function findShopConnection(
-  { connections }: OperatorAccess,
-  { id, source }: { readonly id: string; readonly source?: string },
-): Promise<ShopConnection> {
-  const shop = (await connections().list()).get(id)?.shop;
-  if (shop === undefined) throw new ConfigError(`Unknown connection: ${id}`);
-  if (source !== undefined && shop.source !== source) {
-    throw new ConfigError(`${id} is a connection of ${shop.source}, not of ${source}`);
-  }
-  return { ...shop, id, shop: shop.shop ?? id };
-}
-
-/** Where the connections of an adapter lie; it need not be deployed yet. */
-export type ConnectionsAccess = Pick<OperatorAccess, 'settingsOf' | 'environment'> & {
-  readonly path: string;
-};
-
-/**
- * Finds the connections of a stage, of the stack of `npm start`, or of the environment.
- * @throws {UsageError} both are asked for. @throws {ConfigError} they cannot be found.
- */
-export async function findConnections(args: AccessArguments, terminal: Terminal): Promise<ConnectionsAccess> {
-  const { stage, region = terminal.environment['AWS_REGION'] ?? DEFAULT_REGION } = args;
-  if (stage === undefined || args.local) {
-    const { config, environment, settingsOf } = await findAdapter(args, terminal);
-    return { path: config.CONNECTIONS_PATH, environment, settingsOf };
-  }
-  const settingsOf = clientSettings({ ...terminal.environment, AWS_REGION: region }, { isLocal: false });
-  return { path: connectionsPath(stage), environment: terminal.environment, settingsOf };
-}
-
-const DEFAULT_REGION = 'ap-northeast-2';
-
-function connectionsPath(stage: string): string {
-  return `/${SERVICE}/${stage}/connections`;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-function accessTo(environment: Environment, options: { readonly isLocal: boolean }): OperatorAccess {
+export async function openAccess(args: AccessArguments, terminal: Terminal): Promise<OperatorAccess> {
+  const environment = await findEnvironment(args, terminal);
   const config = readOperatorConfig(environment);
-  const settingsOf = clientSettings(environment, options);
-  const connections = () =>
-    createStoredConnections({ ssm: new SSMClient(settingsOf('SSM')), path: config.CONNECTIONS_PATH });
-  return { config, environment, connections, settingsOf };
+  return accessTo({
+    environment,
+    config,
+    clients: openClients(environment, { isLocal: args.local ?? false }),
+  });
 }
 
-function clientSettings(
-  environment: Environment,
-  { isLocal }: { readonly isLocal: boolean },
-): OperatorAccess['settingsOf'] {
-  const {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: accessKeyId = '',
-    AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
-  } = environment;
-  return (service) => {
-    const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
-    return {
-      ...(region !== undefined && { region }),
-      ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-      // A real account's credentials are found as every AWS tool finds them.
-      ...(isLocal && { credentials: { accessKeyId, secretAccessKey } }),
-    };
+/** Opens the connections of an adapter, of a stage before it is deployed, too. @throws as `openAccess` does. */
+export async function openConnections(args: AccessArguments, terminal: Terminal): Promise<ConnectionsAccess> {
+  const { stage, local } = args;
+  if (stage === undefined || local) return openAccess(args, terminal);
+  const environment = stageEnvironment(stage, args, terminal);
+  const clients = openClients(environment, { isLocal: false });
+  const path = environment.CONNECTIONS_PATH;
+  return {
+    environment,
+    connections: () => createStoredConnections({ ssm: clients.ssm(), path }),
+    [Symbol.dispose]: clients[Symbol.dispose],
   };
 }
 
-async function readLocalStack(terminal: Terminal): Promise<Environment> {
-  const text = await terminal.read(LOCAL_STACK_FILE).catch(() => undefined);
-  if (text === undefined)
-    throw new ConfigError(`No ${LOCAL_STACK_FILE} here: is npm start running in this folder?`);
-  return v.parse(LocalStackSchema, JSON.parse(text.toString()));
+interface Adapter {
+  readonly environment: Environment;
+  readonly config: OperatorConfig;
+  readonly clients: Clients;
 }
 
-async function readStackOutputs(
-  stack: string,
-  { region, environment }: { readonly region: string; readonly environment: Environment },
-): Promise<Readonly<Record<string, string>>> {
-  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
-  const endpoint = environment['AWS_ENDPOINT_URL_CLOUDFORMATION'];
-  const client = new CloudFormationClient({ region, ...(endpoint !== undefined && { endpoint }) });
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
-    const outputs = Stacks[0]?.Outputs ?? [];
-    return Object.fromEntries(
-      outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
-    );
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`The stack ${stack} in ${region} cannot be read: ${reason}`, [], cause);
-  }
+function accessTo({ environment, config, clients }: Adapter): OperatorAccess {
+  const { sqs, s3, ssm, dynamoDb } = clients;
+  const { PARKED_BUCKET: bucket, CONNECTIONS_PATH: path } = config;
+  const budgetMs = BUDGET_MS;
+  const addresses = addressesOf(config);
+  const tableOf = (table: string) => ({ dynamoDb: dynamoDb(), table, budgetMs, now: Date.now });
+  return {
+    environment,
+    config,
+    address: () => {
+      if (config.ADAPTER_URL !== undefined) return config.ADAPTER_URL;
+      throw new ConfigError('ADAPTER_URL is not set: set it, or add --stage NAME or --local');
+    },
+    connections: () => createStoredConnections({ ssm: ssm(), path }),
+    shopConnections: () =>
+      createConnectionStore({ lookUp: shopConnectionLookup({ ssm: ssm(), path }), now: () => new Date() }),
+    ledger: () => createDynamoDbLedger(tableOf(config.LEDGER_TABLE)),
+    tombstones: () => {
+      const key = createErasureKey({ ssm: ssm(), name: config.ERASURE_KEY_PARAMETER }).read;
+      return createDynamoDbTombstones({ ...tableOf(config.ERASURES_TABLE), key });
+    },
+    erasureRecords: () => createErasureRecords({ ...tableOf(config.ERASURES_TABLE), key: neverAsked }),
+    tokens: () => createTokenStore(tableOf(config.TOKENS_TABLE)),
+    parked: () => createParkedDeliveries({ s3: s3(), bucket, budgetMs }),
+    parkedBucket: () => createParkedBucket({ bucket, budgetMs, createClient: s3 }),
+    queue: (name) => createMessageQueue({ sqs: sqs(), queueUrl: addresses[name].queueUrl, budgetMs }),
+    letters: (name) => {
+      const { deadLettersUrl: queueUrl, queueUrl: homeQueueUrl } = addresses[name];
+      return createDeadLetters({ sqs: sqs(), queueUrl, homeQueueUrl, readMessage: letterReaders[name] });
+    },
+    depth: (name) => countMessages(sqs(), addresses[name].queueUrl),
+    lettersDepth: (name) => countMessages(sqs(), addresses[name].deadLettersUrl),
+    [Symbol.dispose]: clients[Symbol.dispose],
+  };
+}
+
+function addressesOf(config: OperatorConfig) {
+  return {
+    events: { queueUrl: config.EVENTS_QUEUE_URL, deadLettersUrl: config.DEAD_LETTER_QUEUE_URL },
+    fetches: { queueUrl: config.FETCHES_QUEUE_URL, deadLettersUrl: config.FETCHES_DEAD_LETTER_QUEUE_URL },
+    erasures: { queueUrl: config.ERASURES_QUEUE_URL, deadLettersUrl: config.ERASURES_DEAD_LETTER_QUEUE_URL },
+  } satisfies Record<LetterQueue, object>;
+}
+
+/** Listing erases nobody, so it needs no key. */
+function neverAsked(): Promise<never> {
+  return Promise.reject(new Error('The key of the tombstones is not used here'));
 }

@@ -1,38 +1,22 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { createConnectionStore } from '../connections/connection-store.ts';
-import { shopConnectionLookup } from '../connections/parameter-store.ts';
-import { createParkedBucket } from '../parked/parked-bucket.ts';
-import { createParkedDeliveries, type ParkedDeliveries } from '../parked/parked-deliveries.ts';
+import type { ParkedDeliveries } from '../parked/parked-deliveries.ts';
 import type { ParkedDelivery } from '../parked/parked-delivery.ts';
-import { createMessageQueue } from '../queue/message-queue.ts';
-import type { ReceiverPorts } from '../receive/receiver.ts';
+import type { ReceiverAnswer, ReceiverPorts } from '../receive/receiver.ts';
 import { replayDelivery } from '../receive/replay-delivery.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { findTombstones } from './find-tombstones.ts';
+import type { AccessArguments } from './find-environment.ts';
 import { maskText, maskValues } from './mask.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, findAdapter, type OperatorAccess } from './operator-access.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from './operator-access.ts';
 import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
 import { terminalTelemetry } from './terminal-telemetry.ts';
-
-/** A person waits, not a shop. */
-const BUDGET_MS = 20_000;
 
 /** Looks into the bucket of parked deliveries, and replays them once what could not be read can be. */
 export const parked: Command = {
   usage: `parked list|show KEY|replay KEY…|replay --all [--connection C] [--reveal] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
-    const access = await findAdapter(request.access, terminal);
-    const s3 = new S3Client(access.settingsOf('S3'));
-    const deliveries = createParkedDeliveries({ s3, bucket: access.config.PARKED_BUCKET });
-    try {
-      return await actions[request.action]({ deliveries, request, terminal, access });
-    } finally {
-      s3.destroy();
-    }
+    using access = await openAccess(request.access, terminal);
+    return await actions[request.action]({ deliveries: access.parked(), request, terminal, access });
   },
 };
 
@@ -43,7 +27,7 @@ interface Request {
   readonly keys: readonly string[];
   readonly connection: string | undefined;
   readonly reveal: boolean;
-  readonly access: Parameters<typeof findAdapter>[0];
+  readonly access: AccessArguments;
 }
 
 interface Call {
@@ -106,37 +90,29 @@ async function replay(
   delivery: ParkedDelivery,
 ): Promise<ExitCode> {
   const answer = await replayDelivery(ports, delivery);
-  const outcome =
-    'events' in answer ? { events: answer.events } : 'reason' in answer ? { reason: answer.reason } : {};
-  terminal.print(JSON.stringify({ key, outcome: answer.kind, ...outcome }));
+  terminal.print(JSON.stringify({ key, outcome: answer.kind, ...detailsOfAnswer(answer) }));
   if (answer.kind === 'parked') return exitCodes.invalidInput;
   if (answer.kind === 'unavailable') return exitCodes.unreachable;
   await deliveries.remove(key);
   return exitCodes.done;
 }
 
-/** The receiver's own edges, with a person's patience. */
+function detailsOfAnswer(answer: ReceiverAnswer) {
+  if (answer.kind === 'queued') return { events: answer.events };
+  return answer.kind === 'ignored' ? { reason: answer.reason } : {};
+}
+
+/** What the receiver has, with the budgets of a command. */
 function receiverPorts(access: OperatorAccess, terminal: Terminal): ReceiverPorts {
-  const { config, settingsOf } = access;
-  const now = () => new Date();
-  const lookUp = shopConnectionLookup({
-    ssm: new SSMClient(settingsOf('SSM')),
-    path: config.CONNECTIONS_PATH,
-  });
-  const sqs = new SQSClient(settingsOf('SQS'));
   return {
-    connections: createConnectionStore({ lookUp, now }),
-    queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: BUDGET_MS }),
-    fetches: createMessageQueue({ sqs, queueUrl: config.FETCHES_QUEUE_URL, budgetMs: BUDGET_MS }),
-    erasures: createMessageQueue({ sqs, queueUrl: config.ERASURES_QUEUE_URL, budgetMs: BUDGET_MS }),
-    tombstones: findTombstones(access),
-    parked: createParkedBucket({
-      bucket: config.PARKED_BUCKET,
-      budgetMs: BUDGET_MS,
-      createClient: (s3) => new s3.S3Client(settingsOf('S3')),
-    }),
+    connections: access.shopConnections(),
+    queue: access.queue('events'),
+    fetches: access.queue('fetches'),
+    erasures: access.queue('erasures'),
+    tombstones: access.tombstones(),
+    parked: access.parkedBucket(),
     telemetry: terminalTelemetry(terminal),
-    now,
+    now: () => new Date(),
   };
 }
 

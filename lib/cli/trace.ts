@@ -1,23 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ShopConnection } from '../connection.ts';
 import { type EventKind, eventLogId } from '../dfinery/event-log-id.ts';
 import { refundKey } from '../keys.ts';
-import { createDynamoDbLedger } from '../ledger/dynamodb-ledger.ts';
 import { type LedgerEntry, type LedgerKey, ledgerId, type PartEntry } from '../ledger/ledger.ts';
 import { type Command, UsageError } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { findShopConnection } from './find-shop-connection.ts';
 import { findLogLines, type LogLine, namesIn } from './log-lines.ts';
-import {
-  ACCESS_OPTIONS,
-  ACCESS_USAGE,
-  findAdapter,
-  findShopConnection,
-  type OperatorAccess,
-} from './operator-access.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from './operator-access.ts';
 import { parseOptions, TEXT, TEXTS } from './parse-options.ts';
-
-/** A person waits. */
-const BUDGET_MS = 10_000;
 
 /**
  * Tells what happened to one order: what the ledger remembers of its purchase and its refunds, and what the functions
@@ -26,12 +16,12 @@ const BUDGET_MS = 10_000;
 export const trace: Command = {
   usage: `trace ORDER_ID --connection C [--refund ID]... [--logs FILE|-] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
-    const { orderId, connection: id, refunds, logs, access } = readArguments(args);
-    const adapter = await findAdapter(access, terminal);
-    const connection = await findShopConnection(adapter, { id });
+    const { orderId, connection: id, refunds, logs, values } = readArguments(args);
+    using access = await openAccess(values, terminal);
+    const connection = await findShopConnection(access, { id });
     const text = logs === undefined ? undefined : (await terminal.read(logs)).toString();
     const keys = keysOf(connection, { orderId, refunds, text });
-    const entries = await readEntries(adapter, keys);
+    const entries = await access.ledger().read(keys);
     const [order, ...refunded] = keys.map((key) => describe(key, entries.get(ledgerId(key))));
     const lines = text === undefined ? undefined : logLinesOf(orderId, { text, entries });
     const known = refunded.filter(({ states }) => states.length > 0);
@@ -64,19 +54,6 @@ function keysOf(
       (subjectKey): TracedKey => ({ ...common, kind: 'refund', subjectKey }),
     ),
   ];
-}
-
-async function readEntries(
-  { config, settingsOf }: OperatorAccess,
-  keys: readonly LedgerKey[],
-): Promise<ReadonlyMap<string, LedgerEntry>> {
-  const dynamoDb = new DynamoDBClient(settingsOf('DYNAMODB'));
-  try {
-    const table = { dynamoDb, table: config.LEDGER_TABLE, budgetMs: BUDGET_MS, now: Date.now };
-    return await createDynamoDbLedger(table).read(keys);
-  } finally {
-    dynamoDb.destroy();
-  }
 }
 
 function describe(key: TracedKey, entry: LedgerEntry | undefined) {
@@ -124,5 +101,5 @@ function readArguments(args: readonly string[]) {
   if (orderId === undefined || more.length > 0) throw new UsageError('trace needs one order id');
   if (values.connection === undefined) throw new UsageError('--connection is missing');
   const { connection, refund: refunds = [], logs } = values;
-  return { orderId, connection, refunds, logs, access: values };
+  return { orderId, connection, refunds, logs, values };
 }

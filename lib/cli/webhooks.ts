@@ -1,15 +1,9 @@
-import { ConfigError } from '../errors.ts';
 import { shopify } from '../sources/shopify/source.ts';
 import { subscribedTopics } from '../sources/shopify/subscribed-topics.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import {
-  ACCESS_OPTIONS,
-  ACCESS_USAGE,
-  findAdapter,
-  findShopConnection,
-  type OperatorAccess,
-} from './operator-access.ts';
+import { findShopConnection } from './find-shop-connection.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from './operator-access.ts';
 import { isAction, parseOptions, TEXT } from './parse-options.ts';
 import { createShopifyAdmin, type ShopifyAdmin, ShopifyError } from './shopify-admin.ts';
 
@@ -18,14 +12,14 @@ export const webhooks: Command = {
   usage: `webhooks shopify register|list|remove --connection C ${ACCESS_USAGE}   (token from SHOPIFY_ACCESS_TOKEN, or typed)`,
   run: async (args, terminal) => {
     const { action, connection, values } = readArguments(args);
-    const access = await findAdapter(values, terminal);
+    using access = await openAccess(values, terminal);
     const found = await findShopConnection(access, { id: connection, source: shopify.id });
     const admin = createShopifyAdmin({
       origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${found.shop}`,
       accessToken: await readToken(terminal),
     });
     const topics = subscribedTopics(found);
-    const address = `${addressOf(access)}/webhooks/shopify/${connection}`;
+    const address = `${access.address()}/webhooks/shopify/${connection}`;
     try {
       return await actions[action]({ admin, address, topics, terminal });
     } catch (error) {
@@ -83,11 +77,6 @@ async function readToken({ environment, askSecret }: Terminal): Promise<string> 
     environment['SHOPIFY_ACCESS_TOKEN'] ?? (await askSecret('Admin API access token of the shop: '));
   if (token !== undefined && token !== '') return token;
   throw new UsageError('The token comes from SHOPIFY_ACCESS_TOKEN, or is typed on a terminal');
-}
-
-function addressOf({ config }: OperatorAccess): string {
-  if (config.ADAPTER_URL !== undefined) return config.ADAPTER_URL;
-  throw new ConfigError('Nobody says where the adapter listens: set ADAPTER_URL, or use --stage or --local');
 }
 
 function readArguments(args: readonly string[]) {

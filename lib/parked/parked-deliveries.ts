@@ -20,11 +20,11 @@ export interface ParkedDeliveries {
 export function createParkedDeliveries(options: {
   readonly s3: S3Client;
   readonly bucket: string;
-  /** Bounds each call as a whole; none waits for ever where a person may end it. */
-  readonly budgetMs?: number;
+  /** Bounds each call as a whole. */
+  readonly budgetMs: number;
 }): ParkedDeliveries {
   const { s3, bucket: Bucket, budgetMs } = options;
-  const abort = () => (budgetMs === undefined ? {} : { abortSignal: AbortSignal.timeout(budgetMs) });
+  const abort = () => ({ abortSignal: AbortSignal.timeout(budgetMs) });
   return {
     async *keys(connection, after) {
       let ContinuationToken: string | undefined;

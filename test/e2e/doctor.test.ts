@@ -69,7 +69,7 @@ test('A queue that is missing is the one red line', async () => {
   const { red } = await examine({ DEAD_LETTER_QUEUE_URL: `${stack.emulator.deadLetterQueueUrl}-gone` });
 
   expect(red).toHaveLength(1);
-  expect(red[0]).toMatch(/^fail {2}dead-letter queue .*\n.*→ Look whether it exists/);
+  expect(red[0]).toMatch(/^fail {2}dead-letter queue .*\n.*→ Check that it exists/);
 });
 
 test('A ledger that is missing is the one red line', async () => {

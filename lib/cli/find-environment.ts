@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import { ConfigError } from '../errors.ts';
+import { type Terminal, UsageError } from './command.ts';
+
+/** Which adapter a command works on. */
+export interface AccessArguments {
+  readonly stage?: string | undefined;
+  readonly region?: string | undefined;
+  readonly local?: boolean | undefined;
+}
+
+/** The variables of an adapter: names of its queues, tables and parameters, and how AWS is reached. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What `npm start` writes into its folder, for the commands. */
+export const LOCAL_STACK_FILE = '.local-stack.json';
+
+const SERVICE = 'dfinery-webhook-adapter';
+const DEFAULT_REGION = 'ap-northeast-2';
+
+/**
+ * Returns the environment of the adapter that is asked for: the deployed stack of a stage, the stack of `npm start`, or
+ * the one that the own environment names.
+ * @throws {UsageError} both a stage and the local stack are asked for. @throws {ConfigError} the adapter is not found.
+ */
+export async function findEnvironment(args: AccessArguments, terminal: Terminal): Promise<Environment> {
+  const { stage, local } = args;
+  if (local && stage !== undefined) throw new UsageError('Give either --stage or --local, not both');
+  if (local) return readLocalStack(terminal);
+  if (stage !== undefined) return readStage(stageEnvironment(stage, args, terminal), stage);
+  if (terminal.environment['EVENTS_QUEUE_URL'] !== undefined) return terminal.environment;
+  throw new ConfigError('Which adapter? Add --stage NAME or --local');
+}
+
+/** Returns what is known of a stage before it is deployed: the region and the paths of its parameters. */
+export function stageEnvironment(
+  stage: string,
+  { region }: AccessArguments,
+  { environment }: Pick<Terminal, 'environment'>,
+) {
+  return {
+    ...environment,
+    AWS_REGION: region ?? environment['AWS_REGION'] ?? DEFAULT_REGION,
+    CONNECTIONS_PATH: `/${SERVICE}/${stage}/connections`,
+    ERASURE_KEY_PARAMETER: `/${SERVICE}/${stage}/erasure-key`,
+  };
+}
+
+async function readLocalStack(terminal: Terminal): Promise<Environment> {
+  const text = await terminal.read(LOCAL_STACK_FILE).catch(() => undefined);
+  if (text === undefined) {
+    throw new ConfigError(`No ${LOCAL_STACK_FILE} here: is npm start running in this folder?`);
+  }
+  return v.parse(v.record(v.string(), v.string()), JSON.parse(text.toString()));
+}
+
+/** Adds what the outputs of a deployed stack say to what is known of its stage. */
+async function readStage(known: Environment, stage: string): Promise<Environment> {
+  const outputs = await readStackOutputs(`${SERVICE}-${stage}`, known);
+  return {
+    ...known,
+    EVENTS_QUEUE_URL: outputs['EventsQueueUrl'],
+    DEAD_LETTER_QUEUE_URL: outputs['EventsDeadLetterQueueUrl'],
+    FETCHES_QUEUE_URL: outputs['FetchesQueueUrl'],
+    FETCHES_DEAD_LETTER_QUEUE_URL: outputs['FetchesDeadLetterQueueUrl'],
+    ERASURES_QUEUE_URL: outputs['ErasuresQueueUrl'],
+    ERASURES_DEAD_LETTER_QUEUE_URL: outputs['ErasuresDeadLetterQueueUrl'],
+    ERASURES_TABLE: outputs['ErasuresTableName'],
+    PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
+    LEDGER_TABLE: outputs['LedgerTableName'],
+    TOKENS_TABLE: outputs['TokensTableName'],
+    ADAPTER_URL: outputs['HttpApiUrl'],
+    ADAPTER_VERSION: outputs['AdapterVersion'],
+  };
+}
+
+async function readStackOutputs(stack: string, environment: Environment): Promise<Environment> {
+  // Loaded here, because only a stage needs it.
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  const { AWS_REGION: region = '', AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint } = environment;
+  const client = new CloudFormationClient({ region, ...(endpoint !== undefined && { endpoint }) });
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`The stack ${stack} in ${region} cannot be read: ${reason}`, [], cause);
+  }
+}

@@ -1,0 +1,54 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Environment } from './find-environment.ts';
+
+/** The AWS clients of a command. Each is made when it is first asked for; disposing of them closes all. */
+export interface Clients extends Disposable {
+  readonly sqs: () => SQSClient;
+  readonly s3: () => S3Client;
+  readonly ssm: () => SSMClient;
+  readonly dynamoDb: () => DynamoDBClient;
+}
+
+/** Returns the clients of an environment. A local one holds its own credentials and endpoints. */
+export function openClients(environment: Environment, { isLocal }: { readonly isLocal: boolean }): Clients {
+  const open = new DisposableStack();
+
+  function lazily<Client extends { destroy: () => void }>(make: () => Client): () => Client {
+    let made: Client | undefined;
+    return () => {
+      made ??= open.adopt(make(), (client) => {
+        client.destroy();
+      });
+      return made;
+    };
+  }
+
+  const {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId = '',
+    AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
+  } = environment;
+
+  const settingsOf = (service: 'SQS' | 'S3' | 'SSM' | 'DYNAMODB') => {
+    const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
+    return {
+      ...(region !== undefined && { region }),
+      ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+      // The credentials of a real account are found as every AWS tool finds them.
+      ...(isLocal && { credentials: { accessKeyId, secretAccessKey } }),
+    };
+  };
+
+  return {
+    sqs: lazily(() => new SQSClient(settingsOf('SQS'))),
+    s3: lazily(() => new S3Client(settingsOf('S3'))),
+    ssm: lazily(() => new SSMClient(settingsOf('SSM'))),
+    dynamoDb: lazily(() => new DynamoDBClient(settingsOf('DYNAMODB'))),
+    [Symbol.dispose]: () => {
+      open.dispose();
+    },
+  };
+}
