@@ -6,14 +6,10 @@ import { buffer } from 'node:stream/consumers';
 import { askSecret } from './ask-secret.ts';
 import type { Terminal } from './command.ts';
 import { runAdapter } from './run-adapter.ts';
-import { createStatusLine } from './status-line.ts';
-
-const statusLine = process.stderr.isTTY ? createStatusLine(process.stderr) : undefined;
 
 const terminal: Terminal = {
   print: (line) => process.stdout.write(`${line}\n`),
-  complain: statusLine?.write ?? ((line) => process.stderr.write(`${line}\n`)),
-  showStatus: statusLine?.show,
+  complain: (line) => process.stderr.write(`${line}\n`),
   read: (file) => (file === '-' ? buffer(process.stdin) : readFile(file)),
   lines: (file) =>
     createInterface({ input: file === '-' ? process.stdin : createReadStream(file), crlfDelay: Infinity }),

@@ -6,34 +6,24 @@ import { createBackfillReporter } from './backfill-reporter.ts';
 const LINES = Array.from({ length: 10 }, (_, index) => `personal data of order no. ${index}`);
 const SIZE = LINES.join('\n').length + 1;
 
-/** A reporter on a clock, and what it shows and writes. */
-function aReporter({
-  isTerminal = true,
-  isFile = true,
-  from = 0,
-}: {
-  isTerminal?: boolean;
-  isFile?: boolean;
-  from?: number;
-}) {
+/** A reporter on a clock, and what it writes. */
+function aReporter({ isFile = true, from = 0 }: { isFile?: boolean; from?: number }) {
   let clock = 0;
-  const shown: string[] = [];
   const written: string[] = [];
   const reporter = createBackfillReporter({
-    terminal: {
-      showStatus: isTerminal ? (text) => shown.push(text) : undefined,
-      complain: (line) => written.push(line),
-    },
+    complain: (line) => written.push(line),
     size: isFile ? SIZE : undefined,
-    from: { lines: from },
+    from: { ...NOTHING_DONE, lines: from },
     now: () => clock,
   });
   const lines = reporter.reading(linesOf(LINES))[Symbol.asyncIterator]();
   return {
     reporter,
-    shown,
     written,
-    /** Reads so many lines in so much time, and reports them. */
+    wait: (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    /** Reads so many lines in so much time, and reports how many are done. */
     read: async (count: number, milliseconds: number, done = count) => {
       for (let line = 0; line < count; line += 1) await lines.next();
       clock += milliseconds;
@@ -42,83 +32,58 @@ function aReporter({
   };
 }
 
-test('on a terminal a bar tells share, speed and the time that is left', async () => {
-  const { read, shown, written } = aReporter({});
+test('a line every 10 s says the share, the orders and the speed since the line before', async () => {
+  const { read, written } = aReporter({});
 
-  await read(5, 1_000, 5);
-
-  expect(shown).toEqual(['[██████████░░░░░░░░░░] 50 %  5 lines  5/s  ETA 0:01']);
-  expect(written).toEqual([]);
-});
-
-test('the bar is drawn anew ten times a second at most', async () => {
-  const { read, shown } = aReporter({});
-
-  await read(1, 100, 1);
-  await read(1, 50, 2);
-  await read(1, 50, 3);
-
-  expect(shown.map((bar) => /\d lines/.exec(bar)?.[0])).toEqual(['1 lines', '3 lines']);
-});
-
-test('it says how many messages wait, and when the backfill waits for them', async () => {
-  const { reporter, read, shown } = aReporter({});
-
-  await read(5, 1_000, 5);
-  reporter.queueSeen(10_432);
-  reporter.queueSeen(9_000);
-  await read(1, 1_000, 6);
-
-  expect(shown.slice(1)).toEqual([
-    '[██████████░░░░░░░░░░] 50 %  5 lines  5/s  waiting 10,432  paused until 10,000 wait',
-    '[████████████░░░░░░░░] 60 %  6 lines  3/s  waiting 9,000  ETA 0:01',
-  ]);
-});
-
-test('whoever goes on sees the speed of now, not that of lines that are left out', async () => {
-  const { read, shown } = aReporter({ from: 4 });
-
-  await read(6, 1_000, 6);
-
-  expect(shown).toEqual(['[████████████░░░░░░░░] 60 %  6 lines  2/s  ETA 0:02']);
-});
-
-test('standard input has neither share nor an end', async () => {
-  const { read, shown } = aReporter({ isFile: false });
-
-  await read(5, 1_000, 5);
-
-  expect(shown).toEqual(['5 lines  5/s']);
-});
-
-test('elsewhere it writes a line a second at most', async () => {
-  const { reporter, read, written } = aReporter({ isTerminal: false });
-
-  await read(2, 1_000, 2);
-  await read(2, 500, 4);
-  reporter.queueSeen(10_432);
-  reporter.end();
+  await read(1, 9_999, 100);
+  await read(4, 1, 200);
+  await read(1, 5_000, 250);
+  await read(3, 5_000, 500);
 
   expect(written).toEqual([
-    '2 lines, 2 orders queued, 2 lines a second',
-    '4 lines, 4 orders queued, 3 lines a second, paused because 10432 messages wait',
+    '200 lines (50 %), 200 orders queued, 20 lines a second',
+    '500 lines (90 %), 500 orders queued, 30 lines a second',
   ]);
 });
 
-test('at the end the bar is taken away', async () => {
-  const { reporter, read, shown } = aReporter({});
+test('it says why the backfill pauses', async () => {
+  const { reporter, read, wait, written } = aReporter({});
 
-  await read(10, 1_000, 10);
-  reporter.end();
+  await read(5, 4_000, 50);
+  wait(5_000);
+  reporter.queueSeen(10_432);
+  wait(5_000);
+  reporter.queueSeen(10_432);
+  wait(10_000);
+  reporter.queueSeen(9_000);
 
-  expect(shown.at(-1)).toBe('');
+  expect(written).toEqual([
+    '50 lines (50 %), 50 orders queued, 4 lines a second, paused: 10432 messages wait',
+    '50 lines (50 %), 50 orders queued, 0 lines a second',
+  ]);
 });
 
-test('nothing of the export is in what it tells', async () => {
-  const { reporter, read, shown, written } = aReporter({});
+test('a resumed backfill says the speed of now', async () => {
+  const { read, written } = aReporter({ from: 4 });
 
-  reporter.canarySent('450789469');
-  await read(10, 1_000, 10);
+  await read(6, 10_000, 104);
 
-  expect(shown.join() + written.join()).not.toContain('personal');
+  expect(written).toEqual(['104 lines (60 %), 104 orders queued, 10 lines a second']);
+});
+
+test('standard input has no share', async () => {
+  const { read, written } = aReporter({ isFile: false });
+
+  await read(5, 10_000, 50);
+
+  expect(written).toEqual(['50 lines, 50 orders queued, 5 lines a second']);
+});
+
+test('nothing of the export is in what it says', async () => {
+  const { read, written } = aReporter({});
+
+  await read(10, 10_000, 10);
+
+  expect(written.join()).toContain('10 lines');
+  expect(written.join()).not.toContain('personal');
 });

@@ -1,94 +1,55 @@
 import type { BackfillProgress } from '../backfill/progress.ts';
 import { MAX_WAITING } from '../backfill/run-backfill.ts';
 import type { Terminal } from './command.ts';
-import { type ProgressView, toProgressBar } from './progress-bar.ts';
 
-/** A bar is drawn anew, and a line printed where there is none, at most this often. */
-const BAR_EVERY_MS = 100;
-const LINE_EVERY_MS = 1_000;
+const EVERY_MS = 10_000;
 
-/** Tells on standard error how far a backfill is: by a bar on a terminal, by a line now and then elsewhere. */
+/** Says on standard error how far a backfill is: one line every 10 s. */
 export interface BackfillReporter {
-  /** Passes the lines of the export on, and takes their bytes as what was read. */
+  /** Passes the lines of the export on, and counts their bytes as read. */
   readonly reading: (lines: AsyncIterable<string>) => AsyncIterable<string>;
   readonly progressed: (progress: BackfillProgress) => void;
-  /** So many messages wait; while they are too many, the backfill does. */
+  /** The backfill pauses while too many messages wait in the queue. */
   readonly queueSeen: (waiting: number) => void;
-  readonly canarySent: (orderId: string) => void;
-  /** Takes the bar away. */
-  readonly end: () => void;
 }
 
-interface ReporterOptions {
-  readonly terminal: Pick<Terminal, 'showStatus' | 'complain'>;
-  /** Bytes of the export, where that is known. */
+interface ReporterOptions extends Pick<Terminal, 'complain'> {
+  /** Bytes of the export; `undefined` if they are not known. */
   readonly size: number | undefined;
-  readonly from: Pick<BackfillProgress, 'lines'>;
+  readonly from: BackfillProgress;
   /** Milliseconds of any clock. */
   readonly now: () => number;
 }
 
-/** Returns a reporter. Speed and time left count from the first order that is not left out. */
-export function createBackfillReporter({ terminal, size, from, now }: ReporterOptions): BackfillReporter {
-  const { showStatus, complain } = terminal;
+/** Returns a reporter. The speed that it says is the one since its last line. */
+export function createBackfillReporter({ complain, size, from, now }: ReporterOptions): BackfillReporter {
   let bytes = 0;
-  let progress = { lines: from.lines, queued: 0 };
-  let start: { readonly at: number; readonly bytes: number } | undefined;
-  let waiting: number | undefined;
-  let pausedFor: string | undefined;
-  let shownAt = -Infinity;
+  let progress = from;
+  let last = { at: now(), lines: from.lines };
 
-  function show({ isUrgent = false } = {}): void {
-    const isDue = now() - shownAt >= (showStatus ? BAR_EVERY_MS : LINE_EVERY_MS);
-    if (!isDue && !isUrgent) return;
-    shownAt = now();
-    if (showStatus) showStatus(toProgressBar(view()));
-    else complain(toLine(view(), progress.queued));
-  }
-
-  function view(): ProgressView {
-    const { at, bytes: before } = start ?? { at: now(), bytes };
-    const seconds = Math.max(now() - at, 1) / 1000;
-    const perByte = seconds / Math.max(bytes - before, 1);
-    return {
-      lines: progress.lines,
-      linesPerSecond: Math.round((progress.lines - from.lines) / seconds),
-      share: size === undefined ? undefined : Math.min(bytes / size, 1),
-      secondsLeft: size === undefined ? undefined : Math.max(size - bytes, 0) * perByte,
-      waiting,
-      pausedFor,
-    };
+  function say(pause = ''): void {
+    const at = now();
+    if (at - last.at < EVERY_MS) return;
+    const { lines, queued } = progress;
+    const share = size === undefined ? '' : ` (${Math.floor((100 * bytes) / size)} %)`;
+    const speed = Math.round((1000 * (lines - last.lines)) / (at - last.at));
+    complain(`${lines} lines${share}, ${queued} orders queued, ${speed} lines a second${pause}`);
+    last = { at, lines };
   }
 
   return {
     async *reading(lines) {
-      let line = 0;
-      for await (const text of lines) {
-        line += 1;
-        if (line > from.lines) start ??= { at: now(), bytes };
-        bytes += Buffer.byteLength(text) + 1;
-        yield text;
+      for await (const line of lines) {
+        bytes += Buffer.byteLength(line) + 1;
+        yield line;
       }
     },
     progressed(latest) {
       progress = latest;
-      pausedFor = undefined;
-      show();
+      say();
     },
-    queueSeen(messages) {
-      waiting = messages;
-      pausedFor =
-        messages > MAX_WAITING ? `paused until ${MAX_WAITING.toLocaleString('en')} wait` : undefined;
-      show({ isUrgent: pausedFor !== undefined });
+    queueSeen(waiting) {
+      say(waiting > MAX_WAITING ? `, paused: ${waiting} messages wait` : '');
     },
-    canarySent(orderId) {
-      complain(`Order ${orderId} was queued first; the others follow when Dfinery has it`);
-    },
-    end: () => showStatus?.(''),
   };
-}
-
-function toLine({ lines, linesPerSecond, waiting, pausedFor }: ProgressView, queued: number): string {
-  const told = `${lines} lines, ${queued} orders queued, ${linesPerSecond} lines a second`;
-  return pausedFor === undefined ? told : `${told}, paused because ${waiting} messages wait`;
 }

@@ -23,11 +23,11 @@ export const backfill: Command = {
       terminal.complain(`Going on after line ${from.lines}, as ${progressFile(request.file)} says`);
 
     const size = await terminal.size(request.file);
-    const reporter = createBackfillReporter({ terminal, size, from, now: () => performance.now() });
+    const { complain } = terminal;
+    const reporter = createBackfillReporter({ complain, size, from, now: () => performance.now() });
     const ports = portsOf({ access, terminal, reporter, file: request.file });
     const lines = reporter.reading(terminal.lines(request.file));
-    const running = runBackfill(ports, { source: request.source, connection, lines, from });
-    const result = await running.finally(reporter.end);
+    const result = await runBackfill(ports, { source: request.source, connection, lines, from });
     return report(result, terminal);
   },
 };
@@ -66,7 +66,9 @@ function portsOf({ access, terminal, reporter, file }: Wiring): BackfillPorts {
       if (file !== '-') await terminal.write(progressFile(file), JSON.stringify(progress));
       reporter.progressed(progress);
     },
-    onCanary: reporter.canarySent,
+    onCanary: (orderId) => {
+      terminal.complain(`Order ${orderId} was queued first; the others follow when Dfinery has it`);
+    },
     onInvalid: (line, problem) => {
       terminal.complain(`line ${line}: ${problem}`);
     },

@@ -6,8 +6,6 @@ export interface Terminal {
   readonly print: (line: string) => void;
   /** Writes a line to standard error. */
   readonly complain: (line: string) => void;
-  /** Shows a line on standard error that the next one takes the place of. `undefined` where that is no terminal. */
-  readonly showStatus: ((line: string) => void) | undefined;
   /** Reads a file, or standard input for `-`. @throws {Error} it cannot be read. */
   readonly read: (file: string) => Promise<Buffer>;
   /** Reads a file, or standard input for `-`, line by line. */

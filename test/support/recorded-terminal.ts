@@ -29,7 +29,6 @@ export function recordTerminal(
         .split('\n'))
         yield await Promise.resolve(line);
     },
-    showStatus: undefined,
     size: (name) => Promise.resolve(files[name]?.length),
     askSecret: async () => {
       const next = typed.shift();
