@@ -1,7 +1,7 @@
 import { findSource } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import { UsageError } from './command.ts';
-import { parseOptions, TEXT } from './parse-options.ts';
+import { needed, parseOptions, TEXT } from './parse-options.ts';
 
 export interface DeliveryArguments {
   readonly source: Source;
@@ -22,11 +22,17 @@ export function readDeliveryArguments(args: readonly string[]): DeliveryArgument
     connection: TEXT,
     to: TEXT,
   });
-  if (values.source === undefined) throw new UsageError('--source is missing');
-  if (values.topic === undefined) throw new UsageError('--topic is missing');
-  const source = findSource(values.source);
-  if (source === undefined) throw new UsageError(`Unknown source: ${values.source}`);
+  const source = readSource(values.source);
+  const topic = needed(values.topic, '--topic');
   if (positionals.length > 1) throw new UsageError('Only one FILE can be given');
-  const { topic, connection, to } = values;
+  const { connection, to } = values;
   return { source, topic, connection, to, files: positionals };
+}
+
+/** Returns the source that `--source` names. @throws {UsageError} it is missing or unknown. */
+export function readSource(option: string | undefined): Source {
+  const id = needed(option, '--source');
+  const source = findSource(id);
+  if (source === undefined) throw new UsageError(`Unknown source: ${id}`);
+  return source;
 }

@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { type BackfillProgress, NOTHING_DONE } from '../backfill/progress.ts';
 import { type BackfillPorts, runBackfill } from '../backfill/run-backfill.ts';
 import { ConfigError } from '../errors.ts';
-import { findSource } from '../sources/registry.ts';
+import { readSource } from './arguments.ts';
 import { type BackfillReporter, createBackfillReporter } from './backfill-reporter.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findShopConnection } from './find-shop-connection.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from './operator-access.ts';
-import { parseOptions, TEXT } from './parse-options.ts';
+import { needed, parseOptions, TEXT } from './parse-options.ts';
 
 /** Queues historic orders of an export. */
 export const backfill: Command = {
@@ -104,9 +104,6 @@ function readArguments(args: readonly string[]) {
   const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, source: TEXT, connection: TEXT });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('backfill needs one FILE, or -');
-  if (values.source === undefined) throw new UsageError('--source is missing');
-  if (values.connection === undefined) throw new UsageError('--connection is missing');
-  const source = findSource(values.source);
-  if (source === undefined) throw new UsageError(`Unknown source: ${values.source}`);
-  return { file, source, id: values.connection, values };
+  const source = readSource(values.source);
+  return { file, source, id: needed(values.connection, '--connection'), values };
 }

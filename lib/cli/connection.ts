@@ -8,7 +8,7 @@ import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { maskText } from './mask.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess, openConnections } from './operator-access.ts';
-import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
+import { FLAG, parseOptions, readAction, refuseMore, TEXT } from './parse-options.ts';
 import { readConnection } from './read-connection.ts';
 
 /** Looks after the connections of a stage: shops bound to Dfinery services. */
@@ -151,9 +151,9 @@ function readArguments(args: readonly string[]) {
     reveal: FLAG,
     yes: FLAG,
   });
-  const [action, id = '', file, ...more] = positionals;
-  if (!isAction(action, actions) || more.length > 0)
-    throw new UsageError('One of put, get, list, remove, check and authorize');
+  const [word, id = '', file, ...more] = positionals;
+  const action = readAction('connection', word, actions);
+  refuseMore(more);
   if ((action === 'list') !== (id === '')) {
     throw new UsageError(
       action === 'list' ? 'list takes no argument' : `${action} needs the id of a connection`,

@@ -8,7 +8,7 @@ import { detailsOf, summaryOf } from './letter-details.ts';
 import { letterSubjects } from './letter-subjects.ts';
 import { lookAtLetters } from './look-at-letters.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from './operator-access.ts';
-import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
+import { FLAG, isAction, parseOptions, readAction, refuseMore, TEXT } from './parse-options.ts';
 
 const DEFAULT_PER_SECOND = 10;
 
@@ -104,9 +104,9 @@ function readArguments(args: readonly string[]): Request {
     'per-second': TEXT,
     'stop-on-refusal': FLAG,
   });
-  const [action, subject = '', ...more] = positionals;
-  if (!isAction(action, actions) || more.length > 0)
-    throw new UsageError('One of list, show, redrive, keep and export');
+  const [word, subject = '', ...more] = positionals;
+  const action = readAction('dead-letters', word, actions);
+  refuseMore(more);
   const needsSubject = action === 'show' || action === 'export';
   if (needsSubject !== (subject !== '')) {
     throw new UsageError(needsSubject ? `${action} needs one argument` : `${action} takes no argument`);

@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { AccessArguments } from './find-environment.ts';
 import { findHeld } from './find-held.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from './operator-access.ts';
-import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
+import { FLAG, needed, parseOptions, readAction, refuseMore, TEXT } from './parse-options.ts';
 
 /** Tells of privacy requests, of what is held of somebody, and asks to forget somebody. */
 export const erasures: Command = {
@@ -60,12 +60,13 @@ function summaryOf({
 
 function readArguments(args: readonly string[]): ErasuresRequest {
   const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, connection: TEXT, yes: FLAG });
-  const [action, file = '', ...more] = positionals;
-  if (!isAction(action, actions) || more.length > 0) throw new UsageError('One of list, find and request');
+  const [word, file = '', ...more] = positionals;
+  const action = readAction('erasures', word, actions);
+  refuseMore(more);
   if ((action === 'list') !== (file === '')) {
     throw new UsageError(action === 'list' ? 'list takes no file' : `${action} needs one FILE, or -`);
   }
-  const { connection = '' } = values;
-  if (action !== 'list' && connection === '') throw new UsageError('--connection is missing');
-  return { action, file, connection, yes: values.yes ?? false, access: values };
+  const { connection = '', yes = false } = values;
+  if (action !== 'list') needed(connection, '--connection');
+  return { action, file, connection, yes, access: values };
 }

@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { AccessArguments } from './find-environment.ts';
 import { maskText, maskValues } from './mask.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from './operator-access.ts';
-import { FLAG, isAction, parseOptions, TEXT } from './parse-options.ts';
+import { FLAG, parseOptions, readAction, TEXT } from './parse-options.ts';
 import { terminalTelemetry } from './terminal-telemetry.ts';
 
 /** Looks into the bucket of parked deliveries, and replays them once what could not be read can be. */
@@ -149,8 +149,8 @@ function readArguments(args: readonly string[]): Request {
     connection: TEXT,
     reveal: FLAG,
   });
-  const [action, ...keys] = positionals;
-  if (!isAction(action, actions)) throw new UsageError('One of list, show and replay');
+  const [word, ...keys] = positionals;
+  const action = readAction('parked', word, actions);
   if (action === 'list' && keys.length > 0) throw new UsageError('list takes no argument');
   if (action === 'show' && keys.length !== 1) throw new UsageError('show needs one key');
   if (action === 'replay' && (values.all ?? false) === keys.length > 0) {

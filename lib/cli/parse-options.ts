@@ -1,14 +1,14 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
 
-/** An option that takes a text, one that may be there several times, and one that is there or not. */
+/** An option with a text, one that may be given several times, and one without a value. */
 export const TEXT = { type: 'string' } as const;
 export const TEXTS = { type: 'string', multiple: true } as const;
 export const FLAG = { type: 'boolean' } as const;
 
 /**
  * Parses the arguments of a command into options and the rest.
- * @throws {UsageError} an option is unknown, or has a value where it takes none.
+ * @throws {UsageError} an option is unknown, or has a value and takes none.
  */
 export function parseOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
@@ -19,6 +19,29 @@ export function parseOptions<const Options extends NonNullable<ParseArgsConfig['
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Returns an option that a command cannot do without. @throws {UsageError} it is missing. */
+export function needed(value: string | undefined, option: string): string {
+  if (value === undefined || value === '') throw new UsageError(`${option} is missing`);
+  return value;
+}
+
+/** Returns the action of a command that a word names. @throws {UsageError} it names none. */
+export function readAction<Action extends string>(
+  command: string,
+  word: string | undefined,
+  actions: Readonly<Record<Action, unknown>>,
+): Action {
+  if (isAction(word, actions)) return word;
+  // British English lists without a comma before "or".
+  const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(actions));
+  throw new UsageError(`${command} needs ${names}${word === undefined ? '' : ` (you wrote "${word}")`}`);
+}
+
+/** @throws {UsageError} there are more arguments than a command takes. */
+export function refuseMore([argument]: readonly string[]): void {
+  if (argument !== undefined) throw new UsageError(`Unexpected argument: ${argument}`);
 }
 
 /** Tells whether a word names one of a command's actions. */

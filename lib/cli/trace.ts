@@ -7,7 +7,7 @@ import { exitCodes } from './exit-codes.ts';
 import { findShopConnection } from './find-shop-connection.ts';
 import { findLogLines, type LogLine, namesIn } from './log-lines.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from './operator-access.ts';
-import { parseOptions, TEXT, TEXTS } from './parse-options.ts';
+import { needed, parseOptions, TEXT, TEXTS } from './parse-options.ts';
 
 /**
  * Tells what happened to one order: what the ledger remembers of its purchase and its refunds, and what the functions
@@ -99,7 +99,7 @@ function readArguments(args: readonly string[]) {
   });
   const [orderId, ...more] = positionals;
   if (orderId === undefined || more.length > 0) throw new UsageError('trace needs one order id');
-  if (values.connection === undefined) throw new UsageError('--connection is missing');
-  const { connection, refund: refunds = [], logs } = values;
+  const connection = needed(values.connection, '--connection');
+  const { refund: refunds = [], logs } = values;
   return { orderId, connection, refunds, logs, values };
 }
