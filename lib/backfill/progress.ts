@@ -1,9 +1,9 @@
 import type { ExportEntry } from '../sources/source.ts';
 import type { EntryReading } from './read-entry.ts';
 
-/** The account of a backfill: lines = queued + ignored + invalid + other. */
+/** The account of a backfill. Lines = queued + ignored + invalid + other. */
 export interface BackfillProgress {
-  /** Lines that are done with, from the first on; the last of them is the last of its order. */
+  /** Lines that are done, counted from the first. The last of them is the last line of an order. */
   readonly lines: number;
   /** Orders whose events are in the queue. */
   readonly queued: number;
@@ -23,7 +23,7 @@ export const NOTHING_DONE: BackfillProgress = {
   other: 0,
 };
 
-/** Returns the account with one entry more. */
+/** Returns the account with one more entry. */
 export function advance(
   progress: BackfillProgress,
   { entry, reading }: { readonly entry: Pick<ExportEntry, 'lines'>; readonly reading: EntryReading },
@@ -47,7 +47,7 @@ export function advance(
   }
 }
 
-/** Returns the account with an order of so many events ignored instead of queued: its customer was erased. */
+/** Returns the account with one order ignored instead of queued, because its customer was erased. */
 export function withdraw(progress: BackfillProgress, events: number): BackfillProgress {
   const { erased = 0 } = progress.ignored;
   return {

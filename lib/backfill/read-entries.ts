@@ -1,6 +1,6 @@
 import type { ExportEntry, Source } from '../sources/source.ts';
 
-/** Returns the entries of an export after so many of its lines, as its source reads them or one a line. */
+/** Returns the entries of an export after its first `skip` lines: as its source reads them, or one entry a line. */
 export function readEntries(
   source: Pick<Source, 'readExport'>,
   { lines, skip }: { readonly lines: AsyncIterable<string>; readonly skip: number },

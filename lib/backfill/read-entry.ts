@@ -6,11 +6,11 @@ import { type Plan, planPurchase } from '../translate/plan-queueing.ts';
 import { parseBody, readBareOrder } from '../translate/read-delivery.ts';
 import type { Ignored } from '../translate/reading.ts';
 
-/** What became of an entry of an export. */
+/** What an entry of an export is. */
 export type EntryReading =
   | { readonly kind: 'order'; readonly order: Order; readonly plan: Plan }
   | Ignored
-  /** `problem` names paths, never values. */
+  /** `problem` has paths, never values. */
   | { readonly kind: 'invalid'; readonly problem: string }
   | { readonly kind: 'empty' };
 

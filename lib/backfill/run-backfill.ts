@@ -10,33 +10,33 @@ import { advance, type BackfillProgress, withdraw } from './progress.ts';
 import { readEntries } from './read-entries.ts';
 import { type EntryReading, readEntry } from './read-entry.ts';
 
-/** While more wait, nothing is added: new orders must not queue up behind old ones. */
+/** The backfill pauses while more messages wait, so that new orders are not queued behind old ones. */
 export const MAX_WAITING = 10_000;
 const WAITING_POLL_MS = 5_000;
-/** Messages sent between two looks at the queue. */
+/** Messages that are sent before the queue is looked at again. */
 const LOOK_EVERY = 1_000;
-/** Orders between two checkpoints. What is queued twice after a kill the ledger drops. */
+/** Entries between two checkpoints. If the command is killed, the ledger drops what is queued again. */
 const CHECKPOINT_EVERY = 100;
-/** The first order has to reach Dfinery within this time, or the rest is not sent. */
+/** The first order has to reach Dfinery within this time, or no other order is queued. */
 const CANARY_TIMEOUT_MS = 120_000;
 const CANARY_POLL_MS = 1_000;
 
-/** What a backfill reaches the world through. */
+/** The outside world of a backfill. */
 export interface BackfillPorts {
   readonly queue: MessageQueue;
-  /** Refunds whose lines are fetched. */
+  /** The queue of refunds whose lines are fetched. */
   readonly fetches: MessageQueue;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly tombstones: Tombstones;
-  /** Messages in the queue, waiting or in back-off. */
+  /** Counts the messages in the queue, waiting or in back-off. */
   readonly waiting: () => Promise<number>;
   readonly now: () => Date;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Told now and then, and at the end. Kept by the caller, so that a later run can go on from there. */
+  /** Called every 100 entries and at the end. The caller keeps it, so that a later run can resume from there. */
   readonly checkpoint: (progress: BackfillProgress) => Promise<void>;
-  /** Told when the first order was queued and is waited for. */
+  /** Called when the first order is queued, before the backfill waits for it. */
   readonly onCanary: (orderId: string) => void;
-  /** Told of what cannot be read, by the line it begins on and by paths, never by values. */
+  /** Called with each entry that cannot be read: its first line, and a problem that has paths, never values. */
   readonly onInvalid: (line: number, problem: string) => void;
 }
 
@@ -50,13 +50,13 @@ export interface Backfill {
 
 export type BackfillResult =
   | { readonly kind: 'done'; readonly progress: BackfillProgress }
-  /** The first order did not reach Dfinery in time; it is in the queue, the others are not. */
+  /** The first order did not reach Dfinery in time. It is in the queue; the others are not. */
   | { readonly kind: 'canary-lost'; readonly orderId: string };
 
 /**
- * Queues historic orders, in constant memory. The first one goes alone and is waited for. Neither `since` nor the age
- * of an order counts. The ledger makes it harmless to run it again, or from an earlier line.
- * @throws {UnavailableError} the queue or the ledger is ill; what was done is in the last checkpoint.
+ * Queues historic orders, in constant memory. The first order is queued alone, and has to reach Dfinery before the
+ * others follow. Neither `since` nor the age of an order counts. Running it again, or from an earlier line, is harmless.
+ * @throws {UnavailableError} a queue or a table is unavailable. The last checkpoint says what was done.
  */
 export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Promise<BackfillResult> {
   const { source, connection, lines, from } = backfill;
@@ -66,7 +66,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
   let entries = 0;
   let isCanary = true;
 
-  /** Returns what was queued: all that was pending but the orders of those who were erased. */
+  /** Queues the pending orders, but for those of erased customers. Returns what was queued. */
   async function flush(): Promise<readonly Pending[]> {
     const standing = await leaveOutErased(ports, pending);
     for (const { plan } of pending.filter((order) => !standing.includes(order))) {
@@ -116,7 +116,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 /** An order that is to be queued. */
 type Pending = Extract<EntryReading, { kind: 'order' }>;
 
-/** The messages of one order tell of one person. @throws {UnavailableError} nobody knows who was erased. */
+/** All messages of an order concern one person. @throws {UnavailableError} erasures cannot be looked up. */
 async function leaveOutErased(
   { tombstones }: BackfillPorts,
   orders: readonly Pending[],
@@ -133,7 +133,7 @@ function keyOf({ dfinery }: ShopConnection, { source, shop, id: subjectKey }: Or
   return { serviceId: dfinery.serviceId, source, shop, kind: 'purchase', subjectKey };
 }
 
-/** Waits until Dfinery has all of an order. */
+/** Waits until all of an order has reached Dfinery. Returns false if it did not in time. */
 async function arrives({ ledger, now, sleep }: BackfillPorts, key: LedgerKey): Promise<boolean> {
   const end = now().getTime() + CANARY_TIMEOUT_MS;
   while (now().getTime() < end) {

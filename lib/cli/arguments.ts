@@ -13,7 +13,7 @@ export interface DeliveryArguments {
 
 /**
  * Reads `--source S --topic T [--connection FILE] [--to URL] [FILE]`.
- * @throws {UsageError} an argument is unknown, or a needed one is missing.
+ * @throws {UsageError} an argument is unknown or missing.
  */
 export function readDeliveryArguments(args: readonly string[]): DeliveryArguments {
   const { values, positionals } = parseOptions(args, {

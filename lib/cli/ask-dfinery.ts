@@ -13,7 +13,7 @@ export interface Verdict {
   readonly exitCode: ExitCode;
 }
 
-/** What an answer to nothing at all says about service id and token. They are looked at before the events are. */
+/** What the answer to a request without events says. Dfinery checks service id and token before the events. */
 const verdicts: Readonly<Record<RequestOutcome, Omit<Verdict, 'code' | 'meaning'>>> = {
   accepted: { outcome: 'usable', exitCode: exitCodes.done },
   refused: { outcome: 'usable', exitCode: exitCodes.done },
@@ -25,21 +25,22 @@ const verdicts: Readonly<Record<RequestOutcome, Omit<Verdict, 'code' | 'meaning'
 
 /** @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23) */
 const meanings: Readonly<Record<string, string>> = {
-  40101: 'Dfinery knows no service of this id. It stands in the console under the service’s settings.',
-  40201: 'The token is not one of this service, or it was replaced more than two weeks ago.',
+  40101: 'Dfinery has no service with this id. The console shows the id in the settings of the service.',
+  40201: 'The token belongs to another service, or was replaced more than two weeks ago.',
   'http-401': 'The token was not accepted.',
   'http-403': 'The token was not accepted.',
 };
 
 const meaningByOutcome: Readonly<Record<Verdict['outcome'], string>> = {
   usable: 'Service id and token are right. Nothing was stored.',
-  wrong: 'Service id and token do not fit.',
-  unknown: 'Dfinery could not say. Try again later; if it lasts, look whether this machine reaches it.',
+  wrong: 'Service id and token do not match.',
+  unknown:
+    'Dfinery gave no answer to this. Try again later; if that fails, check that this machine reaches it.',
 };
 
 /**
- * Asks Dfinery whether service id and token fit, with an empty list of events, of which nothing can be stored.
- * `DFINERY_BASE_URL` of the environment says where. @throws {ConfigError} that is no origin.
+ * Asks Dfinery whether service id and token are right, with an empty list of events, so that nothing is stored.
+ * `DFINERY_BASE_URL` of the environment says where. @throws {ConfigError} it is not an origin.
  */
 export async function askDfinery(
   connection: DfineryConnection,

@@ -175,9 +175,9 @@ describe('nothing is stored', () => {
         parameters.delete('code');
       }),
       1,
-      /holds no code/,
+      /has no code/,
     ],
-    ['that is none', 'code-1', 1, /holds no code/],
+    ['that is none', 'code-1', 1, /has no code/],
     ['of a refusal', async (told) => (await double.click(pageIn(told), 'decline')).href, 1, /access_denied/],
   ])('where the address is one %s', async (_, typed, exitCode, words) => {
     const given = double.tokensGiven();
@@ -228,7 +228,7 @@ describe('nothing is stored', () => {
   test.each([
     ['shopify', 1, 'delivers whole orders: there is nothing to authorize'],
     ['woocommerce', 1, 'takes the client id and secret as they are: there is nothing to authorize'],
-    ['half', 1, 'has no client id and secret: adapter connection put'],
+    ['half', 1, 'has no client id and secret: run adapter connection put'],
     ['misnamed', 1, 'names no mall of Cafe24'],
     ['nobody', 1, 'Unknown connection: nobody'],
     // The page knows the app; only its secret is wrong.
@@ -247,7 +247,7 @@ describe('nothing is stored', () => {
     );
 
     expect(exitCode).toBe(2);
-    expect(complaints.join()).toContain('pasted on a terminal');
+    expect(complaints.join()).toContain('has to be pasted on a terminal');
   });
 
   test.each([['elsewhere'], ['']])('where the redirect address is %j', async (redirectUri) => {

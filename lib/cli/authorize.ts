@@ -14,15 +14,15 @@ import type { OperatorAccess } from './operator-access.ts';
 
 export interface Authorization {
   readonly connection: StoredConnection;
-  /** As registered with the platform; nothing has to listen there. */
+  /** As registered with the platform. Nothing has to listen there. */
   readonly redirectUri: string | undefined;
 }
 
 /**
- * Has the owner of a shop grant access to its orders (OAuth code flow), and stores the tokens, sealed. The page that the
- * owner is sent to afterwards need not exist: its address is pasted here.
- * @throws {ConfigError} the connection's platform needs none of it, or the connection lacks what it takes.
- * @throws {UsageError} there is no redirect address, or nobody to paste it.
+ * Asks the owner of a shop for access to its orders (OAuth code flow), and stores the tokens, sealed. The page to which
+ * the owner is redirected need not exist: its address is pasted here.
+ * @throws {ConfigError} the platform needs no authorization, or the connection is incomplete.
+ * @throws {UsageError} the redirect address is missing, or nobody can paste one.
  */
 export async function authorize(
   access: OperatorAccess,
@@ -31,7 +31,7 @@ export async function authorize(
 ): Promise<ExitCode> {
   const place = placeOf(connection);
   if (redirectUri === undefined || !URL.canParse(redirectUri)) {
-    throw new UsageError('--redirect-uri needs the address that is registered with the app');
+    throw new UsageError('--redirect-uri needs the address that is registered for the app');
   }
   const { oauth } = place.api;
   const scopes = oauth.scopes(connection.shop ?? {});
@@ -61,7 +61,7 @@ function placeOf({ id, shop, api: client }: StoredConnection): OAuthConnection {
     throw new ConfigError(`${shop.source} ${words}`);
   }
   if (client === undefined)
-    throw new ConfigError(`${id} has no client id and secret: adapter connection put`);
+    throw new ConfigError(`${id} has no client id and secret: run adapter connection put`);
   const place = { connection: id, shop: shop.shop ?? id, api: { ...api, oauth }, client };
   const fault = apiFault(place);
   if (fault !== undefined) throw fault;
@@ -81,22 +81,23 @@ async function askForCode(
   const { clientId } = client;
   const address = api.oauth.authorizeAddress({ shop, clientId, redirectUri, scopes, state });
   terminal.complain(`Open this address as the owner of ${shop}, and agree:\n\n  ${address}\n`);
-  terminal.complain(`You are then sent to ${redirectUri}?code=…; that page need not exist.`);
-  const pasted = await terminal.askSecret('Paste its whole address here (it is not shown): ');
-  if (pasted === undefined || pasted === '') throw new UsageError('The address is pasted on a terminal');
+  terminal.complain(`You are redirected to ${redirectUri}?code=…; that page need not exist.`);
+  const pasted = await terminal.askSecret('Paste the whole address of that page (it is not shown): ');
+  if (pasted === undefined || pasted === '')
+    throw new UsageError('The address has to be pasted on a terminal');
   return readCode(pasted.trim(), state);
 }
 
-/** @throws {ConfigError} the address is of another attempt, or says that access was refused. */
+/** @throws {ConfigError} the address belongs to another attempt, or says that access was refused. */
 function readCode(address: string, state: string): string {
   const parameters = URL.canParse(address) ? new URL(address).searchParams : new URLSearchParams();
   const error = parameters.get('error');
   if (error !== null) throw new ConfigError(`Access was not granted: ${error.slice(0, 100)}`);
   const code = parameters.get('code');
-  if (code === null || code === '') throw new ConfigError('That address holds no code');
-  // Otherwise somebody else's shop could be slipped in.
+  if (code === null || code === '') throw new ConfigError('The address has no code');
+  // Without this check an attacker could have the shop of another owner authorized.
   if (parameters.get('state') !== state)
-    throw new ConfigError('That address is of another attempt: begin anew');
+    throw new ConfigError('The address belongs to another attempt: run the command again');
   return code;
 }
 
@@ -117,6 +118,6 @@ function readGrant(oauth: OAuth, answer: HttpAnswer): Grant {
     return { kind: 'granted', tokens: oauth.readTokens(JSON.parse(answer.body)) };
   } catch (error) {
     if (!(error instanceof PayloadError || error instanceof SyntaxError)) throw error;
-    return { kind: 'refused', problem: 'its answer cannot be read', exitCode: exitCodes.refused };
+    return { kind: 'refused', problem: 'the answer cannot be read', exitCode: exitCodes.refused };
   }
 }

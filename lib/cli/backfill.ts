@@ -19,8 +19,9 @@ export const backfill: Command = {
     using access = await openAccess(request.values, terminal);
     const connection = await findShopConnection(access, { id: request.id, source: request.source.id });
     const from = await readProgress(request.file, terminal);
-    if (from.lines > 0)
-      terminal.complain(`Going on after line ${from.lines}, as ${progressFile(request.file)} says`);
+    if (from.lines > 0) {
+      terminal.complain(`Resuming after line ${from.lines}, from ${progressFile(request.file)}`);
+    }
 
     const size = await terminal.size(request.file);
     const { complain } = terminal;
@@ -34,8 +35,8 @@ export const backfill: Command = {
 
 function report(result: Awaited<ReturnType<typeof runBackfill>>, { print, complain }: Terminal): ExitCode {
   if (result.kind === 'canary-lost') {
-    complain(`Order ${result.orderId} was queued first and has not reached Dfinery; nothing else was sent.`);
-    complain('Look why: adapter doctor, adapter trace, adapter dead-letters list. Then run this again.');
+    complain(`Order ${result.orderId}, the first, has not reached Dfinery; no other order was queued.`);
+    complain('Find out why: adapter doctor, adapter trace, adapter dead-letters list. Then run this again.');
     return exitCodes.refused;
   }
   print(JSON.stringify(result.progress));
@@ -67,7 +68,7 @@ function portsOf({ access, terminal, reporter, file }: Wiring): BackfillPorts {
       reporter.progressed(progress);
     },
     onCanary: (orderId) => {
-      terminal.complain(`Order ${orderId} was queued first; the others follow when Dfinery has it`);
+      terminal.complain(`Order ${orderId} is queued; the others follow once it has reached Dfinery`);
     },
     onInvalid: (line, problem) => {
       terminal.complain(`line ${line}: ${problem}`);
@@ -97,7 +98,7 @@ async function readProgress(file: string, terminal: Terminal): Promise<BackfillP
     text.toString(),
   );
   if (result.success) return result.output;
-  throw new ConfigError(`${progressFile(file)} is not usable; remove it to begin anew`);
+  throw new ConfigError(`${progressFile(file)} cannot be read; remove it to start over`);
 }
 
 function readArguments(args: readonly string[]) {

@@ -4,12 +4,12 @@ import type { Terminal } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type IsWanted, lookAtLetters, MAX_LETTERS } from './look-at-letters.ts';
 
-/** Which letters, and how. */
+/** Which letters are changed, and how. */
 export interface ChangeRequest {
   readonly isWanted: IsWanted;
-  /** Tells whether it is about somebody who was erased. @throws {UnavailableError} nobody knows. */
+  /** Says whether a letter is about an erased person. @throws {UnavailableError} that cannot be looked up. */
   readonly isErased: (letter: HeldLetter) => Promise<boolean>;
-  /** Without it nothing is changed. */
+  /** If false, nothing is changed. */
   readonly yes: boolean;
   readonly perSecond: number;
   readonly stopOnRefusal: boolean;
@@ -21,8 +21,9 @@ interface Change extends Pick<Terminal, 'print' | 'complain'> {
 }
 
 /**
- * Does something to every wanted letter, one after the other at the pace that is asked for, and prints how many there were.
- * Without `yes` nothing is changed. @throws {UnavailableError} SQS, or nobody knows who was erased.
+ * Changes the wanted letters one after the other, at the requested pace, and prints how many there were. Deletes those
+ * of erased persons. Without `yes` nothing is changed.
+ * @throws {UnavailableError} SQS or the table of erasures did not answer.
  */
 export async function changeLetters(
   letters: DeadLetters,
@@ -44,7 +45,7 @@ export async function changeLetters(
   try {
     for await (const letter of letters.hold(MAX_LETTERS)) {
       const { diedAt = '', keptAt = '' } = letter.attributes;
-      // What died since is what was just put back; what was kept since is a copy of what was held.
+      // A letter that died since is one that was just put back; one that was kept since is a copy of one that was held.
       isRefused ||= diedAt >= startedAt && request.stopOnRefusal;
       if (isRefused || diedAt >= startedAt || keptAt >= startedAt || !request.isWanted(letter)) {
         others.push(letter);
@@ -65,7 +66,7 @@ export async function changeLetters(
     print(JSON.stringify({ [verb]: done.length, ...(erased > 0 && { erased }), ...countByCause(done) }));
   }
   if (!isRefused) return exitCodes.done;
-  complain('Stopped: an event that was put back is dead again.');
+  complain('Stopped: an event that was put back is a dead letter again.');
   return exitCodes.refused;
 }
 

@@ -1,8 +1,8 @@
 import type { ExitCode } from './exit-codes.ts';
 
-/** The outside world of a command, so that a command can be run in a test as it is in a terminal. */
+/** The outside world of a command. A test passes its own. */
 export interface Terminal {
-  /** Writes a line to standard output. Only results go there. */
+  /** Writes a line of results to standard output. */
   readonly print: (line: string) => void;
   /** Writes a line to standard error. */
   readonly complain: (line: string) => void;
@@ -12,7 +12,7 @@ export interface Terminal {
   readonly lines: (file: string) => AsyncIterable<string>;
   /** Returns the bytes of a file; `undefined` for standard input and for a pipe. @throws {Error} it cannot be read. */
   readonly size: (file: string) => Promise<number | undefined>;
-  /** Asks for a secret without showing what is typed; `undefined` where nobody sits there. */
+  /** Asks for a secret without showing what is typed; `undefined` if standard input is not a terminal. */
   readonly askSecret: (question: string) => Promise<string | undefined>;
   /** Writes a file that only its owner may read. @throws {Error} it cannot be written. */
   readonly write: (file: string, text: string) => Promise<void>;
@@ -21,13 +21,13 @@ export interface Terminal {
 
 /** One command of `adapter`. */
 export interface Command {
-  /** One line: the arguments and what it does. */
+  /** The name of the command and its arguments. */
   readonly usage: string;
-  /** @throws {UsageError} the arguments make no sense. @throws {ConfigError} a connection is not usable. */
+  /** @throws {UsageError} the arguments are wrong. @throws {ConfigError} a file or a connection is not usable. */
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
 }
 
-/** Thrown when a command is called the wrong way. */
+/** Thrown when the arguments of a command are wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

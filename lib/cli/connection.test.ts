@@ -284,8 +284,8 @@ describe('a connection whose orders are fetched', () => {
 describe('check', () => {
   test.each([
     ['right', {}, [], 0, 'usable', 'Nothing was stored'],
-    ['a wrong token', { accessToken: 'another-token' }, [], 4, 'wrong', 'not one of this service'],
-    ['a wrong service', { serviceId: 'another-service' }, [], 4, 'wrong', 'knows no service of this id'],
+    ['a wrong token', { accessToken: 'another-token' }, [], 4, 'wrong', 'belongs to another service'],
+    ['a wrong service', { serviceId: 'another-service' }, [], 4, 'wrong', 'has no service with this id'],
     ['an ill Dfinery', {}, [{ status: 503 }], 5, 'unknown', 'Try again later'],
   ] as const)('%s', async (_, changes, steps, exitCode, outcome, words) => {
     const service = { accessToken: whole.dfinery.accessToken, eventProperties: [], itemProperties: [] };

@@ -11,7 +11,7 @@ import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess, openConnections } from './ope
 import { FLAG, parseOptions, readAction, refuseMore, TEXT } from './parse-options.ts';
 import { readConnection } from './read-connection.ts';
 
-/** Looks after the connections of a stage: shops bound to Dfinery services. */
+/** Stores, shows and checks the connections of a stage: shops bound to Dfinery services. */
 export const connection: Command = {
   usage:
     'connection put ID [FILE|-] | put ID --source S --service-id D [--shop NAME] [--client-id I]\n' +
@@ -42,7 +42,7 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     const { id } = request;
     const stored = await connections.list();
     const wanted = await readConnection(request, terminal);
-    // Without it the shop's history would come with the first backfill, and with every edit of an old order.
+    // Without it, every edit of an old order would send that order.
     const since = wanted.since ?? stored.get(id)?.shop?.since ?? new Date().toISOString();
     const complete = { ...wanted, since };
     checkAgainst(stored, id, complete);
@@ -69,7 +69,7 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     const { id, api } = await find(connections, request.id);
     if (!request.values.yes) {
       terminal.complain(
-        `Add --yes to remove ${id}. Events of it that still wait will be kept until they are dead.`,
+        `Add --yes to remove ${id}. Its waiting events are no longer sent, and become dead letters.`,
       );
       return exitCodes.wrongUsage;
     }
@@ -97,9 +97,10 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
   },
 };
 
-/** On this machine connections stand in a file, which the stack reads again and again. */
+/** The local stack has its connections from a file, which it reads with every look-up. */
 function refuseLocal({ values }: Request): void {
-  if (values.local) throw new UsageError('The local stack reads connections.local.json: edit that instead');
+  if (values.local)
+    throw new UsageError('The local stack reads connections.local.json: edit that file instead');
 }
 
 async function find(connections: StoredConnections, id: string): Promise<StoredConnection> {
@@ -112,7 +113,7 @@ function checkAgainst(stored: ReadonlyMap<string, StoredConnection>, id: string,
   const others = [...stored.values()].flatMap((other) =>
     other.shop === undefined || other.id === id ? [] : [[other.id, other.shop] as const],
   );
-  // Last, so that what is wrong is said of it and not of one that is in use.
+  // Last, so that an issue names the new connection and not one that is in use.
   const issues = checkConnections({ ...Object.fromEntries(others), [id]: wanted }).filter(({ path }) =>
     path.startsWith(`${id}.`),
   );
@@ -160,7 +161,7 @@ function readArguments(args: readonly string[]) {
     );
   }
   if (id !== '' && !CONNECTION_ID.test(id))
-    throw new UsageError('An id has a-z, 0-9 and -, at most 63 of them');
+    throw new UsageError('The id of a connection has at most 63 characters, of a-z, 0-9 and -');
   if (file !== undefined && action !== 'put') throw new UsageError(`${action} takes no file`);
   const { source, 'service-id': serviceId, 'client-id': clientId, shop } = values;
   const options = [source, serviceId, clientId, shop].filter((value) => value !== undefined);

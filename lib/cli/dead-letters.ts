@@ -12,7 +12,7 @@ import { FLAG, isAction, parseOptions, readAction, refuseMore, TEXT } from './pa
 
 const DEFAULT_PER_SECOND = 10;
 
-/** Looks into the dead-letter queue, and puts letters back or keeps them. */
+/** Shows dead letters, and puts them back into their queue or keeps them. */
 export const deadLetters: Command = {
   usage:
     'dead-letters list|show ID|redrive|keep|export FILE [--queue events|fetches|erasures] [--cause C] [--connection C] [--order ID]\n' +
@@ -67,7 +67,7 @@ const actions: Record<
     const found = await lookAtLetters(letters, isWanted);
     await write(subject, found.map((letter) => `${JSON.stringify(detailsOf(letter, true))}\n`).join(''));
     complain(
-      `${found.length} dead letters written to ${subject}, personal data included. They are still in the queue.`,
+      `${found.length} dead letters written to ${subject}, with personal data. They are still in the queue.`,
     );
     return exitCodes.done;
   },
@@ -87,7 +87,7 @@ const actions: Record<
     }),
 };
 
-/** A refund is known by its order's id and its own. */
+/** A refund has the id `{orderId}/{refundId}`. */
 function isAbout({ message }: HeldLetter, order: string): boolean {
   return message?.orderId === order || message?.orderId?.startsWith(`${order}/`) === true;
 }
@@ -112,9 +112,10 @@ function readArguments(args: readonly string[]): Request {
     throw new UsageError(needsSubject ? `${action} needs one argument` : `${action} takes no argument`);
   }
   const perSecond = Number(values['per-second'] ?? DEFAULT_PER_SECOND);
-  if (!(perSecond > 0 && perSecond <= 1_000)) throw new UsageError('--per-second takes a number up to 1000');
+  if (!(perSecond > 0 && perSecond <= 1_000))
+    throw new UsageError('--per-second needs a number above 0, up to 1000');
   const { cause, connection, order, queue = 'events' } = values;
-  if (!isAction(queue, letterReaders)) throw new UsageError('--queue is events, fetches or erasures');
+  if (!isAction(queue, letterReaders)) throw new UsageError('--queue needs events, fetches or erasures');
   return {
     action,
     queue,

@@ -7,22 +7,22 @@ import type { ShopApi } from '../sources/shop-api.ts';
 import type { CheckResult, ConnectionUnderCheck } from './check-result.ts';
 import type { OperatorAccess } from './operator-access.ts';
 
-/** Tells whether a connection's orders, or what they leave out, are fetched from the shop. */
+/** Says whether orders, or lines of refunds, of a connection are fetched from the shop's API. */
 export function isApiAsked({ shop }: ConnectionUnderCheck): boolean {
   return findSource(shop.source)?.api?.orders !== undefined || shop.refundLines !== undefined;
 }
 
-/** Looks whether the API of a connection's shop can be asked. */
+/** Checks that the API of a connection's shop can be called. */
 export async function checkApi(
   access: OperatorAccess,
   connection: ConnectionUnderCheck,
 ): Promise<CheckResult> {
   const api = findSource(connection.shop.source)?.api;
-  if (api === undefined) return { state: 'fail', found: `${connection.shop.source} has none` };
+  if (api === undefined) return { state: 'fail', found: `${connection.shop.source} has no API` };
   return api.oauth === undefined ? checkKey(access, connection, api) : checkTokens(access, connection);
 }
 
-/** Only looks whether somebody authorized it: a token is asked for by the function that fetches. */
+/** Checks only that the connection was authorized: the fetching function trades in the tokens. */
 async function checkTokens(access: OperatorAccess, { id }: ConnectionUnderCheck): Promise<CheckResult> {
   const stored = await access.tokens().read(id);
   if (stored === undefined) {
@@ -31,7 +31,7 @@ async function checkTokens(access: OperatorAccess, { id }: ConnectionUnderCheck)
   return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
 }
 
-/** Asks what only the key's owner is answered. */
+/** Sends a request that is answered only with the right key. */
 async function checkKey(
   { config }: OperatorAccess,
   { id, shop: { shop = id }, api: client }: ConnectionUnderCheck,
@@ -50,15 +50,15 @@ async function checkKey(
 }
 
 const wrongKey =
-  'The key is wrong, or its user may not read orders, or the shop’s host strips the header Authorization.';
-const wrongAddress = 'Is the shop’s API at this address, without being sent on to another?';
-const ill = 'Look at the shop, and at this machine’s way to it.';
+  'The key is wrong, its user may not read orders, or the shop’s host strips the header Authorization.';
+const wrongAddress = 'Check that the shop’s API is at this address, without a redirect.';
+const unavailable = 'Check that the shop is up, and that this machine reaches it.';
 
 const adviceFor = {
   'token-refused': wrongKey,
   misconfigured: wrongKey,
   'not-found': wrongAddress,
   refused: wrongAddress,
-  throttled: ill,
-  unavailable: `${ill} ${wrongAddress}`,
+  throttled: unavailable,
+  unavailable: `${unavailable} ${wrongAddress}`,
 } as const satisfies Record<Exclude<ShopAnswer['outcome'], 'found'>, string>;

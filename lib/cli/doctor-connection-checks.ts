@@ -8,10 +8,10 @@ import { checkApi, isApiAsked } from './doctor-api-check.ts';
 import { namesToRegister } from './names-to-register.ts';
 import type { OperatorAccess } from './operator-access.ts';
 
-/** Looked at for every connection. */
+/** The checks of every connection. */
 export const connectionChecks: readonly {
   readonly name: string;
-  /** Left out: it concerns every connection. */
+  /** Default: every connection. */
   readonly concerns?: (connection: ConnectionUnderCheck) => boolean;
   readonly run: (access: OperatorAccess, connection: ConnectionUnderCheck) => Promise<CheckResult>;
 }[] = [
@@ -21,7 +21,7 @@ export const connectionChecks: readonly {
   { name: 'shop’s API', concerns: isApiAsked, run: checkApi },
 ];
 
-/** No connection is interested in it, so it is verified, ignored and never sent on. */
+/** No source has this topic, so the webhook is verified, ignored and never sent to Dfinery. */
 const DOCTOR_TOPIC = 'adapter/doctor';
 
 async function checkDfinery(
@@ -35,20 +35,20 @@ async function checkDfinery(
 
 const adviceFor = {
   wrong: 'adapter connection put, with the service id and the token that the console shows.',
-  unknown: 'Events wait meanwhile. Look at Dfinery’s status and at this machine’s way to it.',
+  unknown: 'Events wait meanwhile. Check the status of Dfinery, and that this machine reaches it.',
 } as const;
 
 /**
- * The Import API tells nobody what is registered. A name that is not may be answered like any other fault of a request, or
- * as accepted and then dropped, and to see that one is takes an event that counts. So a person has to look.
+ * The Import API does not say which names are registered. A name that is not may be refused like any other fault of a
+ * request, or accepted and then dropped. Only an event that counts would show it, so a person has to check.
  * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
  */
 function noteNames(_: OperatorAccess, { shop }: ConnectionUnderCheck): Promise<CheckResult> {
   return Promise.resolve({
     state: 'note',
-    found: `cannot be asked: ${namesToRegister(shop).join(', ')}`,
+    found: `register these names: ${namesToRegister(shop).join(', ')}`,
     advice:
-      'Look there: what is not registered, standard properties too, is refused or dropped without a word.',
+      'Check them there: names that are not registered, standard ones too, are refused or silently dropped.',
   });
 }
 
@@ -63,7 +63,7 @@ async function checkWebhook(
   const input = { rawBody, topic: DOCTOR_TOPIC, shop: shop.shop ?? id, now: new Date() };
   const headers = signWithAny(source, shop.secrets, { ...input, deliveryId: `doctor-${randomUUID()}` });
   if (headers === undefined) {
-    const advice = 'Let the shop send an order, and look for it: adapter trace.';
+    const advice = 'Let the shop send an order, and find it with adapter trace.';
     return { state: 'warn', found: 'not tried: only the sender can sign', advice };
   }
   const response = await fetch(`${access.address()}/webhooks/${source.id}/${id}`, {
@@ -81,7 +81,7 @@ async function checkWebhook(
   return { state: 'fail', found: `${response.status} ${answer.slice(0, 100)}`, advice };
 }
 
-/** Some secrets only verify. Returns `undefined` where all of them are such. */
+/** Returns `undefined` if no secret can sign: some only verify. */
 function signWithAny(
   source: Source,
   secrets: readonly string[],
@@ -97,11 +97,11 @@ function signWithAny(
   return undefined;
 }
 
-const unknownSecret = 'The receiver knows another secret; a change takes 5 minutes to be seen.';
+const unknownSecret = 'The receiver has another secret; it sees a change within 5 minutes.';
 
 const webhookAdvice: Readonly<Record<number, string>> = {
   401: unknownSecret,
   403: unknownSecret,
-  404: 'The receiver does not know this connection; a new one takes a minute to be seen.',
+  404: 'The receiver does not know this connection; it sees a new one within a minute.',
   503: 'The receiver cannot reach SSM, SQS or S3: read its log.',
 };

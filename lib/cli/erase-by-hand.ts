@@ -6,7 +6,7 @@ import { findShopConnection } from './find-shop-connection.ts';
 import type { OperatorAccess } from './operator-access.ts';
 import { readPerson } from './read-person.ts';
 
-/** Queues a wish to be forgotten that came by letter, as if the shop had sent it. Without `--yes` says what it would do. */
+/** Queues a request to erase a customer as if the shop had sent it. Without `yes` only says what it would do. */
 export async function eraseByHand(
   {
     file,
@@ -25,12 +25,12 @@ export async function eraseByHand(
     receivedAt: new Date(),
     traceId: requestId,
     requestId,
-    // Two letters are two wishes.
+    // Each call is a request of its own.
     rawBody: Buffer.from(requestId),
   });
   if (!yes) {
     terminal.print(JSON.stringify({ dryRun: true, requests: bodies.length }));
-    terminal.complain('Nothing was asked for. It cannot be undone: add --yes to do it.');
+    terminal.complain('Nothing was requested. It cannot be undone: add --yes to do it.');
     return exitCodes.done;
   }
   await access.queue('erasures').sendAll(bodies);

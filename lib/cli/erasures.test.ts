@@ -103,7 +103,7 @@ describe('erasures request', () => {
   });
 
   test.each([
-    ['{}', /names nobody/],
+    ['{}', /needs id, email, phone or orders/],
     ['{"id":"1","name":"x"}', /name: unknown field/],
     ['[', /is not JSON/],
   ])('says what is wrong with %s', async (text, complaint) => {

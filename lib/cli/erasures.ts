@@ -7,7 +7,7 @@ import { findHeld } from './find-held.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from './operator-access.ts';
 import { FLAG, needed, parseOptions, readAction, refuseMore, TEXT } from './parse-options.ts';
 
-/** Tells of privacy requests, of what is held of somebody, and asks to forget somebody. */
+/** Lists privacy requests, finds what is held of a person, and requests the erasure of one. */
 export const erasures: Command = {
   usage: `erasures list|find FILE|request FILE --connection C [--yes] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
@@ -21,7 +21,7 @@ type Action = 'list' | 'find' | 'request';
 
 interface ErasuresRequest {
   readonly action: Action;
-  /** Holds one person as JSON: `{"id", "email", "phone", "orders": []}`. */
+  /** Has one person as JSON: `{"id", "email", "phone", "orders": []}`. */
   readonly file: string;
   readonly connection: string;
   readonly yes: boolean;

@@ -1,4 +1,4 @@
-/** What a script can tell from the way a command ended. */
+/** The exit codes of every command, for scripts. */
 export const exitCodes = {
   done: 0,
   invalidInput: 1,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ConfigError } from '../errors.ts';
 import { type Terminal, UsageError } from './command.ts';
 
-/** Which adapter a command works on. */
+/** The options that say which adapter a command works on. */
 export interface AccessArguments {
   readonly stage?: string | undefined;
   readonly region?: string | undefined;
@@ -19,9 +19,9 @@ const SERVICE = 'dfinery-webhook-adapter';
 const DEFAULT_REGION = 'ap-northeast-2';
 
 /**
- * Returns the environment of the adapter that is asked for: the deployed stack of a stage, the stack of `npm start`, or
- * the one that the own environment names.
- * @throws {UsageError} both a stage and the local stack are asked for. @throws {ConfigError} the adapter is not found.
+ * Returns the environment of the requested adapter: of a stage's deployed stack, of the stack of `npm start`, or of the
+ * adapter that the environment of the command names.
+ * @throws {UsageError} both a stage and the local stack are requested. @throws {ConfigError} the adapter is not found.
  */
 export async function findEnvironment(args: AccessArguments, terminal: Terminal): Promise<Environment> {
   const { stage, local } = args;
@@ -54,7 +54,7 @@ async function readLocalStack(terminal: Terminal): Promise<Environment> {
   return v.parse(v.record(v.string(), v.string()), JSON.parse(text.toString()));
 }
 
-/** Adds what the outputs of a deployed stack say to what is known of its stage. */
+/** Adds the outputs of the deployed stack to what is known of its stage. */
 async function readStage(known: Environment, stage: string): Promise<Environment> {
   const outputs = await readStackOutputs(`${SERVICE}-${stage}`, known);
   return {

@@ -12,8 +12,8 @@ import type { OperatorAccess } from './operator-access.ts';
 import { type NamedPerson, readPerson } from './read-person.ts';
 
 /**
- * Prints what the adapter holds of a person: parked deliveries, dead letters, orders in the ledger, and whether the person
- * was erased. The queues of waiting events cannot be searched.
+ * Prints what the adapter holds of a person: parked deliveries, dead letters, orders in the ledger, and whether the
+ * person was erased. The queues of waiting events cannot be searched.
  */
 export async function findHeld(
   { file, connection: id }: { readonly file: string; readonly connection: string },

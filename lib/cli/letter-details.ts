@@ -2,7 +2,7 @@ import type { HeldLetter } from '../queue/dead-letters.ts';
 import type { LetterMessage } from '../queue/letter-message.ts';
 import { maskText, maskValues } from './mask.ts';
 
-/** Returns what a list says of a dead letter: nothing of a person. */
+/** Returns the line of a dead letter in a list, without personal data. */
 export function summaryOf({ id, cause, attributes, message }: HeldLetter) {
   const { code, receives, queuedAt, diedAt } = attributes;
   const { kind, connection, orderId, part, parts } = message ?? {};
@@ -10,8 +10,8 @@ export function summaryOf({ id, cause, attributes, message }: HeldLetter) {
 }
 
 /**
- * Returns all of a dead letter, masked unless it is to be revealed: Dfinery's own words may quote what was sent, and a body
- * that is no message may hold anything.
+ * Returns all of a dead letter, masked unless `reveal` is set: Dfinery's message may quote what was sent, and a body
+ * that is not a message may hold anything.
  */
 export function detailsOf(letter: HeldLetter, reveal: boolean) {
   const { id, cause, attributes, message, body } = letter;

@@ -7,8 +7,8 @@ import { decodeMessage } from '../queue/message.ts';
 import type { ConnectionsAccess } from './operator-access.ts';
 
 /**
- * Returns how to tell whom a dead letter is about. `undefined` where that is nobody: no message of ours, an order of a
- * connection that is gone, or a request to erase somebody, which has to be carried out.
+ * Returns a function that says which person a dead letter concerns. `undefined` if it concerns no person: it is not a
+ * message of ours, its connection is gone, or it is a request to erase somebody, which has to be carried out.
  */
 export async function letterSubjects(
   queue: LetterQueue,

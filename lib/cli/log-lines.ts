@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What of a structured log line says something about an order. */
+/** The fields of a structured log line that are about an order. */
 const LogLineSchema = v.object({
   timestamp: v.optional(v.string()),
   level: v.optional(v.string()),
@@ -18,8 +18,8 @@ const LogLineSchema = v.object({
 export type LogLine = v.InferOutput<typeof LogLineSchema>;
 
 /**
- * Returns the log lines about an order, in order of time: those that name it, and those of the deliveries that brought
- * it. Lines that are not the functions' own are passed over; what a log service wrote before the JSON is cut off.
+ * Returns the log lines about an order, sorted by time: those that name it, and those of its deliveries. Skips lines that
+ * the functions did not write, and cuts off what a log service wrote before the JSON.
  */
 export function findLogLines(
   text: string,
@@ -32,7 +32,7 @@ export function findLogLines(
     .sort((a, b) => ((a.timestamp ?? '') < (b.timestamp ?? '') ? -1 : 1));
 }
 
-/** Returns what of an order the log lines name: the order itself, and its refunds as `{orderId}/{refundId}`. */
+/** Returns the ids that the log lines name: that of the order, and those of its refunds as `{orderId}/{refundId}`. */
 export function namesIn(text: string, orderId: string): string[] {
   const lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
   return [...new Set(lines.flatMap((line) => namesOf(line, orderId)))];

@@ -1,9 +1,9 @@
-/** Returns a text without its content: how long it was. */
+/** Returns the length of a text in place of the text. */
 export function maskText(text: string): string {
   return `‹${text.length} characters›`;
 }
 
-/** Returns JSON of the same shape in which texts and numbers are masked. Keys, booleans and null stay. */
+/** Returns JSON of the same shape with its texts and numbers masked. Keys, booleans and null stay. */
 export function maskValues(value: unknown): unknown {
   if (typeof value === 'string') return maskText(value);
   if (typeof value === 'number') return '‹number›';

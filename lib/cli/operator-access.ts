@@ -40,18 +40,18 @@ export const ACCESS_USAGE = '[--stage S [--region R] | --local]';
 /** How long a step of a command may take at AWS, retries included: a person waits, not a shop. */
 const BUDGET_MS = 20_000;
 
-/** The connections of an adapter, which need not be deployed yet. Disposing of it closes its AWS clients. */
+/** The connections of an adapter. Disposing of the access closes its AWS clients. */
 export interface ConnectionsAccess extends Disposable {
   readonly environment: Environment;
   readonly connections: () => StoredConnections;
 }
 
-/** All that an adapter keeps, as a command uses it. Disposing of it closes its AWS clients. */
+/** The stores and queues of an adapter, for a command. Disposing of the access closes its AWS clients. */
 export interface OperatorAccess extends ConnectionsAccess {
   readonly config: OperatorConfig;
   /** Returns the origin of the webhook addresses. @throws {ConfigError} it is not known. */
   readonly address: () => string;
-  /** The connections as the receiver looks them up. */
+  /** The connections as the receiver sees them. */
   readonly shopConnections: () => ConnectionStore<ShopConnection>;
   readonly ledger: () => Ledger;
   readonly tombstones: () => Tombstones;
@@ -68,9 +68,8 @@ export interface OperatorAccess extends ConnectionsAccess {
 }
 
 /**
- * Opens the adapter that a command works on: the deployed stack of a stage, the one of `npm start`, or the one that the
- * environment names.
- * @throws {UsageError} both are asked for. @throws {ConfigError} it is not found.
+ * Opens the adapter that a command works on: that of a deployed stage, of `npm start`, or of the environment.
+ * @throws {UsageError} both a stage and the local stack are requested. @throws {ConfigError} the adapter is not found.
  */
 export async function openAccess(args: AccessArguments, terminal: Terminal): Promise<OperatorAccess> {
   const environment = await findEnvironment(args, terminal);
@@ -82,7 +81,7 @@ export async function openAccess(args: AccessArguments, terminal: Terminal): Pro
   });
 }
 
-/** Opens the connections of an adapter, of a stage before it is deployed, too. @throws as `openAccess` does. */
+/** Opens the connections of an adapter. A stage need not be deployed yet. Throws as `openAccess` does. */
 export async function openConnections(args: AccessArguments, terminal: Terminal): Promise<ConnectionsAccess> {
   const { stage, local } = args;
   if (stage === undefined || local) return openAccess(args, terminal);
@@ -146,7 +145,7 @@ function addressesOf(config: OperatorConfig) {
   } satisfies Record<LetterQueue, object>;
 }
 
-/** Listing erases nobody, so it needs no key. */
+/** Records are only listed here, which needs no key. */
 function neverAsked(): Promise<never> {
   return Promise.reject(new Error('The key of the tombstones is not used here'));
 }

@@ -10,7 +10,7 @@ import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from '.
 import { FLAG, parseOptions, readAction, TEXT } from './parse-options.ts';
 import { terminalTelemetry } from './terminal-telemetry.ts';
 
-/** Looks into the bucket of parked deliveries, and replays them once what could not be read can be. */
+/** Shows parked deliveries, and replays them once they can be read. */
 export const parked: Command = {
   usage: `parked list|show KEY|replay KEY…|replay --all [--connection C] [--reveal] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
@@ -70,7 +70,7 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
   },
 };
 
-/** Listed whole before anything is removed. */
+/** The list is complete before anything is removed. */
 async function all(keys: AsyncIterable<string>): Promise<string[]> {
   const list: string[] = [];
   for await (const key of keys) list.push(key);
@@ -83,7 +83,7 @@ interface Replay {
   readonly terminal: Terminal;
 }
 
-/** Removes what was taken or is of no interest; what still cannot be read, or was not taken, stays. */
+/** Removes a delivery that was taken or ignored. One that still cannot be read, or that a queue did not take, stays. */
 async function replay(
   { ports, deliveries, terminal }: Replay,
   key: string,
@@ -102,7 +102,7 @@ function detailsOfAnswer(answer: ReceiverAnswer) {
   return answer.kind === 'ignored' ? { reason: answer.reason } : {};
 }
 
-/** What the receiver has, with the budgets of a command. */
+/** The receiver's ports, with the time budget of a command. */
 function receiverPorts(access: OperatorAccess, terminal: Terminal): ReceiverPorts {
   return {
     connections: access.shopConnections(),
@@ -116,7 +116,7 @@ function receiverPorts(access: OperatorAccess, terminal: Terminal): ReceiverPort
   };
 }
 
-/** Issues name paths and what was expected there, never values; a reference names an order and no person. */
+/** Issues have paths and what was expected there, never values. A reference has the id of an order and no person. */
 function summaryOf(key: string, { source, connection, receivedAt, reference, issues }: ParkedDelivery) {
   return { key, source, connection, receivedAt, reference, issues };
 }

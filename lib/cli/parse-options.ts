@@ -21,13 +21,13 @@ export function parseOptions<const Options extends NonNullable<ParseArgsConfig['
   }
 }
 
-/** Returns an option that a command cannot do without. @throws {UsageError} it is missing. */
+/** Returns an option that a command needs. @throws {UsageError} it is missing. */
 export function needed(value: string | undefined, option: string): string {
   if (value === undefined || value === '') throw new UsageError(`${option} is missing`);
   return value;
 }
 
-/** Returns the action of a command that a word names. @throws {UsageError} it names none. */
+/** Returns a word that names an action of a command. @throws {UsageError} it names none. */
 export function readAction<Action extends string>(
   command: string,
   word: string | undefined,
@@ -44,7 +44,7 @@ export function refuseMore([argument]: readonly string[]): void {
   if (argument !== undefined) throw new UsageError(`Unexpected argument: ${argument}`);
 }
 
-/** Tells whether a word names one of a command's actions. */
+/** Says whether a word is one of the names. */
 export function isAction<Action extends string>(
   word: string | undefined,
   actions: Readonly<Record<Action, unknown>>,

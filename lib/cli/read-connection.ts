@@ -5,7 +5,7 @@ import { toIssues } from '../issues.ts';
 import { findSource } from '../sources/registry.ts';
 import { type Terminal, UsageError } from './command.ts';
 
-/** Where a connection comes from: a file, or options. */
+/** A connection is read from a file, or from options. */
 export interface ConnectionInput {
   readonly file: string | undefined;
   readonly values: {
@@ -17,8 +17,8 @@ export interface ConnectionInput {
 }
 
 /**
- * Reads a connection from a file or from options; secrets that it does not hold are asked for.
- * @throws {ConfigError} it is no connection; names its paths, never a value. @throws {UsageError} nobody is there to ask.
+ * Reads a connection from a file or from options, and asks for missing secrets on the terminal.
+ * @throws {ConfigError} it is not a connection; names paths, never values. @throws {UsageError} nobody can be asked.
  */
 export async function readConnection(
   { file, values }: ConnectionInput,
@@ -29,7 +29,7 @@ export async function readConnection(
     file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
   const { secrets, dfinery, api, ...rest } = v.parse(GivenSchema, given);
   const shopApi = typeof rest['source'] === 'string' ? findSource(rest['source'])?.api : undefined;
-  // Nothing else of such a source takes a client.
+  // Such a source needs a client for nothing else.
   const isForRefunds = values['client-id'] !== undefined && shopApi?.refunds !== undefined;
   const { refundLines = isForRefunds ? 'fetch' : undefined } = rest;
   const isAsked = shopApi?.orders !== undefined || refundLines !== undefined;
@@ -51,10 +51,10 @@ export async function readConnection(
   };
   const result = v.safeParse(ConnectionSchema, whole);
   if (result.success) return result.output;
-  throw new ConfigError('Not a connection', toIssues(result.issues));
+  throw new ConfigError('This is not a connection', toIssues(result.issues));
 }
 
-/** Only looks whether secrets are there; the whole is validated with them. */
+/** Finds out which secrets are missing. The connection is validated when it is complete. */
 const GivenSchema = v.looseObject({
   secrets: v.optional(v.unknown()),
   dfinery: v.optional(
@@ -76,5 +76,5 @@ async function readJson(file: string, terminal: Terminal): Promise<Record<string
 async function ask(terminal: Terminal, question: string): Promise<string> {
   const answer = await terminal.askSecret(question);
   if (answer !== undefined && answer !== '') return answer;
-  throw new UsageError('Secrets come from FILE, from standard input (-), or are typed on a terminal');
+  throw new UsageError('Secrets have to come from FILE or standard input (-), or be typed on a terminal');
 }

@@ -21,7 +21,7 @@ const PersonSchema = v.pipe(
   }),
   v.check(
     ({ id, email, phone, orders }) => (id ?? email ?? phone ?? orders[0]) !== undefined,
-    'names nobody: id, email, phone or orders',
+    'needs id, email, phone or orders',
   ),
 );
 
@@ -31,8 +31,8 @@ export interface NamedPerson {
 }
 
 /**
- * Reads whom a command is about from a file, because arguments are seen by others: `{"id", "email", "phone", "orders"}`.
- * @throws {ConfigError} it names nobody; says what is wrong by paths.
+ * Reads a person from a file: `{"id", "email", "phone", "orders"}`. Arguments are seen by other users of the machine.
+ * @throws {ConfigError} the file names no person; has paths, never values.
  */
 export async function readPerson({ read }: Pick<Terminal, 'read'>, file: string): Promise<NamedPerson> {
   const result = v.safeParse(PersonSchema, parse((await read(file)).toString(), file));

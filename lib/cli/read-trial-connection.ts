@@ -5,14 +5,14 @@ import { toIssues } from '../issues.ts';
 import type { Source } from '../sources/source.ts';
 import type { Terminal } from './command.ts';
 
-/** Stands for the shop where a trial connection names none. It is part of the event ids that come out. */
+/** The shop of a trial connection that names none. It is part of the event ids. */
 const TRIAL_SHOP = 'trial';
 
 export type NamedTrialConnection = TrialConnection & { readonly shop: string };
 
 /**
- * Reads the one connection in a file, or returns the defaults where no file is given.
- * @throws {ConfigError} the file holds no connection of this source.
+ * Reads the connection in a file, or returns the defaults if no file is given.
+ * @throws {ConfigError} the file is not a connection of this source.
  */
 export async function readTrialConnection(
   terminal: Pick<Terminal, 'read'>,

@@ -25,7 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   erasures,
 };
 
-/** Runs `adapter <command> …` and returns its exit code. Never throws: every failure is told on standard error. */
+/** Runs `adapter <command> …` and returns its exit code. Never throws: writes every failure to standard error. */
 export async function runAdapter(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = args;
   if (name === undefined || name === 'help' || name === '--help') {
@@ -59,7 +59,7 @@ function help(): string {
   return ['Usage:', ...lines].join('\n');
 }
 
-/** `ENOENT: no such file or directory, open 'order.json'` says all there is to say. */
+/** `ENOENT: no such file or directory, open 'order.json'` needs no stack. */
 function isFileError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'path' in error;
 }

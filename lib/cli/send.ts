@@ -48,7 +48,7 @@ async function post(
     });
     return { status: response.status, body: await response.text() };
   } catch (error) {
-    // `fetch failed` says little; the cause names the refused address.
+    // The error is only `fetch failed`; its cause names the address.
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     return cause instanceof Error ? cause : new Error(String(cause));
   }

@@ -1,7 +1,7 @@
 import type { Telemetry } from '../telemetry.ts';
 import type { Terminal } from './command.ts';
 
-/** Returns telemetry that tells a person what went wrong, and counts nothing: metrics are the functions'. */
+/** Returns telemetry that writes warnings and errors to the terminal. Only the functions have metrics. */
 export function terminalTelemetry({ complain }: Pick<Terminal, 'complain'>): Telemetry {
   return {
     info: () => undefined,

@@ -10,8 +10,8 @@ import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from './operator-access.ts';
 import { needed, parseOptions, TEXT, TEXTS } from './parse-options.ts';
 
 /**
- * Tells what happened to one order: what the ledger remembers of its purchase and its refunds, and what the functions
- * logged of it. The ledger finds a refund by its id only, so the refunds are those that are named, or that the log names.
+ * Prints what happened to one order: the ledger's entries of its purchase and its refunds, and the log lines about it.
+ * The ledger finds a refund by its id only, so the refunds are those that the arguments or the log name.
  */
 export const trace: Command = {
   usage: `trace ORDER_ID --connection C [--refund ID]... [--logs FILE|-] ${ACCESS_USAGE}`,
@@ -27,7 +27,7 @@ export const trace: Command = {
     const known = refunded.filter(({ states }) => states.length > 0);
     const output = { ...order, ...(known.length > 0 && { refunds: known }), ...(lines && { log: lines }) };
     terminal.print(JSON.stringify(output, undefined, 2));
-    // What was refused leaves an entry without a state behind.
+    // A refused event leaves an entry without a state.
     const isKnown = known.length > 0 || (order?.states ?? []).length > 0;
     if (!isKnown) terminal.complain(NOT_IN_LEDGER);
     return isKnown || lines !== undefined ? exitCodes.done : exitCodes.invalidInput;
@@ -35,12 +35,12 @@ export const trace: Command = {
 };
 
 const NOT_IN_LEDGER =
-  'The ledger holds nothing of it: it waits for its first try, was refused, was never queued, or is older than 400 days. ' +
-  'Look into `dead-letters list --order`, `parked list` and the log.';
+  'The ledger has no state of this order: it waits for its first attempt, was refused, was never queued, or is older ' +
+  'than 400 days. Look at `dead-letters list --order`, `parked list` and the log.';
 
 type TracedKey = LedgerKey & { readonly kind: EventKind };
 
-/** The order's own key, then those of its refunds. */
+/** Returns the key of the order, then those of its refunds. */
 function keysOf(
   { source, shop, dfinery }: ShopConnection,
   { orderId, refunds, text = '' }: { orderId: string; refunds: readonly string[]; text: string | undefined },

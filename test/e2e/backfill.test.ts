@@ -103,7 +103,7 @@ test.each(Object.entries(exports))(
     const { exitCode, output, errors } = await start('orders.jsonl').ended;
 
     expect(exitCode).toBe(0);
-    expect(errors).toMatch(/^Going on after line [1-9]\d\d/);
+    expect(errors).toMatch(/^Resuming after line [1-9]\d\d/);
     expect(JSON.parse(output)).toEqual({
       lines: ORDERS * linesAnOrder,
       queued: ORDERS,

@@ -47,7 +47,7 @@ test('A healthy stack is green in every line, and its webhook is sent to nobody'
 
   const others = lines.filter((line) => !line.startsWith('ok '));
   expect(others).toEqual([
-    expect.stringMatching(/^note {2}main: Dfinery console .*df_purchase, df_refund\n.*→ Look there/),
+    expect.stringMatching(/^note {2}main: Dfinery console .*df_purchase, df_refund\n.*→ Check them there/),
   ]);
   expect(lines).toHaveLength(13);
   expect(exitCode).toBe(0);
