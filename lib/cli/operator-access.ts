@@ -74,11 +74,8 @@ export interface OperatorAccess extends ConnectionsAccess {
 export async function openAccess(args: AccessArguments, terminal: Terminal): Promise<OperatorAccess> {
   const environment = await findEnvironment(args, terminal);
   const config = readOperatorConfig(environment);
-  return accessTo({
-    environment,
-    config,
-    clients: openClients(environment, { isLocal: args.local ?? false }),
-  });
+  const clients = openClients(environment, { isLocal: args.local ?? false });
+  return accessTo({ environment, config, clients });
 }
 
 /** Opens the connections of an adapter. A stage need not be deployed yet. Throws as `openAccess` does. */
