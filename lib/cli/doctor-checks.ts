@@ -51,7 +51,7 @@ async function checkDeadLetters(access: OperatorAccess, queue: LetterQueue): Pro
 }
 
 async function checkLedger(access: OperatorAccess): Promise<CheckResult> {
-  const key = { serviceId: 'doctor', source: 'doctor', shop: 'doctor', kind: 'doctor', orderId: 'doctor' };
+  const key = { serviceId: 'doctor', source: 'doctor', shop: 'doctor', kind: 'doctor', subjectKey: 'doctor' };
   await access.ledger().read([key]);
   return { state: 'ok', found: 'answers' };
 }
