@@ -1,5 +1,5 @@
 import type { QueueRecord } from '../../lib/settle/queue-record.ts';
-import { createHeap } from './virtual-time.ts';
+import { createHeap } from './heap.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -51,7 +51,6 @@ export function createQueueModel(options: {
 }): QueueModel {
   const { name, now, delayMs = () => 0, deadLetters } = options;
   const messages = new Map<string, QueueMessage>();
-  const byHandle = new Map<string, QueueMessage>();
   const due = createHeap<{ readonly at: number; readonly message: QueueMessage }>();
   let listeners: (() => void)[] = [];
   let inFlight = 0;
@@ -71,30 +70,29 @@ export function createQueueModel(options: {
     }
   }
 
-  function leave(message: QueueMessage, state: QueueMessage['state']): void {
-    message.state = state;
-    byHandle.delete(message.handle);
+  /** Returns the message that is held under a handle. */
+  function heldUnder(handle: string): QueueMessage | undefined {
+    const message = messages.get(handle.slice(0, handle.indexOf('/')));
+    return message?.state === 'here' && message.handle === handle ? message : undefined;
   }
 
   function handOut(message: QueueMessage): QueueRecord | undefined {
     due.pop();
     if (message.receives > 0) inFlight -= 1;
     if (now() - message.sentAt > RETENTION_MS) {
-      leave(message, 'expired');
+      message.state = 'expired';
       return undefined;
     }
     if (message.receives >= MAX_RECEIVES) {
-      leave(message, 'moved');
+      message.state = 'moved';
       deadLetters?.send(message.body, 'received-too-often');
       return undefined;
     }
     inFlight += 1;
-    byHandle.delete(message.handle);
     message.receives += 1;
     message.receivedAt = now();
     message.visibleAt = now() + VISIBILITY_MS;
     message.handle = `${message.messageId}/${message.receives}`;
-    byHandle.set(message.handle, message);
     schedule(message);
     return {
       messageId: message.messageId,
@@ -128,7 +126,7 @@ export function createQueueModel(options: {
       return records;
     },
     hide(handle, seconds) {
-      const message = byHandle.get(handle);
+      const message = heldUnder(handle);
       if (message === undefined) return false;
       const visibleAt = now() + seconds * 1000;
       if (visibleAt - message.receivedAt > LONGEST_VISIBILITY_MS) return false;
@@ -137,10 +135,10 @@ export function createQueueModel(options: {
       return true;
     },
     delete(handle) {
-      const message = byHandle.get(handle);
+      const message = heldUnder(handle);
       if (message === undefined) return false;
       inFlight -= 1;
-      leave(message, 'deleted');
+      message.state = 'deleted';
       return true;
     },
     waiting: () => [...messages.values()].filter(({ state }) => state === 'here'),
