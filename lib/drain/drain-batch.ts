@@ -3,7 +3,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import pLimit from 'p-limit';
 import { claimFor } from '../ledger/claim-for.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import { type Batch, type Queued, workBatch } from '../settle/work-batch.ts';
+import { type Batch, type Queued, type Reader, workBatch } from '../settle/work-batch.ts';
 import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { type EventDone, type EventWaitReason, eventRules, type Fates } from './fate.ts';
@@ -13,10 +13,17 @@ import { eventReader, isEvent, isProfile } from './read-records.ts';
 /** Requests under way at once, per invocation. Also the number of sockets. */
 export const MAX_PARALLEL_REQUESTS = 10;
 
-/** Delivers a batch of the `events` queue and names the records that stay queued. Never throws. */
-export function drainBatch(ports: DrainPorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
+/**
+ * Delivers a batch of the `events` queue and names the records that stay queued. Never throws. The simulation gives a
+ * reader of its own, which remembers what it has read.
+ */
+export function drainBatch(
+  ports: DrainPorts,
+  { records, remainingMs }: Batch,
+  reader: Reader<AnyMessage> = eventReader,
+): Promise<SQSBatchResponse> {
   return workBatch<AnyMessage, EventWaitReason, EventDone>(ports, records, {
-    reader: eventReader,
+    reader,
     metrics: { received: 'RecordReceived', oldestAge: 'OldestEventAge' },
     rules: eventRules,
     copy: ({ kind }) => ({ kind: kind === 'profile' ? 'profile-unchanged' : 'duplicate' }),

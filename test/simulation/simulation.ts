@@ -5,6 +5,7 @@ import type { DfineryRequest } from '../../lib/dfinery/client.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
+import { eventReader } from '../../lib/drain/read-records.ts';
 import { UnavailableError } from '../../lib/errors.ts';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import type { LedgerEntry } from '../../lib/ledger/ledger.ts';
@@ -18,6 +19,7 @@ import { createMemoryLedger, createMemoryPauses } from '../support/memory-ledger
 import { createMemoryProfileLedger, type ProfileEntry } from '../support/memory-profile-ledger.ts';
 import { memoryTombstones } from '../support/memory-tombstones.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/recorded-telemetry.ts';
+import { decodeOnce } from './decode-once.ts';
 import { createDfineryModel, type DfineryFault, type DfineryModel } from './dfinery-model.ts';
 import { type EventSource, startEventSource } from './event-source-model.ts';
 import { type Edge, type Faults, noFaults } from './faults.ts';
@@ -82,6 +84,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const pauses = createMemoryPauses();
   const profileEntries = new Map<string, ProfileEntry>();
   const unmarked = new Set<string>();
+  const reader = decodeOnce(eventReader);
 
   /** Carries out a call of an invocation, or fails it, or ends the invocation before or after it. */
   async function call<Result>(
@@ -209,12 +212,10 @@ export function startSimulation(options: SimulationOptions): Simulation {
       },
     };
     const remainingMs = (): number => FUNCTION_TIMEOUT_MS - (time.now() - startedAt);
-    const running = drainBatch(portsOf(invocation, recorded), { records, remainingMs });
-    const timeout = time.sleep(FUNCTION_TIMEOUT_MS).then(() => {
-      invocation.kill();
-    });
+    const running = drainBatch(portsOf(invocation, recorded), { records, remainingMs }, reader);
+    const callOff = time.after(FUNCTION_TIMEOUT_MS, invocation.kill);
     const response = await Promise.race([running, killed.promise]);
-    void timeout;
+    callOff();
     for (const id of invocation.unmarked) unmarked.add(id);
     if (response === undefined) return undefined;
     merge(telemetry, recorded);

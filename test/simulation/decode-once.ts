@@ -1,0 +1,19 @@
+import type { Reader } from '../../lib/settle/work-batch.ts';
+
+/**
+ * Returns a reader that decodes equal bodies once. In a long outage every message is received hundreds of times, and
+ * decoding it anew each time would be most of the work.
+ */
+export function decodeOnce<Message>(reader: Reader<Message>): Reader<Message> {
+  const decoded = new Map<string, Message>();
+  return {
+    ...reader,
+    decode(body) {
+      const known = decoded.get(body);
+      if (known !== undefined) return known;
+      const message = reader.decode(body);
+      decoded.set(body, message);
+      return message;
+    },
+  };
+}
