@@ -7,6 +7,8 @@ import type { VirtualTime } from './virtual-time.ts';
 const BATCH_SIZE = 100;
 const WINDOW_MS = 5_000;
 const CONCURRENCY = 5;
+/** How often the queue is asked while a batch is gathered. */
+const POLL_MS = 1_000;
 
 /** What an invocation came to: the function's answer as text, or nothing where it threw, was killed or timed out. */
 export type Outcome = string | undefined;
@@ -15,7 +17,7 @@ export interface EventSourceOptions {
   readonly time: VirtualTime;
   readonly queue: QueueModel;
   readonly invoke: (records: readonly QueueRecord[]) => Promise<Outcome>;
-  /** How long a batch is gathered. Default as deployed: 5 s. */
+  /** How long a batch is gathered at most; one of 100 is handed over at once. Default as deployed: 5 s. */
   readonly windowMs?: number;
   /** Tells whether a call to SQS fails, by what it is for. */
   readonly fails: (call: 'receive' | 'delete') => boolean;
@@ -53,29 +55,45 @@ export function startEventSource({
     for (const resume of freed.splice(0)) resume();
   }
 
-  async function dispatch(): Promise<never> {
+  /** Takes what comes until the batch is full or its window over. */
+  async function gather(): Promise<QueueRecord[]> {
+    const end = time.now() + windowMs;
+    const records: QueueRecord[] = [];
+    for (;;) {
+      if (!fails('receive')) records.push(...queue.receive(BATCH_SIZE - records.length));
+      const left = end - time.now();
+      if (records.length === BATCH_SIZE || left <= 0) return records;
+      await time.sleep(Math.min(POLL_MS, left));
+    }
+  }
+
+  /** Resolves when there is something in the queue to be had. */
+  async function somethingVisible(): Promise<void> {
     for (;;) {
       const at = queue.nextVisibleAt();
-      if (at === undefined || at > time.now()) {
-        const changed = new Promise<void>((resolve) => {
-          queue.onChange(resolve);
+      if (at !== undefined && at <= time.now()) return;
+      await new Promise<void>((resume) => {
+        const callOff = at === undefined ? undefined : time.after(at - time.now(), resume);
+        queue.onChange(() => {
+          callOff?.();
+          resume();
         });
-        await (at === undefined ? changed : Promise.race([changed, time.sleep(at - time.now())]));
-        continue;
-      }
-      await time.sleep(windowMs);
+      });
+    }
+  }
+
+  async function dispatch(): Promise<never> {
+    for (;;) {
+      await somethingVisible();
       while (running >= CONCURRENCY) {
         await new Promise<void>((resume) => {
           freed = [...freed, resume];
         });
       }
-      if (fails('receive')) continue;
-      for (let free = CONCURRENCY - running; free > 0; free -= 1) {
-        const records = queue.receive(BATCH_SIZE);
-        if (records.length > 0) void handOver(records);
-      }
+      const records = await gather();
+      if (records.length > 0) void handOver(records);
       // A full queue at its limit of messages in flight hands out nothing for a while.
-      await time.sleep(1_000);
+      else await time.sleep(POLL_MS);
     }
   }
 
