@@ -2,7 +2,20 @@ import { expect, test } from 'vitest';
 import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import { answered } from '../support/a-drain.ts';
 import { testOrder } from '../support/test-order.ts';
-import { DAY_MS, deliverOrders, expectAllDelivered, HOUR_MS, MINUTE_MS, START, start } from './outage-run.ts';
+import {
+  DAY_MS,
+  deliverOrders,
+  expectAllDelivered,
+  HOUR_MS,
+  MINUTE_MS,
+  rideOut,
+  START,
+  start,
+} from './outage-run.ts';
+
+test('1,000 orders ride out four days of an outage by themselves', { timeout: 60_000 }, () =>
+  rideOut({ days: 4, orders: 1_000, looks: [4] }),
+);
 
 test('A service that refuses everything for a day: nothing dies, few requests, and all is delivered once', {
   timeout: 60_000,
