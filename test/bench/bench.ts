@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { bundles } from './bundles.ts';
 import { client } from './client.ts';
 import { coldStart } from './cold-start.ts';
-import { cost } from './cost.ts';
 import { drain } from './drain.ts';
 import { memory } from './memory.ts';
 import { packing } from './packing.ts';
@@ -23,7 +22,6 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   'cold-start': coldStart,
   bundles,
   memory,
-  cost,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,24 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ledgerUsage } from '../../infra/cost/ledger-usage.ts';
-import { type BatchSize, batchSizes } from '../../infra/cost/measured.ts';
-import { profileUsage } from '../../infra/cost/profile-usage.ts';
-import { standingUsage } from '../../infra/cost/standing-usage.ts';
-import { startEmulator } from '../../infra/local/emulator.ts';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { startTables, type Tables } from '../../infra/local/tables.ts';
-import { createConnectionStore } from '../../lib/connections/connection-store.ts';
-import { drainBatch } from '../../lib/drain/drain-batch.ts';
-import { createDynamoDbTombstones } from '../../lib/erasures/dynamodb-tombstones.ts';
-import { createDynamoDbLedger } from '../../lib/ledger/dynamodb-ledger.ts';
-import { createDynamoDbProfileLedger } from '../../lib/ledger/dynamodb-profile-ledger.ts';
-import { createServicePauses } from '../../lib/ledger/service-pauses.ts';
-import { createMessageQueue } from '../../lib/queue/message-queue.ts';
-import { aDrain } from '../support/a-drain.ts';
-import { aWorkload } from '../support/a-measurement.ts';
-import { profileRecords } from '../support/profile-drain.ts';
-import { QUEUE_TIME, queueRecords } from '../support/queue-records.ts';
+import { deployed, profileRows, type Row, rowsOf } from '../infra/cost.ts';
+import { startEmulator } from '../infra/local/emulator.ts';
+import { localClientSettings } from '../infra/local/local-aws.ts';
+import { startTables, type Tables } from '../infra/local/tables.ts';
+import { batchSizes } from '../infra/measured.ts';
+import type { PriceName } from '../infra/prices.ts';
+import { createConnectionStore } from '../lib/connections/connection-store.ts';
+import { drainBatch } from '../lib/drain/drain-batch.ts';
+import { createDynamoDbTombstones } from '../lib/erasures/dynamodb-tombstones.ts';
+import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
+import { createDynamoDbProfileLedger } from '../lib/ledger/dynamodb-profile-ledger.ts';
+import { createServicePauses } from '../lib/ledger/service-pauses.ts';
+import { createMessageQueue } from '../lib/queue/message-queue.ts';
+import { aDrain } from './support/a-drain.ts';
+import { profileRecords } from './support/profile-drain.ts';
+import { QUEUE_TIME, queueRecords } from './support/queue-records.ts';
 
 /** What is looked at of the input of a command. */
 interface ReadInput {
@@ -26,7 +24,13 @@ interface ReadInput {
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly unknown[] }>>;
 }
 
-describe('the ledger is asked as often as the model says', () => {
+/** Returns how much of a price the model of the cost counts for an order, or for a month. */
+function modelled(rows: readonly Row[], wanted: PriceName): number | undefined {
+  const row = rows.find(({ price }) => price === wanted);
+  return row?.perOrder ?? row?.monthly;
+}
+
+describe('DynamoDB is asked as often as its budget allows', () => {
   const calls: { readonly command: string; readonly items: number }[] = [];
   let tables: Tables;
   let dynamoDb: DynamoDBClient;
@@ -73,7 +77,7 @@ describe('the ledger is asked as often as the model says', () => {
     );
   }
 
-  test.each(batchSizes)('for batches of %d, new and again', async (eventsPerBatch: BatchSize) => {
+  test.each(batchSizes)('for batches of %d, new and again', async (eventsPerBatch) => {
     const records = queueRecords(
       Array.from({ length: eventsPerBatch }, (_, index) => ({
         orderId: `${eventsPerBatch}-${index}`,
@@ -87,11 +91,10 @@ describe('the ledger is asked as often as the model says', () => {
     const reads = { GetItemCommand: 1, BatchGetItemCommand: eventsPerBatch + 1 };
     expect(fresh).toEqual({ ...reads, PutItemCommand: eventsPerBatch, UpdateItemCommand: eventsPerBatch });
     expect(again).toEqual(reads);
-    // The model counts a million orders that come twice.
-    const [readUnits, writes] = ledgerUsage(aWorkload({ webhooksPerOrder: 2, eventsPerBatch }));
-    const batches = BigInt(1_000_000 / eventsPerBatch);
-    expect(readUnits?.perMillionOrders).toBe(2n * batches * BigInt(2 + eventsPerBatch));
-    expect(writes?.perMillionOrders).toBe(batches * BigInt(2 * eventsPerBatch));
+    // In the model of the cost, each order comes twice. A read takes half a unit, and a write one.
+    const rows = rowsOf({ ...deployed, webhooksPerOrder: 2, eventsPerBatch });
+    expect(modelled(rows, 'ledgerReads')).toBeCloseTo((2 + eventsPerBatch) / eventsPerBatch);
+    expect(modelled(rows, 'ledgerWrites')).toBe(2);
   });
 
   test('for a profile with news, and for one that is only confirmed', async () => {
@@ -102,11 +105,8 @@ describe('the ledger is asked as often as the model says', () => {
     const reads = { GetItemCommand: 2, BatchGetItemCommand: 2 };
     expect(fresh).toEqual({ ...reads, UpdateItemCommand: 2 });
     expect(later).toEqual({ ...reads, UpdateItemCommand: 2 });
-    const used = new Map(
-      profileUsage(aWorkload({ profiles: 'send' })).map((line) => [line.price, line.perMillionOrders]),
-    );
-    expect(used.get('ledgerReads')).toBe(1_000_000n * (4n + 4n));
-    expect(used.get('ledgerWrites')).toBe(1_000_000n * (2n + 2n));
+    expect(modelled(profileRows(deployed), 'ledgerReads')).toBe((4 + 4) / 2);
+    expect(modelled(profileRows(deployed), 'ledgerWrites')).toBe(2 + 2);
   });
 });
 
@@ -126,7 +126,7 @@ test('an event is put into the queue with one request', async () => {
   expect(commands).toEqual(['SendMessageBatchCommand']);
 });
 
-test('a connection is looked up as often as the model says', async () => {
+test('a connection is looked up as often as the model of the cost says', async () => {
   let now = 0;
   let lookUps = 0;
   const store = createConnectionStore({
@@ -139,7 +139,7 @@ test('a connection is looked up as often as the model says', async () => {
 
   for (; now < 60 * 60_000; now += 1_000) await store.find('main');
 
-  const perHour = standingUsage(aWorkload({ drainConcurrency: 1 })).find(({ service }) => service === 'KMS');
   // By a receiver and a drain, for 730 hours.
-  expect(perHour?.monthly).toBe(BigInt(lookUps * 2 * 730));
+  const rows = rowsOf({ ...deployed, drainConcurrency: 1 });
+  expect(modelled(rows, 'keyRequests')).toBe(lookUps * 2 * 730);
 });

@@ -1,0 +1,154 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { UsageError } from '../lib/cli/command.ts';
+import { exitCodes } from '../lib/cli/exit-codes.ts';
+import { parseOptions, TEXT } from '../lib/cli/parse-options.ts';
+import { billOf, deployed, type Line, profileRows, type Scenario, ScenarioSchema, totalOf } from './cost.ts';
+import { type PriceName, prices, type Quote, quotes } from './prices.ts';
+
+export const PAGE_FILE = 'docs/cost.md';
+
+/** Returns the tables of the page, by the names of their marks. */
+export function tablesOf(scenario: Scenario): Readonly<Record<string, string>> {
+  return {
+    month: billTable(scenario, billOf(scenario)),
+    volumes: volumesTable(scenario),
+    options: optionsTable(scenario),
+    profiles: billTable(scenario, billOf(scenario, profileRows(scenario))),
+    prices: pricesTable(),
+  };
+}
+
+/** Returns the page with its tables written anew. @throws {Error} it has no place for one of them. */
+export function pageWithTables(page: string, scenario: Scenario): string {
+  return Object.entries(tablesOf(scenario)).reduce((text, [name, content]) => {
+    const place = new RegExp(`(?<=<!-- cost:${name} -->\n).*(?=<!-- /cost:${name} -->)`, 's');
+    if (!place.test(text)) throw new Error(`${PAGE_FILE} has no place for the table ${name}`);
+    return text.replace(place, () => `\n${content}\n\n`);
+  }, page);
+}
+
+function billTable({ region }: Scenario, lines: readonly Line[]): string {
+  const cellsOf = ({ what, price, used, dollars }: Line) => {
+    const { service, unit } = prices[price];
+    const amount = figure(used, unit.startsWith('GB') && used < 1_000 ? 2 : 0);
+    const each = `$${figure(quotes[region][price].usd, 2, 10)} per ${lotOf(price)}`;
+    return [service, what, `${amount} ${used === 1 ? one(unit) : unit}`, each, money(dollars)];
+  };
+  const sumOf = (name: string, sum: number) => ['', `**${name}**`, '', '', `**${money(sum)}**`];
+  return table('service, what, used:, price, US dollars:', [
+    ...lines.filter(({ perOrder }) => perOrder !== undefined).map(cellsOf),
+    sumOf('grows with the orders', totalOf(lines, 'perOrder')),
+    ...lines.filter(({ monthly }) => monthly !== undefined).map(cellsOf),
+    sumOf('is there without any order', totalOf(lines, 'monthly')),
+    sumOf('together', totalOf(lines)),
+  ]);
+}
+
+function volumesTable(scenario: Scenario): string {
+  const rows = [10_000, 100_000, 1_000_000, 10_000_000].map((orders) => {
+    const lines = billOf({ ...scenario, orders });
+    const inTens = billOf({ ...scenario, orders, eventsPerBatch: 10 });
+    const sums = [totalOf(lines, 'perOrder'), totalOf(lines, 'monthly'), totalOf(lines), totalOf(inTens)];
+    return [figure(orders), ...sums.map(money)];
+  });
+  return table('orders:, grows with the orders:, is there without any:, together:, in batches of 10:', rows);
+}
+
+/** What an operator can set, or could. */
+const options: Readonly<Record<string, Partial<Scenario>>> = {
+  'Only `orders/paid` subscribed': { webhooksPerOrder: 1 },
+  'Batches of 10 events: a rush, or a longer `batchWindowSeconds`': { eventsPerBatch: 10 },
+  'Batches of 100 events': { eventsPerBatch: 100 },
+  '`logLevel: WARN`': { logLevel: 'WARN' },
+  '`logRetentionDays: 7`': { logRetentionDays: 7 },
+  '`logRetentionDays: 365`': { logRetentionDays: 365 },
+  '`memorySize: 256`': { memorySize: 256 },
+  '`memorySize: 1024`': { memorySize: 1_024 },
+  '`memorySize: 1769`': { memorySize: 1_769 },
+  '`architecture: x86_64`, if it is as fast': { architecture: 'x86_64' },
+  '`drainConcurrency: 20`': { drainConcurrency: 20 },
+  '`profiles: send`': { profiles: 'send' },
+  '`kmsKeyArn` of a key of your own': { key: 'own' },
+  '`tracing: Active`, if every invocation is traced': { tracing: 'Active' },
+  'A function URL instead of the HTTP API': { entrance: 'function-url' },
+  'Region `us-east-1`': { region: 'us-east-1' },
+};
+
+function optionsTable(scenario: Scenario): string {
+  const asIs = totalOf(billOf(scenario));
+  const rows = Object.entries(options).map(([set, change]) => {
+    const difference = totalOf(billOf({ ...scenario, ...change })) - asIs;
+    return [set, money(asIs + difference), `${difference > 0 ? '+' : ''}${money(difference)}`];
+  });
+  return table('set, a month:, difference:', [['as it is', money(asIs), ''], ...rows]);
+}
+
+function pricesTable(): string {
+  const quoted = ({ usd, date, source }: Quote) => `$${figure(usd, 2, 10)} ([${date}](${source}))`;
+  const rows = (Object.keys(prices) as PriceName[]).map((name) => {
+    const [seoul, virginia] = [quotes['ap-northeast-2'][name], quotes['us-east-1'][name]];
+    const label = `${prices[name].service}: ${prices[name].what}`;
+    return [label, lotOf(name), seoul === virginia ? 'not found' : quoted(seoul), quoted(virginia)];
+  });
+  return table('what, for each, Seoul, Northern Virginia', rows);
+}
+
+/** Returns a Markdown table. A column whose title ends with a colon stands on the right. */
+function table(titles: string, rows: readonly (readonly string[])[]): string {
+  const head = titles.replaceAll(':', '').split(', ');
+  const rule = titles.split(', ').map((title) => (title.endsWith(':') ? '--:' : '---'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function figure(number: number, decimals = 0, most = decimals): string {
+  return number.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: most });
+}
+
+/** To the cent. What rounds to nothing is less than a cent. */
+function money(dollars: number): string {
+  const size = Math.abs(dollars);
+  return `${dollars < 0 ? '−' : ''}${size > 0 && size < 0.005 ? '< $0.01' : `$${figure(size, 2)}`}`;
+}
+
+/** `GB`, `million requests`, `10,000 requests`. */
+function lotOf(name: PriceName): string {
+  const { lot, unit } = prices[name];
+  return lot === 1 ? one(unit) : `${lot === 1e6 ? 'million' : figure(lot)} ${unit}`;
+}
+
+const one = (unit: string): string => unit.replace(/s$/, '');
+
+/** Reads fields of a scenario, such as `--webhooks-per-order 3`. @throws {UsageError} they make no sense. */
+export function readScenario(args: readonly string[]): Scenario {
+  const fields = Object.keys(ScenarioSchema.entries);
+  const options = Object.fromEntries(fields.map((field) => [optionOf(field), TEXT]));
+  const { values, positionals } = parseOptions(args, options);
+  if (positionals.length > 0) throw new UsageError('expected options only');
+  const given = Object.fromEntries(fields.map((field) => [field, values[optionOf(field)]]));
+  const result = v.safeParse(ScenarioSchema, given);
+  if (result.success) return result.output;
+  throw new UsageError(v.summarize(result.issues));
+}
+
+const optionOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Returns what `npm run cost` prints: the options with their values, and the tables. */
+export function costText(scenario: Scenario): string {
+  const options = Object.entries(scenario).map(([field, value]) => `--${optionOf(field)} ${value}`);
+  const tables = Object.entries(tablesOf(scenario)).map(([name, text]) => `## ${name}\n\n${text}`);
+  return [options.join(' '), ...tables].join('\n\n');
+}
+
+/** With `--write` alone, writes the tables of the stack as it is deployed into the page. */
+if (import.meta.main) {
+  const args = process.argv.slice(2);
+  try {
+    if (args.join() !== '--write') console.log(costText(readScenario(args)));
+    else await writeFile(PAGE_FILE, pageWithTables(await readFile(PAGE_FILE, 'utf8'), deployed));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exitCode = exitCodes.wrongUsage;
+  }
+}

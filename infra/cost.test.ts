@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { billOf, deployed, type Line, rowsOf, type Scenario, totalOf } from './cost.ts';
+import { batchSizes } from './measured.ts';
+import { type PriceName, prices, quotes } from './prices.ts';
+
+function bill(changes: Partial<Scenario> = {}): Line[] {
+  return billOf({ ...deployed, ...changes });
+}
+
+/** Returns the dollars of the first line with a price. */
+function dollarsFor(price: PriceName, lines: readonly Line[]): number | undefined {
+  return lines.find((line) => line.price === price)?.dollars;
+}
+
+/** Everything that can be charged for. */
+const everything: Partial<Scenario> = { profiles: 'send', tracing: 'Active', key: 'own' };
+
+describe('a million orders of four webhooks in Virginia, worked out by hand:', () => {
+  const lines = bill({ region: 'us-east-1', memorySize: 1_769 });
+
+  test.each([
+    // 4 million at $1.
+    ['httpApiRequests', 4],
+    // 4 million at $0.20.
+    ['invocations', 0.8],
+    // Warm 1.734 + 10 ms, cold 166 + 10 ms, in whole milliseconds: 0.99 × 12 + 0.01 × 176 = 13.64 ms.
+    ['armDuration', 4_000_000 * 0.01364 * (1_769 / 1_024) * 0.0000133334],
+    // 4 million at $0.40.
+    ['queueRequests', 1.6],
+    // Half a unit for each of 4 million orders, pauses and markers, at $0.125 a million.
+    ['ledgerReads', 0.75],
+    // 2 million at $0.625 a million.
+    ['ledgerWrites', 1.25],
+    // A million × 323 bytes for 9,600 of 730 hours, at $0.25.
+    ['ledgerStorage', ((323_000_000 * 9_600) / 730 / 2 ** 30) * 0.25],
+    // 4 million × 530 bytes and a million × 2,127 bytes, at $0.09.
+    ['dataOut', ((4_000_000 * 530 + 1_000_000 * 2_127) / 2 ** 30) * 0.09],
+    ['dashboards', 3],
+    // 6 environments, 12 times in each of 730 hours, at $0.03 for 10,000.
+    ['keyRequests', 0.15768],
+  ] as const)('%s', (price, dollars) => {
+    expect(dollarsFor(price, lines)).toBeCloseTo(dollars, 6);
+  });
+
+  test('pollers that find nothing', () => {
+    const idle = lines.find(({ what }) => what === 'receives without a message');
+
+    // 15 pollers, 180 times in each of 730 hours, at $0.40 a million.
+    expect(idle?.dollars).toBeCloseTo(0.7884, 6);
+  });
+});
+
+describe('every row', () => {
+  test.each(['ap-northeast-2', 'us-east-1'] as const)('has a price in %s', (region) => {
+    for (const { what, dollars } of bill({ ...everything, region })) expect(dollars, what).toBeGreaterThan(0);
+  });
+
+  test('is of an order or of a month', () => {
+    for (const { what, perOrder, monthly } of rowsOf({ ...deployed, ...everything })) {
+      expect(
+        [perOrder, monthly].filter((used) => used !== undefined),
+        what,
+      ).toHaveLength(1);
+    }
+  });
+
+  test('that uses nothing is left out', () => {
+    expect(dollarsFor('httpApiRequests', bill({ entrance: 'function-url' }))).toBeUndefined();
+    expect(dollarsFor('keys', bill())).toBeUndefined();
+  });
+});
+
+test('every price is used', () => {
+  const scenarios = [everything, { architecture: 'x86_64' }] as const;
+  const used = scenarios.flatMap((changes) => bill(changes).map(({ price }) => price));
+
+  expect(new Set(used)).toEqual(new Set(Object.keys(prices)));
+});
+
+test('a price list is that of its region, and every quote has its day', () => {
+  for (const [region, quotesOfRegion] of Object.entries(quotes)) {
+    for (const [name, { date, source }] of Object.entries(quotesOfRegion)) {
+      expect(new Date(date).toISOString().slice(0, 10), name).toBe(date);
+      const isStandIn = name === 'mails' || name === 'traces';
+      if (source.endsWith('index.json') && !isStandIn) expect(source, name).toContain(`/${region}/`);
+    }
+  }
+});
+
+test('an alarm on one metric more costs ten cents', () => {
+  const more = bill({ alarmMetrics: deployed.alarmMetrics + 1 });
+
+  expect(deployed.alarmMetrics).toBeGreaterThan(0);
+  expect(totalOf(more) - totalOf(bill())).toBeCloseTo(0.1, 6);
+});
+
+test('what an option changes', () => {
+  const difference = (changes: Partial<Scenario>) => {
+    const region = 'us-east-1';
+    return totalOf(bill({ ...changes, region })) - totalOf(bill({ region }));
+  };
+
+  // 4 million requests at $1; 8 million traces at $5; a key, and 35,040 requests at $0.03 for 10,000.
+  expect(difference({ entrance: 'function-url' })).toBeCloseTo(-4, 6);
+  expect(difference({ tracing: 'Active' })).toBeCloseTo(40, 6);
+  expect(difference({ key: 'own' })).toBeCloseTo(1.10512, 6);
+  expect(difference({ memorySize: 1_769 })).toBeGreaterThan(0);
+  expect(difference({ memorySize: 3_008 })).toBeGreaterThan(difference({ memorySize: 1_769 }));
+});
+
+describe('whatever is assumed,', () => {
+  const scenarios = fc.record({
+    orders: fc.integer({ min: 1, max: 100_000_000 }),
+    region: fc.constantFrom('ap-northeast-2', 'us-east-1'),
+    webhooksPerOrder: fc.integer({ min: 1, max: 20 }),
+    eventsPerBatch: fc.constantFrom(...batchSizes),
+    memorySize: fc.integer({ min: 128, max: 10_240 }),
+    profiles: fc.constantFrom('ignore', 'send'),
+    logLevel: fc.constantFrom('INFO', 'WARN'),
+    tracing: fc.constantFrom('PassThrough', 'Active'),
+    entrance: fc.constantFrom('http-api', 'function-url'),
+    architecture: fc.constantFrom('arm64', 'x86_64'),
+    key: fc.constantFrom('aws', 'own'),
+  });
+  const everywhere = (check: (scenario: Scenario) => void) => {
+    fc.assert(
+      fc.property(scenarios, (changes) => {
+        check({ ...deployed, ...changes });
+      }),
+    );
+  };
+
+  test('both sums come to the total', () => {
+    everywhere((scenario) => {
+      const lines = billOf(scenario);
+
+      expect(totalOf(lines, 'perOrder') + totalOf(lines, 'monthly')).toBeCloseTo(totalOf(lines), 6);
+    });
+  });
+
+  test('no free tier: one order costs a millionth of a million', () => {
+    everywhere((scenario) => {
+      const one = totalOf(billOf({ ...scenario, orders: 1 }), 'perOrder');
+      const million = totalOf(billOf({ ...scenario, orders: 1_000_000 }), 'perOrder');
+
+      expect(one * 1_000_000).toBeCloseTo(million, 6);
+    });
+  });
+
+  test('no orders cost what is there without any', () => {
+    everywhere((scenario) => {
+      const none = billOf({ ...scenario, orders: 0 });
+
+      expect(totalOf(none)).toBe(totalOf(billOf(scenario), 'monthly'));
+    });
+  });
+
+  test('more orders, and more webhooks of each, cost more', () => {
+    everywhere((scenario) => {
+      const total = totalOf(billOf(scenario));
+
+      expect(totalOf(billOf({ ...scenario, orders: scenario.orders + 1 }))).toBeGreaterThan(total);
+      const { webhooksPerOrder } = scenario;
+      expect(totalOf(billOf({ ...scenario, webhooksPerOrder: webhooksPerOrder + 1 }))).toBeGreaterThan(total);
+    });
+  });
+
+  test('fuller batches cost less', () => {
+    everywhere((scenario) => {
+      const totals = batchSizes.map((eventsPerBatch) => totalOf(billOf({ ...scenario, eventsPerBatch })));
+
+      expect(totals).toEqual(totals.toSorted((a, b) => b - a));
+    });
+  });
+});
