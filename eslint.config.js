@@ -20,7 +20,11 @@ export default defineConfig(
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read the environment in lib/config.ts only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read the environment in lib/runtime/config.ts only.',
+        },
       ],
     },
   },
@@ -29,5 +33,5 @@ export default defineConfig(
     files: ['lib/cli/**', 'infra/**', 'test/**', '**/*.test.ts', '*.config.ts'],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
-  { files: ['lib/config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['lib/runtime/config.ts'], rules: { 'no-restricted-properties': 'off' } },
 );

@@ -2,26 +2,26 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createDfineryClient } from '../lib/dfinery/client.ts';
+import { drainBatch, MAX_PARALLEL_REQUESTS } from '../lib/drain/drain-batch.ts';
+import { createSettlingPorts } from '../lib/queue/worker/settling-ports.ts';
+import { readDrainConfig } from '../lib/runtime/config.ts';
+import { lambdaHandler } from '../lib/runtime/lambda-handler.ts';
+import { createPowertoolsTelemetry } from '../lib/runtime/powertools.ts';
 import {
   LEDGER_BUDGET_MS,
   ledgerSettings,
   parameterStoreSettings,
   SETTLE_BUDGET_MS,
   settlingSettings,
-} from '../lib/aws-clients.ts';
-import { readDrainConfig } from '../lib/config.ts';
-import { createConnectionStore } from '../lib/connections/connection-store.ts';
-import { createErasureKey } from '../lib/connections/erasure-key.ts';
-import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
-import { createDfineryClient } from '../lib/dfinery/client.ts';
-import { drainBatch, MAX_PARALLEL_REQUESTS } from '../lib/drain/drain-batch.ts';
-import { createDynamoDbTombstones } from '../lib/erasures/dynamodb-tombstones.ts';
-import { lambdaHandler } from '../lib/lambda-handler.ts';
-import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
-import { createDynamoDbProfileLedger } from '../lib/ledger/dynamodb-profile-ledger.ts';
-import { createServicePauses } from '../lib/ledger/service-pauses.ts';
-import { createPowertoolsTelemetry } from '../lib/powertools.ts';
-import { createSettlingPorts } from '../lib/settle/settling-ports.ts';
+} from '../lib/runtime/time-budgets.ts';
+import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
+import { dfineryConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
+import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
+import { createDynamoDbProfileLedger } from '../lib/stores/ledger/dynamodb-profile-ledger.ts';
+import { createServicePauses } from '../lib/stores/ledger/service-pauses.ts';
+import { createDynamoDbTombstones } from '../lib/stores/tombstones/dynamodb-tombstones.ts';
+import { createErasureKey } from '../lib/stores/tombstones/erasure-key.ts';
 
 const config = readDrainConfig();
 const telemetry = createPowertoolsTelemetry();

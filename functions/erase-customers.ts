@@ -3,26 +3,26 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createDfineryClient } from '../lib/dfinery/client.ts';
+import { eraseBatch } from '../lib/erase/erase-batch.ts';
+import { createSettlingPorts } from '../lib/queue/worker/settling-ports.ts';
+import { readEraseConfig } from '../lib/runtime/config.ts';
+import { lambdaHandler } from '../lib/runtime/lambda-handler.ts';
+import { createPowertoolsTelemetry } from '../lib/runtime/powertools.ts';
 import {
   bucketSettings,
   FETCH_BUDGET_MS,
   ledgerSettings,
   parameterStoreSettings,
   queueSettings,
-} from '../lib/aws-clients.ts';
-import { readEraseConfig } from '../lib/config.ts';
-import { createConnectionStore } from '../lib/connections/connection-store.ts';
-import { createErasureKey } from '../lib/connections/erasure-key.ts';
-import { dfineryConnectionLookup } from '../lib/connections/parameter-store.ts';
-import { createDfineryClient } from '../lib/dfinery/client.ts';
-import { eraseBatch } from '../lib/erase/erase-batch.ts';
-import { createErasureRecords } from '../lib/erasures/erasure-records.ts';
-import { lambdaHandler } from '../lib/lambda-handler.ts';
-import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
-import { createDynamoDbProfileLedger } from '../lib/ledger/dynamodb-profile-ledger.ts';
-import { createParkedDeliveries } from '../lib/parked/parked-deliveries.ts';
-import { createPowertoolsTelemetry } from '../lib/powertools.ts';
-import { createSettlingPorts } from '../lib/settle/settling-ports.ts';
+} from '../lib/runtime/time-budgets.ts';
+import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
+import { dfineryConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
+import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
+import { createDynamoDbProfileLedger } from '../lib/stores/ledger/dynamodb-profile-ledger.ts';
+import { createParkedDeliveries } from '../lib/stores/parked/parked-deliveries.ts';
+import { createErasureKey } from '../lib/stores/tombstones/erasure-key.ts';
+import { createErasureRecords } from '../lib/stores/tombstones/erasure-records.ts';
 
 const config = readEraseConfig();
 const telemetry = createPowertoolsTelemetry();

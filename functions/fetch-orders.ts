@@ -4,27 +4,27 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { fetchBatch } from '../lib/fetch/fetch-batch.ts';
+import { createMessageQueue } from '../lib/queue/message-queue.ts';
+import { createSettlingPorts } from '../lib/queue/worker/settling-ports.ts';
+import { readFetchConfig } from '../lib/runtime/config.ts';
+import { lambdaHandler } from '../lib/runtime/lambda-handler.ts';
+import { createPowertoolsTelemetry } from '../lib/runtime/powertools.ts';
 import {
   bucketSettings,
   FETCH_BUDGET_MS,
   ledgerSettings,
   parameterStoreSettings,
   queueSettings,
-} from '../lib/aws-clients.ts';
-import { readFetchConfig } from '../lib/config.ts';
-import { createConnectionStore } from '../lib/connections/connection-store.ts';
-import { createErasureKey } from '../lib/connections/erasure-key.ts';
-import { apiClientLookup, shopConnectionLookup } from '../lib/connections/parameter-store.ts';
-import { createDynamoDbTombstones } from '../lib/erasures/dynamodb-tombstones.ts';
-import { createAskShop } from '../lib/fetch/ask-shop.ts';
-import { fetchBatch } from '../lib/fetch/fetch-batch.ts';
-import { lambdaHandler } from '../lib/lambda-handler.ts';
-import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
-import { createPowertoolsTelemetry } from '../lib/powertools.ts';
-import { createMessageQueue } from '../lib/queue/message-queue.ts';
-import { createSettlingPorts } from '../lib/settle/settling-ports.ts';
-import { createAccessTokens } from '../lib/tokens/access-tokens.ts';
-import { createTokenStore } from '../lib/tokens/token-store.ts';
+} from '../lib/runtime/time-budgets.ts';
+import { createAccessTokens } from '../lib/shop-client/access-tokens.ts';
+import { createAskShop } from '../lib/shop-client/ask-shop.ts';
+import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
+import { apiClientLookup, shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
+import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
+import { createTokenStore } from '../lib/stores/tokens/token-store.ts';
+import { createDynamoDbTombstones } from '../lib/stores/tombstones/dynamodb-tombstones.ts';
+import { createErasureKey } from '../lib/stores/tombstones/erasure-key.ts';
 
 const config = readFetchConfig();
 const telemetry = createPowertoolsTelemetry();

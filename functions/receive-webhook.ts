@@ -1,22 +1,22 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createMessageQueue } from '../lib/queue/message-queue.ts';
+import { toHttpAnswer, toReceiverRequest } from '../lib/receive/api-gateway.ts';
+import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
+import { readReceiverConfig } from '../lib/runtime/config.ts';
+import { lambdaHandler } from '../lib/runtime/lambda-handler.ts';
+import { createPowertoolsTelemetry } from '../lib/runtime/powertools.ts';
 import {
   bucketSettings,
   ENQUEUE_BUDGET_MS,
   PARK_BUDGET_MS,
   parameterStoreSettings,
   queueSettings,
-} from '../lib/aws-clients.ts';
-import { readReceiverConfig } from '../lib/config.ts';
-import { createConnectionStore } from '../lib/connections/connection-store.ts';
-import { shopConnectionLookup } from '../lib/connections/parameter-store.ts';
-import { lambdaHandler } from '../lib/lambda-handler.ts';
-import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
-import { createPowertoolsTelemetry } from '../lib/powertools.ts';
-import { createMessageQueue } from '../lib/queue/message-queue.ts';
-import { toHttpAnswer, toReceiverRequest } from '../lib/receive/http-answer.ts';
-import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
+} from '../lib/runtime/time-budgets.ts';
+import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
+import { shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
+import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
 
 const config = readReceiverConfig();
 const telemetry = createPowertoolsTelemetry();

@@ -12,6 +12,20 @@ interface Rule {
   readonly mayNotImport: RegExp;
 }
 
+/** The folders of `lib/` in the order of the way: each imports only what stands before it. Those of one row know nothing of each other. */
+const floors: readonly (readonly string[])[] = [
+  ['model'],
+  ['runtime'],
+  ['sources'],
+  ['dfinery'],
+  ['queue'],
+  ['translate'],
+  ['stores'],
+  ['shop-client'],
+  ['receive', 'fetch', 'drain', 'erase'],
+  ['cli'],
+];
+
 const rules: readonly Rule[] = [
   { says: 'nothing imports a function but the local stack', files: /^lib\//, mayNotImport: /^functions\// },
   {
@@ -23,24 +37,22 @@ const rules: readonly Rule[] = [
   {
     says: 'a source knows the model only',
     files: /^lib\/sources\/[^/]+\//,
-    mayNotImport:
-      /^(lib\/(?!sources\/|order\.|cart\.|customer\.|money\.|errors\.|issues\.|parse-payload\.|connection\.)|@aws-sdk\/|node:(?!crypto$))/,
+    mayNotImport: /^(lib\/(?!sources\/|model\/)|@aws-sdk\/|node:(?!crypto$))/,
   },
   {
-    says: 'the mapping knows no shop, no queue and no AWS',
+    says: 'the mapping knows no shop and no AWS',
     files: /^lib\/dfinery\//,
-    mayNotImport: /^(lib\/(sources|queue|drain|ledger|parked|connections|cli)\/|@aws-sdk\/)/,
-  },
-  { says: 'the drain knows no shop', files: /^lib\/drain\//, mayNotImport: /^lib\/(sources|parked|cli)\// },
-  {
-    says: 'settling knows neither what is settled nor whom it is for',
-    files: /^lib\/settle\//,
-    mayNotImport: /^lib\/(sources|dfinery|drain|fetch|erase|erasures|ledger|parked|receive|cli)\//,
+    mayNotImport: /^(lib\/sources\/|@aws-sdk\/)/,
   },
   {
-    says: 'only the command line imports the command line',
-    files: /^lib\/(?!cli\/)/,
-    mayNotImport: /^lib\/cli\//,
+    says: 'the drain knows no shop',
+    files: /^lib\/drain\//,
+    mayNotImport: /^lib\/(sources|shop-client|stores\/parked)\//,
+  },
+  {
+    says: 'the worker knows neither what is settled nor whom it is for',
+    files: /^lib\/queue\/worker\//,
+    mayNotImport: /^lib\/(sources|dfinery)\//,
   },
   {
     says: 'the commands get stores; their AWS clients are made in one place',
@@ -49,38 +61,33 @@ const rules: readonly Rule[] = [
   },
   {
     says: 'SQS in lib/queue',
-    files: /^lib\/(?!queue\/|settle\/|cli\/)/,
+    files: /^lib\/(?!queue\/|cli\/)/,
     mayNotImport: /^@aws-sdk\/client-sqs$/,
   },
-  { says: 'S3 in lib/parked', files: /^lib\/(?!parked\/|cli\/)/, mayNotImport: /^@aws-sdk\/client-s3$/ },
   {
-    says: 'SSM in lib/connections',
-    files: /^lib\/(?!connections\/|cli\/)/,
-    mayNotImport: /^@aws-sdk\/client-ssm$/,
+    says: 'S3 in lib/stores/parked',
+    files: /^lib\/(?!stores\/parked\/|cli\/)/,
+    mayNotImport: /^@aws-sdk\/client-s3$/,
   },
+  { says: 'SSM in lib/stores', files: /^lib\/(?!stores\/|cli\/)/, mayNotImport: /^@aws-sdk\/client-ssm$/ },
   {
-    says: 'DynamoDB in lib/stores; its types where items are written',
-    files: /^lib\/(?!stores\/|ledger\/|tokens\/|erasures\/|cli\/)/,
+    says: 'DynamoDB in lib/stores',
+    files: /^lib\/(?!stores\/|cli\/)/,
     mayNotImport: /^@aws-sdk\/client-dynamodb$/,
   },
   {
-    says: 'only the command line backfills',
-    files: /^lib\/(?!cli\/|backfill\/)/,
-    mayNotImport: /^lib\/backfill\//,
-  },
-  {
     says: 'middy in one place',
-    files: /^(lib\/(?!lambda-handler\.)|infra\/|functions\/)/,
+    files: /^(lib\/(?!runtime\/lambda-handler\.)|infra\/|functions\/)/,
     mayNotImport: /^@middy\//,
   },
   {
     says: 'Powertools in one place',
-    files: /^(lib\/(?!powertools\.|lambda-handler\.)|functions\/)/,
+    files: /^(lib\/(?!runtime\/)|functions\/)/,
     mayNotImport: /^@aws-lambda-powertools\//,
   },
   {
     says: 'HTTP in one place',
-    files: /^lib\/(?!http\/)/,
+    files: /^lib\/(?!runtime\/http\/)/,
     mayNotImport: /^node:https?$/,
   },
 ];
@@ -92,13 +99,13 @@ const sourceLists: readonly {
 }[] = [
   {
     says: 'only the configuration reads the environment',
-    files: /^(lib\/(?!config\.|cli\/adapter\.)|functions\/)/,
+    files: /^(lib\/(?!runtime\/config\.|cli\/adapter\.)|functions\/)/,
     mayNotContain: /process\.env/,
   },
   {
-    says: 'sources and mapping take the time as an argument',
+    says: 'what is pure takes the time as an argument',
     files:
-      /^lib\/(sources\/|dfinery\/(?!client\.)|order|money|queue\/message|queue\/to-messages|drain\/(plan|read|fate|connection-run)|settle\/(?!settling-ports\.))/,
+      /^lib\/(model\/|sources\/|dfinery\/(?!client\.)|translate\/|queue\/message|queue\/worker\/(?!settling-ports\.)|drain\/(plan|read|event-fate|fates|connection-run))/,
     mayNotContain: /Date\.now\(|new Date\(\)|randomUUID|Math\.random/,
   },
 ];
@@ -126,6 +133,7 @@ function violationsIn(modules: readonly Module[]): string[] {
           .map((name) => `${module.path} imports ${name}: ${says}`),
       ),
     ...otherSources(module),
+    ...upward(module),
     ...sourceLists
       .filter(({ files, mayNotContain }) => files.test(module.path) && mayNotContain.test(module.text))
       .map(({ says }) => `${module.path}: ${says}`),
@@ -139,6 +147,20 @@ function otherSources(module: Module): string[] {
   return importsOf(module)
     .filter((name) => /^lib\/sources\/[^/]+\//.test(name) && !name.startsWith(own))
     .map((name) => `${module.path} imports ${name}: a source knows no other`);
+}
+
+/** Imports go down only, and never to a neighbour. */
+function upward(module: Module): string[] {
+  const floorOf = (path: string) => floors.findIndex((folders) => folders.includes(folderOf(path)));
+  if (!module.path.startsWith('lib/')) return [];
+  return importsOf(module)
+    .filter((name) => name.startsWith('lib/') && folderOf(name) !== folderOf(module.path))
+    .filter((name) => floorOf(name) === -1 || floorOf(name) >= floorOf(module.path))
+    .map((name) => `${module.path} imports ${name}: imports go down only`);
+}
+
+function folderOf(path: string): string {
+  return path.split('/')[1] ?? '';
 }
 
 /** Returns every import that closes a circle, with the way round. Imports of types count. */
@@ -164,6 +186,14 @@ test('imports go one way', () => {
   expect(violationsIn(modules)).toEqual([]);
 });
 
+test('every file of lib/ stands on a floor, under a name of its own', () => {
+  const inside = modules.filter(({ path }) => path.startsWith('lib/'));
+  expect([...new Set(inside.map(({ path }) => folderOf(path)))].sort()).toEqual(floors.flat().sort());
+  const named = inside.filter(({ path }) => !/^lib\/sources\/[^/]+\//.test(path));
+  const names = named.map(({ path }) => posix.basename(path));
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
 test('no imports go round in a circle', () => {
   expect(circlesIn(modules)).toEqual([]);
 });
@@ -180,8 +210,10 @@ test('a circle that is planted is found, types included', () => {
 });
 
 test.each([
-  ['lib/money.ts', "import { handler } from '../functions/drain-events.ts';"],
-  ['lib/money.ts', "import { anOrder } from '../test/support/an-order.ts';"],
+  ['lib/model/money.ts', "import { handler } from '../../functions/drain-events.ts';"],
+  ['lib/model/money.ts', "import { anOrder } from '../../test/support/builders/an-order.ts';"],
+  ['lib/queue/message.ts', "import type { Plan } from '../translate/plan-queueing.ts';"],
+  ['lib/fetch/take-order.ts', "import { receiveDelivery } from '../receive/receive-delivery.ts';"],
   ['lib/sources/shopify/to-order.ts', "import { toPurchase } from '../../dfinery/to-purchase.ts';"],
   ['lib/sources/shopify/to-order.ts', "import { readFileSync } from 'node:fs';"],
   ['lib/sources/shopify/to-order.ts', "import { x } from '../cafe24/source.ts';"],
@@ -191,8 +223,8 @@ test.each([
   ['lib/receive/receive-delivery.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
   ['lib/receive/receive-delivery.ts', "const { S3Client } = await import('@aws-sdk/client-s3');"],
   ['lib/drain/drain-batch.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
-  ['lib/cli/trace.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
-  ['lib/cli/backfill.ts', "const { SQSClient } = await import('@aws-sdk/client-sqs');"],
+  ['lib/cli/trace/trace.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
+  ['lib/cli/backfill/backfill.ts', "const { SQSClient } = await import('@aws-sdk/client-sqs');"],
   ['lib/receive/receive-delivery.ts', "import middy from '@middy/core';"],
   ['lib/receive/receive-delivery.ts', "const secret = process.env['SECRET'];"],
 ])('a violation planted in %s is found: %s', (path, text) => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startInProcessFunctions } from '../infra/local/in-process-functions.ts';
 import { localClientSettings } from '../infra/local/local-aws.ts';
 import { type Stack, startStack } from '../infra/local/stack.ts';
-import { ConnectionSchema } from '../lib/connection.ts';
+import { ConnectionSchema } from '../lib/model/connection.ts';
 import { sources } from '../lib/sources/registry.ts';
 import { fixture } from './support/fixtures.ts';
 

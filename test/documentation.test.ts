@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
+import { metrics } from '../lib/runtime/telemetry.ts';
 import { ORDER_TOPIC } from '../lib/sources/cafe24/topic.ts';
 import { sources } from '../lib/sources/registry.ts';
 import type { Source } from '../lib/sources/source.ts';
-import { metrics } from '../lib/telemetry.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const README = read('README.md');
@@ -54,7 +54,9 @@ test('every parameter of the deployment stands in the README with its default', 
 
 describe('every environment variable stands in the reference,', () => {
   test('as far as the configuration reads it', () => {
-    const names = [...read('lib/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);
+    const names = [...read('lib/runtime/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+      ([, name = '']) => name,
+    );
 
     expect(names.length).toBeGreaterThan(8);
     for (const name of names) expect(OPERATIONS).toContain(`\`${name}\``);

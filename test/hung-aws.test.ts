@@ -3,6 +3,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { drainBatch } from '../lib/drain/drain-batch.ts';
+import type { ShopConnection } from '../lib/model/connection.ts';
+import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
+import { createMessageQueue } from '../lib/queue/message-queue.ts';
+import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
+import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
 import {
   bucketSettings,
   ENQUEUE_BUDGET_MS,
@@ -13,18 +19,12 @@ import {
   queueSettings,
   SETTLE_BUDGET_MS,
   settlingSettings,
-} from '../lib/aws-clients.ts';
-import type { ShopConnection } from '../lib/connection.ts';
-import { createConnectionStore } from '../lib/connections/connection-store.ts';
-import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/connections/parameter-store.ts';
-import { drainBatch } from '../lib/drain/drain-batch.ts';
-import { createDynamoDbLedger } from '../lib/ledger/dynamodb-ledger.ts';
-import { createParkedBucket } from '../lib/parked/parked-bucket.ts';
-import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
-import { createMessageQueue } from '../lib/queue/message-queue.ts';
-import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
-import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
+} from '../lib/runtime/time-budgets.ts';
 import { sources } from '../lib/sources/registry.ts';
+import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
+import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
+import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
+import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
 import { aShopConnection } from './support/a-connection.ts';
 import { drainPorts } from './support/drain-ports.ts';
 import { fixture } from './support/fixtures.ts';

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { orderJsonSchema, PAGE_FILE, pageWithTable, SCHEMA_FILE, schemaText } from '../infra/order-schema.ts';
 import { findMoneyMismatch } from '../lib/dfinery/money-mismatch.ts';
-import { parseExactJson } from '../lib/exact-json.ts';
+import { parseExactJson } from '../lib/model/exact-json.ts';
 import { OrderSchema } from '../lib/sources/standard-webhooks/schema.ts';
 import { standardWebhooks } from '../lib/sources/standard-webhooks/source.ts';
 import { toOrder } from '../lib/sources/standard-webhooks/to-order.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../lib/errors.ts';
+import { ConfigError } from '../../lib/model/errors.ts';
 import { parseConnections, readConnectionsFile } from './connections-file.ts';
 
 const connection = {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { CONNECTION_ID, type Connection, ConnectionSchema } from '../../lib/connection.ts';
-import { checkConnections } from '../../lib/connections/check-connections.ts';
-import { ConfigError } from '../../lib/errors.ts';
-import { toIssues } from '../../lib/issues.ts';
+import { CONNECTION_ID, type Connection, ConnectionSchema } from '../../lib/model/connection.ts';
+import { ConfigError } from '../../lib/model/errors.ts';
+import { toIssues } from '../../lib/model/issues.ts';
+import { checkConnections } from '../../lib/stores/connections/check-connections.ts';
 
 /** Connection id → connection. */
 export type Connections = Readonly<Record<string, Connection>>;

@@ -1,7 +1,10 @@
 import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { dfineryConnectionLookup, shopConnectionLookup } from '../../lib/connections/parameter-store.ts';
-import { UnavailableError } from '../../lib/errors.ts';
+import { UnavailableError } from '../../lib/model/errors.ts';
+import {
+  dfineryConnectionLookup,
+  shopConnectionLookup,
+} from '../../lib/stores/connections/parameter-store.ts';
 import { type Connections, parseConnections } from './connections-file.ts';
 import { localClientSettings } from './local-aws.ts';
 import { type ParameterStoreDouble, startParameterStoreDouble } from './parameter-store-double.ts';

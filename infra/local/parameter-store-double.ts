@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import type { Connection } from '../../lib/connection.ts';
+import type { Connection } from '../../lib/model/connection.ts';
 import type { Connections } from './connections-file.ts';
 import { readBody } from './http-body.ts';
 import { type RunningServer, startServer } from './http-server.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Connection } from '../../lib/connection.ts';
+import type { Connection } from '../../lib/model/connection.ts';
 import { findSource } from '../../lib/sources/registry.ts';
 
 /** From the project's folder, for a person to copy. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../../lib/connection.ts';
+import type { Connection } from '../../lib/model/connection.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { deliver, SAMPLE_FILE, SAMPLE_TOPIC, sampleOrder } from './sample-delivery.ts';
 import { requestText } from './terminal-text.ts';

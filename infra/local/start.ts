@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOCAL_STACK_FILE } from '../../lib/cli/find-environment.ts';
-import { readLocalConfig } from '../../lib/config.ts';
-import { AdapterError } from '../../lib/errors.ts';
+import { AdapterError } from '../../lib/model/errors.ts';
+import { readLocalConfig } from '../../lib/runtime/config.ts';
 import { chooseConnectionsFile, EXAMPLE_FILE } from './choose-connections-file.ts';
 import { type Connections, readConnectionsFile } from './connections-file.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';

@@ -1,4 +1,4 @@
-import { CONNECTION_ID, type Connection } from '../../lib/connection.ts';
+import { CONNECTION_ID, type Connection } from '../../lib/model/connection.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import type { GatewayAnswer } from './gateway-answer.ts';
 import { SAMPLE_FILE, SAMPLE_SOURCE, SAMPLE_TIME, SAMPLE_TOPIC } from './sample-delivery.ts';

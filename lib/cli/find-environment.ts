@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../model/errors.ts';
 import { type Terminal, UsageError } from './command.ts';
 
 /** The options that say which adapter a command works on. */

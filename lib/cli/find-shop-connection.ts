@@ -1,5 +1,5 @@
-import type { ShopConnection } from '../connection.ts';
-import { ConfigError } from '../errors.ts';
+import type { ShopConnection } from '../model/connection.ts';
+import { ConfigError } from '../model/errors.ts';
 import type { ConnectionsAccess } from './operator-access.ts';
 
 /**

@@ -5,8 +5,8 @@ import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { aConnection } from '../../test/support/a-connection.ts';
 import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
 import { testOrder } from '../../test/support/test-order.ts';
-import { type ParkedDelivery, parkedKey } from '../parked/parked-delivery.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
+import { type ParkedDelivery, parkedKey } from '../stores/parked/parked-delivery.ts';
 
 let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
 let s3: S3Client;

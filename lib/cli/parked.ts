@@ -1,7 +1,7 @@
-import type { ParkedDeliveries } from '../parked/parked-deliveries.ts';
-import type { ParkedDelivery } from '../parked/parked-delivery.ts';
 import type { ReceiverAnswer, ReceiverPorts } from '../receive/receiver.ts';
 import { replayDelivery } from '../receive/replay-delivery.ts';
+import type { ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
+import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { AccessArguments } from './find-environment.ts';

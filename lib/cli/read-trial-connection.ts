@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type TrialConnection, TrialConnectionSchema } from '../connection.ts';
-import { ConfigError } from '../errors.ts';
-import { toIssues } from '../issues.ts';
+import { type TrialConnection, TrialConnectionSchema } from '../model/connection.ts';
+import { ConfigError } from '../model/errors.ts';
+import { toIssues } from '../model/issues.ts';
 import type { Source } from '../sources/source.ts';
 import type { Terminal } from './command.ts';
 

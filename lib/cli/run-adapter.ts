@@ -1,16 +1,16 @@
-import { ConfigError } from '../errors.ts';
-import { backfill } from './backfill.ts';
+import { ConfigError } from '../model/errors.ts';
+import { backfill } from './backfill/backfill.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
-import { connection } from './connection.ts';
-import { deadLetters } from './dead-letters.ts';
-import { doctor } from './doctor.ts';
-import { erasures } from './erasures.ts';
+import { connection } from './connection/connection-command.ts';
+import { webhooks } from './connection/webhooks.ts';
+import { deadLetters } from './dead-letters/dead-letters.ts';
+import { doctor } from './doctor/doctor.ts';
+import { erasures } from './erasures/erasures.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { parked } from './parked.ts';
 import { send } from './send.ts';
-import { trace } from './trace.ts';
+import { trace } from './trace/trace.ts';
 import { transform } from './transform.ts';
-import { webhooks } from './webhooks.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   transform,

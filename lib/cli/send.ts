@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../model/errors.ts';
 import { readDeliveryArguments } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

@@ -1,4 +1,4 @@
-import type { Telemetry } from '../telemetry.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import type { Terminal } from './command.ts';
 
 /** Returns telemetry that writes warnings and errors to the terminal. Only the functions have metrics. */

@@ -1,5 +1,5 @@
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
-import { PayloadError } from '../errors.ts';
+import { PayloadError } from '../model/errors.ts';
 import { withoutVerification } from '../sources/source.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { DeliveryReading } from '../translate/reading.ts';

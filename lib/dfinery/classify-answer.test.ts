@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import { classifyAnswer } from './classify-answer.ts';
 
 const answered = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
 /** What becomes of the events of a request. One word per regime of the drain. */
 export type RequestOutcome =

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../http/http-answer.ts';
-import { createHttpClient, type HttpClientOptions } from '../http/http-client.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
+import { createHttpClient, type HttpClientOptions } from '../runtime/http/http-client.ts';
 
 /** Dfinery's answers have some hundred bytes; whatever is longer is not from it. */
 const MAX_ANSWER_BYTES = 64 * 1024;

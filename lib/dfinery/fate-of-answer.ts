@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http/http-answer.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import { classifyAnswer, type RequestOutcome } from './classify-answer.ts';
 import { readQuotaReset } from './quota-reset.ts';
 

@@ -1,4 +1,4 @@
-import type { Profile } from '../customer.ts';
+import type { Profile } from '../model/customer.ts';
 
 /** Hangul, Han and kana. */
 const EAST_ASIAN = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\s]+$/u;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aLineItem, anOrder } from '../../test/support/an-order.ts';
-import { toDecimal } from '../money.ts';
+import { toDecimal } from '../model/money.ts';
 import { findMoneyMismatch } from './money-mismatch.ts';
 
 const lines = [

@@ -1,5 +1,5 @@
-import { type Decimal, isNegative, multiply, subtract, sum, ZERO } from '../money.ts';
-import type { LineItem, Order } from '../order.ts';
+import { type Decimal, isNegative, multiply, subtract, sum, ZERO } from '../model/money.ts';
+import type { LineItem, Order } from '../model/order.ts';
 
 export interface MoneyMismatch {
   /** What the order's parts add up to. */

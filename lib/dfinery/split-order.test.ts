@@ -10,7 +10,7 @@ import {
   sum,
   toDecimal,
   ZERO,
-} from '../money.ts';
+} from '../model/money.ts';
 import { splitOrder } from './split-order.ts';
 
 const settings = { itemId: 'product-id', itemProperties: {} } as const;

@@ -1,4 +1,4 @@
-import type { MappingSettings } from '../connection.ts';
+import type { MappingSettings } from '../model/connection.ts';
 import {
   currencyDecimals,
   type Decimal,
@@ -9,9 +9,9 @@ import {
   sum,
   toDecimal,
   ZERO,
-} from '../money.ts';
-import type { LineItem, Order } from '../order.ts';
-import { shareAmount } from '../share-amount.ts';
+} from '../model/money.ts';
+import type { LineItem, Order } from '../model/order.ts';
+import { shareAmount } from '../model/share-amount.ts';
 import { MAX_ITEMS_PER_REQUEST } from './event.ts';
 import { mergeEqualItems } from './to-items.ts';
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { mappingSettings } from '../../test/support/a-connection.ts';
 
-import { toDecimal } from '../money.ts';
+import { toDecimal } from '../model/money.ts';
 import { CartEventSchema } from './event.ts';
 import { toCartEvent } from './to-cart-event.ts';
 

@@ -1,6 +1,6 @@
-import type { Product } from '../cart.ts';
-import type { MappingSettings } from '../connection.ts';
-import { ZERO } from '../money.ts';
+import type { Product } from '../model/cart.ts';
+import type { MappingSettings } from '../model/connection.ts';
+import { ZERO } from '../model/money.ts';
 import type { CartEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { toItem } from './to-items.ts';

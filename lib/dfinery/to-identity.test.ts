@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Customer } from '../order.ts';
+import type { Customer } from '../model/order.ts';
 import { toIdentity } from './to-identity.ts';
 
 const settings = {

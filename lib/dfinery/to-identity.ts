@@ -1,5 +1,5 @@
-import type { MappingSettings } from '../connection.ts';
-import type { Customer, PhoneCandidate } from '../order.ts';
+import type { MappingSettings } from '../model/connection.ts';
+import type { Customer, PhoneCandidate } from '../model/order.ts';
 import type { Identity } from './event.ts';
 import { toPhoneNumber } from './phone-number.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aLineItem } from '../../test/support/an-order.ts';
-import { toDecimal } from '../money.ts';
+import { toDecimal } from '../model/money.ts';
 import { mergeEqualItems, toItem } from './to-items.ts';
 
 const settings = { itemId: 'product-id', itemProperties: {} } as const;

@@ -1,6 +1,6 @@
-import type { ItemField, MappingSettings } from '../connection.ts';
-import { sum } from '../money.ts';
-import type { LineItem } from '../order.ts';
+import type { ItemField, MappingSettings } from '../model/connection.ts';
+import { sum } from '../model/money.ts';
+import type { LineItem } from '../model/order.ts';
 import type { EventItem } from './event.ts';
 
 type ItemSettings = Pick<MappingSettings, 'itemId' | 'itemProperties'>;

@@ -1,6 +1,6 @@
-import type { Checkout } from '../cart.ts';
-import type { MappingSettings } from '../connection.ts';
-import { checkoutKey } from '../keys.ts';
+import type { Checkout } from '../model/cart.ts';
+import type { MappingSettings } from '../model/connection.ts';
+import { checkoutKey } from '../model/keys.ts';
 import type { Identity, PaymentInfoEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { toIdentity } from './to-identity.ts';

@@ -1,6 +1,6 @@
-import type { MappingSettings, ProfileField } from '../connection.ts';
-import type { Consent, CustomerUpdate, Profile } from '../customer.ts';
-import { customerKey } from '../keys.ts';
+import type { MappingSettings, ProfileField } from '../model/connection.ts';
+import type { Consent, CustomerUpdate, Profile } from '../model/customer.ts';
+import { customerKey } from '../model/keys.ts';
 import type { Identity, PropertyValue, SignUpEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { fullName } from './full-name.ts';

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../test/support/a-connection.ts';
 import { aLineItem, anOrder } from '../../test/support/an-order.ts';
-import type { MappingSettings } from '../connection.ts';
-import { toDecimal, ZERO } from '../money.ts';
-import type { Order } from '../order.ts';
+import type { MappingSettings } from '../model/connection.ts';
+import { toDecimal, ZERO } from '../model/money.ts';
+import type { Order } from '../model/order.ts';
 import { type PurchaseEvent, PurchaseEventSchema } from './event.ts';
 import { toPurchase } from './to-purchase.ts';
 

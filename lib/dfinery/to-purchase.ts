@@ -1,6 +1,6 @@
-import type { EventField, MappingSettings } from '../connection.ts';
-import { type Decimal, isZero } from '../money.ts';
-import type { Order } from '../order.ts';
+import type { EventField, MappingSettings } from '../model/connection.ts';
+import { type Decimal, isZero } from '../model/money.ts';
+import type { Order } from '../model/order.ts';
 import type { Identity, PropertyValue, PurchaseEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { findMoneyMismatch, type MoneyMismatch } from './money-mismatch.ts';

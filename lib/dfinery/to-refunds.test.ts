@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../test/support/a-connection.ts';
 import { aLineItem, anOrder, aRefund } from '../../test/support/an-order.ts';
-import { fromMinorUnits, sum, toDecimal, toMinorUnits } from '../money.ts';
-import type { Refund } from '../order.ts';
+import { fromMinorUnits, sum, toDecimal, toMinorUnits } from '../model/money.ts';
+import type { Refund } from '../model/order.ts';
 import { RefundEventSchema } from './event.ts';
 import { type RefundsReading, toRefunds } from './to-refunds.ts';
 

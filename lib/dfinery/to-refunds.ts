@@ -1,7 +1,7 @@
-import type { MappingSettings, RefundField } from '../connection.ts';
-import { refundKey } from '../keys.ts';
-import { type Decimal, isNegative, isZero, subtract, ZERO } from '../money.ts';
-import type { Order, Refund } from '../order.ts';
+import type { MappingSettings, RefundField } from '../model/connection.ts';
+import { refundKey } from '../model/keys.ts';
+import { type Decimal, isNegative, isZero, subtract, ZERO } from '../model/money.ts';
+import type { Order, Refund } from '../model/order.ts';
 import type { EventItem, RefundEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { splitOrder } from './split-order.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aDrain, refused, unavailable } from '../../test/support/a-drain.ts';
 import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
 import { aQueuedMessage, aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
-import { UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../model/errors.ts';
 import { encodeMessage } from '../queue/message.ts';
 import type { DrainPorts } from './drain-ports.ts';
 

@@ -1,6 +1,6 @@
-import { type Claim, ledgerId, type Standing, standingOf } from '../ledger/ledger.ts';
+import { type Claim, ledgerId, type Standing, standingOf } from '../stores/ledger/ledger.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventFate, LEDGER_UNAVAILABLE } from './fate.ts';
+import { type EventFate, LEDGER_UNAVAILABLE } from './event-fate.ts';
 import { type Sifted, sameFate, sift } from './fates.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';

@@ -1,10 +1,10 @@
 import type { LimitFunction } from 'p-limit';
-import type { DfineryConnection } from '../connection.ts';
 import type { Failure } from '../dfinery/fate-of-answer.ts';
-import type { Claim } from '../ledger/ledger.ts';
-import type { ServicePause } from '../ledger/service-pauses.ts';
+import type { DfineryConnection } from '../model/connection.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import { type EventWaits, type Fates, regimes } from './fate.ts';
+import type { Claim } from '../stores/ledger/ledger.ts';
+import type { ServicePause } from '../stores/ledger/service-pauses.ts';
+import { type EventWaits, type Fates, regimes } from './event-fate.ts';
 
 /** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
 export const STOP_SENDING_MS = 15_000;

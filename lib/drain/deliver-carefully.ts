@@ -1,5 +1,5 @@
 import type { LimitFunction } from 'p-limit';
-import type { Fates } from './fate.ts';
+import type { Fates } from './event-fate.ts';
 import { mergeFates } from './fates.ts';
 
 interface Care {

@@ -1,7 +1,7 @@
-import type { DfineryConnection } from '../connection.ts';
-import { findForService } from '../connections/find-for-service.ts';
+import type { DfineryConnection } from '../model/connection.ts';
 import type { AnyMessage, ProfileMessage } from '../queue/message.ts';
-import type { Queued } from '../settle/work-batch.ts';
+import type { Queued } from '../queue/worker/work-batch.ts';
+import { findForService } from '../stores/connections/find-for-service.ts';
 import { claimEvents, leaveOutKnown } from './claim-events.ts';
 import {
   type ConnectionRun,
@@ -13,7 +13,7 @@ import {
 import { deliverCarefully } from './deliver-carefully.ts';
 import { deliverProfiles } from './deliver-profiles.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
+import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
 import { contain, mergeFates, sameFate } from './fates.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';

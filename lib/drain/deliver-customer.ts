@@ -1,10 +1,10 @@
-import type { LedgerKey } from '../ledger/ledger.ts';
-import type { SentFacts } from '../ledger/profile-ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
-import type { Queued } from '../settle/work-batch.ts';
+import type { Queued } from '../queue/worker/work-batch.ts';
+import type { LedgerKey } from '../stores/ledger/ledger.ts';
+import type { SentFacts } from '../stores/ledger/profile-ledger.ts';
 import type { ConnectionRun } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventFate, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
+import { type EventFate, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
 import { sameFate } from './fates.ts';
 import { type ProfileNews, profileNews } from './profile-news.ts';
 import { type ProfileRuns, sendProfile } from './send-profile.ts';

@@ -9,7 +9,7 @@ import {
   timeOf,
 } from '../../test/support/profile-drain.ts';
 import { queueRecords } from '../../test/support/queue-records.ts';
-import { UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../model/errors.ts';
 
 const isProfile = ({ call }: MadeCall): boolean => call === 'user-profile';
 

@@ -1,12 +1,12 @@
-import type { DfineryConnection } from '../connection.ts';
-import { ledgerId } from '../ledger/ledger.ts';
+import type { DfineryConnection } from '../model/connection.ts';
 import type { ProfileMessage } from '../queue/message.ts';
-import type { Queued } from '../settle/work-batch.ts';
+import type { Queued } from '../queue/worker/work-batch.ts';
+import { ledgerId } from '../stores/ledger/ledger.ts';
 import { decideOnRefused, type Invocation, laneOf, openRun } from './connection-run.ts';
 import { deliverCarefully } from './deliver-carefully.ts';
 import { deliverCustomer, fateOfKnown, hasNews } from './deliver-customer.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './fate.ts';
+import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
 import { contain, mergeFates, type Sifted, sameFate, sift } from './fates.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { profileNews } from './profile-news.ts';

@@ -9,8 +9,8 @@ import {
   type World,
 } from '../../test/support/a-drain.ts';
 import { aRecord, type QueuedOrder, queueRecords } from '../../test/support/queue-records.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
-import type { QueueRecord } from '../settle/queue-record.ts';
+import type { QueueRecord } from '../queue/worker/queue-record.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
 let drained: ReturnType<typeof aDrain>;
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
 import pLimit from 'p-limit';
-import { claimFor } from '../ledger/claim-for.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import { type Batch, type Queued, type Reader, workBatch } from '../settle/work-batch.ts';
+import { type Batch, type Queued, type Reader, workBatch } from '../queue/worker/work-batch.ts';
+import { claimFor } from '../stores/ledger/claim-for.ts';
 import { deliverConnection } from './deliver-connection.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventDone, type EventWaitReason, eventRules, type Fates } from './fate.ts';
+import { type EventDone, type EventWaitReason, eventRules, type Fates } from './event-fate.ts';
 import { contain, mergeFates } from './fates.ts';
 import { eventReader, isEvent, isProfile } from './read-records.ts';
 

@@ -1,11 +1,11 @@
-import type { DfineryConnection } from '../connection.ts';
-import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { DfineryClient } from '../dfinery/client.ts';
-import type { Tombstones } from '../erasures/subject.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { ProfileLedger } from '../ledger/profile-ledger.ts';
-import type { ServicePauses } from '../ledger/service-pauses.ts';
-import type { SettlingPorts } from '../settle/settle-records.ts';
+import type { DfineryConnection } from '../model/connection.ts';
+import type { Tombstones } from '../model/subject.ts';
+import type { SettlingPorts } from '../queue/worker/settle-records.ts';
+import type { ConnectionStore } from '../stores/connections/connection-store.ts';
+import type { Ledger } from '../stores/ledger/ledger.ts';
+import type { ProfileLedger } from '../stores/ledger/profile-ledger.ts';
+import type { ServicePauses } from '../stores/ledger/service-pauses.ts';
 
 /** What the drain reaches the world through. */
 export interface DrainPorts extends SettlingPorts {

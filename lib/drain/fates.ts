@@ -1,6 +1,6 @@
 import type { AnyMessage } from '../queue/message.ts';
-import type { LogFields, Telemetry } from '../telemetry.ts';
-import type { EventFate, Fates } from './fate.ts';
+import type { LogFields, Telemetry } from '../runtime/telemetry.ts';
+import type { EventFate, Fates } from './event-fate.ts';
 
 interface Carrier {
   readonly message: AnyMessage;

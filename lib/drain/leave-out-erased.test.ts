@@ -11,10 +11,10 @@ import {
   QUEUE_TIME,
   queueRecords,
 } from '../../test/support/queue-records.ts';
-import { isErased } from '../erasures/is-erased.ts';
-import { UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../model/errors.ts';
 import { type AnyMessage, encodeMessage } from '../queue/message.ts';
 import { cafe24 } from '../sources/cafe24/source.ts';
+import { isErased } from '../stores/tombstones/is-erased.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import { customerMessages } from '../translate/to-messages.ts';
 

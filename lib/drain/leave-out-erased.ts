@@ -1,8 +1,8 @@
-import { subjectOfMessage } from '../erasures/subject-of-message.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import type { Queued } from '../settle/work-batch.ts';
+import type { Queued } from '../queue/worker/work-batch.ts';
+import { subjectOfMessage } from '../translate/subject-of-message.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { EventWaits } from './fate.ts';
+import type { EventWaits } from './event-fate.ts';
 import { type Sifted, sameFate, sift } from './fates.ts';
 
 const UNKNOWN: EventWaits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };

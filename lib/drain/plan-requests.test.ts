@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aQueuedMessage, aRecord } from '../../test/support/queue-records.ts';
 import type { Identity } from '../dfinery/event.ts';
-import type { QueueRecord } from '../settle/queue-record.ts';
+import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import { planRequests, toRequestBody } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 

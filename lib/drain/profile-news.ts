@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Identity, PropertyValue } from '../dfinery/event.ts';
-import type { SentFact, SentFacts } from '../ledger/profile-ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
+import type { SentFact, SentFacts } from '../stores/ledger/profile-ledger.ts';
 
 /** What of a message Dfinery does not know yet. */
 export interface ProfileNews {

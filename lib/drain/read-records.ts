@@ -1,5 +1,5 @@
 import { type AnyMessage, decodeMessage, type Message, type ProfileMessage } from '../queue/message.ts';
-import type { Queued, Reader } from '../settle/work-batch.ts';
+import type { Queued, Reader } from '../queue/worker/work-batch.ts';
 
 export type QueuedEvent = Queued<Message>;
 export type QueuedProfile = Queued<ProfileMessage>;

@@ -1,9 +1,9 @@
 import { type AnswerFate, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
-import { type SentFacts, withoutPrints } from '../ledger/profile-ledger.ts';
 import type { ProfileMessage } from '../queue/message.ts';
+import { type SentFacts, withoutPrints } from '../stores/ledger/profile-ledger.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { EventFate, EventWaits } from './fate.ts';
+import type { EventFate, EventWaits } from './event-fate.ts';
 import type { ProfileNews } from './profile-news.ts';
 
 /** The calls that tell of a customer, in the order that Dfinery advises: who it is, then what it is like. */

@@ -1,7 +1,7 @@
 import { type AnswerFate, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { EventWaits, Fates } from './fate.ts';
+import type { EventWaits, Fates } from './event-fate.ts';
 import { contain, mergeFates, sameFate } from './fates.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 

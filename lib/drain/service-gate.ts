@@ -1,8 +1,8 @@
-import type { ServicePause } from '../ledger/service-pauses.ts';
-import { withJitter } from '../settle/back-off.ts';
+import { withJitter } from '../queue/worker/back-off.ts';
+import type { ServicePause } from '../stores/ledger/service-pauses.ts';
 import type { ConnectionRun } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventWaits, regimes } from './fate.ts';
+import { type EventWaits, regimes } from './event-fate.ts';
 
 /** Whether an invocation may send to a service. While a pause holds, one probe may pass now and then. */
 export type Passage = { readonly kind: 'open'; readonly pause: ServicePause | undefined } | EventWaits;

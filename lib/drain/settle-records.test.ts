@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accepted, aDrain, answered, refused, unavailable } from '../../test/support/a-drain.ts';
 import { aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
 const HOUR = 3_600_000;
 const throttled = (header: string, value: number): HttpAnswer => ({

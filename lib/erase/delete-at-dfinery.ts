@@ -1,8 +1,8 @@
-import { findForService } from '../connections/find-for-service.ts';
 import { fateOfAnswer } from '../dfinery/fate-of-answer.ts';
 import { type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.ts';
+import { findForService } from '../stores/connections/find-for-service.ts';
 import type { ErasePorts } from './erase-ports.ts';
-import type { ErasureWaits } from './fate.ts';
+import type { ErasureWaits } from './erasure-fate.ts';
 
 /** What came of a deletion: Dfinery did it, has nothing to find somebody by, or has to be asked again. */
 export type Deletion = { readonly kind: 'deleted' } | { readonly kind: 'no-external-id' } | ErasureWaits;

@@ -4,11 +4,11 @@ import { anEraser } from '../../test/support/an-eraser.ts';
 import { anErasure } from '../../test/support/an-erasure.ts';
 import { aProfileDrain, aQueuedProfile } from '../../test/support/profile-drain.ts';
 import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
-import { UnavailableError } from '../errors.ts';
-import { customerKey } from '../keys.ts';
-import { ledgerId } from '../ledger/ledger.ts';
+import { UnavailableError } from '../model/errors.ts';
+import { customerKey } from '../model/keys.ts';
 import { type ErasureMessage, encodeErasureMessage } from '../queue/erasure-message.ts';
 import { encodeMessage } from '../queue/message.ts';
+import { ledgerId } from '../stores/ledger/ledger.ts';
 
 const recordOf = (message: ErasureMessage, more: { receives?: number; ageMs?: number } = {}) =>
   aRecord({ messageId: 'record-1', body: encodeErasureMessage(message), ...more });

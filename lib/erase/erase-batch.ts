@@ -1,10 +1,10 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { decodeErasureMessage, type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.ts';
-import { UNEXPECTED } from '../settle/settle-batch.ts';
-import { type Batch, workBatch } from '../settle/work-batch.ts';
+import { UNEXPECTED } from '../queue/worker/settle-batch.ts';
+import { type Batch, workBatch } from '../queue/worker/work-batch.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { eraseRequest } from './erase-request.ts';
-import { type ErasureDone, type ErasureFate, type ErasureWaitReason, erasureRules } from './fate.ts';
+import { type ErasureDone, type ErasureFate, type ErasureWaitReason, erasureRules } from './erasure-fate.ts';
 
 /** Carries out a batch of privacy requests, one after the other, and names those that stay queued. Never throws. */
 export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {

@@ -1,7 +1,7 @@
-import { ConfigError, UnavailableError } from '../errors.ts';
-import { mentions } from '../parked/mentions.ts';
-import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import { ConfigError, UnavailableError } from '../model/errors.ts';
 import type { ErasureMessage } from '../queue/erasure-message.ts';
+import { mentions } from '../stores/parked/mentions.ts';
+import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import type { ErasePorts } from './erase-ports.ts';
 
 /** Deliveries looked at between two notes of how far it got. */

@@ -1,11 +1,11 @@
-import type { DfineryConnection } from '../connection.ts';
-import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { DfineryClient } from '../dfinery/client.ts';
-import type { ErasureRecords } from '../erasures/erasure-record.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { ProfileLedger } from '../ledger/profile-ledger.ts';
-import type { ParkedDeliveries } from '../parked/parked-deliveries.ts';
-import type { SettlingPorts } from '../settle/settle-records.ts';
+import type { DfineryConnection } from '../model/connection.ts';
+import type { SettlingPorts } from '../queue/worker/settle-records.ts';
+import type { ConnectionStore } from '../stores/connections/connection-store.ts';
+import type { Ledger } from '../stores/ledger/ledger.ts';
+import type { ProfileLedger } from '../stores/ledger/profile-ledger.ts';
+import type { ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
+import type { ErasureRecords } from '../stores/tombstones/erasure-record.ts';
 
 /** What the erasing function reaches the world through. */
 export interface ErasePorts extends SettlingPorts {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ErasureRecord } from '../erasures/erasure-record.ts';
-import { UnavailableError } from '../errors.ts';
-import { claimFor } from '../ledger/claim-for.ts';
+import { UnavailableError } from '../model/errors.ts';
 import { type ErasureMessage, fieldsOfErasure } from '../queue/erasure-message.ts';
+import { claimFor } from '../stores/ledger/claim-for.ts';
+import type { ErasureRecord } from '../stores/tombstones/erasure-record.ts';
 import { deleteAtDfinery } from './delete-at-dfinery.ts';
 import { eraseParked } from './erase-parked.ts';
 import type { ErasePorts } from './erase-ports.ts';
-import type { ErasureFate, ErasureWaits } from './fate.ts';
+import type { ErasureFate, ErasureWaits } from './erasure-fate.ts';
 import { forgetCustomers, holdCustomers } from './known-customers.ts';
 
 /** Dfinery's slowest answer takes 10 s, settling 5 s, and each of three calls to AWS 2.5 s. */

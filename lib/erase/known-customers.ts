@@ -1,6 +1,6 @@
-import { customerKey } from '../keys.ts';
-import type { Claim, LedgerKey } from '../ledger/ledger.ts';
+import { customerKey } from '../model/keys.ts';
 import type { ErasureMessage } from '../queue/erasure-message.ts';
+import type { Claim, LedgerKey } from '../stores/ledger/ledger.ts';
 import type { ErasePorts } from './erase-ports.ts';
 
 /**

@@ -12,9 +12,9 @@ import {
   unanswered,
 } from '../../test/support/a-fetch.ts';
 import { aRecord } from '../../test/support/queue-records.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
-import { DAY_MS } from '../settle/fate.ts';
-import type { QueueRecord } from '../settle/queue-record.ts';
+import { DAY_MS } from '../queue/worker/fate.ts';
+import type { QueueRecord } from '../queue/worker/queue-record.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
 const connections = ['one', 'two', 'three'];

@@ -11,9 +11,9 @@ import {
   unanswered,
 } from '../../test/support/a-fetch.ts';
 import { aRecord } from '../../test/support/queue-records.ts';
-import { UnavailableError } from '../errors.ts';
-import { DAY_MS } from '../settle/fate.ts';
-import type { QueueRecord } from '../settle/queue-record.ts';
+import { UnavailableError } from '../model/errors.ts';
+import { DAY_MS } from '../queue/worker/fate.ts';
+import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import { MIN_REMAINING_MS } from './fetch-batch.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
-import { UNEXPECTED } from '../settle/settle-batch.ts';
-import { type Batch, type Queued, workBatch } from '../settle/work-batch.ts';
+import { UNEXPECTED } from '../queue/worker/settle-batch.ts';
+import { type Batch, type Queued, workBatch } from '../queue/worker/work-batch.ts';
 import {
   type FetchDone,
   type FetchFate,
@@ -9,7 +9,7 @@ import {
   type FetchWaits,
   fetchRules,
   stopAfter,
-} from './fate.ts';
+} from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { fetchReader, queuedAt } from './read-fetches.ts';
 import type { KnownProducts } from './take-cart.ts';

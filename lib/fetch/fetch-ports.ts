@@ -1,12 +1,12 @@
-import type { ShopConnection } from '../connection.ts';
-import type { ConnectionStore } from '../connections/connection-store.ts';
-import type { Tombstones } from '../erasures/subject.ts';
-import type { ParkedBucket } from '../parked/parked-bucket.ts';
+import type { ShopConnection } from '../model/connection.ts';
+import type { Tombstones } from '../model/subject.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
-import type { SettlingPorts } from '../settle/settle-records.ts';
+import type { SettlingPorts } from '../queue/worker/settle-records.ts';
+import type { AccessTokens } from '../shop-client/access-tokens.ts';
+import type { AskShop } from '../shop-client/ask-shop.ts';
 import type { ApiClient } from '../sources/shop-api.ts';
-import type { AccessTokens } from '../tokens/access-tokens.ts';
-import type { AskShop } from './ask-shop.ts';
+import type { ConnectionStore } from '../stores/connections/connection-store.ts';
+import type { ParkedBucket } from '../stores/parked/parked-bucket.ts';
 
 /** What the fetching function reaches the world through. */
 export interface FetchPorts extends SettlingPorts {

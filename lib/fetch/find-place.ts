@@ -1,11 +1,11 @@
-import type { ShopConnection } from '../connection.ts';
-import type { ConnectionReading } from '../connections/connection-store.ts';
+import type { ShopConnection } from '../model/connection.ts';
 import type { FetchMessage } from '../queue/fetch-message.ts';
+import type { ApiConnection } from '../shop-client/access-tokens.ts';
 import { apiFault } from '../sources/api-fault.ts';
 import { findSource } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
-import type { ApiConnection } from '../tokens/access-tokens.ts';
-import type { FetchFate, FetchWaits } from './fate.ts';
+import type { ConnectionReading } from '../stores/connections/connection-store.ts';
+import type { FetchFate, FetchWaits } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
 /** Where an order is fetched from, and for whom. */

@@ -1,6 +1,6 @@
 import type { RefundFetch } from '../queue/fetch-message.ts';
-import { DAY_MS } from '../settle/fate.ts';
-import type { FetchFate, FetchWaits } from './fate.ts';
+import { DAY_MS } from '../queue/worker/fate.ts';
+import type { FetchFate, FetchWaits } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { queueWithoutLines } from './queue-without-lines.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aRefundFetch, aRefundShop } from '../../test/support/a-refund-fetch.ts';
 import { aRefundLine, aShippingLine, aWooCommerceRefund } from '../../test/support/a-woocommerce-refund.ts';
-import { fromMinorUnits, sum, toDecimal } from '../money.ts';
+import { fromMinorUnits, sum, toDecimal } from '../model/money.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { woocommerce } from '../sources/woocommerce/source.ts';
 import { planRefund } from './plan-refund.ts';

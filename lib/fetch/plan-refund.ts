@@ -1,5 +1,5 @@
-import type { ShopConnection } from '../connection.ts';
 import { mapRefund } from '../dfinery/to-refunds.ts';
+import type { ShopConnection } from '../model/connection.ts';
 import type { RefundFetch } from '../queue/fetch-message.ts';
 import type { RefundDetails } from '../sources/shop-api.ts';
 import { NOTHING, type Plan } from '../translate/plan-queueing.ts';

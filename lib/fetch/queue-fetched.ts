@@ -1,7 +1,7 @@
 import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
 import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
 import type { Plan } from '../translate/plan-queueing.ts';
-import type { FetchFate } from './fate.ts';
+import type { FetchFate } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
 /** What log lines call it. */

@@ -1,7 +1,7 @@
-import type { ShopConnection } from '../connection.ts';
-import { ZERO } from '../money.ts';
+import type { ShopConnection } from '../model/connection.ts';
+import { ZERO } from '../model/money.ts';
 import { fieldsOfFetch, type RefundFetch } from '../queue/fetch-message.ts';
-import type { FetchFate } from './fate.ts';
+import type { FetchFate } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { planRefund } from './plan-refund.ts';
 import { queueFetched } from './queue-fetched.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fetchRecords } from '../../test/support/a-fetch.ts';
 import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
-import { readRecords } from '../settle/work-batch.ts';
+import { readRecords } from '../queue/worker/work-batch.ts';
 import { fetchReader, queuedAt } from './read-fetches.ts';
 
 const readFetches = (records: Parameters<typeof readRecords>[0]) => {

@@ -1,5 +1,5 @@
 import { decodeFetchMessage, type FetchMessage } from '../queue/fetch-message.ts';
-import type { Queued, Reader } from '../settle/work-batch.ts';
+import type { Queued, Reader } from '../queue/worker/work-batch.ts';
 
 /** Records of a batch that name the same order, refund or addition to a cart become one. */
 export const fetchReader: Reader<FetchMessage> = {

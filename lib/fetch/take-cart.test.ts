@@ -10,9 +10,9 @@ import {
 } from '../../test/support/a-fetch.ts';
 import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
 import { aRecord } from '../../test/support/queue-records.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
-import type { QueueRecord } from '../settle/queue-record.ts';
+import type { QueueRecord } from '../queue/worker/queue-record.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import { LAG_MS } from './taken.ts';
 
 let fetching: ReturnType<typeof aFetch>;

@@ -1,10 +1,10 @@
-import type { Product } from '../cart.ts';
 import { toCartEvent } from '../dfinery/to-cart-event.ts';
+import type { Product } from '../model/cart.ts';
 import { type CartFetch, fieldsOfFetch } from '../queue/fetch-message.ts';
+import { type FetchedAnswer, type FetchResult, fetchFromShop } from '../shop-client/fetch-from-shop.ts';
 import { NOTHING } from '../translate/plan-queueing.ts';
 import { cartMessage } from '../translate/to-messages.ts';
-import type { FetchFate, FetchWaits } from './fate.ts';
-import { type FetchedAnswer, type FetchResult, fetchFromShop } from './fetch-from-shop.ts';
+import type { FetchFate, FetchWaits } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { queueFetched } from './queue-fetched.ts';
 import { LAG_MS, NO_CALL, type Placed, type Taken } from './taken.ts';

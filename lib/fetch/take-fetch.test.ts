@@ -3,10 +3,10 @@ import { aShopConnection } from '../../test/support/a-connection.ts';
 import { drainPorts } from '../../test/support/drain-ports.ts';
 import { fixture } from '../../test/support/fixtures.ts';
 import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
-import type { Subject, Tombstones } from '../erasures/subject.ts';
-import { UnavailableError } from '../errors.ts';
-import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import { UnavailableError } from '../model/errors.ts';
+import type { Subject, Tombstones } from '../model/subject.ts';
 import { sources } from '../sources/registry.ts';
+import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import { takeFetch } from './take-fetch.ts';
 
 const unused = () => Promise.reject(new Error('not needed'));

@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../model/errors.ts';
 import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { findPlace } from './find-place.ts';

@@ -4,11 +4,11 @@ import { aRefundFetch, aRefundShop } from '../../test/support/a-refund-fetch.ts'
 import { aRefundLine, aShippingLine, aWooCommerceRefund } from '../../test/support/a-woocommerce-refund.ts';
 import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
 import { aRecord } from '../../test/support/queue-records.ts';
-import type { Subject } from '../erasures/subject.ts';
-import { UnavailableError } from '../errors.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import { UnavailableError } from '../model/errors.ts';
+import type { Subject } from '../model/subject.ts';
 import { encodeFetchMessage, type RefundFetch } from '../queue/fetch-message.ts';
-import { DAY_MS } from '../settle/fate.ts';
+import { DAY_MS } from '../queue/worker/fate.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
 let fetching: ReturnType<typeof aFetch>;
 

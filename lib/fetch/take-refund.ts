@@ -1,9 +1,9 @@
-import { asPayloadError, PayloadError } from '../errors.ts';
+import { asPayloadError, PayloadError } from '../model/errors.ts';
 import type { RefundFetch } from '../queue/fetch-message.ts';
 import { decodeMessage } from '../queue/message.ts';
+import { type FetchResult, fetchFromShop, type ShopWait } from '../shop-client/fetch-from-shop.ts';
 import type { RefundDetails } from '../sources/shop-api.ts';
 import type { Plan } from '../translate/plan-queueing.ts';
-import { type FetchResult, fetchFromShop, type ShopWait } from './fetch-from-shop.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import type { Place } from './find-place.ts';
 import { planRefund } from './plan-refund.ts';

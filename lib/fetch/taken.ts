@@ -1,5 +1,5 @@
 import type { FetchMessage } from '../queue/fetch-message.ts';
-import type { FetchFate } from './fate.ts';
+import type { FetchFate } from './fetch-fate.ts';
 import type { Place } from './find-place.ts';
 
 /** For so long an API may lag behind its own webhooks. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { anErasure } from '../../test/support/an-erasure.ts';
-import { MessageError } from '../errors.ts';
+import { MessageError } from '../model/errors.ts';
 import { decodeErasureMessage, encodeErasureMessage } from './erasure-message.ts';
 
 test('a message comes out as it went in', () => {

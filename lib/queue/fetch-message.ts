@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IdentitySchema } from '../dfinery/event.ts';
-import { refundKey } from '../keys.ts';
-import { AmountSchema } from '../money.ts';
+import { refundKey } from '../model/keys.ts';
+import { AmountSchema } from '../model/money.ts';
 import { decodeBody, encodeBody } from './message-format.ts';
 
 /** The version this adapter writes. */

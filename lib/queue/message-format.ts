@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { MessageError } from '../errors.ts';
-import { toIssues } from '../issues.ts';
+import { MessageError } from '../model/errors.ts';
+import { toIssues } from '../model/issues.ts';
 
 const VersionSchema = v.object({ v: v.pipe(v.number(), v.integer()) });
 

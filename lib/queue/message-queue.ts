@@ -3,7 +3,7 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../model/errors.ts';
 import { toBatches } from './to-batches.ts';
 
 export interface MessageQueue {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { aDrain } from '../../test/support/a-drain.ts';
 import { aQueuedProfile } from '../../test/support/profile-drain.ts';
 import { aQueuedMessage, aQueuedRefund, aRecord } from '../../test/support/queue-records.ts';
-import { MessageError } from '../errors.ts';
+import { MessageError } from '../model/errors.ts';
 import { decodeMessage, encodeMessage, MESSAGE_VERSION, type Message } from './message.ts';
 
 const message = aQueuedMessage({ orderId: '1' });

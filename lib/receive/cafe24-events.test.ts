@@ -9,7 +9,7 @@ import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
 import type { DfineryRequest } from '../dfinery/client.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage } from '../queue/message.ts';
-import type { QueueRecord } from '../settle/queue-record.ts';
+import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import { cafe24 } from '../sources/cafe24/source.ts';
 import { receiveDelivery } from './receive-delivery.ts';
 

@@ -5,7 +5,7 @@ import {
   type RecordedTelemetry,
   recordTelemetry,
 } from '../../test/support/recorded-telemetry.ts';
-import { UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../model/errors.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { sources } from '../sources/registry.ts';

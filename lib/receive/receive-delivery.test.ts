@@ -7,13 +7,13 @@ import {
   type RecordedTelemetry,
   recordTelemetry,
 } from '../../test/support/recorded-telemetry.ts';
-import type { ShopConnection } from '../connection.ts';
-import type { ConnectionReading } from '../connections/connection-store.ts';
-import { UnavailableError } from '../errors.ts';
-import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import type { ShopConnection } from '../model/connection.ts';
+import { UnavailableError } from '../model/errors.ts';
 import { decodeErasureMessage } from '../queue/erasure-message.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { sources } from '../sources/registry.ts';
+import type { ConnectionReading } from '../stores/connections/connection-store.ts';
+import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import { MAX_WEBHOOK_BYTES, receiveDelivery } from './receive-delivery.ts';
 import type { ReceiverPorts, ReceiverRequest } from './receiver.ts';
 

@@ -1,4 +1,4 @@
-import { CONNECTION_ID } from '../connection.ts';
+import { CONNECTION_ID } from '../model/connection.ts';
 import { findSource } from '../sources/registry.ts';
 import type { RefusalReason, Source } from '../sources/source.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';

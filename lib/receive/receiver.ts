@@ -1,10 +1,10 @@
-import type { ShopConnection } from '../connection.ts';
-import type { ConnectionStore } from '../connections/connection-store.ts';
-import type { Tombstones } from '../erasures/subject.ts';
-import type { ParkedBucket } from '../parked/parked-bucket.ts';
+import type { ShopConnection } from '../model/connection.ts';
+import type { Tombstones } from '../model/subject.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import type { Source, VerifiedDelivery, WebhookRequest } from '../sources/source.ts';
-import type { Telemetry } from '../telemetry.ts';
+import type { ConnectionStore } from '../stores/connections/connection-store.ts';
+import type { ParkedBucket } from '../stores/parked/parked-bucket.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
 import type { MessageContext } from '../translate/to-messages.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigError, UnavailableError } from '../errors.ts';
-import type { ParkedDelivery } from '../parked/parked-delivery.ts';
+import { ConfigError, UnavailableError } from '../model/errors.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import { findSource } from '../sources/registry.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 import { withoutVerification } from '../sources/source.ts';
+import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import type { ReceiverAnswer, ReceiverPorts } from './receiver.ts';
 import { takeDelivery } from './take-delivery.ts';
 

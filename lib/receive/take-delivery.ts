@@ -1,6 +1,6 @@
-import { asPayloadError, type PayloadError, UnavailableError } from '../errors.ts';
-import { orderAge } from '../order-age.ts';
-import { toParkedDelivery } from '../parked/parked-delivery.ts';
+import { asPayloadError, type PayloadError, UnavailableError } from '../model/errors.ts';
+import { orderAge } from '../model/too-old.ts';
+import { toParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
 import { type Plan, planQueueing } from '../translate/plan-queueing.ts';
 import { readDelivery } from '../translate/read-delivery.ts';

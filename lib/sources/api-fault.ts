@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../model/errors.ts';
 import type { ShopApi } from './shop-api.ts';
 
 /** Returns why the API of a shop cannot be called under this name, or `undefined` if it can. */

@@ -1,4 +1,4 @@
-import type { MappingSettings } from '../connection.ts';
+import type { MappingSettings } from '../model/connection.ts';
 import type { Topic } from './source.ts';
 
 interface Named {

@@ -1,6 +1,6 @@
-import type { Product, ProductReference } from '../cart.ts';
-import type { MappingSettings } from '../connection.ts';
-import type { Refund } from '../order.ts';
+import type { Product, ProductReference } from '../model/cart.ts';
+import type { MappingSettings } from '../model/connection.ts';
+import type { Refund } from '../model/order.ts';
 
 /** An order as a delivery names it, with whatever else the shop's API needs to find it. Holds nothing of a person. */
 export interface OrderReference {

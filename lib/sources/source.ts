@@ -1,8 +1,8 @@
-import type { CartAddition, Checkout } from '../cart.ts';
-import type { MappingSettings } from '../connection.ts';
-import type { CustomerUpdate } from '../customer.ts';
-import type { Issue } from '../errors.ts';
-import type { Customer, Order } from '../order.ts';
+import type { CartAddition, Checkout } from '../model/cart.ts';
+import type { MappingSettings } from '../model/connection.ts';
+import type { CustomerUpdate } from '../model/customer.ts';
+import type { Issue } from '../model/errors.ts';
+import type { Customer, Order } from '../model/order.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
 
 /** An HTTP request of a webhook, as received. */

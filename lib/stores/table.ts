@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { type UnavailableCode, UnavailableError } from '../errors.ts';
+import { type UnavailableCode, UnavailableError } from '../model/errors.ts';
 
 /** DynamoDB hands out at most 100 items a call. */
 const MAX_KEYS = 100;

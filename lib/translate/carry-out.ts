@@ -1,8 +1,8 @@
-import type { Tombstones } from '../erasures/subject.ts';
-import { subjectOfMessage } from '../erasures/subject-of-message.ts';
+import type { Tombstones } from '../model/subject.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
-import type { LogFields, MetricName, Telemetry } from '../telemetry.ts';
+import type { LogFields, MetricName, Telemetry } from '../runtime/telemetry.ts';
 import type { Plan } from './plan-queueing.ts';
+import { subjectOfMessage } from './subject-of-message.ts';
 import type { Encoded } from './to-messages.ts';
 
 export interface QueueingPorts {

@@ -3,7 +3,7 @@ import { aShopConnection } from '../../test/support/a-connection.ts';
 import { anOrder, aRefund } from '../../test/support/an-order.ts';
 import { toPurchase } from '../dfinery/to-purchase.ts';
 import { toRefunds } from '../dfinery/to-refunds.ts';
-import { toDecimal } from '../money.ts';
+import { toDecimal } from '../model/money.ts';
 import { decodeFetchMessage, fetchKey } from '../queue/fetch-message.ts';
 import { planPurchase } from './plan-queueing.ts';
 

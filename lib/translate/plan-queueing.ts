@@ -1,6 +1,6 @@
-import type { ShopConnection } from '../connection.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
-import type { MetricName } from '../telemetry.ts';
+import type { ShopConnection } from '../model/connection.ts';
+import type { MetricName } from '../runtime/telemetry.ts';
 import type { News } from './reading.ts';
 import { toErasureMessages } from './to-erasure-messages.ts';
 import {

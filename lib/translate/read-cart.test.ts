@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mappingSettings } from '../../test/support/a-connection.ts';
-import { orderAge } from '../order-age.ts';
+import { orderAge } from '../model/too-old.ts';
 import { sources } from '../sources/registry.ts';
 import { withoutVerification } from '../sources/source.ts';
 import { readDelivery } from './read-delivery.ts';

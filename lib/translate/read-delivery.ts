@@ -1,12 +1,12 @@
-import type { MappingSettings } from '../connection.ts';
 import { toIdentity } from '../dfinery/to-identity.ts';
 import { toPaymentInfo } from '../dfinery/to-payment-info.ts';
 import { type MappedCustomer, toProfile } from '../dfinery/to-profile.ts';
 import { toPurchase } from '../dfinery/to-purchase.ts';
 import { toRefunds } from '../dfinery/to-refunds.ts';
-import { PayloadError } from '../errors.ts';
-import { parseExactJson } from '../exact-json.ts';
-import type { Order } from '../order.ts';
+import type { MappingSettings } from '../model/connection.ts';
+import { PayloadError } from '../model/errors.ts';
+import { parseExactJson } from '../model/exact-json.ts';
+import type { Order } from '../model/order.ts';
 import { isTaken } from '../sources/is-taken.ts';
 import {
   type BareOrderReading,

@@ -1,10 +1,10 @@
-import type { CartAddition } from '../cart.ts';
 import type { Identity } from '../dfinery/event.ts';
 import type { MappedCheckout } from '../dfinery/to-payment-info.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { PurchaseReading } from '../dfinery/to-purchase.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
-import type { Order } from '../order.ts';
+import type { CartAddition } from '../model/cart.ts';
+import type { Order } from '../model/order.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 import type { PrivacyRequest, UnusableTopic } from '../sources/source.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toIdentity } from '../dfinery/to-identity.ts';
-import { PayloadError } from '../errors.ts';
+import { PayloadError } from '../model/errors.ts';
 import { encodeErasureMessage } from '../queue/erasure-message.ts';
 import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
 import type { PrivacyRequest } from '../sources/source.ts';

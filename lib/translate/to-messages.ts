@@ -1,12 +1,12 @@
-import type { CartAddition } from '../cart.ts';
-import type { ShopConnection } from '../connection.ts';
 import type { CartEvent, Identity, PurchaseEvent } from '../dfinery/event.ts';
 import type { MappedCheckout } from '../dfinery/to-payment-info.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { MappedRefund } from '../dfinery/to-refunds.ts';
-import { PayloadError } from '../errors.ts';
-import { cartKey } from '../keys.ts';
-import type { Order } from '../order.ts';
+import type { CartAddition } from '../model/cart.ts';
+import type { ShopConnection } from '../model/connection.ts';
+import { PayloadError } from '../model/errors.ts';
+import { cartKey } from '../model/keys.ts';
+import type { Order } from '../model/order.ts';
 import { type CartFetch, encodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage, type MessageContent } from '../queue/message.ts';
 import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';

@@ -1,6 +1,6 @@
 import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/client.ts';
 import { drainBatch, MAX_PARALLEL_REQUESTS } from '../../lib/drain/drain-batch.ts';
-import type { QueueRecord } from '../../lib/settle/queue-record.ts';
+import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
 import { drainPorts } from '../support/drain-ports.ts';
 import { queueRecords } from '../support/queue-records.ts';
 import { figure, type Section, target } from './section.ts';

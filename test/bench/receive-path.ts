@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { toPurchase } from '../../lib/dfinery/to-purchase.ts';
-import { parseExactJson } from '../../lib/exact-json.ts';
+import { parseExactJson } from '../../lib/model/exact-json.ts';
 import { readOrder } from '../../lib/sources/shopify/read-order.ts';
 import { ShopifyOrderSchema } from '../../lib/sources/shopify/schema.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';

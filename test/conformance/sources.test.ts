@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readEntries } from '../../lib/backfill/read-entries.ts';
+import { readEntries } from '../../lib/cli/backfill/read-entries.ts';
 import { readTrialConnection } from '../../lib/cli/read-trial-connection.ts';
-import type { MappingSettings } from '../../lib/connection.ts';
-import { PayloadError } from '../../lib/errors.ts';
+import type { MappingSettings } from '../../lib/model/connection.ts';
+import { PayloadError } from '../../lib/model/errors.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import type { Source, Verdict } from '../../lib/sources/source.ts';
 import { parseBody, readBareOrder, readDelivery } from '../../lib/translate/read-delivery.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namesToRegister } from '../../lib/cli/names-to-register.ts';
+import { namesToRegister } from '../../lib/cli/doctor/names-to-register.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import { subscribedTopics } from '../../lib/sources/shopify/subscribed-topics.ts';
 import type { Source, Topic } from '../../lib/sources/source.ts';

@@ -4,14 +4,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/tables.ts';
-import { UnavailableError } from '../../lib/errors.ts';
+import { UnavailableError } from '../../lib/model/errors.ts';
 import {
   type AccessTokens,
   createAccessTokens,
   type OAuthConnection,
-} from '../../lib/tokens/access-tokens.ts';
-import { sealTokens } from '../../lib/tokens/seal-tokens.ts';
-import { createTokenStore, type TokenStore } from '../../lib/tokens/token-store.ts';
+} from '../../lib/shop-client/access-tokens.ts';
+import { sealTokens } from '../../lib/stores/tokens/seal-tokens.ts';
+import { createTokenStore, type TokenStore } from '../../lib/stores/tokens/token-store.ts';
 import { recordTelemetry } from '../support/recorded-telemetry.ts';
 import { rotatingTokens } from '../support/rotating-tokens.ts';
 

@@ -4,7 +4,7 @@ import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/clien
 import { toCartEvent } from '../../lib/dfinery/to-cart-event.ts';
 import { toPaymentInfo } from '../../lib/dfinery/to-payment-info.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
-import { toDecimal } from '../../lib/money.ts';
+import { toDecimal } from '../../lib/model/money.ts';
 import { cartMessage, checkoutMessage } from '../../lib/translate/to-messages.ts';
 import { aShopConnection, mappingSettings } from '../support/a-connection.ts';
 import { drainPorts } from '../support/drain-ports.ts';

@@ -6,7 +6,7 @@ import { startServer } from '../../infra/local/http-server.ts';
 import { classifyAnswer } from '../../lib/dfinery/classify-answer.ts';
 import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/client.ts';
 import { planRequests, toRequestBody } from '../../lib/drain/plan-requests.ts';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { aQueuedMessage, aRecord } from '../support/queue-records.ts';
 
 const credentials = { serviceId: 'service-1', accessToken: 'token-1' };

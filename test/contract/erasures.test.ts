@@ -7,10 +7,10 @@ import {
   startParameterStoreDouble,
 } from '../../infra/local/parameter-store-double.ts';
 import { startTables, type Tables } from '../../infra/local/tables.ts';
-import { createErasureKey } from '../../lib/connections/erasure-key.ts';
-import { createDynamoDbTombstones } from '../../lib/erasures/dynamodb-tombstones.ts';
-import { createErasureRecords } from '../../lib/erasures/erasure-records.ts';
-import type { Subject } from '../../lib/erasures/subject.ts';
+import type { Subject } from '../../lib/model/subject.ts';
+import { createDynamoDbTombstones } from '../../lib/stores/tombstones/dynamodb-tombstones.ts';
+import { createErasureKey } from '../../lib/stores/tombstones/erasure-key.ts';
+import { createErasureRecords } from '../../lib/stores/tombstones/erasure-records.ts';
 import { anErasure } from '../support/an-erasure.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');

@@ -2,9 +2,9 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/tables.ts';
-import { createDynamoDbProfileLedger } from '../../lib/ledger/dynamodb-profile-ledger.ts';
-import { ledgerId } from '../../lib/ledger/ledger.ts';
-import type { ProfileLedger } from '../../lib/ledger/profile-ledger.ts';
+import { createDynamoDbProfileLedger } from '../../lib/stores/ledger/dynamodb-profile-ledger.ts';
+import { ledgerId } from '../../lib/stores/ledger/ledger.ts';
+import type { ProfileLedger } from '../../lib/stores/ledger/profile-ledger.ts';
 import { createMemoryProfileLedger } from '../support/memory-profile-ledger.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');

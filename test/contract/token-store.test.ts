@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/tables.ts';
-import { createTokenStore, type TokenStore } from '../../lib/tokens/token-store.ts';
+import { createTokenStore, type TokenStore } from '../../lib/stores/tokens/token-store.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const LEASE = 20_000;

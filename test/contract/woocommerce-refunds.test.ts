@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createAskShop } from '../../lib/fetch/ask-shop.ts';
 import { encodeFetchMessage } from '../../lib/queue/fetch-message.ts';
+import { createAskShop } from '../../lib/shop-client/ask-shop.ts';
 import type { ApiClient } from '../../lib/sources/shop-api.ts';
 import { aFetch } from '../support/a-fetch.ts';
 import { aRefundFetch, aRefundShop } from '../support/a-refund-fetch.ts';

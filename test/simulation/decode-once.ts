@@ -1,4 +1,4 @@
-import type { Reader } from '../../lib/settle/work-batch.ts';
+import type { Reader } from '../../lib/queue/worker/work-batch.ts';
 
 /**
  * Returns a reader that decodes equal bodies once. In a long outage every message is received hundreds of times, and

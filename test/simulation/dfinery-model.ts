@@ -11,7 +11,7 @@ import {
 import { type AcceptedBody, checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
 import { registeredService } from '../../infra/local/dfinery-double/registered-service.ts';
 import type { DfineryCall, DfineryRequest } from '../../lib/dfinery/client.ts';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import type { Random } from './random.ts';
 import { pick } from './random.ts';
 

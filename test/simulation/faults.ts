@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { type DfineryFault, pickDfineryFault } from './dfinery-model.ts';
 import { pick, type Random } from './random.ts';
 

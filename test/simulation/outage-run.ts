@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { testOrder } from '../support/test-order.ts';
 import { accountsOf } from './accounts.ts';
 import { createRandom } from './random.ts';

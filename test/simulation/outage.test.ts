@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { answered } from '../support/a-drain.ts';
 import { testOrder } from '../support/test-order.ts';
 import {

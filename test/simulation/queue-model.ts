@@ -1,4 +1,4 @@
-import type { QueueRecord } from '../../lib/settle/queue-record.ts';
+import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
 import { createHeap } from './heap.ts';
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import {
   type MappingSettings,
   type ShopConnection,
   ShopConnectionSchema,
-} from '../../lib/connection.ts';
+} from '../../lib/model/connection.ts';
 
 const SHOP = 'example.myshopify.com';
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import type { DfineryConnection } from '../../lib/connection.ts';
-import type { ConnectionReading } from '../../lib/connections/connection-store.ts';
 import type { DfineryRequest } from '../../lib/dfinery/client.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
-import type { QueueRecord } from '../../lib/settle/queue-record.ts';
+import type { DfineryConnection } from '../../lib/model/connection.ts';
+import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
+import type { ConnectionReading } from '../../lib/stores/connections/connection-store.ts';
 import { type DrainChanges, drainPorts } from './drain-ports.ts';
 
 /** The body of a request, as far as tests look at it. */

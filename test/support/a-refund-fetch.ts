@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
-import type { ShopConnection, ShopConnectionSchema } from '../../lib/connection.ts';
-import { toDecimal } from '../../lib/money.ts';
+import type { ShopConnection, ShopConnectionSchema } from '../../lib/model/connection.ts';
+import { toDecimal } from '../../lib/model/money.ts';
 import type { RefundFetch } from '../../lib/queue/fetch-message.ts';
 import { aShopConnection } from './a-connection.ts';
 

@@ -1,10 +1,10 @@
 import type { DfineryCall } from '../../lib/dfinery/client.ts';
 import { eraseBatch } from '../../lib/erase/erase-batch.ts';
-import type { ErasureRecord, ErasureRecords } from '../../lib/erasures/erasure-record.ts';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
-import type { ParkedDeliveries } from '../../lib/parked/parked-deliveries.ts';
-import { readParkedDelivery } from '../../lib/parked/parked-delivery.ts';
-import type { QueueRecord } from '../../lib/settle/queue-record.ts';
+import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
+import type { ParkedDeliveries } from '../../lib/stores/parked/parked-deliveries.ts';
+import { readParkedDelivery } from '../../lib/stores/parked/parked-delivery.ts';
+import type { ErasureRecord, ErasureRecords } from '../../lib/stores/tombstones/erasure-record.ts';
 import { accepted } from './a-drain.ts';
 import { drainPorts } from './drain-ports.ts';
 import { createMemoryLedger } from './memory-ledger.ts';

@@ -1,5 +1,5 @@
-import { toDecimal, ZERO } from '../../lib/money.ts';
-import type { LineItem, Order, Refund } from '../../lib/order.ts';
+import { toDecimal, ZERO } from '../../lib/model/money.ts';
+import type { LineItem, Order, Refund } from '../../lib/model/order.ts';
 
 /** Returns a paid order of one line at 10.00 USD, with changes. */
 export function anOrder(changes: Partial<Order> = {}): Order {

@@ -4,7 +4,7 @@ import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { createStopList } from '../../infra/local/stop-list.ts';
 import type { ExitCode } from '../../lib/cli/exit-codes.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
-import type { Connection } from '../../lib/connection.ts';
+import type { Connection } from '../../lib/model/connection.ts';
 import { cafe24 } from '../../lib/sources/cafe24/source.ts';
 import { aConnection } from './a-connection.ts';
 import { type Cafe24Double, startCafe24Malls } from './cafe24-double/cafe24-double.ts';

@@ -6,8 +6,8 @@ import {
   ledgerId,
   type PartState,
   standingOf,
-} from '../../lib/ledger/ledger.ts';
-import type { ServicePause, ServicePauses } from '../../lib/ledger/service-pauses.ts';
+} from '../../lib/stores/ledger/ledger.ts';
+import type { ServicePause, ServicePauses } from '../../lib/stores/ledger/service-pauses.ts';
 
 /**
  * Returns a ledger in memory, for suites with a clock of their own. It passes the contract of the real one. Several may

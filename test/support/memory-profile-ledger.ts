@@ -1,5 +1,5 @@
-import { ledgerId } from '../../lib/ledger/ledger.ts';
-import { type ProfileLedger, type SentFacts, withoutPrints } from '../../lib/ledger/profile-ledger.ts';
+import { ledgerId } from '../../lib/stores/ledger/ledger.ts';
+import { type ProfileLedger, type SentFacts, withoutPrints } from '../../lib/stores/ledger/profile-ledger.ts';
 
 export interface ProfileEntry {
   readonly facts: SentFacts;

@@ -5,7 +5,7 @@ import { createStopList } from '../../infra/local/stop-list.ts';
 import { startTables } from '../../infra/local/tables.ts';
 import type { ExitCode } from '../../lib/cli/exit-codes.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
-import type { Connection } from '../../lib/connection.ts';
+import type { Connection } from '../../lib/model/connection.ts';
 import { type RecordedTerminal, recordTerminal, type TypedSecret } from './recorded-terminal.ts';
 
 /** Starts all that a command works on, without the functions, and returns how to run one there. */

@@ -1,8 +1,8 @@
 import type { DfineryCall, DfineryRequest } from '../../lib/dfinery/client.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
 import { encodeMessage, type ProfileMessage } from '../../lib/queue/message.ts';
-import type { QueueRecord } from '../../lib/settle/queue-record.ts';
+import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { accepted } from './a-drain.ts';
 import { type DrainChanges, drainPorts } from './drain-ports.ts';
 import { aRecord } from './queue-records.ts';

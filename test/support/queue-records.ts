@@ -1,6 +1,6 @@
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { encodeMessage, type Message } from '../../lib/queue/message.ts';
-import type { QueueRecord } from '../../lib/settle/queue-record.ts';
+import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
 
 const SHOP = 'example.myshopify.com';
 

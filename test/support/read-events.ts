@@ -1,5 +1,5 @@
 import { eventReader, isEvent } from '../../lib/drain/read-records.ts';
-import { readRecords as read } from '../../lib/settle/work-batch.ts';
+import { readRecords as read } from '../../lib/queue/worker/work-batch.ts';
 
 export function readRecords(records: Parameters<typeof read>[0]) {
   const { queued, unreadable } = read(records, eventReader);

@@ -1,4 +1,4 @@
-import type { LogFields, MetricName, Telemetry } from '../../lib/telemetry.ts';
+import type { LogFields, MetricName, Telemetry } from '../../lib/runtime/telemetry.ts';
 
 export interface RecordedTelemetry extends Telemetry {
   /** `DeliveryIgnored:unpaid` → how often. */

@@ -1,5 +1,5 @@
-import { PayloadError } from '../../lib/errors.ts';
-import type { HttpAnswer } from '../../lib/http/http-answer.ts';
+import { PayloadError } from '../../lib/model/errors.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import type { ApiTokens, OAuth, ShopApi } from '../../lib/sources/shop-api.ts';
 
 const HOUR = 3_600_000;

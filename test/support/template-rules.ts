@@ -1,6 +1,6 @@
 import type { Template } from './packaged-service.ts';
 
-/** The default of `lib/config.ts`. */
+/** The default of `lib/runtime/config.ts`. */
 const STAND_DOWN_SECONDS = 150;
 
 /** A read of DynamoDB may be behind, usually by less than a second, with no bound that AWS names: a minute of room. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
-import { toIssues } from '../../../lib/issues.ts';
+import { toIssues } from '../../../lib/model/issues.ts';
 import { contentSchema, type RegisteredNames } from './taxonomy.ts';
 
 const MAX_EVENTS = 100;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Issue } from '../../../lib/errors.ts';
-import { toIssues } from '../../../lib/issues.ts';
+import type { Issue } from '../../../lib/model/errors.ts';
+import { toIssues } from '../../../lib/model/issues.ts';
 import { CALLS } from './call-counts.ts';
 
 const Milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, PayloadError } from '../../errors.ts';
+import { ConfigError, PayloadError } from '../../model/errors.ts';
 import { api } from './api.ts';
 
 describe('the origin', () => {

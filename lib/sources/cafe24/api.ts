@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parsePayload } from '../../parse-payload.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { ApiRequest, ShopApi } from '../shop-api.ts';
 import { oauth } from './oauth.ts';
 import { origin } from './origin.ts';

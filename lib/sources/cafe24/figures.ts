@@ -1,6 +1,6 @@
-import { PayloadError } from '../../errors.ts';
-import { type Decimal, isNegative, isZero, multiply, subtract, sum, ZERO } from '../../money.ts';
-import type { LineItem, Order } from '../../order.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { type Decimal, isNegative, isZero, multiply, subtract, sum, ZERO } from '../../model/money.ts';
+import type { LineItem, Order } from '../../model/order.ts';
 import type { Cafe24Amounts, Cafe24Order } from './order-schema.ts';
 import { paysWithoutAmount } from './payment-methods.ts';
 import { boughtItems } from './to-line-item.ts';

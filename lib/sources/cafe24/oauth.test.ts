@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PayloadError } from '../../errors.ts';
+import { PayloadError } from '../../model/errors.ts';
 import { oauth } from './oauth.ts';
 
 const client = { clientId: 'client-1', clientSecret: 's:c/r+t' };

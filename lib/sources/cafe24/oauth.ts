@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parsePayload } from '../../parse-payload.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { ApiClient, ApiRequest, ApiTokens, OAuth } from '../shop-api.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { origin } from './origin.ts';

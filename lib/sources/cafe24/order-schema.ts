@@ -7,7 +7,7 @@ import {
   round,
   SignedAmountSchema,
   sum,
-} from '../../money.ts';
+} from '../../model/money.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { OrderIdSchema } from './order-id.ts';
 

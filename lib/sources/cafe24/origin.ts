@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts';
+import { ConfigError } from '../../model/errors.ts';
 
 /** One label of a host name, so that no mall id leads to another host. */
 const MALL_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,4 +1,4 @@
-import type { MappingSettings } from '../../connection.ts';
+import type { MappingSettings } from '../../model/connection.ts';
 
 type PurchaseOn = MappingSettings['purchaseOn'];
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { MappingSettings } from '../../connection.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { CartReading } from '../source.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';

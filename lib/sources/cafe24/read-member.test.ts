@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf } from '../../../test/support/fixtures.ts';
 import { topicAbout } from '../../../test/support/topic-about.ts';
-import { PayloadError } from '../../errors.ts';
+import { PayloadError } from '../../model/errors.ts';
 import type { CustomerReading } from '../source.ts';
 import { cafe24 } from './source.ts';
 

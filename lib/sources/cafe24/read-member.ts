@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { MappingSettings } from '../../connection.ts';
-import type { Consent, CustomerUpdate, Profile } from '../../customer.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import type { Consent, CustomerUpdate, Profile } from '../../model/customer.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';

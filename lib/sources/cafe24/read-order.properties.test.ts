@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
-import { PayloadError } from '../../errors.ts';
-import { parseExactJson } from '../../exact-json.ts';
-import type { Order } from '../../order.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { parseExactJson } from '../../model/exact-json.ts';
+import type { Order } from '../../model/order.ts';
 import { cafe24 } from './source.ts';
 
 const settings = mappingSettings({ source: 'cafe24', shop: 'fixturemall', purchaseOn: 'created' });

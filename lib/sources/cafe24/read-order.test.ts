@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
 import { topicAbout } from '../../../test/support/topic-about.ts';
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
-import { parseExactJson } from '../../exact-json.ts';
-import type { Order } from '../../order.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { parseExactJson } from '../../model/exact-json.ts';
+import type { Order } from '../../model/order.ts';
 import type { OrderReading } from '../source.ts';
 import { cafe24 } from './source.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import { callOff } from '../call-off.ts';
 import type { BareOrderReading } from '../source.ts';
 import { type Cafe24Order, Cafe24OrderSchema } from './order-schema.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { MappingSettings } from '../../connection.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { OrderReading } from '../source.ts';
 import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
 import { mayBePurchase } from './purchase-state.ts';

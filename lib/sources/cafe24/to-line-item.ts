@@ -1,5 +1,5 @@
-import { divide, sum } from '../../money.ts';
-import type { LineItem } from '../../order.ts';
+import { divide, sum } from '../../model/money.ts';
+import type { LineItem } from '../../model/order.ts';
 import { type Cafe24Item, type Cafe24Order, unitPriceOf } from './order-schema.ts';
 
 /** Lines that were never bought: taken out before payment, or sent in exchange for one that was. */

@@ -1,4 +1,4 @@
-import type { Customer, Order } from '../../order.ts';
+import type { Customer, Order } from '../../model/order.ts';
 import { toFigures } from './figures.ts';
 import type { Cafe24Order } from './order-schema.ts';
 import { toPaymentMethods } from './payment-methods.ts';

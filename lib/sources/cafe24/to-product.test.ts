@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PayloadError } from '../../errors.ts';
+import { PayloadError } from '../../model/errors.ts';
 import { toProduct } from './to-product.ts';
 
 const product = {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Product, ProductReference } from '../../cart.ts';
-import { PayloadError } from '../../errors.ts';
-import { AmountSchema, isNegative, round, SignedAmountSchema, sum, ZERO } from '../../money.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { Product, ProductReference } from '../../model/cart.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { AmountSchema, isNegative, round, SignedAmountSchema, sum, ZERO } from '../../model/money.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 
 const OptionalText = v.pipe(
   v.nullish(v.string()),

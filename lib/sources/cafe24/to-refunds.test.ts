@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
 import { topicAbout } from '../../../test/support/topic-about.ts';
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
 import type { OrderReading } from '../source.ts';
 import { cafe24 } from './source.ts';
 

@@ -1,6 +1,6 @@
-import { PayloadError } from '../../errors.ts';
-import { type Decimal, sum, ZERO } from '../../money.ts';
-import type { LineItem, Refund } from '../../order.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { type Decimal, sum, ZERO } from '../../model/money.ts';
+import type { LineItem, Refund } from '../../model/order.ts';
 import type { Cafe24Order, Cafe24Refund } from './order-schema.ts';
 import { boughtItems, toLineItem } from './to-line-item.ts';
 

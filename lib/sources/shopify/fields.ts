@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AmountSchema } from '../../money.ts';
+import { AmountSchema } from '../../model/money.ts';
 
 /** Ids are numbers; beyond 2^53 the exact digits arrive as text. null, 0 and '' mean that there is none. */
 const AnyId = v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id');

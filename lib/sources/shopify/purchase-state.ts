@@ -1,4 +1,4 @@
-import type { MappingSettings } from '../../connection.ts';
+import type { MappingSettings } from '../../model/connection.ts';
 import type { ShopifyOrderState } from './schema.ts';
 
 const PAID = new Set(['paid', 'partially_refunded', 'refunded']);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf } from '../../../test/support/fixtures.ts';
 import { topicAbout } from '../../../test/support/topic-about.ts';
-import type { CustomerUpdate } from '../../customer.ts';
-import { PayloadError } from '../../errors.ts';
+import type { CustomerUpdate } from '../../model/customer.ts';
+import { PayloadError } from '../../model/errors.ts';
 import type { CustomerReading } from '../source.ts';
 import { shopify } from './source.ts';
 

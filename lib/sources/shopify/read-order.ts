@@ -1,6 +1,6 @@
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import { callOff } from '../call-off.ts';
 import type { BareOrderReading, Delivery } from '../source.ts';
 import { purchaseState } from './purchase-state.ts';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
-import type { Customer } from '../../order.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import type { Customer } from '../../model/order.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { PrivacyRequest } from '../source.ts';
 
 const Id = v.pipe(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { SignedAmountSchema } from '../../money.ts';
+import { SignedAmountSchema } from '../../model/money.ts';
 import { Instant, LineItemSchema, OptionalId, OptionalText, Quantity } from './fields.ts';
 
 const OptionalAmount = v.nullish(SignedAmountSchema);

@@ -1,4 +1,4 @@
-import type { MappingSettings } from '../../connection.ts';
+import type { MappingSettings } from '../../model/connection.ts';
 import { isTaken } from '../is-taken.ts';
 import { shopify } from './source.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Customer } from '../../order.ts';
+import type { Customer } from '../../model/order.ts';
 import { OptionalId, OptionalText } from './fields.ts';
 
 /** Who buys, as orders and checkouts say it. */

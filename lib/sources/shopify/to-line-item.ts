@@ -1,5 +1,5 @@
-import { currencyDecimals, type Decimal, divide, multiply, round, sum, ZERO } from '../../money.ts';
-import type { LineItem } from '../../order.ts';
+import { currencyDecimals, type Decimal, divide, multiply, round, sum, ZERO } from '../../model/money.ts';
+import type { LineItem } from '../../model/order.ts';
 import type { ShopifyLineItem } from './schema.ts';
 
 /** True for the line that is the tip, which the order's fees hold already. */

@@ -1,6 +1,6 @@
-import { PayloadError } from '../../errors.ts';
-import { type Decimal, subtract, sum, ZERO } from '../../money.ts';
-import type { LineItem, Order } from '../../order.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { type Decimal, subtract, sum, ZERO } from '../../model/money.ts';
+import type { LineItem, Order } from '../../model/order.ts';
 import type { ShopifyLineItem, ShopifyOrder } from './schema.ts';
 import { toCustomer } from './to-customer.ts';
 import { allocated, isTip, toLineItem, toPartOfLine } from './to-line-item.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
-import type { Order, Refund } from '../../order.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import type { Order, Refund } from '../../model/order.ts';
 import type { OrderReading } from '../source.ts';
 import { readOrder } from './read-order.ts';
 import { shopify } from './source.ts';

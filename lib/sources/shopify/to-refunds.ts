@@ -1,6 +1,6 @@
-import { PayloadError } from '../../errors.ts';
-import { type Decimal, subtract, sum, ZERO } from '../../money.ts';
-import type { LineItem, Refund } from '../../order.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { type Decimal, subtract, sum, ZERO } from '../../model/money.ts';
+import type { LineItem, Refund } from '../../model/order.ts';
 import type { ShopifyRefund } from './refund-schema.ts';
 import type { ShopifyOrder } from './schema.ts';
 import { isTip, toPartOfLine } from './to-line-item.ts';

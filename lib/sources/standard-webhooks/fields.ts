@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AmountSchema } from '../../money.ts';
+import { AmountSchema } from '../../model/money.ts';
 
 /**
  * The kinds of fields of the published order schema, each with its description for whoever sends. What JSON Schema can

@@ -1,4 +1,4 @@
-import type { MappingSettings } from '../../connection.ts';
+import type { MappingSettings } from '../../model/connection.ts';
 import type { OrderState } from './schema.ts';
 
 type PaymentStatus = OrderState['payment_status'];

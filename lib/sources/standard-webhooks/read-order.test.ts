@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { fixture, fixturesOf } from '../../../test/support/fixtures.ts';
-import type { MappingSettings } from '../../connection.ts';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
-import { PayloadError } from '../../errors.ts';
-import { parseExactJson } from '../../exact-json.ts';
-import type { Order } from '../../order.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { parseExactJson } from '../../model/exact-json.ts';
+import type { Order } from '../../model/order.ts';
 import type { OrderReading } from '../source.ts';
 import { standardWebhooks as source } from './source.ts';
 

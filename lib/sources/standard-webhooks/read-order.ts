@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
-import { toIssues } from '../../issues.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { toIssues } from '../../model/issues.ts';
 import { callOff } from '../call-off.ts';
 import type { BareOrderReading } from '../source.ts';
 import { isEnvelope } from './envelope.ts';

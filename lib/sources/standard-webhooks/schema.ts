@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CurrencySchema } from '../../money.ts';
+import { CurrencySchema } from '../../model/money.ts';
 import {
   amount,
   amountOrZero,

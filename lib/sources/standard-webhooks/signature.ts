@@ -1,5 +1,5 @@
 import { sign, timingSafeEqual, verify } from 'node:crypto';
-import { ConfigError } from '../../errors.ts';
+import { ConfigError } from '../../model/errors.ts';
 import { base64HmacSha256 } from '../hmac.ts';
 import { toPrivateKey, toPublicKey, toSharedKey } from './keys.ts';
 

@@ -1,5 +1,5 @@
-import { divide, round, sum } from '../../money.ts';
-import type { Customer, LineItem, Order, Refund } from '../../order.ts';
+import { divide, round, sum } from '../../model/money.ts';
+import type { Customer, LineItem, Order, Refund } from '../../model/order.ts';
 import type { StandardLineItem, StandardOrder, StandardRefund } from './schema.ts';
 
 /** Turns an order of the published schema into ours. `shop` is the connection's. Pure. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../errors.ts';
+import { ConfigError } from '../../model/errors.ts';
 import type { Verdict } from '../source.ts';
 import { readHeaders } from './headers.ts';
 import { sign, verify } from './verify.ts';

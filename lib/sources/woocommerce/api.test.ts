@@ -4,8 +4,8 @@ import {
   aShippingLine,
   aWooCommerceRefund,
 } from '../../../test/support/a-woocommerce-refund.ts';
-import { ConfigError, PayloadError } from '../../errors.ts';
-import { parseExactJson } from '../../exact-json.ts';
+import { ConfigError, PayloadError } from '../../model/errors.ts';
+import { parseExactJson } from '../../model/exact-json.ts';
 import { api } from './api.ts';
 
 const reference = { orderId: '9001', refundId: '9002', taxesIncluded: true };

@@ -1,4 +1,4 @@
-import { type Decimal, sum, ZERO } from '../../money.ts';
+import { type Decimal, sum, ZERO } from '../../model/money.ts';
 
 /** Returns an amount as the buyer saw it. WooCommerce gives it without tax; where prices include it, it is added back. */
 export function asShown(

@@ -1,4 +1,4 @@
-import type { MappingSettings } from '../../connection.ts';
+import type { MappingSettings } from '../../model/connection.ts';
 import type { WooCommerceOrderState } from './schema.ts';
 
 /** `new` is an older name of a draft. A block checkout delivers `checkout-draft` before anything was bought. */

@@ -4,8 +4,8 @@ import { deliveryOf } from '../../../test/support/fixtures.ts';
 import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
 import { topicAbout } from '../../../test/support/topic-about.ts';
 import { toProfile } from '../../dfinery/to-profile.ts';
-import { PayloadError } from '../../errors.ts';
-import { parseExactJson } from '../../exact-json.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { parseExactJson } from '../../model/exact-json.ts';
 import type { CustomerReading } from '../source.ts';
 import { woocommerce } from './source.ts';
 

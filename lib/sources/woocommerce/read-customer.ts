@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { MappingSettings } from '../../connection.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { refuseError } from './refuse-error.ts';

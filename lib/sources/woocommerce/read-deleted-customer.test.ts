@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { PayloadError } from '../../errors.ts';
+import { PayloadError } from '../../model/errors.ts';
 import { readDelivery } from '../../translate/read-delivery.ts';
 import { withoutVerification } from '../source.ts';
 import { woocommerce } from './source.ts';

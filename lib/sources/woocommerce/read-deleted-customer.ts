@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parsePayload } from '../../parse-payload.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { PrivacyRequest } from '../source.ts';
 
 const DeletedSchema = v.strictObject({

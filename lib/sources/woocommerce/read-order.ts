@@ -1,5 +1,5 @@
-import type { MappingSettings } from '../../connection.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import { callOff } from '../call-off.ts';
 import type { BareOrderReading } from '../source.ts';
 import { purchaseState } from './purchase-state.ts';

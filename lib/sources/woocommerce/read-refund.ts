@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { PayloadError } from '../../errors.ts';
-import { isNegative, isZero, SignedAmountSchema, subtract, sum, ZERO } from '../../money.ts';
-import { parsePayload } from '../../parse-payload.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { isNegative, isZero, SignedAmountSchema, subtract, sum, ZERO } from '../../model/money.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import type { RefundDetails, RefundReference } from '../shop-api.ts';
 import { asShown } from './as-shown.ts';
 import { Id, LineItemSchema, UtcTime } from './schema.ts';

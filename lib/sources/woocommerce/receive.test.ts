@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../../test/support/a-connection.ts';
 import { fixture } from '../../../test/support/fixtures.ts';
 import { deliveryAccount, recordTelemetry } from '../../../test/support/recorded-telemetry.ts';
-import type { ShopConnection } from '../../connection.ts';
-import type { ParkedDelivery } from '../../parked/parked-delivery.ts';
+import type { ShopConnection } from '../../model/connection.ts';
 import { decodeFetchMessage } from '../../queue/fetch-message.ts';
 import { decodeMessage } from '../../queue/message.ts';
-import { toHttpAnswer } from '../../receive/http-answer.ts';
+import { toHttpAnswer } from '../../receive/api-gateway.ts';
 import { receiveDelivery } from '../../receive/receive-delivery.ts';
 import type { ReceiverRequest } from '../../receive/receiver.ts';
+import type { ParkedDelivery } from '../../stores/parked/parked-delivery.ts';
 import { woocommerce } from './source.ts';
 
 const SECRET = 'woocommerce-secret-1';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PayloadError } from '../../errors.ts';
+import { PayloadError } from '../../model/errors.ts';
 import { RestErrorSchema } from './schema.ts';
 
 type Resource = 'order' | 'customer';

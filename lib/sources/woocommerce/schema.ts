@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AmountSchema, CurrencySchema, isNegative, SignedAmountSchema } from '../../money.ts';
+import { AmountSchema, CurrencySchema, isNegative, SignedAmountSchema } from '../../model/money.ts';
 
 /**
  * The fields of a WooCommerce order that the mapping uses, as versions 1 to 3 of its REST API have them; all others

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts';
+import { ConfigError } from '../../model/errors.ts';
 
 /** Where the REST API of a shop is. */
 export interface ShopAddress {

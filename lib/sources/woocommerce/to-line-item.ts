@@ -1,5 +1,5 @@
-import { type Decimal, divide, isNegative, subtract, ZERO } from '../../money.ts';
-import type { LineItem } from '../../order.ts';
+import { type Decimal, divide, isNegative, subtract, ZERO } from '../../model/money.ts';
+import type { LineItem } from '../../model/order.ts';
 import { asShown } from './as-shown.ts';
 import type { WooCommerceLineItem } from './schema.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
-import { fromMinorUnits } from '../../money.ts';
+import { fromMinorUnits } from '../../model/money.ts';
 import { WooCommerceOrderSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
 

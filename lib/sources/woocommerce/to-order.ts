@@ -1,6 +1,6 @@
-import { PayloadError } from '../../errors.ts';
-import { type Decimal, isNegative, isZero, round, subtract, sum, ZERO } from '../../money.ts';
-import type { Customer, Order } from '../../order.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { type Decimal, isNegative, isZero, round, subtract, sum, ZERO } from '../../model/money.ts';
+import type { Customer, Order } from '../../model/order.ts';
 import { asShown } from './as-shown.ts';
 import type { WooCommerceOrder } from './schema.ts';
 import { isFractional, toLineItem } from './to-line-item.ts';

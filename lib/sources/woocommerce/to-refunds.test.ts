@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/a-connection.ts';
 import { fixture } from '../../../test/support/fixtures.ts';
 import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
-import type { MappingSettings } from '../../connection.ts';
-import { PayloadError } from '../../errors.ts';
-import { sum, toDecimal } from '../../money.ts';
-import type { Order } from '../../order.ts';
+import type { MappingSettings } from '../../model/connection.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { sum, toDecimal } from '../../model/money.ts';
+import type { Order } from '../../model/order.ts';
 import { woocommerce } from './source.ts';
 
 type Json = Record<string, unknown>;

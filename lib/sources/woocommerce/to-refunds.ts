@@ -1,6 +1,6 @@
-import { PayloadError } from '../../errors.ts';
-import { subtract, ZERO } from '../../money.ts';
-import type { Order, Refund } from '../../order.ts';
+import { PayloadError } from '../../model/errors.ts';
+import { subtract, ZERO } from '../../model/money.ts';
+import type { Order, Refund } from '../../model/order.ts';
 import type { WooCommerceOrder } from './schema.ts';
 
 /**

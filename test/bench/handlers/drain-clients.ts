@@ -1,7 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { ledgerSettings, parameterStoreSettings, settlingSettings } from '../../../lib/aws-clients.ts';
+import {
+  ledgerSettings,
+  parameterStoreSettings,
+  settlingSettings,
+} from '../../../lib/runtime/time-budgets.ts';
 
 const clients = [
   new SSMClient(parameterStoreSettings),

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { parameterStoreSettings, queueSettings } from '../../../lib/aws-clients.ts';
+import { parameterStoreSettings, queueSettings } from '../../../lib/runtime/time-budgets.ts';
 
 const clients = [new SSMClient(parameterStoreSettings), new SQSClient(queueSettings)];
 

@@ -1,4 +1,4 @@
-import { isZero, multiply, sum } from '../../../money.ts';
+import { isZero, multiply, sum } from '../../../model/money.ts';
 import type { BulkLineItem, BulkOrder } from './schema.ts';
 
 /** Beyond this many lines without a product, trying all combinations is not worth it. */

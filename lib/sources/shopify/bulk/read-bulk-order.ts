@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Issue } from '../../../errors.ts';
-import { toIssues } from '../../../issues.ts';
+import type { Issue } from '../../../model/errors.ts';
+import { toIssues } from '../../../model/issues.ts';
 import type { ExportEntry } from '../../source.ts';
 import { findTips } from './find-tips.ts';
 import { type BulkOrder, BulkOrderSchema, BulkStateSchema } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { Issue } from '../../../errors.ts';
+import type { Issue } from '../../../model/errors.ts';
 import type { ExportEntry } from '../../source.ts';
 import { readBulkOrder } from './read-bulk-order.ts';
 import { type Fields, type Row, readRow } from './read-row.ts';

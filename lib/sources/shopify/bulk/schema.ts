@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AmountSchema, CurrencySchema } from '../../../money.ts';
+import { AmountSchema, CurrencySchema } from '../../../model/money.ts';
 import { Instant, Quantity } from '../fields.ts';
 
 /**

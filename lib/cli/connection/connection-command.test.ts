@@ -1,0 +1,317 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startDfineryDouble } from '../../../infra/local/dfinery-double/dfinery-double.ts';
+import { localClientSettings } from '../../../infra/local/local-aws.ts';
+import { startTables, type Tables } from '../../../infra/local/tables.ts';
+import {
+  startWritableParameterStore,
+  type WritableParameterStore,
+} from '../../../test/support/parameter-store.ts';
+import { recordTerminal } from '../../../test/support/recorded-terminal.ts';
+import { createTokenStore } from '../../stores/tokens/token-store.ts';
+import { runAdapter } from '../run-adapter.ts';
+
+const PATH = '/dfinery-webhook-adapter/prod/connections';
+const whole = {
+  source: 'shopify',
+  shop: 'main.myshopify.com',
+  secrets: ['a-signing-secret-of-main'],
+  since: '2026-11-01T00:00:00Z',
+  dfinery: { serviceId: 'service-1', accessToken: 'token-of-service-1' },
+};
+
+let store: WritableParameterStore;
+
+beforeEach(async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test').stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  store = await startWritableParameterStore();
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await store.stop();
+});
+
+async function run(
+  args: readonly string[],
+  {
+    files = {},
+    secrets = [],
+    dfinery = '',
+  }: { files?: Record<string, unknown>; secrets?: string[]; dfinery?: string } = {},
+) {
+  const texts = Object.entries(files).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  const environment = {
+    AWS_ENDPOINT_URL_SSM: store.url,
+    AWS_REGION: 'eu-central-1',
+    ...(dfinery !== '' && { DFINERY_BASE_URL: dfinery }),
+  };
+  const terminal = recordTerminal(Object.fromEntries(texts) as Record<string, string>, environment, secrets);
+  const exitCode = await runAdapter(['connection', ...args, '--stage', 'prod'], terminal);
+  return { exitCode, printed: terminal.printed.join('\n'), complaints: terminal.complaints.join('\n') };
+}
+
+const put = (id: string, connection: unknown) =>
+  run(['put', id, 'c.json'], { files: { 'c.json': connection } });
+const stored = (name: string) =>
+  JSON.parse(store.parameters.get(`${PATH}/${name}`) ?? 'null') as Record<string, unknown>;
+
+describe('put', () => {
+  test('writes two halves, so that the receiver never sees the access token', async () => {
+    expect(await put('main', whole)).toMatchObject({ exitCode: 0, complaints: '' });
+
+    expect([...store.parameters.keys()]).toEqual([`${PATH}/main/dfinery`, `${PATH}/main/shop`]);
+    expect(stored('main/dfinery')).toEqual(whole.dfinery);
+    expect(stored('main/shop')).toMatchObject({ ...whole, dfinery: { serviceId: 'service-1' } });
+    expect(store.parameters.get(`${PATH}/main/shop`)).not.toContain('token-of-service-1');
+  });
+
+  test('takes orders from now on where nothing else is said, and leaves that as it is later', async () => {
+    const { since: _, ...withoutSince } = whole;
+    await put('main', withoutSince);
+    const { since } = stored('main/shop');
+    expect(Date.now() - Date.parse(String(since))).toBeLessThan(10_000);
+
+    await put('main', { ...withoutSince, purchaseOn: 'created' });
+    expect(stored('main/shop')).toMatchObject({ since, purchaseOn: 'created' });
+  });
+
+  test('asks for the secrets that are not in a file', async () => {
+    const args = [
+      'put',
+      'main',
+      '--source',
+      'shopify',
+      '--service-id',
+      'service-1',
+      '--shop',
+      'main.myshopify.com',
+    ];
+    const secrets = ['a-signing-secret-of-main', 'token-of-service-1'];
+
+    expect((await run(args, { secrets })).exitCode).toBe(0);
+    expect(stored('main/shop')).toMatchObject({ secrets: ['a-signing-secret-of-main'] });
+    expect(stored('main/dfinery')).toEqual(whole.dfinery);
+    expect((await run(args)).exitCode).toBe(2);
+  });
+
+  test.each([
+    ['a short secret', { ...whole, secrets: ['short'] }, 'secrets.0'],
+    ['a field that does not exist', { ...whole, sorce: 'x' }, 'sorce'],
+    ['a source that does not exist', { ...whole, source: 'nobody' }, 'main.source'],
+    ['a secret that its source has no use for', { ...whole, source: 'standard-webhooks' }, 'main.secrets.0'],
+    ['text that is not JSON', '{"secrets":["a-signing-secret-of-main"', 'is not JSON'],
+  ])('stores nothing of %s, names what is wrong, and quotes no secret', async (_, connection, named) => {
+    const { exitCode, complaints } = await put('main', connection);
+
+    expect(exitCode).toBe(1);
+    expect(complaints).toContain(named);
+    expect(complaints).not.toMatch(/a-signing-secret|token-of/);
+    expect(store.parameters.size).toBe(0);
+  });
+
+  test('refuses a connection whose customers would mix with another’s', async () => {
+    await put('main', whole);
+    const outlet = { ...whole, shop: 'outlet.myshopify.com' };
+
+    expect((await put('outlet', outlet)).complaints).toContain('outlet.externalIdPrefix');
+    expect((await put('outlet', { ...outlet, externalIdPrefix: 'outlet-' })).exitCode).toBe(0);
+    expect((await put('main', whole)).exitCode).toBe(0);
+  });
+});
+
+test('get masks secrets unless they are to be revealed', async () => {
+  await put('main', whole);
+
+  const masked = (await run(['get', 'main'])).printed;
+  expect(masked).toContain('main.myshopify.com');
+  expect(masked).not.toMatch(/a-signing-secret|token-of/);
+  expect((await run(['get', 'main', '--reveal'])).printed).toContain('token-of-service-1');
+  expect(await run(['get', 'gone'])).toMatchObject({ exitCode: 1, complaints: 'Unknown connection: gone' });
+});
+
+test('list names every connection and what is missing of it', async () => {
+  await put('main', whole);
+  await put('outlet', { ...whole, shop: 'outlet', externalIdPrefix: 'o-' });
+  store.parameters.delete(`${PATH}/outlet/dfinery`);
+
+  const lines = (await run(['list'])).printed.split('\n').map((line) => JSON.parse(line) as unknown);
+  expect(lines).toMatchObject([
+    { id: 'main', serviceId: 'service-1' },
+    { id: 'outlet', missing: ['dfinery'] },
+  ]);
+});
+
+test('remove takes both halves away, once it is confirmed', async () => {
+  await put('main', whole);
+
+  expect((await run(['remove', 'main'])).exitCode).toBe(2);
+  expect(store.parameters.size).toBe(2);
+  expect((await run(['remove', 'main', '--yes'])).exitCode).toBe(0);
+  expect(store.parameters.size).toBe(0);
+});
+
+describe('a connection whose lines of refunds are fetched', () => {
+  const api = { clientId: 'ck_key-of-the-shop', clientSecret: 'cs_secret-of-the-shop' };
+  const shop = { ...whole, source: 'woocommerce', shop: 'shop.example.com' };
+
+  test('has its key in a part that the receiver does not read, and says to the receiver what is wanted', async () => {
+    expect(await put('main', { ...shop, api, refundLines: 'fetch' })).toMatchObject({ exitCode: 0 });
+
+    expect(stored('main/api')).toEqual(api);
+    expect(stored('main/shop')).toMatchObject({ refundLines: 'fetch' });
+    expect(store.parameters.get(`${PATH}/main/shop`)).not.toContain('of-the-shop');
+  });
+
+  test('is one where a client id is given, and asks for its secret', async () => {
+    const args = ['put', 'main', '--source', 'woocommerce', '--service-id', 'service-1'];
+    const named = [...args, '--shop', 'shop.example.com', '--client-id', 'ck_key-of-the-shop'];
+    const secrets = ['a-signing-secret-of-main', 'token-of-service-1', 'cs_secret-of-the-shop'];
+
+    expect(await run(named, { secrets })).toMatchObject({ exitCode: 0, complaints: '' });
+    expect(stored('main/api')).toEqual(api);
+    expect(stored('main/shop')).toMatchObject({ refundLines: 'fetch' });
+  });
+
+  test('is none where nothing is said: no key is asked for, and the receiver is told nothing it may not know', async () => {
+    const args = ['put', 'main', '--source', 'woocommerce', '--service-id', 'service-1'];
+
+    const secrets = ['a-signing-secret-of-main', 'token-of-service-1'];
+    expect(await run(args, { secrets })).toMatchObject({ exitCode: 0, complaints: '' });
+    expect(stored('main/api')).toBeNull();
+    expect(stored('main/shop')).not.toHaveProperty('refundLines');
+  });
+
+  test('leaves no key behind where it is replaced by one without', async () => {
+    await put('main', { ...shop, api, refundLines: 'fetch' });
+    expect((await put('main', shop)).exitCode).toBe(0);
+
+    expect([...store.parameters.keys()].sort()).toEqual([`${PATH}/main/dfinery`, `${PATH}/main/shop`]);
+  });
+
+  test('is refused where the shop is no host, by its path', async () => {
+    const { exitCode, complaints } = await put('main', { ...shop, shop: 'main', api, refundLines: 'fetch' });
+
+    expect(exitCode).toBe(1);
+    expect(complaints).toContain('main.shop');
+    expect(store.parameters.size).toBe(0);
+  });
+});
+
+describe('a connection whose orders are fetched', () => {
+  const mall = {
+    ...whole,
+    source: 'cafe24',
+    shop: 'examplemall',
+    api: { clientId: 'client-of-the-app', clientSecret: 'client-secret-of-the-app' },
+  };
+
+  test('has its app in a third part, which neither the receiver nor the drain reads', async () => {
+    expect((await put('mall', mall)).exitCode).toBe(0);
+
+    expect(stored('mall/api')).toEqual(mall.api);
+    for (const part of ['shop', 'dfinery']) {
+      expect(store.parameters.get(`${PATH}/mall/${part}`)).not.toContain('client-secret-of-the-app');
+    }
+  });
+
+  test('is asked for its client secret, which is no argument', async () => {
+    const args = ['put', 'mall', '--source', 'cafe24', '--service-id', 'service-1', '--shop', 'examplemall'];
+    const secrets = ['a-signing-secret-of-mall', 'token-of-service-1', 'client-secret-of-the-app'];
+    const answer = await run([...args, '--client-id', 'client-of-the-app'], { secrets });
+
+    expect(answer).toMatchObject({ exitCode: 0, complaints: '' });
+    expect(stored('mall/api')).toEqual(mall.api);
+    const withoutId = await run(args, { secrets });
+    expect(withoutId).toMatchObject({ exitCode: 1 });
+    expect(withoutId.complaints).toContain('api.clientId');
+  });
+
+  test('is shown without its client secret unless it is to be revealed', async () => {
+    await put('mall', mall);
+
+    const masked = (await run(['get', 'mall'])).printed;
+    expect(masked).toContain('client-of-the-app');
+    expect(masked).not.toContain('client-secret-of-the-app');
+    expect((await run(['get', 'mall', '--reveal'])).printed).toContain('client-secret-of-the-app');
+  });
+
+  test('is removed with its tokens', async () => {
+    const tables = await startTables();
+    const dynamoDb = new DynamoDBClient(localClientSettings(tables.endpoint));
+    const tokens = createTokenStore({ dynamoDb, table: tables.tokens, budgetMs: 2_000, now: Date.now });
+    await tokens.put('mall', 'sealed-tokens');
+    await tokens.put('another', 'sealed-tokens');
+    await put('mall', mall);
+    const exitCode = await runAdapter(
+      ['connection', 'remove', 'mall', '--yes'],
+      recordTerminal({}, { ...nowhere, ...environmentOf(tables) }),
+    );
+    const left = await tokens.list();
+    dynamoDb.destroy();
+    await tables.stop();
+
+    expect(exitCode).toBe(0);
+    expect(left.map(({ connection }) => connection)).toEqual(['another']);
+    expect(store.parameters.size).toBe(0);
+  });
+
+  const address = 'http://127.0.0.1:9';
+  const nowhere = {
+    EVENTS_QUEUE_URL: address,
+    DEAD_LETTER_QUEUE_URL: address,
+    FETCHES_QUEUE_URL: address,
+    FETCHES_DEAD_LETTER_QUEUE_URL: address,
+    ERASURES_QUEUE_URL: address,
+    ERASURES_DEAD_LETTER_QUEUE_URL: address,
+    ERASURES_TABLE: 'erasures',
+    ERASURE_KEY_PARAMETER: '/shop/test/erasure-key',
+    PARKED_BUCKET: 'parked',
+  };
+  const environmentOf = (tables: Tables) => ({
+    LEDGER_TABLE: tables.ledger,
+    TOKENS_TABLE: tables.tokens,
+    CONNECTIONS_PATH: PATH,
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL_SSM: store.url,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+  });
+});
+
+describe('check', () => {
+  test.each([
+    ['right', {}, [], 0, 'usable', 'Nothing was stored'],
+    ['a wrong token', { accessToken: 'another-token' }, [], 4, 'wrong', 'belongs to another service'],
+    ['a wrong service', { serviceId: 'another-service' }, [], 4, 'wrong', 'has no service with this id'],
+    ['an ill Dfinery', {}, [{ status: 503 }], 5, 'unknown', 'Try again later'],
+  ] as const)('%s', async (_, changes, steps, exitCode, outcome, words) => {
+    const service = { accessToken: whole.dfinery.accessToken, eventProperties: [], itemProperties: [] };
+    const double = await startDfineryDouble({
+      findService: (id) => Promise.resolve(id === 'service-1' ? service : undefined),
+    });
+    double.play(...steps);
+    await put('main', { ...whole, dfinery: { ...whole.dfinery, ...changes } });
+    const checked = await run(['check', 'main'], { dfinery: double.url });
+    await double.stop();
+
+    expect(checked.exitCode).toBe(exitCode);
+    expect(JSON.parse(checked.printed)).toMatchObject({ id: 'main', outcome });
+    expect(checked.printed).toContain(words);
+    expect(double.events()).toEqual([]);
+  });
+});
+
+test.each([
+  [[]],
+  [['put', 'main']],
+  [['put', 'main', 'c.json', '--source', 'shopify']],
+  [['put', 'Main!', 'c.json']],
+  [['get']],
+  [['list', 'main']],
+  [['get', 'main', 'file']],
+])('connection %j is no usage', async (args) => {
+  expect((await run(args)).exitCode).toBe(2);
+});

@@ -1,0 +1,88 @@
+import type { LetterQueue } from '../../queue/letter-message.ts';
+import type { OperatorAccess } from '../operator-access.ts';
+import { VERSION } from '../version.ts';
+import { type CheckResult, HTTP_TIMEOUT_MS } from './check-result.ts';
+
+/** The clock of an adapter may differ by this much: signatures of AWS allow 5 minutes. */
+const MAX_SKEW_MS = 60_000;
+/** SQS hands out no more messages at about 120,000. */
+const MANY_IN_FLIGHT = 80_000;
+/** Parked deliveries that are counted. */
+const MAX_COUNTED = 1_000;
+
+/** The checks that are made once. `run` rejects if what it checks cannot be reached. */
+export const checks: readonly {
+  readonly name: string;
+  readonly run: (access: OperatorAccess) => Promise<CheckResult>;
+}[] = [
+  { name: 'versions', run: checkVersions },
+  { name: 'events queue', run: (access) => checkQueue(access, 'events') },
+  { name: 'dead-letter queue', run: (access) => checkDeadLetters(access, 'events') },
+  { name: 'fetches queue', run: (access) => checkQueue(access, 'fetches') },
+  { name: 'fetches dead-letter queue', run: (access) => checkDeadLetters(access, 'fetches') },
+  { name: 'erasures dead-letter queue', run: (access) => checkDeadLetters(access, 'erasures') },
+  { name: 'ledger', run: checkLedger },
+  { name: 'parked deliveries', run: checkParked },
+  { name: 'clock', run: checkClock },
+  { name: 'connections', run: checkConnections },
+];
+
+function checkVersions({ config }: OperatorAccess): Promise<CheckResult> {
+  const { ADAPTER_VERSION: deployed = VERSION } = config;
+  const found = `adapter ${deployed}, here ${VERSION}, Node ${process.versions.node}`;
+  if (deployed === VERSION) return Promise.resolve({ state: 'ok', found });
+  const advice = 'The deployed version is another one: deploy, or check out the commit that is deployed.';
+  return Promise.resolve({ state: 'warn', found, advice });
+}
+
+async function checkQueue(access: OperatorAccess, queue: LetterQueue): Promise<CheckResult> {
+  const { visible, inFlight } = await access.depth(queue);
+  const found = `${visible} waiting, ${inFlight} in back-off`;
+  if (inFlight < MANY_IN_FLIGHT) return { state: 'ok', found };
+  return { state: 'warn', found, advice: 'See the runbook: messages in flight above 80,000.' };
+}
+
+async function checkDeadLetters(access: OperatorAccess, queue: LetterQueue): Promise<CheckResult> {
+  const { visible, inFlight } = await access.lettersDepth(queue);
+  const letters = visible + inFlight;
+  if (letters === 0) return { state: 'ok', found: 'empty' };
+  const advice = `adapter dead-letters list --queue ${queue}`;
+  return { state: 'warn', found: `${letters} dead letters`, advice };
+}
+
+async function checkLedger(access: OperatorAccess): Promise<CheckResult> {
+  const key = { serviceId: 'doctor', source: 'doctor', shop: 'doctor', kind: 'doctor', subjectKey: 'doctor' };
+  await access.ledger().read([key]);
+  return { state: 'ok', found: 'answers' };
+}
+
+async function checkParked(access: OperatorAccess): Promise<CheckResult> {
+  const keys = access.parked().keys();
+  let count = 0;
+  while (count <= MAX_COUNTED && !(await keys.next()).done) count += 1;
+  if (count === 0) return { state: 'ok', found: 'none' };
+  const found = count > MAX_COUNTED ? `${MAX_COUNTED} and more` : `${count}`;
+  return { state: 'warn', found, advice: 'adapter parked list' };
+}
+
+async function checkClock(access: OperatorAccess): Promise<CheckResult> {
+  const before = Date.now();
+  const response = await fetch(access.address(), { signal: AbortSignal.timeout(HTTP_TIMEOUT_MS) });
+  const there = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(there)) return { state: 'warn', found: 'the adapter’s answer has no date' };
+  // The header has whole seconds.
+  const skewMs = Math.max(0, Math.abs(there - before) - 1_000);
+  const found = skewMs < 2_000 ? 'agrees' : `${Math.round(skewMs / 1_000)} s apart`;
+  if (skewMs <= MAX_SKEW_MS) return { state: 'ok', found };
+  const advice = 'Set this machine’s clock: the signatures of AWS and of shops have a time.';
+  return { state: 'fail', found, advice };
+}
+
+async function checkConnections(access: OperatorAccess): Promise<CheckResult> {
+  const connections = [...(await access.connections().list()).values()];
+  const advice = 'adapter connection put';
+  if (connections.length === 0) return { state: 'fail', found: 'there is none', advice };
+  const halves = connections.filter(({ shop, dfinery }) => shop === undefined || dfinery === undefined);
+  if (halves.length === 0) return { state: 'ok', found: connections.map(({ id }) => id).join(', ') };
+  return { state: 'fail', found: `half of ${halves.map(({ id }) => id).join(', ')} is missing`, advice };
+}

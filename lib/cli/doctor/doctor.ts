@@ -1,0 +1,65 @@
+import { type Command, UsageError } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, type ConnectionsAccess, openAccess } from '../operator-access.ts';
+import { parseOptions } from '../parse-options.ts';
+import type { CheckResult, ConnectionUnderCheck } from './check-result.ts';
+import { checks } from './doctor-checks.ts';
+import { connectionChecks } from './doctor-connection-checks.ts';
+
+/** Checks a deployment or the local stack end to end. Sends a signed webhook whose topic no connection takes. */
+export const doctor: Command = {
+  usage: `doctor ${ACCESS_USAGE}`,
+  run: async (args, terminal) => {
+    const { values, positionals } = parseOptions(args, ACCESS_OPTIONS);
+    if (positionals.length > 0) throw new UsageError('doctor takes no argument');
+    using access = await openAccess(values, terminal);
+    const states: CheckResult['state'][] = [];
+    const note = (name: string, result: CheckResult): void => {
+      states.push(result.state);
+      terminal.print(toLine(name, result));
+    };
+
+    for (const { name, run } of checks) note(name, await settle(run(access)));
+    for (const connection of await connectionsOf(access)) {
+      for (const { name, concerns, run } of connectionChecks) {
+        if (concerns?.(connection) === false) continue;
+        note(`${connection.id}: ${name}`, await settle(run(access, connection)));
+      }
+    }
+    return states.includes('fail') ? exitCodes.unreachable : exitCodes.done;
+  },
+};
+
+/** If the connections cannot be read, their own check has said so. */
+async function connectionsOf(access: ConnectionsAccess): Promise<ConnectionUnderCheck[]> {
+  try {
+    const connections = await access.connections().list();
+    return [...connections.values()].flatMap(({ id, shop, dfinery, api }) =>
+      shop === undefined || dfinery === undefined ? [] : [{ id, shop, dfinery, api }],
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** A check that throws has failed. */
+async function settle(check: Promise<CheckResult>): Promise<CheckResult> {
+  try {
+    return await check;
+  } catch (error) {
+    const advice = 'Check that it exists, and that you may reach it.';
+    return { state: 'fail', found: reasonsOf(error), advice };
+  }
+}
+
+/** `fetch failed` and `The ledger did not answer` say little: the cause names the address, or the table. */
+function reasonsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const reason = error.message || error.name;
+  return error.cause === undefined ? reason : `${reason}: ${reasonsOf(error.cause)}`;
+}
+
+function toLine(name: string, { state, found, advice }: CheckResult): string {
+  const line = `${state.padEnd(4)}  ${name.padEnd(28)}  ${found}`;
+  return advice === undefined ? line : `${line}\n      ${''.padEnd(28)}  → ${advice}`;
+}

@@ -1,0 +1,130 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localClientSettings } from '../../../infra/local/local-aws.ts';
+import { aConnection } from '../../../test/support/a-connection.ts';
+import { startOperatedAdapter } from '../../../test/support/operated-adapter.ts';
+import { aQueuedMessage, aQueuedRefund } from '../../../test/support/queue-records.ts';
+import { eventLogId } from '../../dfinery/event-log-id.ts';
+import { createDynamoDbLedger } from '../../stores/ledger/dynamodb-ledger.ts';
+
+let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
+const SENT_AT = Date.parse('2026-11-24T00:00:00.000Z');
+
+beforeAll(async () => {
+  adapter = await startOperatedAdapter({ main: aConnection() });
+  const dynamoDb = new DynamoDBClient(localClientSettings(adapter.tables.endpoint));
+  const table = { dynamoDb, table: adapter.tables.ledger, budgetMs: 2_000, now: () => SENT_AT };
+  const ledger = createDynamoDbLedger(table);
+  const message = aQueuedMessage({ orderId: '77' });
+  const claim = { owner: 'a', leaseUntil: SENT_AT + 90_000 };
+  await ledger.claim(message, claim);
+  await ledger.markSent(message, claim);
+  await ledger.claim(aQueuedMessage({ orderId: '78' }), claim);
+  await ledger.claim(aQueuedMessage({ orderId: '79' }), claim);
+  await ledger.release(aQueuedMessage({ orderId: '79' }), claim);
+  for (const refundId of ['1', '2', 'cancellation']) {
+    const refund = aQueuedRefund({ orderId: '77', refundId });
+    await ledger.claim(refund, claim);
+    await ledger.markSent(refund, claim);
+  }
+  dynamoDb.destroy();
+});
+
+afterAll(() => adapter.stop());
+
+const log = [
+  'START RequestId: 1',
+  '2026-11-24T00:00:00Z {"timestamp":"2","message":"Events sent","orderIds":"76,77","outcome":"accepted","reason":"20000"}',
+  '{"timestamp":"1","message":"Delivery queued","orderId":"77","deliveryId":"delivery-77","connection":"main"}',
+  '{"timestamp":"0","message":"Delivery refused","deliveryId":"delivery-77","reason":"queue-unavailable"}',
+  '{"timestamp":"3","message":"Events sent","orderIds":"770,7"}',
+  '{"timestamp":"4","message":"Delivery queued","orderId":"79","deliveryId":"delivery-79"}',
+].join('\n');
+
+test('an order that was sent is told with its event, its time and the delivery that brought it', async () => {
+  const { json, exitCode } = await adapter.run(['trace', '77', '--connection', 'main']);
+
+  expect(exitCode).toBe(0);
+  expect(json).toMatchObject([
+    {
+      order: { serviceId: 'service-1', source: 'shopify', shop: 'example.myshopify.com', orderId: '77' },
+      total: '10',
+      parts: 1,
+      states: [
+        {
+          part: 1,
+          state: 'sent',
+          at: '2026-11-24T00:00:00.000Z',
+          deliveryId: 'delivery-77',
+          eventLogId: eventLogId({
+            source: 'shopify',
+            shop: 'example.myshopify.com',
+            kind: 'purchase',
+            subjectKey: '77',
+            part: 1,
+          }),
+        },
+      ],
+    },
+  ]);
+});
+
+test('with a log, all that was logged of it comes in order of time, and nothing of other orders', async () => {
+  const { json } = await adapter.run(['trace', '77', '--connection', 'main', '--logs', 'log.jsonl'], {
+    'log.jsonl': log,
+  });
+
+  const [{ log: lines }] = json as [{ log: { message: string }[] }];
+  expect(lines.map(({ message }) => message)).toEqual(['Delivery refused', 'Delivery queued', 'Events sent']);
+});
+
+test('refunds of the order that are named, or that the log names, are told with it', async () => {
+  const withRefunds = log.replace('"orderIds":"76,77"', '"orderIds":"76,77,77/2,77/gone"');
+  const { json } = await adapter.run(
+    ['trace', '77', '--connection', 'main', '--refund', '1', '--refund', '9', '--logs', 'log.jsonl'],
+    { 'log.jsonl': withRefunds },
+  );
+
+  const [{ refunds }] = json as [{ refunds: { order: { orderId: string }; states: object[] }[] }];
+  expect(refunds.map(({ order }) => order.orderId)).toEqual(['77/cancellation', '77/1', '77/2']);
+  expect(refunds[1]).toMatchObject({
+    order: { kind: 'refund' },
+    total: '10',
+    states: [
+      {
+        state: 'sent',
+        eventLogId: eventLogId({
+          source: 'shopify',
+          shop: 'example.myshopify.com',
+          kind: 'refund',
+          subjectKey: '77/1',
+          part: 1,
+        }),
+      },
+    ],
+  });
+});
+
+test('an order that is under way is told with the end of its lease', async () => {
+  const { json } = await adapter.run(['trace', '78', '--connection', 'main']);
+
+  expect(json).toMatchObject([{ states: [{ state: 'claimed', leaseUntil: '2026-11-24T00:01:30.000Z' }] }]);
+});
+
+test.each([
+  ['nobody knows', '1'],
+  ['was refused', '79'],
+])('of an order that %s it says where else to look', async (_, orderId) => {
+  const { exitCode, complaints } = await adapter.run(['trace', orderId, '--connection', 'main']);
+
+  expect(exitCode).toBe(1);
+  expect(complaints.join()).toContain('dead-letters list --order');
+});
+
+test.each([
+  [['--connection', 'main'], 2],
+  [['77'], 2],
+  [['77', '--connection', 'gone'], 1],
+])('trace %j ends with %i', async (args, exitCode) => {
+  expect((await adapter.run(['trace', ...args])).exitCode).toBe(exitCode);
+});

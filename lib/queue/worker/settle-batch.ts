@@ -1,0 +1,73 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import type { MetricName } from '../../runtime/telemetry.ts';
+import type { Done, FateOf, SharedReason, Waits } from './fate.ts';
+import type { QueueRecord } from './queue-record.ts';
+import { type SettledRecord, type SettlingPorts, settleRecords } from './settle-records.ts';
+
+/** A fault of ours: it stays queued. */
+export const UNEXPECTED: Waits<never> = { kind: 'waits', because: 'unexpected', code: 'unexpected' };
+
+/** How a queue's records are counted and how old they may get. */
+export interface SettlingRules<Reason extends string, Ways extends Done> {
+  readonly deadAfterMs: Readonly<Record<Reason | SharedReason, number>>;
+  readonly countedAs: Readonly<Record<Ways['kind'] | 'waits' | 'dead', MetricName>>;
+}
+
+/**
+ * Settles a batch, counts what became of each record and names those that stay queued. Never throws: a throw would
+ * return the whole batch, what is done included.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
+ */
+export async function settleBatch<Reason extends string, Ways extends Done>(
+  ports: SettlingPorts,
+  fates: ReadonlyMap<QueueRecord, FateOf<Reason, Ways>>,
+  rules: SettlingRules<Reason, Ways>,
+): Promise<SQSBatchResponse> {
+  const settled = await trySettle(
+    ports,
+    [...fates].map(([record, fate]) => ({ record, fate })),
+    rules,
+  );
+  countRecords(ports, settled, rules);
+  const kept = settled.filter(({ fate }) => fate.kind === 'waits');
+  return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
+}
+
+async function trySettle<Reason extends string, Ways extends Done>(
+  ports: SettlingPorts,
+  records: readonly SettledRecord<FateOf<Reason, Ways>>[],
+  { deadAfterMs }: SettlingRules<Reason, Ways>,
+): Promise<readonly SettledRecord<FateOf<Reason, Ways>>[]> {
+  try {
+    return await settleRecords(ports, records, deadAfterMs);
+  } catch (cause) {
+    ports.telemetry.error('The batch could not be settled', { records: records.length }, cause);
+    return records.map((entry) => (entry.fate.kind === 'dead' ? { ...entry, fate: UNEXPECTED } : entry));
+  }
+}
+
+/** Each record once; one count for all that share outcome and reason, because each is a log line. */
+function countRecords<Reason extends string, Ways extends Done>(
+  { telemetry }: Pick<SettlingPorts, 'telemetry'>,
+  settled: readonly SettledRecord<FateOf<Reason, Ways>>[],
+  { countedAs }: SettlingRules<Reason, Ways>,
+): void {
+  const alike = Map.groupBy(settled, ({ fate }) => JSON.stringify([fate.kind, fate.because]));
+  for (const [first, ...others] of alike.values()) {
+    if (first === undefined) continue;
+    const kind: Ways['kind'] | 'waits' | 'dead' = first.fate.kind;
+    telemetry.count(countedAs[kind], 1 + others.length, first.fate.because);
+  }
+}
+
+/** Counts the records of a batch and measures the age of the oldest. */
+export function countReceived(
+  { telemetry, now }: Pick<SettlingPorts, 'telemetry' | 'now'>,
+  records: readonly QueueRecord[],
+  metrics: { readonly received: MetricName; readonly oldestAge: MetricName },
+): void {
+  telemetry.count(metrics.received, records.length);
+  if (records.length === 0) return;
+  const oldest = Math.min(...records.map(({ attributes }) => Number(attributes.SentTimestamp)));
+  telemetry.measure(metrics.oldestAge, Math.max(0, now() - oldest));
+}

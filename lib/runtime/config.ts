@@ -1,0 +1,185 @@
+import * as v from 'valibot';
+import { ConfigError } from '../model/errors.ts';
+import { toIssues } from '../model/issues.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const Text = v.pipe(v.string('is not set'), v.nonEmpty('is empty'));
+const Url = v.pipe(Text, v.url('is not a URL'));
+const ParameterPath = v.pipe(
+  Text,
+  v.regex(/^\/[\w./-]*\w$/, 'is not a parameter path such as /service/stage'),
+);
+
+/** Plain HTTP would carry the access token in the clear, so only a stand-in on this machine may be reached with it. */
+const LoopbackOrHttpsOrigin = v.pipe(
+  Text,
+  v.url('is not a URL'),
+  v.transform((text) => new URL(text)),
+  v.check((url) => url.pathname === '/' && url.search === '' && url.username === '', 'is not an origin'),
+  v.check(
+    (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)),
+    'must be https (http is allowed on loopback only)',
+  ),
+);
+
+const DfineryOrigin = v.optional(LoopbackOrHttpsOrigin, 'https://openapi.dfinery.ai');
+
+const ReceiverConfigSchema = v.object({
+  /** Address of the `events` queue. */
+  EVENTS_QUEUE_URL: Url,
+  /** Address of the queue of orders to be fetched. */
+  FETCHES_QUEUE_URL: Url,
+  /** Address of the queue of privacy requests. */
+  ERASURES_QUEUE_URL: Url,
+  /** Name of the bucket of parked deliveries. */
+  PARKED_BUCKET: Text,
+  /** Parent of all connections' parameters: `/{service}/{stage}/connections`. */
+  CONNECTIONS_PATH: ParameterPath,
+});
+
+const Seconds = v.pipe(Text, v.regex(/^\d{1,4}$/, 'is not a number of seconds'), v.transform(Number));
+
+/** Where it is known who was erased. */
+const tombstoneEntries = {
+  /** Name of the table of erasures. */
+  ERASURES_TABLE: Text,
+  /** Name of the parameter that holds the key of the tombstones. */
+  ERASURE_KEY_PARAMETER: ParameterPath,
+};
+
+const DrainConfigSchema = v.object({
+  ...tombstoneEntries,
+  EVENTS_QUEUE_URL: Url,
+  DEAD_LETTER_QUEUE_URL: Url,
+  CONNECTIONS_PATH: ParameterPath,
+  /** Name of the table that remembers what was sent. */
+  LEDGER_TABLE: Text,
+  /** What becomes of events while that table is ill. */
+  LEDGER_OUTAGE: v.optional(v.picklist(['wait', 'deliver'], 'must be wait or deliver'), 'wait'),
+  /** How long an event waits after its first try, and at most. */
+  BACK_OFF_SECONDS: v.optional(Seconds, '30'),
+  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
+  /** Origin of the Import API. */
+  DFINERY_BASE_URL: DfineryOrigin,
+});
+
+/** Takes the place of every shop's own API, for trials. */
+const ShopApiOrigin = v.optional(LoopbackOrHttpsOrigin);
+
+const FetchConfigSchema = v.object({
+  ...tombstoneEntries,
+  EVENTS_QUEUE_URL: Url,
+  FETCHES_QUEUE_URL: Url,
+  FETCHES_DEAD_LETTER_QUEUE_URL: Url,
+  PARKED_BUCKET: Text,
+  CONNECTIONS_PATH: ParameterPath,
+  /** Name of the table of API tokens. */
+  TOKENS_TABLE: Text,
+  BACK_OFF_SECONDS: v.optional(Seconds, '30'),
+  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
+  SHOP_API_BASE_URL: ShopApiOrigin,
+});
+
+const EraseConfigSchema = v.object({
+  ...tombstoneEntries,
+  LEDGER_TABLE: Text,
+  ERASURES_QUEUE_URL: Url,
+  ERASURES_DEAD_LETTER_QUEUE_URL: Url,
+  PARKED_BUCKET: Text,
+  CONNECTIONS_PATH: ParameterPath,
+  DFINERY_BASE_URL: DfineryOrigin,
+  BACK_OFF_SECONDS: v.optional(Seconds, '30'),
+  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
+  /** Longer than any function that looked for tombstones before these stood can still run. */
+  STAND_DOWN_SECONDS: v.optional(Seconds, '150'),
+});
+
+const RefreshConfigSchema = v.object({
+  CONNECTIONS_PATH: ParameterPath,
+  TOKENS_TABLE: Text,
+  SHOP_API_BASE_URL: ShopApiOrigin,
+});
+
+const OperatorConfigSchema = v.object({
+  ...tombstoneEntries,
+  ERASURES_QUEUE_URL: Url,
+  ERASURES_DEAD_LETTER_QUEUE_URL: Url,
+  EVENTS_QUEUE_URL: Url,
+  DEAD_LETTER_QUEUE_URL: Url,
+  FETCHES_QUEUE_URL: Url,
+  FETCHES_DEAD_LETTER_QUEUE_URL: Url,
+  PARKED_BUCKET: Text,
+  LEDGER_TABLE: Text,
+  TOKENS_TABLE: Text,
+  CONNECTIONS_PATH: ParameterPath,
+  SHOP_API_BASE_URL: ShopApiOrigin,
+  /** Origin of the webhook addresses. */
+  ADAPTER_URL: v.optional(Url),
+  /** What is deployed. */
+  ADAPTER_VERSION: v.optional(Text),
+});
+
+const LocalConfigSchema = v.object({
+  PORT: v.optional(
+    v.pipe(Text, v.regex(/^\d+$/, 'is not a port'), v.transform(Number), v.maxValue(65535, 'is not a port')),
+    '3000',
+  ),
+  CONNECTIONS_FILE: v.optional(Text),
+  /** Set: events go there instead of to the built-in stand-in. */
+  DFINERY_BASE_URL: v.optional(LoopbackOrHttpsOrigin),
+  SHOP_API_BASE_URL: ShopApiOrigin,
+});
+
+export type FetchConfig = v.InferOutput<typeof FetchConfigSchema>;
+export type EraseConfig = v.InferOutput<typeof EraseConfigSchema>;
+export type RefreshConfig = v.InferOutput<typeof RefreshConfigSchema>;
+export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
+export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
+export type OperatorConfig = v.InferOutput<typeof OperatorConfigSchema>;
+export type LocalConfig = v.InferOutput<typeof LocalConfigSchema>;
+
+/** Reads what the receiver needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readReceiverConfig = (environment: Environment = process.env): ReceiverConfig =>
+  readEnvironment(ReceiverConfigSchema, environment);
+
+/** Reads what the drain needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readDrainConfig = (environment: Environment = process.env): DrainConfig =>
+  readEnvironment(DrainConfigSchema, environment);
+
+/** Reads what the fetching function needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readFetchConfig = (environment: Environment = process.env): FetchConfig =>
+  readEnvironment(FetchConfigSchema, environment);
+
+/** Reads what the erasing function needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readEraseConfig = (environment: Environment = process.env): EraseConfig =>
+  readEnvironment(EraseConfigSchema, environment);
+
+/** Reads what the refresh of tokens needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readRefreshConfig = (environment: Environment = process.env): RefreshConfig =>
+  readEnvironment(RefreshConfigSchema, environment);
+
+/** Reads where Dfinery is. @throws {ConfigError} it is no origin that may be sent to. */
+export const readDfineryOrigin = (environment: Environment): URL =>
+  readEnvironment(v.object({ DFINERY_BASE_URL: DfineryOrigin }), environment).DFINERY_BASE_URL;
+
+/** Reads where a command finds a running adapter. @throws {ConfigError} names every variable that is missing or wrong. */
+export const readOperatorConfig = (environment: Environment): OperatorConfig =>
+  readEnvironment(OperatorConfigSchema, environment);
+
+/** Reads what the local stack needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readLocalConfig = (environment: Environment = process.env): LocalConfig =>
+  readEnvironment(LocalConfigSchema, environment);
+
+function readEnvironment<Schema extends v.GenericSchema>(
+  schema: Schema,
+  environment: Environment,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, environment);
+  if (result.success) return result.output;
+  throw new ConfigError('The environment is not usable', toIssues(result.issues));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

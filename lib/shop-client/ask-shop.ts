@@ -1,0 +1,30 @@
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
+import { createHttpClient } from '../runtime/http/http-client.ts';
+import type { ApiRequest, ShopApi } from '../sources/shop-api.ts';
+
+/** Asks the API of a shop. Never throws. */
+export type AskShop = (
+  shop: { readonly api: ShopApi; readonly shop: string },
+  request: ApiRequest,
+) => Promise<HttpAnswer>;
+
+/** Orders of hundreds of lines have some hundred kilobytes. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** `MIN_REMAINING_MS` of `fetch-batch.ts` holds a wait for tokens and four of these. */
+const ANSWER_TIMEOUT_MS = 7_000;
+/** A shop is asked for one order after the other. */
+const MAX_SOCKETS = 2;
+
+/**
+ * Returns how shops' APIs are asked. `baseUrl` takes the place of every shop's own origin, for trials against a stand-in.
+ * Check the shop's name with `apiFault` first. Made once per cold start.
+ */
+export function createAskShop(baseUrl?: URL): AskShop {
+  const http = createHttpClient({
+    maxSockets: MAX_SOCKETS,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    answerTimeoutMs: ANSWER_TIMEOUT_MS,
+  });
+  return ({ api, shop }, { method, path, headers, body }) =>
+    http.send({ method, url: new URL(path, baseUrl ?? api.origin(shop)), headers, body });
+}

@@ -1,0 +1,39 @@
+import { parseExactJson } from '../model/exact-json.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
+
+/** What an answer of a shop's API means for the order that was asked for. */
+export type ShopAnswer =
+  | { readonly outcome: 'found'; readonly body: unknown }
+  | { readonly outcome: ShopFailure; readonly code: string };
+
+export type ShopFailure =
+  | 'token-refused'
+  | 'misconfigured'
+  | 'not-found'
+  | 'refused'
+  | 'throttled'
+  | 'unavailable';
+
+/** HTTP statuses that say more than that something is wrong there. Every other one is `unavailable`. */
+const failureByStatus: Readonly<Record<number, ShopFailure>> = {
+  400: 'refused',
+  401: 'token-refused',
+  403: 'misconfigured',
+  404: 'not-found',
+  422: 'refused',
+  429: 'throttled',
+};
+
+/** Classifies an answer. An answer of 200 that is not JSON is not the API's. */
+export function classifyShopAnswer(answer: HttpAnswer): ShopAnswer {
+  if (answer.kind === 'unanswered') return { outcome: 'unavailable', code: answer.reason };
+  if (answer.status !== 200) {
+    const outcome = failureByStatus[answer.status] ?? 'unavailable';
+    return { outcome, code: `http-${answer.status}` };
+  }
+  try {
+    return { outcome: 'found', body: parseExactJson(answer.body) };
+  } catch {
+    return { outcome: 'unavailable', code: 'not-json' };
+  }
+}

@@ -1,0 +1,150 @@
+import { asPayloadError, type PayloadError } from '../model/errors.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
+import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
+import {
+  type AccessTokens,
+  type ApiConnection,
+  needsTokens,
+  type OAuthConnection,
+  type TokenReading,
+} from './access-tokens.ts';
+import type { AskShop } from './ask-shop.ts';
+import { basicAuthorization } from './basic-authorization.ts';
+import { classifyShopAnswer, type ShopAnswer, type ShopFailure } from './classify-shop-answer.ts';
+
+/** What the shop's API said, and how long it wants to be left alone. */
+export interface FetchedAnswer<Found> {
+  readonly result: FetchResult<Found>;
+  readonly pauseMs: number;
+}
+
+export type FetchResult<Found> =
+  | { readonly kind: 'found'; readonly found: Found; readonly rawBody: string }
+  /** An answer of 200 without what was asked for in it. */
+  | { readonly kind: 'unreadable'; readonly error: PayloadError; readonly rawBody: string }
+  | ShopWait;
+
+/** The shop's API, or the way to it, did not give it: ask again later. */
+export interface ShopWait {
+  readonly kind: 'waits';
+  readonly because: Exclude<ShopFailure, 'token-refused'> | 'aws-unavailable';
+  /** An HTTP status, or what else it was. */
+  readonly code: string;
+  /** Known if the API says it; milliseconds since 1970. */
+  readonly retryAt?: number | undefined;
+}
+
+/** A call of the shop's API, and what it is to be about. */
+export interface Question<Reference, Found> {
+  readonly call: ApiCall<Reference, Found>;
+  readonly reference: Reference;
+}
+
+interface Asking {
+  readonly ask: AskShop;
+  readonly tokens: AccessTokens;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}
+
+/**
+ * Asks the API of a shop, with a token if access is granted by OAuth, else with the client's id and secret. Never throws
+ * but by a fault of ours.
+ */
+export async function fetchFromShop<Reference, Found>(
+  ports: Asking,
+  connection: ApiConnection,
+  question: Question<Reference, Found>,
+): Promise<FetchedAnswer<Found>> {
+  const request = question.call.request(question.reference, connection.shop);
+  if (needsTokens(connection)) return askWithToken(ports, connection, { question, request });
+  const answer = await askWith(ports, connection, {
+    request,
+    authorization: basicAuthorization(connection.client),
+  });
+  return conclude(ports, connection, { question, ...answer });
+}
+
+/** An access token that the API does not take is renewed once. */
+async function askWithToken<Reference, Found>(
+  ports: Asking,
+  connection: OAuthConnection,
+  { question, request }: { readonly question: Question<Reference, Found>; readonly request: ApiRequest },
+): Promise<FetchedAnswer<Found>> {
+  const first = await ports.tokens.get(connection);
+  if (first.kind !== 'token') return { result: waitsForToken(first), pauseMs: 0 };
+  const answer = await askWith(ports, connection, { request, authorization: `Bearer ${first.accessToken}` });
+  if (answer.classified.outcome !== 'token-refused')
+    return conclude(ports, connection, { question, ...answer });
+
+  const renewed = await ports.tokens.renew(connection, first.accessToken);
+  if (renewed.kind !== 'token') return { result: waitsForToken(renewed), pauseMs: 0 };
+  const second = await askWith(ports, connection, {
+    request,
+    authorization: `Bearer ${renewed.accessToken}`,
+  });
+  return conclude(ports, connection, { question, ...second });
+}
+
+interface Asked {
+  readonly answer: HttpAnswer;
+  readonly classified: ShopAnswer;
+}
+
+async function askWith(
+  ports: Asking,
+  connection: ApiConnection,
+  { request, authorization }: { readonly request: ApiRequest; readonly authorization: string },
+): Promise<Asked> {
+  const headers = { ...request.headers, authorization };
+  const answer = await ports.ask(connection, { ...request, headers });
+  const classified = classifyShopAnswer(answer);
+  ports.telemetry.count('ShopRequest', 1, classified.outcome);
+  return { answer, classified };
+}
+
+function conclude<Reference, Found>(
+  { now }: Asking,
+  { api }: ApiConnection,
+  { question, answer, classified }: Asked & { readonly question: Question<Reference, Found> },
+): FetchedAnswer<Found> {
+  const pauseMs = answer.kind === 'answered' ? api.pauseMs(singleValued(answer.headers)) : 0;
+  if (classified.outcome === 'found') {
+    const rawBody = answer.kind === 'answered' ? answer.body : '';
+    return { result: takeOut(question, classified.body, rawBody), pauseMs };
+  }
+  const { outcome, code } = classified;
+  // A key, or a token that was renewed a moment ago, is not taken: the permission is gone.
+  const because = outcome === 'token-refused' ? 'misconfigured' : outcome;
+  const retryAt = outcome === 'throttled' && pauseMs > 0 ? now() + pauseMs : undefined;
+  return { result: { kind: 'waits', because, code, retryAt }, pauseMs };
+}
+
+function takeOut<Reference, Found>(
+  { call, reference }: Question<Reference, Found>,
+  body: unknown,
+  rawBody: string,
+): FetchResult<Found> {
+  try {
+    return { kind: 'found', found: call.read(body, reference), rawBody };
+  } catch (cause) {
+    return { kind: 'unreadable', error: asPayloadError(cause), rawBody };
+  }
+}
+
+function waitsForToken(reading: Exclude<TokenReading, { readonly kind: 'token' }>): ShopWait {
+  const { code } = reading;
+  if (reading.kind === 'unauthorized') return { kind: 'waits', because: 'misconfigured', code };
+  // The table's fault, which the next order would meet as well.
+  const because = code === 'tokens-unavailable' ? 'aws-unavailable' : 'unavailable';
+  return { kind: 'waits', because, code };
+}
+
+function singleValued(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}

@@ -1,0 +1,32 @@
+import type { DfineryConnection } from '../../model/connection.ts';
+import type { ConnectionStore } from './connection-store.ts';
+
+/** What a message was written for. It never goes to a service that its connection was given later. */
+export interface ConnectionAtService {
+  readonly connection: string;
+  readonly serviceId: string;
+}
+
+/** What of a connection is to be had for a message, or why it cannot be used now. */
+export type UsableConnection =
+  | { readonly kind: 'usable'; readonly connection: DfineryConnection }
+  | { readonly kind: 'misconfigured'; readonly code: 'connection-gone' | 'service-changed' }
+  | { readonly kind: 'unavailable'; readonly code: 'connection-unavailable'; readonly cause: unknown };
+
+/** Finds the connection that a message was written for, if it is still bound to the same service of Dfinery. */
+export async function findForService(
+  connections: ConnectionStore<DfineryConnection>,
+  { connection, serviceId }: ConnectionAtService,
+): Promise<UsableConnection> {
+  const reading = await connections.find(connection);
+  switch (reading.kind) {
+    case 'unknown':
+      return { kind: 'misconfigured', code: 'connection-gone' };
+    case 'unavailable':
+      return { kind: 'unavailable', code: 'connection-unavailable', cause: reading.cause };
+    case 'found':
+      return reading.value.serviceId === serviceId
+        ? { kind: 'usable', connection: reading.value }
+        : { kind: 'misconfigured', code: 'service-changed' };
+  }
+}

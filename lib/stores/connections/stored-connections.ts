@@ -1,0 +1,112 @@
+import {
+  DeleteParametersCommand,
+  GetParametersByPathCommand,
+  type Parameter,
+  PutParameterCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
+import * as v from 'valibot';
+import {
+  ApiClientSchema,
+  type Connection,
+  type DfineryConnection,
+  DfineryConnectionSchema,
+  ShopConnectionSchema,
+} from '../../model/connection.ts';
+import { ConfigError } from '../../model/errors.ts';
+import { toIssues } from '../../model/issues.ts';
+import type { ApiClient } from '../../sources/shop-api.ts';
+
+export type StoredShop = v.InferOutput<typeof ShopConnectionSchema>;
+
+/** A connection as it lies in SSM. A half is missing where somebody wrote the other by hand. */
+export interface StoredConnection {
+  readonly id: string;
+  readonly shop: StoredShop | undefined;
+  readonly dfinery: DfineryConnection | undefined;
+  /** Where the shop's API is asked. */
+  readonly api: ApiClient | undefined;
+}
+
+/** The connections of a stage from an operator's side. All methods throw where SSM cannot be reached. */
+export interface StoredConnections {
+  /** Returns all of them by id. @throws {ConfigError} one is not usable; names its paths, never a value. */
+  list(): Promise<ReadonlyMap<string, StoredConnection>>;
+  /** Writes every part, that of the receiver last: what is received can be fetched and sent then. */
+  put(id: string, connection: Connection): Promise<void>;
+  /** Removes the client of a connection that needs none any more. */
+  removeClient(id: string): Promise<void>;
+  /** Removes every part. */
+  remove(id: string): Promise<void>;
+}
+
+/** Returns the connections below `{path}`, each as the parameters `{id}/shop`, `{id}/dfinery` and `{id}/api`. */
+export function createStoredConnections(options: {
+  readonly ssm: SSMClient;
+  readonly path: string;
+}): StoredConnections {
+  const { ssm, path } = options;
+
+  async function readAll(): Promise<Parameter[]> {
+    const found: Parameter[] = [];
+    let NextToken: string | undefined;
+    do {
+      const command = new GetParametersByPathCommand({
+        Path: path,
+        Recursive: true,
+        WithDecryption: true,
+        ...(NextToken !== undefined && { NextToken }),
+      });
+      const page = await ssm.send(command);
+      found.push(...(page.Parameters ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return found;
+  }
+
+  async function write(name: string, value: unknown): Promise<void> {
+    const parameter = {
+      Name: `${path}/${name}`,
+      Value: JSON.stringify(value),
+      Type: 'SecureString' as const,
+    };
+    // Beyond 4 KB, as with many excluded identities, SSM takes the larger and dearer kind by itself.
+    await ssm.send(new PutParameterCommand({ ...parameter, Overwrite: true, Tier: 'Intelligent-Tiering' }));
+  }
+
+  async function removeParts(id: string, parts: readonly string[]): Promise<void> {
+    await ssm.send(new DeleteParametersCommand({ Names: parts.map((part) => `${path}/${id}/${part}`) }));
+  }
+
+  return {
+    async list() {
+      const connections = new Map<string, StoredConnection>();
+      for (const { Name = '', Value = '' } of await readAll()) {
+        const [id = '', half] = Name.slice(path.length + 1).split('/');
+        const known = connections.get(id) ?? { id, shop: undefined, dfinery: undefined, api: undefined };
+        if (half === 'shop') connections.set(id, { ...known, shop: read(ShopConnectionSchema, Value, Name) });
+        if (half === 'dfinery')
+          connections.set(id, { ...known, dfinery: read(DfineryConnectionSchema, Value, Name) });
+        if (half === 'api') connections.set(id, { ...known, api: read(ApiClientSchema, Value, Name) });
+      }
+      return connections;
+    },
+    async put(id, { dfinery, api, ...shop }) {
+      await write(`${id}/dfinery`, dfinery);
+      if (api !== undefined) await write(`${id}/api`, api);
+      await write(`${id}/shop`, { ...shop, dfinery: { serviceId: dfinery.serviceId } });
+    },
+    removeClient: (id) => removeParts(id, ['api']),
+    remove: (id) => removeParts(id, ['shop', 'dfinery', 'api']),
+  };
+}
+
+function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string,
+  name: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), schema), text);
+  if (result.success) return result.output;
+  throw new ConfigError(`The parameter ${name} is not usable`, toIssues(result.issues));
+}

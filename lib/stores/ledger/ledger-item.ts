@@ -1,0 +1,65 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { expiry, type Item, NumberAttribute, TextAttribute } from '../table.ts';
+import { type Claim, type LedgerEntry, type LedgerPart, ledgerId, type PartState } from './ledger.ts';
+
+/** Longer than the year back to which orders are taken. */
+export const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
+
+const StateAttribute = v.pipe(
+  v.object({ S: v.picklist(['claimed', 'uncertain', 'sent']) }),
+  v.transform(({ S }) => S),
+);
+const PartAttribute = v.pipe(
+  v.object({
+    M: v.object({
+      state: StateAttribute,
+      owner: TextAttribute,
+      leaseUntil: NumberAttribute,
+      deliveryId: TextAttribute,
+      at: NumberAttribute,
+    }),
+  }),
+  v.transform(({ M }) => M),
+);
+const ItemSchema = v.object({
+  parts: NumberAttribute,
+  total: TextAttribute,
+  states: v.pipe(
+    v.object({ M: v.record(v.string(), PartAttribute) }),
+    v.transform(({ M }) => M),
+  ),
+});
+
+/** Reads an item of the table. Throws where somebody else wrote it. */
+export function fromLedgerItem(item: Item): LedgerEntry {
+  return v.parse(ItemSchema, item);
+}
+
+/** Returns the item of an order of which one part is claimed. `now` is in milliseconds since 1970. */
+export function toLedgerItem(part: LedgerPart, claim: Claim, now: number): Item {
+  return {
+    id: { S: ledgerId(part) },
+    parts: { N: String(part.parts) },
+    total: { S: part.total },
+    states: { M: { [part.part]: toPartAttribute(part, claim, { state: 'claimed', at: now }) } },
+    expiresAt: expiry(now + REMEMBERED_MS),
+  };
+}
+
+/** Returns what is remembered of one part. */
+export function toPartAttribute(
+  { deliveryId }: LedgerPart,
+  { owner, leaseUntil }: Claim,
+  { state, at }: { readonly state: PartState; readonly at: number },
+): AttributeValue {
+  return {
+    M: {
+      state: { S: state },
+      owner: { S: owner },
+      leaseUntil: { N: String(leaseUntil) },
+      deliveryId: { S: deliveryId },
+      at: { N: String(at) },
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { ConfigError, type Issue } from '../../model/errors.ts';
+import { toIssues } from '../../model/issues.ts';
+import type { OrderReference } from '../../sources/shop-api.ts';
+import type { Source, VerifiedDelivery } from '../../sources/source.ts';
+
+const Text = v.pipe(v.string(), v.nonEmpty());
+const Timestamp = v.pipe(v.string(), v.isoTimestamp());
+
+const ReferenceSchema = v.object({ orderId: Text, parameters: v.record(v.string(), v.string()) });
+
+const ParkedDeliverySchema = v.object({
+  source: Text,
+  connection: Text,
+  /** Without the signature and anything secret. */
+  headers: v.record(v.string(), v.string()),
+  /** The bytes as received, in base64. */
+  rawBody: v.pipe(v.string(), v.base64()),
+  receivedAt: Timestamp,
+  /** The signature was good at this time, so that a replay need not have the secret of that day. */
+  verifiedAt: Timestamp,
+  /** What could not be read, by path. Never holds values. */
+  issues: v.array(v.object({ path: v.string(), message: v.string() })),
+  /** Where the body is an order that was fetched: how a delivery named it. A replay fetches it anew. */
+  reference: v.optional(ReferenceSchema),
+  /** Of the delivery, or the replay, that had it fetched. */
+  deliveryId: v.optional(Text),
+});
+
+/** A delivery put aside because it could not be read, as it lies in the bucket. */
+export type ParkedDelivery = v.InferOutput<typeof ParkedDeliverySchema>;
+
+/** Reads a parked delivery. @throws {ConfigError} it is none. */
+export function readParkedDelivery(text: string): ParkedDelivery {
+  const result = v.safeParse(
+    v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), ParkedDeliverySchema),
+    text,
+  );
+  if (result.success) return result.output;
+  throw new ConfigError('Not a parked delivery', toIssues(result.issues));
+}
+
+interface ParkingInput {
+  readonly source: Source;
+  readonly connection: string;
+  readonly delivery: VerifiedDelivery;
+  readonly receivedAt: Date;
+  readonly verifiedAt: Date;
+  readonly issues: readonly Issue[];
+}
+
+/** Builds what is put into the bucket, keeping only the headers that the source calls worth keeping. */
+export function toParkedDelivery(input: ParkingInput): ParkedDelivery {
+  const { delivery } = input;
+  const headers = input.source.parkedHeaders.flatMap((name) => {
+    const value = delivery.headers[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    source: input.source.id,
+    connection: input.connection,
+    headers: Object.fromEntries(headers),
+    rawBody: delivery.rawBody.toString('base64'),
+    receivedAt: input.receivedAt.toISOString(),
+    verifiedAt: input.verifiedAt.toISOString(),
+    issues: [...input.issues],
+  };
+}
+
+interface ParkedOrderInput extends Omit<ParkingInput, 'source' | 'delivery'> {
+  readonly source: string;
+  readonly reference: OrderReference;
+  readonly deliveryId: string;
+  readonly rawBody: Buffer;
+}
+
+/** Builds what is put into the bucket of a fetched order that could not be read. */
+export function toParkedOrder(input: ParkedOrderInput): ParkedDelivery {
+  return {
+    source: input.source,
+    connection: input.connection,
+    headers: {},
+    rawBody: input.rawBody.toString('base64'),
+    receivedAt: input.receivedAt.toISOString(),
+    verifiedAt: input.verifiedAt.toISOString(),
+    issues: [...input.issues],
+    reference: { ...input.reference },
+    deliveryId: input.deliveryId,
+  };
+}
+
+/**
+ * Returns the object key of a parked delivery: connection, day and a digest of the bytes. A platform that delivers the
+ * same bytes again on the same day overwrites the same object. Of a fetched order it is a digest of what it was fetched by:
+ * many orders may get the same answer, and a replay that ends must not remove what it made be parked again.
+ */
+export function parkedKey(parked: ParkedDelivery): string {
+  const { reference, deliveryId, rawBody } = parked;
+  const identity = reference === undefined ? rawBody : JSON.stringify([reference, deliveryId]);
+  const digest = createHash('sha256').update(identity).digest('hex').slice(0, 32);
+  return `${parked.connection}/${parked.receivedAt.slice(0, 10)}/${digest}.json`;
+}

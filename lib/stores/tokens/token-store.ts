@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { NumberAttribute, number, openTable, type TableOptions, TextAttribute, text } from '../table.ts';
+
+/** The tokens of a connection as they lie in the table. */
+export interface StoredTokens {
+  readonly connection: string;
+  /** Counts up with every change. */
+  readonly version: number;
+  readonly sealed: string;
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
+}
+
+/** The right to refresh, for a time. Milliseconds since 1970. */
+export interface RefreshClaim {
+  readonly owner: string;
+  readonly leaseUntil: number;
+}
+
+/** Every method throws `UnavailableError` with `tokens-unavailable` where the table is ill. */
+export interface TokenStore {
+  /** Returns what was written last, never an older version. */
+  read(connection: string): Promise<StoredTokens | undefined>;
+  list(): Promise<readonly StoredTokens[]>;
+  /** Gives the right to refresh a version to one of those who ask: false where it is another's, or the version is over. */
+  claim(connection: string, version: number, claim: RefreshClaim, now: number): Promise<boolean>;
+  /** Gives the right back. */
+  release(connection: string, owner: string): Promise<void>;
+  /** Writes new tokens in the place of a version, and ends the claim. False where that version is over. */
+  replace(connection: string, version: number, sealed: string): Promise<boolean>;
+  /** Writes tokens in the place of whatever is there. */
+  put(connection: string, sealed: string): Promise<void>;
+  remove(connection: string): Promise<void>;
+}
+
+const ItemSchema = v.pipe(
+  v.object({
+    id: TextAttribute,
+    version: NumberAttribute,
+    sealed: TextAttribute,
+    changedAt: NumberAttribute,
+  }),
+  v.transform(({ id: connection, ...stored }): StoredTokens => ({ connection, ...stored })),
+);
+
+export interface TokenStoreOptions extends TableOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const names = { '#owner': 'owner' };
+
+/**
+ * Returns the tokens that all instances share. Claims and replacements are conditional writes, so of several instances
+ * one refreshes; the end of a lease is compared with the clock.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html (read 2026-11-24)
+ */
+export function createTokenStore({ now, ...options }: TokenStoreOptions): TokenStore {
+  const unavailable = { code: 'tokens-unavailable', message: 'The token table did not answer' } as const;
+  const table = openTable(options, unavailable);
+  const written = (sealed: string) => ({
+    set: 'SET sealed = :sealed, changedAt = :now REMOVE #owner, leaseUntil ADD version :one',
+    names,
+    values: { ':sealed': text(sealed), ':now': number(now()), ':one': number(1) },
+  });
+
+  return {
+    async read(connection) {
+      const item = await table(({ get }) => get(connection));
+      return item && v.parse(ItemSchema, item);
+    },
+    list: async () => (await table(({ scan }) => scan())).map((item) => v.parse(ItemSchema, item)),
+    async claim(connection, version, { owner, leaseUntil }, at) {
+      const change = {
+        set: 'SET #owner = :owner, leaseUntil = :until',
+        where: 'version = :version AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
+        names,
+        values: {
+          ':owner': text(owner),
+          ':until': number(leaseUntil),
+          ':version': number(version),
+          ':now': number(at),
+        },
+      };
+      return (await table(({ update }) => update(connection, change))) !== undefined;
+    },
+    async release(connection, owner) {
+      const values = { ':owner': text(owner) };
+      const change = { set: 'REMOVE #owner, leaseUntil', where: '#owner = :owner', names, values };
+      await table(({ update }) => update(connection, change));
+    },
+    async replace(connection, version, sealed) {
+      const change = written(sealed);
+      const values = { ...change.values, ':version': number(version) };
+      const update = { ...change, where: 'version = :version', values };
+      return (await table((calls) => calls.update(connection, update))) !== undefined;
+    },
+    async put(connection, sealed) {
+      await table(({ update }) => update(connection, written(sealed)));
+    },
+    async remove(connection) {
+      await table(({ remove }) => remove(connection));
+    },
+  };
+}

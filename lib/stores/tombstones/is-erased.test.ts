@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Subject } from '../../model/subject.ts';
+import { isErased, isErasedWithShop, mayBeErased, type Tombstone } from './is-erased.ts';
+
+const ERASED_AT = Date.parse('2026-11-24T00:00:00.000Z');
+
+const subject = (changes: Partial<Subject> = {}): Subject => ({
+  source: 'shopify',
+  shop: 'a.myshopify.com',
+  identity: { external_id: '1', email: 'ann@example.com' },
+  orderId: '10',
+  placedAt: ERASED_AT - 1,
+  happenedAt: ERASED_AT - 1,
+  receivedAt: ERASED_AT + 60_000,
+  ...changes,
+});
+
+const tombstone = (changes: Partial<Tombstone> = {}): Tombstone => ({
+  type: 'external_id',
+  erasedAt: ERASED_AT,
+  ofAccount: true,
+  ...changes,
+});
+
+describe('somebody who was erased', () => {
+  test.each([
+    ['before it', ERASED_AT - 1, true],
+    ['in the same moment', ERASED_AT, true],
+    ['after it', ERASED_AT + 1, false],
+  ])('is gone where the order was placed %s: %d → %s', (_, placedAt, expected) => {
+    expect(isErased(subject({ placedAt, happenedAt: placedAt }), [tombstone()])).toBe(expected);
+  });
+
+  test('is gone in an order placed before and delivered long after', () => {
+    expect(isErased(subject({ receivedAt: ERASED_AT + 86_400_000 }), [tombstone()])).toBe(true);
+  });
+
+  test('is gone with an order that the request names, whatever happens to it later', () => {
+    const refunded = subject({ identity: {}, placedAt: undefined, happenedAt: ERASED_AT + 86_400_000 });
+
+    expect(isErased(refunded, [tombstone({ type: 'order' })])).toBe(true);
+  });
+
+  test('is gone in a refund of an order placed before, where that is known', () => {
+    const refunded = subject({ happenedAt: ERASED_AT + 1 });
+
+    expect(isErased(refunded, [tombstone()])).toBe(true);
+  });
+
+  test('takes nobody along who shares the address and has another account', () => {
+    const shared = tombstone({ type: 'email' });
+
+    expect(isErased(subject({ identity: { external_id: '2', email: 'ann@example.com' } }), [shared])).toBe(
+      false,
+    );
+    expect(isErased(subject({ identity: { email: 'ann@example.com' } }), [shared])).toBe(true);
+  });
+
+  test('takes accounts along where the request knew the address alone', () => {
+    expect(isErased(subject(), [tombstone({ type: 'email', ofAccount: false })])).toBe(true);
+  });
+});
+
+test('nobody is gone without a tombstone', () => {
+  expect(isErased(subject(), [])).toBe(false);
+});
+
+describe('a shop that was erased', () => {
+  const marker = { lastErasedAt: ERASED_AT, shopErasedAt: ERASED_AT, fingerprint: 'f' };
+
+  test.each([
+    [ERASED_AT - 1, true],
+    [ERASED_AT, true],
+    [ERASED_AT + 1, false],
+  ])('takes along what was received until then: %d → %s', (receivedAt, expected) => {
+    expect(isErasedWithShop(subject({ receivedAt }), marker)).toBe(expected);
+  });
+
+  test('is another thing than a shop of which somebody was', () => {
+    const { shopErasedAt: _, ...ofOne } = marker;
+
+    expect(isErasedWithShop(subject({ receivedAt: 0 }), ofOne)).toBe(false);
+  });
+});
+
+test('what a customer without an order did since the last request is not looked up', () => {
+  const marker = { lastErasedAt: ERASED_AT, fingerprint: 'f' };
+  const customer = { orderId: undefined, placedAt: undefined };
+
+  expect(mayBeErased(subject({ ...customer, happenedAt: ERASED_AT }), marker)).toBe(true);
+  expect(mayBeErased(subject({ ...customer, happenedAt: ERASED_AT + 1 }), marker)).toBe(false);
+});
+
+test('what the short way lets pass the long way would let pass as well', () => {
+  const instants = fc.integer({ min: ERASED_AT - 5, max: ERASED_AT + 5 });
+  fc.assert(
+    fc.property(instants, fc.array(instants), fc.boolean(), (at, erasedAts, isOrder) => {
+      const tombstones = erasedAts.map((erasedAt) => tombstone({ erasedAt }));
+      const marker = { lastErasedAt: Math.max(0, ...erasedAts), fingerprint: 'f' };
+      const told = isOrder
+        ? subject({ placedAt: at, happenedAt: at })
+        : subject({ orderId: undefined, placedAt: undefined, happenedAt: at });
+
+      if (!mayBeErased(told, marker)) expect(isErased(told, tombstones)).toBe(false);
+    }),
+  );
+});

@@ -1,0 +1,17 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { expiry, type TableOptions } from '../table.ts';
+
+export interface ErasuresTable extends TableOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export const UNAVAILABLE = {
+  code: 'erasures-unavailable',
+  message: 'Erasures could not be looked up',
+} as const;
+
+/** Returns when the table may forget an item. `from` is in milliseconds since 1970. */
+export function expiryOf(from: number, days: number): AttributeValue {
+  return expiry(from + days * 24 * 60 * 60 * 1000);
+}

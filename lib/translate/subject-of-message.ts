@@ -1,0 +1,61 @@
+import { orderOfKey } from '../model/keys.ts';
+import type { Subject } from '../model/subject.ts';
+import type { CartFetch, OrderFetch, RefundFetch } from '../queue/fetch-message.ts';
+import type { MessageContent } from '../queue/message.ts';
+
+/** Returns whom a message of the `events` queue tells of. */
+export function subjectOfMessage(message: MessageContent): Subject {
+  const { source, shop, identity, receivedAt } = message;
+  return { source, shop, identity, receivedAt: Date.parse(receivedAt), ...whatHappened(message) };
+}
+
+function whatHappened(message: MessageContent): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
+  const { subjectKey } = message;
+  const happenedAt = isDated(message) ? Date.parse(timeOf(message)) : 0;
+  if (message.kind === 'purchase') return { orderId: subjectKey, placedAt: happenedAt, happenedAt };
+  if (message.kind !== 'refund') return { happenedAt };
+  const { placedAt } = message;
+  return {
+    orderId: orderOfKey(subjectKey),
+    ...(placedAt !== undefined && { placedAt: Date.parse(placedAt) }),
+    happenedAt,
+  };
+}
+
+/**
+ * Where the platform does not say when a customer was like this, the message has the time at which it came. The webhook may
+ * have been on its way since before a request all the same, so it counts as older than any. No platform dates carts.
+ */
+function isDated(message: MessageContent): boolean {
+  return message.kind === 'profile' ? message.isDated : message.kind !== 'cart';
+}
+
+function timeOf(message: MessageContent): string {
+  return message.kind === 'profile' ? message.updatedAt : message.event.event_datetime;
+}
+
+/**
+ * Returns what is known of something before it is fetched: of an order its id alone, of a cart whose it is, of a refund all
+ * but the lines. A cart has no time of its own.
+ */
+export function subjectOfFetch(message: FetchedSubject, shop: string): Subject {
+  const { source } = message;
+  const receivedAt = Date.parse(message.receivedAt);
+  switch (message.kind) {
+    case 'cart':
+      return { source, shop, identity: message.identity, happenedAt: 0, receivedAt };
+    case 'order':
+      return { source, shop, orderId: message.reference.orderId, happenedAt: receivedAt, receivedAt };
+    case 'refund': {
+      const { reference, identity, order, refund } = message;
+      const placedAt = Date.parse(order.placedAt);
+      const happenedAt = Date.parse(refund.refundedAt);
+      return { source, shop, identity, orderId: reference.orderId, placedAt, happenedAt, receivedAt };
+    }
+  }
+}
+
+type FetchedSubject =
+  | Pick<OrderFetch, 'kind' | 'source' | 'reference' | 'receivedAt'>
+  | Pick<CartFetch, 'kind' | 'source' | 'identity' | 'receivedAt'>
+  | Pick<RefundFetch, 'kind' | 'source' | 'reference' | 'identity' | 'order' | 'refund' | 'receivedAt'>;
