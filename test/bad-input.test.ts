@@ -3,12 +3,12 @@ import { text } from 'node:stream/consumers';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startInProcessFunctions } from '../infra/local/in-process-functions.ts';
-import { localClientSettings } from '../infra/local/local-aws.ts';
+import { startInProcessFunctions } from '../infra/local/aws/in-process-functions.ts';
+import { localClientSettings } from '../infra/local/aws/local-aws.ts';
 import { type Stack, startStack } from '../infra/local/stack.ts';
 import { ConnectionSchema } from '../lib/model/connection.ts';
 import { sources } from '../lib/sources/registry.ts';
-import { fixture } from './support/fixtures.ts';
+import { fixture } from './support/reading/fixtures.ts';
 
 const SECRET = 'bad-input-secret-123';
 const SHOP = 'example.myshopify.com';

@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deployed, profileRows, type Row, rowsOf } from '../infra/cost.ts';
-import { startEmulator } from '../infra/local/emulator.ts';
-import { localClientSettings } from '../infra/local/local-aws.ts';
-import { startTables, type Tables } from '../infra/local/tables.ts';
+import { startEmulator } from '../infra/local/aws/emulator.ts';
+import { localClientSettings } from '../infra/local/aws/local-aws.ts';
+import { startTables, type Tables } from '../infra/local/aws/tables.ts';
 import { batchSizes } from '../infra/measured.ts';
 import type { PriceName } from '../infra/prices.ts';
 import { drainBatch } from '../lib/drain/drain-batch.ts';
@@ -14,9 +14,9 @@ import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../lib/stores/ledger/dynamodb-profile-ledger.ts';
 import { createServicePauses } from '../lib/stores/ledger/service-pauses.ts';
 import { createDynamoDbTombstones } from '../lib/stores/tombstones/dynamodb-tombstones.ts';
-import { aDrain } from './support/a-drain.ts';
-import { profileRecords } from './support/profile-drain.ts';
-import { QUEUE_TIME, queueRecords } from './support/queue-records.ts';
+import { aDrain } from './support/builders/a-drain.ts';
+import { profileRecords } from './support/builders/a-profile-drain.ts';
+import { QUEUE_TIME, queueRecords } from './support/builders/queue-records.ts';
 
 /** What is looked at of the input of a command. */
 interface ReadInput {

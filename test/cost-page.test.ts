@@ -4,7 +4,7 @@ import { billOf, deployed, rowsOf, totalOf } from '../infra/cost.ts';
 import { PAGE_FILE, pageWithTables, readScenario, tablesOf } from '../infra/cost-page.ts';
 import { UsageError } from '../lib/cli/command.ts';
 import { toLedgerItem } from '../lib/stores/ledger/ledger-item.ts';
-import { aQueuedMessage, QUEUE_TIME } from './support/queue-records.ts';
+import { aQueuedMessage, QUEUE_TIME } from './support/builders/queue-records.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const page = read(PAGE_FILE);

@@ -25,11 +25,11 @@ import { createConnectionStore } from '../lib/stores/connections/connection-stor
 import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
-import { aShopConnection } from './support/a-connection.ts';
-import { drainPorts } from './support/drain-ports.ts';
-import { fixture } from './support/fixtures.ts';
-import { aRecord, queueRecords } from './support/queue-records.ts';
-import { recordTelemetry } from './support/recorded-telemetry.ts';
+import { aShopConnection } from './support/builders/a-connection.ts';
+import { drainPorts } from './support/builders/memory-drain-ports.ts';
+import { aRecord, queueRecords } from './support/builders/queue-records.ts';
+import { recordTelemetry } from './support/doubles/recorded-telemetry.ts';
+import { fixture } from './support/reading/fixtures.ts';
 
 /** Shopify gives up after 5 s. */
 const SHOPIFY_WAITS_MS = 5_000;

@@ -9,7 +9,7 @@ import { parseExactJson } from '../lib/model/exact-json.ts';
 import { OrderSchema } from '../lib/sources/standard-webhooks/schema.ts';
 import { standardWebhooks } from '../lib/sources/standard-webhooks/source.ts';
 import { toOrder } from '../lib/sources/standard-webhooks/to-order.ts';
-import { fixturesOf } from './support/fixtures.ts';
+import { fixturesOf } from './support/reading/fixtures.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 

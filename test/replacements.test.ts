@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { replacements } from './support/replacements.ts';
+import { replacements } from './support/reading/replacements.ts';
 
 const queue = (Properties: Record<string, unknown> = {}) => ({
   Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties } },

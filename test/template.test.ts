@@ -7,8 +7,8 @@ import type { Metafile } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildFunctions, type FunctionName } from '../infra/build.ts';
-import { type PackagedService, packageService, type Template } from './support/packaged-service.ts';
-import { templateRules } from './support/template-rules.ts';
+import { type PackagedService, packageService, type Template } from './support/harness/packaged-service.ts';
+import { templateRules } from './support/reading/template-rules.ts';
 
 let service: PackagedService;
 

@@ -1,27 +1,27 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, ScheduledEvent, SQSEvent } from 'aws-lambda';
+import { type Emulator, type EmulatorOptions, startEmulator } from './aws/emulator.ts';
+import {
+  type EventSourceMapping,
+  type EventSourceMappingOptions,
+  startEventSourceMapping,
+} from './aws/event-source-mapping.ts';
+import {
+  type FunctionEnvironment,
+  functionEnvironment,
+  LOCAL_CONNECTIONS_PATH,
+} from './aws/function-environment.ts';
+import { type HttpFrontOptions, startHttpFront } from './aws/http-front.ts';
+import type { Invoke } from './aws/invoke.ts';
+import { localClientSettings } from './aws/local-aws.ts';
+import { type ParameterStoreDouble, startParameterStoreDouble } from './aws/parameter-store-double.ts';
+import { startTables, type Tables } from './aws/tables.ts';
 import type { Connections } from './connections-file.ts';
 import { type DfineryDouble, startDfineryDouble } from './dfinery-double/dfinery-double.ts';
 import type { DfineryDoubleOptions } from './dfinery-double/double-state.ts';
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
-import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
-import {
-  type EventSourceMapping,
-  type EventSourceMappingOptions,
-  startEventSourceMapping,
-} from './event-source-mapping.ts';
-import {
-  type FunctionEnvironment,
-  functionEnvironment,
-  LOCAL_CONNECTIONS_PATH,
-} from './function-environment.ts';
-import { type HttpFrontOptions, startHttpFront } from './http-front.ts';
-import type { Invoke } from './invoke.ts';
-import { localClientSettings } from './local-aws.ts';
-import { type ParameterStoreDouble, startParameterStoreDouble } from './parameter-store-double.ts';
 import { createStopList } from './stop-list.ts';
-import { startTables, type Tables } from './tables.ts';
 
 /** The functions of the adapter, however they are run. */
 export interface Functions {

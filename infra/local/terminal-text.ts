@@ -1,6 +1,6 @@
 import { CONNECTION_ID, type Connection } from '../../lib/model/connection.ts';
+import type { GatewayAnswer } from './aws/gateway-answer.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
-import type { GatewayAnswer } from './gateway-answer.ts';
 import { SAMPLE_FILE, SAMPLE_SOURCE, SAMPLE_TIME, SAMPLE_TOPIC } from './sample-delivery.ts';
 
 /** Returns one line about an answered delivery: ids, status and counts. What a stranger wrote is not repeated. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../infra/local/http-server.ts';
-import { recordTerminal } from '../../test/support/recorded-terminal.ts';
+import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
 import { openAccess } from './operator-access.ts';
 
 let cloudFormation: RunningServer | undefined;

@@ -1,10 +1,10 @@
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { aConnection } from '../../test/support/a-connection.ts';
-import { startOperatedAdapter } from '../../test/support/operated-adapter.ts';
-import { testOrder } from '../../test/support/test-order.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
+import { aConnection } from '../../test/support/builders/a-connection.ts';
+import { testOrder } from '../../test/support/builders/test-order.ts';
+import { startOperatedAdapter } from '../../test/support/harness/operated-adapter.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { type ParkedDelivery, parkedKey } from '../stores/parked/parked-delivery.ts';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { recordTerminal } from '../../test/support/recorded-terminal.ts';
+import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
 import { sources } from '../sources/registry.ts';
 import { runAdapter } from './run-adapter.ts';
 

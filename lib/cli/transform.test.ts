@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fixture } from '../../test/support/fixtures.ts';
-import { recordTerminal } from '../../test/support/recorded-terminal.ts';
+import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
+import { fixture } from '../../test/support/reading/fixtures.ts';
 import { sources } from '../sources/registry.ts';
 import { runAdapter } from './run-adapter.ts';
 

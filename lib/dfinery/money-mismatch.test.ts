@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aLineItem, anOrder } from '../../test/support/an-order.ts';
+import { aLineItem, anOrder } from '../../test/support/builders/an-order.ts';
 import { toDecimal } from '../model/money.ts';
 import { findMoneyMismatch } from './money-mismatch.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aLineItem, anOrder } from '../../test/support/an-order.ts';
+import { aLineItem, anOrder } from '../../test/support/builders/an-order.ts';
 import {
   currencyDecimals,
   decimalsOf,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { mappingSettings } from '../../test/support/a-connection.ts';
+import { mappingSettings } from '../../test/support/builders/a-connection.ts';
 
 import { toDecimal } from '../model/money.ts';
 import { CartEventSchema } from './event.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aLineItem } from '../../test/support/an-order.ts';
+import { aLineItem } from '../../test/support/builders/an-order.ts';
 import { toDecimal } from '../model/money.ts';
 import { mergeEqualItems, toItem } from './to-items.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkCustomerRequest } from '../../infra/local/dfinery-double/check-customer-request.ts';
 import { checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
-import { mappingSettings } from '../../test/support/a-connection.ts';
+import { mappingSettings } from '../../test/support/builders/a-connection.ts';
 import type { CustomerUpdate } from '../model/customer.ts';
 import { type MappedCustomer, toProfile } from './to-profile.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../test/support/a-connection.ts';
-import { aLineItem, anOrder } from '../../test/support/an-order.ts';
+import { mappingSettings } from '../../test/support/builders/a-connection.ts';
+import { aLineItem, anOrder } from '../../test/support/builders/an-order.ts';
 import type { MappingSettings } from '../model/connection.ts';
 import { toDecimal, ZERO } from '../model/money.ts';
 import type { Order } from '../model/order.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../test/support/a-connection.ts';
-import { aLineItem, anOrder, aRefund } from '../../test/support/an-order.ts';
+import { mappingSettings } from '../../test/support/builders/a-connection.ts';
+import { aLineItem, anOrder, aRefund } from '../../test/support/builders/an-order.ts';
 import { fromMinorUnits, sum, toDecimal, toMinorUnits } from '../model/money.ts';
 import type { Refund } from '../model/order.ts';
 import { RefundEventSchema } from './event.ts';

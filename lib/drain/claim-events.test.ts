@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { aDrain, refused, unavailable } from '../../test/support/a-drain.ts';
-import { createMemoryLedger } from '../../test/support/memory-ledger.ts';
-import { aQueuedMessage, aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
+import { aDrain, refused, unavailable } from '../../test/support/builders/a-drain.ts';
+import {
+  aQueuedMessage,
+  aRecord,
+  QUEUE_TIME,
+  queueRecords,
+} from '../../test/support/builders/queue-records.ts';
+import { createMemoryLedger } from '../../test/support/doubles/memory-ledger.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { encodeMessage } from '../queue/message.ts';
 import type { DrainPorts } from './drain-ports.ts';

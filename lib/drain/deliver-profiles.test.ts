@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accepted, refused, unavailable } from '../../test/support/a-drain.ts';
+import { accepted, refused, unavailable } from '../../test/support/builders/a-drain.ts';
 import {
   aProfileDrain,
   type MadeCall,
   profileRecords,
   type QueuedProfile,
   timeOf,
-} from '../../test/support/profile-drain.ts';
-import { queueRecords } from '../../test/support/queue-records.ts';
+} from '../../test/support/builders/a-profile-drain.ts';
+import { queueRecords } from '../../test/support/builders/queue-records.ts';
 import { UnavailableError } from '../model/errors.ts';
 
 const isProfile = ({ call }: MadeCall): boolean => call === 'user-profile';

@@ -7,8 +7,8 @@ import {
   accepted as ok,
   refused,
   type World,
-} from '../../test/support/a-drain.ts';
-import { aRecord, type QueuedOrder, queueRecords } from '../../test/support/queue-records.ts';
+} from '../../test/support/builders/a-drain.ts';
+import { aRecord, type QueuedOrder, queueRecords } from '../../test/support/builders/queue-records.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 

@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
-import { aDrain } from '../../test/support/a-drain.ts';
-import { deliveryOf } from '../../test/support/fixtures.ts';
-import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
-import { aProfileDrain, aQueuedProfile, profileRecords } from '../../test/support/profile-drain.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { aDrain } from '../../test/support/builders/a-drain.ts';
+import {
+  aProfileDrain,
+  aQueuedProfile,
+  profileRecords,
+} from '../../test/support/builders/a-profile-drain.ts';
 import {
   aQueuedRefund,
   aQueuedSignUp,
   aRecord,
   QUEUE_TIME,
   queueRecords,
-} from '../../test/support/queue-records.ts';
+} from '../../test/support/builders/queue-records.ts';
+import { memoryTombstones } from '../../test/support/doubles/memory-tombstones.ts';
+import { deliveryOf } from '../../test/support/reading/fixtures.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { type AnyMessage, encodeMessage } from '../queue/message.ts';
 import { cafe24 } from '../sources/cafe24/source.ts';

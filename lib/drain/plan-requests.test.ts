@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aQueuedMessage, aRecord } from '../../test/support/queue-records.ts';
+import { aQueuedMessage, aRecord } from '../../test/support/builders/queue-records.ts';
 import type { Identity } from '../dfinery/event.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import { planRequests, toRequestBody } from './plan-requests.ts';

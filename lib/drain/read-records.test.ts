@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aRecord, queueRecords } from '../../test/support/queue-records.ts';
-import { readRecords } from '../../test/support/read-events.ts';
+import { aRecord, queueRecords } from '../../test/support/builders/queue-records.ts';
+import { readRecords } from '../../test/support/reading/read-events.ts';
 
 test('every record is in exactly one place, whatever its body', () => {
   const orderId = fc.integer({ min: 1, max: 20 }).map(String);

@@ -8,8 +8,8 @@ import {
   refused,
   type SentBody,
   unavailable,
-} from '../../test/support/a-drain.ts';
-import { queueRecords } from '../../test/support/queue-records.ts';
+} from '../../test/support/builders/a-drain.ts';
+import { queueRecords } from '../../test/support/builders/queue-records.ts';
 
 const ordersOfOne = (count: number) =>
   queueRecords(Array.from({ length: count }, (_, index) => ({ orderId: String(index + 1) })));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, aDrain, answered, refused, unavailable } from '../../test/support/a-drain.ts';
-import { QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
+import { accepted, aDrain, answered, refused, unavailable } from '../../test/support/builders/a-drain.ts';
+import { QUEUE_TIME, queueRecords } from '../../test/support/builders/queue-records.ts';
 
 const customers = (count: number, from = 0) =>
   queueRecords(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, aDrain, answered, refused, unavailable } from '../../test/support/a-drain.ts';
-import { aRecord, QUEUE_TIME, queueRecords } from '../../test/support/queue-records.ts';
+import { accepted, aDrain, answered, refused, unavailable } from '../../test/support/builders/a-drain.ts';
+import { aRecord, QUEUE_TIME, queueRecords } from '../../test/support/builders/queue-records.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, answered } from '../../test/support/a-drain.ts';
-import { anEraser } from '../../test/support/an-eraser.ts';
-import { anErasure } from '../../test/support/an-erasure.ts';
-import { aProfileDrain, aQueuedProfile } from '../../test/support/profile-drain.ts';
-import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
+import { accepted, answered } from '../../test/support/builders/a-drain.ts';
+import { aProfileDrain, aQueuedProfile } from '../../test/support/builders/a-profile-drain.ts';
+import { anEraser } from '../../test/support/builders/an-eraser.ts';
+import { anErasure } from '../../test/support/builders/an-erasure.ts';
+import { aRecord, QUEUE_TIME } from '../../test/support/builders/queue-records.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { customerKey } from '../model/keys.ts';
 import { type ErasureMessage, encodeErasureMessage } from '../queue/erasure-message.ts';

@@ -10,8 +10,8 @@ import {
   givenOrder,
   type NamedOrder,
   unanswered,
-} from '../../test/support/a-fetch.ts';
-import { aRecord } from '../../test/support/queue-records.ts';
+} from '../../test/support/builders/a-fetch.ts';
+import { aRecord } from '../../test/support/builders/queue-records.ts';
 import { DAY_MS } from '../queue/worker/fate.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';

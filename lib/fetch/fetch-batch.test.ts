@@ -9,8 +9,8 @@ import {
   givenOrder,
   type NamedOrder,
   unanswered,
-} from '../../test/support/a-fetch.ts';
-import { aRecord } from '../../test/support/queue-records.ts';
+} from '../../test/support/builders/a-fetch.ts';
+import { aRecord } from '../../test/support/builders/queue-records.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { DAY_MS } from '../queue/worker/fate.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';

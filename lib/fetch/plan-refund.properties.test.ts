@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aRefundFetch, aRefundShop } from '../../test/support/a-refund-fetch.ts';
-import { aRefundLine, aShippingLine, aWooCommerceRefund } from '../../test/support/a-woocommerce-refund.ts';
+import { aRefundFetch, aRefundShop } from '../../test/support/builders/a-refund-fetch.ts';
+import {
+  aRefundLine,
+  aShippingLine,
+  aWooCommerceRefund,
+} from '../../test/support/builders/a-woocommerce-refund.ts';
 import { fromMinorUnits, sum, toDecimal } from '../model/money.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { woocommerce } from '../sources/woocommerce/source.ts';

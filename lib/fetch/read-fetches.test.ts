@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fetchRecords } from '../../test/support/a-fetch.ts';
-import { aRecord, QUEUE_TIME } from '../../test/support/queue-records.ts';
+import { fetchRecords } from '../../test/support/builders/a-fetch.ts';
+import { aRecord, QUEUE_TIME } from '../../test/support/builders/queue-records.ts';
 import { readRecords } from '../queue/worker/work-batch.ts';
 import { fetchReader, queuedAt } from './read-fetches.ts';
 

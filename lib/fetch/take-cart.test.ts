@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
 import {
   aFetch,
   answered,
@@ -7,9 +7,9 @@ import {
   fetchRecords,
   givenOrder,
   unanswered,
-} from '../../test/support/a-fetch.ts';
-import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
-import { aRecord } from '../../test/support/queue-records.ts';
+} from '../../test/support/builders/a-fetch.ts';
+import { aRecord } from '../../test/support/builders/queue-records.ts';
+import { memoryTombstones } from '../../test/support/doubles/memory-tombstones.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
-import { drainPorts } from '../../test/support/drain-ports.ts';
-import { fixture } from '../../test/support/fixtures.ts';
-import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { drainPorts } from '../../test/support/builders/memory-drain-ports.ts';
+import { memoryTombstones } from '../../test/support/doubles/memory-tombstones.ts';
+import { fixture } from '../../test/support/reading/fixtures.ts';
 import { UnavailableError } from '../model/errors.ts';
 import type { Subject, Tombstones } from '../model/subject.ts';
 import { sources } from '../sources/registry.ts';

@@ -1,9 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aFetch, answered, type FetchWorld, fetchRecords, unanswered } from '../../test/support/a-fetch.ts';
-import { aRefundFetch, aRefundShop } from '../../test/support/a-refund-fetch.ts';
-import { aRefundLine, aShippingLine, aWooCommerceRefund } from '../../test/support/a-woocommerce-refund.ts';
-import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
-import { aRecord } from '../../test/support/queue-records.ts';
+import {
+  aFetch,
+  answered,
+  type FetchWorld,
+  fetchRecords,
+  unanswered,
+} from '../../test/support/builders/a-fetch.ts';
+import { aRefundFetch, aRefundShop } from '../../test/support/builders/a-refund-fetch.ts';
+import {
+  aRefundLine,
+  aShippingLine,
+  aWooCommerceRefund,
+} from '../../test/support/builders/a-woocommerce-refund.ts';
+import { aRecord } from '../../test/support/builders/queue-records.ts';
+import { memoryTombstones } from '../../test/support/doubles/memory-tombstones.ts';
 import { UnavailableError } from '../model/errors.ts';
 import type { Subject } from '../model/subject.ts';
 import { encodeFetchMessage, type RefundFetch } from '../queue/fetch-message.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anOrder } from '../../test/support/an-order.ts';
+import { anOrder } from '../../test/support/builders/an-order.ts';
 import { orderAge } from './too-old.ts';
 
 const now = new Date('2026-11-24T00:00:00.000Z');

@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { type Emulator, startEmulator } from '../../infra/local/aws/emulator.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { createDeadLetterQueue, type DeadLetter, type DeadLetterQueue } from './dead-letter-queue.ts';
 
 let emulator: Emulator;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { anErasure } from '../../test/support/an-erasure.ts';
+import { anErasure } from '../../test/support/builders/an-erasure.ts';
 import { MessageError } from '../model/errors.ts';
 import { decodeErasureMessage, encodeErasureMessage } from './erasure-message.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { type Emulator, startEmulator } from '../../infra/local/aws/emulator.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { createDeadLetters } from './held-letters.ts';
 import { letterReaders } from './letter-message.ts';
 

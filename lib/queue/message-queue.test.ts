@@ -1,9 +1,9 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
+import { type Emulator, startEmulator } from '../../infra/local/aws/emulator.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { readBody, sendJson } from '../../infra/local/http-body.ts';
 import { startServer } from '../../infra/local/http-server.ts';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
 import { createMessageQueue } from './message-queue.ts';
 
 describe('SQS', () => {

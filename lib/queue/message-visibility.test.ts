@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { type Emulator, startEmulator } from '../../infra/local/aws/emulator.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { createMessageVisibility } from './message-visibility.ts';
 
 let emulator: Emulator;

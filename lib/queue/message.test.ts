@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aDrain } from '../../test/support/a-drain.ts';
-import { aQueuedProfile } from '../../test/support/profile-drain.ts';
-import { aQueuedMessage, aQueuedRefund, aRecord } from '../../test/support/queue-records.ts';
+import { aDrain } from '../../test/support/builders/a-drain.ts';
+import { aQueuedProfile } from '../../test/support/builders/a-profile-drain.ts';
+import { aQueuedMessage, aQueuedRefund, aRecord } from '../../test/support/builders/queue-records.ts';
 import { MessageError } from '../model/errors.ts';
 import { decodeMessage, encodeMessage, MESSAGE_VERSION, type Message } from './message.ts';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
-import { aShopConnection } from '../../test/support/a-connection.ts';
-import { accepted, aDrain, refused, type SentBody } from '../../test/support/a-drain.ts';
-import { aFetch, givenOrder } from '../../test/support/a-fetch.ts';
-import { fixture } from '../../test/support/fixtures.ts';
-import { aRecord } from '../../test/support/queue-records.ts';
-import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { accepted, aDrain, refused, type SentBody } from '../../test/support/builders/a-drain.ts';
+import { aFetch, givenOrder } from '../../test/support/builders/a-fetch.ts';
+import { aRecord } from '../../test/support/builders/queue-records.ts';
+import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
+import { fixture } from '../../test/support/reading/fixtures.ts';
 import type { DfineryRequest } from '../dfinery/client.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage } from '../queue/message.ts';

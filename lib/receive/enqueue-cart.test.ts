@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
 import {
   deliveryAccount,
   type RecordedTelemetry,
   recordTelemetry,
-} from '../../test/support/recorded-telemetry.ts';
+} from '../../test/support/doubles/recorded-telemetry.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { decodeMessage } from '../queue/message.ts';

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
-import { decodeEvent } from '../../test/support/decode-event.ts';
-import { fixture } from '../../test/support/fixtures.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
 import {
   deliveryAccount,
   type RecordedTelemetry,
   recordTelemetry,
-} from '../../test/support/recorded-telemetry.ts';
+} from '../../test/support/doubles/recorded-telemetry.ts';
+import { decodeEvent } from '../../test/support/reading/decode-event.ts';
+import { fixture } from '../../test/support/reading/fixtures.ts';
 import type { ShopConnection } from '../model/connection.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { decodeErasureMessage } from '../queue/erasure-message.ts';

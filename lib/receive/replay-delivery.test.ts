@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
-import { fixture } from '../../test/support/fixtures.ts';
-import { memoryTombstones } from '../../test/support/memory-tombstones.ts';
-import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { memoryTombstones } from '../../test/support/doubles/memory-tombstones.ts';
+import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
+import { fixture } from '../../test/support/reading/fixtures.ts';
 import { UnavailableError } from '../model/errors.ts';
 import type { Tombstones } from '../model/subject.ts';
 import { decodeMessage } from '../queue/message.ts';

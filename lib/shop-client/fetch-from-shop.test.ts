@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
-import { rotatingTokens } from '../../test/support/rotating-tokens.ts';
+import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
+import { rotatingTokens } from '../../test/support/doubles/rotating-tokens.ts';
 import { PayloadError } from '../model/errors.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
-import { recordTelemetry } from '../../test/support/recorded-telemetry.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
 import { UnavailableError } from '../model/errors.ts';
 import type { TokenReading } from './access-tokens.ts';
 import { type RefreshPorts, refreshIdleTokens } from './refresh-idle-tokens.ts';

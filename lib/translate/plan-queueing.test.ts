@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/a-connection.ts';
-import { anOrder, aRefund } from '../../test/support/an-order.ts';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { anOrder, aRefund } from '../../test/support/builders/an-order.ts';
 import { toPurchase } from '../dfinery/to-purchase.ts';
 import { toRefunds } from '../dfinery/to-refunds.ts';
 import { toDecimal } from '../model/money.ts';

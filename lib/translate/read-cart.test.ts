@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mappingSettings } from '../../test/support/a-connection.ts';
+import { mappingSettings } from '../../test/support/builders/a-connection.ts';
 import { orderAge } from '../model/too-old.ts';
 import { sources } from '../sources/registry.ts';
 import { withoutVerification } from '../sources/source.ts';

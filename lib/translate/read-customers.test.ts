@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../test/support/a-connection.ts';
-import { deliveryOf } from '../../test/support/fixtures.ts';
+import { mappingSettings } from '../../test/support/builders/a-connection.ts';
+import { deliveryOf } from '../../test/support/reading/fixtures.ts';
 import { orderAge } from '../model/too-old.ts';
 import { cafe24 } from '../sources/cafe24/source.ts';
 import { shopify } from '../sources/shopify/source.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aQueuedProfile, timeOf } from '../../test/support/profile-drain.ts';
-import { aQueuedMessage, aQueuedSignUp } from '../../test/support/queue-records.ts';
+import { aQueuedProfile, timeOf } from '../../test/support/builders/a-profile-drain.ts';
+import { aQueuedMessage, aQueuedSignUp } from '../../test/support/builders/queue-records.ts';
 import { toDecimal } from '../model/money.ts';
 import { decodeMessage, encodeMessage } from '../queue/message.ts';
 import { subjectOfFetch, subjectOfMessage } from './subject-of-message.ts';

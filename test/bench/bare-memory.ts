@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleModule } from '../../infra/build.ts';
-import { startLambda } from '../support/lambda-runtime/lambda-runtime.ts';
+import { startLambda } from '../support/harness/lambda-runtime/lambda-runtime.ts';
 import { DELIVERIES, largestWebhook } from './largest-webhook.ts';
 import { peakMemory } from './peak-memory.ts';
 

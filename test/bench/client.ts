@@ -1,8 +1,8 @@
 import http from 'node:http';
 import { createDfineryClient } from '../../lib/dfinery/client.ts';
 import { planRequests, toRequestBody } from '../../lib/drain/plan-requests.ts';
-import { queueRecords } from '../support/queue-records.ts';
-import { readRecords } from '../support/read-events.ts';
+import { queueRecords } from '../support/builders/queue-records.ts';
+import { readRecords } from '../support/reading/read-events.ts';
 import { compare } from './compare.ts';
 import { figure, type Section, share } from './section.ts';
 import { startAnsweringServer } from './start-answering-server.ts';

@@ -1,6 +1,6 @@
 import type { ScheduledEvent } from 'aws-lambda';
-import { cafe24Order, webhookOf } from '../support/cafe24-sales.ts';
-import { startCafe24Stack } from '../support/cafe24-stack.ts';
+import { cafe24Order, webhookOf } from '../support/builders/cafe24-sales.ts';
+import { startCafe24Stack } from '../support/harness/cafe24-stack.ts';
 import { peakMemoryOf } from './peak-memory.ts';
 
 /** Records that the fetching function is handed at most. */

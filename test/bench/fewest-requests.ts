@@ -1,5 +1,5 @@
 import { MAX_EVENTS_PER_REQUEST, MAX_ITEMS_PER_REQUEST } from '../../lib/dfinery/event.ts';
-import type { QueuedOrder } from '../support/queue-records.ts';
+import type { QueuedOrder } from '../support/builders/queue-records.ts';
 
 /** Returns the requests that no packing does without: the larger of what events and items need, for each customer. */
 export function fewestRequests(orders: readonly QueuedOrder[]): number {

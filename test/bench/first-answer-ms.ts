@@ -1,4 +1,4 @@
-import { startLambda } from '../support/lambda-runtime/lambda-runtime.ts';
+import { startLambda } from '../support/harness/lambda-runtime/lambda-runtime.ts';
 import { functionEnvironment } from './function-environment.ts';
 
 /** An event that every function answers at once: nobody's webhook, and no records. */

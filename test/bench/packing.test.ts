@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planRequests } from '../../lib/drain/plan-requests.ts';
-import { queueRecords } from '../support/queue-records.ts';
-import { readRecords } from '../support/read-events.ts';
+import { queueRecords } from '../support/builders/queue-records.ts';
+import { readRecords } from '../support/reading/read-events.ts';
 import { fewestRequests } from './fewest-requests.ts';
 import { CUSTOMERS, queuedMixes } from './queued-mixes.ts';
 

@@ -1,6 +1,6 @@
 import { planRequests } from '../../lib/drain/plan-requests.ts';
-import { queueRecords } from '../support/queue-records.ts';
-import { readRecords } from '../support/read-events.ts';
+import { queueRecords } from '../support/builders/queue-records.ts';
+import { readRecords } from '../support/reading/read-events.ts';
 import { compare } from './compare.ts';
 import { fewestRequests } from './fewest-requests.ts';
 import { CUSTOMERS, EVENTS, queuedMixes } from './queued-mixes.ts';

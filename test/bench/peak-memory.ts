@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { FunctionName } from '../../infra/build.ts';
-import type { PackagedFunctions } from '../support/packaged-functions.ts';
+import type { PackagedFunctions } from '../support/harness/packaged-functions.ts';
 
 /**
  * Returns the most memory in MB that a process ever had resident.

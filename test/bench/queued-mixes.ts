@@ -1,5 +1,5 @@
 import { createRandom } from '../simulation/random.ts';
-import type { QueuedOrder } from '../support/queue-records.ts';
+import type { QueuedOrder } from '../support/builders/queue-records.ts';
 
 export const EVENTS = 10_000;
 export const CUSTOMERS = 10;

@@ -6,7 +6,7 @@ import { ShopifyOrderSchema } from '../../lib/sources/shopify/schema.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { planPurchase } from '../../lib/translate/plan-queueing.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
-import { aShopConnection } from '../support/a-connection.ts';
+import { aShopConnection } from '../support/builders/a-connection.ts';
 import { type Contenders, compare } from './compare.ts';
 import { figure, type Row, type Section, share, type Target, target } from './section.ts';
 import { shopOrder } from './shop-order.ts';

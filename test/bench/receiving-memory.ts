@@ -1,8 +1,8 @@
 import { deliver } from '../../infra/local/sample-delivery.ts';
 import { startStack } from '../../infra/local/stack.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/harness/packaged-functions.ts';
 import { DELIVERIES, largestWebhook } from './largest-webhook.ts';
 import { peakMemoryOf } from './peak-memory.ts';
 import { recentOrder } from './recent-order.ts';

@@ -7,9 +7,9 @@ import { sources } from '../../lib/sources/registry.ts';
 import type { Source, Verdict } from '../../lib/sources/source.ts';
 import { parseBody, readBareOrder, readDelivery } from '../../lib/translate/read-delivery.ts';
 import type { DeliveryReading } from '../../lib/translate/reading.ts';
-import { exampleSecretsOf } from '../support/example-secrets.ts';
-import { deliveryOf, fixturesOf } from '../support/fixtures.ts';
-import { linesOf, toList } from '../support/lines-of.ts';
+import { exampleSecretsOf } from '../support/builders/example-secrets.ts';
+import { deliveryOf, fixturesOf } from '../support/reading/fixtures.ts';
+import { linesOf, toList } from '../support/reading/lines-of.ts';
 
 const SHOP = 'conformance.example.com';
 const NOW = new Date('2026-11-24T00:00:00.000Z');

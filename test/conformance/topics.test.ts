@@ -4,8 +4,8 @@ import { sources } from '../../lib/sources/registry.ts';
 import { subscribedTopics } from '../../lib/sources/shopify/subscribed-topics.ts';
 import type { Source, Topic } from '../../lib/sources/source.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
-import { aShopConnection, mappingSettings } from '../support/a-connection.ts';
-import { deliveryOf } from '../support/fixtures.ts';
+import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
+import { deliveryOf } from '../support/reading/fixtures.ts';
 
 const everySource = Object.values<Source>(sources);
 

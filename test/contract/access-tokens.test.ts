@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { startTables, type Tables } from '../../infra/local/tables.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
 import { UnavailableError } from '../../lib/model/errors.ts';
 import {
   type AccessTokens,
@@ -12,8 +12,8 @@ import {
 } from '../../lib/shop-client/access-tokens.ts';
 import { sealTokens } from '../../lib/stores/tokens/seal-tokens.ts';
 import { createTokenStore, type TokenStore } from '../../lib/stores/tokens/token-store.ts';
-import { recordTelemetry } from '../support/recorded-telemetry.ts';
-import { rotatingTokens } from '../support/rotating-tokens.ts';
+import { recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
+import { rotatingTokens } from '../support/doubles/rotating-tokens.ts';
 
 const HOUR = 3_600_000;
 const client = { clientId: 'app', clientSecret: 'client-secret-of-the-app' };

@@ -7,7 +7,7 @@ import { classifyAnswer } from '../../lib/dfinery/classify-answer.ts';
 import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/client.ts';
 import { planRequests, toRequestBody } from '../../lib/drain/plan-requests.ts';
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
-import { aQueuedMessage, aRecord } from '../support/queue-records.ts';
+import { aQueuedMessage, aRecord } from '../support/builders/queue-records.ts';
 
 const credentials = { serviceId: 'service-1', accessToken: 'token-1' };
 const service = { accessToken: 'token-1', eventProperties: [], itemProperties: [] };

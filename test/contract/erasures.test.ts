@@ -1,17 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import {
   type ParameterStoreDouble,
   startParameterStoreDouble,
-} from '../../infra/local/parameter-store-double.ts';
-import { startTables, type Tables } from '../../infra/local/tables.ts';
+} from '../../infra/local/aws/parameter-store-double.ts';
+import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
 import type { Subject } from '../../lib/model/subject.ts';
 import { createDynamoDbTombstones } from '../../lib/stores/tombstones/dynamodb-tombstones.ts';
 import { createErasureKey } from '../../lib/stores/tombstones/erasure-key.ts';
 import { createErasureRecords } from '../../lib/stores/tombstones/erasure-records.ts';
-import { anErasure } from '../support/an-erasure.ts';
+import { anErasure } from '../support/builders/an-erasure.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const MINUTE = 60_000;

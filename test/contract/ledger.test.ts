@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { startTables, type Tables } from '../../infra/local/tables.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
 import { createDynamoDbLedger } from '../../lib/stores/ledger/dynamodb-ledger.ts';
 import { type Ledger, type LedgerPart, ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import { createServicePauses, type ServicePauses } from '../../lib/stores/ledger/service-pauses.ts';
-import { createMemoryLedger, createMemoryPauses } from '../support/memory-ledger.ts';
+import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const MINUTE = 60_000;

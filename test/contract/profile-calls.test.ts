@@ -4,9 +4,9 @@ import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/clien
 import { toProfile } from '../../lib/dfinery/to-profile.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { customerMessages } from '../../lib/translate/to-messages.ts';
-import { aShopConnection, mappingSettings } from '../support/a-connection.ts';
-import { drainPorts } from '../support/drain-ports.ts';
-import { aRecord, queueRecords } from '../support/queue-records.ts';
+import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
+import { drainPorts } from '../support/builders/memory-drain-ports.ts';
+import { aRecord, queueRecords } from '../support/builders/queue-records.ts';
 
 const service = { accessToken: 'secret-token', eventProperties: [], itemProperties: [] };
 

@@ -1,11 +1,11 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { startTables, type Tables } from '../../infra/local/tables.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
 import { createDynamoDbProfileLedger } from '../../lib/stores/ledger/dynamodb-profile-ledger.ts';
 import { ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import type { ProfileLedger } from '../../lib/stores/ledger/profile-ledger.ts';
-import { createMemoryProfileLedger } from '../support/memory-profile-ledger.ts';
+import { createMemoryProfileLedger } from '../support/doubles/memory-profile-ledger.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const MINUTE = 60_000;

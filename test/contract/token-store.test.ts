@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
-import { startTables, type Tables } from '../../infra/local/tables.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
+import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
 import { createTokenStore, type TokenStore } from '../../lib/stores/tokens/token-store.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');

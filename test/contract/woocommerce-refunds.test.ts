@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeFetchMessage } from '../../lib/queue/fetch-message.ts';
 import { createAskShop } from '../../lib/shop-client/ask-shop.ts';
 import type { ApiClient } from '../../lib/sources/shop-api.ts';
-import { aFetch } from '../support/a-fetch.ts';
-import { aRefundFetch, aRefundShop } from '../support/a-refund-fetch.ts';
-import { aWooCommerceRefund } from '../support/a-woocommerce-refund.ts';
-import { aRecord } from '../support/queue-records.ts';
-import { startWooCommerceDouble, type WooCommerceDouble } from '../support/woocommerce-double.ts';
+import { aFetch } from '../support/builders/a-fetch.ts';
+import { aRefundFetch, aRefundShop } from '../support/builders/a-refund-fetch.ts';
+import { aWooCommerceRefund } from '../support/builders/a-woocommerce-refund.ts';
+import { aRecord } from '../support/builders/queue-records.ts';
+import { startWooCommerceDouble, type WooCommerceDouble } from '../support/doubles/woocommerce-double.ts';
 
 let double: WooCommerceDouble;
 let fetching: ReturnType<typeof aFetch>;

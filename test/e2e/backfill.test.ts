@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { bulkOrder, toLines } from '../support/bulk-order.ts';
-import { startPackagedFunctions } from '../support/packaged-functions.ts';
-import { testOrder } from '../support/test-order.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { bulkOrder, toLines } from '../support/builders/bulk-order.ts';
+import { testOrder } from '../support/builders/test-order.ts';
+import { startPackagedFunctions } from '../support/harness/packaged-functions.ts';
 
 const ADAPTER = fileURLToPath(new URL('../../lib/cli/adapter.ts', import.meta.url));
 const ORDERS = 2_000;

@@ -1,15 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { sealTokens } from '../../lib/stores/tokens/seal-tokens.ts';
 import { createTokenStore } from '../../lib/stores/tokens/token-store.ts';
-import { fetchRecords, type NamedOrder } from '../support/a-fetch.ts';
-import type { Cafe24Double } from '../support/cafe24-double/cafe24-double.ts';
-import { cafe24Order, webhookOf } from '../support/cafe24-sales.ts';
-import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/cafe24-stack.ts';
-import { metricsIn } from '../support/metrics-in-logs.ts';
-import { QUEUE_TIME } from '../support/queue-records.ts';
+import { fetchRecords, type NamedOrder } from '../support/builders/a-fetch.ts';
+import { cafe24Order, webhookOf } from '../support/builders/cafe24-sales.ts';
+import { QUEUE_TIME } from '../support/builders/queue-records.ts';
+import type { Cafe24Double } from '../support/doubles/cafe24-double/cafe24-double.ts';
+import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/harness/cafe24-stack.ts';
+import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const PATIENCE = { timeout: 60_000, interval: 100 };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { createRandom } from '../simulation/random.ts';
-import type { Cafe24Double } from '../support/cafe24-double/cafe24-double.ts';
-import type { Step } from '../support/cafe24-double/script.ts';
-import { type Sale, salesOf } from '../support/cafe24-sales.ts';
-import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/cafe24-stack.ts';
-import { metricsIn } from '../support/metrics-in-logs.ts';
+import { type Sale, salesOf } from '../support/builders/cafe24-sales.ts';
+import type { Cafe24Double } from '../support/doubles/cafe24-double/cafe24-double.ts';
+import type { Step } from '../support/doubles/cafe24-double/script.ts';
+import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/harness/cafe24-stack.ts';
+import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const SEED = 20261124;
 const ORDERS_PER_MALL = 80;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/cafe24-stack.ts';
-import { metricsIn } from '../support/metrics-in-logs.ts';
+import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/harness/cafe24-stack.ts';
+import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const HOUR_MS = 3_600_000;
 const SCOPES = ['mall.read_order', 'mall.read_product'];

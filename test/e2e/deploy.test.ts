@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../infra/local/emulator.ts';
-import { type CloudFormationDouble, startCloudFormationDouble } from '../support/cloudformation-double.ts';
-import { replacements, type Template } from '../support/replacements.ts';
+import { type Emulator, startEmulator } from '../../infra/local/aws/emulator.ts';
+import {
+  type CloudFormationDouble,
+  startCloudFormationDouble,
+} from '../support/doubles/cloudformation-double.ts';
+import { replacements, type Template } from '../support/reading/replacements.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

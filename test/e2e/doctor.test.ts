@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DfineryDouble, startDfineryDouble } from '../../infra/local/dfinery-double/dfinery-double.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { startPackagedFunctions } from '../support/packaged-functions.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
+import { startPackagedFunctions } from '../support/harness/packaged-functions.ts';
 
 const connection = aConnection();
 const service = { accessToken: connection.dfinery.accessToken, eventProperties: [], itemProperties: [] };

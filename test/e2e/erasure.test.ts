@@ -2,7 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
@@ -10,12 +10,12 @@ import { customerKey } from '../../lib/model/keys.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import { createRandom } from '../simulation/random.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { metricsIn } from '../support/metrics-in-logs.ts';
-import { orderLife, PAID_BACK } from '../support/order-life.ts';
-import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
-import { testOrder } from '../support/test-order.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { orderLife, PAID_BACK } from '../support/builders/order-life.ts';
+import { testOrder } from '../support/builders/test-order.ts';
+import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const SHOP = 'example.myshopify.com';
 const SHOP_NAME = { source: 'shopify', shop: SHOP };
@@ -362,7 +362,7 @@ test('Both accounts of all this balance', async () => {
 
 /** Puts an event into the dead-letter queue, as if it had waited there. */
 async function bury(orderId: string, customerId: number, email: string): Promise<void> {
-  const { aQueuedMessage } = await import('../support/queue-records.ts');
+  const { aQueuedMessage } = await import('../support/builders/queue-records.ts');
   const { encodeMessage } = await import('../../lib/queue/message.ts');
   const message = {
     ...aQueuedMessage({ orderId, connection: 'shop' }),

@@ -5,9 +5,9 @@ import { shopify } from '../../lib/sources/shopify/source.ts';
 import { createRandom } from '../simulation/random.ts';
 import { startSimulation } from '../simulation/simulation.ts';
 import { createVirtualTime } from '../simulation/virtual-time.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
-import { testOrder } from '../support/test-order.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { testOrder } from '../support/builders/test-order.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/harness/packaged-functions.ts';
 
 const ORDERS = 40;
 const OUTAGE_MS = 8_000;

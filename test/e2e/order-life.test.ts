@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { type OrderWebhook, orderLife, PAID_BACK } from '../support/order-life.ts';
-import { startPackagedFunctions } from '../support/packaged-functions.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { type OrderWebhook, orderLife, PAID_BACK } from '../support/builders/order-life.ts';
+import { startPackagedFunctions } from '../support/harness/packaged-functions.ts';
 
 const connection = aConnection();
 const ORDER_ID = '7301648205117';

@@ -6,9 +6,9 @@ import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { sources } from '../../lib/sources/registry.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { startPackagedFunctions } from '../support/packaged-functions.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
+import { startPackagedFunctions } from '../support/harness/packaged-functions.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url));
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
-import { startCafe24Double } from '../support/cafe24-double/cafe24-double.ts';
-import { cafe24Order, webhookOf } from '../support/cafe24-sales.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
-import { runStart, type StartCommand } from '../support/start-command.ts';
-import { testOrder } from '../support/test-order.ts';
+import { cafe24Order, webhookOf } from '../support/builders/cafe24-sales.ts';
+import { testOrder } from '../support/builders/test-order.ts';
+import { startCafe24Double } from '../support/doubles/cafe24-double/cafe24-double.ts';
+import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
+import { runStart, type StartCommand } from '../support/harness/start-command.ts';
 
 const SECRET = 'example-secret-for-this-machine-only';
 const READY = 'Ctrl-C ends it.';

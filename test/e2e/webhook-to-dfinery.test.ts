@@ -6,14 +6,14 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { metricsIn } from '../support/metrics-in-logs.ts';
-import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
-import { testOrder } from '../support/test-order.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { testOrder } from '../support/builders/test-order.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 /** Short, so that what is kept queued comes back within a test. */
 const VISIBILITY_SECONDS = 2;

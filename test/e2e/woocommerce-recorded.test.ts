@@ -4,20 +4,20 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/local-aws.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { sum, toDecimal } from '../../lib/model/money.ts';
 import { countMessages } from '../../lib/queue/count-messages.ts';
 import { type ParkedDelivery, readParkedDelivery } from '../../lib/stores/parked/parked-delivery.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { metricsIn } from '../support/metrics-in-logs.ts';
-import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
-import { type RecordedDelivery, recordedDeliveries } from '../support/recorded-deliveries.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { metricsIn } from '../support/reading/metrics-in-logs.ts';
+import { type RecordedDelivery, recordedDeliveries } from '../support/reading/recorded-deliveries.ts';
 
 /** Half an hour after the last of them was sent. */
 const RECORDED_AT = Date.parse('2026-11-23T06:00:00Z');
-const CLOCK = new URL('../support/shift-clock.ts', import.meta.url).href;
+const CLOCK = new URL('../support/harness/shift-clock.ts', import.meta.url).href;
 
 /** One webhook signs with a secret of its own, which the shop stores with an entity in it. */
 const secrets = ['woo-captured-secret', 'woo &amp; "quoted" <s>'];

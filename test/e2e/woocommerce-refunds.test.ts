@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
-import { aConnection } from '../support/a-connection.ts';
-import { aRefundLine, aWooCommerceRefund } from '../support/a-woocommerce-refund.ts';
-import { fixture } from '../support/fixtures.ts';
-import { metricsIn } from '../support/metrics-in-logs.ts';
-import { type PackagedFunctions, startPackagedFunctions } from '../support/packaged-functions.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
-import { startWooCommerceDouble, type WooCommerceDouble } from '../support/woocommerce-double.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { aRefundLine, aWooCommerceRefund } from '../support/builders/a-woocommerce-refund.ts';
+import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
+import { startWooCommerceDouble, type WooCommerceDouble } from '../support/doubles/woocommerce-double.ts';
+import { type PackagedFunctions, startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { fixture } from '../support/reading/fixtures.ts';
+import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const SECRET = 'webhook-secret-of-the-test';
 

@@ -1,4 +1,4 @@
-import { deliveryAccount } from '../support/recorded-telemetry.ts';
+import { deliveryAccount } from '../support/doubles/recorded-telemetry.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Both sides of an account that has to balance. */

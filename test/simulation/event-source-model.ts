@@ -1,4 +1,4 @@
-import { failedIds } from '../../infra/local/failed-ids.ts';
+import { failedIds } from '../../infra/local/aws/failed-ids.ts';
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
 import type { QueueModel } from './queue-model.ts';
 import type { VirtualTime } from './virtual-time.ts';

@@ -1,4 +1,4 @@
-import { testOrder } from '../support/test-order.ts';
+import { testOrder } from '../support/builders/test-order.ts';
 import { accountsOf } from './accounts.ts';
 import { createFaults } from './faults.ts';
 import { createRandom } from './random.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aConnection } from '../support/a-connection.ts';
-import { EDITED_OUT, type OrderWebhook, orderLife, PAID_BACK } from '../support/order-life.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
+import { EDITED_OUT, type OrderWebhook, orderLife, PAID_BACK } from '../support/builders/order-life.ts';
 import { accountsOf } from './accounts.ts';
 import type { StoredEvent } from './dfinery-model.ts';
 import { createFaults, type Faults, noFaults } from './faults.ts';

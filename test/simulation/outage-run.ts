@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
-import { testOrder } from '../support/test-order.ts';
+import { testOrder } from '../support/builders/test-order.ts';
 import { accountsOf } from './accounts.ts';
 import { createRandom } from './random.ts';
 import { type Simulation, type SimulationOptions, startSimulation } from './simulation.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
-import { answered } from '../support/a-drain.ts';
-import { testOrder } from '../support/test-order.ts';
+import { answered } from '../support/builders/a-drain.ts';
+import { testOrder } from '../support/builders/test-order.ts';
 import {
   DAY_MS,
   deliverOrders,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aConnection } from '../support/a-connection.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
 import { accountsOf } from './accounts.ts';
 import { createFaults } from './faults.ts';
 import { createRandom } from './random.ts';

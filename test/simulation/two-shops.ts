@@ -1,4 +1,4 @@
-import { aConnection } from '../support/a-connection.ts';
+import { aConnection } from '../support/builders/a-connection.ts';
 
 /** Two shops, each bound to a Dfinery service of its own. */
 export const twoShops = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf } from '../../../test/support/lines-of.ts';
+import { linesOf } from '../../../test/support/reading/lines-of.ts';
 import { createBackfillReporter } from './backfill-reporter.ts';
 import { NOTHING_DONE } from './progress.ts';
 

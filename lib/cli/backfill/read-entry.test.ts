@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aShopConnection } from '../../../test/support/a-connection.ts';
-import { testOrder } from '../../../test/support/test-order.ts';
+import { aShopConnection } from '../../../test/support/builders/a-connection.ts';
+import { testOrder } from '../../../test/support/builders/test-order.ts';
 import { shopify } from '../../sources/shopify/source.ts';
 import { readEntry } from './read-entry.ts';
 

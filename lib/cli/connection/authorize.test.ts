@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../../infra/local/local-aws.ts';
-import { aConnection } from '../../../test/support/a-connection.ts';
-import { type Cafe24Double, startCafe24Double } from '../../../test/support/cafe24-double/cafe24-double.ts';
-import { startOperatedAdapter } from '../../../test/support/operated-adapter.ts';
-import { recordTelemetry } from '../../../test/support/recorded-telemetry.ts';
-import type { TypedSecret } from '../../../test/support/recorded-terminal.ts';
+import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
+import { aConnection } from '../../../test/support/builders/a-connection.ts';
+import {
+  type Cafe24Double,
+  startCafe24Double,
+} from '../../../test/support/doubles/cafe24-double/cafe24-double.ts';
+import { recordTelemetry } from '../../../test/support/doubles/recorded-telemetry.ts';
+import type { TypedSecret } from '../../../test/support/doubles/recorded-terminal.ts';
+import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 import { createAccessTokens } from '../../shop-client/access-tokens.ts';
 import { createAskShop } from '../../shop-client/ask-shop.ts';
 import { fetchFromShop } from '../../shop-client/fetch-from-shop.ts';

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
+import { startTables, type Tables } from '../../../infra/local/aws/tables.ts';
 import { startDfineryDouble } from '../../../infra/local/dfinery-double/dfinery-double.ts';
-import { localClientSettings } from '../../../infra/local/local-aws.ts';
-import { startTables, type Tables } from '../../../infra/local/tables.ts';
+import { recordTerminal } from '../../../test/support/doubles/recorded-terminal.ts';
 import {
   startWritableParameterStore,
   type WritableParameterStore,
-} from '../../../test/support/parameter-store.ts';
-import { recordTerminal } from '../../../test/support/recorded-terminal.ts';
+} from '../../../test/support/harness/parameter-store.ts';
 import { createTokenStore } from '../../stores/tokens/token-store.ts';
 import { runAdapter } from '../run-adapter.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aConnection } from '../../../test/support/a-connection.ts';
-import { startOperatedAdapter } from '../../../test/support/operated-adapter.ts';
+import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import {
   type ShopifyAdminDouble,
   startShopifyAdminDouble,
-} from '../../../test/support/shopify-admin-double.ts';
+} from '../../../test/support/doubles/shopify-admin-double.ts';
+import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 
 const ADDRESS = 'https://abc.execute-api.ap-northeast-2.amazonaws.com';
 const TOKEN = 'shpat_0123456789';

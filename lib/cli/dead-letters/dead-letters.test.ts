@@ -1,10 +1,10 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { localClientSettings } from '../../../infra/local/local-aws.ts';
-import { fetchRecords } from '../../../test/support/a-fetch.ts';
-import { aRefundFetch } from '../../../test/support/a-refund-fetch.ts';
-import { startOperatedAdapter } from '../../../test/support/operated-adapter.ts';
-import { aQueuedMessage } from '../../../test/support/queue-records.ts';
+import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
+import { fetchRecords } from '../../../test/support/builders/a-fetch.ts';
+import { aRefundFetch } from '../../../test/support/builders/a-refund-fetch.ts';
+import { aQueuedMessage } from '../../../test/support/builders/queue-records.ts';
+import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 import { createDeadLetterQueue } from '../../queue/dead-letter-queue.ts';
 import { encodeFetchMessage } from '../../queue/fetch-message.ts';
 import { encodeMessage } from '../../queue/message.ts';

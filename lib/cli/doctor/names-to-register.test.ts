@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aShopConnection } from '../../../test/support/a-connection.ts';
+import { aShopConnection } from '../../../test/support/builders/a-connection.ts';
 import { namesToRegister } from './names-to-register.ts';
 
 test('purchases and refunds have to be registered for every connection', () => {

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localClientSettings } from '../../../infra/local/local-aws.ts';
-import { aConnection } from '../../../test/support/a-connection.ts';
-import { startOperatedAdapter } from '../../../test/support/operated-adapter.ts';
-import { aQueuedMessage, aQueuedRefund } from '../../../test/support/queue-records.ts';
+import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
+import { aConnection } from '../../../test/support/builders/a-connection.ts';
+import { aQueuedMessage, aQueuedRefund } from '../../../test/support/builders/queue-records.ts';
+import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 import { eventLogId } from '../../dfinery/event-log-id.ts';
 import { createDynamoDbLedger } from '../../stores/ledger/dynamodb-ledger.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aRecord, QUEUE_TIME } from '../../../test/support/queue-records.ts';
-import { recordTelemetry } from '../../../test/support/recorded-telemetry.ts';
+import { aRecord, QUEUE_TIME } from '../../../test/support/builders/queue-records.ts';
+import { recordTelemetry } from '../../../test/support/doubles/recorded-telemetry.ts';
 import { MessageError } from '../../model/errors.ts';
 import type { DeadLetter } from '../dead-letter-queue.ts';
 import type { VisibilityChange } from '../message-visibility.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf } from '../../../test/support/fixtures.ts';
-import { topicAbout } from '../../../test/support/topic-about.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { deliveryOf } from '../../../test/support/reading/fixtures.ts';
+import { topicAbout } from '../../../test/support/reading/topic-about.ts';
 import { PayloadError } from '../../model/errors.ts';
 import type { CartReading } from '../source.ts';
 import { cafe24 } from './source.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { deliveryOf, fixture } from '../../../test/support/reading/fixtures.ts';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { parseExactJson } from '../../model/exact-json.ts';

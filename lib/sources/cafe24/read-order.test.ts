@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
-import { topicAbout } from '../../../test/support/topic-about.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { deliveryOf, fixture } from '../../../test/support/reading/fixtures.ts';
+import { topicAbout } from '../../../test/support/reading/topic-about.ts';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { parseExactJson } from '../../model/exact-json.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { readDelivery } from '../../translate/read-delivery.ts';
 import { withoutVerification } from '../source.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixture } from '../../../test/support/fixtures.ts';
+import { fixture } from '../../../test/support/reading/fixtures.ts';
 import { cafe24 } from './source.ts';
 import { verify } from './verify.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf } from '../../../test/support/fixtures.ts';
-import { topicAbout } from '../../../test/support/topic-about.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { deliveryOf } from '../../../test/support/reading/fixtures.ts';
+import { topicAbout } from '../../../test/support/reading/topic-about.ts';
 import type { CustomerUpdate } from '../../model/customer.ts';
 import { PayloadError } from '../../model/errors.ts';
 import type { CustomerReading } from '../source.ts';

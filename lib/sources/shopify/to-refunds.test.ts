@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf, fixture } from '../../../test/support/fixtures.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { deliveryOf, fixture } from '../../../test/support/reading/fixtures.ts';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import type { Order, Refund } from '../../model/order.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { fixture, fixturesOf } from '../../../test/support/fixtures.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { fixture, fixturesOf } from '../../../test/support/reading/fixtures.ts';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';

@@ -3,7 +3,7 @@ import {
   aRefundLine,
   aShippingLine,
   aWooCommerceRefund,
-} from '../../../test/support/a-woocommerce-refund.ts';
+} from '../../../test/support/builders/a-woocommerce-refund.ts';
 import { ConfigError, PayloadError } from '../../model/errors.ts';
 import { parseExactJson } from '../../model/exact-json.ts';
 import { api } from './api.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { deliveryOf } from '../../../test/support/fixtures.ts';
-import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
-import { topicAbout } from '../../../test/support/topic-about.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { deliveryOf } from '../../../test/support/reading/fixtures.ts';
+import { recordedDeliveries } from '../../../test/support/reading/recorded-deliveries.ts';
+import { topicAbout } from '../../../test/support/reading/topic-about.ts';
 import { toProfile } from '../../dfinery/to-profile.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { parseExactJson } from '../../model/exact-json.ts';

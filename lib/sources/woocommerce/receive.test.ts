@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aShopConnection } from '../../../test/support/a-connection.ts';
-import { fixture } from '../../../test/support/fixtures.ts';
-import { deliveryAccount, recordTelemetry } from '../../../test/support/recorded-telemetry.ts';
+import { aShopConnection } from '../../../test/support/builders/a-connection.ts';
+import { deliveryAccount, recordTelemetry } from '../../../test/support/doubles/recorded-telemetry.ts';
+import { fixture } from '../../../test/support/reading/fixtures.ts';
 import type { ShopConnection } from '../../model/connection.ts';
 import { decodeFetchMessage } from '../../queue/fetch-message.ts';
 import { decodeMessage } from '../../queue/message.ts';

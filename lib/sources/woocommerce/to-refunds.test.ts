@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { mappingSettings } from '../../../test/support/a-connection.ts';
-import { fixture } from '../../../test/support/fixtures.ts';
-import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
+import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
+import { fixture } from '../../../test/support/reading/fixtures.ts';
+import { recordedDeliveries } from '../../../test/support/reading/recorded-deliveries.ts';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { sum, toDecimal } from '../../model/money.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordedDeliveries } from '../../../test/support/recorded-deliveries.ts';
+import { recordedDeliveries } from '../../../test/support/reading/recorded-deliveries.ts';
 import { woocommerce } from './source.ts';
 
 const SECRET = 'woo-captured-secret';

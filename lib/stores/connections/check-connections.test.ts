@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aConnection } from '../../../test/support/a-connection.ts';
+import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import { checkConnections } from './check-connections.ts';
 
 const api = { clientId: 'ck_key-of-the-test', clientSecret: 'cs_secret-of-the-test' };

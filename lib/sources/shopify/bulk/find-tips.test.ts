@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { bulkOrder } from '../../../../test/support/bulk-order.ts';
+import { bulkOrder } from '../../../../test/support/builders/bulk-order.ts';
 import { findTips } from './find-tips.ts';
 import { BulkOrderSchema } from './schema.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aShopConnection } from '../../../../test/support/a-connection.ts';
-import { bulkOrder, toLines } from '../../../../test/support/bulk-order.ts';
-import { type Fixture, fixturesOf } from '../../../../test/support/fixtures.ts';
-import { linesOf, toList } from '../../../../test/support/lines-of.ts';
+import { aShopConnection } from '../../../../test/support/builders/a-connection.ts';
+import { bulkOrder, toLines } from '../../../../test/support/builders/bulk-order.ts';
+import { type Fixture, fixturesOf } from '../../../../test/support/reading/fixtures.ts';
+import { linesOf, toList } from '../../../../test/support/reading/lines-of.ts';
 import { type EntryReading, readEntry } from '../../../cli/backfill/read-entry.ts';
 import type { MappingSettings } from '../../../model/connection.ts';
 import type { ExportEntry } from '../../source.ts';

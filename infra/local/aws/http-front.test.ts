@@ -1,0 +1,118 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { RunningServer } from '../http-server.ts';
+import { startHttpFront } from './http-front.ts';
+import type { InvokeOutcome } from './invoke.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const json = { 'content-type': 'application/json' };
+
+let front: RunningServer | undefined;
+
+afterEach(() => front?.stop());
+
+/** Starts a front before a function that answers this. Returns how to post to it, and the events it was invoked with. */
+async function frontBefore(outcome: InvokeOutcome) {
+  const events: APIGatewayProxyEventV2[] = [];
+  front = await startHttpFront({
+    port: 0,
+    invoke: (event) => {
+      events.push(event);
+      return Promise.resolve(outcome);
+    },
+    mount: {
+      prefix: '/__double/',
+      handler: (_request, response) => {
+        response.end('mounted');
+        return Promise.resolve();
+      },
+    },
+  });
+  const { url } = front;
+  const post = (body: string, path = '/webhooks/shopify/example') =>
+    fetch(url + path, { method: 'POST', body, headers: json });
+  return { events, post, url };
+}
+
+const answered = (answer: unknown): InvokeOutcome => ({ kind: 'response', body: JSON.stringify(answer) });
+
+describe('The answer over HTTP', () => {
+  test('is what a structured answer says', async () => {
+    const { post } = await frontBefore(
+      answered({ statusCode: 401, headers: { 'Content-Type': 'application/json' }, body: '{"a":1}' }),
+    );
+    const response = await post('{}');
+
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      401,
+      'application/json',
+      '{"a":1}',
+    ]);
+  });
+
+  test('is decoded where the function says base64, and carries its cookies', async () => {
+    const { post } = await frontBefore(
+      answered({ statusCode: 200, body: 'AP8=', isBase64Encoded: true, cookies: ['a=1', 'b=2'] }),
+    );
+    const response = await post('{}');
+
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from([0, 255]));
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+
+  test('is 200 with the JSON itself where it has no status', async () => {
+    const { post } = await frontBefore(answered({ done: true }));
+    const response = await post('{}');
+
+    expect([response.status, await response.json()]).toEqual([200, { done: true }]);
+  });
+
+  test.each<[string, InvokeOutcome]>([
+    ['a function that threw', { kind: 'error' }],
+    ['a function that took too long', { kind: 'timeout' }],
+    ['an answer that is not JSON', { kind: 'response', body: '{' }],
+    ['a status that is none', answered({ statusCode: 'fine' })],
+  ])('is 500 for %s', async (_name, outcome) => {
+    const { post } = await frontBefore(outcome);
+    const response = await post('{}');
+
+    expect([response.status, await response.json()]).toEqual([500, { message: 'Internal Server Error' }]);
+  });
+});
+
+describe('API Gateway answers itself, without the function', () => {
+  test('404 where there is no such route', async () => {
+    const { post, events } = await frontBefore(answered({}));
+    const response = await post('{}', '/other');
+
+    expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
+    expect(events).toEqual([]);
+  });
+
+  test.each([
+    ['a body over 10 MiB', 'a'.repeat(10 * MEBIBYTE + 1)],
+    ['an event over 6 MiB, escapes included', '"'.repeat(3 * MEBIBYTE + 1)],
+  ])('413 for %s', async (_name, body) => {
+    const { post, events } = await frontBefore(answered({}));
+    const response = await post(body);
+
+    expect([response.status, await response.json()]).toEqual([413, { message: 'Request Entity Too Large' }]);
+    expect(events).toEqual([]);
+  });
+});
+
+test('A mounted handler is served beside the API', async () => {
+  const { url } = await frontBefore(answered({}));
+
+  expect(await (await fetch(`${url}/__double/events`)).text()).toBe('mounted');
+});
+
+test('A taken port is told by its error', async () => {
+  const { url } = await frontBefore(answered({}));
+  const port = Number(new URL(url).port);
+
+  await expect(startHttpFront({ port, invoke: () => Promise.resolve(answered({})) })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+    port,
+  });
+});

@@ -1,0 +1,167 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import type { Connection } from '../../../lib/model/connection.ts';
+import type { Connections } from '../connections-file.ts';
+import { readBody } from '../http-body.ts';
+import { type RunningServer, startServer } from '../http-server.ts';
+
+const GetParameterSchema = v.object({ Name: v.string(), WithDecryption: v.optional(v.boolean(), false) });
+
+const GetParametersByPathSchema = v.object({
+  Path: v.string(),
+  WithDecryption: v.optional(v.boolean(), false),
+});
+
+const PutParameterSchema = v.object({
+  Name: v.string(),
+  Value: v.pipe(v.string(), v.nonEmpty()),
+  Type: v.literal('SecureString'),
+  Overwrite: v.optional(v.boolean(), false),
+});
+
+export interface ParameterStoreDouble {
+  readonly url: string;
+  /** From now on: answer, fail with HTTP 500, or take every request and answer none. */
+  behave(behaviour: 'answer' | 'fail' | 'hang'): void;
+  stop(): Promise<void>;
+}
+
+export interface ParameterStoreOptions {
+  /** Parent of all parameters: `/{service}/{stage}/connections`. */
+  readonly path: string;
+  /** Asked at every request, so that an edit of the file takes effect. A rejection is answered HTTP 500. */
+  readonly connections: () => Promise<Connections>;
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Starts a stand-in for SSM's GetParameter and GetParametersByPath, and of PutParameter for what is not there yet. Each connection is split as on AWS: `{path}/{id}/shop` without the Dfinery
+ * access token, which the receiver must never see, and `{path}/{id}/dfinery`, and `{path}/{id}/api` where there is one. A value asked for without
+ * `WithDecryption` comes out as cipher text.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html (read 2026-11-24)
+ */
+export async function startParameterStoreDouble(
+  options: ParameterStoreOptions,
+): Promise<ParameterStoreDouble> {
+  let behaviour: 'answer' | 'fail' | 'hang' = 'answer';
+  const written = new Map<string, string>();
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (behaviour === 'hang') return;
+    const answer = behaviour === 'fail' ? internalError : await respond(request, body);
+    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(answer.body));
+  }
+
+  async function respond(request: IncomingMessage, body: Buffer | undefined): Promise<Answer> {
+    const operation = operations.get(String(request.headers['x-amz-target']));
+    if (operation === undefined) return clientError('UnknownOperationException');
+    try {
+      const store = { path: options.path, connections: await options.connections(), written };
+      return operation(parse(body?.toString() ?? ''), store);
+    } catch (error) {
+      options.onError?.(error);
+      return internalError;
+    }
+  }
+
+  const server: RunningServer = await startServer(handle);
+  return {
+    url: server.url,
+    behave: (next) => {
+      behaviour = next;
+    },
+    stop: () => server.stop(),
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const internalError: Answer = { status: 500, body: { __type: 'InternalServerError' } };
+
+function clientError(type: string): Answer {
+  return { status: 400, body: { __type: type } };
+}
+
+interface Store {
+  readonly path: string;
+  readonly connections: Connections;
+  /** What was put there, by name. */
+  readonly written: Map<string, string>;
+}
+
+const operations: ReadonlyMap<string, (asked: unknown, store: Store) => Answer> = new Map([
+  ['AmazonSSM.GetParameter', getParameter],
+  ['AmazonSSM.GetParametersByPath', getParametersByPath],
+  ['AmazonSSM.PutParameter', putParameter],
+]);
+
+function getParameter(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(GetParameterSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { Name, WithDecryption } = request.output;
+  const value = parametersOf(store).get(Name);
+  if (value === undefined) return clientError('ParameterNotFound');
+  return { status: 200, body: { Parameter: toParameter(Name, value, WithDecryption) } };
+}
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html (read 2026-11-24) */
+function putParameter(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(PutParameterSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { Name, Value, Overwrite } = request.output;
+  if (parametersOf(store).has(Name) && !Overwrite) return clientError('ParameterAlreadyExists');
+  store.written.set(Name, Value);
+  return { status: 200, body: { Version: 1, Tier: 'Standard' } };
+}
+
+/** All on one page, whatever is asked for. */
+function getParametersByPath(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(GetParametersByPathSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { Path, WithDecryption } = request.output;
+  const below = [...parametersOf(store)].filter(([name]) => name.startsWith(`${Path}/`));
+  return {
+    status: 200,
+    body: { Parameters: below.map(([name, value]) => toParameter(name, value, WithDecryption)) },
+  };
+}
+
+function toParameter(name: string, value: string, isDecrypted: boolean) {
+  return {
+    Name: name,
+    Type: 'SecureString',
+    Value: isDecrypted ? value : Buffer.from('cipher text').toString('base64'),
+    Version: 1,
+    DataType: 'text',
+  };
+}
+
+function parametersOf({ path, connections, written }: Store): Map<string, string> {
+  return new Map([
+    ...written,
+    ...Object.entries(connections).flatMap(([id, connection]): [string, string][] => [
+      [`${path}/${id}/shop`, JSON.stringify(withoutToken(connection))],
+      [`${path}/${id}/dfinery`, JSON.stringify(connection.dfinery)],
+      ...(connection.api === undefined
+        ? []
+        : [[`${path}/${id}/api`, JSON.stringify(connection.api)] satisfies [string, string]]),
+    ]),
+  ]);
+}
+
+function withoutToken({ dfinery, api, ...shop }: Connection) {
+  return { ...shop, dfinery: { serviceId: dfinery.serviceId } };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Source } from '../../../lib/sources/source.ts';
+
+export interface ExampleSecrets {
+  readonly current: string;
+  readonly previous: string;
+  /** Of somebody else. */
+  readonly other: string;
+}
+
+const anyText: ExampleSecrets = {
+  current: 'conformance-secret-1',
+  previous: 'conformance-secret-0',
+  other: 'quite-another-secret',
+};
+
+/** Secrets of sources that do not take any text for one, by the source's id. */
+const ofTheirOwnForm: Readonly<Record<string, ExampleSecrets>> = {
+  'standard-webhooks': {
+    current: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+    previous: `whsec_${Buffer.alloc(24, 2).toString('base64')}`,
+    other: `whsec_${Buffer.alloc(64, 3).toString('base64')}`,
+  },
+};
+
+/** Returns signing secrets as the platform would give them. */
+export function exampleSecretsOf({ id }: Pick<Source, 'id'>): ExampleSecrets {
+  return ofTheirOwnForm[id] ?? anyText;
+}

@@ -1,0 +1,55 @@
+import type { DrainPorts } from '../../../lib/drain/drain-ports.ts';
+import type { DeadLetter } from '../../../lib/queue/dead-letter-queue.ts';
+import type { VisibilityChange } from '../../../lib/queue/message-visibility.ts';
+import { createMemoryLedger, createMemoryPauses } from '../doubles/memory-ledger.ts';
+import { createMemoryProfileLedger } from '../doubles/memory-profile-ledger.ts';
+import { memoryTombstones } from '../doubles/memory-tombstones.ts';
+import { recordTelemetry } from '../doubles/recorded-telemetry.ts';
+import { QUEUE_TIME } from './queue-records.ts';
+
+/** What a test may have otherwise. What it looks into afterwards is not among it. */
+export type DrainChanges = Partial<Omit<DrainPorts, 'telemetry' | 'pauses' | 'now'>> &
+  Pick<DrainPorts, 'dfinery'>;
+
+/** Returns the edges of a drain that remember what was asked of them. The clock stands at `QUEUE_TIME`. */
+export function drainPorts(changes: DrainChanges) {
+  const clock = { now: QUEUE_TIME };
+  const now = () => clock.now;
+  const hidden: VisibilityChange[] = [];
+  const buried: DeadLetter[] = [];
+  return {
+    clock,
+    hidden,
+    buried,
+    telemetry: recordTelemetry(),
+    pauses: createMemoryPauses(),
+    tombstones: memoryTombstones(),
+    ledger: createMemoryLedger(now),
+    profiles: createMemoryProfileLedger(now),
+    connections: {
+      find: () =>
+        Promise.resolve({
+          kind: 'found' as const,
+          value: { serviceId: 'service-1', accessToken: 'secret-token' },
+        }),
+    },
+    visibility: {
+      hide: (asked: readonly VisibilityChange[]) => {
+        hidden.push(...asked);
+        return Promise.resolve({ failed: 0, reasons: [] });
+      },
+    },
+    deadLetters: {
+      sendAll: (letters: readonly DeadLetter[]) => {
+        buried.push(...letters);
+        return Promise.resolve(new Set(letters));
+      },
+    },
+    backOff: { baseSeconds: 30, maxSeconds: 3600 },
+    ledgerOutage: 'wait' as const,
+    now,
+    // In the middle of the jitter.
+    random: () => 0.5,
+    ...changes,
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  type Claim,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerPart,
+  ledgerId,
+  type PartState,
+  standingOf,
+} from '../../../lib/stores/ledger/ledger.ts';
+import type { ServicePause, ServicePauses } from '../../../lib/stores/ledger/service-pauses.ts';
+
+/**
+ * Returns a ledger in memory, for suites with a clock of their own. It passes the contract of the real one. Several may
+ * share their entries, as instances whose clocks differ share a table.
+ */
+export function createMemoryLedger(
+  now: () => number,
+  entries: Map<string, LedgerEntry> = new Map<string, LedgerEntry>(),
+): Ledger {
+  function write(part: LedgerPart, { owner, leaseUntil }: Claim, state: PartState): void {
+    const { deliveryId, parts, total } = part;
+    const states = entries.get(ledgerId(part))?.states ?? {};
+    const entry = { state, owner, leaseUntil, deliveryId, at: now() };
+    entries.set(ledgerId(part), { parts, total, states: { ...states, [part.part]: entry } });
+  }
+
+  const isOwn = (part: LedgerPart, { owner }: Claim): boolean =>
+    entries.get(ledgerId(part))?.states[part.part]?.owner === owner;
+
+  return {
+    read: (keys) =>
+      Promise.resolve(
+        new Map(
+          keys.flatMap((key) => {
+            const entry = entries.get(ledgerId(key));
+            return entry ? [[ledgerId(key), entry] as const] : [];
+          }),
+        ),
+      ),
+    claim(part, claim) {
+      const standing = standingOf(entries.get(ledgerId(part)), part, now());
+      if (standing !== 'free') return Promise.resolve(standing);
+      write(part, claim, 'claimed');
+      return Promise.resolve('claimed' as const);
+    },
+    markSent(part, claim) {
+      if (isOwn(part, claim)) write(part, claim, 'sent');
+      return Promise.resolve();
+    },
+    markUncertain(part, claim) {
+      if (isOwn(part, claim)) write(part, claim, 'uncertain');
+      return Promise.resolve();
+    },
+    release(part, claim) {
+      const entry = entries.get(ledgerId(part));
+      if (entry === undefined || !isOwn(part, claim)) return Promise.resolve();
+      const { [part.part]: _, ...states } = entry.states;
+      entries.set(ledgerId(part), { ...entry, states });
+      return Promise.resolve();
+    },
+    forget(key) {
+      entries.delete(ledgerId(key));
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Returns pauses in memory, which all drains of a suite share. */
+export function createMemoryPauses(): ServicePauses & { readonly paused: Map<string, ServicePause> } {
+  const paused = new Map<string, ServicePause>();
+  return {
+    paused,
+    read: (serviceId) => Promise.resolve(paused.get(serviceId)),
+    pause(serviceId, pause) {
+      paused.set(serviceId, pause);
+      return Promise.resolve();
+    },
+    takeProbe(serviceId, read, now) {
+      const held = paused.get(serviceId);
+      if (held?.probedAt !== read.probedAt) return Promise.resolve(false);
+      paused.set(serviceId, { ...held, probedAt: now });
+      return Promise.resolve(true);
+    },
+    end(serviceId) {
+      paused.delete(serviceId);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
+import { type Stack, startStack } from '../../../infra/local/stack.ts';
+import { createStopList } from '../../../infra/local/stop-list.ts';
+import type { ExitCode } from '../../../lib/cli/exit-codes.ts';
+import { runAdapter } from '../../../lib/cli/run-adapter.ts';
+import type { Connection } from '../../../lib/model/connection.ts';
+import { cafe24 } from '../../../lib/sources/cafe24/source.ts';
+import { aConnection } from '../builders/a-connection.ts';
+import { type Cafe24Double, startCafe24Malls } from '../doubles/cafe24-double/cafe24-double.ts';
+import type { Cafe24DoubleOptions } from '../doubles/cafe24-double/double-state.ts';
+import { type RecordedTerminal, recordTerminal, type TypedSecret } from '../doubles/recorded-terminal.ts';
+import { type PackagedFunctions, startPackagedFunctions } from './packaged-functions.ts';
+
+/** Longer than a batch takes with its waits, so that none comes back meanwhile; and short, for one whose back-off got lost. */
+const VISIBILITY_SECONDS = 45;
+const WEBHOOK_KEY = 'webhook-key-of-the-test';
+
+/**
+ * What must not be in any log: what the fixtures say of persons, and every token and secret. The numbers stand whole: a
+ * part of one may be found in a random id.
+ */
+export const TELLTALE =
+  /example\.com|mall-member|10-?2424-?2424|2-?333-?4444|Fixture|찻잔|(access|refresh|code)-\d|secret-of|token-of|key-of/;
+
+export interface Cafe24Stack<Mall extends string> {
+  readonly malls: Readonly<Record<Mall, Cafe24Double>>;
+  readonly stack: Stack;
+  readonly functions: PackagedFunctions;
+  /** Runs a command on it. */
+  run(
+    args: readonly string[],
+    secrets?: readonly TypedSecret[],
+  ): Promise<RecordedTerminal & { exitCode: ExitCode }>;
+  /** Authorizes the connection of a mall, by the command and as its owner. */
+  authorize(mall: Cafe24Double): Promise<ExitCode>;
+  /** Posts the body of a webhook as the mall does, and returns what it is answered. */
+  deliver(mall: Cafe24Double, body: string): Promise<{ status: number; answer: unknown }>;
+  /** Messages of both queues, in back-off or not. */
+  waiting(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface Cafe24StackOptions extends Omit<Cafe24DoubleOptions, 'mall'> {
+  /** Of every connection. */
+  readonly connection?: Partial<Connection>;
+}
+
+/**
+ * Starts the packaged functions on the local stack, and malls that their orders are fetched from. Every mall has a
+ * connection of its name, to a Dfinery service of its own.
+ */
+export async function startCafe24Stack<const Mall extends string>(
+  names: readonly Mall[],
+  { connection = {}, ...options }: Cafe24StackOptions = {},
+): Promise<Cafe24Stack<Mall>> {
+  const stops = createStopList();
+  const malls = await startCafe24Malls(names, options);
+  const doubles = Object.values<Cafe24Double>(malls);
+  const [first] = doubles;
+  if (first === undefined) throw new Error('There is no mall');
+  stops.add(first);
+  const connections = Object.fromEntries(
+    doubles.map((double) => [double.mall, connectionOf(double, connection)]),
+  );
+  const started = Promise.withResolvers<PackagedFunctions>();
+  const stack = stops.add(
+    await startStack({
+      connections: () => Promise.resolve(connections),
+      visibilitySeconds: VISIBILITY_SECONDS,
+      longPollSeconds: 0,
+      environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2', SHOP_API_BASE_URL: first.url },
+      startFunctions: async (environment) => {
+        const functions = await startPackagedFunctions(environment);
+        started.resolve(functions);
+        return functions;
+      },
+    }),
+  );
+  const sqs = new SQSClient(localClientSettings(stack.emulator.endpoint));
+
+  const run: Cafe24Stack<Mall>['run'] = async (args, secrets = []) => {
+    const environment = { ...stack.environment, ADAPTER_URL: stack.url };
+    const terminal = recordTerminal({ '.local-stack.json': JSON.stringify(environment) }, {}, secrets);
+    return { ...terminal, exitCode: await runAdapter([...args, '--local'], terminal) };
+  };
+  return {
+    malls,
+    stack,
+    functions: await started.promise,
+    run,
+    authorize: async (mall) => {
+      const agree = async (told: readonly string[]) =>
+        (await mall.click(/https:\S+/.exec(told.join('\n'))?.[0] ?? '')).href;
+      const args = ['connection', 'authorize', mall.mall, '--redirect-uri', mall.redirectUri];
+      return (await run(args, [agree])).exitCode;
+    },
+    deliver: (mall, body) => deliver(`${stack.url}/webhooks/cafe24/${mall.mall}`, mall, body),
+    waiting: async () => {
+      const { eventsQueueUrl, fetchesQueueUrl } = stack.emulator;
+      // In this order: what leaves the one meanwhile is in the other by then.
+      const fetches = await lengthOf(sqs, fetchesQueueUrl);
+      return fetches + (await lengthOf(sqs, eventsQueueUrl));
+    },
+    stop: async () => {
+      sqs.destroy();
+      await stops.stopAll();
+    },
+  };
+}
+
+function connectionOf({ mall, client }: Cafe24Double, changes: Partial<Connection>): Connection {
+  return aConnection({
+    source: 'cafe24',
+    shop: mall,
+    secrets: [WEBHOOK_KEY],
+    api: { ...client },
+    dfinery: { serviceId: `service-of-${mall}`, accessToken: `dfinery-token-of-${mall}` },
+    ...changes,
+  });
+}
+
+async function deliver(url: string, { mall }: Cafe24Double, body: string) {
+  const input = { rawBody: Buffer.from(body), topic: '90023', shop: mall, deliveryId: '', now: new Date() };
+  const headers = cafe24.sign({ ...input, secret: WEBHOOK_KEY });
+  const response = await fetch(url, { method: 'POST', headers, body });
+  const answer: unknown = await response.json();
+  return { status: response.status, answer };
+}
+
+async function lengthOf(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+  const { Attributes = {} } = await sqs.send(command);
+  const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } = Attributes;
+  return Number(visible) + Number(hidden);
+}

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildFunctions, type FunctionName } from '../../../infra/build.ts';
+import type { FunctionEnvironment } from '../../../infra/local/aws/function-environment.ts';
+import type { Invoke } from '../../../infra/local/aws/invoke.ts';
+import type { Functions } from '../../../infra/local/stack.ts';
+import { type LambdaRuntime, startLambda } from './lambda-runtime/lambda-runtime.ts';
+
+export interface PackagedFunctions extends Required<Functions> {
+  /** All that the functions wrote so far. */
+  logs(): string;
+  /** The processes of a function's execution environments that are there. */
+  pids(name: FunctionName): number[];
+}
+
+/**
+ * Bundles the functions as for a deployment, into a folder where no package is within reach, and runs them under AWS's
+ * runtime client with the handlers and time-outs of `serverless.yml`.
+ */
+export async function startPackagedFunctions(environment: FunctionEnvironment): Promise<PackagedFunctions> {
+  const taskRoot = await mkdtemp(join(tmpdir(), 'packaged-functions-'));
+  await buildFunctions(join(taskRoot, 'dist'));
+  const started: { readonly name: FunctionName; readonly runtime: LambdaRuntime }[] = [];
+  const start = async (name: FunctionName, timeoutMs: number): Promise<LambdaRuntime> => {
+    const handler = `dist/${name}/index.handler`;
+    const runtime = await startLambda({ name, taskRoot, handler, timeoutMs, environment });
+    started.push({ name, runtime });
+    return runtime;
+  };
+  const receiver = await start('receive-webhook', 10_000);
+  const drain = await start('drain-events', 60_000);
+  // Most suites fetch nothing, so the others are started where they are needed.
+  // As on Lambda, invocations at the same time have an execution environment each.
+  const onDemand = <Event>(name: FunctionName, timeoutMs: number): Invoke<Event> => {
+    const idle: LambdaRuntime[] = [];
+    return async (event) => {
+      const runtime = idle.pop() ?? (await start(name, timeoutMs));
+      const outcome = await runtime.invoke(event);
+      idle.push(runtime);
+      return outcome;
+    };
+  };
+  return {
+    receive: receiver.invoke,
+    drain: drain.invoke,
+    fetch: onDemand('fetch-orders', 90_000),
+    erase: onDemand('erase-customers', 90_000),
+    refreshTokens: onDemand('refresh-tokens', 90_000),
+    logs: () => started.map(({ runtime }) => runtime.logs()).join(''),
+    pids: (name) =>
+      started
+        .filter((some) => some.name === name)
+        .map(({ runtime }) => runtime.pid())
+        .filter((pid) => pid !== undefined),
+    stop: async () => {
+      await Promise.all(started.map(({ runtime }) => runtime.stop()));
+      await rm(taskRoot, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,394 @@
+import type { Template } from '../harness/packaged-service.ts';
+
+/** The default of `lib/runtime/config.ts`. */
+const STAND_DOWN_SECONDS = 150;
+
+/** A read of DynamoDB may be behind, usually by less than a second, with no bound that AWS names: a minute of room. */
+const REPLICATION_SECONDS = 60;
+
+/** What the offline validator does not see. Each rule returns what breaks it, in words; nothing where it holds. */
+export type TemplateRule = (template: Template) => string[];
+
+/** Every action that our code calls, or that the event source mapping calls on the drain's behalf, by role. */
+const allowedActions: Readonly<Record<string, readonly string[]>> = {
+  EraseCustomersRole: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:DeleteObject',
+    's3:GetObject',
+    's3:ListBucket',
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    'sqs:SendMessage',
+    'ssm:GetParameter',
+    'ssm:GetParameter',
+    'ssm:PutParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  ReceiveWebhookRole: [
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:PutObject',
+    'sqs:SendMessage',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  FetchOrdersRole: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:GetItem',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:PutObject',
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    'sqs:SendMessage',
+    'ssm:GetParameter',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  RefreshTokensRole: [
+    'dynamodb:GetItem',
+    'dynamodb:Scan',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  DrainEventsRole: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    'sqs:SendMessage',
+    'ssm:GetParameter',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+};
+
+/** Renaming one of these would delete what it holds. */
+const statefulResources: Readonly<Record<string, string>> = {
+  EventsQueue: 'AWS::SQS::Queue',
+  EventsDeadLetterQueue: 'AWS::SQS::Queue',
+  FetchesQueue: 'AWS::SQS::Queue',
+  FetchesDeadLetterQueue: 'AWS::SQS::Queue',
+  ParkedDeliveriesBucket: 'AWS::S3::Bucket',
+  LedgerTable: 'AWS::DynamoDB::Table',
+  ErasuresQueue: 'AWS::SQS::Queue',
+  ErasuresDeadLetterQueue: 'AWS::SQS::Queue',
+  ErasuresTable: 'AWS::DynamoDB::Table',
+  TokensTable: 'AWS::DynamoDB::Table',
+};
+
+/** Which parts of a connection a role may read. */
+const readableParts: Readonly<Record<string, readonly string[]>> = {
+  ReceiveWebhookRole: ['shop'],
+  DrainEventsRole: ['dfinery'],
+  FetchOrdersRole: ['shop', 'api'],
+  RefreshTokensRole: ['shop', 'api'],
+  EraseCustomersRole: ['dfinery'],
+};
+
+/** Queues and the functions that consume them. */
+const consumers: Readonly<Record<string, string>> = {
+  EventsQueue: 'DrainEventsLambdaFunction',
+  FetchesQueue: 'FetchOrdersLambdaFunction',
+  ErasuresQueue: 'EraseCustomersLambdaFunction',
+};
+
+interface Statement {
+  readonly role: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly unknown[];
+}
+
+interface PolicyStatement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+}
+
+/** Returns every statement of every role, those under a condition too. */
+export function statementsOf(template: Template): Statement[] {
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
+    .flatMap(([role, { Properties }]) => {
+      const policies = (Properties['Policies'] ?? []) as {
+        PolicyDocument: { Statement: (PolicyStatement | { 'Fn::If': [string, PolicyStatement, unknown] })[] };
+      }[];
+      return policies.flatMap(({ PolicyDocument }) =>
+        PolicyDocument.Statement.map((entry) => ('Fn::If' in entry ? entry['Fn::If'][1] : entry)).map(
+          ({ Action, Resource }) => ({
+            role,
+            actions: [Action].flat(),
+            resources: Array.isArray(Resource) ? Resource : [Resource],
+          }),
+        ),
+      );
+    });
+}
+
+/** Returns a property by its path, or `undefined`. */
+export function property(template: Template, resource: string, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+      template.Resources[resource]?.Properties,
+    );
+}
+
+/** Tells whether something has a value where there is no key of the operator's own. */
+function isOwnKeyOr(found: unknown, value: unknown): boolean {
+  return (
+    JSON.stringify(found) === JSON.stringify({ 'Fn::If': ['HasOwnKey', { Ref: 'AWS::NoValue' }, value] })
+  );
+}
+
+/** One parameter, and nothing below or beside it. */
+function isKeyOfTombstones(resource: unknown): boolean {
+  return /:parameter\/[\w-]+\/[\w-]+\/erasure-key"}$/.test(JSON.stringify(resource));
+}
+
+function alarmsOf(template: Template): string[] {
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
+    .map(([name]) => name);
+}
+
+export const templateRules = {
+  'each role has exactly the actions that are used': (template) => {
+    const roles = new Set([
+      ...Object.keys(allowedActions),
+      ...statementsOf(template).map(({ role }) => role),
+    ]);
+    return [...roles].flatMap((role) => {
+      const found = statementsOf(template).filter((statement) => statement.role === role);
+      const actions = found.flatMap((statement) => statement.actions).sort();
+      const allowed = allowedActions[role] ?? [];
+      return actions.join() === allowed.join() ? [] : [`${role}: ${actions.join()}`];
+    });
+  },
+
+  'no role reaches every resource': (template) =>
+    statementsOf(template)
+      .filter(({ resources }) => resources.some((resource) => resource === '*'))
+      // X-Ray knows no resources.
+      .filter(({ actions }) => actions.some((action) => !action.startsWith('xray:Put')))
+      .map(({ role, actions }) => `${role}: ${actions.join()}`),
+
+  'each role reads its own parts of connections only': (template) =>
+    statementsOf(template)
+      .filter(({ actions }) => actions.includes('ssm:GetParameter'))
+      .filter(({ resources }) => !resources.every(isKeyOfTombstones))
+      .filter(({ role, resources }) => {
+        const parts = resources.map(
+          (resource) => /\/connections\/\*\/(\w+)"/.exec(JSON.stringify(resource))?.[1],
+        );
+        return parts.join() !== readableParts[role]?.join();
+      })
+      .map(({ role }) => role),
+
+  'what holds orders outlives the stack, under its name': (template) =>
+    Object.entries(statefulResources)
+      .filter(([name, type]) => {
+        const resource = template.Resources[name];
+        return (
+          resource?.Type !== type ||
+          resource.DeletionPolicy !== 'Retain' ||
+          resource.UpdateReplacePolicy !== 'Retain'
+        );
+      })
+      .map(([name]) => name),
+
+  'no other resource holds orders': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Object.values(statefulResources).includes(Type))
+      .map(([name]) => name)
+      .filter((name) => !Object.hasOwn(statefulResources, name) && name !== 'ServerlessDeploymentBucket'),
+
+  'queues are encrypted and keep messages for 14 days': (template) =>
+    Object.keys(statefulResources)
+      .filter((name) => statefulResources[name] === 'AWS::SQS::Queue')
+      .filter(
+        (name) =>
+          !isOwnKeyOr(property(template, name, 'SqsManagedSseEnabled'), true) ||
+          property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
+      ),
+
+  'ledger and erasures can be restored and forget by themselves': (template) =>
+    ['LedgerTable', 'ErasuresTable'].filter(
+      (name) =>
+        property(template, name, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') !== true ||
+        property(template, name, 'TimeToLiveSpecification.AttributeName') !== 'expiresAt' ||
+        property(template, name, 'TimeToLiveSpecification.Enabled') !== true,
+    ),
+
+  'only the erasing function makes the key of the tombstones': (template) =>
+    statementsOf(template)
+      .filter(({ actions }) => actions.includes('ssm:PutParameter'))
+      .filter(({ role, resources }) => role !== 'EraseCustomersRole' || !resources.every(isKeyOfTombstones))
+      .map(({ role }) => role),
+
+  'the bucket is encrypted, closed and forgets': (template) => {
+    const bucket = (path: string) => property(template, 'ParkedDeliveriesBucket', path);
+    const encryption = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault';
+    const isClosed = [
+      'BlockPublicAcls',
+      'BlockPublicPolicy',
+      'IgnorePublicAcls',
+      'RestrictPublicBuckets',
+    ].every((key) => bucket(`PublicAccessBlockConfiguration.${key}`) === true);
+    const days = bucket('LifecycleConfiguration.Rules.0.ExpirationInDays');
+    return [
+      ...(bucket(`${encryption}.Fn::If.2.SSEAlgorithm`) === 'AES256' ? [] : ['not encrypted']),
+      ...(isClosed ? [] : ['public access is not blocked']),
+      ...(typeof days === 'number' && days <= 90 ? [] : ['no expiry']),
+    ];
+  },
+
+  'plain HTTP is denied': (template) =>
+    ['QueuesPolicy', 'ParkedDeliveriesBucketPolicy'].filter(
+      (name) =>
+        property(template, name, 'PolicyDocument.Statement.0.Effect') !== 'Deny' ||
+        property(template, name, 'PolicyDocument.Statement.0.Condition.Bool.aws:SecureTransport') !== 'false',
+    ),
+
+  'visibility is at least six times the timeout of the function': (template) =>
+    Object.entries(consumers).flatMap(([queue, name]) => {
+      const visibility = Number(property(template, queue, 'VisibilityTimeout'));
+      const timeout = Number(property(template, name, 'Timeout'));
+      return visibility >= 6 * timeout ? [] : [`${queue}: ${visibility} s against ${timeout} s`];
+    }),
+
+  'who looked for tombstones has ended before a customer is deleted': (template) =>
+    ['DrainEventsLambdaFunction', 'FetchOrdersLambdaFunction'].filter(
+      (name) => Number(property(template, name, 'Timeout')) + REPLICATION_SECONDS > STAND_DOWN_SECONDS,
+    ),
+
+  'only crash loops reach the dead-letter queue': (template) =>
+    Object.keys(consumers).filter(
+      (queue) => property(template, queue, 'RedrivePolicy.maxReceiveCount') !== 1000,
+    ),
+
+  'the event sources are as the functions expect them': (template) => {
+    const drain = {
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 5,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    };
+    const fetcher = {
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    };
+    return Object.entries({
+      DrainEventsEventSourceMappingSQSEventsQueue: drain,
+      FetchOrdersEventSourceMappingSQSFetchesQueue: fetcher,
+      EraseCustomersEventSourceMappingSQSErasuresQueue: fetcher,
+    }).flatMap(([mapping, expected]) =>
+      Object.entries(expected)
+        .filter(([key, value]) => JSON.stringify(property(template, mapping, key)) !== JSON.stringify(value))
+        .map(([key]) => `${mapping} ${key}`),
+    );
+  },
+
+  'no function has reserved concurrency': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Properties }]) => 'ReservedConcurrentExecutions' in Properties)
+      .map(([name]) => name),
+
+  'functions run on Node 24, arm64, with a role of their own and JSON logs': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+      .filter(([name]) => {
+        const role = name.replace('LambdaFunction', 'Role');
+        return (
+          property(template, name, 'Runtime') !== 'nodejs24.x' ||
+          JSON.stringify(property(template, name, 'Architectures')) !== '["arm64"]' ||
+          JSON.stringify(property(template, name, 'Role')) !== `{"Fn::GetAtt":["${role}","Arn"]}` ||
+          property(template, name, 'LoggingConfig.LogFormat') !== 'JSON'
+        );
+      })
+      .map(([name]) => name),
+
+  'logs are kept for a bounded time': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')
+      .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
+      .map(([name]) => name),
+
+  'every alarm tells somebody and names its page of the runbook': (template) =>
+    alarmsOf(template)
+      .filter((name) => {
+        const text = String(property(template, name, 'AlarmDescription'));
+        const action = JSON.stringify(property(template, name, 'AlarmActions'));
+        return action !== '[{"Ref":"AlarmTopic"}]' || !/^.+\. docs\/runbook\.md#[\w-]+$/.test(text);
+      })
+      .concat(alarmsOf(template).length > 0 ? [] : ['there is none']),
+
+  'an alarm stands on every dead-letter queue': (template) => {
+    const watched = alarmsOf(template).map((name) =>
+      JSON.stringify(property(template, name, 'Dimensions.0.Value')),
+    );
+    return Object.entries(template.Resources)
+      .map(([, { Properties }]) => JSON.stringify(Properties['RedrivePolicy'] ?? ''))
+      .flatMap((policy) => /"deadLetterTargetArn":\{"Fn::GetAtt":\["(\w+)"/.exec(policy)?.[1] ?? [])
+      .filter((name) => !watched.includes(`{"Fn::GetAtt":["${name}","QueueName"]}`));
+  },
+
+  'the dashboard is JSON and shows both accounts': (template) => {
+    const body = property(template, 'Dashboard', 'DashboardBody.Fn::Sub');
+    try {
+      const { widgets } = JSON.parse(String(body)) as { widgets: { properties: { title: string } }[] };
+      const [deliveries, events] = widgets.map(({ properties }) => properties.title.split(':')[0]);
+      return deliveries === 'Deliveries' && events === 'Events'
+        ? []
+        : [`${String(deliveries)} ${String(events)}`];
+    } catch (error) {
+      return [String(error)];
+    }
+  },
+
+  'there is one route, with payload 2.0': (template) => {
+    const routes = Object.entries(template.Resources).filter(
+      ([, { Type }]) => Type === 'AWS::ApiGatewayV2::Route',
+    );
+    const keys = routes.map(([name]) => property(template, name, 'RouteKey'));
+    const payload = property(template, 'HttpApiIntegrationReceiveWebhook', 'PayloadFormatVersion');
+    const isRight = keys.join() === 'POST /webhooks/{source}/{connection}' && payload === '2.0';
+    return isRight ? [] : [`${keys.join()} ${String(payload)}`];
+  },
+} satisfies Record<string, TemplateRule>;
