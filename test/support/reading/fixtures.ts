@@ -21,7 +21,7 @@ const GOLDEN = /\.(reading|purchase)\.json$/;
  * @throws {Error} the source has none.
  */
 export function fixturesOf(source: NamedSource): Fixture[] {
-  const folder = new URL(`../../lib/sources/${source.id}/__fixtures__/`, import.meta.url);
+  const folder = new URL(`../../../lib/sources/${source.id}/__fixtures__/`, import.meta.url);
   const files = existsSync(folder) ? readdirSync(folder) : [];
   const names = files.filter((file) => file.endsWith('.json') && !GOLDEN.test(file));
   if (names.length === 0) throw new Error(`The source ${source.id} has no fixtures`);
