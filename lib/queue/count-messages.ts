@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 const TIMEOUT_MS = 10_000;
 
-/** Returns how many messages a queue holds, approximately: those to be had, and those in back-off or being worked on. */
+/** Returns how many messages a queue holds, approximately: waiting ones, and those in back-off or being worked on. */
 export async function countMessages(
   sqs: SQSClient,
   queueUrl: string,

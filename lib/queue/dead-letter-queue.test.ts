@@ -50,7 +50,7 @@ async function receive(count: number) {
   return received;
 }
 
-test('letters lie in the queue with their reason, however many', async () => {
+test('dead letters are stored with their cause, however many they are', async () => {
   const letters = Array.from({ length: 23 }, (_, index) => aLetter(`body ${index}`));
 
   expect(await queue.sendAll(letters)).toEqual(new Set(letters));
@@ -60,7 +60,7 @@ test('letters lie in the queue with their reason, however many', async () => {
   expect(received[0]?.MessageAttributes).not.toHaveProperty('message');
 });
 
-test('words of Dfinery’s are cut and freed of what SQS does not take', async () => {
+test('a long message of Dfinery is cut, and characters that SQS refuses are replaced', async () => {
   await queue.sendAll([aLetter('odd words', `\u0000\ud83d ${'확'.repeat(400)}`)]);
 
   const [letter] = await receive(1);
@@ -69,14 +69,14 @@ test('words of Dfinery’s are cut and freed of what SQS does not take', async (
   expect(text).toHaveLength(256);
 });
 
-test('a body as long as the receiver lets it be still fits with its reason', async () => {
+test('the longest body that the receiver queues still fits with its cause', async () => {
   const letter = aLetter('x'.repeat(1_048_576 - 4_096), '확'.repeat(400));
 
   expect((await queue.sendAll([letter])).size).toBe(1);
   expect(errors).toEqual([]);
 });
 
-test('where the queue cannot be reached, no letter was taken, and that is told', async () => {
+test('if the queue cannot be reached, no letter is accepted and the error is reported', async () => {
   const nowhere = new SQSClient({ ...localClientSettings('http://127.0.0.1:9'), maxAttempts: 1 });
   const onError = (error: unknown) => errors.push(error);
   const queueUrl = 'http://127.0.0.1:9/000000000000/dead';

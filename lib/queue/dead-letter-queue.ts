@@ -1,41 +1,41 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { toBatches } from './to-batches.ts';
 
-/** An event that a person has to look at: the queue message as it was, and why it is here. */
+/** A message that a person has to look at: unchanged, with the reason. */
 export interface DeadLetter {
   readonly body: string;
-  /** Becomes message attributes. Empty texts are left out, because SQS takes none. */
+  /** Become message attributes. Empty texts are left out, because SQS accepts none. */
   readonly attributes: DeadLetterAttributes;
 }
 
 export interface DeadLetterAttributes {
-  /** One word; what a redrive chooses by. */
+  /** One word. A redrive selects by it. */
   readonly cause: string;
-  /** Dfinery's code, an HTTP status, or what else it was. */
+  /** Dfinery's code, an HTTP status or an error code of this adapter. */
   readonly code: string;
-  /** Dfinery's own words. May quote what was sent. */
+  /** Dfinery's own message. It may quote the request. */
   readonly message: string;
-  /** How often it was received. */
+  /** How often the message was received. */
   readonly receives: string;
-  /** When the event was queued and when it died, ISO 8601. */
+  /** When the message was queued and when it became a dead letter, ISO 8601. */
   readonly queuedAt: string;
   readonly diedAt: string;
 }
 
-/** Longer words of Dfinery's are cut. */
+/** Longer messages are cut. */
 const MAX_TEXT = 256;
 
 export interface DeadLetterQueue {
-  /** Puts letters into the queue and returns those that SQS took. Never throws. */
+  /** Puts letters into the queue and returns those that SQS accepted. Never throws. */
   sendAll(letters: readonly DeadLetter[]): Promise<ReadonlySet<DeadLetter>>;
 }
 
-/** Returns the dead-letter queue behind an address. `budgetMs` bounds one call as a whole, its retries included. */
+/** Returns the dead-letter queue at a URL. `budgetMs` limits one call, including its retries. */
 export function createDeadLetterQueue(options: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly budgetMs: number;
-  /** Called with what went wrong; the letters it concerns stay where they are. */
+  /** Called with each error. The letters that failed stay in their queue. */
   readonly onError: (error: unknown) => void;
 }): DeadLetterQueue {
   return {
@@ -73,7 +73,7 @@ function toMessageAttributes(attributes: DeadLetterAttributes) {
   );
 }
 
-/** Attributes take the same characters as bodies, and escape nothing. */
+/** Attributes allow the same characters as bodies, but have no escapes. */
 function toAttributeText(text: string): string {
   return text.slice(0, MAX_TEXT).replace(/[^\x20-\uD7FF\uE000-\uFFFD]/g, '?');
 }

@@ -25,7 +25,7 @@ test.each([
   ['{"v":2}', 'message-newer'],
   ['{"v":1}', 'message-invalid'],
   ['ann@example.com', 'message-invalid'],
-])('%s is %s, and the fault quotes nothing', (body, code) => {
+])('%s is %s, and the error does not quote it', (body, code) => {
   try {
     decodeErasureMessage(body);
     expect.unreachable();

@@ -10,7 +10,7 @@ const Text = v.pipe(v.string(), v.nonEmpty());
 const ErasureMessageSchema = v.object({
   v: v.literal(ERASURE_MESSAGE_VERSION),
   kind: v.picklist(['erase-customer', 'erase-shop', 'data-request']),
-  /** Of this request; another delivery of the same one has another. */
+  /** Of this delivery of the request. Another delivery of the same request has another id. */
   id: Text,
   /** Equal for deliveries of the same request. */
   digest: Text,
@@ -18,9 +18,9 @@ const ErasureMessageSchema = v.object({
   serviceId: Text,
   source: Text,
   shop: Text,
-  /** As events carry it. Absent where nothing of the person can be used, and for a whole shop. */
+  /** As in events. Absent for a whole shop, and if none of the customer's identifiers can be used. */
   identity: v.optional(IdentitySchema),
-  /** As the platform has them, for looking through deliveries that could not be read. */
+  /** As the platform writes them. Parked deliveries are searched for them. */
   customerIds: v.array(Text),
   emails: v.array(Text),
   phones: v.array(Text),
@@ -32,10 +32,10 @@ const ErasureMessageSchema = v.object({
   traceId: Text,
 });
 
-/** A request to forget somebody, or to tell what is held of them: one message of the `erasures` queue. */
+/** A request to erase a customer or a shop, or for a customer's stored data: one message of the `erasures` queue. */
 export type ErasureMessage = v.InferOutput<typeof ErasureMessageSchema>;
 
-/** Returns what a log line says of a privacy request: ids, and nothing of the person. */
+/** Returns the log fields of a privacy request: ids, no personal data. */
 export function fieldsOfErasure(message: ErasureMessage) {
   const { id, kind, connection, deliveryId, traceId, reference } = message;
   return { erasure: id, kind, connection, deliveryId, traceId, reference };

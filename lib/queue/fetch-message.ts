@@ -19,27 +19,27 @@ const entries = {
   traceId: Text,
 };
 
-/** What the shop's API finds something by, besides its id. */
+/** What the shop's API needs besides the id. */
 const Parameters = v.record(v.string(), v.string());
 
 const FetchMessageSchema = v.variant('kind', [
-  /** An order that a delivery named. Holds nothing of a person. */
+  /** An order that a delivery named. No personal data. */
   v.object({
     ...entries,
     kind: v.literal('order'),
     reference: v.object({ orderId: Text, parameters: Parameters }),
   }),
-  /** An addition to a cart, of which the product's name and price are missing. */
+  /** An addition to a cart. The product's name and price are missing. */
   v.object({
     ...entries,
     kind: v.literal('cart'),
     product: v.object({ productId: Text, variantId: v.optional(Text), parameters: Parameters }),
     quantity: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
     identity: IdentitySchema,
-    /** What the ledger will know it by. */
+    /** Its key in the ledger. */
     cartKey: Text,
   }),
-  /** A refund of which a delivery told the amount only. Holds all that its event takes but for the lines. */
+  /** A refund of which the delivery gave only the amount. Holds everything its event needs except the lines. */
   v.object({
     ...entries,
     kind: v.literal('refund'),
@@ -62,13 +62,13 @@ export type CartFetch = Extract<FetchMessage, { readonly kind: 'cart' }>;
 /** A refund whose lines are to be fetched. */
 export type RefundFetch = Extract<FetchMessage, { readonly kind: 'refund' }>;
 
-/** What of a message is left to the one who writes it: all but the version. */
+/** A message without its version, which encoding adds. */
 export type FetchContent = WithoutVersion<FetchMessage>;
 
-/** Of each kind on its own, so that what belongs together stays together. */
+/** Distributes over the kinds, so that the fields of each kind stay together. */
 type WithoutVersion<Versioned> = Versioned extends FetchMessage ? Omit<Versioned, 'v'> : never;
 
-/** Returns the id by which a person finds it, as events have it: of an order, a refund, or the key of an addition to a cart. */
+/** Returns the id to search for: that of the order or the refund as in events, or the key of the addition to a cart. */
 export function fetchKey(message: FetchMessage): string {
   switch (message.kind) {
     case 'order':
@@ -80,7 +80,7 @@ export function fetchKey(message: FetchMessage): string {
   }
 }
 
-/** Returns what a log line says of something to be fetched: ids, and nothing of a person. */
+/** Returns the log fields of a fetch: ids, no personal data. */
 export function fieldsOfFetch(message: FetchMessage) {
   const { kind, connection, source, deliveryId, traceId } = message;
   return { source, connection, kind, orderId: fetchKey(message), deliveryId, traceId };

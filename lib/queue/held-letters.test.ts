@@ -16,11 +16,11 @@ beforeAll(async () => {
 
 afterAll(() => emulator.stop());
 
-test('a queue that hands out nothing but what was met before is not at its end', async () => {
+test('a queue that only returns letters already seen is not taken for empty', async () => {
   const QueueUrl = emulator.deadLetterQueueUrl;
   const bodies = Array.from({ length: 11 }, (_, index) => `letter ${index}`);
   for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-  // Somebody else looks at one of them for 2 s.
+  // Another reader holds one of them for 2 s.
   await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 2 }));
   const letters = createDeadLetters({
     sqs,
@@ -34,7 +34,7 @@ test('a queue that hands out nothing but what was met before is not at its end',
   for await (const { body, cause } of letters.hold(1_000)) {
     expect(cause).toBe('received-too-often');
     met.push(body);
-    // Longer than they are held: the ten before are back, and nothing else is to be had.
+    // Longer than the hold: the first ten are visible again, and nothing else is.
     if (met.length === 10) await sleep(1_100);
   }
 

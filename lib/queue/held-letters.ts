@@ -8,44 +8,44 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { LetterMessage } from './letter-message.ts';
 
-/** Long enough to work through what was received; what a command that ends early leaves behind is back after it. */
+/** Long enough to work through one receive. Letters of a command that ended early are visible again after it. */
 const HOLD_SECONDS = 120;
 
-/** A dead letter as it lies in the queue, held for this reader. */
+/** A dead letter, hidden from other readers. */
 export interface HeldLetter {
   readonly id: string;
   readonly receiptHandle: string;
   readonly body: string;
-  /** Empty where SQS itself moved it, after 1,000 receives. */
+  /** Empty if SQS itself moved the message, after 1,000 receives. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Why it is here. */
+  /** Why the message is here. */
   readonly cause: string;
-  /** What is in it; absent where the body is no message of this adapter. */
+  /** The decoded body; `undefined` if it is not a message of this adapter. */
   readonly message: LetterMessage | undefined;
 }
 
-/** The dead-letter queue from an operator's side. All methods throw where SQS cannot be reached. */
+/** The dead-letter queue as an operator uses it. All methods throw if SQS cannot be reached. */
 export interface DeadLetters {
-  /** Takes hold of letters until the queue hands out no more, at most `limit`; each comes once. */
+  /** Receives letters until the queue has no more, at most `limit`. Yields each one once. */
   hold(limit: number): AsyncGenerator<HeldLetter>;
-  /** Lets others have it again. */
+  /** Makes the letter visible to others again. */
   letGo(letter: HeldLetter): Promise<void>;
-  /** Sends it back to the queue that it was meant for, and only then deletes it. */
+  /** Sends the message back to its own queue, then deletes the letter. */
   redrive(letter: HeldLetter): Promise<void>;
-  /** Deletes it, for good. */
+  /** Deletes the letter for good. */
   drop(letter: HeldLetter): Promise<void>;
-  /** Sends it into the dead-letter queue anew, where it stays for 14 more days, and only then deletes it. */
+  /** Puts a copy into the dead-letter queue, where it stays for 14 more days, then deletes the letter. */
   keep(letter: HeldLetter, now: Date): Promise<void>;
 }
 
-/** What SQS moved by itself has no cause of ours. */
+/** SQS gives no cause to the messages that it moves itself. */
 const CRASH_LOOP = 'received-too-often';
 
-/** Returns the dead letters behind an address. */
+/** Returns the dead letters of a queue. */
 export function createDeadLetters(options: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  /** The queue that the letters were meant for. */
+  /** The queue that the letters came from. */
   readonly homeQueueUrl: string;
   readonly readMessage: (body: string) => LetterMessage | undefined;
   readonly holdSeconds?: number;
@@ -56,7 +56,7 @@ export function createDeadLetters(options: {
     const command = new ReceiveMessageCommand({
       QueueUrl,
       MaxNumberOfMessages: 10,
-      // Asks every server of the queue, where a short poll would leave some out.
+      // A long poll asks every server of the queue; a short one leaves some out.
       WaitTimeSeconds: 1,
       VisibilityTimeout: holdSeconds,
       MessageAttributeNames: ['All'],
@@ -91,15 +91,14 @@ export function createDeadLetters(options: {
       while (seen.size < limit) {
         const received = await receive();
         const fresh = received.filter(({ MessageId = '' }) => !seen.has(MessageId));
-        // What was met long ago comes back before the rest is met, and is held once more; when it has come round, there
-        // is no rest.
+        // Letters seen long ago may come back before the rest was seen. If a whole hold brings only those, none are left.
         if (received.length === 0 || (fresh.length === 0 && Date.now() - lastFreshAt > holdSeconds * 1000))
           return;
         for (const message of fresh) {
           seen.add(message.MessageId ?? '');
           yield toHeldLetter(message, options.readMessage);
         }
-        // A reader may have taken its time over them.
+        // Restarted here, because the reader may have been slow.
         if (fresh.length > 0) lastFreshAt = Date.now();
       }
     },

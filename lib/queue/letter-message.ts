@@ -2,21 +2,21 @@ import { decodeErasureMessage } from './erasure-message.ts';
 import { decodeFetchMessage, fetchKey } from './fetch-message.ts';
 import { decodeMessage } from './message.ts';
 
-/** What a dead letter is about. */
+/** The decoded body of a dead letter. */
 export interface LetterMessage {
-  /** As the message says it: `purchase`, `refund`; of what was to be fetched `order`, `cart`, `refund`. */
+  /** As in the message: `purchase`, `refund`; for a fetch `order`, `cart` or `refund`. */
   readonly kind: string;
   readonly connection: string;
-  /** An order's id; of a refund `{orderId}/{refundId}`, of anything else a key that was made for it. A privacy request has none. */
+  /** An order's id, `{orderId}/{refundId}` for a refund, a derived key for anything else. Privacy requests have none. */
   readonly orderId?: string | undefined;
-  /** Of an order that was cut into parts; absent for one that was to be fetched. */
+  /** Which part of an order this is. Absent for a fetch. */
   readonly part?: number;
   readonly parts?: number;
-  /** Whose it is. An order that was to be fetched is nobody's yet. */
+  /** The customer. Not known yet for an order that was to be fetched. */
   readonly identity?: object;
 }
 
-/** Reads the body of a dead letter, by the queue it was meant for. Returns `undefined` where it is no message of ours. */
+/** Decoders of a dead letter's body, by its queue. They return `undefined` for anything that is not a message. */
 export const letterReaders = {
   events: orUndefined((body): LetterMessage => {
     const { subjectKey: orderId, ...message } = decodeMessage(body);
@@ -26,7 +26,7 @@ export const letterReaders = {
     const message = decodeFetchMessage(body);
     return { ...message, orderId: fetchKey(message) };
   }),
-  /** Whom it is about is told only where it is asked for. */
+  /** Customer data goes into `identity`, which is shown only on request. */
   erasures: orUndefined((body): LetterMessage => {
     const { customerIds, emails, phones, identity, ...message } = decodeErasureMessage(body);
     return { ...message, identity: { ...identity, customerIds, emails, phones } };

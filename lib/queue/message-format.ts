@@ -4,11 +4,11 @@ import { toIssues } from '../model/issues.ts';
 
 const VersionSchema = v.object({ v: v.pipe(v.number(), v.integer()) });
 
-/** All that SQS does not take as it is: control characters, lone surrogates, U+FFFE and U+FFFF; and every astral one. */
+/** Characters that SQS refuses (control characters, lone surrogates, U+FFFE, U+FFFF), and all astral ones. */
 const NOT_PLAIN = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD]/g;
 
 /**
- * Returns JSON in which every character outside SQS's allowed set is a `\u` escape, so that emoji and odd bytes in
+ * Returns JSON with a `\u` escape for every character that SQS does not allow, so that emoji and odd bytes in
  * product names survive the queue.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html (read 2026-11-24)
  */
@@ -20,7 +20,7 @@ export function encodeBody(message: object): string {
 }
 
 /**
- * Reads the body of a queue message whose field `v` says its version. `schema` reads this version and the one before.
+ * Reads the body of a queue message. Its field `v` is the version; `schema` reads this version and the one before.
  * @throws {MessageError} `message-newer`: a later version of the adapter wrote it; `message-invalid`: anything else.
  */
 export function decodeBody<Schema extends v.GenericSchema>(
@@ -45,7 +45,7 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    // The parser's own message quotes the text, which may hold personal data, so it is not kept as the cause.
+    // The parser's message quotes the text, which may hold personal data, so it is not kept as the cause.
     throw new MessageError('The message is not JSON', { code: 'message-invalid' });
   }
 }

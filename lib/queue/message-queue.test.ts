@@ -34,8 +34,8 @@ describe('SQS', () => {
   }
 });
 
-describe('what SQS refuses', () => {
-  /** Refuses as SQS does, entry by entry; the first list for the first request and so on. */
+describe('a message that SQS refuses', () => {
+  /** Refuses entries as SQS does; the first list is for the first request, and so on. */
   async function sendTo(
     refusals: readonly (readonly string[])[],
     bodies: readonly string[],
@@ -73,7 +73,7 @@ describe('what SQS refuses', () => {
     return { requests, outcome };
   }
 
-  test('is sent once more, alone', async () => {
+  test('is sent once more, without the accepted ones', async () => {
     const { requests, outcome } = await sendTo([['b']], ['a', 'b', 'c']);
 
     expect(outcome).toBe('done');
@@ -87,7 +87,7 @@ describe('what SQS refuses', () => {
     expect(requests).toHaveLength(2);
   });
 
-  test('is whatever it does not name as accepted', async () => {
+  test('is every one that the answer does not name as accepted', async () => {
     const { requests, outcome } = await sendTo([], ['a', 'b'], true);
 
     expect(outcome).toMatchObject({ code: 'queue-unavailable' });

@@ -8,14 +8,14 @@ import { toBatches } from './to-batches.ts';
 
 export interface MessageQueue {
   /**
-   * Puts every message into the queue, or throws. Bodies are at most 1 MiB of UTF-8 each. What SQS refuses is sent
-   * once more; a call that throws may have queued some, which the event ids make harmless.
+   * Puts every message into the queue, or throws. Bodies are at most 1 MiB of UTF-8 each. Refused messages are sent
+   * once more. A call that throws may have queued some; event ids make that harmless.
    * @throws {UnavailableError} SQS did not accept all of them within the budget.
    */
   sendAll(bodies: readonly string[]): Promise<void>;
 }
 
-/** Returns the queue behind an address. `budgetMs` bounds one call of `sendAll` as a whole, its retry included. */
+/** Returns the queue at a URL. `budgetMs` limits one call of `sendAll`, including its retry. */
 export function createMessageQueue(options: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
@@ -46,7 +46,7 @@ export function createMessageQueue(options: {
       try {
         for (const batch of toBatches(bodies.map((body) => ({ body })))) await sendWithRetry(batch, signal);
       } catch (cause) {
-        throw new UnavailableError('SQS did not accept the events', { code: 'queue-unavailable', cause });
+        throw new UnavailableError('SQS did not accept the messages', { code: 'queue-unavailable', cause });
       }
     },
   };

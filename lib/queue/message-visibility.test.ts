@@ -20,7 +20,7 @@ const receive = async (): Promise<string[]> => {
   return Messages.map(({ ReceiptHandle = '' }) => ReceiptHandle);
 };
 
-test('messages come back when they are told to, more than one call’s worth of them', async () => {
+test('messages come back after the requested time, even if they take more than one call', async () => {
   for (let index = 0; index < 12; index += 1) {
     await sqs.send(new SendMessageCommand({ QueueUrl: emulator.eventsQueueUrl, MessageBody: String(index) }));
   }
@@ -36,7 +36,7 @@ test('messages come back when they are told to, more than one call’s worth of 
   await expect.poll(async () => (await receive()).length, { timeout: 3_000 }).toBe(10);
 });
 
-test('a handle that SQS does not know is told, and spoils no other', async () => {
+test('a handle that SQS does not know is counted, and the others still work', async () => {
   await sqs.send(new SendMessageCommand({ QueueUrl: emulator.eventsQueueUrl, MessageBody: 'body' }));
   let [known] = await receive();
   while (known === undefined) [known] = await receive();
@@ -46,7 +46,7 @@ test('a handle that SQS does not know is told, and spoils no other', async () =>
   expect((await visibility.hide(asked)).failed).toBe(1);
 });
 
-test('where the queue cannot be reached, every change failed', async () => {
+test('if the queue cannot be reached, every change fails', async () => {
   const nowhere = new SQSClient({ ...localClientSettings('http://127.0.0.1:9'), maxAttempts: 1 });
   const queueUrl = 'http://127.0.0.1:9/000000000000/events';
   const visibility = createMessageVisibility({ sqs: nowhere, queueUrl, budgetMs: 500 });

@@ -1,9 +1,9 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
-/** SQS takes at most 10 changes a call. */
+/** SQS accepts at most 10 changes a call. */
 const MAX_ENTRIES = 10;
 
-/** A received message that is to stay hidden for so long from now, at most 12 h after it was received. */
+/** How long a received message stays hidden from now, at most 12 h after it was received. */
 export interface VisibilityChange {
   readonly receiptHandle: string;
   readonly seconds: number;
@@ -11,7 +11,7 @@ export interface VisibilityChange {
 
 export interface MessageVisibility {
   /**
-   * Hides messages and returns how many SQS did not take, with what was wrong. Those come back when the queue's own
+   * Hides messages and returns how many changes SQS refused, and why. Those messages come back when the queue's own
    * visibility time-out is over. Never throws.
    */
   hide(
@@ -19,7 +19,7 @@ export interface MessageVisibility {
   ): Promise<{ readonly failed: number; readonly reasons: readonly string[] }>;
 }
 
-/** Returns the visibility of a queue's messages. `budgetMs` bounds one call as a whole, its retries included. */
+/** Returns the visibility of a queue's messages. `budgetMs` limits one call, including its retries. */
 export function createMessageVisibility(options: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;

@@ -46,10 +46,10 @@ const named = (name: string): Message => ({
   },
 });
 
-/** What SQS takes: #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF. */
+/** SQS allows #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF. */
 const SQS_TEXT = /^[\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
-test('any text survives, in characters that SQS takes', () => {
+test('any text survives, in characters that SQS allows', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (odd, common) => {
       const original = named(`${odd}${common}\u0000\uFFFE\uD800🍵\u2028`);
@@ -64,13 +64,13 @@ test('Korean stays readable and short', () => {
   expect(encodeMessage(named('녹차'))).toContain('녹차');
 });
 
-describe('what is no message of this adapter', () => {
+describe('a body that is not a message of this adapter:', () => {
   test.each([
     ['not JSON', 'secret@example.com'],
-    ['nothing', ''],
+    ['an empty text', ''],
     ['another shape', '{"hello":"secret@example.com"}'],
     ['null', 'null'],
-    ['a version of text', '{"v":"2"}'],
+    ['a version as text', '{"v":"2"}'],
     ['no version', JSON.stringify({ ...message, v: undefined })],
     ['version 0', JSON.stringify({ ...message, v: 0 })],
     ['another kind', JSON.stringify({ ...message, kind: 'secret@example.com' })],
@@ -85,8 +85,8 @@ describe('what is no message of this adapter', () => {
     ['a checkout with items', JSON.stringify({ ...paymentInfo, event: cart.event })],
     ['an addition without an item', JSON.stringify({ ...cart, event: { ...cart.event, event_items: [] } })],
     ['no identity', JSON.stringify({ ...message, identity: {} })],
-    ['an identity of nobody knows what', JSON.stringify({ ...message, identity: { name: 'x' } })],
-  ])('%s is refused without a word of what it holds', (_, body) => {
+    ['an unknown identifier', JSON.stringify({ ...message, identity: { name: 'x' } })],
+  ])('%s is refused without quoting its content', (_, body) => {
     const error = errorOf(body);
     expect(error).toMatchObject({ code: 'message-invalid', retryable: false });
     expect(`${error.message}${String(error.cause)}`).not.toContain('secret@example.com');
@@ -97,7 +97,7 @@ describe('what is no message of this adapter', () => {
   });
 });
 
-/** As it lay in queues when its version was new. Never write these files anew: that would hide what a change breaks. */
+/** Messages of the time when their version was new. Never regenerate them: that would hide what a change breaks. */
 test.each([
   [1, '29727827-3a29-5681-81d2-2d5745497d13'],
   [2, '8f10251a-42f0-5b4f-87cd-7fcdb3de06fb'],
@@ -121,7 +121,7 @@ test.each([
 
 describe('the version that is written', () => {
   test.each([
-    ['1 for a purchase, which an older drain reads', message, 1],
+    ['1 for a purchase, so that an older drain can read it', message, 1],
     ['1 for a purchase that was read in version 2', { ...message, v: 2 as const }, 1],
     ['2 for a refund', refund, 2],
     ['2 for a profile', profile, 2],
@@ -133,7 +133,7 @@ describe('the version that is written', () => {
   });
 });
 
-test('the version that is written has its file, and so has the one before', () => {
+test('the newest version and the one before have a file each', () => {
   const readable = [MESSAGE_VERSION - 1, MESSAGE_VERSION].filter((version) => version > 0);
   const files = readdirSync(new URL('./__fixtures__/', import.meta.url));
 

@@ -10,12 +10,12 @@ import {
 } from '../dfinery/event.ts';
 import { decodeBody, encodeBody } from './message-format.ts';
 
-/** The newest version. The drain reads it and the one before. */
+/** The newest version. The drain reads this one and the one before. */
 export const MESSAGE_VERSION = 2;
 
 /**
- * A message is written in the lowest version that can say it, so that after a roll-back the older drain still reads all
- * that it could have written itself.
+ * A message is written in the lowest version that can express it, so that after a roll-back the older drain still reads
+ * every kind that it could have written itself.
  */
 const versionByKind = {
   purchase: 1,
@@ -41,14 +41,14 @@ const entries = {
   identity: IdentitySchema,
 };
 
-/** What the ledger knows an event by. */
+/** What the ledger identifies an event by. */
 const partEntries = {
-  /** In memory `subjectKey`. */
+  /** `subjectKey` in memory. */
   orderId: Text,
-  /** Parts of one order or refund count from 1. Most have one. */
+  /** Parts of one order or refund count from 1. Most have one part. */
   part: Count,
   parts: Count,
-  /** The whole order's or refund's total as decimal text, not the part's. */
+  /** The total of the whole order or refund, not of the part, as decimal text. */
   total: Text,
 };
 
@@ -64,7 +64,7 @@ const MessageSchema = v.variant('kind', [
     v: v.literal(2),
     kind: v.literal('refund'),
     ...entries,
-    /** When the order was placed, where that is known. An erasure asks for it. */
+    /** When the order was placed, if known. Erasures need it. */
     placedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
     ...partEntries,
     event: RefundEventSchema,
@@ -90,45 +90,45 @@ const MessageSchema = v.variant('kind', [
     ...partEntries,
     event: CartEventSchema,
   }),
-  /** No event: what a customer is known under and like. */
+  /** Not an event: a customer's identifiers and properties. */
   v.object({
     v: v.literal(2),
     kind: v.literal('profile'),
     ...entries,
     orderId: Text,
-    /** When the customer was like this. */
+    /** When the properties were true. */
     updatedAt: Instant,
-    /** False where the platform did not say so, and the delivery's own time stands in. */
+    /** False if the platform gave no time; `updatedAt` is then the time of the delivery. */
     isDated: v.optional(v.boolean(), true),
     properties: UserPropertiesSchema,
-    /** When a property changed, where that is dated apart from the rest. */
+    /** When a property changed, if it has a date of its own. */
     changedAt: v.record(Text, Instant),
   }),
 ]);
 
 type WireMessage = v.InferOutput<typeof MessageSchema>;
 
-/** Of each kind on its own, so that kind and event stay together. */
+/** Distributes over the kinds, so that kind and event stay together. */
 type InMemory<Wire> = Wire extends WireMessage
   ? Omit<Wire, 'orderId'> & {
-      /** What it is about: an order's id, of a refund `refundKey`; of anything else the key that was made for it. */
+      /** An order's id, `refundKey` for a refund, a derived key for anything else. */
       readonly subjectKey: string;
     }
   : never;
 
-/** One message of the `events` queue: something to tell Dfinery, with what is needed to trace it. */
+/** One message of the `events` queue: an event or a profile for Dfinery, with what is needed to trace it. */
 export type AnyMessage = InMemory<WireMessage>;
 
 /** One event, ready to send. */
 export type Message = Extract<AnyMessage, { readonly event: unknown }>;
 
-/** What is known of one customer. */
+/** The profile of one customer. */
 export type ProfileMessage = Extract<AnyMessage, { readonly kind: 'profile' }>;
 
-/** What of a message is left to the one who writes it: all but the version. */
+/** A message without its version, which encoding adds. */
 export type MessageContent = WithoutVersion<AnyMessage>;
 
-/** Of each kind on its own, so that kind and event stay together. */
+/** Distributes over the kinds, so that kind and event stay together. */
 type WithoutVersion<Versioned> = Versioned extends AnyMessage ? Omit<Versioned, 'v'> : never;
 
 /** Returns the body of a queue message. */

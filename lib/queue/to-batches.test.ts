@@ -6,7 +6,7 @@ describe('batches', () => {
   const bytesOf = (batch: readonly { MessageBody?: string | undefined }[]) =>
     batch.reduce((all, { MessageBody = '' }) => all + Buffer.byteLength(MessageBody), 0);
 
-  test('hold every body once and in order, at most 10 and 1 MiB together, with ids of their own', () => {
+  test('hold every body once and in order, at most 10 bodies and 1 MiB each, with distinct ids', () => {
     const body = fc
       .tuple(fc.integer({ min: 1, max: 400_000 }), fc.constantFrom('a', '차'))
       .map(([length, character]) => character.repeat(length));

@@ -1,18 +1,18 @@
 import type { MessageAttributeValue, SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 
-/** SQS takes at most 10 messages a batch. */
+/** SQS accepts at most 10 messages a batch. */
 const MAX_ENTRIES = 10;
 
 /**
- * One message, and all messages of a batch together, take at most 1 MiB, attributes included.
+ * A message, and a batch as a whole, may be at most 1 MiB, including attributes.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html (read 2026-11-24)
  */
 const MAX_BYTES = 1_048_576;
 
-/** Room for the attributes that a message gets when it becomes a dead letter. */
+/** Room for the attributes of a dead letter. */
 const ATTRIBUTE_BYTES = 4_096;
 
-/** A body is at most so long, so that it still fits when it has to become a dead letter. */
+/** The longest body. A message of this size still fits as a dead letter. */
 export const MAX_MESSAGE_BYTES = MAX_BYTES - ATTRIBUTE_BYTES;
 
 export interface OutgoingMessage {
@@ -21,8 +21,8 @@ export interface OutgoingMessage {
 }
 
 /**
- * Cuts messages into batches of at most 10 and 1 MiB, in order. A message that is over alone stands alone. The id of
- * an entry is the message's place in the list.
+ * Divides messages into batches of at most 10 messages and 1 MiB, in order. A message over the limit gets a batch of
+ * its own. The id of an entry is the index of its message.
  */
 export function toBatches(messages: readonly OutgoingMessage[]): SendMessageBatchRequestEntry[][] {
   const batches: SendMessageBatchRequestEntry[][] = [];

@@ -15,7 +15,7 @@ test.each([
   expect(backOffSeconds(backOff, receives, 0.5)).toBe(seconds);
 });
 
-test('the jitter is a fifth both ways, and what comes out is a whole number that SQS takes', () => {
+test('the jitter is at most a fifth either way, and the result is a whole number of seconds', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 1000 }),
@@ -31,6 +31,6 @@ test('the jitter is a fifth both ways, and what comes out is a whole number that
   );
 });
 
-test('nothing waits less than a second', () => {
+test('a record waits at least a second', () => {
   expect(withJitter(0, 0)).toBe(1);
 });

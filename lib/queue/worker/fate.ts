@@ -1,16 +1,16 @@
-/** It comes back by itself. */
+/** The record stays queued and is retried. */
 export interface Waits<Reason extends string> {
   readonly kind: 'waits';
   readonly because: Reason | SharedReason;
-  /** For logs and dead letters: the peer's code, an HTTP status or what else it was. */
+  /** For logs and dead letters: the peer's code, an HTTP status or an error code of this adapter. */
   readonly code: string;
-  /** The peer's own words, for a dead letter only. */
+  /** The peer's own message, for a dead letter only. */
   readonly message?: string | undefined;
-  /** Known where the peer says it; milliseconds since 1970. */
+  /** Known if the peer says it; milliseconds since 1970. */
   readonly retryAt?: number | undefined;
 }
 
-/** It goes to the dead-letter queue, for a person to look at. */
+/** The record goes to the dead-letter queue, for a person to look at. */
 export interface Dies<Reason extends string> {
   readonly kind: 'dead';
   readonly because: Reason | SharedReason | 'message-invalid';
@@ -28,26 +28,26 @@ export type SharedReason =
   /** A fault of ours. */
   | 'unexpected';
 
-/** It is acknowledged. Each queue has its own ways of being done with; `because` becomes the metric's dimension. */
+/** The record is acknowledged. Each queue has its own ways to be done; `because` becomes the metric's dimension. */
 export interface Done {
   readonly kind: string;
   readonly because?: string;
 }
 
-/** What becomes of a record in one invocation: it is done with, it waits, or it is dead. */
+/** What becomes of a record in one invocation: it is done, it waits, or it is dead. */
 export type FateOf<Reason extends string, Ways extends Done> = Ways | Waits<Reason> | Dies<Reason>;
 
 const HOUR_MS = 60 * 60_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /**
- * How old a record may get, from when it was queued, before it is dead. SQS keeps it for 14 days; a dead letter starts
- * anew, so four days are left in which somebody who is paged has more than this queue to look at.
+ * How long after it was queued a waiting record becomes dead. SQS keeps a message for 14 days, and a dead letter for 14
+ * days of its own, so ten days leave four to spare.
  */
 export const sharedDeadAfterMs: Readonly<Record<SharedReason, number>> = {
   'dead-letter-unavailable': 10 * DAY_MS,
   'out-of-time': 10 * DAY_MS,
-  // A roll-back met it; the version that can read it is not coming back by itself.
+  // After a roll-back: the version that can read the message does not come back by itself.
   'message-newer': HOUR_MS,
   unexpected: 10 * DAY_MS,
 };

@@ -1,4 +1,4 @@
-/** What is used of an SQS record. */
+/** The fields of an SQS record that the workers use. */
 export interface QueueRecord {
   readonly messageId: string;
   readonly receiptHandle: string;

@@ -4,7 +4,7 @@ import type { Done, FateOf, SharedReason, Waits } from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { type SettledRecord, type SettlingPorts, settleRecords } from './settle-records.ts';
 
-/** A fault of ours: it stays queued. */
+/** The fate of a record after a fault of ours: it stays queued. */
 export const UNEXPECTED: Waits<never> = { kind: 'waits', because: 'unexpected', code: 'unexpected' };
 
 /** How a queue's records are counted and how old they may get. */
@@ -14,8 +14,8 @@ export interface SettlingRules<Reason extends string, Ways extends Done> {
 }
 
 /**
- * Settles a batch, counts what became of each record and names those that stay queued. Never throws: a throw would
- * return the whole batch, what is done included.
+ * Settles a batch, counts the fate of each record and names those that stay queued. Never throws: a throw would
+ * return the whole batch, including the records that are done.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
  */
 export async function settleBatch<Reason extends string, Ways extends Done>(
@@ -46,7 +46,7 @@ async function trySettle<Reason extends string, Ways extends Done>(
   }
 }
 
-/** Each record once; one count for all that share outcome and reason, because each is a log line. */
+/** Counts records with equal outcome and reason in one call, because each call writes a log line. */
 function countRecords<Reason extends string, Ways extends Done>(
   { telemetry }: Pick<SettlingPorts, 'telemetry'>,
   settled: readonly SettledRecord<FateOf<Reason, Ways>>[],

@@ -16,15 +16,15 @@ export interface SettlingPorts {
   readonly random: () => number;
 }
 
-/** What becomes of one record. */
+/** A record with its fate. */
 export interface SettledRecord<Fate> {
   readonly record: QueueRecord;
   readonly fate: Fate;
 }
 
 /**
- * Settles the records of a batch: dead ones are put into the dead-letter queue, waiting ones hidden for their back-off
- * or, where they are older than `deadAfterMs` of their reason, dead as well. Returns what became of each in the end.
+ * Settles the records of a batch: dead ones go to the dead-letter queue, waiting ones are hidden for their back-off. A
+ * waiting record that is older than `deadAfterMs` of its reason is dead, too. Returns the final fate of each record.
  */
 export async function settleRecords<Reason extends string, Ways extends Done>(
   ports: SettlingPorts,
@@ -32,13 +32,13 @@ export async function settleRecords<Reason extends string, Ways extends Done>(
   deadAfterMs: Readonly<Record<Reason | SharedReason, number>>,
 ): Promise<readonly SettledRecord<FateOf<Reason, Ways>>[]> {
   const aged = settled.map((entry) =>
-    isWaiting(entry) ? dieOfAge(entry, { now: ports.now(), deadAfterMs }) : entry,
+    isWaiting(entry) ? deadIfTooOld(entry, { now: ports.now(), deadAfterMs }) : entry,
   );
-  const buried = await bury(ports, aged.filter(isDying));
-  const waiting = [...aged.filter(isWaiting), ...buried.filter(isWaiting)];
+  const moved = await moveToDeadLetters(ports, aged.filter(isDead));
+  const waiting = [...aged.filter(isWaiting), ...moved.filter(isWaiting)];
   await hide(ports, waiting);
-  const done = aged.filter((entry) => !isWaiting(entry) && !isDying(entry));
-  return [...done, ...buried.filter(isDying), ...waiting];
+  const done = aged.filter((entry) => !isWaiting(entry) && !isDead(entry));
+  return [...done, ...moved.filter(isDead), ...waiting];
 }
 
 function isWaiting<Reason extends string>(
@@ -47,13 +47,13 @@ function isWaiting<Reason extends string>(
   return entry.fate.kind === 'waits';
 }
 
-function isDying<Reason extends string>(
+function isDead<Reason extends string>(
   entry: SettledRecord<FateOf<Reason, Done>>,
 ): entry is SettledRecord<Dies<Reason>> {
   return entry.fate.kind === 'dead';
 }
 
-function dieOfAge<Reason extends string>(
+function deadIfTooOld<Reason extends string>(
   { record, fate }: SettledRecord<Waits<Reason>>,
   {
     now,
@@ -64,17 +64,17 @@ function dieOfAge<Reason extends string>(
   return { record, fate: age < deadAfterMs[fate.because] ? fate : { ...fate, kind: 'dead' } };
 }
 
-/** What the dead-letter queue does not take waits, and dies at another receive. */
-async function bury<Reason extends string>(
+/** Records that the dead-letter queue does not accept wait. They are moved after a later receive. */
+async function moveToDeadLetters<Reason extends string>(
   { deadLetters, telemetry, now }: SettlingPorts,
-  dying: readonly SettledRecord<Dies<Reason>>[],
+  dead: readonly SettledRecord<Dies<Reason>>[],
 ): Promise<SettledRecord<Dies<Reason> | Waits<Reason>>[]> {
-  if (dying.length === 0) return [];
-  const letters = dying.map((entry) => ({ entry, letter: toDeadLetter(entry, now()) }));
-  const taken = await deadLetters.sendAll(letters.map(({ letter }) => letter));
+  if (dead.length === 0) return [];
+  const letters = dead.map((entry) => ({ entry, letter: toDeadLetter(entry, now()) }));
+  const accepted = await deadLetters.sendAll(letters.map(({ letter }) => letter));
   return letters.map(({ entry, letter }) => {
     const { record, fate } = entry;
-    if (!taken.has(letter)) {
+    if (!accepted.has(letter)) {
       return { record, fate: { kind: 'waits', because: 'dead-letter-unavailable', code: fate.because } };
     }
     telemetry.error('Message dead', { recordId: record.messageId, cause: fate.because, code: fate.code });
@@ -119,7 +119,7 @@ function secondsToWait(
   if (retryAt === undefined) {
     return backOffSeconds(backOff, Number(record.attributes.ApproximateReceiveCount), random());
   }
-  // Not before, and not all at once.
+  // Never earlier, and spread out so that not all come back at once.
   const seconds = Math.max(1, (retryAt - now()) / 1000);
   return Math.ceil(Math.max(seconds, withJitter(seconds, 0.5 + random() / 2)));
 }

@@ -8,13 +8,13 @@ interface SettledQueue {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-  /** Bounds each of the two steps, retries included. */
+  /** Limits each of the two steps, including retries. */
   readonly budgetMs: number;
   readonly telemetry: Telemetry;
   readonly config: { readonly BACK_OFF_SECONDS: number; readonly MAX_BACK_OFF_SECONDS: number };
 }
 
-/** Returns what the records of a queue are settled with: the queue itself, its dead-letter queue and its back-off. */
+/** Returns the ports that settle a queue's records: the queue itself, its dead-letter queue and its back-off. */
 export function createSettlingPorts(options: SettledQueue): SettlingPorts {
   const { sqs, queueUrl, deadLetterQueueUrl, budgetMs, telemetry, config } = options;
   return {
@@ -24,7 +24,7 @@ export function createSettlingPorts(options: SettledQueue): SettlingPorts {
       queueUrl: deadLetterQueueUrl,
       budgetMs,
       onError: (error) => {
-        telemetry.error('A message could not be put into the dead-letter queue', {}, error);
+        telemetry.error('A message could not be moved to the dead-letter queue', {}, error);
       },
     }),
     telemetry,

@@ -9,7 +9,7 @@ import { DAY_MS, type FateOf } from './fate.ts';
 import type { SettlingPorts } from './settle-records.ts';
 import { type Queued, type Work, workBatch } from './work-batch.ts';
 
-/** A queue of notes: equal texts say the same, and the later version of a note is the better one. */
+/** A message of a queue of notes. Notes with equal text are equal, and the later version is better. */
 interface Note {
   readonly text: string;
   readonly version: number;
@@ -110,7 +110,7 @@ const fateByText: Readonly<Record<string, NoteFate>> = {
   dead: { kind: 'dead', because: 'busy', code: 'busy' },
 };
 
-/** Gives each note the fate that it asks for, and none to a note that asks for another one. */
+/** Gives each note the fate that its text names, and none to any other note. */
 function obey(queued: readonly Queued<Note>[]): Promise<Map<Note, NoteFate>> {
   const fates = new Map<Note, NoteFate>();
   for (const { message } of queued) {
@@ -141,7 +141,7 @@ const faults: fc.Arbitrary<Faults> = fc.record(
   { requiredKeys: [] },
 );
 
-test('it never throws, and every record is settled once, whatever fails', async () => {
+test('it never throws and settles every record once, whatever fails', async () => {
   await fc.assert(
     fc.asyncProperty(bodies, fc.constantFrom(obey, fail), faults, async (given, run, broken) => {
       const worker = aWorker(broken);
@@ -155,16 +155,16 @@ test('it never throws, and every record is settled once, whatever fails', async 
       expect(worker.countOf('RecordReceived')).toBe(given.length);
       expect(worker.countOf('EventKept')).toBe(kept.length);
       expect(settled + kept.length).toBe(given.length);
-      // What is counted as dead is in the dead-letter queue, and only that.
+      // Exactly the records that are counted as dead are in the dead-letter queue.
       if (broken.visibility !== 'throws') expect(worker.letters).toHaveLength(worker.countOf('EventDead'));
-      // What stays queued is hidden, and only that.
+      // Exactly the records that stay queued are hidden.
       if (Object.keys(broken).length === 0) expect(worker.hidden).toHaveLength(kept.length);
     }),
     { numRuns: 500 },
   );
 });
 
-test('a note has the fate that was returned for it; without one it stays queued', async () => {
+test('a note gets the fate that was returned for it; without one it stays queued', async () => {
   const { work: worked, letters, telemetry } = aWorker();
   expect(await worked(['noted@1', 'busy@1', 'dead@1', 'without-fate@1'], obey)).toEqual([
     'record-1',
@@ -181,20 +181,20 @@ test('a note has the fate that was returned for it; without one it stays queued'
 });
 
 describe('a record that cannot be read', () => {
-  test('does not sink the others', async () => {
+  test('does not affect the others', async () => {
     const { work: worked, letters } = aWorker();
     expect(await worked(['invalid', 'noted@1', 'newer'], obey)).toEqual(['record-2']);
     expect(letters).toMatchObject([{ body: 'invalid', attributes: { cause: 'message-invalid' } }]);
   });
 
-  test('by a fault of ours keeps all of the batch queued', async () => {
+  test('because of a fault of ours keeps the whole batch queued', async () => {
     const { work: worked, telemetry } = aWorker();
     expect(await worked(['noted@1', 'fault'], obey)).toEqual(['record-0', 'record-1']);
     expect(telemetry.counts).toMatchObject({ 'EventKept:unexpected': 2 });
   });
 });
 
-describe('records that say the same', () => {
+describe('equal records', () => {
   test('are worked on once, and the others are copies', async () => {
     const { work: worked, telemetry } = aWorker();
     const seen: Queued<Note>[] = [];
@@ -213,14 +213,14 @@ describe('records that say the same', () => {
     expect(await worked(['busy@1', 'busy@2'], obey)).toEqual(['record-0', 'record-1']);
   });
 
-  test('make a dead letter of the record that was worked on', async () => {
+  test('become one dead letter, of the record that was worked on', async () => {
     const { work: worked, letters } = aWorker();
     expect(await worked(['dead@1', 'dead@2'], obey)).toEqual([]);
     expect(letters.map(({ body }) => body)).toEqual(['dead@2']);
   });
 });
 
-test('an empty batch is no failure', async () => {
+test('an empty batch does not fail', async () => {
   const { work: worked } = aWorker();
   expect(await worked([], obey)).toEqual([]);
 });

@@ -12,7 +12,7 @@ export interface Batch {
   readonly remainingMs: () => number;
 }
 
-/** Something that a batch holds, and all records that carry it. */
+/** A message and all records of the batch that carry it. */
 export interface Queued<Message> {
   readonly message: Message;
   readonly records: readonly [QueueRecord, ...QueueRecord[]];
@@ -20,28 +20,28 @@ export interface Queued<Message> {
 
 /** How the records of a queue are read. */
 export interface Reader<Message> {
-  /** @throws {MessageError} it is no message of ours, or one of a later version. */
+  /** @throws {MessageError} the body is not a message of this adapter, or one of a later version. */
   readonly decode: (body: string) => Message;
-  /** Equal for messages that say the same: they become one, and share its fate. */
+  /** Equal for equal messages. They are handled once and share the fate. */
   readonly keyOf: (message: Message) => string;
-  /** Tells whether a message takes the place of an equal one that came before it. Left out: the first one stays. */
+  /** Tells whether a message replaces an equal one before it. Default: the first one stays. */
   readonly isBetter?: (message: Message, known: Message) => boolean;
 }
 
-/** What is done with a queue. */
+/** How the messages of a queue are handled. */
 export interface Work<Message, Reason extends string, Ways extends Done> {
   readonly reader: Reader<Message>;
   readonly metrics: { readonly received: MetricName; readonly oldestAge: MetricName };
   readonly rules: SettlingRules<Reason, Ways>;
-  /** What becomes of a record that says what another one said, where that is done with. */
+  /** The fate of a further record of a message that is done. */
   readonly copy: (message: Message) => Ways;
-  /** Returns what becomes of each message. A message without a fate stays queued. */
+  /** Returns the fate of each message. A message without a fate stays queued. */
   readonly run: (queued: readonly Queued<Message>[]) => Promise<ReadonlyMap<Message, FateOf<Reason, Ways>>>;
 }
 
 /**
  * Works through a batch of queue records and names those that stay queued. It never throws and never answers `undefined`:
- * a throw would return the whole batch, what is done included, and `undefined` would delete it.
+ * a throw would return the whole batch, including the records that are done, and `undefined` would delete it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read 2026-11-24)
  */
 export async function workBatch<Message, Reason extends string, Ways extends Done>(
@@ -67,7 +67,7 @@ export async function workBatch<Message, Reason extends string, Ways extends Don
   return settleBatch(ports, settled, rules);
 }
 
-/** Reads every record on its own, so that one that cannot be read does not sink the others. */
+/** Reads every record on its own, so that an unreadable one does not affect the others. */
 export function readRecords<Message>(
   records: readonly QueueRecord[],
   { decode, keyOf, isBetter = () => false }: Reader<Message>,
@@ -80,7 +80,7 @@ export function readRecords<Message>(
       const key = keyOf(message);
       const known = queued.get(key);
       if (known === undefined) queued.set(key, { message, records: [record] });
-      // The record whose message is kept comes first: it is what a dead letter is made of.
+      // The record whose message is kept comes first: a dead letter is made of it.
       else if (isBetter(message, known.message))
         queued.set(key, { message, records: [record, ...known.records] });
       else queued.set(key, { ...known, records: [...known.records, record] });
@@ -94,6 +94,6 @@ export function readRecords<Message>(
 
 function fateOfUnreadable({ code, message }: MessageError): Waits<never> | Dies<never> {
   if (code === 'message-newer') return { kind: 'waits', because: 'message-newer', code };
-  // Its own words name paths and what was expected there, never values.
+  // The error's message names paths and what was expected there, never values.
   return { kind: 'dead', because: 'message-invalid', code, message };
 }
