@@ -12,15 +12,15 @@ export interface QueueingPorts {
   readonly telemetry: Telemetry;
 }
 
-/** What is worth a line in the log besides its count. */
+/** Metrics that also write a line to the log. */
 const warnings: Readonly<Partial<Record<MetricName, string>>> = {
   MoneyMismatch: 'The figures of the order do not add up',
   RefundCapped: 'The refunds of the order exceed its total',
 };
 
 /**
- * Queues what was planned, then counts it and tells what is odd. `fields` say in the log where it came from.
- * @throws {UnavailableError} SQS did not accept all of it within its budget.
+ * Queues what was planned, then counts it and logs warnings. `fields` are the log fields of its origin.
+ * @throws {UnavailableError} SQS did not accept all messages within the budget.
  */
 export async function carryOut(
   { telemetry, ...queues }: Partial<QueueingPorts> & Pick<QueueingPorts, 'queue' | 'telemetry'>,
@@ -49,13 +49,13 @@ export async function carryOut(
 
 async function sendTo(queue: MessageQueue | undefined, bodies: readonly string[]): Promise<void> {
   if (bodies.length === 0) return;
-  if (queue === undefined) throw new Error('Nothing is planned for this queue from here');
+  if (queue === undefined) throw new Error('The plan needs a queue that was not passed in');
   await queue.sendAll(bodies);
 }
 
 /**
- * Returns the plan without the events of those who were erased; nothing where none is left of them.
- * @throws {UnavailableError} nobody knows who was erased.
+ * Returns the plan without the events of erased customers, or `undefined` if it had events and none is left.
+ * @throws {UnavailableError} the tombstones cannot be read.
  */
 export async function leaveOutErased(tombstones: Tombstones, plan: Plan): Promise<Plan | undefined> {
   const subjects = plan.events.map((event) => ({ ...subjectOfMessage(event.message), event }));

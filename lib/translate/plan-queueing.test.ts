@@ -32,7 +32,7 @@ function queued(refundLines?: 'fetch') {
   };
 }
 
-test('a refund of which only the amount is known is fetched first, with all that its event takes but for the lines', () => {
+test('a refund known only by its amount is fetched first, with everything its event needs except the lines', () => {
   const { sent, fetched, odd } = queued('fetch');
 
   expect(sent).toEqual(['1001', '1001/lines', '1001/delivery']);
@@ -52,11 +52,11 @@ test('a refund of which only the amount is known is fetched first, with all that
     },
   ]);
   expect(fetched.map(fetchKey)).toEqual(['1001/amount']);
-  // It counts where it is sent, if it is sent without.
+  // RefundWithoutLines is counted when the refund is sent without its lines.
   expect(odd).toMatchObject({ RefundCapped: 1, RefundWithoutLines: 0 });
 });
 
-test('where nobody asks for that, it is sent at once', () => {
+test('if the connection does not fetch refund lines, it is sent at once', () => {
   const { sent, fetched, odd } = queued();
 
   expect(sent).toEqual(['1001', '1001/lines', '1001/delivery', '1001/amount']);

@@ -15,27 +15,27 @@ import {
   refundMessages,
 } from './to-messages.ts';
 
-/** What is queued of a delivery, by the queue that it belongs into, and what is told of it once it is. */
+/** What is queued for a delivery, by queue, and what is counted and logged after that. */
 export interface Plan {
   readonly events: readonly Encoded[];
   readonly fetches: readonly string[];
   readonly erasures: readonly string[];
-  /** The orders that it is about, for the log. */
+  /** The orders of the delivery, for the log. */
   readonly orderIds: readonly string[];
-  /** What is odd about it, by the counter that tells of it. */
+  /** What is odd about the delivery, by metric. */
   readonly odd: Readonly<Partial<Record<MetricName, number>>>;
 }
 
-/** What a delivery says of itself beyond what its messages say. A request to forget somebody is known by it. */
+/** The context of a delivery. A repeated privacy request is recognized by its body. */
 export interface PlanContext extends MessageContext {
   readonly rawBody: Buffer;
   readonly requestId: string;
 }
 
-/** A plan of nothing, for whoever plans a part only. */
+/** The empty plan, to spread into a plan that has only some of the parts. */
 export const NOTHING: Plan = { events: [], fetches: [], erasures: [], orderIds: [], odd: {} };
 
-/** Returns what is queued of what a delivery tells. Pure. @throws {PayloadError} a message is over SQS's limit. */
+/** Returns what is queued for the news of a delivery. Pure. @throws {PayloadError} a message is over SQS's limit. */
 export function planQueueing(news: News, context: PlanContext): Plan {
   switch (news.kind) {
     case 'purchase':
@@ -66,7 +66,7 @@ export function planQueueing(news: News, context: PlanContext): Plan {
   }
 }
 
-/** Plans a purchase and its refunds: those that are known whole, and those whose lines are fetched first. Pure. */
+/** Plans a purchase and its refunds: complete ones are sent, the lines of the others are fetched first. Pure. */
 export function planPurchase(
   news: Extract<News, { kind: 'purchase' }>,
   context: MessageContext,
@@ -89,13 +89,13 @@ export function planPurchase(
 }
 
 export interface DividedRefunds {
-  /** These are sent as they are. */
+  /** Complete: sent as they are. */
   readonly ready: RefundsReading;
-  /** The lines of these are fetched first. */
+  /** Their lines are fetched first. */
   readonly toFetch: RefundsReading['refunds'];
 }
 
-/** Divides the refunds of an order into those that are known whole and those whose lines the connection has fetched. */
+/** Divides the refunds of an order into complete ones and those whose lines have to be fetched. */
 function divideRefunds(
   reading: RefundsReading,
   { refundLines }: Pick<ShopConnection, 'refundLines'>,

@@ -33,7 +33,7 @@ function read(
   return readDelivery(sources[source], delivery, { settings: all, tooOld });
 }
 
-test('a checkout of somebody is one event without items, at the time of the step', () => {
+test('a checkout of a known customer is one event without items, at the time of the step', () => {
   const reading = readCheckout(checkout);
 
   expect(reading).toMatchObject({
@@ -58,7 +58,7 @@ test('every later step of a checkout is the same event', () => {
   expect(ids[1]).toBe(ids[0]);
 });
 
-test('an addition to a cart is whose, what and how many', () => {
+test('an addition to a cart has the customer, the product and the quantity', () => {
   expect(readAddition({})).toMatchObject({
     kind: 'cart-addition',
     identity: { external_id: 'tealover' },
@@ -67,10 +67,10 @@ test('an addition to a cart is whose, what and how many', () => {
 });
 
 test.each([
-  ['a checkout of nobody', () => readCheckout({ ...checkout, email: null, phone: null }), 'no-identity'],
-  ['an addition by nobody', () => readAddition({ member_id: '' }), 'no-identity'],
+  ['an anonymous checkout', () => readCheckout({ ...checkout, email: null, phone: null }), 'no-identity'],
+  ['an anonymous addition', () => readAddition({ member_id: '' }), 'no-identity'],
   [
-    'an addition by somebody whom Dfinery knows by e-mail only',
+    'an addition, if Dfinery knows customers by e-mail only,',
     () => readAddition({}, { carts: 'send', externalId: 'email' }),
     'no-identity',
   ],
@@ -85,14 +85,14 @@ test.each([
     () => readCheckout(checkout, { carts: 'send', since: '2026-11-25T00:30:00Z' }),
     'before-since',
   ],
-  ['a checkout where nobody asked for it', () => readCheckout(checkout, {}), 'topic'],
-  ['one where the connection says no', () => readCheckout(checkout, { carts: 'ignore' }), 'topic'],
-  ['an addition where nobody asked for it', () => readAddition({ quantity: null }, {}), 'topic'],
+  ['a checkout, if `carts` is not set,', () => readCheckout(checkout, {}), 'topic'],
+  ['a checkout, if `carts` is `ignore`,', () => readCheckout(checkout, { carts: 'ignore' }), 'topic'],
+  ['an addition, if `carts` is not set,', () => readAddition({ quantity: null }, {}), 'topic'],
 ])('%s is ignored', (_, reading, reason) => {
   expect(reading()).toEqual({ kind: 'ignored', reason });
 });
 
-test('a cart of Shopify names nobody, whatever the connection asks for', () => {
+test('a cart of Shopify is ignored because it names no customer, even if the connection sends carts', () => {
   const body = { token: 'c', line_items: [] };
   const reading = read({ source: 'shopify', topic: 'carts/update', body }, { carts: 'send' });
 

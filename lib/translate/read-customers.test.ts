@@ -24,7 +24,7 @@ function read(changes: object = {}, settings = send, since?: string): DeliveryRe
   return readDelivery(shopify, delivery, { settings, tooOld });
 }
 
-test('a connection that does not ask for profiles gets none, however the body reads', () => {
+test('a connection that does not ask for profiles gets none, even if the body is unreadable', () => {
   expect(read({ id: 'unreadable' }, mappingSettings())).toEqual({ kind: 'ignored', reason: 'topic' });
 });
 
@@ -39,7 +39,7 @@ describe('an account that was made too long ago', () => {
   test.each([
     ['before `since`', {}, '2026-11-21T00:00:00Z', 'before-since'],
     ['more than 365 days ago', { created_at: '2025-11-20T00:00:00Z' }, undefined, 'too-old'],
-  ])('%s is no sign-up; what is known of its owner is sent', (_, changes, since, reason) => {
+  ])('%s is not a sign-up, but the profile of its owner is sent', (_, changes, since, reason) => {
     expect(read(changes, send, since)).toMatchObject({
       kind: 'customers',
       customers: [{ profile: { properties: { df_name: 'Ann' } }, signUp: undefined }],
@@ -49,15 +49,15 @@ describe('an account that was made too long ago', () => {
   });
 });
 
-test('staff who are excluded, and known by nothing else, are ignored', () => {
+test('excluded staff without any other identifier are ignored', () => {
   const settings = { ...send, externalId: 'none' as const, excludeIdentities: ['ANN@example.com'] };
 
   expect(read({}, settings)).toEqual({ kind: 'ignored', reason: 'no-identity' });
 });
 
-test('of several members each is a profile of its own', () => {
+test('each of several members becomes a profile of its own', () => {
   const body = { event_no: 90144, mall_id: 'm', member_id: 'a1,a2', after_member_group_name: 'Gold' };
-  // The body names the topic as well.
+  // The body names the topic, too.
   const delivery = deliveryOf({ topic: '90144', rawBody: Buffer.from(JSON.stringify(body)) });
   const reading = readDelivery(cafe24, delivery, { settings: { ...send, source: 'cafe24', shop: 'm' } });
 

@@ -20,14 +20,14 @@ import type { DeliveryReading, Ignored, IgnoredReason } from './reading.ts';
 
 export interface ReadingOptions {
   readonly settings: MappingSettings;
-  /** Tells whether something happened too long ago. Left out if files are mapped or gaps are filled. */
+  /** Tells whether something happened too long ago. Left out when mapping files and filling gaps. */
   readonly tooOld?: (order: Pick<Order, 'placedAt'>) => 'before-since' | 'too-old' | undefined;
 }
 
 /**
- * Reads a verified delivery as what its topic is about: a purchase with its refunds, orders that are only named, customers,
- * a checkout or a cart, or a privacy request. Looks in this order: JSON → topic → test → state → whole order → age → items →
- * identity. A delivery that is of no interest for one of these reasons is ignored before the next is looked at. Pure.
+ * Reads a verified delivery by its topic: a purchase with its refunds, orders that are only named, customers, a checkout
+ * or a cart, or a privacy request. Checks in this order: JSON → topic → test → state → whole order → age → items →
+ * identity. The first check that finds the delivery of no interest decides the reason it is ignored for. Pure.
  * @throws {PayloadError} the body is not JSON, the topic is missing, or the body lacks what the mapping needs.
  */
 export function readDelivery(
@@ -45,7 +45,7 @@ export function readDelivery(
   const topic = Object.hasOwn(source.topics, name) ? source.topics[name] : undefined;
   if (topic === undefined || !isTaken(topic, { name, settings })) return ignored('topic');
 
-  // Nothing but the topic is added to what was verified.
+  // Only the topic is added to what was verified.
   const named = withoutVerification({ ...delivery, topic: name });
   switch (topic.about) {
     case 'nothing':
@@ -68,7 +68,7 @@ export function readDelivery(
 type BareOrderNews = Extract<DeliveryReading, { kind: 'purchase' | 'ignored' }>;
 
 /**
- * Reads a bare order, parsed: one of an export or of the shop's API. Pure.
+ * Reads a parsed bare order, from an export or the shop's API. Pure.
  * @throws {PayloadError} the order lacks what the mapping needs.
  */
 export function readBareOrder(source: Source, order: unknown, options: ReadingOptions): BareOrderNews {
@@ -76,14 +76,14 @@ export function readBareOrder(source: Source, order: unknown, options: ReadingOp
 }
 
 /**
- * Returns the JSON of a body, its numbers exact.
+ * Returns the parsed JSON of a body, with exact numbers.
  * @throws {PayloadError} the body is not JSON.
  */
 export function parseBody(text: string): unknown {
   try {
     return parseExactJson(text);
   } catch (error) {
-    // The parser's own message quotes the text, which may hold personal data.
+    // The parser's message quotes the text, which may hold personal data.
     const message = error instanceof RangeError ? 'is nested too deeply' : 'is not JSON';
     throw new PayloadError([{ path: '', message }]);
   }
@@ -103,7 +103,7 @@ function mapOrder(reading: BareOrderReading, { settings, tooOld }: ReadingOption
   return purchase.kind === 'ignored' ? purchase : { ...purchase, order, refunds: toRefunds(order, settings) };
 }
 
-/** An account that was made too long ago is no sign-up any more; the profile of its owner is still sent. */
+/** A sign-up that is too old is left out. The customer's profile is still sent. */
 function mapCustomers(reading: CustomerReading, { settings, tooOld }: ReadingOptions): DeliveryReading {
   if (reading.kind === 'ignored') return reading;
 

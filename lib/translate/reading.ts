@@ -12,7 +12,7 @@ import type { PrivacyRequest, UnusableTopic } from '../sources/source.ts';
 export type IgnoredReason =
   | 'ping'
   | 'topic'
-  /** It tells of a refund or a cart, but not of whose it is. */
+  /** A refund or a cart that does not name its customer. */
   | UnusableTopic
   | 'test-order'
   | 'draft'
@@ -30,20 +30,20 @@ export interface Ignored {
   readonly reason: IgnoredReason;
 }
 
-/** News of a delivery, to be queued. */
+/** What a delivery says that has to be queued. */
 export type News =
   | (Extract<PurchaseReading, { kind: 'purchase' }> & {
       readonly order: Order;
-      /** What was paid back of it since. */
+      /** The refunds of the order so far. */
       readonly refunds: RefundsReading;
     })
-  /** These orders have to be fetched. At least one. */
+  /** Orders that have to be fetched. At least one. */
   | { readonly kind: 'references'; readonly references: readonly OrderReference[] }
   | { readonly kind: 'customers'; readonly customers: readonly [MappedCustomer, ...MappedCustomer[]] }
   | { readonly kind: 'checkout'; readonly checkout: MappedCheckout }
   /** The product has to be fetched. */
   | { readonly kind: 'cart-addition'; readonly addition: CartAddition; readonly identity: Identity }
-  /** Somebody is to be forgotten, or told what is held of them. */
+  /** Requests to erase data, or to say what is stored. */
   | { readonly kind: 'privacy'; readonly requests: readonly PrivacyRequest[] };
 
 export type DeliveryReading = News | Ignored;

@@ -22,7 +22,7 @@ const aRefund = (changes: object = {}) =>
     }),
   );
 
-test('a refund is of its order, and happened when it was made', () => {
+test('a refund belongs to its order and happened when it was made', () => {
   expect(subjectOfMessage(aRefund())).toMatchObject({
     orderId: '7',
     happenedAt: Date.parse('2026-11-25T00:00:00.000Z'),
@@ -30,13 +30,13 @@ test('a refund is of its order, and happened when it was made', () => {
   expect(subjectOfMessage(aRefund())).not.toHaveProperty('placedAt');
 });
 
-test('a refund that says when its order was placed is of that time', () => {
+test('a refund that says when its order was placed keeps that time', () => {
   expect(subjectOfMessage(aRefund({ placedAt: '2026-11-20T00:00:00.000Z' }))).toMatchObject({
     placedAt: Date.parse('2026-11-20T00:00:00.000Z'),
   });
 });
 
-test('a profile is of no order, and happened when the customer was like this', () => {
+test('a profile has no order and happened when its properties were true', () => {
   const subject = subjectOfMessage(aQueuedProfile({ customer: 'c-2', at: 60 }));
 
   expect(subject).toEqual({
@@ -48,7 +48,7 @@ test('a profile is of no order, and happened when the customer was like this', (
   });
 });
 
-test('a profile that nobody dated may tell of any time, so it is older than every request', () => {
+test('a profile without a date may be of any time, so it counts as older than every request', () => {
   const atOnce = { ...aQueuedProfile({ customer: 'c-2' }), receivedAt: timeOf(60), updatedAt: timeOf(60) };
 
   expect(subjectOfMessage(atOnce)).toMatchObject({ happenedAt: Date.parse(timeOf(60)) });
@@ -58,7 +58,7 @@ test('a profile that nobody dated may tell of any time, so it is older than ever
   });
 });
 
-test('a sign-up is of no order, and happened when the account was made', () => {
+test('a sign-up has no order and happened when the account was made', () => {
   const subject = subjectOfMessage(aQueuedSignUp({ customer: 'c-2' }));
 
   expect(subject).toMatchObject({
@@ -78,7 +78,7 @@ const toFetch = {
   traceId: 'trace-1',
 } as const;
 
-test('an order to be fetched is known by its id alone', () => {
+test('an order to be fetched is identified by its id alone', () => {
   const reference = { orderId: '20261124-0000017', parameters: {} };
 
   expect(subjectOfFetch({ ...toFetch, kind: 'order', reference }, 'mall')).toEqual({
@@ -90,7 +90,7 @@ test('an order to be fetched is known by its id alone', () => {
   });
 });
 
-test('a refund to be fetched is of its order and its buyer, and happened when it was made', () => {
+test('a refund to be fetched belongs to its order and its buyer, and happened when it was made', () => {
   const reference = { orderId: '7', refundId: '8', taxesIncluded: true };
   const message = {
     ...toFetch,
@@ -112,7 +112,7 @@ test('a refund to be fetched is of its order and its buyer, and happened when it
   });
 });
 
-test('an addition to a cart is known by whose it is, and as old as it may be', () => {
+test('an addition to a cart is identified by its customer and counts as older than every request', () => {
   const receivedAt = '2026-11-24T00:00:00.000Z';
   const identity = { external_id: 'c-2' };
   const cart = { kind: 'cart', source: 'cafe24', identity, receivedAt } as const;

@@ -3,7 +3,7 @@ import type { Subject } from '../model/subject.ts';
 import type { CartFetch, OrderFetch, RefundFetch } from '../queue/fetch-message.ts';
 import type { MessageContent } from '../queue/message.ts';
 
-/** Returns whom a message of the `events` queue tells of. */
+/** Returns the customer and the order that a message of the `events` queue is about. */
 export function subjectOfMessage(message: MessageContent): Subject {
   const { source, shop, identity, receivedAt } = message;
   return { source, shop, identity, receivedAt: Date.parse(receivedAt), ...whatHappened(message) };
@@ -23,8 +23,8 @@ function whatHappened(message: MessageContent): Pick<Subject, 'orderId' | 'place
 }
 
 /**
- * Where the platform does not say when a customer was like this, the message has the time at which it came. The webhook may
- * have been on its way since before a request all the same, so it counts as older than any. No platform dates carts.
+ * Without a time from the platform, a profile has the time at which it was received. It may have been sent before an
+ * erasure request that was received earlier, so it counts as older than any request. No platform dates carts.
  */
 function isDated(message: MessageContent): boolean {
   return message.kind === 'profile' ? message.isDated : message.kind !== 'cart';
@@ -35,8 +35,8 @@ function timeOf(message: MessageContent): string {
 }
 
 /**
- * Returns what is known of something before it is fetched: of an order its id alone, of a cart whose it is, of a refund all
- * but the lines. A cart has no time of its own.
+ * Returns what is known before a fetch: the id of an order, the customer of a cart, everything but the lines of a refund.
+ * A cart has no time of its own.
  */
 export function subjectOfFetch(message: FetchedSubject, shop: string): Subject {
   const { source } = message;

@@ -7,9 +7,9 @@ import type { PrivacyRequest } from '../sources/source.ts';
 import type { MessageContext } from './to-messages.ts';
 
 /**
- * Returns the queue messages of privacy requests, encoded: one per request. `rawBody` tells one request from another:
- * the platform delivers the same bytes again.
- * @throws {PayloadError} a message is over SQS's limit, which takes some ten thousand orders.
+ * Returns the encoded queue messages of privacy requests, one per request. `rawBody` tells requests apart:
+ * a repeated delivery has the same bytes.
+ * @throws {PayloadError} a message is over SQS's limit, which needs about ten thousand orders.
  */
 export function toErasureMessages(
   requests: readonly PrivacyRequest[],
@@ -43,7 +43,7 @@ export function toErasureMessages(
 function personOf(request: PrivacyRequest, connection: MessageContext['connection']) {
   if (request.kind === 'erase-shop') return { customerIds: [], emails: [], phones: [], orderIds: [] };
   const { customer, orderIds } = request;
-  // What is left out of events today may have been in them yesterday.
+  // Identifiers that are excluded today may have been in earlier events.
   const { identity } = toIdentity(customer, { ...connection, excludeIdentities: [] });
   const reference = request.kind === 'data-request' ? request.reference : undefined;
   return {

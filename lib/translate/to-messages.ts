@@ -12,7 +12,7 @@ import { encodeMessage, type MessageContent } from '../queue/message.ts';
 import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 
-/** Where what is queued comes from. */
+/** The origin of a message. */
 export interface MessageContext {
   readonly connection: ShopConnection;
   readonly deliveryId: string;
@@ -20,13 +20,13 @@ export interface MessageContext {
   readonly traceId: string;
 }
 
-/** A message of the `events` queue with the body that it is queued as. Encoded once; who has the message reads no body. */
+/** A message of the `events` queue with its encoded body, so that this process never decodes a body it encoded. */
 export interface Encoded {
   readonly message: MessageContent;
   readonly body: string;
 }
 
-/** What the ledger wants to know of an event that has no amount and is never cut into parts. */
+/** The ledger's fields for an event without an amount, which is never cut into parts. */
 const WHOLE = { part: 1, parts: 1, total: '0' };
 
 /** Returns the messages of a purchase: one per event. @throws {PayloadError} one is over SQS's limit. */
@@ -63,8 +63,8 @@ interface RefundContent<Field extends keyof Order> {
 }
 
 /**
- * Returns the messages of customers: a profile, a sign-up, or both, in this order. Where the platform does not say when a
- * customer was like this, it was when the delivery came.
+ * Returns the messages of customers: a profile, a sign-up, or both, in this order. A profile without a time from the
+ * platform gets the time of the delivery.
  */
 export function customerMessages(customers: readonly MappedCustomer[], context: MessageContext): Encoded[] {
   const common = eventEntries(context);
@@ -90,7 +90,7 @@ export function checkoutMessage(
   return encode({ ...eventEntries(context), kind: 'payment-info', ...WHOLE, subjectKey, identity, event });
 }
 
-/** Returns the message of an addition to a cart whose product was fetched. */
+/** Returns the message of an addition to a cart, after its product was fetched. */
 export function cartMessage(
   { cartKey: subjectKey, identity }: Pick<CartFetch, 'cartKey' | 'identity'>,
   event: CartEvent,
@@ -99,12 +99,12 @@ export function cartMessage(
   return encode({ ...eventEntries(context), kind: 'cart', ...WHOLE, subjectKey, identity, event });
 }
 
-/** Returns the message of the `fetches` queue for an order that a delivery named, encoded. */
+/** Returns the encoded message of the `fetches` queue for an order that a delivery named. */
 export function orderFetch(reference: OrderReference, context: MessageContext): string {
   return encodeFetchMessage({ ...fetchEntries(context), kind: 'order', reference: { ...reference } });
 }
 
-/** Returns the message of the `fetches` queue for an addition to a cart, encoded. Its product is not known yet. */
+/** Returns the encoded message of the `fetches` queue for an addition to a cart. Its product is not known yet. */
 export function cartFetch(
   { addition, identity }: { readonly addition: CartAddition; readonly identity: Identity },
   context: MessageContext,
@@ -120,7 +120,7 @@ export function cartFetch(
   });
 }
 
-/** Returns the messages of the `fetches` queue for refunds of an order whose lines are to be fetched, encoded. */
+/** Returns the encoded messages of the `fetches` queue for an order's refunds whose lines are to be fetched. */
 export function refundFetches(
   { order, identity, refunds }: RefundContent<'id' | 'name' | 'placedAt' | 'currency' | 'taxesIncluded'>,
   context: MessageContext,
@@ -137,13 +137,13 @@ export function refundFetches(
   );
 }
 
-/** What all messages of the `fetches` queue say alike. */
+/** Returns the fields that all messages of the `fetches` queue share. */
 function fetchEntries({ connection, deliveryId, receivedAt, traceId }: MessageContext) {
   const { id, source } = connection;
   return { connection: id, source, deliveryId, receivedAt: receivedAt.toISOString(), traceId };
 }
 
-/** What all messages of the `events` queue say alike. */
+/** Returns the fields that all messages of the `events` queue share. */
 function eventEntries(context: MessageContext) {
   const { dfinery, shop } = context.connection;
   return { ...fetchEntries(context), serviceId: dfinery.serviceId, shop };
@@ -153,7 +153,7 @@ function partOf(events: readonly unknown[], index: number) {
   return { part: index + 1, parts: events.length };
 }
 
-/** @throws {PayloadError} the message is over SQS's limit, which takes item names of thousands of characters. */
+/** @throws {PayloadError} the message is over SQS's limit, which needs item names of thousands of characters. */
 function encode(message: MessageContent): Encoded {
   const body = encodeMessage(message);
   if (Buffer.byteLength(body) <= MAX_MESSAGE_BYTES) return { message, body };
