@@ -15,7 +15,7 @@ import { type UnavailableCode, UnavailableError } from '../model/errors.ts';
 
 /** DynamoDB hands out at most 100 items a call. */
 const MAX_KEYS = 100;
-/** Calls under way at once; the rest waits here instead of in the client, which warns of that. */
+/** Calls under way at once. The others wait here, because the client warns if they wait there. */
 const MAX_CALLS = 50;
 
 /** An item of a table, as DynamoDB writes it. Its key is `id`. */
@@ -24,7 +24,7 @@ export type Item = Record<string, AttributeValue>;
 export interface TableOptions {
   readonly dynamoDb: DynamoDBClient;
   readonly table: string;
-  /** Bounds everything that is done in one go, retries included. */
+  /** Limits all calls of one piece of work together, including retries. */
   readonly budgetMs: number;
 }
 
@@ -37,28 +37,28 @@ export interface Condition {
 
 export interface Change extends Condition {
   readonly set: string;
-  /** What the item was before, or is from now on. Default: from now on. */
+  /** Return the item as it was before the change, or after it. Default: after it. */
   readonly returns?: 'ALL_OLD' | 'ALL_NEW';
 }
 
-/** The calls of a table that are made in one go. A write whose condition does not hold says so, and does not throw. */
+/** The calls of one piece of work. A write returns `false` or `undefined` if its condition does not hold. */
 export interface TableCalls {
-  /** Returns an item; at half the price where it may be a moment old. */
+  /** Returns an item. With `mayBeOld` it may be a moment old and costs half the price. */
   readonly get: (id: string, options?: { readonly mayBeOld: boolean }) => Promise<Item | undefined>;
-  /** Returns the items that are there, in any order. May be a moment old. Ids may repeat. */
+  /** Returns the items that exist, in any order. They may be a moment old. Ids may repeat. */
   readonly read: (ids: readonly string[]) => Promise<Item[]>;
   readonly put: (item: Item, condition?: Condition) => Promise<boolean>;
-  /** Changes an item, or makes it. `undefined` where the condition does not hold. */
+  /** Changes or creates an item. Returns `undefined` if the condition does not hold. */
   readonly update: (id: string, change: Change) => Promise<Item | undefined>;
   readonly remove: (id: string, condition?: Condition) => Promise<boolean>;
-  /** Returns all items, or those whose id begins so. */
+  /** Returns all items, or those whose id begins with `prefix`. */
   readonly scan: (prefix?: string) => Promise<Item[]>;
 }
 
-/** Does something with a table within its budget. @throws {UnavailableError} it did not succeed in time. */
+/** Does a piece of work with a table within its budget. @throws {UnavailableError} it did not succeed in time. */
 export type Table = <Result>(work: (calls: TableCalls) => Promise<Result>) => Promise<Result>;
 
-/** Opens a table. `unavailable` is what is said of it where it is ill. */
+/** Opens a table. `unavailable` describes the error that its calls throw. */
 export function openTable(
   { dynamoDb, table, budgetMs }: TableOptions,
   unavailable: { readonly code: UnavailableCode; readonly message: string },
@@ -77,7 +77,7 @@ function callsOf(dynamoDb: DynamoDBClient, TableName: string, abortSignal: Abort
   const abort = { abortSignal };
   const keyOf = (id: string) => ({ TableName, Key: { id: { S: id } } });
 
-  /** What DynamoDB did not get round to is asked for again, until the signal ends it. */
+  /** Keys that DynamoDB did not process are requested again until the budget is over. */
   async function readSome(ids: readonly string[]): Promise<Item[]> {
     let keys: Item[] = ids.map((id) => ({ id: { S: id } }));
     const items: Item[] = [];
@@ -147,7 +147,7 @@ async function ifHolds<Answer>(write: Promise<Answer>): Promise<Answer | undefin
 export const text = (value: string): AttributeValue => ({ S: value });
 export const number = (value: number): AttributeValue => ({ N: String(value) });
 
-/** When the table may forget an item: its expiry wants seconds since 1970. `ms` are since 1970, too. */
+/** Returns the time after which the table may delete an item, in seconds since 1970. `ms` are since 1970, too. */
 export const expiry = (ms: number): AttributeValue => number(Math.ceil(ms / 1000));
 
 export const TextAttribute = v.pipe(

@@ -2,7 +2,7 @@ import type { Issue } from '../../model/errors.ts';
 import { apiFault } from '../../sources/api-fault.ts';
 import { findSource } from '../../sources/registry.ts';
 
-/** The part of a connection that has to fit the others. */
+/** The fields of a connection that are checked here. */
 interface Checkable {
   readonly source: string;
   readonly shop?: string | undefined;
@@ -14,8 +14,8 @@ interface Checkable {
 }
 
 /**
- * Returns what is wrong with connections taken together: a source that does not exist, an API that could not be asked,
- * secrets that are none of their source, customers that would mix.
+ * Returns the faults of connections taken together: unknown sources, APIs that cannot be called, secrets that do not fit
+ * their source, customers that would be mixed up.
  */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
   const checks = [unknownSources, missingApis, unfetchableRefundLines, foreignSecrets, sharedIdentities];
@@ -28,7 +28,7 @@ function unknownSources(connections: Readonly<Record<string, Checkable>>): Issue
     .map(([id, { source }]) => ({ path: `${id}.source`, message: `there is no source ${source}` }));
 }
 
-/** Without it no order could be fetched. */
+/** Without the API no order could be fetched. */
 function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] {
   return Object.entries(connections)
     .filter(([, { source, api }]) => findSource(source)?.api?.orders !== undefined && api === undefined)
@@ -38,13 +38,13 @@ function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] 
     }));
 }
 
-/** What is to be fetched has to be there, somebody to ask for it, and a key. */
+/** Fetching refund lines takes a source that has them, a key and a shop that can be called. */
 function unfetchableRefundLines(connections: Readonly<Record<string, Checkable>>): Issue[] {
   return Object.entries(connections).flatMap(([id, { source, shop = id, api: client, refundLines }]) => {
     if (refundLines === undefined) return [];
     const api = findSource(source)?.api;
     if (api?.refunds === undefined) {
-      return { path: `${id}.refundLines`, message: `${source} has no lines of refunds to be fetched` };
+      return { path: `${id}.refundLines`, message: `${source} has no refund lines to fetch` };
     }
     if (client === undefined) {
       return { path: `${id}.api`, message: 'refundLines needs a client id and a client secret' };
@@ -65,7 +65,7 @@ function foreignSecrets(connections: Readonly<Record<string, Checkable>>): Issue
   );
 }
 
-/** With equal service and prefix, customer 1 of one shop would become customer 1 of the other. */
+/** With the same service and prefix, customer 1 of one shop would become customer 1 of the other. */
 function sharedIdentities(connections: Readonly<Record<string, Checkable>>): Issue[] {
   const owners = new Map<string, string>();
   return Object.entries(connections).flatMap(([id, { dfinery, externalIdPrefix }]) => {

@@ -8,31 +8,31 @@ const HOUR = 60 * MINUTE;
 let clock: number;
 let lookUps: string[];
 let held: Record<string, string>;
-let isIll: boolean;
+let isDown: boolean;
 let store: ConnectionStore<string>;
 
 beforeEach(() => {
   clock = Date.parse('2026-11-24T00:00:00Z');
   lookUps = [];
   held = { main: 'first' };
-  isIll = false;
+  isDown = false;
   store = createConnectionStore({
     now: () => new Date(clock),
     lookUp: (id) => {
       lookUps.push(id);
-      return isIll ? Promise.reject(new Error('SSM is ill')) : Promise.resolve(held[id]);
+      return isDown ? Promise.reject(new Error('SSM is unavailable')) : Promise.resolve(held[id]);
     },
   });
 });
 
-/** The value, or the kind of reading where there is none. */
+/** Returns the value, or the kind of reading if there is none. */
 async function find(id = 'main'): Promise<string> {
   const reading = await store.find(id);
   return reading.kind === 'found' ? reading.value : reading.kind;
 }
 
 describe('a known connection', () => {
-  test('is looked up once in 5 minutes, and then seen as it was changed', async () => {
+  test('is looked up once in 5 minutes, and changes are seen after that', async () => {
     expect(await find()).toBe('first');
     held = { main: 'second' };
     clock += 5 * MINUTE - 1;
@@ -42,23 +42,23 @@ describe('a known connection', () => {
     expect(lookUps).toHaveLength(2);
   });
 
-  test('is looked up once by many at the same time', async () => {
+  test('is looked up once for many calls at the same time', async () => {
     await Promise.all(Array.from({ length: 50 }, () => find()));
     expect(lookUps).toHaveLength(1);
   });
 
-  test('is used for 24 hours while the store is ill, and no longer', async () => {
+  test('is used for 24 hours while the store is unavailable, and no longer', async () => {
     await find();
-    isIll = true;
+    isDown = true;
     clock += 24 * HOUR - 1;
     expect(await find()).toBe('first');
     clock += 1;
     expect(await find()).toBe('unavailable');
-    isIll = false;
+    isDown = false;
     expect(await find()).toBe('first');
   });
 
-  test('is unknown once it was removed', async () => {
+  test('is unknown after it was removed', async () => {
     await find();
     held = {};
     clock += 5 * MINUTE;
@@ -76,13 +76,13 @@ describe('an unknown connection', () => {
     expect(await find('other')).toBe('here');
   });
 
-  test('is unavailable, not unknown, where the store could not be asked', async () => {
-    isIll = true;
+  test('is unavailable, not unknown, if the store is unavailable', async () => {
+    isDown = true;
     expect(await find('other')).toBe('unavailable');
   });
 });
 
-describe('ids that somebody makes up', () => {
+describe('made-up ids', () => {
   test('cost at most one look-up a second', async () => {
     for (let request = 0; request < 1_000; request += 1) {
       await find(`made-up-${request}`);
@@ -99,7 +99,7 @@ describe('ids that somebody makes up', () => {
     expect(await find()).toBe('second');
   });
 
-  test('hold up a new connection for a second, as something to try again', async () => {
+  test('make a new connection unavailable for a second', async () => {
     await find('made-up');
     held = { fresh: 'here' };
     expect(await find('fresh')).toBe('unavailable');

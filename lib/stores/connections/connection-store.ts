@@ -2,25 +2,25 @@ import type { ConnectionLookup } from './parameter-store.ts';
 
 const MINUTE_MS = 60_000;
 
-/** How long what was looked up is used without asking again. */
+/** How long a connection is used without a new look-up. */
 const FRESH_MS = 5 * MINUTE_MS;
-/** How long a known connection is still used while the store cannot be asked. */
+/** How long a known connection is still used while the store is unavailable. */
 const STALE_MS = 24 * 60 * MINUTE_MS;
 /** How long an unknown id is remembered as unknown. */
 const MISS_MS = MINUTE_MS;
-/** After a miss, no id that was never seen is looked up for so long. */
+/** How long after a miss no new id is looked up. */
 const MISS_PAUSE_MS = 1_000;
-/** Unknown ids remembered at once. Anybody can make them up, so their number is bounded. */
+/** How many unknown ids are remembered. Anybody can make them up, so their number is limited. */
 const MAX_MISSES = 1_000;
 
 export type ConnectionReading<Value> =
   | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'unknown' }
-  /** The store is ill, or holds something that is no connection, and nothing usable is remembered. */
+  /** The store is unavailable, or the parameter is not a connection, and nothing usable is remembered. */
   | { readonly kind: 'unavailable'; readonly cause: unknown };
 
 export interface ConnectionStore<Value> {
-  /** Returns the connection, from memory where it can. Never throws. */
+  /** Returns the connection, from memory if possible. Never throws. */
   find(id: string): Promise<ConnectionReading<Value>>;
 }
 
@@ -30,7 +30,7 @@ interface Known<Value> {
 }
 
 /**
- * Remembers connections for 5 minutes and uses them for up to 24 hours while the store behind is ill. Ids that do not
+ * Remembers connections for 5 minutes, and for up to 24 hours while the store is unavailable. Ids that do not
  * exist cost at most one look-up a second, because SSM allows 40 calls a second for the whole account and unsigned
  * requests must not use them up.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html (read 2026-11-24)

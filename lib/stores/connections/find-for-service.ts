@@ -1,19 +1,19 @@
 import type { DfineryConnection } from '../../model/connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 
-/** What a message was written for. It never goes to a service that its connection was given later. */
+/** The target of a message. It never goes to a service that its connection got later. */
 export interface ConnectionAtService {
   readonly connection: string;
   readonly serviceId: string;
 }
 
-/** What of a connection is to be had for a message, or why it cannot be used now. */
+/** The connection of a message, or the reason why it cannot be used now. */
 export type UsableConnection =
   | { readonly kind: 'usable'; readonly connection: DfineryConnection }
   | { readonly kind: 'misconfigured'; readonly code: 'connection-gone' | 'service-changed' }
   | { readonly kind: 'unavailable'; readonly code: 'connection-unavailable'; readonly cause: unknown };
 
-/** Finds the connection that a message was written for, if it is still bound to the same service of Dfinery. */
+/** Finds the connection that a message was written for, if it still belongs to the same Dfinery service. */
 export async function findForService(
   connections: ConnectionStore<DfineryConnection>,
   { connection, serviceId }: ConnectionAtService,

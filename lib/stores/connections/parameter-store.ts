@@ -11,8 +11,8 @@ import { toIssues } from '../../model/issues.ts';
 import { LOOK_UP_BUDGET_MS } from '../../runtime/time-budgets.ts';
 
 /**
- * Returns a connection, or `undefined` where there is none of this id.
- * @throws {UnavailableError} the store did not answer in time. @throws {ConfigError} what it holds is no connection.
+ * Returns the connection with an id, or `undefined` if there is none.
+ * @throws {UnavailableError} SSM is unavailable. @throws {ConfigError} the parameter is not a connection.
  */
 export type ConnectionLookup<Value> = (id: string) => Promise<Value | undefined>;
 
@@ -22,7 +22,7 @@ interface ParameterStore {
   readonly path: string;
 }
 
-/** Looks up what the receiver may read of a connection, at `{path}/{id}/shop`. */
+/** Looks up the receiver's part of a connection, at `{path}/{id}/shop`. */
 export function shopConnectionLookup(store: ParameterStore): ConnectionLookup<ShopConnection> {
   return async (id) => {
     const stored = await readParameter(store, `${id}/shop`, ShopConnectionSchema);
@@ -30,14 +30,14 @@ export function shopConnectionLookup(store: ParameterStore): ConnectionLookup<Sh
   };
 }
 
-/** Looks up what the drain may read of a connection, at `{path}/{id}/dfinery`. */
+/** Looks up the drain's part of a connection, at `{path}/{id}/dfinery`. */
 export function dfineryConnectionLookup(
   store: ParameterStore,
 ): ConnectionLookup<v.InferOutput<typeof DfineryConnectionSchema>> {
   return (id) => readParameter(store, `${id}/dfinery`, DfineryConnectionSchema);
 }
 
-/** Looks up the app that a shop gave access to, at `{path}/{id}/api`. */
+/** Looks up the API client of a connection, at `{path}/{id}/api`. */
 export function apiClientLookup(
   store: ParameterStore,
 ): ConnectionLookup<v.InferOutput<typeof ApiClientSchema>> {
@@ -63,7 +63,7 @@ async function getParameter(ssm: SSMClient, name: string): Promise<string | unde
     return Parameter?.Value ?? '';
   } catch (cause) {
     if (cause instanceof ParameterNotFound) return undefined;
-    throw new UnavailableError('SSM did not give the connection', { code: 'connections-unavailable', cause });
+    throw new UnavailableError('The connection is unavailable', { code: 'connections-unavailable', cause });
   }
 }
 

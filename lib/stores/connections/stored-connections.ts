@@ -19,28 +19,28 @@ import type { ApiClient } from '../../sources/shop-api.ts';
 
 export type StoredShop = v.InferOutput<typeof ShopConnectionSchema>;
 
-/** A connection as it lies in SSM. A half is missing where somebody wrote the other by hand. */
+/** A connection as stored in SSM. A part may be missing if the others were written by hand. */
 export interface StoredConnection {
   readonly id: string;
   readonly shop: StoredShop | undefined;
   readonly dfinery: DfineryConnection | undefined;
-  /** Where the shop's API is asked. */
+  /** Present if the shop's API is used. */
   readonly api: ApiClient | undefined;
 }
 
-/** The connections of a stage from an operator's side. All methods throw where SSM cannot be reached. */
+/** The connections of a stage as an operator uses them. All methods throw if SSM cannot be reached. */
 export interface StoredConnections {
-  /** Returns all of them by id. @throws {ConfigError} one is not usable; names its paths, never a value. */
+  /** Returns all connections by id. @throws {ConfigError} one is invalid; names its paths, never a value. */
   list(): Promise<ReadonlyMap<string, StoredConnection>>;
-  /** Writes every part, that of the receiver last: what is received can be fetched and sent then. */
+  /** Writes every part, the receiver's last: by then orders can be fetched and sent. */
   put(id: string, connection: Connection): Promise<void>;
-  /** Removes the client of a connection that needs none any more. */
+  /** Removes the API client of a connection that no longer needs one. */
   removeClient(id: string): Promise<void>;
   /** Removes every part. */
   remove(id: string): Promise<void>;
 }
 
-/** Returns the connections below `{path}`, each as the parameters `{id}/shop`, `{id}/dfinery` and `{id}/api`. */
+/** Returns the connections below `{path}`, each stored as `{id}/shop`, `{id}/dfinery` and `{id}/api`. */
 export function createStoredConnections(options: {
   readonly ssm: SSMClient;
   readonly path: string;
@@ -70,7 +70,7 @@ export function createStoredConnections(options: {
       Value: JSON.stringify(value),
       Type: 'SecureString' as const,
     };
-    // Beyond 4 KB, as with many excluded identities, SSM takes the larger and dearer kind by itself.
+    // Above 4 KB, such as with many excluded identities, SSM chooses the larger, dearer tier by itself.
     await ssm.send(new PutParameterCommand({ ...parameter, Overwrite: true, Tier: 'Intelligent-Tiering' }));
   }
 
@@ -108,5 +108,5 @@ function read<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), schema), text);
   if (result.success) return result.output;
-  throw new ConfigError(`The parameter ${name} is not usable`, toIssues(result.issues));
+  throw new ConfigError(`The parameter ${name} is invalid`, toIssues(result.issues));
 }

@@ -1,6 +1,6 @@
 import type { Claim } from './ledger.ts';
 
-/** A claim outlives the invocation that made it by so much, in case its clock is behind. */
+/** How much longer than its invocation a claim lasts, in case the clock is behind. */
 const LEASE_MARGIN_MS = 30_000;
 
 /** Returns the claim of an invocation. `now` is in milliseconds since 1970. */

@@ -15,14 +15,14 @@ export interface DynamoDbLedgerOptions extends TableOptions {
 }
 
 /**
- * Returns the ledger that is kept in a DynamoDB table. Claims are conditional writes, so of several instances one gets
- * each part; the end of a lease is compared, never left to the table's own expiry, which may be days late.
+ * Returns the ledger in a DynamoDB table. Claims are conditional writes, so exactly one of several instances gets each
+ * part. The end of a lease is compared, because the table's own expiry may be days late.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html (read 2026-11-24)
  */
 export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions): Ledger {
-  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger did not answer' });
+  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger is unavailable' });
 
-  /** Writes to a part that is still this owner's; another's is left alone. */
+  /** Changes a part only if it still belongs to this owner. */
   async function writeOwn(part: LedgerPart, claim: Claim, state?: 'sent' | 'uncertain'): Promise<void> {
     const value = state && toPartAttribute(part, claim, { state, at: now() });
     const change = {
@@ -41,7 +41,7 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
     },
     claim: (part, claim) =>
       table(async (calls) => {
-        // The usual case in one write: nothing is remembered of the order.
+        // The usual case takes one write: the order is new to the ledger.
         const first = toLedgerItem(part, claim, now());
         if (await calls.put(first, { where: 'attribute_not_exists(id)' })) return 'claimed';
         if ((await calls.update(ledgerId(part), furtherClaim(part, claim, now()))) !== undefined)
@@ -57,7 +57,7 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
   };
 }
 
-/** The same rule as `standingOf`, decided by the table. */
+/** The rule of `standingOf` as a condition for the table. */
 function furtherClaim(part: LedgerPart, claim: Claim, now: number) {
   return {
     set: 'SET parts = :parts, #total = :total, states.#part = :claim, expiresAt = :expiresAt',
@@ -82,6 +82,6 @@ function furtherClaim(part: LedgerPart, claim: Claim, now: number) {
 async function refusalOf({ get }: TableCalls, part: LedgerPart, now: number): Promise<ClaimAnswer> {
   const item = await get(ledgerId(part));
   const standing = standingOf(item && fromLedgerItem(item), part, now);
-  // Let go in this very moment: the next receive gets it.
+  // Released just now: the next receive gets it.
   return standing === 'free' ? 'claimed-elsewhere' : standing;
 }

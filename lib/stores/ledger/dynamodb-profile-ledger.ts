@@ -18,12 +18,12 @@ const ProfileItemSchema = v.object({
 });
 
 /**
- * Returns the memory of profiles that is kept in the ledger's table, one item a customer. A claim is a conditional write
- * that returns what stood there before; the end of a lease is compared, never left to the table's own expiry.
+ * Returns the ledger of profiles, one item per customer in the ledger's table. A claim is a conditional write that
+ * returns the item before it. The end of a lease is compared, because the table's own expiry may be days late.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html (`ALL_OLD`; read 2026-11-24)
  */
 export function createDynamoDbProfileLedger({ now, ...options }: DynamoDbLedgerOptions): ProfileLedger {
-  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger did not answer' });
+  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger is unavailable' });
   const ownedBy = (owner: string) => ({
     where: '#owner = :owner',
     names: { '#owner': 'owner' },

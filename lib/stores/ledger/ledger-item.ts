@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { expiry, type Item, NumberAttribute, TextAttribute } from '../table.ts';
 import { type Claim, type LedgerEntry, type LedgerPart, ledgerId, type PartState } from './ledger.ts';
 
-/** Longer than the year back to which orders are taken. */
+/** Longer than a year, the age up to which orders are accepted. */
 export const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
 
 const StateAttribute = v.pipe(
@@ -31,12 +31,12 @@ const ItemSchema = v.object({
   ),
 });
 
-/** Reads an item of the table. Throws where somebody else wrote it. */
+/** Reads an item of the table. Throws if the adapter did not write it. */
 export function fromLedgerItem(item: Item): LedgerEntry {
   return v.parse(ItemSchema, item);
 }
 
-/** Returns the item of an order of which one part is claimed. `now` is in milliseconds since 1970. */
+/** Returns the item of an order with one claimed part. `now` is in milliseconds since 1970. */
 export function toLedgerItem(part: LedgerPart, claim: Claim, now: number): Item {
   return {
     id: { S: ledgerId(part) },
@@ -47,7 +47,7 @@ export function toLedgerItem(part: LedgerPart, claim: Claim, now: number): Item 
   };
 }
 
-/** Returns what is remembered of one part. */
+/** Returns the attribute of one part. */
 export function toPartAttribute(
   { deliveryId }: LedgerPart,
   { owner, leaseUntil }: Claim,

@@ -1,19 +1,19 @@
 import { v5 as uuidV5 } from 'uuid';
 
-/** Never change it: whatever was sent before would be sent again. */
+/** Never change it: everything that was sent before would be sent again. */
 const NAMESPACE = 'a4b1f6de-1d0c-4f55-9d0e-3c0f7c5b8e21';
 
-/** Which order or refund of which shop, as far as one Dfinery service and one kind of event are concerned. */
+/** An order or refund of a shop, for one Dfinery service and one kind of event. */
 export interface LedgerKey {
   readonly serviceId: string;
   readonly source: string;
   readonly shop: string;
   readonly kind: string;
-  /** An order's id; of a refund `refundKey`, of anything else the key that was made for it. */
+  /** An order's id, `refundKey` for a refund, a derived key for anything else. */
   readonly subjectKey: string;
 }
 
-/** One part of one version of an order. A queue message is one. */
+/** One part of one version of an order. Each queue message is one part. */
 export interface LedgerPart extends LedgerKey {
   /** Counts from 1. */
   readonly part: number;
@@ -23,27 +23,27 @@ export interface LedgerPart extends LedgerKey {
   readonly deliveryId: string;
 }
 
-/** `uncertain`: a request with it got no readable answer, so Dfinery may hold it; it is sent again under its id. */
+/** `uncertain`: its request got no readable answer, so Dfinery may have it. It is sent again under the same id. */
 export type PartState = 'claimed' | 'uncertain' | 'sent';
 
-/** What is remembered of one part. No personal data. */
+/** The ledger's entry of one part. No personal data. */
 export interface PartEntry {
   readonly state: PartState;
-  /** Who claimed it; of no meaning but for being compared. */
+  /** Who claimed the part. Only compared. */
   readonly owner: string;
-  /** Milliseconds since 1970. A claim whose lease is over is anybody's. */
+  /** Milliseconds since 1970. After it anybody may claim the part. */
   readonly leaseUntil: number;
-  /** The delivery that brought it. */
+  /** The delivery that the part came from. */
   readonly deliveryId: string;
   /** When the state was written, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** What is remembered of an order. The version that was claimed first stands while any of its parts is held. */
+/** The ledger's entry of an order. The version that was claimed first stands while any of its parts is held. */
 export interface LedgerEntry {
   readonly parts: number;
   readonly total: string;
-  /** By the part's number. Empty where everything was refused and let go. */
+  /** By the number of the part. Empty if every part was refused and released. */
   readonly states: Readonly<Record<string, PartEntry>>;
 }
 
@@ -53,37 +53,37 @@ export interface Claim {
   readonly leaseUntil: number;
 }
 
-/** What a claim finds: it is ours, or why it cannot be. */
+/** The result of a claim: the part is claimed, or the reason why not. */
 export type ClaimAnswer = 'claimed' | Standing;
 
-/** Why a part is not to be sent now: it was, another version was, or somebody else is about to. */
+/** Why a part must not be sent now: it was sent, another version was sent, or another instance holds it. */
 export type Standing = 'sent' | 'superseded' | 'claimed-elsewhere';
 
 /**
- * Remembers for 400 days which orders were sent, so that an order which is delivered twice, at once or months apart,
- * reaches Dfinery once. Every method throws `UnavailableError` with `ledger-unavailable` where the ledger is ill.
+ * Remembers for 400 days which orders were sent, so that an order that is delivered twice, at once or months apart,
+ * reaches Dfinery once. Every method throws `UnavailableError` with `ledger-unavailable` if the ledger is unavailable.
  */
 export interface Ledger {
-  /** Returns what is remembered, by `ledgerId`. May be a moment old; `claim` is what decides. */
+  /** Returns the entries by `ledgerId`. They may be a moment old; only `claim` decides. */
   read(keys: readonly LedgerKey[]): Promise<ReadonlyMap<string, LedgerEntry>>;
-  /** Takes a part for its request; exactly one of several who try at once gets it. */
+  /** Claims a part for its request. Exactly one of several callers at once gets it. */
   claim(part: LedgerPart, claim: Claim): Promise<ClaimAnswer>;
-  /** Dfinery has it. Changes nothing where the claim is no longer this owner's. */
+  /** Dfinery accepted the part. Changes nothing if the claim no longer belongs to this owner. */
   markSent(part: LedgerPart, claim: Claim): Promise<void>;
-  /** Dfinery answered and has it not: anybody may claim it, in any version. */
+  /** Dfinery answered and did not accept it: anybody may claim it, in any version. */
   release(part: LedgerPart, claim: Claim): Promise<void>;
-  /** Nobody knows whether Dfinery has it: anybody may claim it, in this version. */
+  /** Whether Dfinery has it is unknown: anybody may claim it, in this version. */
   markUncertain(part: LedgerPart, claim: Claim): Promise<void>;
-  /** Deletes all that is remembered, whoever has claimed a part; what that owner writes later changes nothing. */
+  /** Deletes the entry, even if a part is claimed. Later writes of that owner change nothing. */
   forget(key: LedgerKey): Promise<void>;
 }
 
-/** Returns the key of an order's entry. It can be computed from an order id, and says nothing about a person. */
+/** Returns the id of an order's entry. It can be computed from an order id and holds no personal data. */
 export function ledgerId({ serviceId, source, shop, kind, subjectKey }: LedgerKey): string {
   return `${serviceId}#${uuidV5(JSON.stringify([source, shop, kind, subjectKey]), NAMESPACE)}`;
 }
 
-/** Tells whether a part may be claimed at a time, or why not. `now` is in milliseconds since 1970. */
+/** Returns `free` if a part may be claimed, or the reason why not. `now` is in milliseconds since 1970. */
 export function standingOf(
   entry: LedgerEntry | undefined,
   { part, parts, total }: Pick<LedgerPart, 'part' | 'parts' | 'total'>,

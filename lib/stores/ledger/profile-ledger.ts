@@ -1,36 +1,36 @@
 import type { Claim, LedgerKey } from './ledger.ts';
 
-/** What is remembered of one fact that was sent. Nobody can read the fact out of it. */
+/** The ledger's entry of one fact that was sent. The fact cannot be read from it. */
 export interface SentFact {
-  /** When the fact became true at the shop, in milliseconds since 1970. An older one never takes its place. */
+  /** When the fact became true at the shop, in milliseconds since 1970. An older fact never replaces it. */
   readonly at: number;
-  /** The fact's fingerprint; empty where nobody knows what Dfinery has. */
+  /** The fact's fingerprint; empty if it is unknown what Dfinery has. */
   readonly print: string;
 }
 
-/** What was sent of one customer, by the name of the fact. */
+/** The facts that were sent about one customer, by name. */
 export type SentFacts = Readonly<Record<string, SentFact>>;
 
 /**
- * Remembers for 400 days what was sent of each customer, so that Dfinery is called only when something changed, and an
- * older state that comes later never overwrites a newer one. Every method throws `UnavailableError` with
- * `ledger-unavailable` where the ledger is ill.
+ * Remembers for 400 days what was sent about each customer, so that Dfinery is called only when something changed, and
+ * an older state that arrives later never overwrites a newer one. Every method throws `UnavailableError` with
+ * `ledger-unavailable` if the ledger is unavailable.
  */
 export interface ProfileLedger {
-  /** Returns what is remembered, by `ledgerId`. May be a moment old; `claim` is what decides. */
+  /** Returns the facts by `ledgerId`. They may be a moment old; only `claim` decides. */
   read(keys: readonly LedgerKey[]): Promise<ReadonlyMap<string, SentFacts>>;
   /**
-   * Takes a customer for this owner alone and returns what is remembered; `undefined` where somebody else has it. Where an
-   * owner never came back, nobody knows what Dfinery has: all fingerprints are empty then.
+   * Claims a customer and returns the facts, or `undefined` if another owner has the claim. If the lease of an earlier
+   * owner ran out, it is unknown what Dfinery has: all fingerprints are empty.
    */
   claim(key: LedgerKey, claim: Claim): Promise<SentFacts | undefined>;
-  /** Writes what was sent and lets go. Changes nothing where the claim is no longer this owner's. */
+  /** Writes the facts and ends the claim. Changes nothing if the claim no longer belongs to this owner. */
   settle(key: LedgerKey, claim: Claim, facts: SentFacts): Promise<void>;
-  /** Deletes all that is remembered, and lets go. Changes nothing where the claim is no longer this owner's. */
+  /** Deletes the facts and ends the claim. Changes nothing if the claim no longer belongs to this owner. */
   forget(key: LedgerKey, claim: Claim): Promise<void>;
 }
 
-/** Returns the facts as if nobody knew what Dfinery has of them. */
+/** Returns the facts with empty fingerprints: it is unknown what Dfinery has. */
 export function withoutPrints(facts: SentFacts): SentFacts {
   return Object.fromEntries(Object.entries(facts).map(([name, { at }]) => [name, { at, print: '' }]));
 }

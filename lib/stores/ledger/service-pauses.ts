@@ -11,26 +11,26 @@ import {
 
 const PAUSE_REASONS = ['refused', 'throttled', 'unavailable'] as const;
 
-/** What a service is left alone for. */
+/** Why a service is paused. */
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-/** All instances leave a service alone until a time, but for one probe now and then. Times in ms since 1970. */
+/** Until a time, all instances send nothing to a service except a probe now and then. Times in ms since 1970. */
 export interface ServicePause {
   readonly until: number;
   readonly reason: PauseReason;
-  /** How often in a row it was paused. */
+  /** How often in a row the service was paused. */
   readonly failures: number;
-  /** When the last probe left, or the pause began. */
+  /** When the last probe was sent, or the pause began. */
   readonly probedAt: number;
 }
 
-/** Every method throws `UnavailableError` with `ledger-unavailable` where the table is ill. */
+/** Every method throws `UnavailableError` with `ledger-unavailable` if the table is unavailable. */
 export interface ServicePauses {
-  /** Returns the pause of a service, be it over or not, until a success has ended it. */
+  /** Returns the pause of a service, even after its time, until a success ends it. */
   read(serviceId: string): Promise<ServicePause | undefined>;
   /** Begins or renews a pause. */
   pause(serviceId: string, pause: ServicePause): Promise<void>;
-  /** Tells whether this instance may send the one probe: true for one only of those who ask with what they read. */
+  /** Tells whether this instance may send the probe: true for exactly one caller that read the same pause. */
   takeProbe(serviceId: string, read: ServicePause, now: number): Promise<boolean>;
   /** Ends the pause. */
   end(serviceId: string): Promise<void>;
@@ -43,12 +43,12 @@ const PauseItemSchema = v.object({
   probedAt: NumberAttribute,
 });
 
-/** After so long without a failure the table may forget that there was a pause. */
+/** How long after its end the table keeps a pause. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 
 /** Returns the pauses that all instances share through the ledger's table. */
 export function createServicePauses(options: TableOptions): ServicePauses {
-  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger did not answer' });
+  const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger is unavailable' });
   const idOf = (serviceId: string) => `${serviceId}#pause`;
   return {
     async read(serviceId) {

@@ -13,20 +13,20 @@ const parked = (body: unknown) => ({
   rawBody: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)).toString('base64'),
 });
 
-describe('a delivery tells of somebody', () => {
+describe('a delivery mentions a person', () => {
   test.each([
-    ['by the id of the customer', { customer: { id: 12 } }],
-    ['by the id in a field of its own', { customer_id: '12' }],
-    ['by the id of a member', { resource: { member_id: '12' } }],
-    ['by the id of the order', { id: 7301, total: 'a lot' }],
-    ['by an order named in a field', { resource: { order_id: '7301' } }],
-    ['by the address, however it is written', { billing: { email: ' ann@example.COM ' } }],
-    ['by the address deep inside', { a: [{ b: [{ note: 'ann@example.com' }] }] }],
-    ['by the number with its country', { phone: '+821023456789' }],
-    ['by the number without it', { shipping_address: { phone: '010-2345-6789' } }],
-    ['by the number as a number', { phone: 1023456789 }],
-    ['in a text that is no JSON', 'email=ann@example.com&total='],
-    ['by the number in such a text', 'phone: 010 2345 6789'],
+    ['by customer id', { customer: { id: 12 } }],
+    ['by customer id in a field of its own', { customer_id: '12' }],
+    ['by member id', { resource: { member_id: '12' } }],
+    ['by order id', { id: 7301, total: 'a lot' }],
+    ['by order id in a field of its own', { resource: { order_id: '7301' } }],
+    ['by e-mail address, in any case and with spaces', { billing: { email: ' ann@example.COM ' } }],
+    ['by e-mail address, deeply nested', { a: [{ b: [{ note: 'ann@example.com' }] }] }],
+    ['by phone number with country code', { phone: '+821023456789' }],
+    ['by phone number without country code', { shipping_address: { phone: '010-2345-6789' } }],
+    ['by phone number as a JSON number', { phone: 1023456789 }],
+    ['by e-mail address in a body that is not JSON', 'email=ann@example.com&total='],
+    ['by phone number in a body that is not JSON', 'phone: 010 2345 6789'],
   ])('%s', (_, body) => {
     expect(mentions(parked(body), ann)).toBe(true);
   });
@@ -34,7 +34,7 @@ describe('a delivery tells of somebody', () => {
   test.each([
     ['x-shopify-topic', 'customers/update'],
     ['x-wc-webhook-topic', 'customer.updated'],
-  ])('by the id of the body itself, where %s is %s', (name, topic) => {
+  ])('by the id at the root of the body, if %s is %s', (name, topic) => {
     const delivery = parked({ id: 12 });
 
     expect(mentions({ ...delivery, headers: { [name]: topic } }, ann)).toBe(true);
@@ -42,13 +42,13 @@ describe('a delivery tells of somebody', () => {
     expect(mentions({ ...parked({ id: 7301 }), headers: { [name]: topic } }, ann)).toBe(false);
   });
 
-  test('by the order that was to be fetched', () => {
+  test('by the order that had to be fetched', () => {
     const reference = { orderId: '7301', parameters: {} };
 
     expect(mentions({ ...parked('{}'), reference }, ann)).toBe(true);
   });
 
-  test('by an id beyond 2^53, exactly', () => {
+  test('by the exact digits of an id above 2^53', () => {
     const body = '{"customer":{"id":820982911946154508}}';
 
     expect(mentions(parked(body), { ...nobody, customerIds: ['820982911946154508'] })).toBe(true);
@@ -56,19 +56,19 @@ describe('a delivery tells of somebody', () => {
   });
 });
 
-describe('a delivery does not tell of somebody', () => {
+describe('a delivery does not mention a person', () => {
   test.each([
-    ['by a quantity that looks like the id', { line_items: [{ quantity: 12, product_id: 12, id: 12 }] }],
-    ['by a line that looks like the order', { id: 1, line_items: [{ id: 7301 }] }],
+    ['by a quantity equal to the customer id', { line_items: [{ quantity: 12, product_id: 12, id: 12 }] }],
+    ['by a line with the order’s id', { id: 1, line_items: [{ id: 7301 }] }],
     ['by another customer', { customer: { id: 13, email: 'bob@example.com', phone: '010-9999-0001' } }],
-    ['by an address that only begins alike', { email: 'ann@example.com.au' }],
+    ['by a longer e-mail address that begins alike', { email: 'ann@example.com.au' }],
     ['by a price', { total: '12.00', amount: 12 }],
-    ['in a text with a short number in it', 'quantity 12'],
+    ['by a short number in a body that is not JSON', 'quantity 12'],
   ])('%s', (_, body) => {
     expect(mentions(parked(body), ann)).toBe(false);
   });
 
-  test('where nothing is known of them', () => {
+  test('if nothing is known about them', () => {
     expect(mentions(parked({ id: '', email: '', phone: '', customer: { id: '' } }), nobody)).toBe(false);
     expect(mentions(parked('no JSON'), { ...nobody, phones: ['none'] })).toBe(false);
   });

@@ -2,7 +2,7 @@ import type { ParkedDelivery } from './parked-delivery.ts';
 
 type Searched = Pick<ParkedDelivery, 'rawBody' | 'reference'> & Partial<Pick<ParkedDelivery, 'headers'>>;
 
-/** Somebody, as the platform knows them. */
+/** A person, as the platform knows them. */
 export interface Person {
   readonly customerIds: readonly string[];
   readonly emails: readonly string[];
@@ -10,24 +10,24 @@ export interface Person {
   readonly orderIds: readonly string[];
 }
 
-/** Where platforms write the id of a customer. A number alone says nothing: it may be a quantity. */
+/** Fields in which platforms write the id of a customer. A number elsewhere may be a quantity. */
 const CUSTOMER_KEY = /^(customer_?id|member_?id|user_?id|buyer_?id)$/i;
 const ORDER_KEY = /^(order_?id|order_?no)$/i;
-/** Objects whose `id` is that of the customer, and of the order. */
+/** Objects whose `id` is the customer's, or (`ORDER_OBJECT`) the order's. */
 const CUSTOMER_OBJECT = /^(customer|member|user|buyer)$/i;
 const CUSTOMER_TOPIC = /^customers?[/.]/;
 const ORDER_OBJECT = /^(|order|data)$/i;
 
-/** Fewer digits may be anything. */
+/** A number with fewer digits may be anything. */
 const MIN_PHONE_DIGITS = 7;
-/** The last digits of a number are the same with and without the country's code. */
+/** The last digits of a phone number are the same with and without the country code. */
 const COMPARED_PHONE_DIGITS = 8;
-/** In a text that is no JSON a shorter id may be anything. */
+/** In a body that is not JSON a shorter id may be anything. */
 const MIN_TEXT_ID = 6;
 
 /**
- * Tells whether a parked delivery tells of somebody: by the id of the customer or of an order where ids stand, or by an
- * e-mail address or a phone number anywhere. In doubt it does, as far as addresses and numbers go.
+ * Tells whether a parked delivery mentions a person: by the id of the customer or an order in a field for such ids, or by
+ * an e-mail address or a phone number anywhere. A doubtful address or number counts as a mention.
  */
 export function mentions(parked: Searched, person: Person): boolean {
   if (parked.reference !== undefined && person.orderIds.includes(parked.reference.orderId)) return true;
@@ -38,7 +38,7 @@ export function mentions(parked: Searched, person: Person): boolean {
   return bodyMentions(body.value, person, key);
 }
 
-/** Tells whether the body is a customer, whose id then stands at its root (Shopify, WooCommerce). */
+/** Tells whether the body is a customer, with the customer's id at the root (Shopify, WooCommerce). */
 function isOfCustomer({ headers = {} }: Searched): boolean {
   return Object.entries(headers).some(
     ([name, value]) => name.endsWith('-topic') && CUSTOMER_TOPIC.test(value),
@@ -47,9 +47,9 @@ function isOfCustomer({ headers = {} }: Searched): boolean {
 
 interface Leaf {
   readonly key: string;
-  /** The key of the object it stands in; empty at the root. */
+  /** The key of the object that contains it; empty at the root. */
   readonly parent: string;
-  /** Numbers as they were written. */
+  /** Numbers as written in the body. */
   readonly text: string;
 }
 
@@ -71,7 +71,7 @@ function isOrderId({ key, parent }: Pick<Leaf, 'key' | 'parent'>): boolean {
   return ORDER_KEY.test(key) || (key === 'id' && ORDER_OBJECT.test(parent));
 }
 
-/** What is no JSON is looked through as text. */
+/** A body that is not JSON is searched as plain text. */
 function textMentions(text: string, person: Person): boolean {
   const lower = text.toLowerCase();
   const digits = text.replace(/\D/g, '');
@@ -95,7 +95,7 @@ function normalise(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** Returns what of a phone number is compared; nothing of what is none. */
+/** Returns the digits of a phone number to compare, or an empty text if it is not a phone number. */
 function lastDigits(text: string): string {
   if (!/^[\d\s()+./-]+$/.test(text.trim())) return '';
   const digits = text.replace(/\D/g, '');

@@ -4,15 +4,15 @@ import { type ParkedDelivery, parkedKey } from './parked-delivery.ts';
 
 export interface ParkedBucket {
   /**
-   * Puts a delivery aside and returns its key.
-   * @throws {UnavailableError} S3 did not take it within the budget.
+   * Stores a delivery and returns its key.
+   * @throws {UnavailableError} S3 did not accept it within the budget.
    */
   park(parked: ParkedDelivery): Promise<string>;
 }
 
 /**
- * Returns the bucket of parked deliveries. Its client is loaded with the first delivery that is parked, because hardly
- * any cold start needs it. `budgetMs` bounds one call as a whole, its retry included.
+ * Returns the bucket of parked deliveries. The S3 client is loaded when the first delivery is parked, because hardly any
+ * cold start needs it. `budgetMs` limits one call, including its retry.
  */
 export function createParkedBucket(options: {
   readonly bucket: string;
@@ -38,7 +38,7 @@ export function createParkedBucket(options: {
         await client.send(command, { abortSignal: signal });
         return key;
       } catch (cause) {
-        throw new UnavailableError('S3 did not take the delivery', { code: 'parking-unavailable', cause });
+        throw new UnavailableError('S3 is unavailable', { code: 'parking-unavailable', cause });
       }
     },
   };

@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { type ParkedDelivery, readParkedDelivery } from './parked-delivery.ts';
 
-/** The bucket of parked deliveries from an operator's side. All methods throw where S3 cannot be reached. */
+/** The bucket of parked deliveries as an operator uses it. All methods throw if S3 cannot be reached. */
 export interface ParkedDeliveries {
-  /** Names every delivery, of one connection where one is given; the oldest of each connection first, those after a key. */
+  /** Yields the keys of all connections or one, the oldest of each connection first, from after a key if one is given. */
   keys(connection?: string, after?: string): AsyncGenerator<string>;
-  /** Returns a delivery, or `undefined` where there is none. @throws {ConfigError} it is no parked delivery. */
+  /** Returns a delivery, or `undefined` if there is none. @throws {ConfigError} it is not a parked delivery. */
   get(key: string): Promise<ParkedDelivery | undefined>;
   remove(key: string): Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface ParkedDeliveries {
 export function createParkedDeliveries(options: {
   readonly s3: S3Client;
   readonly bucket: string;
-  /** Bounds each call as a whole. */
+  /** Limits each call. */
   readonly budgetMs: number;
 }): ParkedDeliveries {
   const { s3, bucket: Bucket, budgetMs } = options;

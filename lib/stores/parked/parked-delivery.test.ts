@@ -25,7 +25,7 @@ const parked = (rawBody: string, receivedAt = '2026-11-24T09:00:00Z') =>
     issues: [{ path: 'id', message: 'missing' }],
   });
 
-test('it holds the bytes and the headers worth keeping, and nothing secret', () => {
+test('it holds the bytes and the headers worth keeping, but no secret', () => {
   expect(parked('{"a":"차\u0000"}')).toEqual({
     source: 'shopify',
     connection: 'main',
@@ -37,7 +37,7 @@ test('it holds the bytes and the headers worth keeping, and nothing secret', () 
   });
 });
 
-test('the same bytes of a day are one object; other bytes or days are others', () => {
+test('the same bytes on one day have one key; other bytes or days have others', () => {
   const key = parkedKey(parked('{}'));
 
   expect(key).toMatch(/^main\/2026-11-24\/[0-9a-f]{32}\.json$/);
@@ -58,7 +58,7 @@ const parkedOrder = ({ orderId = '20261124-0000001', deliveryId = 'delivery-1', 
     issues: [{ path: 'order', message: 'missing' }],
   });
 
-test('a fetched order is one object by its own name, whatever the shop answered', () => {
+test('the key of a fetched order comes from its id, not from the answer of the shop', () => {
   const key = parkedKey(parkedOrder());
 
   expect(key).toMatch(/^main\/2026-11-24\/[0-9a-f]{32}\.json$/);
@@ -66,6 +66,6 @@ test('a fetched order is one object by its own name, whatever the shop answered'
   expect(parkedKey(parkedOrder({ orderId: '20261124-0000002' }))).not.toBe(key);
 });
 
-test('a fetched order that is replayed is parked as another object, which the end of the replay does not remove', () => {
+test('a replayed order is parked under another key, so that the end of the replay does not remove it', () => {
   expect(parkedKey(parkedOrder({ deliveryId: 'replay-1' }))).not.toBe(parkedKey(parkedOrder()));
 });

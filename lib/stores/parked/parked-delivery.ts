@@ -18,20 +18,20 @@ const ParkedDeliverySchema = v.object({
   /** The bytes as received, in base64. */
   rawBody: v.pipe(v.string(), v.base64()),
   receivedAt: Timestamp,
-  /** The signature was good at this time, so that a replay need not have the secret of that day. */
+  /** When the signature was verified, so that a replay does not need the secret of that day. */
   verifiedAt: Timestamp,
-  /** What could not be read, by path. Never holds values. */
+  /** What could not be read, by path. Never contains values. */
   issues: v.array(v.object({ path: v.string(), message: v.string() })),
-  /** Where the body is an order that was fetched: how a delivery named it. A replay fetches it anew. */
+  /** If the body is a fetched order: how a delivery named it. A replay fetches it again. */
   reference: v.optional(ReferenceSchema),
-  /** Of the delivery, or the replay, that had it fetched. */
+  /** The delivery or the replay that the order was fetched for. */
   deliveryId: v.optional(Text),
 });
 
-/** A delivery put aside because it could not be read, as it lies in the bucket. */
+/** A delivery that could not be read, as stored in the bucket. */
 export type ParkedDelivery = v.InferOutput<typeof ParkedDeliverySchema>;
 
-/** Reads a parked delivery. @throws {ConfigError} it is none. */
+/** Reads a parked delivery. @throws {ConfigError} the text is not one. */
 export function readParkedDelivery(text: string): ParkedDelivery {
   const result = v.safeParse(
     v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), ParkedDeliverySchema),
@@ -50,7 +50,7 @@ interface ParkingInput {
   readonly issues: readonly Issue[];
 }
 
-/** Builds what is put into the bucket, keeping only the headers that the source calls worth keeping. */
+/** Returns the parked form of a delivery, with only the headers that its source names in `parkedHeaders`. */
 export function toParkedDelivery(input: ParkingInput): ParkedDelivery {
   const { delivery } = input;
   const headers = input.source.parkedHeaders.flatMap((name) => {
@@ -75,7 +75,7 @@ interface ParkedOrderInput extends Omit<ParkingInput, 'source' | 'delivery'> {
   readonly rawBody: Buffer;
 }
 
-/** Builds what is put into the bucket of a fetched order that could not be read. */
+/** Returns the parked form of a fetched order that could not be read. */
 export function toParkedOrder(input: ParkedOrderInput): ParkedDelivery {
   return {
     source: input.source,
@@ -92,8 +92,8 @@ export function toParkedOrder(input: ParkedOrderInput): ParkedDelivery {
 
 /**
  * Returns the object key of a parked delivery: connection, day and a digest of the bytes. A platform that delivers the
- * same bytes again on the same day overwrites the same object. Of a fetched order it is a digest of what it was fetched by:
- * many orders may get the same answer, and a replay that ends must not remove what it made be parked again.
+ * same bytes again on the same day overwrites the same object. For a fetched order it is a digest of its reference: many
+ * orders may get the same answer, and a replay must not remove the order that it parked again itself.
  */
 export function parkedKey(parked: ParkedDelivery): string {
   const { reference, deliveryId, rawBody } = parked;

@@ -24,7 +24,7 @@ test('any tokens come out as they went in', () => {
   );
 });
 
-test('the same tokens never look the same twice, and nothing of them shows', () => {
+test('the same tokens never look the same twice, and no part of them can be read', () => {
   const [one, two] = [sealTokens(tokens, seal), sealTokens(tokens, seal)];
 
   expect(one).not.toBe(two);
@@ -38,7 +38,7 @@ test.each([
   expect(() => openTokens(sealTokens(tokens, seal), other)).toThrow(ConfigError);
 });
 
-test('one changed byte anywhere, and they do not open; the fault quotes nothing', () => {
+test('they do not open after a change of any byte, and the error does not quote them', () => {
   const sealed = Buffer.from(sealTokens(tokens, seal), 'base64');
 
   for (let index = 0; index < sealed.length; index += 1) {

@@ -7,7 +7,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What tokens are sealed with: they open for the same connection and the same app only. */
+/** Tokens are sealed for one connection and one app, and open only for them. */
 export interface Seal {
   readonly connection: string;
   readonly clientSecret: string;
@@ -21,8 +21,8 @@ const TokensSchema = v.object({
 });
 
 /**
- * Returns the tokens encrypted and authenticated, as base64 text. The key comes from the app's client secret, which the
- * table does not hold: whoever reads the table alone has nothing.
+ * Returns the tokens encrypted and authenticated, as base64 text. The key is derived from the app's client secret. The
+ * table does not contain it, so the table alone does not give the tokens away.
  */
 export function sealTokens(tokens: ApiTokens, seal: Seal): string {
   const iv = randomBytes(IV_BYTES);
@@ -32,7 +32,7 @@ export function sealTokens(tokens: ApiTokens, seal: Seal): string {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-/** Returns sealed tokens in the clear. @throws {ConfigError} they were sealed for another connection or app, or changed. */
+/** Opens sealed tokens. @throws {ConfigError} they were sealed for another connection or app, or changed. */
 export function openTokens(text: string, seal: Seal): ApiTokens {
   const bytes = Buffer.from(text, 'base64');
   try {
@@ -45,7 +45,7 @@ export function openTokens(text: string, seal: Seal): ApiTokens {
     const opened = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
     return v.parse(TokensSchema, JSON.parse(opened.toString('utf8')));
   } catch {
-    // What went wrong may quote a token.
+    // The original error may quote a token.
     throw new ConfigError(`The tokens of ${seal.connection} cannot be opened: authorize it again`);
   }
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NumberAttribute, number, openTable, type TableOptions, TextAttribute, text } from '../table.ts';
 
-/** The tokens of a connection as they lie in the table. */
+/** The tokens of a connection as stored in the table. */
 export interface StoredTokens {
   readonly connection: string;
   /** Counts up with every change. */
@@ -17,18 +17,18 @@ export interface RefreshClaim {
   readonly leaseUntil: number;
 }
 
-/** Every method throws `UnavailableError` with `tokens-unavailable` where the table is ill. */
+/** Every method throws `UnavailableError` with `tokens-unavailable` if the table is unavailable. */
 export interface TokenStore {
-  /** Returns what was written last, never an older version. */
+  /** Returns the version that was written last, never an older one. */
   read(connection: string): Promise<StoredTokens | undefined>;
   list(): Promise<readonly StoredTokens[]>;
-  /** Gives the right to refresh a version to one of those who ask: false where it is another's, or the version is over. */
+  /** Claims the right to refresh a version. False if another owner has it or the version was replaced. */
   claim(connection: string, version: number, claim: RefreshClaim, now: number): Promise<boolean>;
   /** Gives the right back. */
   release(connection: string, owner: string): Promise<void>;
-  /** Writes new tokens in the place of a version, and ends the claim. False where that version is over. */
+  /** Replaces a version by new tokens and ends the claim. False if the version was already replaced. */
   replace(connection: string, version: number, sealed: string): Promise<boolean>;
-  /** Writes tokens in the place of whatever is there. */
+  /** Writes tokens, whatever version is stored. */
   put(connection: string, sealed: string): Promise<void>;
   remove(connection: string): Promise<void>;
 }
@@ -51,12 +51,12 @@ export interface TokenStoreOptions extends TableOptions {
 const names = { '#owner': 'owner' };
 
 /**
- * Returns the tokens that all instances share. Claims and replacements are conditional writes, so of several instances
- * one refreshes; the end of a lease is compared with the clock.
+ * Returns the tokens that all instances share. Claims and replacements are conditional writes, so only one of several
+ * instances refreshes. The end of a lease is compared with the clock.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html (read 2026-11-24)
  */
 export function createTokenStore({ now, ...options }: TokenStoreOptions): TokenStore {
-  const unavailable = { code: 'tokens-unavailable', message: 'The token table did not answer' } as const;
+  const unavailable = { code: 'tokens-unavailable', message: 'The token table is unavailable' } as const;
   const table = openTable(options, unavailable);
   const written = (sealed: string) => ({
     set: 'SET sealed = :sealed, changedAt = :now REMOVE #owner, leaseUntil ADD version :one',

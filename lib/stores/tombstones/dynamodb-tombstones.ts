@@ -26,20 +26,20 @@ const TombstoneSchema = v.object({
 });
 
 /**
- * Returns the tombstones of the table. Where nobody of a shop was erased in the last 60 days, one item is read and no
- * more. Reads may be a moment behind; the erasing function waits longer than that before it deletes.
- * `key` is asked for only where there is a tombstone to look for.
+ * Returns the tombstones of the table. If no customer of a shop was erased in the last 60 days, only one item is read.
+ * Reads may be a moment old; the erasing function waits longer than that before it deletes. `key` is called only if
+ * there may be a tombstone.
  */
 export function createDynamoDbTombstones(
   options: ErasuresTable & { readonly key: () => Promise<Buffer | undefined> },
 ): Tombstones {
   const table = openTable(options, UNAVAILABLE);
 
-  /** Returns the key that the tombstones of a shop were made with, and no other. */
+  /** Returns the key that the tombstones of a shop were made with. */
   async function keyOf({ fingerprint }: Marker): Promise<Buffer> {
     const key = await options.key();
     if (key !== undefined && fingerprintOf(key) === fingerprint) return key;
-    // Fail closed: with another key every tombstone would be overlooked.
+    // Fail closed: with another key no tombstone would be found.
     throw new UnavailableError('The key of the tombstones is lost', { code: 'erasures-unavailable' });
   }
 
@@ -48,7 +48,7 @@ export function createDynamoDbTombstones(
     return new Map(items.map((item) => [item['id']?.S ?? '', v.parse(MarkerSchema, item)]));
   }
 
-  /** Table and clock decide together: the table's own expiry may be days late. */
+  /** The clock decides, because the table's own expiry may be days late. */
   function isStanding({ writtenAt }: { readonly writtenAt: number }): boolean {
     return options.now() - writtenAt < TOMBSTONE_DAYS * 24 * 60 * 60 * 1000;
   }

@@ -10,18 +10,18 @@ import { UnavailableError } from '../../model/errors.ts';
 import { LOOK_UP_BUDGET_MS } from '../../runtime/time-budgets.ts';
 
 const KEY_BYTES = 32;
-/** Base64 of so many bytes. */
+/** Base64 of 32 bytes. */
 const KEY_PATTERN = /^[A-Za-z\d+/]{43}=$/;
 
 /** The key of the tombstones. It never changes, so it is remembered for the life of an instance. */
 export interface ErasureKey {
-  /** Returns the key, or `undefined` where none was made yet. @throws {UnavailableError} it cannot be read. */
+  /** Returns the key, or `undefined` if none was made yet. @throws {UnavailableError} it cannot be read. */
   readonly read: () => Promise<Buffer | undefined>;
-  /** Returns the key; makes it where there is none. Of several at once one does. @throws {UnavailableError} it cannot. */
+  /** Returns the key. Makes it, once for all instances, if there is none. @throws {UnavailableError} neither worked. */
   readonly readOrMake: () => Promise<Buffer>;
 }
 
-/** Returns the key that lies in a SecureString of this name. */
+/** Returns the key in the SecureString parameter of this name. */
 export function createErasureKey({
   ssm,
   name,
@@ -45,7 +45,7 @@ export function createErasureKey({
     }
   }
 
-  /** Another instance may be quicker; then its key is the key. */
+  /** If another instance is faster, its key counts. */
   async function make(): Promise<void> {
     const Value = randomBytes(KEY_BYTES).toString('base64');
     const command = new PutParameterCommand({ Name: name, Value, Type: 'SecureString', Overwrite: false });
@@ -60,7 +60,7 @@ export function createErasureKey({
     try {
       return await act();
     } catch (cause) {
-      throw new UnavailableError('SSM did not give the key of the tombstones', {
+      throw new UnavailableError('The key of the tombstones is unavailable', {
         code: 'erasures-unavailable',
         cause,
       });
@@ -75,14 +75,14 @@ export function createErasureKey({
         if (found !== undefined) return found;
         await make();
         const made = await ask();
-        if (made === undefined) throw new Error('The key was made and is not there');
+        if (made === undefined) throw new Error('The new key cannot be found');
         return made;
       }),
   };
 }
 
 function toKey(text: string): Buffer {
-  // Never quoted: it is a secret.
-  if (!KEY_PATTERN.test(text)) throw new Error('The parameter is no key');
+  // The text is a secret, so the error does not quote it.
+  if (!KEY_PATTERN.test(text)) throw new Error('The parameter is not a key');
   return Buffer.from(text, 'base64');
 }

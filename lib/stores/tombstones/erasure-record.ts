@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ErasureMessage } from '../../queue/erasure-message.ts';
 import { NumberAttribute as Count, type Item, TextAttribute as Text } from '../table.ts';
 
-/** What the ids of records begin with. */
+/** Prefix of the ids of records. */
 export const PREFIX = 'record#';
 
 const RecordSchema = v.pipe(
@@ -13,13 +13,13 @@ const RecordSchema = v.pipe(
     source: Text,
     shop: Text,
     requestedAt: Count,
-    /** When the tombstones were there. */
+    /** When the tombstones were written. */
     tombstonesAt: Count,
     orders: Count,
-    /** A keyed hash of whom it was about; nothing for a whole shop. */
+    /** A keyed hash of the customer. Absent for a whole shop. */
     subject: v.optional(Text),
     reference: v.optional(Text),
-    /** The key after which parked deliveries are still to be looked through. */
+    /** Parked deliveries after this key still have to be searched. */
     parkedAfter: v.optional(Text),
     parkedDeleted: v.optional(Count, { N: '0' }),
     dfinery: v.optional(Text),
@@ -28,28 +28,28 @@ const RecordSchema = v.pipe(
   v.transform(({ id, ...record }) => ({ ...record, id: id.slice(PREFIX.length) })),
 );
 
-/** What is remembered of a request for a year. Nothing of a person. Times in milliseconds since 1970. */
+/** The record of a request, kept for a year. No personal data. Times in milliseconds since 1970. */
 export type ErasureRecord = v.InferOutput<typeof RecordSchema>;
 
-/** What Dfinery's part came to. */
+/** The result of Dfinery's part. */
 export type DfineryPart = 'deleted' | 'no-external-id' | 'whole-shop' | 'not-asked';
 
-/** Every method throws `UnavailableError` with `erasures-unavailable` where the table or the key is ill. */
+/** Every method throws `UnavailableError` with `erasures-unavailable` if the table or the key is unavailable. */
 export interface ErasureRecords {
   /**
-   * Takes a request up: from now on its tombstones stand. Taking it up again changes nothing. Returns what is remembered
-   * of it, or `undefined` where it is another delivery of a request that was taken up within a day.
+   * Begins a request: from now on its tombstones stand. Beginning it again changes nothing. Returns its record, or
+   * `undefined` if this is another delivery of a request that began within a day.
    */
   begin(message: ErasureMessage): Promise<ErasureRecord | undefined>;
-  /** Parked deliveries up to a key were looked through, and so many deleted since the last note. */
+  /** Notes that parked deliveries up to a key were searched, and how many were deleted since the last note. */
   noteParked(id: string, parkedAfter: string, deleted: number): Promise<void>;
-  /** Nothing is left to do for us. */
+  /** Marks the adapter's part as done. */
   finish(id: string, dfinery: DfineryPart): Promise<void>;
   /** Returns every record, the oldest request first. */
   list(): Promise<readonly ErasureRecord[]>;
 }
 
-/** Reads an item of the table. Throws where somebody else wrote it. */
+/** Reads an item of the table. Throws if the adapter did not write it. */
 export function toRecord(item: Item | undefined): ErasureRecord {
   return v.parse(RecordSchema, item);
 }

@@ -11,11 +11,11 @@ import { createTombstoneWriter } from './tombstone-writer.ts';
 /** How long the record of a request is kept. */
 const RECORD_DAYS = 365;
 
-/** The same body within so long is the same request: Shopify delivers again for four hours. */
+/** An equal body within this time is the same request: Shopify delivers again for four hours. */
 const SAME_REQUEST_MS = 24 * 60 * 60 * 1000;
 
 export interface ErasureRecordsOptions extends ErasuresTable {
-  /** Returns the key of the tombstones, and makes it where there is none. */
+  /** Returns the key of the tombstones, and makes it if there is none. */
   readonly key: () => Promise<Buffer>;
 }
 
@@ -26,7 +26,7 @@ export function createErasureRecords(options: ErasureRecordsOptions): ErasureRec
   const table = openTable(options, UNAVAILABLE);
   const update = (id: string, change: Change) => table((calls) => calls.update(id, change));
 
-  /** Of deliveries of one request the first is taken up. */
+  /** Takes the first delivery of a request. False for any other. */
   async function take({ id, connection, digest, receivedAt }: ErasureMessage, key: Buffer): Promise<boolean> {
     const at = Date.parse(receivedAt);
     const change = {

@@ -23,32 +23,32 @@ const tombstone = (changes: Partial<Tombstone> = {}): Tombstone => ({
   ...changes,
 });
 
-describe('somebody who was erased', () => {
+describe('an erased customer', () => {
   test.each([
     ['before it', ERASED_AT - 1, true],
     ['in the same moment', ERASED_AT, true],
     ['after it', ERASED_AT + 1, false],
-  ])('is gone where the order was placed %s: %d → %s', (_, placedAt, expected) => {
+  ])('is erased from an order that was placed %s: %d → %s', (_, placedAt, expected) => {
     expect(isErased(subject({ placedAt, happenedAt: placedAt }), [tombstone()])).toBe(expected);
   });
 
-  test('is gone in an order placed before and delivered long after', () => {
+  test('is erased from an order that was placed before and delivered long after', () => {
     expect(isErased(subject({ receivedAt: ERASED_AT + 86_400_000 }), [tombstone()])).toBe(true);
   });
 
-  test('is gone with an order that the request names, whatever happens to it later', () => {
+  test('is erased from an order that the request names, whatever happens to it later', () => {
     const refunded = subject({ identity: {}, placedAt: undefined, happenedAt: ERASED_AT + 86_400_000 });
 
     expect(isErased(refunded, [tombstone({ type: 'order' })])).toBe(true);
   });
 
-  test('is gone in a refund of an order placed before, where that is known', () => {
+  test('is erased from a refund whose order is known to be placed before', () => {
     const refunded = subject({ happenedAt: ERASED_AT + 1 });
 
     expect(isErased(refunded, [tombstone()])).toBe(true);
   });
 
-  test('takes nobody along who shares the address and has another account', () => {
+  test('does not affect another account with the same address', () => {
     const shared = tombstone({ type: 'email' });
 
     expect(isErased(subject({ identity: { external_id: '2', email: 'ann@example.com' } }), [shared])).toBe(
@@ -57,34 +57,34 @@ describe('somebody who was erased', () => {
     expect(isErased(subject({ identity: { email: 'ann@example.com' } }), [shared])).toBe(true);
   });
 
-  test('takes accounts along where the request knew the address alone', () => {
+  test('includes accounts with the address if the request named only the address', () => {
     expect(isErased(subject(), [tombstone({ type: 'email', ofAccount: false })])).toBe(true);
   });
 });
 
-test('nobody is gone without a tombstone', () => {
+test('without a tombstone no customer is erased', () => {
   expect(isErased(subject(), [])).toBe(false);
 });
 
-describe('a shop that was erased', () => {
+describe('an erased shop', () => {
   const marker = { lastErasedAt: ERASED_AT, shopErasedAt: ERASED_AT, fingerprint: 'f' };
 
   test.each([
     [ERASED_AT - 1, true],
     [ERASED_AT, true],
     [ERASED_AT + 1, false],
-  ])('takes along what was received until then: %d → %s', (receivedAt, expected) => {
+  ])('includes everything received until then: %d → %s', (receivedAt, expected) => {
     expect(isErasedWithShop(subject({ receivedAt }), marker)).toBe(expected);
   });
 
-  test('is another thing than a shop of which somebody was', () => {
+  test('is not the same as a shop with an erased customer', () => {
     const { shopErasedAt: _, ...ofOne } = marker;
 
     expect(isErasedWithShop(subject({ receivedAt: 0 }), ofOne)).toBe(false);
   });
 });
 
-test('what a customer without an order did since the last request is not looked up', () => {
+test('an event without an order that happened after the last request is not looked up', () => {
   const marker = { lastErasedAt: ERASED_AT, fingerprint: 'f' };
   const customer = { orderId: undefined, placedAt: undefined };
 
@@ -92,7 +92,7 @@ test('what a customer without an order did since the last request is not looked 
   expect(mayBeErased(subject({ ...customer, happenedAt: ERASED_AT + 1 }), marker)).toBe(false);
 });
 
-test('what the short way lets pass the long way would let pass as well', () => {
+test('a subject is never erased if `mayBeErased` is false', () => {
   const instants = fc.integer({ min: ERASED_AT - 5, max: ERASED_AT + 5 });
   fc.assert(
     fc.property(instants, fc.array(instants), fc.boolean(), (at, erasedAts, isOrder) => {

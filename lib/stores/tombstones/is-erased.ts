@@ -1,15 +1,15 @@
 import type { MarkType, Subject } from '../../model/subject.ts';
 
-/** Queues hold a message for 14 days, a dead letter begins anew, and may be kept: this outlives them with time to spare. */
+/** Longer than a message exists: 14 days in a queue, 14 as a dead letter, 14 more if an operator keeps it. */
 export const TOMBSTONE_DAYS = 60;
 
-/** What is remembered of a shop. Times in milliseconds since 1970. */
+/** The marker of a shop. Times in milliseconds since 1970. */
 export interface Marker {
   /** When the last request about one of its customers was received. */
   readonly lastErasedAt: number;
-  /** When the whole shop was to be forgotten. */
+  /** When the request to erase the whole shop was received. */
   readonly shopErasedAt?: number | undefined;
-  /** Tells the key of its tombstones from any other. */
+  /** Identifies the key of the shop's tombstones. */
   readonly fingerprint: string;
 }
 
@@ -22,14 +22,14 @@ export interface Tombstone {
   readonly ofAccount: boolean;
 }
 
-/** Tells whether all that a shop sent until a request is to be dropped, this among it. */
+/** Tells whether a subject is dropped because its whole shop was erased after it was received. */
 export function isErasedWithShop({ receivedAt }: Subject, { shopErasedAt }: Marker): boolean {
   return shopErasedAt !== undefined && receivedAt <= shopErasedAt;
 }
 
 /**
- * Tells whether tombstones may stand for a subject at all. An order that was placed after the last request is a new
- * relation, whoever placed it, so nothing has to be looked up; neither has what a customer without an order did since.
+ * Tells whether a subject may have tombstones that count. An order that was placed after the last request is a new
+ * relation, so nothing has to be looked up. The same holds for events without an order that happened since.
  */
 export function mayBeErased({ orderId, placedAt, happenedAt }: Subject, { lastErasedAt }: Marker): boolean {
   const since = orderId === undefined ? happenedAt : placedAt;
@@ -37,9 +37,9 @@ export function mayBeErased({ orderId, placedAt, happenedAt }: Subject, { lastEr
 }
 
 /**
- * Tells whether a subject is to be dropped, by its tombstones. An order that a request names is gone whatever happens to
- * it later. A person is gone until the request. Where the subject has an account, an address or a number of another
- * account does not count: families share them.
+ * Tells whether a subject has to be dropped, by its tombstones. An order that a request names is dropped whatever happens
+ * to it later. A person is dropped up to the time of the request. If the subject has an account, the address or number of
+ * another account does not count: families share them.
  */
 export function isErased(
   { identity, placedAt, happenedAt }: Subject,

@@ -8,10 +8,10 @@ export interface ErasuresTable extends TableOptions {
 
 export const UNAVAILABLE = {
   code: 'erasures-unavailable',
-  message: 'Erasures could not be looked up',
+  message: 'The table of erasures is unavailable',
 } as const;
 
-/** Returns when the table may forget an item. `from` is in milliseconds since 1970. */
+/** Returns the time after which the table may delete an item. `from` is in milliseconds since 1970. */
 export function expiryOf(from: number, days: number): AttributeValue {
   return expiry(from + days * 24 * 60 * 60 * 1000);
 }

@@ -7,24 +7,24 @@ import { TOMBSTONE_DAYS } from './is-erased.ts';
 import { fingerprintOf, markerId, tombstoneId } from './keyed-hash.ts';
 import { type ErasuresTable, expiryOf, UNAVAILABLE } from './tombstone-table.ts';
 
-/** Tombstones written at once: somebody may have hundreds of orders. */
+/** Tombstones written at once: a customer may have hundreds of orders. */
 const MAX_CALLS = 10;
 
 /** Every method throws `UnavailableError` with `erasures-unavailable`. */
 interface TombstoneWriter {
-  /** Throws where the shop's tombstones were made with another key. */
+  /** Throws if the shop's tombstones were made with another key. */
   checkKey(message: ErasureMessage, key: Buffer): Promise<void>;
-  /** Writes the tombstones of a request. Doing it again changes nothing. */
+  /** Writes the tombstones of a request. Writing them again changes nothing. */
   write(message: ErasureMessage, key: Buffer): Promise<void>;
 }
 
-/** Returns what writes tombstones into the table. */
+/** Returns the writer of the table's tombstones. */
 export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
   const { now } = options;
   const table = openTable(options, UNAVAILABLE);
 
-  /** An earlier request never takes the place of a later one. */
-  async function bury(message: ErasureMessage, mark: Mark, key: Buffer): Promise<void> {
+  /** An earlier request never replaces a later one. */
+  async function writeTombstone(message: ErasureMessage, mark: Mark, key: Buffer): Promise<void> {
     const isOfAccount = message.identity?.external_id !== undefined;
     const ofAccount = isOfAccount ? 'if_not_exists(ofAccount, :ofAccount)' : ':ofAccount';
     const change = {
@@ -47,7 +47,7 @@ export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
     throw new UnavailableError('The key of the tombstones is lost', { code: 'erasures-unavailable' });
   }
 
-  /** Written last: who sees it finds the tombstones. */
+  /** Called last: a reader that sees the marker finds all tombstones. */
   async function markShop(message: ErasureMessage, key: Buffer): Promise<void> {
     const at = number(Date.parse(message.receivedAt));
     const values = { ':fingerprint': { S: fingerprintOf(key) }, ':expires': expiryOf(now(), TOMBSTONE_DAYS) };
@@ -70,7 +70,7 @@ export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
       const orders = message.orderIds.map((value): Mark => ({ type: 'order', value }));
       const limit = pLimit(MAX_CALLS);
       const marks = [...marksOf(message), ...orders];
-      await Promise.all(marks.map((mark) => limit(() => bury(message, mark, key))));
+      await Promise.all(marks.map((mark) => limit(() => writeTombstone(message, mark, key))));
       await markShop(message, key);
     },
   };
