@@ -18,7 +18,7 @@ const drain = {
   ERASURE_KEY_PARAMETER: '/adapter/prod/erasure-key',
 };
 
-test('the drain waits for a ledger that is ill, and backs off from 30 seconds to an hour', () => {
+test('by default the drain waits for an unavailable ledger, and backs off from 30 seconds to an hour', () => {
   expect(readDrainConfig(drain)).toMatchObject({
     LEDGER_OUTAGE: 'wait',
     BACK_OFF_SECONDS: 30,
@@ -35,7 +35,7 @@ test.each([
   expect(() => readDrainConfig({ ...drain, [name]: value })).toThrow(ConfigError);
 });
 
-test('the erasing function waits longer than any other runs', () => {
+test('the erasing function waits longer than any other function runs', () => {
   const { EVENTS_QUEUE_URL: _, DEAD_LETTER_QUEUE_URL: __, ...shared } = drain;
   const config = readEraseConfig({
     ...shared,
@@ -51,9 +51,9 @@ test('the receiver reads what it needs', () => {
   expect(readReceiverConfig({ ...receiver, OTHER: 'ignored' })).toEqual(receiver);
 });
 
-test('everything that is missing or wrong is named at once, without its value', () => {
+test('every missing or wrong variable is named at once, without its value', () => {
   expect(() => readReceiverConfig({ PARKED_BUCKET: '', CONNECTIONS_PATH: 'no-path' })).toThrow(
-    new ConfigError('The environment is not usable', [
+    new ConfigError('Environment variables are missing or wrong', [
       { path: 'EVENTS_QUEUE_URL', message: 'missing' },
       { path: 'FETCHES_QUEUE_URL', message: 'missing' },
       { path: 'ERASURES_QUEUE_URL', message: 'missing' },
@@ -63,7 +63,7 @@ test('everything that is missing or wrong is named at once, without its value', 
   );
 });
 
-describe('where events are sent', () => {
+describe('the address that events are sent to', () => {
   test('is Dfinery by default', () => {
     expect(readDrainConfig(drain).DFINERY_BASE_URL.href).toBe('https://openapi.dfinery.ai/');
   });

@@ -11,7 +11,7 @@ const ParameterPath = v.pipe(
   v.regex(/^\/[\w./-]*\w$/, 'is not a parameter path such as /service/stage'),
 );
 
-/** Plain HTTP would carry the access token in the clear, so only a stand-in on this machine may be reached with it. */
+/** Plain HTTP would show the access token on the network, so it is allowed for a stand-in on this machine only. */
 const LoopbackOrHttpsOrigin = v.pipe(
   Text,
   v.url('is not a URL'),
@@ -26,11 +26,11 @@ const LoopbackOrHttpsOrigin = v.pipe(
 const DfineryOrigin = v.optional(LoopbackOrHttpsOrigin, 'https://openapi.dfinery.ai');
 
 const ReceiverConfigSchema = v.object({
-  /** Address of the `events` queue. */
+  /** URL of the `events` queue. */
   EVENTS_QUEUE_URL: Url,
-  /** Address of the queue of orders to be fetched. */
+  /** URL of the queue of orders to be fetched. */
   FETCHES_QUEUE_URL: Url,
-  /** Address of the queue of privacy requests. */
+  /** URL of the queue of privacy requests. */
   ERASURES_QUEUE_URL: Url,
   /** Name of the bucket of parked deliveries. */
   PARKED_BUCKET: Text,
@@ -40,7 +40,7 @@ const ReceiverConfigSchema = v.object({
 
 const Seconds = v.pipe(Text, v.regex(/^\d{1,4}$/, 'is not a number of seconds'), v.transform(Number));
 
-/** Where it is known who was erased. */
+/** Needed to find out which customers were erased. */
 const tombstoneEntries = {
   /** Name of the table of erasures. */
   ERASURES_TABLE: Text,
@@ -55,16 +55,16 @@ const DrainConfigSchema = v.object({
   CONNECTIONS_PATH: ParameterPath,
   /** Name of the table that remembers what was sent. */
   LEDGER_TABLE: Text,
-  /** What becomes of events while that table is ill. */
+  /** What happens to events while that table is unavailable. */
   LEDGER_OUTAGE: v.optional(v.picklist(['wait', 'deliver'], 'must be wait or deliver'), 'wait'),
-  /** How long an event waits after its first try, and at most. */
+  /** How long an event waits after its first try, and the longest wait. */
   BACK_OFF_SECONDS: v.optional(Seconds, '30'),
   MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
   /** Origin of the Import API. */
   DFINERY_BASE_URL: DfineryOrigin,
 });
 
-/** Takes the place of every shop's own API, for trials. */
+/** Replaces the origin of every shop's API, for trials. */
 const ShopApiOrigin = v.optional(LoopbackOrHttpsOrigin);
 
 const FetchConfigSchema = v.object({
@@ -91,7 +91,7 @@ const EraseConfigSchema = v.object({
   DFINERY_BASE_URL: DfineryOrigin,
   BACK_OFF_SECONDS: v.optional(Seconds, '30'),
   MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
-  /** Longer than any function that looked for tombstones before these stood can still run. */
+  /** Longer than a function that looked for tombstones before these were written can still run. */
   STAND_DOWN_SECONDS: v.optional(Seconds, '150'),
 });
 
@@ -116,7 +116,7 @@ const OperatorConfigSchema = v.object({
   SHOP_API_BASE_URL: ShopApiOrigin,
   /** Origin of the webhook addresses. */
   ADAPTER_URL: v.optional(Url),
-  /** What is deployed. */
+  /** The version that is deployed. */
   ADAPTER_VERSION: v.optional(Text),
 });
 
@@ -126,7 +126,7 @@ const LocalConfigSchema = v.object({
     '3000',
   ),
   CONNECTIONS_FILE: v.optional(Text),
-  /** Set: events go there instead of to the built-in stand-in. */
+  /** If set, events go there instead of to the built-in stand-in. */
   DFINERY_BASE_URL: v.optional(LoopbackOrHttpsOrigin),
   SHOP_API_BASE_URL: ShopApiOrigin,
 });
@@ -159,11 +159,11 @@ export const readEraseConfig = (environment: Environment = process.env): EraseCo
 export const readRefreshConfig = (environment: Environment = process.env): RefreshConfig =>
   readEnvironment(RefreshConfigSchema, environment);
 
-/** Reads where Dfinery is. @throws {ConfigError} it is no origin that may be sent to. */
+/** Reads Dfinery's origin. @throws {ConfigError} it is not an allowed origin. */
 export const readDfineryOrigin = (environment: Environment): URL =>
   readEnvironment(v.object({ DFINERY_BASE_URL: DfineryOrigin }), environment).DFINERY_BASE_URL;
 
-/** Reads where a command finds a running adapter. @throws {ConfigError} names every variable that is missing or wrong. */
+/** Reads what commands need to find the adapter. @throws {ConfigError} names every variable that is missing or wrong. */
 export const readOperatorConfig = (environment: Environment): OperatorConfig =>
   readEnvironment(OperatorConfigSchema, environment);
 
@@ -177,7 +177,7 @@ function readEnvironment<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, environment);
   if (result.success) return result.output;
-  throw new ConfigError('The environment is not usable', toIssues(result.issues));
+  throw new ConfigError('Environment variables are missing or wrong', toIssues(result.issues));
 }
 
 function isLoopback(hostname: string): boolean {

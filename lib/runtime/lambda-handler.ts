@@ -4,8 +4,8 @@ import middy from '@middy/core';
 import type { createPowertoolsTelemetry } from './powertools.ts';
 
 /**
- * Returns a Lambda handler that logs under its request and writes its metrics at the end. `work` watches the clock itself
- * by what is left in milliseconds: an early throw would return what was done already.
+ * Returns a Lambda handler that adds the request id to its logs and writes its metrics at the end. `work` watches the
+ * remaining milliseconds itself: an early throw would return records that are already done.
  */
 export function lambdaHandler<Event, Result = void>(
   { logger, metrics }: ReturnType<typeof createPowertoolsTelemetry>,

@@ -1,7 +1,7 @@
 /**
- * Time budgets of the AWS calls, in milliseconds, their retries included. By default an AWS client waits for ever, and
- * its request timeout ends with the answer's headers, so each call also carries an abort signal. Shopify waits 5 s for
- * the receiver's answer: one look-up and one enqueueing or parking end within 4.3 s.
+ * Time budgets of the AWS calls in milliseconds, including retries. By default an AWS client waits forever, and its
+ * request timeout covers only the headers of the answer, so each call has an abort signal, too. Shopify waits 5 s for
+ * the receiver's answer: one look-up and one enqueueing or parking take at most 4.3 s.
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https (read 2026-11-23)
  */
 export const LOOK_UP_BUDGET_MS = 1_800;
@@ -9,7 +9,7 @@ export const ENQUEUE_BUDGET_MS = 2_500;
 export const PARK_BUDGET_MS = 2_500;
 
 const attempt = (requestTimeout: number) => ({
-  // One retry, which suits a passing fault; what lasts is the platform's to deliver again.
+  // One retry covers a short fault. After a longer one the platform delivers again.
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout, throwOnRequestTimeout: true },
 });
@@ -21,8 +21,8 @@ export const parameterStoreSettings = attempt(800);
 export const queueSettings = attempt(1_100);
 
 /**
- * Settings of the drain's SQS client, and the budget of each of its two steps: putting away the dead and hiding what
- * waits. With a mark in the ledger they fit into the 5 s that are left after the slowest answer of Dfinery.
+ * Settings of the drain's SQS client, and the budget of each of its two steps: moving dead letters and hiding waiting
+ * records. Together with a mark in the ledger they fit into the 5 s that are left after Dfinery's slowest answer.
  */
 export const settlingSettings = attempt(700);
 export const SETTLE_BUDGET_MS = 1_500;
@@ -34,5 +34,5 @@ export const LEDGER_BUDGET_MS = 1_500;
 /** Settings of the receiver's S3 client: two attempts of 1.1 s. */
 export const bucketSettings = attempt(1_100);
 
-/** The fetching function answers no shop: a budget for each of its calls to SQS, S3 and the token table. */
+/** Budget of each call of the fetching function to SQS, S3 and the token table. No shop waits for its answer. */
 export const FETCH_BUDGET_MS = 2_500;

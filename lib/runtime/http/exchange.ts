@@ -5,14 +5,14 @@ export interface ExchangeOptions {
   readonly body: string;
   readonly connectTimeoutMs: number;
   readonly answerTimeoutMs: number;
-  /** A longer answer is not from the peer that is meant. */
+  /** A longer answer cannot come from the intended peer. */
   readonly maxAnswerBytes: number;
 }
 
-/** A reused socket was closed by the peer before any byte of an answer: nothing was read, so it may be sent again. */
+/** The peer closed a reused socket before any byte of an answer, so the request may be sent again. */
 export type StaleSocket = { readonly kind: 'stale-socket' };
 
-/** Sends a request body and reads the whole answer, within the two timeouts. Never throws. */
+/** Sends a request body and reads the whole answer within the two timeouts. Never throws. */
 export async function exchange(
   request: ClientRequest,
   { body, connectTimeoutMs, answerTimeoutMs, maxAnswerBytes }: ExchangeOptions,

@@ -1,4 +1,4 @@
-/** What came back of one HTTP request. */
+/** The result of one HTTP request. */
 export type HttpAnswer =
   | {
       readonly kind: 'answered';
@@ -7,7 +7,7 @@ export type HttpAnswer =
       readonly headers: Readonly<Record<string, string | string[] | undefined>>;
       readonly body: string;
     }
-  /** No readable answer: what was asked may have been done all the same. */
+  /** No readable answer. The peer may still have done what was asked. */
   | { readonly kind: 'unanswered'; readonly reason: UnansweredReason };
 
 export type UnansweredReason = 'connect-timeout' | 'timeout' | 'connection-failed' | 'answer-too-long';

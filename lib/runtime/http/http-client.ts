@@ -3,7 +3,7 @@ import https from 'node:https';
 import { type ExchangeOptions, exchange } from './exchange.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
-/** Sockets that were idle for longer are not used again: the peer, or a NAT between, may have closed them. */
+/** Sockets that were idle for longer are not used again: the peer or a NAT may have closed them. */
 const IDLE_MS = 4_000;
 
 export interface HttpRequest {
@@ -14,7 +14,7 @@ export interface HttpRequest {
 }
 
 export interface HttpClient {
-  /** Sends a request and returns what came back. Never throws, never follows a redirect. */
+  /** Sends a request and returns the answer. Never throws, never follows a redirect. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** Closes all sockets. */
   close(): void;
@@ -24,11 +24,11 @@ export interface HttpClientOptions extends Pick<ExchangeOptions, 'maxAnswerBytes
   readonly maxSockets: number;
   /** Default 2 s. */
   readonly connectTimeoutMs?: number;
-  /** From the first byte sent to the last byte received, a second try on a fresh socket included. Default 10 s. */
+  /** From the first byte sent to the last byte received, including a second try on a fresh socket. Default 10 s. */
   readonly answerTimeoutMs?: number;
 }
 
-/** Returns a client that keeps its connections alive. Made once per cold start. */
+/** Returns a client that keeps its connections alive. Create it once per cold start. */
 export function createHttpClient({
   maxSockets,
   maxAnswerBytes,
@@ -44,7 +44,7 @@ export function createHttpClient({
     for (const agent of Object.values(agents)) agent.destroy();
   }
 
-  /** While a Lambda is frozen no timer runs, so after a thaw the agent may still hold sockets that died long ago. */
+  /** No timer runs while a Lambda is frozen, so afterwards the agent may still hold sockets that died long ago. */
   function dropIdleSockets(): void {
     if (inFlight === 0 && Date.now() - lastAnswerAt > IDLE_MS) closeSockets();
   }
@@ -67,7 +67,7 @@ export function createHttpClient({
         exchange(open(request), {
           body,
           connectTimeoutMs,
-          // What a stale socket used up is not had twice: the caller's deadline counts on it.
+          // The time that a stale socket took is subtracted, because the caller relies on the deadline.
           answerTimeoutMs: answerTimeoutMs - (Date.now() - startedAt),
           maxAnswerBytes,
         });
