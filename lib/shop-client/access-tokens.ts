@@ -5,17 +5,17 @@ import type { ApiClient, ApiRequest, ApiTokens, OAuth, ShopApi } from '../source
 import { openTokens, sealTokens } from '../stores/tokens/seal-tokens.ts';
 import type { StoredTokens, TokenStore } from '../stores/tokens/token-store.ts';
 
-/** Longer than the slowest refresh: whoever died meanwhile does not hold the others up for long. */
+/** Longer than the slowest refresh, but short: an instance that crashed does not block the others for long. */
 const LEASE_MS = 20_000;
-/** How long one instance waits for another's refresh, and how often it looks. */
+/** How long an instance waits for another's refresh, and how often it checks. */
 const WAIT_MS = 8_000;
 const POLL_MS = 200;
-/** A token that ends sooner is not used: the request takes its time too. */
+/** A token that expires sooner is not used, because the request takes time, too. */
 const MARGIN_MS = 60_000;
-/** The old refresh token is dead by now: the new one must not get lost over a passing fault of the table. */
+/** The old refresh token no longer works, so the new one must not be lost by a short fault of the table. */
 const SAVE_ATTEMPTS = 4;
 
-/** A connection whose shop's API is asked. */
+/** A connection with a shop API. */
 export interface ApiConnection {
   readonly connection: string;
   readonly shop: string;
@@ -23,51 +23,51 @@ export interface ApiConnection {
   readonly client: ApiClient;
 }
 
-/** One whose access is granted by OAuth. */
+/** A connection with access by OAuth. */
 export interface OAuthConnection extends ApiConnection {
   readonly api: ShopApi & { readonly oauth: OAuth };
 }
 
-/** Tells whether access to a connection's shop takes tokens. */
+/** Tells whether a connection's shop API needs tokens. */
 export function needsTokens(connection: ApiConnection): connection is OAuthConnection {
   return connection.api.oauth !== undefined;
 }
 
 export type TokenReading =
   | { readonly kind: 'token'; readonly accessToken: string }
-  /** Somebody has to authorize the connection again. */
+  /** An operator has to authorize the connection again. */
   | { readonly kind: 'unauthorized'; readonly code: string }
-  /** It may go better later. */
+  /** A later try may succeed. */
   | { readonly kind: 'unavailable'; readonly code: string };
 
 export interface AccessTokens {
-  /** Returns an access token that has at least a minute left, from memory where it can. Never throws. */
+  /** Returns an access token that has at least a minute left, from memory if possible. Never throws. */
   get(connection: OAuthConnection): Promise<TokenReading>;
-  /** Returns another one than `refused`, which the API did not take. Never throws. */
+  /** Returns another token than `refused`, which the API did not accept. Never throws. */
   renew(connection: OAuthConnection, refused: string): Promise<TokenReading>;
-  /** Trades the refresh token for a new one, however long it has left. Never throws. */
+  /** Refreshes the tokens, even if they have time left. Never throws. */
   refresh(connection: OAuthConnection): Promise<TokenReading>;
 }
 
-/** Tells whether tokens of the table will do; if not, they are traded in. */
+/** Tells whether stored tokens can be used; if not, they are refreshed. */
 type Usable = (tokens: ApiTokens, stored: StoredTokens) => boolean;
 
 export interface AccessTokenPorts {
   readonly store: TokenStore;
-  /** Asks the API of a shop. Never throws. */
+  /** Sends a request to a shop's API. Never throws. */
   readonly ask: (shop: Pick<ApiConnection, 'api' | 'shop'>, request: ApiRequest) => Promise<HttpAnswer>;
   readonly telemetry: Telemetry;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
-  /** A new name for every claim. */
+  /** Returns a new name for every claim. */
   readonly newOwner: () => string;
 }
 
 /**
- * Returns the access tokens of connections. Refresh tokens rotate: the one that is used dies, so of several instances one
- * refreshes, under a claim in the table, and the others use what it wrote. A refresh that got no readable answer may have
- * been done; it is tried again with the old token, and where that is dead by then, somebody has to authorize again.
+ * Returns the access tokens of connections. A refresh token works once, so one instance refreshes under a claim in the
+ * table, and the others use the tokens that it stored. A refresh without a readable answer is retried with the old token.
+ * If the shop had carried it out, the old token no longer works and an operator has to authorize again.
  */
 export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
   const remembered = new Map<string, ApiTokens>();
@@ -76,7 +76,7 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
   const isFresh = ({ accessExpiresAt }: ApiTokens): boolean =>
     Date.parse(accessExpiresAt) - ports.now() > MARGIN_MS;
 
-  /** One at a time within this instance: what comes meanwhile gets the same. */
+  /** One refresh at a time within this instance: calls in the meantime share its result. */
   function once(connection: OAuthConnection, isUsable: Usable): Promise<TokenReading> {
     const { connection: id } = connection;
     const running = underWay.get(id);
@@ -98,7 +98,7 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
       const owner = ports.newOwner();
       const claim = { owner, leaseUntil: ports.now() + LEASE_MS };
       if (await ports.store.claim(stored.connection, stored.version, claim, ports.now())) {
-        const reading = await tradeIn(connection, { stored, tokens, owner });
+        const reading = await refreshStored(connection, { stored, tokens, owner });
         if (reading !== 'superseded') return reading;
       } else if (ports.now() >= end) {
         return { kind: 'unavailable', code: 'refresh-elsewhere' };
@@ -108,7 +108,7 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
     }
   }
 
-  async function tradeIn(
+  async function refreshStored(
     connection: OAuthConnection,
     { stored, tokens, owner }: { stored: StoredTokens; tokens: ApiTokens; owner: string },
   ): Promise<TokenReading | 'superseded'> {
@@ -118,7 +118,7 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
     if (outcome.kind === 'refreshed') return save(connection, stored, outcome.tokens);
     await ports.store.release(connection.connection, owner);
     if (outcome.kind === 'unavailable') return outcome;
-    // Somebody authorized again meanwhile, or the claim lapsed and another's refresh was faster.
+    // The connection may have been authorized again, or the claim ran out and another instance refreshed.
     const latest = await ports.store.read(connection.connection);
     return latest?.version === stored.version ? outcome : 'superseded';
   }

@@ -2,22 +2,22 @@ import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import type { ApiRequest, ShopApi } from '../sources/shop-api.ts';
 
-/** Asks the API of a shop. Never throws. */
+/** Sends a request to a shop's API. Never throws. */
 export type AskShop = (
   shop: { readonly api: ShopApi; readonly shop: string },
   request: ApiRequest,
 ) => Promise<HttpAnswer>;
 
-/** Orders of hundreds of lines have some hundred kilobytes. */
+/** An order with hundreds of lines has some hundred kilobytes. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-/** `MIN_REMAINING_MS` of `fetch-batch.ts` holds a wait for tokens and four of these. */
+/** `MIN_REMAINING_MS` of `fetch-batch.ts` covers a wait for tokens and four of these. */
 const ANSWER_TIMEOUT_MS = 7_000;
-/** A shop is asked for one order after the other. */
+/** Orders of a shop are fetched one after the other. */
 const MAX_SOCKETS = 2;
 
 /**
- * Returns how shops' APIs are asked. `baseUrl` takes the place of every shop's own origin, for trials against a stand-in.
- * Check the shop's name with `apiFault` first. Made once per cold start.
+ * Returns the client of shop APIs. `baseUrl` replaces every shop's own origin, for trials against a stand-in. Check the
+ * shop's name with `apiFault` first. Create it once per cold start.
  */
 export function createAskShop(baseUrl?: URL): AskShop {
   const http = createHttpClient({

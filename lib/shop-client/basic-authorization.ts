@@ -1,7 +1,7 @@
 import type { ApiClient } from '../sources/shop-api.ts';
 
 /**
- * Returns the header that sends a client's id and secret along as they are. Only for HTTPS.
+ * Returns the `authorization` header with a client's id and secret, not encrypted. Only for HTTPS.
  * @see https://www.rfc-editor.org/rfc/rfc7617 (read 2026-11-25)
  */
 export function basicAuthorization({ clientId, clientSecret }: ApiClient): string {

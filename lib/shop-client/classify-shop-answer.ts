@@ -1,7 +1,7 @@
 import { parseExactJson } from '../model/exact-json.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
-/** What an answer of a shop's API means for the order that was asked for. */
+/** What an answer of a shop's API means for the request. */
 export type ShopAnswer =
   | { readonly outcome: 'found'; readonly body: unknown }
   | { readonly outcome: ShopFailure; readonly code: string };
@@ -14,7 +14,7 @@ export type ShopFailure =
   | 'throttled'
   | 'unavailable';
 
-/** HTTP statuses that say more than that something is wrong there. Every other one is `unavailable`. */
+/** HTTP statuses with a meaning of their own. Every other one except 200 is `unavailable`. */
 const failureByStatus: Readonly<Record<number, ShopFailure>> = {
   400: 'refused',
   401: 'token-refused',
@@ -24,7 +24,7 @@ const failureByStatus: Readonly<Record<number, ShopFailure>> = {
   429: 'throttled',
 };
 
-/** Classifies an answer. An answer of 200 that is not JSON is not the API's. */
+/** Classifies an answer. A 200 without JSON does not come from the API, so it is `unavailable`. */
 export function classifyShopAnswer(answer: HttpAnswer): ShopAnswer {
   if (answer.kind === 'unanswered') return { outcome: 'unavailable', code: answer.reason };
   if (answer.status !== 200) {

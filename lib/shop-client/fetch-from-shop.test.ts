@@ -67,7 +67,7 @@ function run(answers: HttpAnswer[], tokens: Partial<AccessTokens> = {}, asksFor:
   );
 }
 
-test('an order is asked for with the token, and taken out of its envelope with its digits exact', async () => {
+test('an order is requested with the token and taken out of its envelope with exact digits', async () => {
   const { result, pauseMs } = await run([
     answered(200, '{"order":{"id":820982911946154508}}', { 'x-pause': '5' }),
   ]);
@@ -80,7 +80,7 @@ test('an order is asked for with the token, and taken out of its envelope with i
   expect(telemetry.counts).toEqual({ 'ShopRequest:found': 1 });
 });
 
-describe('an answer that is no order', () => {
+describe('an answer without an order', () => {
   test.each([
     ['refused', 'http-400', answered(400)],
     ['refused', 'http-422', answered(422)],
@@ -93,24 +93,24 @@ describe('an answer that is no order', () => {
     ['unavailable', 'http-204', answered(204)],
     ['unavailable', 'not-json', answered(200, '<html>')],
     ['unavailable', 'timeout', { kind: 'unanswered', reason: 'timeout' }],
-  ] as const)('waits as %s (%s)', async (because, code, answer) => {
+  ] as const)('makes it wait as %s (%s)', async (because, code, answer) => {
     expect((await run([answer])).result).toMatchObject({ kind: 'waits', because, code });
   });
 
-  test('waits for as long as a full bucket wants', async () => {
+  test('makes it wait as long as a full rate-limit bucket requires', async () => {
     const { result, pauseMs } = await run([answered(429, '', { 'x-pause': '20000' })]);
 
     expect(result).toMatchObject({ because: 'throttled', retryAt: NOW + 20_000 });
     expect(pauseMs).toBe(20_000);
   });
 
-  test('without the order in it is unreadable, with its bytes', async () => {
+  test('is unreadable if its status is 200, and its bytes are kept', async () => {
     const { result } = await run([answered(200, '{"error":{"code":500}}')]);
 
     expect(result).toMatchObject({ kind: 'unreadable', rawBody: '{"error":{"code":500}}' });
   });
 
-  test('is unreadable as well where our own code fails on it, with the fault as its cause', async () => {
+  test('is unreadable if the adapter’s own code fails on it, with that error as the cause', async () => {
     const { result } = await run([answered(200, '"fault"')]);
 
     expect(result).toMatchObject({
@@ -123,14 +123,14 @@ describe('an answer that is no order', () => {
   });
 });
 
-describe('a token that is not taken', () => {
+describe('a token that is not accepted', () => {
   const renewed: string[] = [];
   const renew: AccessTokens['renew'] = (_, refused) => {
     renewed.push(refused);
     return Promise.resolve(token('second'));
   };
 
-  test('is renewed once, and the order asked for again', async () => {
+  test('is renewed once, and the order is requested again', async () => {
     const { result } = await run([answered(401), answered(200, '{"order":{}}')], { renew });
 
     expect(result.kind).toBe('found');
@@ -150,7 +150,7 @@ test.each([
   ['misconfigured', { kind: 'unauthorized', code: 'not-authorized' }],
   ['unavailable', { kind: 'unavailable', code: 'timeout' }],
   ['aws-unavailable', { kind: 'unavailable', code: 'tokens-unavailable' }],
-] as const)('without a token nothing is asked: %s', async (because, reading) => {
+] as const)('without a token no request is sent: %s', async (because, reading) => {
   const get = () => Promise.resolve(reading);
 
   expect((await run([], { get })).result).toEqual({ kind: 'waits', because, code: reading.code });
@@ -158,11 +158,11 @@ test.each([
   expect(asked).toHaveLength(1);
 });
 
-describe('where access is not granted by OAuth', () => {
+describe('without OAuth', () => {
   const { oauth: _, ...withoutOAuth } = connection.api;
   const keyed = { ...connection, api: withoutOAuth };
 
-  test('the client is sent along as it is, and no token is asked for', async () => {
+  test('the client’s id and secret are sent, and no token is requested', async () => {
     const { result } = await run([answered(200, '{"order":{"id":1}}')], noTokens, keyed);
 
     expect(result).toMatchObject({ kind: 'found', found: { id: 1 } });
@@ -170,7 +170,7 @@ describe('where access is not granted by OAuth', () => {
     expect(asked).toMatchObject([{ headers: { authorization: `Basic ${basic}` } }]);
   });
 
-  test('a client that is not taken is not tried again', async () => {
+  test('a client that is not accepted is not tried again', async () => {
     const { result } = await run([answered(401)], noTokens, keyed);
 
     expect(result).toMatchObject({ kind: 'waits', because: 'misconfigured', code: 'http-401' });

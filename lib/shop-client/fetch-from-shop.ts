@@ -13,7 +13,7 @@ import type { AskShop } from './ask-shop.ts';
 import { basicAuthorization } from './basic-authorization.ts';
 import { classifyShopAnswer, type ShopAnswer, type ShopFailure } from './classify-shop-answer.ts';
 
-/** What the shop's API said, and how long it wants to be left alone. */
+/** The result of a call of the shop's API, and the pause that the API asks for. */
 export interface FetchedAnswer<Found> {
   readonly result: FetchResult<Found>;
   readonly pauseMs: number;
@@ -21,21 +21,21 @@ export interface FetchedAnswer<Found> {
 
 export type FetchResult<Found> =
   | { readonly kind: 'found'; readonly found: Found; readonly rawBody: string }
-  /** An answer of 200 without what was asked for in it. */
+  /** An answer of 200 without the requested data. */
   | { readonly kind: 'unreadable'; readonly error: PayloadError; readonly rawBody: string }
   | ShopWait;
 
-/** The shop's API, or the way to it, did not give it: ask again later. */
+/** The shop's API did not return the data or could not be reached: ask again later. */
 export interface ShopWait {
   readonly kind: 'waits';
   readonly because: Exclude<ShopFailure, 'token-refused'> | 'aws-unavailable';
-  /** An HTTP status, or what else it was. */
+  /** An HTTP status or another error code. */
   readonly code: string;
   /** Known if the API says it; milliseconds since 1970. */
   readonly retryAt?: number | undefined;
 }
 
-/** A call of the shop's API, and what it is to be about. */
+/** A call of the shop's API, with its argument. */
 export interface Question<Reference, Found> {
   readonly call: ApiCall<Reference, Found>;
   readonly reference: Reference;
@@ -49,8 +49,8 @@ interface Asking {
 }
 
 /**
- * Asks the API of a shop, with a token if access is granted by OAuth, else with the client's id and secret. Never throws
- * but by a fault of ours.
+ * Calls a shop's API, with a token if access is granted by OAuth, else with the client's id and secret. Throws only by a
+ * fault of ours.
  */
 export async function fetchFromShop<Reference, Found>(
   ports: Asking,
@@ -66,7 +66,7 @@ export async function fetchFromShop<Reference, Found>(
   return conclude(ports, connection, { question, ...answer });
 }
 
-/** An access token that the API does not take is renewed once. */
+/** An access token that the API does not accept is renewed once. */
 async function askWithToken<Reference, Found>(
   ports: Asking,
   connection: OAuthConnection,
@@ -115,7 +115,7 @@ function conclude<Reference, Found>(
     return { result: takeOut(question, classified.body, rawBody), pauseMs };
   }
   const { outcome, code } = classified;
-  // A key, or a token that was renewed a moment ago, is not taken: the permission is gone.
+  // The API refuses a key, or a token that was just renewed: the permission is gone.
   const because = outcome === 'token-refused' ? 'misconfigured' : outcome;
   const retryAt = outcome === 'throttled' && pauseMs > 0 ? now() + pauseMs : undefined;
   return { result: { kind: 'waits', because, code, retryAt }, pauseMs };
@@ -136,7 +136,7 @@ function takeOut<Reference, Found>(
 function waitsForToken(reading: Exclude<TokenReading, { readonly kind: 'token' }>): ShopWait {
   const { code } = reading;
   if (reading.kind === 'unauthorized') return { kind: 'waits', because: 'misconfigured', code };
-  // The table's fault, which the next order would meet as well.
+  // A fault of the table affects the next order, too.
   const because = code === 'tokens-unavailable' ? 'aws-unavailable' : 'unavailable';
   return { kind: 'waits', because, code };
 }

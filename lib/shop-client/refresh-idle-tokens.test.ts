@@ -16,7 +16,7 @@ beforeEach(() => {
   refreshed = [];
 });
 
-/** Refreshes what is idle of connections whose tokens are so many days old. */
+/** Refreshes idle tokens of connections, given the age of their tokens in days. */
 function run(
   daysOf: Readonly<Record<string, number>>,
   changes: Partial<RefreshPorts> = {},
@@ -53,7 +53,7 @@ const lines = () =>
     return [level, connection, code];
   });
 
-test('what nobody has used for more than four days is traded in, and nothing younger', async () => {
+test('tokens that were not used for more than four days are refreshed, and no younger ones', async () => {
   await run({ young: 0, four: 4, older: 4.001, oldest: 13 });
 
   expect(refreshed).toEqual(['older of older-mall by app', 'oldest of oldest-mall by app']);
@@ -63,13 +63,13 @@ test('what nobody has used for more than four days is traded in, and nothing you
   ]);
 });
 
-describe('one that cannot be refreshed is logged and keeps none of the others:', () => {
-  const ill = new UnavailableError('ill', { code: 'connections-unavailable' });
+describe('tokens that cannot be refreshed are logged and do not stop the others:', () => {
+  const down = new UnavailableError('SSM is down', { code: 'connections-unavailable' });
 
   test.each<[string, Partial<RefreshPorts>]>([
     ['connection-unknown', { findShop: (id) => found(id, undefined) }],
     ['connection-unknown', { findClient: (id) => (id === 'bad' ? none() : client()) }],
-    ['connections-unavailable', { findShop: (id) => (id === 'bad' ? Promise.reject(ill) : found(id)) }],
+    ['connections-unavailable', { findShop: (id) => (id === 'bad' ? Promise.reject(down) : found(id)) }],
     ['source-unknown', { findShop: (id) => found(id, { source: 'shopify' }) }],
     ['shop-invalid', { findShop: (id) => found(id, { shop: 'no.mall' }) }],
   ])('%s (%#)', async (code, changes) => {
@@ -112,8 +112,9 @@ test('no line holds a token or a secret', async () => {
   expect(telemetry.lines.join()).not.toMatch(/a-token|sealed-tokens|secret/);
 });
 
-test('a table that is ill is told to Lambda, which counts it as an error', async () => {
-  const list = () => Promise.reject(new UnavailableError('ill', { code: 'tokens-unavailable' }));
+test('an unavailable table makes the invocation fail, which Lambda counts as an error', async () => {
+  const list = () =>
+    Promise.reject(new UnavailableError('The table is down', { code: 'tokens-unavailable' }));
 
   await expect(run({}, { store: { list } })).rejects.toThrow(UnavailableError);
 });

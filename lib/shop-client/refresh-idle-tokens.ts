@@ -9,12 +9,12 @@ import { type AccessTokens, needsTokens, type OAuthConnection } from './access-t
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** A refresh token lives for two weeks with Cafe24, used or not. Many days are left for a refresh that fails. */
+/** A refresh token of Cafe24 lives for two weeks, used or not. This leaves ten days for refreshes that fail. */
 const IDLE_MS = 4 * DAY_MS;
 
 export interface RefreshPorts {
   readonly store: Pick<TokenStore, 'list'>;
-  /** Not remembered, as the stores of connections do: those hold up look-ups after one that found nothing. */
+  /** Not through the connection store, which pauses look-ups after one that found nothing. */
   readonly findShop: ConnectionLookup<ShopConnection>;
   readonly findClient: ConnectionLookup<ApiClient>;
   readonly tokens: AccessTokens;
@@ -24,8 +24,8 @@ export interface RefreshPorts {
 }
 
 /**
- * Trades in the refresh tokens that nobody has used for four days, so that a shop without orders stays authorized. One
- * that fails is logged and keeps none of the others. @throws {UnavailableError} the token table did not answer.
+ * Refreshes the tokens that were not used for four days, so that a shop without orders stays authorized. A failure is
+ * logged and does not stop the others. @throws {UnavailableError} the token table is unavailable.
  */
 export async function refreshIdleTokens(ports: RefreshPorts): Promise<void> {
   const idle = (await ports.store.list()).filter(({ changedAt }) => ports.now() - changedAt > IDLE_MS);
@@ -49,14 +49,14 @@ type FoundPlace =
   | { readonly kind: 'place'; readonly api: OAuthConnection }
   | { readonly kind: 'fault'; readonly code: string };
 
-/** Throws where SSM is ill, or holds something that is no connection. */
+/** Throws if SSM is unavailable, or if a parameter is not a connection. */
 async function findPlace({ findShop, findClient }: RefreshPorts, connection: string): Promise<FoundPlace> {
   const [shop, client] = await Promise.all([findShop(connection), findClient(connection)]);
   if (shop === undefined || client === undefined) return { kind: 'fault', code: 'connection-unknown' };
   const api = findSource(shop.source)?.api;
   if (api === undefined) return { kind: 'fault', code: 'source-unknown' };
   const place = { connection, shop: shop.shop, api, client };
-  // The tokens are of a source that the connection had before.
+  // The tokens belong to an earlier source of the connection.
   if (!needsTokens(place)) return { kind: 'fault', code: 'no-tokens-needed' };
   return apiFault(place) === undefined
     ? { kind: 'place', api: place }
