@@ -9,7 +9,8 @@ import type { Source } from '../lib/sources/source.ts';
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const README = read('README.md');
 const RUNBOOK = read('docs/runbook.md');
-const OPERATIONS = [README, RUNBOOK, read('docs/reference.md')].join('\n');
+const REFERENCE = read('docs/reference.md');
+const OPERATIONS = [README, RUNBOOK, REFERENCE].join('\n');
 
 /** Returns the anchors of a page, as GitHub makes them. */
 function anchorsOf(page: string): string[] {
@@ -37,7 +38,7 @@ test('every metric and what it counts stand in the reference', () => {
   }
 });
 
-test('every parameter of the deployment stands in the README with its default', () => {
+test('every parameter of the deployment stands in the reference with its default', () => {
   const block = /params:\n {2}default:\n((?: {4}.*\n)+)/.exec(read('serverless.yml'))?.[1] ?? '';
   const parameters = [...block.matchAll(/^ {4}(\w+): (.+)$/gm)].map(([, name = '', value = '']) => ({
     name,
@@ -46,7 +47,7 @@ test('every parameter of the deployment stands in the README with its default', 
 
   expect(parameters.length).toBeGreaterThan(8);
   for (const { name, value } of parameters) {
-    const row = README.split('\n').find((line) => line.startsWith('|') && line.includes(`\`${name}\``));
+    const row = REFERENCE.split('\n').find((line) => line.startsWith('|') && line.includes(`\`${name}\``));
     expect(row, name).toBeDefined();
     expect(row, name).toContain(value === "''" ? 'none' : `\`${value}\``);
   }
