@@ -4,7 +4,7 @@ import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from '../operator-access.ts';
-import { isAction, parseOptions, TEXT } from '../parse-options.ts';
+import { needed, parseOptions, readAction, refuseMore, TEXT } from '../parse-options.ts';
 import { createShopifyAdmin, type ShopifyAdmin, ShopifyError } from './shopify-admin.ts';
 
 /** Subscribes a shop's topics to the address of its connection. */
@@ -76,14 +76,14 @@ async function readToken({ environment, askSecret }: Terminal): Promise<string> 
   const token =
     environment['SHOPIFY_ACCESS_TOKEN'] ?? (await askSecret('Admin API access token of the shop: '));
   if (token !== undefined && token !== '') return token;
-  throw new UsageError('The token comes from SHOPIFY_ACCESS_TOKEN, or is typed on a terminal');
+  throw new UsageError('The token has to come from SHOPIFY_ACCESS_TOKEN, or be typed on a terminal');
 }
 
 function readArguments(args: readonly string[]) {
   const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, connection: TEXT });
-  const [platform, action, ...more] = positionals;
-  if (platform !== shopify.id) throw new UsageError('Only shopify has webhooks that are made by a command');
-  if (!isAction(action, actions) || more.length > 0) throw new UsageError('One of register, list and remove');
-  if (values.connection === undefined) throw new UsageError('--connection is missing');
-  return { action, connection: values.connection, values };
+  const [platform, word, ...more] = positionals;
+  if (platform !== shopify.id) throw new UsageError('webhooks needs shopify: it works for no other source');
+  const action = readAction('webhooks shopify', word, actions);
+  refuseMore(more);
+  return { action, connection: needed(values.connection, '--connection'), values };
 }
