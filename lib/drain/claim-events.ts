@@ -5,14 +5,14 @@ import { type Sifted, sameFate, sift } from './fates.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 
-/** What becomes of an event that the ledger does not give. */
+/** The fate of an event that cannot be claimed, by its standing in the ledger. */
 const fateByStanding: Readonly<Record<Standing, EventFate>> = {
   sent: { kind: 'duplicate' },
   superseded: { kind: 'superseded' },
   'claimed-elsewhere': { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' },
 };
 
-/** Leaves out the events that need not be sent, as far as a look into the ledger tells. */
+/** Leaves out events that, by a read of the ledger, need not be sent. Claims may leave out more later. */
 export async function leaveOutKnown(
   { ledger, telemetry, ledgerOutage, now }: DrainPorts,
   events: readonly QueuedEvent[],
@@ -31,7 +31,7 @@ export async function leaveOutKnown(
   }
 }
 
-/** Claims events just before their request leaves. Those that remain are this invocation's to send. */
+/** Claims events just before their request is sent. Only this invocation may send those that remain. */
 export async function claimEvents(
   { ledger, telemetry, ledgerOutage }: DrainPorts,
   events: readonly PlannedEvent[],

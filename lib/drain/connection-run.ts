@@ -4,29 +4,29 @@ import type { DfineryConnection } from '../model/connection.ts';
 import type { AnyMessage } from '../queue/message.ts';
 import type { Claim } from '../stores/ledger/ledger.ts';
 import type { ServicePause } from '../stores/ledger/service-pauses.ts';
-import { type EventWaits, type Fates, regimes } from './event-fate.ts';
+import { type EventWaits, type Fates, policies } from './event-fate.ts';
 
-/** No request leaves with less time than this: it could end half-settled. Its answer may take 10 s. */
+/** With less time left no request is sent: its answer may take 10 s, and it could end half-settled. */
 export const STOP_SENDING_MS = 15_000;
 
 export interface Invocation {
   readonly claim: Claim;
-  /** Milliseconds until nothing more may be done. */
+  /** Milliseconds until the invocation has to be done. */
   readonly remainingMs: () => number;
   /** Shared by all connections. */
   readonly limit: LimitFunction;
 }
 
-/** What one invocation does with one connection, and what it has seen of it so far. */
+/** What one invocation has seen of one connection so far. */
 export interface ConnectionRun extends Pick<Invocation, 'claim' | 'remainingMs'> {
   readonly connection: DfineryConnection;
-  /** The pause of the service that holds, or that no success has ended since it was over. */
+  /** The pause of the service: still in force, or over but not yet ended by a success. */
   readonly pause: ServicePause | undefined;
   accepted: number;
-  /** Messages that were refused alone. What becomes of them is decided when all of the run is known. */
+  /** Messages that were refused alone. Their fate is decided at the end of the run. */
   readonly refusedAlone: AnyMessage[];
   failuresInARow: number;
-  /** Set: nothing more is sent, and this becomes of the rest. */
+  /** If set, nothing more is sent, and the remaining messages get this fate. */
   stop: { readonly failure: Failure; readonly fate: EventWaits } | undefined;
 }
 
@@ -52,20 +52,20 @@ export function noteAccepted(run: ConnectionRun, events: readonly unknown[]): vo
   run.failuresInARow = 0;
 }
 
-/** Remembers that a request failed, and stops the run if its regime says so. */
+/** Remembers that a request failed, and stops the run if its policy says so. */
 export function noteFailure(run: ConnectionRun, failure: Failure, fate: EventWaits): void {
   const isRefusal = failure === 'refused';
   run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
   if (isRefusal && run.accepted > 0) return;
   const failures = isRefusal ? run.refusedAlone.length : run.failuresInARow;
-  // If the service was paused for the same reason, once more is enough.
-  const stopAfter = run.pause?.reason === failure ? 1 : regimes[failure].stopAfter;
+  // If the service was paused for the same reason, one more failure is enough.
+  const stopAfter = run.pause?.reason === failure ? 1 : policies[failure].stopAfter;
   if (failures >= stopAfter) run.stop ??= { failure, fate };
 }
 
 /**
- * Returns the fates of a run when all of it is known. An event that was refused alone is dead only if Dfinery took another
- * of the same connection: else most likely nothing is registered in the console, and all of them are good.
+ * Returns the final fates of a run. A message that was refused alone is dead only if Dfinery accepted another one of the
+ * same connection. Otherwise most likely nothing is registered in the console, and the messages are good.
  */
 export function decideOnRefused(run: ConnectionRun, fates: Fates): Fates {
   if (run.accepted === 0) return fates;
@@ -77,7 +77,7 @@ export function decideOnRefused(run: ConnectionRun, fates: Fates): Fates {
   return decided;
 }
 
-/** Returns the name of one call of one service, by which it is paused: each call has a quota of its own. */
+/** Returns the key by which one call of a service is paused: each call has its own quota. */
 export function laneOf(serviceId: string, call: string): string {
   return `${serviceId}#${call}`;
 }

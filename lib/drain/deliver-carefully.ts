@@ -4,13 +4,13 @@ import { mergeFates } from './fates.ts';
 
 interface Care {
   readonly limit: LimitFunction;
-  /** Tells whether the service takes what it is given. */
+  /** Says whether the service accepts requests. */
   readonly isProven: () => boolean;
 }
 
 /**
- * Delivers one by one until the service is proven, so that one that is unavailable or refuses everything is asked little;
- * then side by side.
+ * Delivers one by one until the service is proven, then in parallel. A service that is unavailable or refuses everything
+ * gets few requests.
  */
 export async function deliverCarefully<Unit>(
   units: readonly Unit[],

@@ -21,7 +21,7 @@ import type { QueuedEvent } from './read-records.ts';
 import { sendRequest } from './send-request.ts';
 import { closeBehind, type Passage, passTo } from './service-gate.ts';
 
-/** What a batch holds for one connection to one service. */
+/** The messages of a batch for one connection to one service. */
 export interface ConnectionWork {
   readonly connection: string;
   readonly serviceId: string;
@@ -30,8 +30,8 @@ export interface ConnectionWork {
 }
 
 /**
- * Sends all that a batch holds for one connection to one service, and returns what becomes of each message: who the
- * customers are, what they are like, then what they did, in the order that Dfinery advises.
+ * Sends the messages of a batch for one connection to one service, and returns their fates. The order is the one that
+ * Dfinery advises: identities, then user profiles, then events.
  * @see https://docs.dfinery.ai/api-guide/en/undefined-1 (read 2026-11-23)
  */
 export async function deliverConnection(
@@ -44,12 +44,12 @@ export async function deliverConnection(
   switch (usable.kind) {
     case 'usable': {
       const { connection } = usable;
-      const told = await deliverProfiles(ports, profiles, { connection, invocation });
+      const ofProfiles = await deliverProfiles(ports, profiles, { connection, invocation });
       const failed = { text: 'A connection failed unexpectedly', fields: { connection: work.connection } };
-      const sent = await contain(ports.telemetry, failed, () =>
+      const ofEvents = await contain(ports.telemetry, failed, () =>
         deliverEvents(ports, work, { connection, invocation }),
       );
-      return mergeFates([told, sent]);
+      return mergeFates([ofProfiles, ofEvents]);
     }
     case 'unavailable':
       ports.telemetry.error('No usable connection', { connection: work.connection }, usable.cause);

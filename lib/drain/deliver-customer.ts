@@ -10,8 +10,8 @@ import { type ProfileNews, profileNews } from './profile-news.ts';
 import { type ProfileRuns, sendProfile } from './send-profile.ts';
 
 /**
- * Tells Dfinery what is new of one customer, the newest state first, while this invocation alone holds the customer. Returns
- * what becomes of each message.
+ * Sends what is new about one customer, the newest state first, while only this invocation holds the customer. Returns the
+ * fate of each message.
  */
 export async function deliverCustomer(
   ports: DrainPorts,
@@ -54,23 +54,23 @@ async function settle({ profiles, telemetry }: DrainPorts, { key, claim, facts }
   try {
     await profiles.settle(key, claim, facts);
   } catch (cause) {
-    // The lease runs out, and what is known then counts for nothing: the next profile is sent whole.
+    // Once the lease is over, the facts in the ledger do not count: the next profile is sent whole.
     telemetry.count('LedgerMarkFailed');
-    telemetry.error('The ledger does not know of a profile that was sent', {}, cause);
+    telemetry.error('A sent profile could not be recorded in the ledger', {}, cause);
   }
 }
 
-/** Tells whether Dfinery does not know all of it. */
+/** Says whether a message has anything that Dfinery does not know. */
 export function hasNews({ isIdentityNew, properties }: ProfileNews): boolean {
   return isIdentityNew || Object.keys(properties).length > 0;
 }
 
-/** Returns what becomes of a message that holds no news. */
+/** Returns the fate of a message without news. */
 export function fateOfKnown({ isOutdated }: ProfileNews): EventFate {
   return { kind: isOutdated ? 'profile-outdated' : 'profile-unchanged' };
 }
 
-/** Of two states of the same time the one that came later counts. */
+/** If two states have the same time, the one received later counts. */
 function newestFirst(a: ProfileMessage, b: ProfileMessage): number {
   return (
     Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || Date.parse(b.receivedAt) - Date.parse(a.receivedAt)

@@ -13,7 +13,7 @@ import { profileNews } from './profile-news.ts';
 import type { ProfileRuns } from './send-profile.ts';
 import { closeBehind, passTo } from './service-gate.ts';
 
-/** Left for the events of the same connection, whose turn comes after. */
+/** Left for the events of the same connection, which are sent afterwards. */
 const LEFT_FOR_EVENTS_MS = 15_000;
 
 type QueuedProfile = Queued<ProfileMessage>;
@@ -24,9 +24,9 @@ interface Delivery {
 }
 
 /**
- * Tells Dfinery what changed of the customers of one connection, each customer's newest state first, and returns what
- * becomes of each message. Each of the two calls has its own quota and so its own run and pause. While the ledger is
- * unavailable profiles wait, whatever events do: without it an older state could overwrite a newer one.
+ * Sends what changed about the customers of one connection, each customer's newest state first, and returns the fate of
+ * each message. Each of the two calls has its own quota, and so its own run and pause. While the ledger is unavailable,
+ * profiles always wait: without it an older state could overwrite a newer one.
  */
 export async function deliverProfiles(
   ports: DrainPorts,
@@ -55,7 +55,7 @@ export async function deliverProfiles(
   }
 }
 
-/** Leaves out the profiles that hold no news, as far as a look into the ledger tells. */
+/** Leaves out profiles that, by a read of the ledger, have no news. */
 async function leaveOutKnown(
   { profiles: ledger }: DrainPorts,
   profiles: readonly QueuedProfile[],
@@ -106,7 +106,7 @@ function deliverCustomers(
   );
 }
 
-/** Something was accepted, and of the call that comes second nothing but refused. */
+/** The second call succeeded, or the first did and the second has not failed. */
 function isProven({ identities, 'user-profile': profile }: ProfileRuns): boolean {
   const isUntried = profile.refusedAlone.length === 0 && profile.failuresInARow === 0;
   return profile.accepted > 0 || (identities.accepted > 0 && isUntried);

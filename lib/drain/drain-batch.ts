@@ -10,12 +10,12 @@ import { type EventDone, type EventWaitReason, eventRules, type Fates } from './
 import { contain, mergeFates } from './fates.ts';
 import { eventReader, isEvent, isProfile } from './read-records.ts';
 
-/** Requests under way at once, per invocation. Also the number of sockets. */
+/** Parallel requests per invocation. Also the number of sockets. */
 export const MAX_PARALLEL_REQUESTS = 10;
 
 /**
- * Delivers a batch of the `events` queue and names the records that stay queued. Never throws. The simulation gives a
- * reader of its own, which remembers what it has read.
+ * Delivers a batch of the `events` queue and returns the records that stay queued. Never throws. The simulation passes its
+ * own reader, which remembers what it has read.
  */
 export function drainBatch(
   ports: DrainPorts,

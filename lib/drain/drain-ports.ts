@@ -7,15 +7,15 @@ import type { Ledger } from '../stores/ledger/ledger.ts';
 import type { ProfileLedger } from '../stores/ledger/profile-ledger.ts';
 import type { ServicePauses } from '../stores/ledger/service-pauses.ts';
 
-/** What the drain reaches the world through. */
+/** The outside world of the drain. */
 export interface DrainPorts extends SettlingPorts {
   readonly connections: ConnectionStore<DfineryConnection>;
   readonly dfinery: DfineryClient;
   readonly ledger: Omit<Ledger, 'forget'>;
-  /** What was sent of customers. */
+  /** The facts about customers that were sent. */
   readonly profiles: Omit<ProfileLedger, 'forget'>;
   readonly pauses: ServicePauses;
   readonly tombstones: Tombstones;
-  /** What is done while the ledger is ill: a delay can be mended, a doubled purchase cannot. */
+  /** What to do while the ledger is unavailable: a delay can be made good, a purchase counted twice cannot. */
   readonly ledgerOutage: 'wait' | 'deliver';
 }

@@ -6,18 +6,18 @@ import type { PauseReason } from '../stores/ledger/service-pauses.ts';
 
 /** Why an event stays queued. Also the metric's dimension. */
 export type EventWaitReason =
-  /** Dfinery refuses it, and nothing of its connection was accepted beside it. */
+  /** Dfinery refuses it, and accepted nothing else of its connection. */
   | 'refused'
   /** The quota is used up. */
   | 'throttled'
   /** Service id or token are wrong, or the connection is gone. */
   | 'misconfigured'
-  /** Dfinery or the way to it is ill. */
+  /** Dfinery or the network is unavailable. */
   | 'unavailable'
   /** Another instance is about to send it. */
   | 'claimed-elsewhere'
   | 'ledger-unavailable'
-  /** Nobody knows who was erased. */
+  /** The tombstones cannot be read. */
   | 'erasures-unavailable';
 
 export type EventWaits = Waits<EventWaitReason>;
@@ -29,17 +29,17 @@ export type EventDone =
   /** Another version of the order was sent before. */
   | { readonly kind: 'superseded' }
   | { readonly kind: 'profile-sent' }
-  /** Dfinery knows all of it. */
+  /** Dfinery already knows all of it. */
   | { readonly kind: 'profile-unchanged' }
-  /** It holds nothing new, and something that was replaced since. */
+  /** It has nothing new, and a newer state has replaced part of it. */
   | { readonly kind: 'profile-outdated' }
   /** Its customer, its order or its shop was erased. */
   | { readonly kind: 'erased' };
 
-/** What becomes of an event in one invocation. */
+/** The fate of an event in one invocation. */
 export type EventFate = FateOf<EventWaitReason, EventDone>;
 
-/** What becomes of messages. Every step of the drain returns its own; whoever calls it merges them. */
+/** The fates of messages. Every step of the drain returns its own, and its caller merges them. */
 export type Fates = ReadonlyMap<AnyMessage, EventFate>;
 
 export const LEDGER_UNAVAILABLE: EventWaits = {
@@ -52,7 +52,7 @@ export const LEDGER_UNAVAILABLE: EventWaits = {
 export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
   deadAfterMs: {
     ...sharedDeadAfterMs,
-    // Most likely something is not registered in the console, which takes a person.
+    // Most likely something is not registered in the console, which needs a person.
     refused: 3 * DAY_MS,
     throttled: 10 * DAY_MS,
     misconfigured: 10 * DAY_MS,
@@ -74,19 +74,19 @@ export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
   },
 };
 
-/** What a request that was not accepted means for the rest of its connection, and for its service. */
-export interface Regime {
-  /** So many in a row, and the connection gets nothing more in this invocation. */
+/** What a failed request means for the rest of its connection, and for its service. */
+export interface Policy {
+  /** After this many failures in a row, the connection gets nothing more in this invocation. */
   readonly stopAfter: number;
-  /** Then all instances leave the service alone; one probe goes out every so many back-off bases. */
+  /** Then all instances leave the service alone, but for one probe every `probeEvery` back-off bases. */
   readonly pause?: { readonly reason: PauseReason; readonly probeEvery: number };
 }
 
-/** Refusals count where one event was refused alone and none of its connection was accepted in this invocation. */
-export const regimes: Readonly<Record<Failure, Regime>> = {
+/** A refusal counts if an event was refused alone and nothing of its connection was accepted in this invocation. */
+export const policies: Readonly<Record<Failure, Policy>> = {
   refused: { stopAfter: 2, pause: { reason: 'refused', probeEvery: 10 } },
   throttled: { stopAfter: 1, pause: { reason: 'throttled', probeEvery: 2 } },
-  // No pause: another connection of the same service may well be right.
+  // No pause: another connection of the same service may be configured correctly.
   misconfigured: { stopAfter: 1 },
   unavailable: { stopAfter: 3, pause: { reason: 'unavailable', probeEvery: 1 } },
 };

@@ -6,7 +6,7 @@ interface Carrier {
   readonly message: AnyMessage;
 }
 
-/** What goes on to the next step, and the fates of what does not. */
+/** The contents that go on to the next step, and the fates of the others. */
 export interface Sifted<Content> {
   readonly remaining: readonly Content[];
   readonly fates: Fates;
@@ -17,12 +17,12 @@ export function sameFate(carriers: readonly Carrier[], fate: EventFate): Fates {
   return new Map(carriers.map(({ message }) => [message, fate]));
 }
 
-/** Returns the fates of several steps as one. A message has its fate from one step only. */
+/** Returns the fates of several steps as one. Only one step gives a message its fate. */
 export function mergeFates(some: readonly Fates[]): Fates {
   return new Map(some.flatMap((fates) => [...fates]));
 }
 
-/** Divides what a step was given: `fateOf` returns the fate of what ends here, and `undefined` for what goes on. */
+/** Divides the contents of a step. `fateOf` returns the fate of those that end here, and `undefined` for the others. */
 export function sift<Content extends Carrier>(
   contents: readonly Content[],
   fateOf: (content: Content, index: number) => EventFate | undefined,
@@ -36,7 +36,7 @@ export function sift<Content extends Carrier>(
   return { remaining, fates };
 }
 
-/** Does one unit of work. A fault of ours costs this unit only: its messages have no fate then, and stay queued. */
+/** Does one unit of work. A bug of ours affects only this unit: its messages get no fate, and stay queued. */
 export async function contain(
   telemetry: Telemetry,
   { text, fields }: { readonly text: string; readonly fields: LogFields },

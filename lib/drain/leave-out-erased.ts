@@ -8,8 +8,8 @@ import { type Sifted, sameFate, sift } from './fates.ts';
 const UNKNOWN: EventWaits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };
 
 /**
- * Leaves out what concerns somebody who was erased. If the tombstones cannot be read, all of it waits, whatever is chosen
- * for an outage of the ledger.
+ * Leaves out messages about erased persons. If the tombstones cannot be read all messages wait, whatever `ledgerOutage`
+ * says.
  */
 export async function leaveOutErased<Content extends AnyMessage>(
   { tombstones, telemetry }: Pick<DrainPorts, 'tombstones' | 'telemetry'>,

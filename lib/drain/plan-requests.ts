@@ -3,12 +3,12 @@ import { packEvents } from '../dfinery/pack-events.ts';
 import type { QueuedEvent } from './read-records.ts';
 
 /**
- * The largest body Dfinery takes is not documented. A full request of real orders has about 30 KB, so this bound only
- * binds where names are absurdly long, well under the 1 MB that gateways commonly take.
+ * Dfinery does not document its largest body. A full request of real orders has about 30 KB, so this limit matters only
+ * if names are absurdly long. It is well under the 1 MB that gateways commonly accept.
  */
 const MAX_REQUEST_BYTES = 512 * 1024;
 
-/** One request to come: everything in it belongs to one identity of one connection. */
+/** A request to send. All of it belongs to one identity of one connection. */
 export interface PlannedRequest {
   readonly connection: string;
   readonly serviceId: string;
@@ -17,7 +17,7 @@ export interface PlannedRequest {
 }
 
 export interface PlannedEvent extends QueuedEvent {
-  /** The event as JSON, written once. */
+  /** The event as JSON, encoded once. */
   readonly json: string;
   readonly items: number;
   readonly bytes: number;
@@ -25,8 +25,8 @@ export interface PlannedEvent extends QueuedEvent {
 }
 
 /**
- * Plans the requests of a batch: grouped by connection, service and identical identity, because a request carries one
- * identity only; then packed. No event ever shares a request with another identity's.
+ * Plans the requests of a batch: groups events by connection, service and identical identity, because a request carries
+ * one identity only, then packs them. Events of different identities never share a request.
  */
 export function planRequests(events: readonly QueuedEvent[]): PlannedRequest[] {
   const groups = Map.groupBy(events, ({ message }) => groupKey(message));

@@ -3,25 +3,25 @@ import type { Identity, PropertyValue } from '../dfinery/event.ts';
 import type { ProfileMessage } from '../queue/message.ts';
 import type { SentFact, SentFacts } from '../stores/ledger/profile-ledger.ts';
 
-/** What of a message Dfinery does not know yet. */
+/** The part of a message that Dfinery does not know yet. */
 export interface ProfileNews {
   /** The identity without identifiers that were replaced since. */
   readonly identity: Identity;
   readonly isIdentityNew: boolean;
   readonly properties: Readonly<Record<string, PropertyValue>>;
-  /** By the call that tells them: what the ledger has to remember once it was accepted. */
+  /** By call: what the ledger has to remember once the call was accepted. */
   readonly facts: { readonly identities: SentFacts; readonly 'user-profile': SentFacts };
-  /** Facts that Dfinery has, and that are still true at a later time. */
+  /** Facts that Dfinery has, and that this message confirms for a later time. */
   readonly confirmed: SentFacts;
-  /** True where something of it was replaced by something newer. */
+  /** True if a newer fact has replaced part of the message. */
   readonly isOutdated: boolean;
 }
 
 /**
- * Compares a message with what was sent of its customer, fact by fact, because a webhook may tell a few of them only. An
- * older fact than the one that was sent is left out; of two of the same time the one that is looked at last counts. A
- * fingerprint is keyed with the connection's access token and the customer: nobody can read a fact out of the table,
- * or see that two customers share one.
+ * Compares a message with what was sent about its customer, fact by fact, because a webhook may have only a few of them.
+ * A fact older than the one that was sent is left out. If both have the same time, the one compared last counts. A
+ * fingerprint is keyed with the connection's access token and the customer, so that the table reveals neither a fact nor
+ * that two customers share one.
  */
 export function profileNews(message: ProfileMessage, sent: SentFacts, key: string): ProfileNews {
   const facts = {
@@ -60,7 +60,7 @@ export function profileNews(message: ProfileMessage, sent: SentFacts, key: strin
   };
 }
 
-/** A customer who is known by nothing else keeps what was replaced: somebody has to be named. */
+/** Keeps replaced identifiers if there are no others: a request has to name its customer. */
 function withoutOutdated(identity: Identity, outdated: ReadonlySet<string>): Identity {
   const kept = Object.entries(identity).filter(([name]) => !outdated.has(`identity.${name}`));
   return kept.length === 0 ? identity : Object.fromEntries(kept);

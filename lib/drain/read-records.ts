@@ -4,7 +4,7 @@ import type { Queued, Reader } from '../queue/worker/work-batch.ts';
 export type QueuedEvent = Queued<Message>;
 export type QueuedProfile = Queued<ProfileMessage>;
 
-/** Of several versions of an order the one received first is kept, and all share its fate. */
+/** Keeps the version of an order that was received first. The other versions share its fate. */
 export const eventReader: Reader<AnyMessage> = {
   decode: decodeMessage,
   keyOf: (message) =>
@@ -14,7 +14,7 @@ export const eventReader: Reader<AnyMessage> = {
   isBetter: (message, known) => message.receivedAt < known.receivedAt,
 };
 
-/** Equal profiles say the same of the same customer at the same time, whichever delivery brings them. */
+/** Profiles are equal if they say the same about the same customer at the same time, whatever their delivery. */
 function profileKey({ connection, serviceId, subjectKey, ...message }: ProfileMessage): string {
   const { updatedAt, identity, properties, changedAt } = message;
   return JSON.stringify([connection, serviceId, subjectKey, updatedAt, identity, properties, changedAt]);

@@ -6,7 +6,7 @@ import type { DrainPorts } from './drain-ports.ts';
 import type { EventFate, EventWaits } from './event-fate.ts';
 import type { ProfileNews } from './profile-news.ts';
 
-/** The calls that tell of a customer, in the order that Dfinery advises: who it is, then what it is like. */
+/** The calls about a customer, in the order that Dfinery advises. */
 const CALLS = ['identities', 'user-profile'] as const;
 
 type Call = (typeof CALLS)[number];
@@ -20,7 +20,7 @@ interface Sent {
 }
 
 /**
- * Sends what is new of a customer: who it is, then what it is like, each only where it changed.
+ * Sends what is new about a customer: the identity, then the profile, each only if it changed.
  * @see https://docs.dfinery.ai/api-guide/en/undefined-1 (order of the calls; read 2026-11-23)
  */
 export async function sendProfile(
@@ -36,7 +36,7 @@ export async function sendProfile(
       facts = { ...facts, ...news.facts[call] };
       continue;
     }
-    // Dfinery may have it: whatever comes next is sent, and nothing older.
+    // Dfinery may have stored it: the next state is sent in any case, and nothing older.
     if (result.isUncertain) facts = { ...facts, ...withoutPrints(news.facts[call]) };
     return { fate: result.fate, facts };
   }
@@ -85,7 +85,7 @@ function toBody(call: Call, { identity, properties }: ProfileNews, now: Date): s
   );
 }
 
-/** Ids only: a log does not say who somebody is. */
+/** Logs ids only, no personal data. */
 function logCall(
   { telemetry }: DrainPorts,
   { connection, serviceId, subjectKey }: ProfileMessage,

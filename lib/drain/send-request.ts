@@ -6,11 +6,11 @@ import { contain, mergeFates, sameFate } from './fates.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 
 /**
- * Sends claimed events as one request and returns what became of each. A refused or too large request is cut in halves,
- * one after the other, until each culprit was refused alone.
+ * Sends claimed events as one request and returns their fates. A refused or too large request is cut in halves, one after
+ * the other, until each bad event was refused alone.
  *
- * With k culprits among n events this takes at most min(2n − 2, 2k⌈log₂ n⌉) requests more than the first. If nothing of
- * the connection is accepted the run stops after two lone refusals, which takes at most ⌈log₂ n⌉ + 1 more.
+ * With k bad events among n this takes at most min(2n − 2, 2k⌈log₂ n⌉) requests after the first. If nothing of the
+ * connection is accepted, the run stops after two events were refused alone, which takes at most ⌈log₂ n⌉ + 1 after it.
  */
 export function sendRequest(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<Fates> {
   const failed = { text: 'A request failed unexpectedly', fields: { connection: request.connection } };
@@ -51,9 +51,9 @@ async function accept(
   const marks = await Promise.allSettled(events.map(({ message }) => ledger.markSent(message, run.claim)));
   for (const mark of marks) {
     if (mark.status === 'fulfilled') continue;
-    // It was sent, so it is acknowledged; a second delivery of the order would be sent again.
+    // The event was sent, so its record is done with. If the shop delivers the order again, it is sent again.
     telemetry.count('LedgerMarkFailed');
-    telemetry.error('The ledger does not know of an event that was sent', {}, mark.reason);
+    telemetry.error('A sent event could not be recorded in the ledger', {}, mark.reason);
   }
   return sameFate(events, { kind: 'sent' });
 }
@@ -61,13 +61,13 @@ async function accept(
 interface Kept {
   readonly events: readonly PlannedEvent[];
   readonly fate: EventWaits;
-  /** Dfinery may have them, because it gave no readable answer. */
+  /** Dfinery gave no readable answer, so it may have stored the events. */
   readonly isUncertain: boolean;
 }
 
 /**
- * Gives up the claims of events that stay queued. If Dfinery may have them, no other version of their orders may take
- * their place.
+ * Releases the claims of events that stay queued. If Dfinery may have stored them, no other version of their orders may
+ * take their place.
  */
 async function letGo(
   { ledger, telemetry }: DrainPorts,
@@ -85,7 +85,7 @@ async function letGo(
   return sameFate(events, fate);
 }
 
-/** Counts and ids only: a log holds nothing of an order's content. */
+/** Logs counts and ids only, nothing of an order's content. */
 function logRequest(
   { telemetry }: DrainPorts,
   { connection, serviceId, events }: PlannedRequest,
