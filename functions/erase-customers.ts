@@ -45,7 +45,7 @@ const ports = {
     lookUp: dfineryConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
     now: () => new Date(),
   }),
-  // One request after the other.
+  // Requests are sent one by one.
   dfinery: createDfineryClient({ origin: config.DFINERY_BASE_URL, maxSockets: 1 }),
   records: createErasureRecords({
     dynamoDb,

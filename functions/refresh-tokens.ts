@@ -39,5 +39,5 @@ const ports = {
   now: Date.now,
 };
 
-/** Keeps shops authorized whose orders are fetched and which had none for days. Called once a day. */
+/** Keeps idle shops authorized: those whose orders are fetched, but had none for days. Called once a day. */
 export const handler = lambdaHandler<ScheduledEvent>(telemetry, () => refreshIdleTokens(ports));

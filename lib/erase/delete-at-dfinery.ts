@@ -4,10 +4,10 @@ import { findForService } from '../stores/connections/find-for-service.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import type { ErasureWaits } from './erasure-fate.ts';
 
-/** What came of a deletion: Dfinery did it, has nothing to find somebody by, or has to be asked again. */
+/** The result of a deletion: done, not possible without an external id, or to be tried again. */
 export type Deletion = { readonly kind: 'deleted' } | { readonly kind: 'no-external-id' } | ErasureWaits;
 
-/** Has Dfinery delete somebody, by `external_id` alone and one at a time. */
+/** Asks Dfinery to delete a person: by `external_id` alone, one per request. */
 export async function deleteAtDfinery(ports: ErasePorts, message: ErasureMessage): Promise<Deletion> {
   const externalId = message.identity?.external_id;
   if (externalId === undefined) return { kind: 'no-external-id' };

@@ -6,7 +6,7 @@ import type { ErasePorts } from './erase-ports.ts';
 import { eraseRequest } from './erase-request.ts';
 import { type ErasureDone, type ErasureFate, type ErasureWaitReason, erasureRules } from './erasure-fate.ts';
 
-/** Carries out a batch of privacy requests, one after the other, and names those that stay queued. Never throws. */
+/** Carries out a batch of privacy requests, one after the other, and returns those that stay queued. Never throws. */
 export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
   return workBatch<ErasureMessage, ErasureWaitReason, ErasureDone>(ports, records, {
     reader: { decode: decodeErasureMessage, keyOf: ({ id }) => id },

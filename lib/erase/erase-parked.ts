@@ -4,29 +4,29 @@ import { mentions } from '../stores/parked/mentions.ts';
 import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import type { ErasePorts } from './erase-ports.ts';
 
-/** Deliveries looked at between two notes of how far it got. */
+/** Deliveries searched between two notes of the last key. */
 const NOTE_EVERY = 200;
-/** Fetched at once. */
+/** Deliveries read in parallel. */
 const PARALLEL = 20;
 
 interface Search {
   readonly message: ErasureMessage;
-  /** Where an earlier invocation stopped. */
+  /** The last key of an earlier invocation. */
   readonly after: string | undefined;
   readonly hasTime: () => boolean;
 }
 
 /**
- * Deletes what of a connection's parked deliveries tells of somebody and was received until the request; of a whole shop
- * everything until then. What came later is of a new relation. Returns false where time ran out; the next call goes on.
- * @throws {UnavailableError} S3 or the table is ill.
+ * Deletes the parked deliveries of a connection that mention the person, or all of them for a whole shop. Those received
+ * after the request stay: they belong to a new relationship. Returns false if time ran out; the next call goes on.
+ * @throws {UnavailableError} S3 or the table is unavailable.
  */
 export async function eraseParked(ports: ErasePorts, search: Search): Promise<boolean> {
   try {
     return await lookThrough(ports, search);
   } catch (cause) {
     if (cause instanceof UnavailableError) throw cause;
-    throw new UnavailableError('S3 did not do it', { code: 'parking-unavailable', cause });
+    throw new UnavailableError('S3 did not delete parked deliveries', { code: 'parking-unavailable', cause });
   }
 }
 
@@ -76,7 +76,7 @@ async function eraseIfMeant(
   return true;
 }
 
-/** Something else that somebody put there is not ours to delete. */
+/** Returns `undefined` for an object that is not a parked delivery: it is not ours to delete. */
 async function readParked(parked: ErasePorts['parked'], key: string): Promise<ParkedDelivery | undefined> {
   try {
     return await parked.get(key);

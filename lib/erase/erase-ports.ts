@@ -7,16 +7,16 @@ import type { ProfileLedger } from '../stores/ledger/profile-ledger.ts';
 import type { ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
 import type { ErasureRecords } from '../stores/tombstones/erasure-record.ts';
 
-/** What the erasing function reaches the world through. */
+/** The outside world of the erasing function. */
 export interface ErasePorts extends SettlingPorts {
   readonly connections: ConnectionStore<DfineryConnection>;
   readonly dfinery: Pick<DfineryClient, 'post'>;
   readonly records: ErasureRecords;
   readonly parked: ParkedDeliveries;
-  /** What was sent of customers. */
+  /** The facts about customers that were sent. */
   readonly profiles: Pick<ProfileLedger, 'claim' | 'forget'>;
-  /** What was sent, their sign-ups among it. */
+  /** The events that were sent, sign-ups among them. */
   readonly ledger: Pick<Ledger, 'forget'>;
-  /** How long those are waited for who looked for tombstones before these stood. */
+  /** How long to wait for invocations that read the tombstones before these were written. */
   readonly standDownMs: number;
 }

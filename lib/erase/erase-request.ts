@@ -21,16 +21,16 @@ interface Request {
 }
 
 /**
- * Carries out one privacy request as far as it gets: tombstones, then a wait for those who looked before they stood, then
- * parked deliveries, then Dfinery and the ledger while no drain can tell of the customer. Every step may be done again.
- * Never throws but by a fault of ours.
+ * Carries out one privacy request as far as it gets: writes the tombstones, waits for invocations that read them before,
+ * deletes parked deliveries, then deletes at Dfinery and in the ledger while no drain can send the customer. Every step
+ * may be repeated. Throws only if we have a bug.
  */
 export async function eraseRequest(ports: ErasePorts, request: Request): Promise<ErasureFate> {
   const { message, remainingMs } = request;
   if (remainingMs() < MIN_REMAINING_MS) return OUT_OF_TIME;
   try {
     const record = await ports.records.begin(message);
-    // One that is done and comes back all the same must not delete who has come back since.
+    // A finished request that is received again must not delete a customer who has come back since.
     if (record === undefined || record.doneAt !== undefined) return { kind: 'duplicate' };
     return await carryOut(ports, request, record);
   } catch (cause) {
@@ -63,7 +63,7 @@ async function carryOut(ports: ErasePorts, request: Request, record: ErasureReco
   const claim = claimFor(randomUUID(), ports.now(), remainingMs());
   if (!(await holdCustomers(ports, message, claim))) return CLAIMED_ELSEWHERE;
   const deletion = await deleteAtDfinery(ports, message);
-  // Whatever became of it, what the ledger says of Dfinery is no longer true.
+  // Whatever the outcome, what the ledger says about Dfinery is no longer true.
   await forgetCustomers(ports, message, claim);
   return deletion.kind === 'waits' ? deletion : finish(ports, message, deletion.kind);
 }

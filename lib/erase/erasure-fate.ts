@@ -3,36 +3,36 @@ import type { SettlingRules } from '../queue/worker/settle-batch.ts';
 
 /** Why a privacy request stays queued. Also the metric's dimension. */
 export type ErasureWaitReason =
-  /** Its tombstones stand, and those are waited for who looked before. */
+  /** Its tombstones are written. Invocations that read them before have to end first. */
   | 'stand-down'
-  /** A drain is just telling Dfinery of the customer. */
+  /** A drain is just sending the customer to Dfinery. */
   | 'claimed-elsewhere'
   /** Dfinery refuses the request itself. */
   | 'refused'
   | 'throttled'
   /** Service id or token are wrong, or the connection is gone or bound to another service. */
   | 'misconfigured'
-  /** Dfinery or the way to it is ill. */
+  /** Dfinery or the network is unavailable. */
   | 'unavailable'
-  /** SSM, S3, the ledger or the table of erasures is ill. */
+  /** SSM, S3, the ledger or the table of erasures is unavailable. */
   | 'aws-unavailable';
 
 export type ErasureWaits = Waits<ErasureWaitReason>;
 
 export type ErasureDone =
-  /** All is gone that can be. */
+  /** Everything is deleted, here and at Dfinery. */
   | { readonly kind: 'erased' }
-  /** All is gone that we hold; the rest is a person's to do. */
+  /** Everything is deleted here. A person has to do the rest. */
   | { readonly kind: 'incomplete'; readonly because: 'no-external-id' | 'whole-shop' }
   /** A person has to answer it. */
   | { readonly kind: 'recorded' }
-  /** Another delivery of a request that was taken up. */
+  /** The request was received before. */
   | { readonly kind: 'duplicate' };
 
-/** What becomes of a privacy request in one invocation. */
+/** The fate of a privacy request in one invocation. */
 export type ErasureFate = FateOf<ErasureWaitReason, ErasureDone>;
 
-/** How privacy requests are counted and how old they may get: 30 days are all there is, so a person is told early. */
+/** How privacy requests are counted and how old they may get. The law gives 30 days, so a person is alerted early. */
 export const erasureRules: SettlingRules<ErasureWaitReason, ErasureDone> = {
   deadAfterMs: {
     ...sharedDeadAfterMs,

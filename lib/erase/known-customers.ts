@@ -4,9 +4,9 @@ import type { Claim, LedgerKey } from '../stores/ledger/ledger.ts';
 import type { ErasePorts } from './erase-ports.ts';
 
 /**
- * Takes the customers of a request for this owner alone, so that no drain tells Dfinery of them until they are forgotten.
- * Returns false, and holds nobody, where a drain is just at it.
- * @throws {UnavailableError} the ledger is ill. What was taken is anybody's when the claim is over.
+ * Claims the customers of a request, so that no drain sends them to Dfinery until they are forgotten. Returns false, and
+ * claims none, if a drain has claimed one of them.
+ * @throws {UnavailableError} the ledger is unavailable. Customers already claimed are free when the claim is over.
  */
 export async function holdCustomers(
   { profiles }: Pick<ErasePorts, 'profiles'>,
@@ -21,9 +21,9 @@ export async function holdCustomers(
 }
 
 /**
- * Deletes what the ledger remembers of customers who are held: what was sent of them, and that they signed up. Whoever
- * comes back is told of whole.
- * @throws {UnavailableError} the ledger is ill. When the claim is over, no fact counts as sent.
+ * Deletes what the ledger remembers of claimed customers: the facts that were sent, and their sign-ups. The profile of a
+ * customer who comes back is sent whole.
+ * @throws {UnavailableError} the ledger is unavailable. When the claim is over, no fact counts as sent.
  */
 export async function forgetCustomers(
   { profiles, ledger }: Pick<ErasePorts, 'profiles' | 'ledger'>,
@@ -36,7 +36,7 @@ export async function forgetCustomers(
   ]);
 }
 
-/** Somebody who is named without an id has no account, or none that anybody can find. */
+/** A person without an id has no account, or none that can be found. */
 function keysOf({ serviceId, source, shop, customerIds }: ErasureMessage, kind: string): LedgerKey[] {
   return customerIds.map((id) => ({
     serviceId,

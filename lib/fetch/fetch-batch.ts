@@ -16,10 +16,10 @@ import type { KnownProducts } from './take-cart.ts';
 import { takeFetch } from './take-fetch.ts';
 import type { Taken } from './taken.ts';
 
-/** An order takes at most a wait for tokens, two requests and what AWS needs; with less left none is begun. */
+/** An order takes at most a wait for tokens, two requests and the calls to AWS. With less time left none is started. */
 export const MIN_REMAINING_MS = 40_000;
 
-/** Fetches what a batch of the `fetches` queue names, queues what comes of it, and names the records that stay queued. Never throws. */
+/** Fetches what a batch of the `fetches` queue names and queues it. Returns the records that stay queued. Never throws. */
 export function fetchBatch(ports: FetchPorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
   return workBatch<FetchMessage, FetchWaitReason, FetchDone>(ports, records, {
     reader: fetchReader,
@@ -34,10 +34,10 @@ export function fetchBatch(ports: FetchPorts, { records, remainingMs }: Batch): 
   });
 }
 
-/** Orders first: the same API is asked for all, and only so often, and a cart can wait. */
+/** Orders first: all kinds share the rate limit of the shop's API, and a cart can wait. */
 const turnOf: Readonly<Record<FetchMessage['kind'], number>> = { order: 1, refund: 2, cart: 3 };
 
-/** One after the other, at the pace that the shop's API asks for. What stops one stops all, unless it is one kind's permission. */
+/** Fetches one by one, at the pace of the shop's API. Some failures stop the rest; a missing permission stops its kind. */
 async function fetchConnection(
   ports: FetchPorts,
   queued: readonly Queued<FetchMessage>[],
@@ -75,13 +75,13 @@ async function fetchConnection(
   return fates;
 }
 
-/** A fault of ours costs this one only. */
+/** A bug of ours affects only this fetch. */
 function unexpected({ telemetry }: FetchPorts, message: FetchMessage, cause: unknown): Taken {
   telemetry.error('A fetch failed unexpectedly', fieldsOfFetch(message), cause);
   return { fate: UNEXPECTED, pauseMs: 0 };
 }
 
-/** FetchWaits if there is time for it; else the rest comes back later. */
+/** Sleeps if there is time for it. Otherwise returns why the rest waits in the queue. */
 async function pause(
   { sleep, now, telemetry }: FetchPorts,
   { pauseMs, remainingMs }: { readonly pauseMs: number; readonly remainingMs: () => number },

@@ -2,21 +2,21 @@ import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits } from '../queue/wor
 import type { SettlingRules } from '../queue/worker/settle-batch.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
 
-/** Why an order to be fetched stays queued. Also the metric's dimension. */
+/** Why a fetch stays queued. Also the metric's dimension. */
 export type FetchWaitReason =
   /** The shop's API refuses the request itself. */
   | 'refused'
-  /** The shop knows no such order, or not yet. */
+  /** The shop does not know the order, or not yet. */
   | 'not-found'
-  /** The API does not say yet what the webhook said. */
+  /** The API does not report the order as paid yet. */
   | 'unpaid'
-  /** The shop's API has had enough for now. */
+  /** The rate limit of the shop's API is used up. */
   | 'throttled'
   /** The connection is gone, was never authorized, or its permission has ended. */
   | 'misconfigured'
-  /** The shop's API or the way to it is ill. */
+  /** The shop's API or the network is unavailable. */
   | 'unavailable'
-  /** SQS, S3, SSM or the token table is ill. */
+  /** SQS, S3, SSM or the token table is unavailable. */
   | 'aws-unavailable';
 
 export type FetchWaits = Waits<FetchWaitReason>;
@@ -31,18 +31,18 @@ export type FetchDone =
   /** Another record of the batch names the same order. */
   | { readonly kind: 'duplicate' };
 
-/** What becomes of an order to be fetched in one invocation. */
+/** The fate of a fetch in one invocation. */
 export type FetchFate = FateOf<FetchWaitReason, FetchDone>;
 
-/** How orders to be fetched are counted and how old they may get. */
+/** How fetches are counted and how old they may get. */
 export const fetchRules: SettlingRules<FetchWaitReason, FetchDone> = {
   deadAfterMs: {
     ...sharedDeadAfterMs,
-    // Most likely the API has changed, which takes a person.
+    // Most likely the API has changed, which needs a person.
     refused: 3 * DAY_MS,
     // A webhook may be ahead of the API, but not by days.
     'not-found': DAY_MS,
-    // Ignored in time; whoever pays later is announced by another webhook.
+    // Ignored after a while: a later payment brings another webhook.
     unpaid: Number.POSITIVE_INFINITY,
     throttled: 10 * DAY_MS,
     misconfigured: 10 * DAY_MS,
@@ -60,7 +60,7 @@ export const fetchRules: SettlingRules<FetchWaitReason, FetchDone> = {
   },
 };
 
-/** So many failures of a kind in a row, and the connection's other orders wait in this invocation. */
+/** After this many failures of a kind in a row, the connection's other orders wait in this invocation. */
 export const stopAfter: Readonly<Record<FetchWaits['because'], number>> = {
   refused: Number.POSITIVE_INFINITY,
   'not-found': Number.POSITIVE_INFINITY,

@@ -8,7 +8,7 @@ import type { ApiClient } from '../sources/shop-api.ts';
 import type { ConnectionStore } from '../stores/connections/connection-store.ts';
 import type { ParkedBucket } from '../stores/parked/parked-bucket.ts';
 
-/** What the fetching function reaches the world through. */
+/** The outside world of the fetching function. */
 export interface FetchPorts extends SettlingPorts {
   readonly connections: ConnectionStore<ShopConnection>;
   /** The apps that shops gave access to, by connection. */

@@ -8,7 +8,7 @@ import type { ConnectionReading } from '../stores/connections/connection-store.t
 import type { FetchFate, FetchWaits } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
-/** Where an order is fetched from, and for whom. */
+/** Where to fetch an order from, and for which connection. */
 export interface Place {
   readonly kind: 'place';
   readonly source: Source;
@@ -16,7 +16,7 @@ export interface Place {
   readonly api: ApiConnection;
 }
 
-/** Returns where an order is fetched from, or its fate if that cannot be said. */
+/** Returns where to fetch an order from, or its fate if that cannot be found out. */
 export async function findPlace(
   ports: Pick<FetchPorts, 'connections' | 'clients' | 'telemetry'>,
   { connection, source: id }: FetchMessage,

@@ -4,7 +4,7 @@ import type { FetchFate, FetchWaits } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { queueWithoutLines } from './queue-without-lines.ts';
 
-/** For so long the lines of a refund are waited for. For what is not named here, the refund itself has to wait. */
+/** How long a refund waits for its lines, by reason. For any other reason the refund itself has to wait. */
 const patienceMs: Readonly<Partial<Record<FetchWaits['because'], number>>> = {
   refused: 0,
   'not-found': 0,
@@ -14,8 +14,8 @@ const patienceMs: Readonly<Partial<Record<FetchWaits['because'], number>>> = {
 };
 
 /**
- * Queues a refund without its lines where they are not worth waiting for any longer: they are never worth a lost refund.
- * Where its connection is gone it waits, as every event does. @throws {UnavailableError} AWS is ill.
+ * Queues a refund without its lines once it has waited long enough: lines are never worth a lost refund. If its connection
+ * is gone it waits, as every event does. @throws {UnavailableError} AWS is unavailable.
  */
 export async function giveUpLines(
   ports: FetchPorts,

@@ -6,7 +6,7 @@ import { NOTHING, type Plan } from '../translate/plan-queueing.ts';
 import { refundMessages } from '../translate/to-messages.ts';
 
 /**
- * Plans a refund as its delivery told it, with what its shop's API told besides. Pure.
+ * Plans a refund from its delivery and the details of the shop's API. Pure.
  * @throws {PayloadError} a message is over SQS's limit.
  */
 export function planRefund(

@@ -4,14 +4,14 @@ import type { Plan } from '../translate/plan-queueing.ts';
 import type { FetchFate } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 
-/** What log lines call it. */
+/** The names of the kinds in log lines. */
 const nameOf: Readonly<Record<FetchMessage['kind'], string>> = {
   order: 'Order',
   refund: 'Refund',
   cart: 'Cart',
 };
 
-/** Queues what came of something fetched, unless its customer was erased. @throws {UnavailableError} AWS is unavailable. */
+/** Queues the result of a fetch, unless its customer was erased. @throws {UnavailableError} AWS is unavailable. */
 export async function queueFetched(
   ports: Pick<FetchPorts, 'queue' | 'tombstones' | 'telemetry'>,
   message: FetchMessage,
@@ -25,8 +25,8 @@ export async function queueFetched(
   return { kind: 'fetched' };
 }
 
-/** Returns the fate of something whose customer was erased. */
+/** Returns the fate of a fetch whose customer or shop was erased. */
 export function dropErased({ telemetry }: Pick<FetchPorts, 'telemetry'>, message: FetchMessage): FetchFate {
-  telemetry.info(`${nameOf[message.kind]} of somebody who was erased`, fieldsOfFetch(message));
+  telemetry.info(`${nameOf[message.kind]} of an erased customer or shop`, fieldsOfFetch(message));
   return { kind: 'erased' };
 }

@@ -6,14 +6,14 @@ import type { FetchPorts } from './fetch-ports.ts';
 import { planRefund } from './plan-refund.ts';
 import { queueFetched } from './queue-fetched.ts';
 
-/** Why a refund goes without lines that it may have. */
+/** Why a refund is sent without its lines. */
 export interface MissingLines {
   readonly reason: string;
   readonly code: string;
   readonly cause?: unknown;
 }
 
-/** Queues a refund with the item that stands in for its lines, and says why. @throws {UnavailableError} AWS is unavailable. */
+/** Queues a refund with an item that stands in for its lines, and logs why. @throws {UnavailableError} AWS is unavailable. */
 export async function queueWithoutLines(
   ports: Pick<FetchPorts, 'queue' | 'tombstones' | 'telemetry'>,
   message: RefundFetch,

@@ -1,10 +1,10 @@
 import { decodeFetchMessage, type FetchMessage } from '../queue/fetch-message.ts';
 import type { Queued, Reader } from '../queue/worker/work-batch.ts';
 
-/** Records of a batch that name the same order, refund or addition to a cart become one. */
+/** Merges the records of a batch that name the same order, refund or addition to a cart. */
 export const fetchReader: Reader<FetchMessage> = {
   decode: decodeFetchMessage,
-  // One order may be found by different parameters.
+  // Parameters included: two shops of a mall may use the same order id.
   keyOf: (message) =>
     JSON.stringify([
       message.kind,
@@ -14,7 +14,7 @@ export const fetchReader: Reader<FetchMessage> = {
     ]),
 };
 
-/** Returns when the newest record of something was queued; milliseconds since 1970. */
+/** Returns when the newest record of a fetch was queued; milliseconds since 1970. */
 export function queuedAt({ records }: Pick<Queued<FetchMessage>, 'records'>): number {
   return Math.max(...records.map(({ attributes }) => Number(attributes.SentTimestamp)));
 }

@@ -9,12 +9,12 @@ import type { FetchPorts } from './fetch-ports.ts';
 import { queueFetched } from './queue-fetched.ts';
 import { LAG_MS, NO_CALL, type Placed, type Taken } from './taken.ts';
 
-/** Products that were found for one batch. Many buyers put the same one into their carts. */
+/** The products found for one batch: many customers add the same one to their carts. */
 export type KnownProducts = Map<string, Exclude<FetchResult<Product | undefined>, FetchWaits>>;
 
 /**
- * Fetches the product that somebody put into a cart, and queues the event. A product that is gone, or has no such variant, has
- * no price to tell: then there is no event. @throws {UnavailableError} AWS is ill.
+ * Fetches the product that was added to a cart, and queues the event. If the product or its variant is gone there is no
+ * price, and so no event. @throws {UnavailableError} AWS is unavailable.
  */
 export async function takeCart(
   ports: FetchPorts,
@@ -57,8 +57,8 @@ async function take(
   result: Exclude<FetchResult<Product | undefined>, FetchWaits>,
 ): Promise<FetchFate> {
   if (result.kind === 'unreadable') {
-    // The letter can be sent again; the answer names products and their prices only.
-    ports.telemetry.error('Product not readable', fieldsOfFetch(message), result.error);
+    // The dead letter can be redriven. The answer has only products and their prices, no personal data.
+    ports.telemetry.error('Product could not be read', fieldsOfFetch(message), result.error);
     return {
       kind: 'dead',
       because: 'message-invalid',

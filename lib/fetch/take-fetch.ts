@@ -8,10 +8,10 @@ import { takeOrder } from './take-order.ts';
 import { takeRefund } from './take-refund.ts';
 import type { Placed, Taken } from './taken.ts';
 
-/** What is to be fetched, and when it was queued; milliseconds since 1970. */
+/** A fetch, and when it was queued; milliseconds since 1970. */
 type QueuedFetch = Omit<Placed<FetchMessage>, 'place'>;
 
-/** Fetches what a message names and queues what comes of it. `products` are those of this batch. Never throws but by a fault of ours. */
+/** Fetches what a message names and queues it. `products` are those of this batch. Throws only if we have a bug. */
 export async function takeFetch(
   ports: FetchPorts,
   queued: QueuedFetch,
@@ -40,7 +40,7 @@ async function tryTake(
     return { ...taken, fate: await giveUpLines(ports, { message, queuedAt }, taken.fate) };
   } catch (cause) {
     if (!(cause instanceof UnavailableError)) throw cause;
-    ports.telemetry.error('What was fetched was not taken', fieldsOfFetch(message), cause);
+    ports.telemetry.error('Fetch could not be completed', fieldsOfFetch(message), cause);
     return { fate: { kind: 'waits', because: 'aws-unavailable', code: cause.code }, pauseMs: 0 };
   }
 }

@@ -38,7 +38,7 @@ async function take(ports: FetchPorts, fetched: Fetched): Promise<FetchFate> {
   return queueFetched(ports, message, reading.plan);
 }
 
-/** Any fault in reading parks the order, as it parks a delivery. */
+/** Any error while reading parks the order, as it parks a delivery. */
 function read({ message, place, result }: Fetched) {
   const { source, shop } = place;
   if (result.kind === 'unreadable') return result.error;
@@ -49,7 +49,7 @@ function read({ message, place, result }: Fetched) {
     if (reading.kind === 'ignored') return reading;
     const { deliveryId, traceId } = message;
     const context = { connection: shop, deliveryId, receivedAt, traceId };
-    // Nothing more is to be had of a refund than what the API told of its order.
+    // The API's order already has all that can be known of its refunds.
     const plan = planPurchase(reading, context, { ready: reading.refunds, toFetch: [] });
     return { kind: 'read' as const, plan };
   } catch (cause) {
@@ -57,7 +57,7 @@ function read({ message, place, result }: Fetched) {
   }
 }
 
-/** Orders are fetched where their webhook did not say that they are unpaid, so the API may only be late to say so. */
+/** An order is fetched only if its webhook did not call it unpaid, so the API may just be late. */
 function ignore(
   { telemetry, now }: FetchPorts,
   { message, queuedAt }: Fetched,

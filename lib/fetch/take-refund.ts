@@ -12,8 +12,8 @@ import { queueWithoutLines } from './queue-without-lines.ts';
 import { NO_CALL, type Placed, type Taken } from './taken.ts';
 
 /**
- * Fetches the lines of a refund and queues its event. The amount stays what the delivery told, whatever the lines come to;
- * if they cannot be read the refund is sent without. @throws {UnavailableError} AWS is unavailable.
+ * Fetches the lines of a refund and queues its event. The amount is always that of the delivery, whatever the lines add up
+ * to. If they cannot be read, the refund is sent without them. @throws {UnavailableError} AWS is unavailable.
  */
 export async function takeRefund(ports: FetchPorts, { message, place }: Placed<RefundFetch>): Promise<Taken> {
   const call = place.api.api.refunds;
@@ -27,7 +27,7 @@ export async function takeRefund(ports: FetchPorts, { message, place }: Placed<R
   return { fate: await queueWithoutLines(ports, message, missing), pauseMs };
 }
 
-/** Any fault in reading costs the lines only. What the drain could not read is no event either. */
+/** Any error while reading costs only the lines. The events are decoded, because the drain has to be able to. */
 function read(
   message: RefundFetch,
   { shop }: Place,
@@ -43,7 +43,7 @@ function read(
   }
 }
 
-/** Names paths and what was expected there, never values. */
+/** Returns paths and what was expected there, never values. */
 function codeOf({ issues }: PayloadError): string {
   return issues.map(({ path, message }) => `${path || '(refund)'}: ${message}`).join('; ');
 }

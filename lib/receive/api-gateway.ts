@@ -2,8 +2,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { ReceiverAnswer, ReceiverRequest } from './receiver.ts';
 
 /**
- * Reads an HTTP API event (payload 2.0) of the route `/webhooks/{source}/{connection}`. API Gateway hands text over as
- * a string and anything else in base64; either way the bytes of the body come out as the shop sent them.
+ * Reads an HTTP API event (payload 2.0) of the route `/webhooks/{source}/{connection}`. API Gateway passes text as a
+ * string and anything else as base64; either way the body has the bytes that the shop sent.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */
 export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverRequest {
@@ -18,7 +18,7 @@ export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverReques
   };
 }
 
-/** Returns the HTTP answer. Refusals have one constant body each, so that they teach an attacker nothing. */
+/** Returns the HTTP answer. Refusals have one constant body each, so that an attacker learns nothing from them. */
 export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredResultV2 {
   switch (answer.kind) {
     case 'queued':

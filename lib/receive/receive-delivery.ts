@@ -4,12 +4,12 @@ import type { RefusalReason, Source } from '../sources/source.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
 import { takeDelivery } from './take-delivery.ts';
 
-/** Lambda hands over at most 6 MiB with the event around the body and its escaping; beyond 4 MiB that is at risk. */
+/** Lambda passes at most 6 MiB, the event around the body and its escaping included; a body over 4 MiB may not fit. */
 export const MAX_WEBHOOK_BYTES = 4 * 1024 * 1024;
 
 /**
- * Receives one webhook delivery: connection → signature → reading → queue. Every situation has its answer, so it never
- * throws. What is not verified leaves nothing behind but a counter and a log line without its content.
+ * Receives one webhook delivery: connection → signature → reading → queue. Every case has an answer, so it never throws.
+ * An unverified delivery leaves only a counter and a log line without its content.
  */
 export async function receiveDelivery(
   ports: ReceiverPorts,
@@ -42,7 +42,7 @@ function ignorePing(
   { telemetry }: ReceiverPorts,
   { connection, requestId }: ReceiverRequest,
 ): ReceiverAnswer {
-  telemetry.info('Address tried', { connection, requestId });
+  telemetry.info('Webhook address pinged', { connection, requestId });
   telemetry.count('DeliveryIgnored', 1, 'ping');
   return { kind: 'ignored', reason: 'ping' };
 }
@@ -64,7 +64,7 @@ function refuse(
   request: ReceiverRequest,
   { reason, answer }: { reason: string; answer: ReceiverAnswer },
 ): ReceiverAnswer {
-  // Nothing of an unverified request is logged but ids that fit their pattern.
+  // Of an unverified request only ids that fit their pattern are logged.
   const connection = CONNECTION_ID.test(request.connection) ? request.connection : undefined;
   ports.telemetry.warn('Delivery refused', { connection, reason, requestId: request.requestId });
   ports.telemetry.count('DeliveryRefused', 1, reason);

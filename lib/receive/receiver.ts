@@ -17,14 +17,14 @@ export interface ReceiverRequest extends WebhookRequest {
 }
 
 export type ReceiverAnswer =
-  /** `fetches` are refunds whose lines another function fetches; absent where there is none. */
+  /** `fetches` counts the refunds whose lines another function fetches; absent if there are none. */
   | { readonly kind: 'queued'; readonly events: number; readonly fetches?: number }
-  /** So many orders, or the product of a cart, are fetched by another function. */
+  /** Another function fetches this many orders, or the product of a cart. */
   | { readonly kind: 'fetch-queued'; readonly fetches: number }
-  /** Requests to forget somebody, or to tell what is held of them, are carried out by another function. */
+  /** Another function carries out this many privacy requests. */
   | { readonly kind: 'erasure-queued'; readonly requests: number }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
-  /** It tells of somebody who was erased since. Only where it is asked for. */
+  /** The customer was erased in the meantime. Only if `tombstones` are given. */
   | { readonly kind: 'erased' }
   | { readonly kind: 'parked' }
   | { readonly kind: 'unauthorized'; readonly status: 401 | 403 }
@@ -35,11 +35,11 @@ export type ReceiverAnswer =
 export interface ReceiverPorts {
   readonly connections: ConnectionStore<ShopConnection>;
   readonly queue: MessageQueue;
-  /** Orders that a delivery only named, and refunds whose lines it did not tell. */
+  /** Orders and products that a delivery only named, and refunds whose lines it did not have. */
   readonly fetches: MessageQueue;
-  /** Requests to forget somebody. */
+  /** Privacy requests. */
   readonly erasures: MessageQueue;
-  /** Asked where deliveries of an earlier time are taken; the receiver leaves it to the drain. */
+  /** Read when a delivery is replayed; the receiver itself leaves this to the drain. */
   readonly tombstones?: Tombstones;
   readonly parked: ParkedBucket;
   readonly telemetry: Telemetry;
@@ -53,17 +53,17 @@ export interface Verified {
   readonly connection: ShopConnection;
   readonly delivery: VerifiedDelivery;
   readonly receivedAt: Date;
-  /** When the signature was checked, where that was not just now. */
+  /** When the signature was checked; absent if just now. */
   readonly verifiedAt?: Date;
 }
 
-/** Returns what the messages of a delivery say of where they come from. Not every platform gives its deliveries an id. */
+/** Returns where the messages of a delivery come from. Not every platform gives its deliveries an id. */
 export function contextOf({ connection, delivery, request, receivedAt }: Verified): MessageContext {
   const deliveryId = delivery.deliveryId ?? request.requestId;
   return { connection, deliveryId, receivedAt, traceId: request.traceId };
 }
 
-/** Returns what a log line says of a delivery: ids, and nothing of a person. */
+/** Returns the log fields of a delivery: ids, no personal data. */
 export function fieldsOfDelivery({ request, source, connection, delivery }: Verified) {
   return {
     source: source.id,

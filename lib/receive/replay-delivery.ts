@@ -9,10 +9,10 @@ import type { ReceiverAnswer, ReceiverPorts } from './receiver.ts';
 import { takeDelivery } from './take-delivery.ts';
 
 /**
- * Takes a parked delivery as the receiver takes one whose signature was checked: it was, when it was parked. What still
- * cannot be read is parked under the same key. The order keeps the time at which it was received. One that was fetched is fetched anew.
+ * Takes a parked delivery as the receiver takes a verified one: its signature was checked before it was parked. If it
+ * still cannot be read, it is parked under the same key. It keeps its time of receipt. A fetched order is fetched again.
  * @throws {ConfigError} its source or connection is gone. @throws {UnavailableError} the connection cannot be looked up, or
- * SQS does not take what is to be fetched.
+ * SQS does not accept the fetch.
  */
 export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDelivery): Promise<ReceiverAnswer> {
   const source = findSource(parked.source);
@@ -38,7 +38,7 @@ export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDeliver
   });
 }
 
-/** The order may have changed since, and the shop still has it: what could not be read then is not read again. */
+/** Fetches the order again instead of reading the parked one: it may have changed, and the shop still has it. */
 async function fetchAgain(
   ports: ReceiverPorts,
   { source, connection, receivedAt }: ParkedDelivery,

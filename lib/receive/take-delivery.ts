@@ -14,9 +14,9 @@ import {
 } from './receiver.ts';
 
 /**
- * Takes a verified delivery: reads it and queues what it tells, ignores it, or parks it. Every situation has its answer,
- * so it never throws: what AWS does not take in time is `unavailable`, which asks the platform to deliver again; what
- * cannot be read, be it by a fault of ours, is parked whole.
+ * Takes a verified delivery: queues its content, ignores it, or parks it. Every case has an answer, so it never throws. If
+ * AWS does not accept it in time the answer is `unavailable`, and the platform delivers it again. A delivery that cannot
+ * be read, even if the fault is ours, is parked whole.
  */
 export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Promise<ReceiverAnswer> {
   try {
@@ -26,7 +26,7 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
     return await enqueue(ports, verified, reading.plan);
   } catch (cause) {
     const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
-    ports.telemetry.error('The delivery was not taken', { ...fieldsOfDelivery(verified), reason }, cause);
+    ports.telemetry.error('Delivery not accepted', { ...fieldsOfDelivery(verified), reason }, cause);
     ports.telemetry.count('DeliveryRefused', 1, reason);
     return { kind: 'unavailable' };
   }
@@ -37,7 +37,7 @@ interface Unreadable {
   readonly error: PayloadError;
 }
 
-/** Any fault in reading parks the delivery: the shop must not repeat it until it gives up. */
+/** Any error while reading parks the delivery. Otherwise the shop would repeat it until it gives up. */
 function read(verified: Verified): { readonly kind: 'read'; readonly plan: Plan } | Ignored | Unreadable {
   const { source, delivery, connection, request, receivedAt } = verified;
   try {
@@ -61,7 +61,7 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, plan: Plan): Pr
   const answer = answerOf(standing);
   const { kind, ...counts } = answer;
   const [one] = standing.orderIds;
-  // Each order has a line of its own, by which `adapter trace` finds it.
+  // One line per order, so that `adapter trace` finds it.
   for (const orderId of one === undefined ? [undefined] : standing.orderIds) {
     telemetry.info('Delivery queued', { ...fields, orderId, ...counts });
   }

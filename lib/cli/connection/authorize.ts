@@ -22,7 +22,7 @@ export interface Authorization {
  * Asks the owner of a shop for access to its orders (OAuth code flow), and stores the tokens, sealed. The page to which
  * the owner is redirected need not exist: its address is pasted here.
  * @throws {ConfigError} the platform needs no authorization, or the connection is incomplete.
- * @throws {UsageError} the redirect address is missing, or nobody can paste one.
+ * @throws {UsageError} the redirect address is missing, or standard input is not a terminal.
  */
 export async function authorize(
   access: OperatorAccess,

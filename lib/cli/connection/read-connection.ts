@@ -18,7 +18,7 @@ export interface ConnectionInput {
 
 /**
  * Reads a connection from a file or from options, and asks for missing secrets on the terminal.
- * @throws {ConfigError} it is not a connection; names paths, never values. @throws {UsageError} nobody can be asked.
+ * @throws {ConfigError} it is not a connection; names paths, never values. @throws {UsageError} there is no terminal.
  */
 export async function readConnection(
   { file, values }: ConnectionInput,

@@ -14,7 +14,7 @@ export interface Subscription {
   readonly uri: string;
 }
 
-/** Thrown where the shop does not do what it is asked: the token is wrong, a scope is missing, an address is refused. */
+/** Thrown if the shop does not do what it is asked: the token is wrong, a scope is missing, an address is refused. */
 export class ShopifyError extends AdapterError {
   constructor(message: string, options: { retryable: boolean; cause?: unknown }) {
     super(message, { ...options, code: 'shopify-refused' });
@@ -65,7 +65,7 @@ const DELETE = `mutation Unsubscribe($id: ID!) {
 }`;
 
 /**
- * Returns the Admin API of a shop. `origin` is `https://{shop}` but for trials.
+ * Returns the Admin API of a shop. `origin` is `https://{shop}` except in trials.
  * @see https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/webhookSubscriptionCreate (read 2026-11-24)
  */
 export function createShopifyAdmin(options: {
@@ -110,7 +110,7 @@ export function createShopifyAdmin(options: {
       const { webhookSubscriptionCreate: created } = await ask(CreateSchema, { query: CREATE, variables });
       refuseErrors(created.userErrors);
       if (created.webhookSubscription !== null) return created.webhookSubscription;
-      throw new ShopifyError('Shopify created nothing and said no reason', { retryable: false });
+      throw new ShopifyError('Shopify created nothing and gave no reason', { retryable: false });
     },
     async remove(id) {
       const { webhookSubscriptionDelete: removed } = await ask(DeleteSchema, {

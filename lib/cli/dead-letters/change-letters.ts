@@ -45,7 +45,7 @@ export async function changeLetters(
   try {
     for await (const letter of letters.hold(MAX_LETTERS)) {
       const { diedAt = '', keptAt = '' } = letter.attributes;
-      // A letter that died since is one that was just put back; one that was kept since is a copy of one that was held.
+      // A letter that died since then was just put back. One that was kept since then is a copy of one that was held.
       isRefused ||= diedAt >= startedAt && request.stopOnRefusal;
       if (isRefused || diedAt >= startedAt || keptAt >= startedAt || !request.isWanted(letter)) {
         others.push(letter);

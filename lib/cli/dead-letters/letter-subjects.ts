@@ -8,7 +8,7 @@ import type { ConnectionsAccess } from '../operator-access.ts';
 
 /**
  * Returns a function that says which person a dead letter concerns. `undefined` if it concerns no person: it is not a
- * message of ours, its connection is gone, or it is a request to erase somebody, which has to be carried out.
+ * message of ours, its connection is gone, or it is a request to erase a person, which has to be carried out.
  */
 export async function letterSubjects(
   queue: LetterQueue,

@@ -30,7 +30,7 @@ export function namesToRegister({
   ];
 }
 
-/** Returns the events that a source tells of before there is an order. */
+/** Returns the events that a source sends before there is an order. */
 function cartEventsOf(source: string): Set<string> {
   const topics = Object.values(findSource(source)?.topics ?? {});
   return new Set(topics.flatMap((topic) => (topic.about === 'carts' ? [topic.sends] : [])));
