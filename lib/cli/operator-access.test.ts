@@ -86,7 +86,7 @@ test('a stage that does not exist is named', async () => {
   );
 });
 
-test('without a stage the environment says where it is, and what is missing is named', async () => {
+test('without a stage the environment names the adapter, and missing variables are named', async () => {
   const terminal = recordTerminal({}, { EVENTS_QUEUE_URL: outputs.EventsQueueUrl });
 
   await expect(openAccess({}, terminal)).rejects.toThrow(/LEDGER_TABLE: missing/);

@@ -66,7 +66,7 @@ async function queued(): Promise<{ orderId: string; receivedAt: string }[]> {
 
 const order = testOrder({ id: '77', email: 'ann@example.com' });
 
-test('a list names each with the paths that are wrong, of one connection where it is asked for', async () => {
+test('a list names each delivery with the paths that are wrong, of one connection if asked', async () => {
   const key = await park(order);
   await park(order, { connection: 'outlet' });
   const { json, exitCode } = await adapter.run(['parked', 'list', '--connection', 'main']);
@@ -77,7 +77,7 @@ test('a list names each with the paths that are wrong, of one connection where i
   ]);
 });
 
-test('one is shown with the shape of its body, and with its body only where it is to be revealed', async () => {
+test('one is shown with the shape of its body; the body itself needs --reveal', async () => {
   const key = await park(order);
 
   const masked = (await adapter.run(['parked', 'show', key])).printed.join('');
@@ -93,7 +93,7 @@ test('a body that is not JSON is masked as a whole', async () => {
   expect(printed.join('')).toContain('"body": "‹17 characters›"');
 });
 
-test('a replay takes the receiver’s path, keeps the time of receiving, and removes what was taken', async () => {
+test('a replay takes the receiver’s path, keeps the time of receipt, and removes what was accepted', async () => {
   const receivedAt = new Date(Date.now() - 3_600_000).toISOString();
   const key = await park(order, { receivedAt });
   const { json, exitCode } = await adapter.run(['parked', 'replay', key]);
@@ -104,7 +104,7 @@ test('a replay takes the receiver’s path, keeps the time of receiving, and rem
   expect(await keys()).toEqual([]);
 });
 
-test('a replay of all leaves what still cannot be read, under its key and with its time of verification', async () => {
+test('a replay of all keeps what still cannot be read, under its key and with its time of verification', async () => {
   await park(order);
   const bad = await park('still not JSON');
   await park(testOrder({ id: '78' }), { connection: 'outlet' });
@@ -125,7 +125,7 @@ describe('an order that was fetched', () => {
   const parkOrder = (changes: Partial<ParkedDelivery> = {}) =>
     park(body, { source: 'cafe24', connection: 'mall', headers: {}, reference, ...changes });
 
-  test('is listed by its number and shown masked, unless it is to be revealed', async () => {
+  test('is listed by its number, and shown masked without --reveal', async () => {
     const key = await parkOrder();
 
     const { json } = await adapter.run(['parked', 'list']);
@@ -138,7 +138,7 @@ describe('an order that was fetched', () => {
     );
   });
 
-  test('is fetched anew by a replay, with the time at which its webhook came, and removed', async () => {
+  test('is fetched again by a replay, with the time of its webhook, and removed', async () => {
     const receivedAt = new Date(Date.now() - 3_600_000).toISOString();
     const key = await parkOrder({ receivedAt, deliveryId: 'delivery-1' });
     const { json, exitCode } = await adapter.run(['parked', 'replay', key]);
@@ -151,7 +151,7 @@ describe('an order that was fetched', () => {
       connection: 'mall',
       reference,
       receivedAt,
-      // Where it cannot be read again, it is parked as another object than the one that is removed here.
+      // If it cannot be read again, it is parked as another object, not the one that is removed here.
       deliveryId: expect.not.stringContaining('delivery-1') as unknown,
     });
     expect(others).toEqual([]);
@@ -159,7 +159,7 @@ describe('an order that was fetched', () => {
     expect(await keys()).toEqual([]);
   });
 
-  test('stays where the queue does not take it', async () => {
+  test('stays if the queue does not accept it', async () => {
     const key = await parkOrder();
     await sqs.send(new DeleteQueueCommand({ QueueUrl: adapter.emulator.fetchesQueueUrl }));
 
@@ -168,7 +168,7 @@ describe('an order that was fetched', () => {
   });
 });
 
-test('a replay that the queue does not take leaves everything', async () => {
+test('a replay that the queue does not accept leaves everything', async () => {
   const key = await park(order);
   await adapter.emulator.stop();
 
@@ -186,7 +186,7 @@ test('a replay for a connection that is gone says so', async () => {
 });
 
 test.each([[[]], [['show']], [['replay']], [['replay', 'key', '--all']], [['list', 'key']]])(
-  'parked %j is no usage',
+  'parked %j is wrong usage',
   async (args) => {
     expect((await adapter.run(['parked', ...args])).exitCode).toBe(2);
   },

@@ -55,7 +55,7 @@ test('signs as the platform would and prints the answer', async () => {
   expect(terminal.printed).toEqual(['200 {"status":"queued","events":1}']);
 });
 
-test('takes the secret from the environment where the connection has none', async () => {
+test('takes the secret from the environment if the connection has none', async () => {
   const terminal = recordTerminal(files, { WEBHOOK_SECRET: SECRET });
   await runAdapter(send(['--connection', 'bare.json']), terminal);
 
@@ -81,7 +81,7 @@ test.each([
   expect(await runAdapter(send(['--connection', 'c.json']), recordTerminal(files))).toBe(exitCode);
 });
 
-test('an address where nobody listens is unreachable', async () => {
+test('an address without a server is unreachable', async () => {
   await new Promise((resolve) => server.close(resolve));
   const terminal = recordTerminal(files);
 

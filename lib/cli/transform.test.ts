@@ -32,7 +32,7 @@ describe('adapter transform', () => {
     });
   });
 
-  test('prints customers where the connection asks for their profiles', async () => {
+  test('prints customers if the connection asks for their profiles', async () => {
     const files = {
       'connection.json': '{"source":"shopify","profiles":"send"}',
       '-': '{"id":7,"email":"ann@example.com","first_name":"Ann","updated_at":"2026-11-24T00:00:00Z"}',
@@ -66,7 +66,7 @@ describe('adapter transform', () => {
     ]);
   });
 
-  test('reads standard input for - and where no file is given', async () => {
+  test('reads standard input for - and if no file is given', async () => {
     const files = { '-': body('orders-paid.free') };
 
     expect((await run([...shopify, '-'], files)).exitCode).toBe(0);
@@ -151,13 +151,13 @@ describe('wrong usage: exit code 2', () => {
     expect(complaints).toContain(complaint);
   });
 
-  test('a missing file is told in one line: exit code 1', async () => {
+  test('a missing file is reported in one line: exit code 1', async () => {
     const { exitCode, complaints } = await run([...shopify, 'nowhere.json']);
 
     expect([exitCode, complaints]).toEqual([1, "ENOENT: no such file, open 'nowhere.json'"]);
   });
 
-  test('--help is no mistake', async () => {
+  test('--help is not an error', async () => {
     expect((await run(['--help'])).exitCode).toBe(0);
   });
 });

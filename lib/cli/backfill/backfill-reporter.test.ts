@@ -63,7 +63,7 @@ test('it says why the backfill pauses', async () => {
   ]);
 });
 
-test('a resumed backfill says the speed of now', async () => {
+test('a resumed backfill says its current speed', async () => {
   const { read, written } = aReporter({ from: 4 });
 
   await read(6, 10_000, 104);
@@ -79,7 +79,7 @@ test('standard input has no share', async () => {
   expect(written).toEqual(['50 lines, 50 orders queued, 5 lines a second']);
 });
 
-test('nothing of the export is in what it says', async () => {
+test('its lines have no content of the export', async () => {
   const { read, written } = aReporter({});
 
   await read(10, 10_000, 10);

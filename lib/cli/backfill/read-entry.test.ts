@@ -27,16 +27,16 @@ test('an order is its messages, however old it is', () => {
   });
 });
 
-test('what the source found wrong counts, even if the order could be read', () => {
+test('an issue that the source found counts, even if the order can be read', () => {
   expect(read(order, { issues })).toEqual({ kind: 'invalid', problem: 'row 3: is not JSON' });
   expect(read('', { issues })).toEqual({ kind: 'invalid', problem: 'row 3: is not JSON' });
 });
 
-test('but not where nobody wants the order', () => {
+test('but not if the order is ignored', () => {
   expect(read(unpaid, { issues })).toEqual({ kind: 'ignored', reason: 'unpaid' });
 });
 
-test('a blank text is nothing, any other that is no order is invalid', () => {
+test('a blank text is empty; any other text that is not an order is invalid', () => {
   expect(read(' ')).toEqual({ kind: 'empty' });
   expect(read('no JSON')).toEqual({ kind: 'invalid', problem: '(line): is not JSON' });
 });

@@ -21,7 +21,7 @@ import { MAX_WAITING, runBackfill } from './run-backfill.ts';
 const restOrders = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => testOrder({ id: String(index + 1) }));
 
-/** Runs a backfill of these lines, with a queue of which this makes the depth and whether it is drained. */
+/** Runs a backfill of these lines. `depth` and `isDrained` are what the queue says. */
 async function run({
   lines,
   depth = () => 0,
@@ -82,7 +82,7 @@ async function run({
   return { result, bodies, fetches, checkpoints, sleeps, canaries, problems };
 }
 
-test('the first order goes alone and is waited for; if it does not arrive, nothing else is sent', async () => {
+test('the first order is queued alone; if it does not arrive, nothing else is sent', async () => {
   const { result, bodies, sleeps, canaries } = await run({ lines: restOrders(500), isDrained: false });
 
   expect(result).toEqual({ kind: 'canary-lost', orderId: '1' });
@@ -112,7 +112,7 @@ test('nothing is added while more than 10,000 messages wait', async () => {
   expect(sleeps).toEqual([5_000, 5_000, 5_000]);
 });
 
-test('a run goes on from where another stopped, and its account goes on with it', async () => {
+test('a run resumes where another stopped, and continues its account', async () => {
   const from = { lines: 350, queued: 349, events: 349, ignored: { unpaid: 1 }, invalid: 0, other: 0 };
   const { result, bodies } = await run({ lines: restOrders(500), from });
 
@@ -130,7 +130,7 @@ test('a checkpoint never runs ahead of what the queue has', async () => {
   expect(bodies).toHaveLength(250);
 });
 
-test('an order that is too long for the queue is told like any other that cannot be read', async () => {
+test('an order that is too long for the queue is reported like any other that cannot be read', async () => {
   const tooLong = testOrder({ id: '1', title: 'x'.repeat(1_100_000) });
   const { result, problems } = await run({ lines: [tooLong, testOrder({ id: '2' })] });
 
@@ -138,7 +138,7 @@ test('an order that is too long for the queue is told like any other that cannot
   expect(result).toMatchObject({ progress: { lines: 2, queued: 1, invalid: 1 } });
 });
 
-test('what cannot be read is told by the line it begins on, empty lines and rows counted', async () => {
+test('an order that cannot be read is reported by its first line; empty lines and rows count', async () => {
   const order = (id: string) => toLines(bulkOrder({ id, lines: 2 }));
   const { problems } = await run({
     lines: [...order('1'), '', 'no JSON', ...order('2').slice(1), ...order('3').slice(0, 2), ...order('4')],
@@ -147,7 +147,7 @@ test('what cannot be read is told by the line it begins on, empty lines and rows
   expect(problems.map(([line]) => line)).toEqual([1, 7, 10]);
 });
 
-test('orders of those who were erased are ignored, and the first that is queued is waited for', async () => {
+test('orders of erased customers are ignored, and the run waits for the first that is queued', async () => {
   const { result, bodies, canaries } = await run({ lines: restOrders(150), erased: ['1', '2', '120'] });
 
   expect(canaries).toEqual(['3']);
@@ -160,7 +160,7 @@ test('orders of those who were erased are ignored, and the first that is queued 
   });
 });
 
-/** Whole orders, broken ones, orders nobody wants, rows astray, and lines that are nothing at all. */
+/** Whole orders, broken ones, ignored ones, stray rows, and lines that are no order. */
 const anyPiece = fc
   .nat({ max: 9_999 })
   .chain((id) =>
@@ -193,7 +193,7 @@ describe('for any export,', () => {
       }),
     ));
 
-  test('whoever goes on from a checkpoint ends with the same account, and no order is cut in two', () =>
+  test('a run resumed from a checkpoint ends with the same account, and no order is cut in two', () =>
     fc.assert(
       fc.asyncProperty(fc.array(anyPiece, { minLength: 110, maxLength: 130 }), async (pieces) => {
         const lines = pieces.flat();

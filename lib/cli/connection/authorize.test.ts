@@ -73,8 +73,8 @@ function authorize(typed: TypedSecret = agree, { id = 'main', redirectUri = doub
   return adapter.run(args, {}, {}, [typed]);
 }
 
-describe('where the owner agrees', () => {
-  test('the page is that of the mall and asks for no more than orders', async () => {
+describe('if the owner agrees', () => {
+  test('the page is that of the mall and asks only for orders', async () => {
     const { complaints } = await authorize();
 
     const page = new URL(pageIn(complaints));
@@ -86,7 +86,7 @@ describe('where the owner agrees', () => {
     });
   });
 
-  test('the tokens lie sealed in the table, and nothing of them is told', async () => {
+  test('the tokens are stored sealed, and are not printed', async () => {
     const { exitCode, json, printed, complaints } = await authorize();
 
     expect(exitCode).toBe(0);
@@ -98,18 +98,18 @@ describe('where the owner agrees', () => {
       },
     ]);
     const stored = await store.read('main');
-    const told = [...printed, ...complaints, stored?.sealed].join('\n');
-    expect(told).not.toMatch(/access-\d|refresh-\d|code-\d|secret-of/);
+    const output = [...printed, ...complaints, stored?.sealed].join('\n');
+    expect(output).not.toMatch(/access-\d|refresh-\d|code-\d|secret-of/);
     expect(Buffer.from(stored?.sealed ?? '', 'base64').toString()).not.toMatch(/access-\d|refresh-\d/);
   });
 
-  test('an order is fetched with them then', async () => {
+  test('an order is fetched with them', async () => {
     await authorize();
 
     expect(await fetchAsTheFunctionDoes()).toMatchObject({ kind: 'found', found: { order_id: ORDER_ID } });
   });
 
-  test('a second time, the new tokens take the place of the old ones, which are dead', async () => {
+  test('a second time, new tokens replace the old ones, which no longer work', async () => {
     await authorize();
     const given = double.tokensGiven();
     expect((await authorize()).exitCode).toBe(0);
@@ -180,9 +180,9 @@ describe('nothing is stored', () => {
       1,
       /has no code/,
     ],
-    ['that is none', 'code-1', 1, /has no code/],
-    ['of a refusal', async (told) => (await double.click(pageIn(told), 'decline')).href, 1, /access_denied/],
-  ])('where the address is one %s', async (_, typed, exitCode, words) => {
+    ['that is not a URL', 'code-1', 1, /has no code/],
+    ['of a refusal', async (said) => (await double.click(pageIn(said), 'decline')).href, 1, /access_denied/],
+  ])('if the address is one %s', async (_, typed, exitCode, words) => {
     const given = double.tokensGiven();
     const answer = await authorize(typed);
 
@@ -191,9 +191,9 @@ describe('nothing is stored', () => {
     expect(double.tokensGiven()).toBe(given);
   });
 
-  test('where the code is too old', async () => {
-    const { exitCode, complaints } = await authorize(async (told) => {
-      const back = await double.click(pageIn(told));
+  test('if the code is too old', async () => {
+    const { exitCode, complaints } = await authorize(async (said) => {
+      const back = await double.click(pageIn(said));
       ahead = 60_000;
       return back.href;
     });
@@ -202,9 +202,9 @@ describe('nothing is stored', () => {
     expect(complaints.at(-1)).toBe('The shop gave no tokens: HTTP 400');
   });
 
-  test('where the code was used before', async () => {
-    const { exitCode } = await authorize(async (told) => {
-      const back = await double.click(pageIn(told));
+  test('if the code was used before', async () => {
+    const { exitCode } = await authorize(async (said) => {
+      const back = await double.click(pageIn(said));
       const redirect = { code: back.searchParams.get('code') ?? '', redirectUri: double.redirectUri };
       const request = cafe24.api?.oauth?.codeRequest(double.client, redirect);
       await fetch(double.url + (request?.path ?? ''), { ...request, redirect: 'manual' });
@@ -219,7 +219,7 @@ describe('nothing is stored', () => {
     [{ fault: 'reset' }, 5, 'connection-failed'],
     [{ fault: 'not-json' }, 4, 'cannot be read'],
     [{ status: 200, body: { access_token: 'access-1' } }, 4, 'cannot be read'],
-  ] as const)('where the mall answers %o', async (step, exitCode, words) => {
+  ] as const)('if the mall answers %o', async (step, exitCode, words) => {
     double.play({ on: 'token', ...step });
     const answer = await authorize();
 
@@ -236,14 +236,14 @@ describe('nothing is stored', () => {
     ['nobody', 1, 'Unknown connection: nobody'],
     // The page knows the app; only its secret is wrong.
     ['stranger', 4, 'HTTP 401'],
-  ])('of the connection %s', async (id, exitCode, words) => {
+  ])('for the connection %s', async (id, exitCode, words) => {
     const answer = await authorize(agree, { id });
 
     expect(answer.exitCode).toBe(exitCode);
     expect(answer.complaints.join()).toContain(words);
   });
 
-  test('where nobody sits at the terminal', async () => {
+  test('if there is no terminal', async () => {
     const { exitCode, complaints } = await adapter.run(
       ['connection', 'authorize', 'main', '--redirect-uri', double.redirectUri],
       {},
@@ -253,14 +253,14 @@ describe('nothing is stored', () => {
     expect(complaints.join()).toContain('has to be pasted on a terminal');
   });
 
-  test.each([['elsewhere'], ['']])('where the redirect address is %j', async (redirectUri) => {
+  test.each([['elsewhere'], ['']])('if the redirect address is %j', async (redirectUri) => {
     expect(await authorize(agree, { redirectUri })).toMatchObject({
       exitCode: 2,
       complaints: [expect.stringContaining('--redirect-uri needs the address')],
     });
   });
 
-  test('where no redirect address is given', async () => {
+  test('if no redirect address is given', async () => {
     expect((await adapter.run(['connection', 'authorize', 'main'])).exitCode).toBe(2);
   });
 });

@@ -69,7 +69,7 @@ describe('put', () => {
     expect(store.parameters.get(`${PATH}/main/shop`)).not.toContain('token-of-service-1');
   });
 
-  test('takes orders from now on where nothing else is said, and leaves that as it is later', async () => {
+  test('takes orders from now on by default, and keeps that time later', async () => {
     const { since: _, ...withoutSince } = whole;
     await put('main', withoutSince);
     const { since } = stored('main/shop');
@@ -123,7 +123,7 @@ describe('put', () => {
   });
 });
 
-test('get masks secrets unless they are to be revealed', async () => {
+test('get masks secrets without --reveal', async () => {
   await put('main', whole);
 
   const masked = (await run(['get', 'main'])).printed;
@@ -133,7 +133,7 @@ test('get masks secrets unless they are to be revealed', async () => {
   expect(await run(['get', 'gone'])).toMatchObject({ exitCode: 1, complaints: 'Unknown connection: gone' });
 });
 
-test('list names every connection and what is missing of it', async () => {
+test('list names every connection and its missing halves', async () => {
   await put('main', whole);
   await put('outlet', { ...whole, shop: 'outlet', externalIdPrefix: 'o-' });
   store.parameters.delete(`${PATH}/outlet/dfinery`);
@@ -145,7 +145,7 @@ test('list names every connection and what is missing of it', async () => {
   ]);
 });
 
-test('remove takes both halves away, once it is confirmed', async () => {
+test('remove deletes both halves, once it is confirmed', async () => {
   await put('main', whole);
 
   expect((await run(['remove', 'main'])).exitCode).toBe(2);
@@ -154,11 +154,11 @@ test('remove takes both halves away, once it is confirmed', async () => {
   expect(store.parameters.size).toBe(0);
 });
 
-describe('a connection whose lines of refunds are fetched', () => {
+describe('a connection whose refund lines are fetched', () => {
   const api = { clientId: 'ck_key-of-the-shop', clientSecret: 'cs_secret-of-the-shop' };
   const shop = { ...whole, source: 'woocommerce', shop: 'shop.example.com' };
 
-  test('has its key in a part that the receiver does not read, and says to the receiver what is wanted', async () => {
+  test('has its key in a part that the receiver does not read, and only `refundLines` in the receiver’s part', async () => {
     expect(await put('main', { ...shop, api, refundLines: 'fetch' })).toMatchObject({ exitCode: 0 });
 
     expect(stored('main/api')).toEqual(api);
@@ -166,7 +166,7 @@ describe('a connection whose lines of refunds are fetched', () => {
     expect(store.parameters.get(`${PATH}/main/shop`)).not.toContain('of-the-shop');
   });
 
-  test('is one where a client id is given, and asks for its secret', async () => {
+  test('is stored if a client id is given; put asks for its secret', async () => {
     const args = ['put', 'main', '--source', 'woocommerce', '--service-id', 'service-1'];
     const named = [...args, '--shop', 'shop.example.com', '--client-id', 'ck_key-of-the-shop'];
     const secrets = ['a-signing-secret-of-main', 'token-of-service-1', 'cs_secret-of-the-shop'];
@@ -176,7 +176,7 @@ describe('a connection whose lines of refunds are fetched', () => {
     expect(stored('main/shop')).toMatchObject({ refundLines: 'fetch' });
   });
 
-  test('is none where nothing is said: no key is asked for, and the receiver is told nothing it may not know', async () => {
+  test('is not stored by default: put asks for no key, and the receiver’s part has no `refundLines`', async () => {
     const args = ['put', 'main', '--source', 'woocommerce', '--service-id', 'service-1'];
 
     const secrets = ['a-signing-secret-of-main', 'token-of-service-1'];
@@ -185,14 +185,14 @@ describe('a connection whose lines of refunds are fetched', () => {
     expect(stored('main/shop')).not.toHaveProperty('refundLines');
   });
 
-  test('leaves no key behind where it is replaced by one without', async () => {
+  test('leaves no key behind if a connection without a key replaces it', async () => {
     await put('main', { ...shop, api, refundLines: 'fetch' });
     expect((await put('main', shop)).exitCode).toBe(0);
 
     expect([...store.parameters.keys()].sort()).toEqual([`${PATH}/main/dfinery`, `${PATH}/main/shop`]);
   });
 
-  test('is refused where the shop is no host, by its path', async () => {
+  test('is refused if its shop is not a host, and the path is named', async () => {
     const { exitCode, complaints } = await put('main', { ...shop, shop: 'main', api, refundLines: 'fetch' });
 
     expect(exitCode).toBe(1);
@@ -230,7 +230,7 @@ describe('a connection whose orders are fetched', () => {
     expect(withoutId.complaints).toContain('api.clientId');
   });
 
-  test('is shown without its client secret unless it is to be revealed', async () => {
+  test('is shown without its client secret if --reveal is not given', async () => {
     await put('mall', mall);
 
     const masked = (await run(['get', 'mall'])).printed;
@@ -286,7 +286,7 @@ describe('check', () => {
     ['right', {}, [], 0, 'usable', 'Nothing was stored'],
     ['a wrong token', { accessToken: 'another-token' }, [], 4, 'wrong', 'belongs to another service'],
     ['a wrong service', { serviceId: 'another-service' }, [], 4, 'wrong', 'has no service with this id'],
-    ['an ill Dfinery', {}, [{ status: 503 }], 5, 'unknown', 'Try again later'],
+    ['an unavailable Dfinery', {}, [{ status: 503 }], 5, 'unknown', 'Try again later'],
   ] as const)('%s', async (_, changes, steps, exitCode, outcome, words) => {
     const service = { accessToken: whole.dfinery.accessToken, eventProperties: [], itemProperties: [] };
     const double = await startDfineryDouble({
@@ -312,6 +312,6 @@ test.each([
   [['get']],
   [['list', 'main']],
   [['get', 'main', 'file']],
-])('connection %j is no usage', async (args) => {
+])('connection %j is wrong usage', async (args) => {
   expect((await run(args)).exitCode).toBe(2);
 });

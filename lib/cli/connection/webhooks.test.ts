@@ -48,7 +48,7 @@ test('register subscribes every topic, and a second time changes nothing', async
   expect(shop.subscriptions).toHaveLength(5);
 });
 
-test('register subscribes the topics of customers only where their profiles are sent', async () => {
+test('register subscribes the topics of customers only if their profiles are sent', async () => {
   await adapter.stop();
   adapter = await startOperatedAdapter({ main: aConnection({ profiles: 'send' }) }, { ADAPTER_URL: ADDRESS });
   await run('register');
@@ -66,7 +66,7 @@ test('register subscribes the topics of customers only where their profiles are 
   ]);
 });
 
-test('register subscribes the topics of checkouts only where they are sent', async () => {
+test('register subscribes the topics of checkouts only if they are sent', async () => {
   await adapter.stop();
   adapter = await startOperatedAdapter({ main: aConnection({ carts: 'send' }) }, { ADAPTER_URL: ADDRESS });
   await run('register');
@@ -89,7 +89,7 @@ test('register creates the one that is missing', async () => {
   ]);
 });
 
-test('list says which are ours, and remove takes only those away', async () => {
+test('list says which are ours, and remove deletes only those', async () => {
   shop.subscriptions.push({ id: 'other', topic: 'ORDERS_PAID', uri: 'https://somebody.else/hook' });
   await run('register');
 
@@ -99,7 +99,7 @@ test('list says which are ours, and remove takes only those away', async () => {
   expect(shop.subscriptions.map(({ id }) => id)).toEqual(['other']);
 });
 
-test('a wrong token, a shop that cannot be reached and no token at all are told apart', async () => {
+test('a wrong token, a shop that cannot be reached and no token at all have their own exit codes', async () => {
   const wrong = await run('register', { SHOPIFY_ACCESS_TOKEN: 'shpat_wrong' });
   expect(wrong).toMatchObject({ exitCode: 4 });
   expect(wrong.complaints.join()).toContain('does not accept the token');
@@ -109,7 +109,7 @@ test('a wrong token, a shop that cannot be reached and no token at all are told 
   expect(await run('list', { SHOPIFY_ACCESS_TOKEN: '' })).toMatchObject({ exitCode: 2 });
 });
 
-test('what the shop refuses is told in its words', async () => {
+test('a refusal of the shop is printed in its own words', async () => {
   const here = await startOperatedAdapter({ main: aConnection() }, { ADAPTER_URL: 'http://127.0.0.1:3000' });
   const environment = { SHOPIFY_ADMIN_URL: shop.url, SHOPIFY_ACCESS_TOKEN: TOKEN };
   const { exitCode, complaints } = await here.run(

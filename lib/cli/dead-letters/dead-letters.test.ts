@@ -70,7 +70,7 @@ const events = () => bodiesIn(adapter.emulator.eventsQueueUrl);
 const dead = () => bodiesIn(adapter.emulator.deadLetterQueueUrl);
 
 describe('looking', () => {
-  test('tells why, since when and which order, and nothing of a person', async () => {
+  test('shows the cause, the time and the order, and no personal data', async () => {
     await die({ orderId: '7' }, { orderId: '8', cause: 'misconfigured' });
     const { json, exitCode } = await adapter.run(['dead-letters', 'list', '--cause', 'refused']);
 
@@ -81,7 +81,7 @@ describe('looking', () => {
     expect(JSON.stringify(json)).not.toContain('ann');
   });
 
-  test('finds the refunds of an order with it', async () => {
+  test('finds an order together with its refunds', async () => {
     await die({ orderId: '7' }, { orderId: '7/1' }, { orderId: '77' }, { orderId: '77/7' });
     const { json } = await adapter.run(['dead-letters', 'list', '--order', '7']);
 
@@ -95,7 +95,7 @@ describe('looking', () => {
     expect((await adapter.run(['dead-letters', 'list'])).printed).toHaveLength(25);
   });
 
-  test('shows one whole, masked unless it is to be revealed', async () => {
+  test('shows one whole, masked without --reveal', async () => {
     await die({ orderId: '7' });
     const { json } = await adapter.run(['dead-letters', 'list']);
     const [{ id }] = json as [{ id: string }];
@@ -107,7 +107,7 @@ describe('looking', () => {
     expect(revealed.json).toMatchObject([{ message: { identity: { email: 'ann@example.com' } } }]);
   });
 
-  test('of one that is not there says so', async () => {
+  test('says so if the dead letter does not exist', async () => {
     expect(await adapter.run(['dead-letters', 'show', 'nobody'])).toMatchObject({
       exitCode: 1,
       complaints: ['No dead letter nobody'],
@@ -130,7 +130,7 @@ describe('looking', () => {
 });
 
 describe('a redrive', () => {
-  test('tells first what it would do', async () => {
+  test('first says what it would do', async () => {
     await die({ orderId: '7' }, { orderId: '8', cause: 'misconfigured' });
     const { json } = await adapter.run(['dead-letters', 'redrive']);
 
@@ -161,7 +161,7 @@ describe('a redrive', () => {
     expect(await dead()).toHaveLength(1);
   });
 
-  test('stops where one that was put back is dead again, if asked', async () => {
+  test('stops, if asked, when one that was put back is dead again', async () => {
     await die({ orderId: '7', diedAt: '2999-01-01T00:00:00.000Z' });
     const asked = await adapter.run(['dead-letters', 'redrive', '--yes', '--stop-on-refusal']);
 
@@ -182,7 +182,7 @@ describe('of orders to be fetched', () => {
   const run = (action: string, ...more: string[]) =>
     adapter.run(['dead-letters', action, '--queue', 'fetches', ...more]);
 
-  test('the list is one of its own', async () => {
+  test('the list is a list of its own', async () => {
     await dieUnfetched({ orderId: '20261124-0000001', cause: 'not-found' });
     await die({ orderId: '7' });
     const { json } = await run('list');
@@ -191,7 +191,7 @@ describe('of orders to be fetched', () => {
     expect((await adapter.run(['dead-letters', 'list'])).json).toMatchObject([{ orderId: '7' }]);
   });
 
-  test('one is shown with all that the shop is asked with, and what is no message of ours only where it is to be revealed', async () => {
+  test('one is shown with its whole reference; a body that is not a message needs --reveal', async () => {
     await dieUnfetched(
       { orderId: '20261124-0000001', cause: 'not-found' },
       { orderId: '', cause: 'message-invalid', body: 'ann@example.com' },
@@ -237,12 +237,12 @@ describe('of orders to be fetched', () => {
     expect((await run('list')).json).toMatchObject([{ orderId: '20261124-0000002' }]);
   });
 
-  test('a queue of another name is no usage', async () => {
+  test('a queue of another name is wrong usage', async () => {
     expect((await adapter.run(['dead-letters', 'list', '--queue', 'orders'])).exitCode).toBe(2);
   });
 });
 
-test('keeping sends each anew, once, with its reason', async () => {
+test('keep sends each one again, once, with its cause', async () => {
   await die({ orderId: '7' }, { orderId: '8' });
   const { json } = await adapter.run(['dead-letters', 'keep', '--yes', '--per-second', '100']);
 
@@ -258,6 +258,6 @@ test.each([
   [['list', 'one']],
   [['redrive', '--per-second', '0']],
   [['redrive', '--stage', 'prod']],
-])('dead-letters %j is no usage', async (args) => {
+])('dead-letters %j is wrong usage', async (args) => {
   expect((await adapter.run(['dead-letters', ...args])).exitCode).toBe(2);
 });

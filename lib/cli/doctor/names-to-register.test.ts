@@ -6,7 +6,7 @@ test('purchases and refunds have to be registered for every connection', () => {
   expect(namesToRegister(aShopConnection())).toEqual(['df_purchase', 'df_refund']);
 });
 
-test('sign-ups too where customers are sent, and whatever the connection asks for, each name once', () => {
+test('so do sign-ups if customers are sent, and all names that the connection asks for, each once', () => {
   const connection = aShopConnection({
     eventProperties: { currency: 'currency', order_name: 'orderName' },
     refundProperties: { df_order_id: 'orderId', currency: 'currency' },
@@ -27,7 +27,7 @@ test('sign-ups too where customers are sent, and whatever the connection asks fo
   ]);
 });
 
-test('properties of customers who are not sent are nobody’s business', () => {
+test('properties of customers need not be registered if customers are not sent', () => {
   const connection = aShopConnection({ profileProperties: { email_optin: 'emailConsent' } });
 
   expect(namesToRegister(connection)).toEqual(['df_purchase', 'df_refund']);

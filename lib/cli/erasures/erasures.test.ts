@@ -85,7 +85,7 @@ async function parkedKeys(): Promise<string[]> {
 }
 
 describe('erasures request', () => {
-  test('asks for nothing without --yes', async () => {
+  test('requests nothing without --yes', async () => {
     expect((await asked('request')).json).toEqual([{ dryRun: true, requests: 1 }]);
     expect(await messagesIn(adapter.emulator.erasuresQueueUrl)).toEqual([]);
   });
@@ -140,7 +140,7 @@ test('erasures find names what is held, and nothing of the person', async () => 
   expect(JSON.parse((await asked('find')).printed.join('\n'))).toMatchObject({ erased: true });
 }, 30_000);
 
-describe('of somebody who was erased', () => {
+describe('of an erased person', () => {
   test('no dead letter is kept or redriven, of the events or of the fetches', async () => {
     await erase();
     const { deadLetterQueueUrl, eventsQueueUrl, fetchesDeadLetterQueueUrl, fetchesQueueUrl } =

@@ -41,7 +41,7 @@ const log = [
   '{"timestamp":"4","message":"Delivery queued","orderId":"79","deliveryId":"delivery-79"}',
 ].join('\n');
 
-test('an order that was sent is told with its event, its time and the delivery that brought it', async () => {
+test('a sent order is shown with its event, its time and the delivery that brought it', async () => {
   const { json, exitCode } = await adapter.run(['trace', '77', '--connection', 'main']);
 
   expect(exitCode).toBe(0);
@@ -69,7 +69,7 @@ test('an order that was sent is told with its event, its time and the delivery t
   ]);
 });
 
-test('with a log, all that was logged of it comes in order of time, and nothing of other orders', async () => {
+test('with a log, the lines about the order are shown in order of time, and none about other orders', async () => {
   const { json } = await adapter.run(['trace', '77', '--connection', 'main', '--logs', 'log.jsonl'], {
     'log.jsonl': log,
   });
@@ -78,7 +78,7 @@ test('with a log, all that was logged of it comes in order of time, and nothing 
   expect(lines.map(({ message }) => message)).toEqual(['Delivery refused', 'Delivery queued', 'Events sent']);
 });
 
-test('refunds of the order that are named, or that the log names, are told with it', async () => {
+test('refunds that the arguments or the log name are shown with their order', async () => {
   const withRefunds = log.replace('"orderIds":"76,77"', '"orderIds":"76,77,77/2,77/gone"');
   const { json } = await adapter.run(
     ['trace', '77', '--connection', 'main', '--refund', '1', '--refund', '9', '--logs', 'log.jsonl'],
@@ -105,16 +105,16 @@ test('refunds of the order that are named, or that the log names, are told with 
   });
 });
 
-test('an order that is under way is told with the end of its lease', async () => {
+test('an order that is being sent is shown with the end of its lease', async () => {
   const { json } = await adapter.run(['trace', '78', '--connection', 'main']);
 
   expect(json).toMatchObject([{ states: [{ state: 'claimed', leaseUntil: '2026-11-24T00:01:30.000Z' }] }]);
 });
 
 test.each([
-  ['nobody knows', '1'],
+  ['is unknown', '1'],
   ['was refused', '79'],
-])('of an order that %s it says where else to look', async (_, orderId) => {
+])('for an order that %s it says where else to look', async (_, orderId) => {
   const { exitCode, complaints } = await adapter.run(['trace', orderId, '--connection', 'main']);
 
   expect(exitCode).toBe(1);
