@@ -16,7 +16,7 @@ const recordOf = (messageId: string, changes: Partial<ReturnType<typeof aQueuedM
   aRecord({ messageId, body: encodeMessage({ ...aQueuedMessage({ orderId: '1' }), ...changes }) });
 
 describe('an order that comes twice', () => {
-  test('is sent once, be it a year later', async () => {
+  test('is sent once, even a year later', async () => {
     const { drain, ports, sentOrders } = aDrain();
     await drain(one);
     ports.clock.now += 365 * 24 * 3_600_000;
@@ -26,7 +26,7 @@ describe('an order that comes twice', () => {
     expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, EventDuplicate: 1 });
   });
 
-  test('is sent by one of several instances at once; the others wait and find it sent', async () => {
+  test('is sent by one of several parallel instances; the others wait and find it sent', async () => {
     const { drain, ports, sentOrders } = aDrain();
     const kept = await Promise.all(Array.from({ length: 5 }, () => drain(one)));
 
@@ -50,7 +50,7 @@ describe('an order that comes twice', () => {
 });
 
 describe('a claim', () => {
-  test('is let go at once where Dfinery refused readably, so that another version may come', async () => {
+  test('is released at once if Dfinery refused the event, so that another version may be sent', async () => {
     const { drain, sentOrders } = aDrain();
     await drain(one, { answer: () => refused });
 
@@ -58,7 +58,7 @@ describe('a claim', () => {
     expect(sentOrders()).toHaveLength(2);
   });
 
-  test('keeps its version where nobody knows what Dfinery did, and may be sent again at once', async () => {
+  test('keeps its version if Dfinery gave no readable answer, and may be sent again at once', async () => {
     const { drain, ports, sentOrders } = aDrain();
     await drain(one, { answer: () => ({ kind: 'unanswered', reason: 'timeout' }) });
     expect(ports.telemetry.counts['EventUncertain']).toBe(1);
@@ -97,11 +97,11 @@ describe('a claim', () => {
   });
 });
 
-describe('a ledger that is ill', () => {
-  const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+describe('a ledger that is unavailable', () => {
+  const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
   const broken = (...methods: (keyof DrainPorts['ledger'])[]): DrainPorts['ledger'] => ({
     ...aDrain().ports.ledger,
-    ...Object.fromEntries(methods.map((method) => [method, ill])),
+    ...Object.fromEntries(methods.map((method) => [method, fails])),
   });
 
   test.each<[string, DrainPorts['ledger']]>([
@@ -115,7 +115,7 @@ describe('a ledger that is ill', () => {
     expect(ports.telemetry.counts['EventKept:ledger-unavailable']).toBe(1);
   });
 
-  test('and is not to be waited for: events are sent', async () => {
+  test('if an outage means `deliver`: events are sent', async () => {
     const ledger = broken('read', 'claim', 'markSent');
     const { drain, ports, sentOrders } = aDrain({ ledger, ledgerOutage: 'deliver' });
 
@@ -124,19 +124,19 @@ describe('a ledger that is ill', () => {
     expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, LedgerMarkFailed: 1 });
   });
 
-  test('cannot be told of what was sent: it is acknowledged and counted', async () => {
+  test('does not record a sent event: its record is done with, and counted', async () => {
     const { drain, ports } = aDrain({ ledger: broken('markSent') });
 
     expect(await drain(one)).toEqual([]);
     expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, LedgerMarkFailed: 1 });
   });
 
-  test('cannot be told of what was let go: that waits for the end of its lease', async () => {
+  test('does not release a claim: the event waits for the end of the lease', async () => {
     const drained = aDrain({
       ledger: {
         ...createMemoryLedger(() => drained.ports.clock.now),
-        release: ill,
-        markUncertain: ill,
+        release: fails,
+        markUncertain: fails,
       },
     });
 

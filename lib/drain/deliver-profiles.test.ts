@@ -14,7 +14,7 @@ import { UnavailableError } from '../model/errors.ts';
 const isProfile = ({ call }: MadeCall): boolean => call === 'user-profile';
 
 describe('one customer', () => {
-  test('is told of as Dfinery advises: who it is, what it is like, what it did', async () => {
+  test('is sent as Dfinery advises: identity, profile, then events', async () => {
     const { drain, calls, ports } = aProfileDrain();
 
     await drain([...queueRecords([{ orderId: '1' }]), ...profileRecords({})]);
@@ -29,7 +29,7 @@ describe('one customer', () => {
     expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 1, EventSent: 1, RecordReceived: 2 });
   });
 
-  test('who did not change is not told of again', async () => {
+  test('who did not change is not sent again', async () => {
     const { drain, calls, ports } = aProfileDrain();
     await drain(profileRecords({ at: 1 }));
 
@@ -38,7 +38,7 @@ describe('one customer', () => {
     expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 1, ProfileUnchanged: 3 });
   });
 
-  test('who changed is told of with what changed alone', async () => {
+  test('who changed is sent with the changes only', async () => {
     const { drain, calls } = aProfileDrain();
     await drain(profileRecords({ at: 1, properties: { df_name: 'Ann', df_sms_ads_optin: true } }));
     await drain(profileRecords({ at: 2, properties: { df_name: 'Ann', df_sms_ads_optin: false } }));
@@ -49,7 +49,7 @@ describe('one customer', () => {
     expect(Object.keys(calls[2]?.body.user_properties ?? {})).toEqual(['df_sms_ads_optin']);
   });
 
-  test('who has another address is told of under it, without a call for what it is like', async () => {
+  test('who has another address is sent under it, without a call for the profile', async () => {
     const { drain, calls } = aProfileDrain();
     const identity = { external_id: 'c-1', email: 'new@example.com' };
     await drain(profileRecords({ at: 1 }));
@@ -68,7 +68,7 @@ describe('one customer', () => {
 });
 
 describe('the newest state stands', () => {
-  test('an older one that comes later is not sent, but for what nobody said since', async () => {
+  test('an older one that comes later is not sent, except for facts that no newer one has', async () => {
     const { drain, calls } = aProfileDrain();
     await drain(profileRecords({ at: 9, name: 'New', identity: { external_id: 'c-1' } }));
     await drain(
@@ -94,7 +94,7 @@ describe('the newest state stands', () => {
     expect(calls.at(-1)?.body.identity).toEqual({ external_id: 'c-1' });
   });
 
-  test('a state that came back stands against what was between', async () => {
+  test('a state that came back replaces the one in between', async () => {
     const { drain, told } = aProfileDrain();
     await drain(profileRecords({ at: 1, name: 'A' }));
     await drain(profileRecords({ at: 3, name: 'A' }));
@@ -115,7 +115,7 @@ describe('the newest state stands', () => {
     expect(told('df_sms_ads_optin')).toEqual([false]);
   });
 
-  test('after a request without a readable answer the next state is sent, be it the one that was known', async () => {
+  test('after a request without a readable answer the next state is sent, even if it was known', async () => {
     const { drain, told } = aProfileDrain();
     await drain(profileRecords({ at: 1, name: 'A' }));
     const [waiting] = profileRecords({ at: 2, name: 'B' });
@@ -147,7 +147,7 @@ describe('the newest state stands', () => {
     expect(told('df_name')).toEqual(['A', 'A']);
   });
 
-  test('whatever the order of arrival, with each three times, and with no call that tells nothing', async () => {
+  test('whatever the order of arrival, with each state three times, and with no call without news', async () => {
     const profile = fc.record({
       customer: fc.constantFrom('c-1', 'c-2'),
       at: fc.integer({ min: 1, max: 6 }),
@@ -158,7 +158,7 @@ describe('the newest state stands', () => {
     });
     await fc.assert(
       fc.asyncProperty(
-        // One state a time: of two of the same time nobody can tell which is newer.
+        // One state per time: of two with the same time, neither is newer.
         fc.uniqueArray(profile, {
           minLength: 1,
           maxLength: 8,
@@ -189,7 +189,7 @@ describe('the newest state stands', () => {
   });
 });
 
-/** What Dfinery holds where each call writes over what is there; fails where one writes nothing new. */
+/** What Dfinery holds if each call overwrites what is there. Fails if one writes nothing new. */
 function heldAfter(calls: readonly MadeCall[]): Record<string, Record<string, unknown>> {
   const held: Record<string, Record<string, unknown>> = {};
   for (const { body } of calls) {
@@ -211,7 +211,7 @@ function newestOf(profiles: readonly QueuedProfile[]): Record<string, Record<str
 }
 
 describe('failures', () => {
-  test('one that is refused beside one that is accepted is dead at once, and events go on', async () => {
+  test('a refused profile is dead at once if another is accepted, and events go on', async () => {
     const { drain, ports, calls } = aProfileDrain();
     const batch = [
       ...profileRecords({ customer: 'bad' }, { customer: 'good' }),
@@ -228,7 +228,7 @@ describe('failures', () => {
     expect(calls.at(-1)?.call).toBe('events');
   });
 
-  test('where every profile is refused they wait, nothing more is asked after two, and events go on', async () => {
+  test('if every profile is refused they wait, no call follows the second, and events go on', async () => {
     const { drain, ports, calls } = aProfileDrain();
     const customers = ['a', 'b', 'c', 'd'].map((customer) => ({ customer }));
     const refuse = ({ call }: MadeCall) => (call === 'user-profile' ? refused : accepted);
@@ -245,7 +245,7 @@ describe('failures', () => {
     expect(ports.pauses.paused.has('service-1')).toBe(false);
   });
 
-  test('a quota that is used up pauses the one call, not the events', async () => {
+  test('a quota that is used up pauses its call, not the events', async () => {
     const { drain, ports } = aProfileDrain();
     const throttled = { kind: 'answered' as const, status: 429, headers: {}, body: '' };
     await drain([...profileRecords({}), ...queueRecords([{ orderId: '1' }])], ({ call }) =>
@@ -256,7 +256,7 @@ describe('failures', () => {
     expect(ports.telemetry.counts).toMatchObject({ 'EventKept:throttled': 1, EventSent: 1 });
   });
 
-  test('what the call before told is not told again', async () => {
+  test('what the first call sent is not sent again', async () => {
     const { drain, calls } = aProfileDrain();
     const records = profileRecords({});
     await drain(records, ({ call }) => (call === 'user-profile' ? unavailable : accepted));
@@ -265,9 +265,9 @@ describe('failures', () => {
     expect(calls.map(({ call }) => call)).toEqual(['identities', 'user-profile', 'user-profile']);
   });
 
-  test('the ledger ill: profiles wait, whatever events do', async () => {
-    const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
-    const profiles = { read: ill, claim: ill, settle: ill };
+  test('the ledger is unavailable: profiles wait, whatever events do', async () => {
+    const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
+    const profiles = { read: fails, claim: fails, settle: fails };
     const { drain, ports, calls } = aProfileDrain({ profiles, ledgerOutage: 'deliver' });
 
     expect(await drain([...profileRecords({}), ...queueRecords([{ orderId: '1' }])])).toHaveLength(1);
@@ -275,11 +275,11 @@ describe('failures', () => {
     expect(ports.telemetry.counts).toMatchObject({ 'EventKept:ledger-unavailable': 1, EventSent: 1 });
   });
 
-  test('the ledger cannot be told: the lease runs out, and it is sent again once', async () => {
+  test('the ledger does not record a profile: the lease runs out, and it is sent once more', async () => {
     const { drain, ports, told } = aProfileDrain();
     const { profiles } = ports;
-    const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
-    ports.profiles = { ...profiles, settle: ill };
+    const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
+    ports.profiles = { ...profiles, settle: fails };
     await drain(profileRecords({ at: 1 }));
     ports.profiles = profiles;
     ports.clock.now += 120_000;

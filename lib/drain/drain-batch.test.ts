@@ -72,7 +72,7 @@ describe('grouping and packing', () => {
     ]);
   });
 
-  test('no more than 10 requests are under way at once', async () => {
+  test('no more than 10 requests run in parallel', async () => {
     await drain(queueRecords(orders(100, (index) => ({ customer: `c-${index}` }))));
 
     expect(drained.seen.sent).toHaveLength(100);
@@ -119,7 +119,7 @@ describe('settling', () => {
     expect(drained.seen.sent.map(({ json }) => json.events[0]?.event_items.length)).toEqual([1]);
   });
 
-  test('what cannot be read dies at once, what is newer waits, and neither sinks another', async () => {
+  test('an unreadable record dies at once, one of a newer version waits, and neither affects another', async () => {
     const records = [
       aRecord({ messageId: 'bad-1', body: 'not json' }),
       aRecord({ messageId: 'bad-2', body: '{"v":99}' }),
@@ -139,7 +139,7 @@ describe('settling', () => {
     });
   });
 
-  test('too large a request is cut in halves until it fits', async () => {
+  test('a request that is too large is cut in halves until it fits', async () => {
     const failed = await drain(queueRecords(orders(10)), {
       answer: ({ events }) => (events.length > 3 ? answered({ status: false, code: '40402' }) : ok),
     });
@@ -161,7 +161,7 @@ describe('connections', () => {
   test.each([
     ['misconfigured', { kind: 'unknown' }],
     ['misconfigured', found({ serviceId: 'another-service' })],
-    ['unavailable', { kind: 'unavailable', cause: new Error('SSM is ill') }],
+    ['unavailable', { kind: 'unavailable', cause: new Error('SSM is unavailable') }],
   ] as const)('%s: nothing is sent, nothing is lost', async (reason, reading) => {
     const failed = await drain(queueRecords(orders(2)), { connection: () => reading });
 
@@ -204,7 +204,7 @@ describe('the handler never throws and never answers undefined', () => {
     expect(await drain(queueRecords(orders(2)), { connection })).toHaveLength(2);
   });
 
-  test('nothing leaves with less than 15 seconds to go', async () => {
+  test('nothing is sent with less than 15 seconds left', async () => {
     const records = queueRecords(orders(30, (index) => ({ customer: `c-${index}` })));
     const failed = await drain(records, { remainingMs: () => 17_000 - 1_000 * drained.seen.sent.length });
 

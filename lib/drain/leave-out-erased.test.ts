@@ -27,7 +27,7 @@ const records = queueRecords([
   { orderId: '2', customer: 'here' },
 ]);
 
-test('an event of somebody who was erased is dropped, and counted; the others leave', async () => {
+test('an event of an erased customer is dropped and counted; the others are sent', async () => {
   const tombstones = memoryTombstones(({ identity }) => identity?.external_id === 'gone');
   const { drain, ports, sentOrders } = aDrain({ tombstones });
 
@@ -37,7 +37,7 @@ test('an event of somebody who was erased is dropped, and counted; the others le
   expect(ports.buried).toEqual([]);
 });
 
-test('it is told when the order was placed, which one, and when it was received', async () => {
+test('the tombstones are asked with the order, when it was placed and when it was received', async () => {
   const seen: object[] = [];
   const tombstones = memoryTombstones((subject) => {
     seen.push(subject);
@@ -72,7 +72,7 @@ describe.each([
     aRecord({ messageId: `record-${index + 1}`, body: encodeMessage(message) }),
   );
 
-  test('of somebody who was erased is not sent, and one of another is', async () => {
+  test('of an erased customer is not sent, and one of another is', async () => {
     const tombstones = memoryTombstones(({ identity }) => identity?.external_id === 'gone');
     const { drain, calls, ports } = aProfileDrain({ tombstones });
 
@@ -83,8 +83,8 @@ describe.each([
     expect(ports.telemetry.counts).toMatchObject({ EventErased: 1 });
   });
 
-  test('waits while nobody knows', async () => {
-    const tombstones = { erased: () => Promise.reject(new Error('ill')) };
+  test('waits while the tombstones cannot be read', async () => {
+    const tombstones = { erased: () => Promise.reject(new Error('unavailable')) };
     const { drain, calls, ports } = aProfileDrain({ tombstones, ledgerOutage: 'deliver' });
 
     expect(await drain(batch)).toEqual(['record-1', 'record-2']);
@@ -125,21 +125,21 @@ describe('a group of a Cafe24 mall that came after its member was erased, withou
   });
 });
 
-test('where the ledger of profiles is ill, one of somebody who was erased is dropped and the others wait', async () => {
+test('if the ledger of profiles is unavailable, one of an erased customer is dropped and the others wait', async () => {
   const tombstones = memoryTombstones(({ identity }) => identity?.external_id === 'gone');
   const { drain, calls, ports } = aProfileDrain({ tombstones });
-  ports.profiles.read = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+  ports.profiles.read = () => Promise.reject(new UnavailableError('down', { code: 'ledger-unavailable' }));
 
   expect(await drain(profileRecords({ customer: 'gone' }, { customer: 'here' }))).toHaveLength(1);
   expect(calls).toEqual([]);
   expect(ports.telemetry.counts).toMatchObject({ EventErased: 1 });
 });
 
-describe('while nobody knows who was erased', () => {
+describe('while the tombstones cannot be read', () => {
   test.each(['wait', 'deliver'] as const)(
-    'all wait, where an outage of the ledger means %s',
+    'all events wait, if an outage of the ledger means %s',
     async (outage) => {
-      const fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
+      const fault = new UnavailableError('down', { code: 'erasures-unavailable' });
       const tombstones = { erased: () => Promise.reject(fault) };
       const { drain, ports, sentOrders } = aDrain({ tombstones, ledgerOutage: outage });
 

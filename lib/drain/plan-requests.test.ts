@@ -44,7 +44,7 @@ const ownerOf = ({
 }: Pick<QueuedEvent['message'], 'connection' | 'serviceId' | 'identity'>) =>
   JSON.stringify([connection, serviceId, owner.external_id, owner.email, owner.phone_no]);
 
-test('no order ever lands on somebody else: a request holds events of one owner only, and every event is in one', () => {
+test('no order goes to another customer: a request has events of one customer only, and every event is in one', () => {
   fc.assert(
     fc.property(queued, (orders) => {
       const events = toEvents(orders);

@@ -14,11 +14,11 @@ import { queueRecords } from '../../test/support/builders/queue-records.ts';
 const ordersOfOne = (count: number) =>
   queueRecords(Array.from({ length: count }, (_, index) => ({ orderId: String(index + 1) })));
 
-/** Dfinery as far as anybody knows: one event it does not like, and it refuses the whole request. */
-const refuseThese = (culprits: ReadonlySet<string>) => (body: SentBody) =>
-  idsIn(body).some((id) => culprits.has(id)) ? refused : accepted;
+/** Dfinery, as far as is known: it refuses a whole request for one bad event. */
+const refuseThese = (bad: ReadonlySet<string>) => (body: SentBody) =>
+  idsIn(body).some((id) => bad.has(id)) ? refused : accepted;
 
-describe('one poisonous event', () => {
+describe('one bad event', () => {
   test('among 100 of one identity dies alone with its reason, and 99 are delivered in the same invocation', async () => {
     const { drain, ports, sentOrders } = aDrain();
     const records = ordersOfOne(100);
@@ -35,7 +35,7 @@ describe('one poisonous event', () => {
     expect(sentOrders().length).toBeLessThanOrEqual(1 + 2 * 7);
   });
 
-  test('dies as well where the others of its connection belong to somebody else', async () => {
+  test('dies even if the others of its connection belong to another customer', async () => {
     const { drain, ports } = aDrain();
     const records = queueRecords([
       { orderId: '1', customer: 'ann' },
@@ -46,7 +46,7 @@ describe('one poisonous event', () => {
     expect(ports.buried).toHaveLength(1);
   });
 
-  test('waits where only another connection had something accepted', async () => {
+  test('waits if only another connection had an event accepted', async () => {
     const { drain, ports } = aDrain();
     const records = queueRecords([
       { orderId: '1', connection: 'main' },
@@ -68,18 +68,18 @@ describe('one poisonous event', () => {
   });
 });
 
-test('with any culprits among any number of events, all others are delivered, and the requests stay within the bound', async () => {
+test('with any bad events among any number, all others are delivered, and the requests stay within the bound', async () => {
   const cases = fc.integer({ min: 2, max: 100 }).chain((count) =>
     fc.record({
       count: fc.constant(count),
-      culprits: fc.uniqueArray(fc.integer({ min: 1, max: count }), { minLength: 1, maxLength: count - 1 }),
+      badOnes: fc.uniqueArray(fc.integer({ min: 1, max: count }), { minLength: 1, maxLength: count - 1 }),
     }),
   );
   await fc.assert(
-    fc.asyncProperty(cases, async ({ count, culprits }) => {
+    fc.asyncProperty(cases, async ({ count, badOnes }) => {
       const { drain, ports, sentOrders } = aDrain();
-      const bad = new Set(culprits.map(String));
-      // A first order of another customer that is accepted, so that every culprit is looked for to its end.
+      const bad = new Set(badOnes.map(String));
+      // The first order, of another customer, is accepted, so that the search for bad events goes on to its end.
       const [good] = queueRecords([{ orderId: 'good', customer: 'ann' }]);
       const records = [...(good ? [{ ...good, messageId: 'good' }] : []), ...ordersOfOne(count)];
 
@@ -108,7 +108,7 @@ describe('a service that refuses everything', () => {
     );
   });
 
-  test('is asked twice where every event has its own customer', async () => {
+  test('is asked twice if every event has its own customer', async () => {
     const { drain, sentOrders } = aDrain();
     const customers = Array.from({ length: 100 }, (_, index) => ({
       orderId: String(index),
@@ -156,7 +156,7 @@ describe('one connection that fails', () => {
   );
 });
 
-test('a request that fails in passing does not stop the others', async () => {
+test('a request that fails once does not stop the others', async () => {
   const { drain } = aDrain();
   const records = queueRecords(
     Array.from({ length: 6 }, (_, index) => ({ orderId: String(index), customer: `c-${index}` })),

@@ -25,14 +25,14 @@ test('three failures in a row pause the service for all instances', async () => 
   expect(sentOrders()).toHaveLength(3);
 });
 
-test('two failures are none', async () => {
+test('two failures do not pause it', async () => {
   const { drain, ports } = aDrain();
   await drain(customers(2), { answer: () => unavailable });
 
   expect(ports.pauses.paused.size).toBe(0);
 });
 
-test('where the quota is used up the pause lasts until it starts anew', async () => {
+test('if the quota is used up, the pause lasts until the quota is reset', async () => {
   const { drain, ports } = aDrain();
   const headers = { 'x-ratelimit-reset': String(QUEUE_TIME + 45_000) };
   await drain(customers(2), { answer: () => ({ ...answered({ status: false, code: '40401' }), headers }) });
@@ -43,7 +43,7 @@ test('where the quota is used up the pause lasts until it starts anew', async ()
   });
 });
 
-describe('while a pause holds', () => {
+describe('during a pause', () => {
   const paused = async (failures: number) => {
     const drained = aDrain();
     const pause = {
@@ -56,7 +56,7 @@ describe('while a pause holds', () => {
     return drained;
   };
 
-  test('one probe goes out, of all instances, and renews it', async () => {
+  test('one of all instances sends a probe, and its failure renews the pause', async () => {
     const { drain, ports, sentOrders } = await paused(3);
     const kept = await Promise.all(
       [0, 10, 20].map((from) => drain(customers(10, from), { answer: () => unavailable })),

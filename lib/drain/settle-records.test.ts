@@ -10,7 +10,7 @@ const throttled = (header: string, value: number): HttpAnswer => ({
 });
 
 describe('back-off', () => {
-  test('what stays queued is hidden for longer the more often it was received', async () => {
+  test('a record that stays queued is hidden for longer the more often it was received', async () => {
     const { drain, ports } = aDrain();
     const records = queueRecords([1, 2, 5, 20].map((receives) => ({ orderId: String(receives), receives })));
     await drain(records, { answer: () => unavailable });
@@ -23,7 +23,7 @@ describe('back-off', () => {
     ]);
   });
 
-  test('what was sent is not hidden', async () => {
+  test('a record that was sent is not hidden', async () => {
     const { drain, ports } = aDrain();
     await drain(queueRecords([{ orderId: '1' }]));
 
@@ -33,7 +33,7 @@ describe('back-off', () => {
   test.each([
     ['x-rate-limit-reset', QUEUE_TIME / 1000 + 90],
     ['x-ratelimit-reset', QUEUE_TIME + 90_000],
-  ])('where the quota is used up, nothing comes back before %s says', async (header, value) => {
+  ])('if the quota is used up, nothing comes back before %s says', async (header, value) => {
     const { drain, ports } = aDrain();
     const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'bob', receives: 9 }]);
     const kept = await drain(records, { answer: () => throttled(header, value) });
@@ -54,7 +54,7 @@ describe('back-off', () => {
     expect(ports.hidden.map(({ seconds }) => seconds)).toEqual([120]);
   });
 
-  test('what SQS does not hide is counted, and stays queued all the same', async () => {
+  test('a record that SQS does not hide is counted, and stays queued', async () => {
     const hide = () => Promise.resolve({ failed: 1, reasons: ['ReceiptHandleIsInvalid'] });
     const { drain, ports } = aDrain({ visibility: { hide } });
 
@@ -90,7 +90,7 @@ describe('dead letters by age', () => {
     expect(ports.telemetry.counts).toMatchObject({ [`EventKept:${cause}`]: 1, [`EventDead:${cause}`]: 1 });
   });
 
-  test('an old event that Dfinery takes after all is sent', async () => {
+  test('an old event that Dfinery accepts after all is sent', async () => {
     const { drain, ports } = aDrain();
 
     expect(await drain(queueRecords([{ orderId: '1', ageMs: 300 * HOUR }]))).toEqual([]);
@@ -107,7 +107,7 @@ describe('dead letters by age', () => {
     expect(ports.buried.map(({ attributes }) => attributes.cause)).toEqual(['message-newer']);
   });
 
-  test('what the dead-letter queue does not take stays queued', async () => {
+  test('a record that the dead-letter queue does not accept stays queued', async () => {
     const sendAll = () => Promise.resolve(new Set<never>());
     const { drain, ports } = aDrain({ deadLetters: { sendAll } });
 
@@ -129,7 +129,7 @@ test('the age of the oldest record is measured', async () => {
   expect(ports.telemetry.durations['OldestEventAge']).toBe(7 * HOUR);
 });
 
-test('an edge that throws loses no record and returns none that was sent', async () => {
+test('a port that throws loses no record and returns none that was sent', async () => {
   const broken = () => Promise.reject(new Error('a fault of ours'));
   const { drain } = aDrain({ visibility: { hide: broken } });
   const records = queueRecords([{ orderId: '1' }, { orderId: '2', customer: 'bob' }]);

@@ -15,8 +15,8 @@ const recordOf = (message: ErasureMessage, more: { receives?: number; ageMs?: nu
 const one = (changes: Parameters<typeof anErasure>[0] = {}) => [recordOf(anErasure(changes))];
 const DAY = 24 * 60 * 60_000;
 
-describe('a request to erase somebody', () => {
-  test('waits until all who looked before its tombstones stood have ended, then is carried out', async () => {
+describe('a request to erase a person', () => {
+  test('waits until all invocations that read before its tombstones have ended, then is carried out', async () => {
     const eraser = anEraser();
 
     expect(await eraser.erase(one())).toEqual(['record-1']);
@@ -38,7 +38,7 @@ describe('a request to erase somebody', () => {
     expect(eraser.counts()).toMatchObject({ 'ErasureKept:stand-down': 2, ErasureDone: 1 });
   });
 
-  test('deletes what is parked of them, and of nobody else, and nothing that came later', async () => {
+  test('deletes the parked deliveries of that person only, and none that came later', async () => {
     const eraser = anEraser({
       parked: {
         'main/a': { customer: { id: 'c-1' } },
@@ -55,7 +55,7 @@ describe('a request to erase somebody', () => {
     expect(eraser.counts()).toMatchObject({ ParkedErased: 1 });
   });
 
-  test('goes on with the bucket where its time ran out', async () => {
+  test('goes on in the bucket at the key where its time ran out', async () => {
     const parked = Object.fromEntries(
       Array.from({ length: 90 }, (_, index) => [
         `main/${String(index).padStart(3, '0')}`,
@@ -79,14 +79,14 @@ describe('a request to erase somebody', () => {
     expect(eraser.counts()).toMatchObject({ 'ErasureKept:out-of-time': 1, ParkedErased: 90 });
   });
 
-  test('begins nothing where its time is nearly over', async () => {
+  test('starts nothing if its time is nearly over', async () => {
     const eraser = anEraser();
 
     expect(await eraser.erase(one(), () => 24_999)).toEqual(['record-1']);
     expect(eraser.counts()).toMatchObject({ 'ErasureKept:out-of-time': 1 });
   });
 
-  test('without an external id is done here, not at Dfinery, and said so', async () => {
+  test('without an external id is done here, not at Dfinery, and says so', async () => {
     const eraser = anEraser({ parked: { 'main/a': { email: 'g@example.com' } } });
 
     await eraser.eraseWhole(one({ identity: { email: 'g@example.com' }, emails: ['g@example.com'] }));
@@ -114,7 +114,7 @@ describe('a request to erase somebody', () => {
     expect(eraser.counts()).toMatchObject({ DataRequested: 1 });
   });
 
-  test('that is done and is handed out once more deletes nobody who has come back', async () => {
+  test('that is done and is received once more does not delete a customer who has come back', async () => {
     const eraser = anEraser();
     await eraser.eraseWhole(one());
 
@@ -132,7 +132,7 @@ describe('a request to erase somebody', () => {
   });
 });
 
-describe('what the drain told Dfinery of them', () => {
+describe('what the drain sent to Dfinery of a customer', () => {
   const shop = { serviceId: 'service-1', source: 'shopify', shop: 'example.myshopify.com' };
   const keyOf = (id: string) => ({ ...shop, kind: 'profile', subjectKey: customerKey({ ...shop, id }) });
   const signUpOf = (id: string) => ({
@@ -146,8 +146,8 @@ describe('what the drain told Dfinery of them', () => {
   const facts = { df_name: { at: Date.parse('2026-11-23T00:00:00.000Z'), print: 'p' } };
   const drains = { owner: 'a drain', leaseUntil: QUEUE_TIME + 90_000 };
 
-  /** As if the drain had told Dfinery of them days ago. */
-  async function toldOf({ ports }: ReturnType<typeof anEraser>, ...ids: string[]): Promise<void> {
+  /** As if the drain had sent the customers days ago. */
+  async function sendBefore({ ports }: ReturnType<typeof anEraser>, ...ids: string[]): Promise<void> {
     for (const id of ids) {
       await ports.profiles.claim(keyOf(id), drains);
       await ports.profiles.settle(keyOf(id), drains, facts);
@@ -160,9 +160,9 @@ describe('what the drain told Dfinery of them', () => {
     ...(await ports.ledger.read(ids.map(signUpOf))).keys(),
   ];
 
-  test('is forgotten, so that one who comes back is told of whole; of others it is not', async () => {
+  test('is forgotten, so that the customer is sent whole on coming back; of others it is not', async () => {
     const eraser = anEraser();
-    await toldOf(eraser, 'c-1', 'c-2');
+    await sendBefore(eraser, 'c-1', 'c-2');
 
     await eraser.eraseWhole(one());
 
@@ -170,9 +170,9 @@ describe('what the drain told Dfinery of them', () => {
     expect(await known(eraser, 'c-2')).toEqual([keyOf('c-2'), signUpOf('c-2')].map(ledgerId));
   });
 
-  test('is forgotten of a guest too, of whom Dfinery keeps what it has', async () => {
+  test('is forgotten of a guest too, although Dfinery keeps what it has', async () => {
     const eraser = anEraser();
-    await toldOf(eraser, 'c-1');
+    await sendBefore(eraser, 'c-1');
 
     await eraser.eraseWhole(one({ identity: { email: 'c-1@example.com' } }));
 
@@ -187,7 +187,7 @@ describe('what the drain told Dfinery of them', () => {
         return accepted;
       },
     });
-    await toldOf(eraser, 'c-1');
+    await sendBefore(eraser, 'c-1');
 
     await eraser.eraseWhole(one());
 
@@ -195,7 +195,7 @@ describe('what the drain told Dfinery of them', () => {
     expect(await eraser.ports.profiles.claim(keyOf('c-1'), drains)).toEqual({});
   });
 
-  test('comes in the midst of it only to wait, and is sent whole afterwards', async () => {
+  test('and a profile that comes during the deletion: it waits, and is sent whole afterwards', async () => {
     const profile = (at: number) =>
       aRecord({
         messageId: `profile-${at}`,
@@ -217,16 +217,16 @@ describe('what the drain told Dfinery of them', () => {
     expect(drain.calls).toHaveLength(before);
     expect(await drain.drain([profile(2)])).toEqual([]);
 
-    const told = drain.calls.slice(before).map(({ call, body }) => [call, body.user_properties]);
-    expect(told).toEqual([
+    const sent = drain.calls.slice(before).map(({ call, body }) => [call, body.user_properties]);
+    expect(sent).toEqual([
       ['identities', undefined],
       ['user-profile', { df_name: 'Ann' }],
     ]);
   });
 
-  test('is waited for where a drain is at it, and what that one writes too late is nothing', async () => {
+  test('delays the request while a drain holds the customer, and does not count if written too late', async () => {
     const eraser = anEraser();
-    await toldOf(eraser, 'c-1');
+    await sendBefore(eraser, 'c-1');
     await eraser.begin(anErasure());
     await eraser.ports.profiles.claim(keyOf('c-1'), drains);
 
@@ -240,30 +240,30 @@ describe('what the drain told Dfinery of them', () => {
     expect(await known(eraser, 'c-1')).toEqual([]);
   });
 
-  test('is forgotten where Dfinery gives no answer as well: nobody knows then what it has', async () => {
+  test('is forgotten even if Dfinery gives no answer: it is unknown then what it has', async () => {
     const eraser = anEraser({ answer: () => ({ kind: 'unanswered', reason: 'timeout' }) });
-    await toldOf(eraser, 'c-1');
+    await sendBefore(eraser, 'c-1');
 
     expect(await eraser.eraseWhole(one())).toEqual(['record-1']);
 
     expect(await known(eraser, 'c-1')).toEqual([]);
   });
 
-  test('keeps a request waiting where the ledger is ill, before Dfinery is asked or after', async () => {
+  test('keeps a request waiting if the ledger is unavailable, before Dfinery is asked or after', async () => {
     const eraser = anEraser();
-    await toldOf(eraser, 'c-1');
+    await sendBefore(eraser, 'c-1');
     await eraser.begin(anErasure());
-    const ill = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
-    const well = eraser.ports.profiles;
+    const fails = () => Promise.reject(new UnavailableError('down', { code: 'ledger-unavailable' }));
+    const working = eraser.ports.profiles;
 
-    eraser.ports.profiles = { ...well, claim: ill };
+    eraser.ports.profiles = { ...working, claim: fails };
     expect(await eraser.erase(one())).toEqual(['record-1']);
     expect(eraser.seen.sent).toEqual([]);
-    eraser.ports.profiles = { ...well, forget: ill };
+    eraser.ports.profiles = { ...working, forget: fails };
     expect(await eraser.erase(one())).toEqual(['record-1']);
     expect(eraser.seen.sent).toHaveLength(1);
 
-    eraser.ports.profiles = well;
+    eraser.ports.profiles = working;
     eraser.ports.clock.now += 90_000 + 30_001;
     expect(await eraser.erase(one())).toEqual([]);
     expect(eraser.counts()).toMatchObject({ 'ErasureKept:aws-unavailable': 2, ErasureDone: 1 });
@@ -286,18 +286,18 @@ describe('Dfinery’s answer decides:', () => {
     if (outcome !== 'accepted') expect(eraser.counts()).toMatchObject({ [`ErasureKept:${outcome}`]: 1 });
   });
 
-  test('what is refused for a day is dead, what is not answered after three', async () => {
+  test('a request is dead after a day of refusals, or after three days of server errors', async () => {
     const refused = anEraser({ answer: () => answered({ status: false, code: '40001', message: 'NO' }) });
-    const ill = anEraser({ answer: () => answered({ status: false, code: '50000' }) });
+    const bad = anEraser({ answer: () => answered({ status: false, code: '50000' }) });
 
     expect(await refused.eraseWhole([recordOf(anErasure(), { ageMs: DAY - 200_000 })])).toEqual(['record-1']);
     expect(await refused.erase([recordOf(anErasure(), { ageMs: DAY })])).toEqual([]);
     expect(refused.ports.buried[0]?.attributes).toMatchObject({ cause: 'refused', code: '40001' });
-    expect(await ill.eraseWhole([recordOf(anErasure(), { ageMs: 3 * DAY - 200_000 })])).toEqual(['record-1']);
-    expect(await ill.erase([recordOf(anErasure(), { ageMs: 3 * DAY })])).toEqual([]);
+    expect(await bad.eraseWhole([recordOf(anErasure(), { ageMs: 3 * DAY - 200_000 })])).toEqual(['record-1']);
+    expect(await bad.erase([recordOf(anErasure(), { ageMs: 3 * DAY })])).toEqual([]);
   });
 
-  test('a connection that was bound to another service since is not asked', async () => {
+  test('a connection that was bound to another service since then is not asked', async () => {
     const eraser = anEraser();
 
     expect(await eraser.eraseWhole(one({ serviceId: 'service-9' }))).toEqual(['record-1']);
@@ -307,16 +307,16 @@ describe('Dfinery’s answer decides:', () => {
 });
 
 describe('it waits', () => {
-  test('where the table or the key is ill, before anything is deleted', async () => {
+  test('if the table or the key is unavailable, before anything is deleted', async () => {
     const eraser = anEraser({ parked: { 'main/a': { customer: { id: 'c-1' } } } });
-    eraser.records.fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
+    eraser.records.fault = new UnavailableError('down', { code: 'erasures-unavailable' });
 
     expect(await eraser.eraseWhole(one())).toEqual(['record-1']);
     expect(eraser.keys()).toEqual(['main/a']);
     expect(eraser.counts()).toMatchObject({ 'ErasureKept:aws-unavailable': 2 });
   });
 
-  test('where S3 is ill, before Dfinery is asked', async () => {
+  test('if S3 is unavailable, before Dfinery is asked', async () => {
     const eraser = anEraser({ parked: { 'main/a': { customer: { id: 'c-1' } } }, bucketIsIll: true });
 
     expect(await eraser.eraseWhole(one())).toEqual(['record-1']);
@@ -324,7 +324,7 @@ describe('it waits', () => {
   });
 });
 
-test('A record that is no message is dead, one of a later version waits, and neither sinks the others', async () => {
+test('A record that is not a message is dead, one of a later version waits, and neither affects the others', async () => {
   const eraser = anEraser();
   const records = [
     aRecord({ messageId: 'broken', body: 'no message' }),

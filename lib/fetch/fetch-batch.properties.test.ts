@@ -80,7 +80,7 @@ const brokenPorts: Partial<FetchPorts> = {
   sleep: () => Promise.reject(new Error('a fault of ours')),
 };
 
-/** Fetches in such a world. Throws where the account of the records does not balance. */
+/** Fetches in such a world. Throws if the account of the records does not balance. */
 async function fetchIn({ places, answers, remainingMs, broken }: World, given: readonly QueueRecord[]) {
   const fetching = aFetch(Object.fromEntries(broken.map((port) => [port, brokenPorts[port]])));
   const placeOf = (id: string) => places[connections.indexOf(id)];
@@ -88,7 +88,7 @@ async function fetchIn({ places, answers, remainingMs, broken }: World, given: r
     shop: (id) => {
       const kind = placeOf(id);
       if (kind === 'fault') fail();
-      return kind === 'unknown' || kind === 'unavailable' ? { kind, cause: 'ill' } : foundShop(id);
+      return kind === 'unknown' || kind === 'unavailable' ? { kind, cause: 'unavailable' } : foundShop(id);
     },
     token: (id) =>
       placeOf(id) === 'no token' ? { kind: 'unauthorized', code: 'not-authorized' } : aToken('token'),
@@ -104,11 +104,11 @@ test('any mix of records and answers: every record has one fate, and the account
     fc.asyncProperty(records, aWorld, async (given, world) => {
       const { seen, telemetry, failed } = await fetchIn(world, given);
 
-      // What stays queued is hidden, once each, and nothing else is.
+      // Records that stay queued are hidden, once each, and no others.
       const hidden = seen.hidden.map(({ receiptHandle }) => receiptHandle.replace('handle-of-', ''));
       expect(hidden.sort()).toEqual([...failed].sort());
       expect(new Set(failed).size).toBe(failed.length);
-      // What is counted as done with did happen.
+      // All that is counted as done did happen.
       const { FetchDone = 0, FetchParked = 0 } = telemetry.counts;
       expect([seen.queued.length, seen.parked.length]).toEqual([FetchDone, FetchParked]);
       const dead = Object.entries(telemetry.counts).filter(([key]) => key.startsWith('FetchDead'));

@@ -24,7 +24,7 @@ beforeEach(() => {
   fetching = aFetch();
 });
 
-/** Whatever happened: nothing of the buyer, no token and no secret is in a log line. */
+/** In every case: no log line has data of the buyer, a token or a secret. */
 afterEach(() => {
   expect(fetching.telemetry.lines.join('\n')).not.toMatch(
     /example\.com|2424|secret-|fixture01|Fixture|찻잔|Bearer/i,
@@ -63,7 +63,7 @@ describe('an order that is found', () => {
     expect(counts()).toMatchObject({ FetchReceived: 2, FetchDone: 2, EventQueued: 2 });
   });
 
-  test('is asked for in the shop that its webhook named, with the token of its connection', async () => {
+  test('is fetched from the shop that its webhook named, with the token of its connection', async () => {
     const named = [
       { orderId: id(1), connection: 'one', shopNo: '1' },
       { orderId: id(2), connection: 'two', shopNo: '2' },
@@ -120,7 +120,7 @@ describe('an order that the API does not call paid yet', () => {
     expect(counts()).toMatchObject({ 'FetchIgnored:unpaid': 1 });
   });
 
-  test('waits by its newest webhook where several name it', async () => {
+  test('waits by its newest webhook if several name it', async () => {
     const ages = [20 * MINUTE_MS, MINUTE_MS, 30 * MINUTE_MS];
     const records = fetchRecords(ages.map((ageMs) => ({ orderId: id(1), ageMs })));
 
@@ -130,7 +130,7 @@ describe('an order that the API does not call paid yet', () => {
 });
 
 describe('an order that cannot be read is parked, with its reference and the paths,', () => {
-  test('where it lacks what the mapping needs', async () => {
+  test('if it lacks what the mapping needs', async () => {
     const answer = givenOrder(id(1), { items: undefined, initial_order_amount: undefined });
 
     expect(await fetchAll(fetchRecords(orders(1)), { answer: () => answer })).toEqual([]);
@@ -154,7 +154,7 @@ describe('an order that cannot be read is parked, with its reference and the pat
     expect(fetching.telemetry.lines.join()).toContain('items: missing; initial_order_amount: missing');
   });
 
-  test('where there is no order in the answer, and the others are fetched all the same', async () => {
+  test('if the answer has no order, and the others are fetched', async () => {
     const answer = ({ orderId }: { orderId: string }) =>
       orderId === id(1) ? answered(200, { error: { code: 1 } }) : givenOrder(orderId);
 
@@ -189,12 +189,12 @@ const waits: [reason: string, world: FetchWorld, code: string][] = [
   ],
   [
     'aws-unavailable',
-    { shop: () => ({ kind: 'unavailable', cause: new Error('SSM is ill') }) },
+    { shop: () => ({ kind: 'unavailable', cause: new Error('SSM is unavailable') }) },
     'connections-unavailable',
   ],
 ];
 
-test('an order that our own code fails on is parked, and the others are fetched all the same', async () => {
+test('an order on which our own code fails is parked, and the others are fetched', async () => {
   const shop = (name: string) => {
     const reading = foundShop(name);
     // Stands for any fault: nothing in the mapping expects it.
@@ -210,7 +210,7 @@ test('an order that our own code fails on is parked, and the others are fetched 
   expect(fetching.telemetry.lines.join()).toContain('TypeError');
 });
 
-describe('an order that cannot be had', () => {
+describe('an order that cannot be fetched', () => {
   test.each(waits)('waits as %s, and the log says where and why (%#)', async (reason, world, code) => {
     expect(await fetchAll(fetchRecords(orders(1)), world)).toEqual(['record-1']);
 
@@ -242,9 +242,9 @@ describe('an order that cannot be had', () => {
   test.each([
     ['queue', 'queue-unavailable', () => givenOrder(id(1))],
     ['parked', 'parking-unavailable', () => answered(200, {})],
-  ] as const)('waits where AWS does not take it (%s)', async (port, code, answer) => {
-    const ill = () => Promise.reject(new UnavailableError('ill', { code }));
-    fetching = aFetch({ [port]: { sendAll: ill, park: ill } });
+  ] as const)('waits if AWS does not accept it (%s)', async (port, code, answer) => {
+    const fails = () => Promise.reject(new UnavailableError('unavailable', { code }));
+    fetching = aFetch({ [port]: { sendAll: fails, park: fails } });
 
     expect(await fetchAll(fetchRecords(orders(3)), { answer })).toHaveLength(3);
     expect(counts()).toMatchObject({ 'FetchKept:aws-unavailable': 3 });
@@ -273,7 +273,7 @@ describe('an order dies', () => {
     },
   );
 
-  test('at once where it is no message of ours, or of a source that is not fetched, and sinks no other', async () => {
+  test('at once if it is not our message, or of a source that is not fetched, and affects no other', async () => {
     const records = [
       aRecord({ messageId: 'bad-1', body: 'no JSON of buyer@example.com' }),
       aRecord({ messageId: 'bad-2', body: '{"v":1,"connection":"main"}' }),
@@ -289,7 +289,7 @@ describe('an order dies', () => {
     expect(counts()).toMatchObject({ 'FetchDead:message-invalid': 3, FetchDone: 1 });
   });
 
-  test('after an hour where a later version wrote it', async () => {
+  test('after an hour if a later version wrote it', async () => {
     const newer = (messageId: string, ageMs: number) => aRecord({ messageId, ageMs, body: '{"v":2}' });
 
     expect(await fetchAll([newer('young', 60 * MINUTE_MS - 1), newer('old', 60 * MINUTE_MS)])).toEqual([
@@ -298,7 +298,7 @@ describe('an order dies', () => {
     expect(counts()).toMatchObject({ 'FetchKept:message-newer': 1, 'FetchDead:message-newer': 1 });
   });
 
-  test('later where the dead-letter queue does not take it', async () => {
+  test('later if the dead-letter queue does not accept it', async () => {
     fetching = aFetch({ deadLetters: { sendAll: () => Promise.resolve(new Set()) } });
 
     expect(await fetchAll([aRecord({ messageId: 'bad', body: 'no JSON' })])).toEqual(['bad']);
@@ -325,7 +325,7 @@ describe('records that name the same order', () => {
     expect(counts()).toMatchObject({ FetchParked: 2, FetchDuplicate: 1 });
   });
 
-  test('are two where they are of two shops, or of two connections', async () => {
+  test('are two if they are of two shops, or of two connections', async () => {
     await fetchAll(
       fetchRecords([
         { orderId: id(1) },
@@ -398,7 +398,7 @@ describe('the orders of one connection', () => {
     expect(counts()).toMatchObject({ FetchDone: 4 });
   });
 
-  test('wait in the queue where there is no time to wait here', async () => {
+  test('wait in the queue if there is no time to wait here', async () => {
     const answer = ({ orderId }: { orderId: string }) =>
       givenOrder(orderId, { headers: { 'x-api-call-limit': '40/40', 'x-cafe24-call-remain': '70' } });
     const failed = await fetchAll(fetchRecords(orders(3)), { answer });
@@ -417,7 +417,7 @@ describe('the orders of one connection', () => {
     expect(fetching.seen.slept).toEqual([]);
   });
 
-  test('are not begun with less than 40 s left', async () => {
+  test('are not started with less than 40 s left', async () => {
     const failed = await fetchAll(fetchRecords(orders(9)), {
       remainingMs: () => MIN_REMAINING_MS + 2_500 - 1_000 * fetching.seen.asked.length,
     });
@@ -449,7 +449,7 @@ describe('it never throws and never answers undefined:', () => {
     expect(fetching.telemetry.lines.join()).toContain('a fault of ours');
   });
 
-  test('parking rejects: what was to be parked is kept', async () => {
+  test('parking rejects: orders to be parked are kept', async () => {
     fetching = aFetch({ parked: { park: broken } });
 
     expect(await fetchAll(fetchRecords(orders(1)), { answer: () => answered(200, {}) })).toEqual([
@@ -467,13 +467,13 @@ describe('it never throws and never answers undefined:', () => {
     expect(counts()).toMatchObject({ FetchDone: 1, 'FetchKept:unexpected': 1 });
   });
 
-  test('hiding rejects: what waits is kept', async () => {
+  test('hiding rejects: orders that wait are kept', async () => {
     fetching = aFetch({ visibility: { hide: broken } });
 
     expect(await fetchAll(fetchRecords(orders(2)), { answer: () => answered(404) })).toHaveLength(2);
   });
 
-  test('the dead-letter queue rejects: what is dead is kept', async () => {
+  test('the dead-letter queue rejects: dead records are kept', async () => {
     fetching = aFetch({ deadLetters: { sendAll: broken } });
 
     expect(await fetchAll([aRecord({ messageId: 'bad', body: 'no JSON' })])).toEqual(['bad']);

@@ -21,7 +21,7 @@ const line = fc.record({
   total_tax: negative,
 });
 
-test('Whatever the lines come to, the events of a refund sum up to its amount', () => {
+test('Whatever the lines add up to, the events of a refund add up to its amount', () => {
   const lines = fc.oneof(fc.array(line, { maxLength: 5 }), fc.array(line, { minLength: 95, maxLength: 250 }));
   const refund = {
     lines,

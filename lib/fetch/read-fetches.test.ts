@@ -42,7 +42,7 @@ test.each([
   ['message-invalid', '{"v":1}'],
   ['message-invalid', '{"v":1,"connection":"","source":"cafe24"}'],
   ['message-newer', '{"v":2}'],
-] as const)('%s: %s is told apart, and hides no other', (code, body) => {
+] as const)('%s: %s is unreadable, and hides no other', (code, body) => {
   const bad = aRecord({ messageId: 'bad', body });
   const { fetches, unreadable } = readFetches([bad, ...fetchRecords([{ orderId: 'a' }])]);
 

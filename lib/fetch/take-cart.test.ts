@@ -21,7 +21,7 @@ beforeEach(() => {
   fetching = aFetch();
 });
 
-/** Whatever happened: nobody's name and no token is in a log line. */
+/** In every case: no log line has a name or a token. */
 afterEach(() => {
   expect(fetching.telemetry.lines.join('\n')).not.toMatch(/tealover|secret-|찻잔|Bearer/i);
 });
@@ -105,7 +105,7 @@ test('an addition becomes an event with the product’s name and price, at the t
   expect(counts()).toMatchObject({ FetchDone: 1, EventQueued: 1 });
 });
 
-test('a product that many put into their carts is asked for once a batch', async () => {
+test('a product in many carts is fetched once per batch', async () => {
   const records = cartRecords([{ member: 'tealover-1' }, { member: 'tealover-2' }, { productId: '5' }]);
   await fetching.fetch(records, { answer: give(givenProduct()) });
 
@@ -113,7 +113,7 @@ test('a product that many put into their carts is asked for once a batch', async
   expect(fetching.seen.queued).toHaveLength(3);
 });
 
-test('records of the same addition are one', async () => {
+test('records of the same addition are merged', async () => {
   await fetching.fetch(cartRecords([{ key: 'same' }, { key: 'same' }]), { answer: give(givenProduct()) });
 
   expect(fetching.seen.queued).toHaveLength(1);
@@ -137,7 +137,7 @@ describe('there is no event of', () => {
     expect(counts()).toMatchObject({ 'FetchIgnored:no-product': 1 });
   });
 
-  test('somebody who was erased', async () => {
+  test('a customer who was erased', async () => {
     fetching = aFetch({
       tombstones: memoryTombstones(({ identity }) => identity?.external_id === 'tealover'),
     });
@@ -148,14 +148,14 @@ describe('there is no event of', () => {
   });
 });
 
-test('a product that cannot be read is a dead letter, which can be sent again', async () => {
+test('a product that cannot be read is a dead letter, which can be redriven', async () => {
   await fetching.fetch(cartRecords([{}]), { answer: give(givenProduct({ price: null })) });
 
   expect(fetching.seen.buried).toMatchObject([{ attributes: { code: 'product-unreadable' } }]);
   expect(fetching.seen.parked).toEqual([]);
 });
 
-test('a platform without products to ask for has none', async () => {
+test('an addition is a dead letter if the platform has no API for products', async () => {
   const shop = () => ({ kind: 'found' as const, value: aShopConnection() });
   await fetching.fetch(cartRecords([{ source: 'shopify' }]), { shop });
 
@@ -165,7 +165,7 @@ test('a platform without products to ask for has none', async () => {
 describe('orders of the same shop', () => {
   const orderId = '20261124-0000001';
 
-  test('are asked for first', async () => {
+  test('are fetched first', async () => {
     const records = [...cartRecords([{}]), ...fetchRecords([{ orderId }])];
     await fetching.fetch(records, {
       answer: ({ orderId: id }) => (id === orderId ? givenOrder(id) : givenProduct()),
@@ -185,7 +185,7 @@ describe('orders of the same shop', () => {
     expect(counts()).toMatchObject({ FetchDone: 1, 'FetchKept:misconfigured': 2 });
   });
 
-  test('and its carts wait where the API is ill or has had enough', async () => {
+  test('and its carts wait if the API is unavailable or its rate limit is used up', async () => {
     for (const answer of [answered(429), unanswered]) {
       fetching = aFetch();
       const records = [

@@ -11,7 +11,7 @@ import { takeFetch } from './take-fetch.ts';
 
 const unused = () => Promise.reject(new Error('not needed'));
 
-/** Takes an order as the mall's API gives it, and returns what became of it. */
+/** Takes an order as the mall's API returns it, and returns its fate. */
 async function take({ tombstones, name = 'order.member-krw' }: { tombstones: Tombstones; name?: string }) {
   const order: unknown = JSON.parse(fixture(sources.cafe24, name).rawBody.toString());
   const queued: string[] = [];
@@ -71,7 +71,7 @@ test('an order of a customer who was erased is not queued, and one of another is
   expect(await take({ tombstones: memoryTombstones() })).toMatchObject({ fate: { kind: 'fetched' } });
 });
 
-test('an order of a shop that was erased is not parked where it cannot be read', async () => {
+test('an order of a shop that was erased is not parked if it cannot be read', async () => {
   const name = 'order.unreadable';
 
   expect(await take({ name, tombstones: memoryTombstones(() => true) })).toEqual({
@@ -82,8 +82,8 @@ test('an order of a shop that was erased is not parked where it cannot be read',
   expect((await take({ name, tombstones: memoryTombstones() })).parked).toHaveLength(1);
 });
 
-test('an order waits while nobody knows who was erased', async () => {
-  const fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
+test('an order waits while the tombstones cannot be read', async () => {
+  const fault = new UnavailableError('unavailable', { code: 'erasures-unavailable' });
   const { fate, queued } = await take({ tombstones: { erased: () => Promise.reject(fault) } });
 
   expect(fate).toMatchObject({ kind: 'waits', because: 'aws-unavailable', code: 'erasures-unavailable' });

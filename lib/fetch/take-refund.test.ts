@@ -26,7 +26,7 @@ beforeEach(() => {
   fetching = aFetch();
 });
 
-/** Whatever happened: nothing of the buyer, no key and nothing that was bought is in a log line. */
+/** In every case: no log line has data of the buyer, a key or a product. */
 afterEach(() => {
   expect(fetching.telemetry.lines.join('\n')).not.toMatch(/buyer@|c-1|secret|Basic|Cup/i);
 });
@@ -65,7 +65,7 @@ const STAND_IN = [
   { df_item_id: 'refund', df_item_name: 'refund', df_price: 29.75, df_quantity: 1, df_discount: 0 },
 ];
 
-test('a refund is asked for with the key, and queued with its lines and its own time', async () => {
+test('a refund is fetched with the key, and queued with its lines and its own time', async () => {
   expect(await take()).toEqual([]);
 
   expect(fetching.seen.asked).toMatchObject([
@@ -123,7 +123,7 @@ test.each([
   expect(counts()['RefundWithoutLines']).toBe(withoutLines);
 });
 
-test('a refund of more than 100 different lines becomes parts that come to its amount', async () => {
+test('a refund of more than 100 different lines becomes parts that add up to its amount', async () => {
   const line_items = Array.from({ length: 101 }, (_, index) => aRefundLine({ product_id: index + 1 }));
   await take(world(answered(200, aWooCommerceRefund({ line_items }))));
 
@@ -164,9 +164,9 @@ describe('lines are never worth a lost refund: it is sent without', () => {
     expect(itemsQueued()).toEqual([STAND_IN]);
     expect(counts()).toMatchObject({ FetchDone: 1, EventQueued: 1, RefundWithoutLines: 1 });
     expect(counts()).toMatchObject({ [`RefundLinesMissed:${reason}`]: 1 });
-    const told = fetching.telemetry.lines.find((line) => line.includes('"error"')) ?? '{}';
-    expect(JSON.parse(told)).toMatchObject({ orderId: '9001/9002', reason });
-    expect(told).toContain(code ?? '');
+    const logged = fetching.telemetry.lines.find((line) => line.includes('"error"')) ?? '{}';
+    expect(JSON.parse(logged)).toMatchObject({ orderId: '9001/9002', reason });
+    expect(logged).toContain(code ?? '');
   });
 
   test.each([
@@ -175,7 +175,7 @@ describe('lines are never worth a lost refund: it is sent without', () => {
       'a shop that is no host',
       { shop: () => ({ kind: 'found' as const, value: aRefundShop({ shop: 'main' }) }) },
     ],
-  ])('at once where its connection has %s, without asking', async (_, more) => {
+  ])('at once if its connection has %s, without a request', async (_, more) => {
     expect(await take(world(undefined, more))).toEqual([]);
 
     expect(fetching.seen.asked).toEqual([]);
@@ -185,11 +185,11 @@ describe('lines are never worth a lost refund: it is sent without', () => {
 
   test.each([
     ['is throttled', answered(429, '', { 'retry-after': '60' })],
-    ['is ill', answered(503)],
+    ['is unavailable', answered(503)],
     ['does not answer', unanswered],
     ['answers with a page', answered(200, '<html></html>')],
-    ['sends on to another address', answered(301, '', { location: 'https://www.shop.example.com/' })],
-  ])('after a day where its shop %s, and until then it waits', async (_, answer) => {
+    ['redirects to another address', answered(301, '', { location: 'https://www.shop.example.com/' })],
+  ])('after a day if its shop %s, and until then it waits', async (_, answer) => {
     expect(await take(world(answer), { ageMs: DAY_MS - 1 })).toEqual(['record-1']);
     expect(fetching.seen.queued).toEqual([]);
     expect(fetching.seen.hidden).toHaveLength(1);
@@ -200,7 +200,7 @@ describe('lines are never worth a lost refund: it is sent without', () => {
   });
 });
 
-describe('it waits, however long,', () => {
+describe('a refund waits, however long,', () => {
   test.each([
     ['while its connection is gone', { shop: () => ({ kind: 'unknown' as const }) }],
     [
@@ -209,15 +209,15 @@ describe('it waits, however long,', () => {
     ],
     [
       'while connections cannot be read',
-      { client: () => ({ kind: 'unavailable' as const, cause: new Error('SSM is ill') }) },
+      { client: () => ({ kind: 'unavailable' as const, cause: new Error('SSM is unavailable') }) },
     ],
   ])('%s', async (_, more) => {
     expect(await take(world(undefined, more), { ageMs: 2 * DAY_MS })).toEqual(['record-1']);
     expect(fetching.seen.queued).toEqual([]);
   });
 
-  test('while the queue does not take it', async () => {
-    const fault = new UnavailableError('SQS is ill', { code: 'queue-unavailable' });
+  test('while the queue does not accept it', async () => {
+    const fault = new UnavailableError('SQS is unavailable', { code: 'queue-unavailable' });
     fetching = aFetch({ queue: { sendAll: () => Promise.reject(fault) } });
 
     expect(await take(world(answered(401)), { ageMs: 2 * DAY_MS })).toEqual(['record-1']);
@@ -225,7 +225,7 @@ describe('it waits, however long,', () => {
   });
 });
 
-test('a refund of somebody who was erased is dropped, with and without lines', async () => {
+test('a refund of an erased customer is dropped, with and without lines', async () => {
   const seen: Subject[] = [];
   const tombstones = memoryTombstones((subject) => seen.push(subject) > 0);
   fetching = aFetch({ tombstones });
@@ -252,26 +252,26 @@ describe('among others', () => {
     expect(counts()).toMatchObject({ FetchDone: 2, FetchDuplicate: 1 });
   });
 
-  test('a shop that is ill is left alone after three, and holds up no other', async () => {
+  test('a shop that is unavailable is left alone after three failures, and holds up no other', async () => {
     const refunds = [1, 2, 3, 4].map(numbered);
     const answer = ({ shop }: { shop: string }) =>
-      shop === 'ill.example.com' ? answered(500) : answered(200, aWooCommerceRefund());
+      shop === 'down.example.com' ? answered(500) : answered(200, aWooCommerceRefund());
     const shop = (id: string) => ({
       kind: 'found' as const,
       value: { ...aRefundShop({ shop: `${id}.example.com` }), id },
     });
     const failed = await take(
       { ...world(), answer, shop },
-      ...refunds.map((refund) => ({ ...refund, connection: 'ill' })),
-      { connection: 'well' },
+      ...refunds.map((refund) => ({ ...refund, connection: 'down' })),
+      { connection: 'up' },
     );
 
     expect(failed).toHaveLength(4);
-    expect(fetching.seen.asked.filter((asked) => asked.shop === 'ill.example.com')).toHaveLength(3);
+    expect(fetching.seen.asked.filter((asked) => asked.shop === 'down.example.com')).toHaveLength(3);
     expect(fetching.queuedOrders()).toEqual(['9001/9002']);
   });
 
-  test('orders of a connection that may not be asked do not hold up its refunds', async () => {
+  test('orders that cannot be fetched do not hold up the refunds of their connection', async () => {
     const [order] = fetchRecords([{ orderId: '1', source: 'woocommerce' }]);
     const [refund] = recordsOf({});
     if (order === undefined || refund === undefined) throw new Error('There is no record');

@@ -19,7 +19,7 @@ const MALL = 'main-mall';
 
 const connection = aShopConnection({ source: 'cafe24', shop: MALL, secrets: [SECRET] });
 
-/** Returns what the receiver makes of a webhook of the mall: its answer, what it queues and what it counts. */
+/** Returns the receiver's answer to a webhook of the mall, what it queues and what it counts. */
 async function receive(event: number, changes: object) {
   const telemetry = recordTelemetry();
   const [queued, fetches]: [string[], string[]] = [[], []];
@@ -85,7 +85,7 @@ test.each([90072, 90073, 90074])('event %i queues every order that it lists, eac
   expect(counts).toMatchObject({ DeliveryReceived: 1, DeliveryAccepted: 1, FetchQueued: 3 });
 });
 
-test('an order of which something was paid back goes through fetching and drain as one purchase and one refund', async () => {
+test('a partly refunded order goes through fetching and drain as one purchase and one refund', async () => {
   const [refund] = (JSON.parse(fixture(cafe24, 'order.refunds').rawBody.toString()) as { refunds: object[] })
     .refunds;
   const { fetches } = await receive(90029, { order_id: '20261120-0000177', event_code: 'refund_order' });
@@ -93,7 +93,7 @@ test('an order of which something was paid back goes through fetching and drain 
   const fetching = aFetch();
   const answer = () => givenOrder('20261120-0000177', { name: 'refunds', refunds: [refund] });
   expect(await fetching.fetch(recordsOf(fetches), { answer })).toEqual([]);
-  // Cafe24 tells of it again: it is fetched again, and the ledger knows it.
+  // Cafe24 sends it again: it is fetched again, and the ledger knows it.
   expect(await fetching.fetch(recordsOf(fetches), { answer })).toEqual([]);
   expect(fetching.seen.queued).toHaveLength(4);
   const drain = aDrain();

@@ -24,7 +24,7 @@ beforeEach(() => {
   fetches = [];
 });
 
-/** Whatever happened: every delivery is accounted for, and no log line says whose it is or opens the checkout. */
+/** In every case: every delivery is counted, and no log line names the customer or opens the checkout. */
 afterEach(() => {
   const { received, settled } = deliveryAccount(telemetry);
   expect(settled).toBe(received);
@@ -114,15 +114,15 @@ test('an addition to a cart has its product fetched', async () => {
   expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, FetchQueued: 1 });
 });
 
-test('neither is taken where the connection does not want it', async () => {
+test('neither is accepted if the connection does not want it', async () => {
   for (const delivery of [checkout, addition]) {
     expect(await receive(delivery, { carts: 'ignore' })).toEqual({ kind: 'ignored', reason: 'topic' });
   }
   expect([...queued, ...fetches]).toEqual([]);
 });
 
-test('the shop is asked to deliver again what SQS does not take', async () => {
-  const fault = new UnavailableError('SQS is ill', { code: 'queue-unavailable' });
+test('the shop is asked to deliver again if SQS does not accept it', async () => {
+  const fault = new UnavailableError('SQS is unavailable', { code: 'queue-unavailable' });
   for (const delivery of [checkout, addition]) {
     expect(await receive(delivery, { fault })).toEqual({ kind: 'unavailable' });
   }

@@ -35,7 +35,7 @@ beforeEach(() => {
   erasures = [];
 });
 
-/** Whatever happened: every delivery is accounted for, and no log line holds anything of the customer or the secret. */
+/** In every case: every delivery is counted, and no log line has data of the customer or the secret. */
 afterEach(() => {
   const { received, settled } = deliveryAccount(telemetry);
   expect(settled).toBe(received);
@@ -131,7 +131,7 @@ describe('accepted', () => {
     expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 1 });
   });
 
-  test('refunds are queued behind their purchase, and what is odd about them is counted', async () => {
+  test('refunds are queued behind their purchase, and their oddities are counted', async () => {
     const { rawBody } = fixture(sources.shopify, 'orders-updated.refunds-of-all-kinds');
     const capped = Buffer.from(rawBody.toString().replace('"amount": "5.50"', '"amount": "40.00"'));
     const answer = await receive(request({ rawBody: capped, topic: 'orders/updated' }));
@@ -146,7 +146,7 @@ describe('accepted', () => {
     expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 3, RefundCapped: 2 });
   });
 
-  test('a refund that names nobody is acknowledged', async () => {
+  test('a refund without a customer is acknowledged', async () => {
     const { rawBody } = fixture(sources.shopify, 'refunds-create.without-customer');
     const answer = await receive(request({ rawBody, topic: 'refunds/create' }));
 
@@ -308,15 +308,15 @@ describe('refused', () => {
     expect(await receive(request({ rawBody: body.subarray(1) }))).toEqual({ kind: 'parked' });
   });
 
-  test('a connection store that is ill, and a connection that is none', async () => {
-    const found = { kind: 'unavailable', cause: new Error('SSM is ill') } as const;
+  test('a connection that cannot be read', async () => {
+    const found = { kind: 'unavailable', cause: new Error('SSM is unavailable') } as const;
 
     expect(await receive(request(), { found })).toEqual({ kind: 'unavailable' });
     expect(telemetry.counts['DeliveryRefused:connection-unavailable']).toBe(1);
     nothingHappened();
   });
 
-  test('SQS and S3 that do not take it', async () => {
+  test('SQS and S3 that do not accept it', async () => {
     const queueFault = new UnavailableError('no', { code: 'queue-unavailable' });
     const parkingFault = new UnavailableError('no', { code: 'parking-unavailable' });
 
@@ -339,7 +339,7 @@ describe('a privacy request', () => {
   });
   const asked = (topic: string, body: string) => request({ topic, rawBody: Buffer.from(body) });
 
-  test('is queued with what tells of the person, and answered at once', async () => {
+  test('is queued with the identifiers of the person, and answered at once', async () => {
     expect(await receive(asked('customers/redact', redact))).toEqual({ kind: 'erasure-queued', requests: 1 });
 
     expect(erasures.map(decodeErasureMessage)).toMatchObject([
@@ -382,7 +382,7 @@ describe('a privacy request', () => {
     expect(parked).toHaveLength(1);
   });
 
-  test('that SQS does not take is asked for again', async () => {
+  test('that SQS does not accept is asked for again', async () => {
     const queueFault = new UnavailableError('no', { code: 'queue-unavailable' });
 
     expect(await receive(asked('customers/redact', redact), { queueFault })).toEqual({ kind: 'unavailable' });

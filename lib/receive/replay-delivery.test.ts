@@ -49,16 +49,16 @@ async function replay(topic: string, rawBody: Buffer, tombstones?: Tombstones) {
 test.each([
   ['a customer', 'customers/update', Buffer.from(JSON.stringify(customer))],
   ['an order with refunds', 'orders/updated', refunded],
-])('%s is queued, unless somebody was erased or nobody knows', async (_, topic, rawBody) => {
+])('%s is queued, unless its customer was erased or erasures are unavailable', async (_, topic, rawBody) => {
   expect(await replay(topic, rawBody)).toMatchObject({ answer: { kind: 'queued' } });
   expect(await replay(topic, rawBody, memoryTombstones())).toMatchObject({ answer: { kind: 'queued' } });
 
   const everybody = memoryTombstones(() => true);
   expect(await replay(topic, rawBody, everybody)).toEqual({ answer: { kind: 'erased' }, messages: [] });
 
-  const fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
-  const ill = { erased: () => Promise.reject(fault) };
-  expect(await replay(topic, rawBody, ill)).toEqual({ answer: { kind: 'unavailable' }, messages: [] });
+  const fault = new UnavailableError('unavailable', { code: 'erasures-unavailable' });
+  const down = { erased: () => Promise.reject(fault) };
+  expect(await replay(topic, rawBody, down)).toEqual({ answer: { kind: 'unavailable' }, messages: [] });
 });
 
 test('a refund that is queued says when its order was placed', async () => {
