@@ -40,8 +40,14 @@ export async function deliverCustomer(
     known = { ...known, ...news.confirmed, ...facts };
     fates.set(message, fate);
   }
-  await settle(ports, { key, claim, facts: known });
-  return fates;
+  return (await settle(ports, { key, claim, facts: known })) ? fates : stayQueued(fates);
+}
+
+/** Without a record an older state that comes later would be sent, so the customer's news is sent once more. */
+function stayQueued(fates: Fates): Fates {
+  return new Map(
+    [...fates].map(([message, fate]) => [message, fate.kind === 'waits' ? fate : LEDGER_UNAVAILABLE]),
+  );
 }
 
 interface Settled {
@@ -50,13 +56,15 @@ interface Settled {
   readonly facts: SentFacts;
 }
 
-async function settle({ profiles, telemetry }: DrainPorts, { key, claim, facts }: Settled): Promise<void> {
+async function settle({ profiles, telemetry }: DrainPorts, { key, claim, facts }: Settled): Promise<boolean> {
   try {
     await profiles.settle(key, claim, facts);
+    return true;
   } catch (cause) {
     // Once the lease is over, the facts in the ledger do not count: the next profile is sent whole.
     telemetry.count('LedgerMarkFailed');
     telemetry.error('A sent profile could not be recorded in the ledger', {}, cause);
+    return false;
   }
 }
 

@@ -275,22 +275,33 @@ describe('failures', () => {
     expect(ports.telemetry.counts).toMatchObject({ 'EventKept:ledger-unavailable': 1, EventSent: 1 });
   });
 
-  test('the ledger does not record a profile: the lease runs out, and it is sent once more', async () => {
+  test('the ledger does not record a profile: it stays queued, and an older one cannot stand in the end', async () => {
     const { drain, ports, told } = aProfileDrain();
     const { profiles } = ports;
     const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
+    const newest = profileRecords({ at: 60, name: 'Anna' });
     ports.profiles = { ...profiles, settle: fails };
-    await drain(profileRecords({ at: 1 }));
+    expect(await drain(newest)).toHaveLength(1);
     ports.profiles = profiles;
     ports.clock.now += 120_000;
-    await drain(profileRecords({ at: 1 }));
-    await drain(profileRecords({ at: 1 }));
+    // Nothing says now that it is older.
+    await drain(profileRecords({ at: 1, name: 'Ann' }));
+    await drain(newest);
 
-    expect(told('df_name')).toEqual(['Ann', 'Ann']);
+    expect(told('df_name')).toEqual(['Anna', 'Ann', 'Anna']);
     expect(ports.telemetry.counts).toMatchObject({
       LedgerMarkFailed: 1,
+      'EventKept:ledger-unavailable': 1,
       ProfileSent: 2,
-      ProfileUnchanged: 1,
     });
+  });
+
+  test('the ledger records neither a refusal nor its reason otherwise', async () => {
+    const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
+    const { drain, ports } = aProfileDrain();
+    ports.profiles = { ...ports.profiles, settle: fails };
+    expect(await drain(profileRecords({ at: 1 }), () => refused)).toHaveLength(1);
+
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:refused': 1 });
   });
 });

@@ -162,7 +162,7 @@ test('10,000 new customers at once against 1,000 calls a minute: all are told of
   expect(receives).toBeLessThan(100);
 });
 
-test.each([1, 2, 3])(
+test.each([1, 2, 3, 7, 9, 14])(
   'faults of all kinds on every edge, seed %i: the newest state stands in the end',
   {
     timeout: 60_000,
