@@ -1,58 +1,26 @@
 import { expect, test } from 'vitest';
 import { checkRequest } from '../../infra/local/dfinery-double/check-request.ts';
-import { aShopConnection } from '../../test/support/builders/a-connection.ts';
 import { accepted, aDrain, refused, type SentBody } from '../../test/support/builders/a-drain.ts';
 import { aFetch, givenOrder } from '../../test/support/builders/a-fetch.ts';
+import { aReceiver } from '../../test/support/builders/a-receiver.ts';
 import { aRecord } from '../../test/support/builders/queue-records.ts';
-import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
 import { fixture } from '../../test/support/reading/fixtures.ts';
 import type { DfineryRequest } from '../dfinery/client.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage } from '../queue/message.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import { cafe24 } from '../sources/cafe24/source.ts';
-import { receiveDelivery } from './receive-delivery.ts';
 
-const SECRET = 'key-of-the-app-12345';
-const NOW = new Date('2026-11-24T00:00:00.000Z');
 const MALL = 'main-mall';
-
-const connection = aShopConnection({ source: 'cafe24', shop: MALL, secrets: [SECRET] });
 
 /** Returns the receiver's answer to a webhook of the mall, what it queues and what it counts. */
 async function receive(event: number, changes: object) {
-  const telemetry = recordTelemetry();
-  const [queued, fetches]: [string[], string[]] = [[], []];
-  const into = (bodies: string[]) => ({
-    sendAll: (sent: readonly string[]) => {
-      bodies.push(...sent);
-      return Promise.resolve();
-    },
-  });
+  const receiver = aReceiver({ source: 'cafe24', shop: MALL });
   const given = JSON.parse(fixture(cafe24, '90073.bulk-refund').rawBody.toString()) as { resource: object };
   const resource = { ...given.resource, mall_id: MALL, ...changes };
   const rawBody = Buffer.from(JSON.stringify({ event_no: event, resource }));
-  const signing = { rawBody, secret: SECRET, topic: '', shop: MALL, deliveryId: '', now: NOW };
-  const answer = await receiveDelivery(
-    {
-      connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
-      queue: into(queued),
-      fetches: into(fetches),
-      erasures: into(queued),
-      parked: { park: () => Promise.reject(new Error('nothing is parked here')) },
-      telemetry,
-      now: () => NOW,
-    },
-    {
-      source: 'cafe24',
-      connection: 'main',
-      requestId: 'request-1',
-      traceId: 'trace-1',
-      rawBody,
-      headers: cafe24.sign(signing),
-    },
-  );
-  return { answer, queued, fetches, counts: telemetry.counts };
+  const answer = await receiver.receive(receiver.request({ rawBody }));
+  return { answer, ...receiver.seen, counts: receiver.telemetry.counts };
 }
 
 function recordsOf(bodies: readonly string[]): QueueRecord[] {
@@ -69,16 +37,19 @@ function strictly(_: SentBody, { body, accessToken }: DfineryRequest) {
 
 test.each([90072, 90073, 90074])('event %i queues every order that it lists, each once', async (event) => {
   const order_id = '20261120-0000177,20261120-0000188,20261120-0000177,20261120-0000199';
-  const { answer, queued, fetches, counts } = await receive(event, { order_id, event_shop_no: '2' });
+  const { answer, queued, erasures, parked, fetches, counts } = await receive(event, {
+    order_id,
+    event_shop_no: '2',
+  });
 
   expect(answer).toEqual({ kind: 'fetch-queued', fetches: 3 });
-  expect(queued).toEqual([]);
+  expect([queued, erasures, parked]).toEqual([[], [], []]);
   expect(fetches.map(decodeFetchMessage)).toMatchObject(
     ['20261120-0000177', '20261120-0000188', '20261120-0000199'].map((orderId) => ({
       connection: 'main',
       source: 'cafe24',
       reference: { orderId, parameters: { shop_no: '2' } },
-      receivedAt: NOW.toISOString(),
+      receivedAt: '2026-11-24T00:00:00.000Z',
       traceId: 'trace-1',
     })),
   );

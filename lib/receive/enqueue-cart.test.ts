@@ -1,66 +1,22 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/builders/a-connection.ts';
-import {
-  deliveryAccount,
-  type RecordedTelemetry,
-  recordTelemetry,
-} from '../../test/support/doubles/recorded-telemetry.ts';
+import { expect, test } from 'vitest';
+import { aReceiver } from '../../test/support/builders/a-receiver.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { decodeFetchMessage } from '../queue/fetch-message.ts';
 import { decodeMessage } from '../queue/message.ts';
-import { sources } from '../sources/registry.ts';
-import { receiveDelivery } from './receive-delivery.ts';
 
-const SECRET = 'receiver-secret-12345';
 const NOW = new Date('2026-11-25T00:10:00.000Z');
 
-let telemetry: RecordedTelemetry;
-let queued: string[];
-let fetches: string[];
-
-beforeEach(() => {
-  telemetry = recordTelemetry();
-  queued = [];
-  fetches = [];
-});
-
-/** In every case: every delivery is counted, and no log line names the customer or opens the checkout. */
-afterEach(() => {
-  const { received, settled } = deliveryAccount(telemetry);
-  expect(settled).toBe(received);
-  expect(telemetry.lines.join('\n')).not.toMatch(/example\.com|tealover|9f1c5a7b|receiver-secret/i);
-});
-
+/** Receives a webhook, and checks that no log line names the customer or opens the checkout. */
 async function receive(
   { source, topic, body }: { source: 'shopify' | 'cafe24'; topic: string; body: object },
-  { carts = 'send', fault }: { carts?: 'send' | 'ignore'; fault?: Error } = {},
+  { carts = 'send', queueFault }: { carts?: 'send' | 'ignore'; queueFault?: Error } = {},
 ) {
-  const connection = aShopConnection({ source, shop: 'the-shop', secrets: [SECRET], carts });
-  const rawBody = Buffer.from(JSON.stringify(body));
-  const signed = { rawBody, secret: SECRET, topic, shop: 'the-shop', deliveryId: 'd-1', now: NOW };
-  const headers = Object.fromEntries(
-    Object.entries(sources[source].sign(signed)).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  const take = (list: string[]) => ({
-    sendAll: (bodies: readonly string[]) => {
-      if (fault !== undefined) return Promise.reject(fault);
-      list.push(...bodies);
-      return Promise.resolve();
-    },
-  });
-  const unused = () => Promise.reject(new Error('not needed'));
-  return receiveDelivery(
-    {
-      connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
-      queue: take(queued),
-      fetches: take(fetches),
-      erasures: { sendAll: unused },
-      parked: { park: unused },
-      telemetry,
-      now: () => NOW,
-    },
-    { source, connection: 'main', headers, rawBody, requestId: 'request-1', traceId: 'trace-1' },
-  );
+  const receiver = aReceiver({ source, shop: 'the-shop', carts }, { now: () => NOW });
+  const request = receiver.request({ rawBody: Buffer.from(JSON.stringify(body)), topic });
+  const answer = await receiver.receive(request, { ...(queueFault && { queueFault }) });
+  const { lines, counts } = receiver.telemetry;
+  expect(lines.join('\n')).not.toMatch(/example\.com|tealover|9f1c5a7b|receiver-secret/i);
+  return { answer, ...receiver.seen, counts };
 }
 
 const checkout = {
@@ -84,8 +40,9 @@ const addition = {
 };
 
 test('a checkout is queued as an event', async () => {
-  expect(await receive(checkout)).toEqual({ kind: 'queued', events: 1 });
+  const { answer, queued, counts } = await receive(checkout);
 
+  expect(answer).toEqual({ kind: 'queued', events: 1 });
   expect(queued.map(decodeMessage)).toEqual([
     expect.objectContaining({
       v: 2,
@@ -96,12 +53,13 @@ test('a checkout is queued as an event', async () => {
     }),
   ]);
   expect(queued.join('')).not.toContain('9f1c5a7b');
-  expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 1 });
+  expect(counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 1 });
 });
 
 test('an addition to a cart has its product fetched', async () => {
-  expect(await receive(addition)).toEqual({ kind: 'fetch-queued', fetches: 1 });
+  const { answer, fetches, counts } = await receive(addition);
 
+  expect(answer).toEqual({ kind: 'fetch-queued', fetches: 1 });
   expect(fetches.map(decodeFetchMessage)).toEqual([
     expect.objectContaining({
       kind: 'cart',
@@ -111,19 +69,22 @@ test('an addition to a cart has its product fetched', async () => {
       receivedAt: '2026-11-25T00:10:00.000Z',
     }),
   ]);
-  expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, FetchQueued: 1 });
+  expect(counts).toMatchObject({ DeliveryAccepted: 1, FetchQueued: 1 });
 });
 
 test('neither is accepted if the connection does not want it', async () => {
   for (const delivery of [checkout, addition]) {
-    expect(await receive(delivery, { carts: 'ignore' })).toEqual({ kind: 'ignored', reason: 'topic' });
+    expect(await receive(delivery, { carts: 'ignore' })).toMatchObject({
+      answer: { kind: 'ignored', reason: 'topic' },
+      queued: [],
+      fetches: [],
+    });
   }
-  expect([...queued, ...fetches]).toEqual([]);
 });
 
 test('the shop is asked to deliver again if SQS does not accept it', async () => {
-  const fault = new UnavailableError('SQS is unavailable', { code: 'queue-unavailable' });
+  const queueFault = new UnavailableError('SQS is unavailable', { code: 'queue-unavailable' });
   for (const delivery of [checkout, addition]) {
-    expect(await receive(delivery, { fault })).toEqual({ kind: 'unavailable' });
+    expect(await receive(delivery, { queueFault })).toMatchObject({ answer: { kind: 'unavailable' } });
   }
 });

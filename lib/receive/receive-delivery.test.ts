@@ -1,110 +1,40 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../test/support/builders/a-connection.ts';
 import {
-  deliveryAccount,
-  type RecordedTelemetry,
-  recordTelemetry,
-} from '../../test/support/doubles/recorded-telemetry.ts';
+  aReceiver,
+  type ReceiverWorld,
+  type UnsignedWebhook,
+} from '../../test/support/builders/a-receiver.ts';
 import { decodeEvent } from '../../test/support/reading/decode-event.ts';
 import { fixture } from '../../test/support/reading/fixtures.ts';
-import type { ShopConnection } from '../model/connection.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { decodeErasureMessage } from '../queue/erasure-message.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { sources } from '../sources/registry.ts';
-import type { ConnectionReading } from '../stores/connections/connection-store.ts';
-import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
-import { MAX_WEBHOOK_BYTES, receiveDelivery } from './receive-delivery.ts';
-import type { ReceiverPorts, ReceiverRequest } from './receiver.ts';
+import { MAX_WEBHOOK_BYTES } from './receive-delivery.ts';
+import type { ReceiverRequest } from './receiver.ts';
 
-const SECRET = 'receiver-secret-12345';
-const NOW = new Date('2026-11-24T00:00:00.000Z');
 const paid = fixture(sources.shopify, 'orders-paid.member-krw');
 
-const connection = aShopConnection({ secrets: [SECRET], defaultCountry: 'KR' });
-
-let telemetry: RecordedTelemetry;
-let queued: string[];
-let parked: ParkedDelivery[];
-let erasures: string[];
+let receiver: ReturnType<typeof aReceiver>;
+let seen: typeof receiver.seen;
+let telemetry: typeof receiver.telemetry;
 
 beforeEach(() => {
-  telemetry = recordTelemetry();
-  queued = [];
-  parked = [];
-  erasures = [];
+  receiver = aReceiver({ defaultCountry: 'KR' });
+  ({ seen, telemetry } = receiver);
 });
 
-/** In every case: every delivery is counted, and no log line has data of the customer or the secret. */
+/** In every case no log line has data of the customer or the secret. */
 afterEach(() => {
-  const { received, settled } = deliveryAccount(telemetry);
-  expect(settled).toBe(received);
   expect(telemetry.lines.join('\n')).not.toMatch(/example\.com|8210|2424|receiver-secret|Jisoo|Celadon/i);
 });
 
-interface World {
-  readonly found?: ConnectionReading<ShopConnection>;
-  readonly queueFault?: Error;
-  readonly parkingFault?: Error;
-}
-
-function portsOf({ found, queueFault, parkingFault }: World): ReceiverPorts {
-  return {
-    connections: { find: () => Promise.resolve(found ?? { kind: 'found', value: connection }) },
-    queue: {
-      sendAll: (bodies) => {
-        if (queueFault !== undefined) return Promise.reject(queueFault);
-        queued.push(...bodies);
-        return Promise.resolve();
-      },
-    },
-    fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
-    erasures: {
-      sendAll: (bodies) => {
-        if (queueFault !== undefined) return Promise.reject(queueFault);
-        erasures.push(...bodies);
-        return Promise.resolve();
-      },
-    },
-    parked: {
-      park: (delivery) => {
-        if (parkingFault !== undefined) return Promise.reject(parkingFault);
-        parked.push(delivery);
-        return Promise.resolve('key');
-      },
-    },
-    telemetry,
-    now: () => NOW,
-  };
-}
-
-function request({
-  rawBody = paid.rawBody,
-  topic = 'orders/paid',
-  secret = SECRET,
-  headers = {},
-  ...ids
-}: Partial<Omit<ReceiverRequest, 'headers'>> & {
-  topic?: string;
-  secret?: string;
-  headers?: Record<string, string | undefined>;
-} = {}): ReceiverRequest {
-  const { shop } = connection;
-  const signed = sources.shopify.sign({ rawBody, secret, topic, shop, deliveryId: 'delivery-1', now: NOW });
-  return {
-    source: 'shopify',
-    connection: 'main',
-    requestId: 'request-1',
-    traceId: 'trace-1',
-    rawBody,
-    headers: { ...signed, ...headers },
-    ...ids,
-  };
-}
-
-const receive = (sent: ReceiverRequest, world: World = {}) => receiveDelivery(portsOf(world), sent);
+const request = ({ rawBody = paid.rawBody, topic = 'orders/paid', ...more }: Partial<UnsignedWebhook> = {}) =>
+  receiver.request({ rawBody, topic, ...more });
+const receive = (sent: ReceiverRequest, world?: ReceiverWorld) => receiver.receive(sent, world);
 const nothingHappened = () => {
-  expect([queued, parked, erasures]).toEqual([[], [], []]);
+  expect(seen).toEqual({ queued: [], fetches: [], erasures: [], parked: [] });
 };
 
 describe('accepted', () => {
@@ -112,7 +42,7 @@ describe('accepted', () => {
     const answer = await receive(request());
 
     expect(answer).toEqual({ kind: 'queued', events: 1 });
-    expect(decodeMessage(queued[0] ?? '')).toMatchObject({
+    expect(decodeMessage(seen.queued[0] ?? '')).toMatchObject({
       v: 1,
       connection: 'main',
       serviceId: 'service-1',
@@ -124,7 +54,7 @@ describe('accepted', () => {
       parts: 1,
       total: '55000',
       deliveryId: 'delivery-1',
-      receivedAt: NOW.toISOString(),
+      receivedAt: '2026-11-24T00:00:00.000Z',
       traceId: 'trace-1',
       identity: { external_id: '6600000000001', email: 'jisoo.kim@example.com', phone_no: '821024242424' },
     });
@@ -138,7 +68,7 @@ describe('accepted', () => {
 
     // 44.00 in all: 9.90, then 40.00 cut to 34.10, and nothing is left for the third.
     expect(answer).toEqual({ kind: 'queued', events: 3 });
-    expect(queued.map((message) => decodeMessage(message))).toMatchObject([
+    expect(seen.queued.map((message) => decodeMessage(message))).toMatchObject([
       { v: 1, kind: 'purchase', subjectKey: '5500000000041', total: '44' },
       { v: 2, kind: 'refund', subjectKey: '5500000000041/9102', total: '9.9' },
       { v: 2, kind: 'refund', subjectKey: '5500000000041/9103', total: '34.1' },
@@ -159,7 +89,7 @@ describe('accepted', () => {
     await receive(request());
     await receive(request());
 
-    const ids = queued.map((body) => decodeEvent(body).event.event_log_id);
+    const ids = seen.queued.map((body) => decodeEvent(body).event.event_log_id);
     expect(new Set(ids).size).toBe(1);
   });
 
@@ -173,7 +103,7 @@ describe('accepted', () => {
   test('a request without a delivery id is known by its request id', async () => {
     await receive(request({ headers: { 'x-shopify-webhook-id': undefined } }));
 
-    expect(decodeMessage(queued[0] ?? '').deliveryId).toBe('request-1');
+    expect(decodeMessage(seen.queued[0] ?? '').deliveryId).toBe('request-1');
   });
 });
 
@@ -192,7 +122,9 @@ describe('of no interest', () => {
   });
 
   test('an order placed before `since`, to the millisecond', async () => {
-    const at = (since: string): World => ({ found: { kind: 'found', value: { ...connection, since } } });
+    const at = (since: string): ReceiverWorld => ({
+      found: { kind: 'found', value: { ...receiver.connection, since } },
+    });
 
     expect(await receive(request(), at('2026-11-20T05:05:10.001Z'))).toEqual({
       kind: 'ignored',
@@ -223,18 +155,22 @@ describe('verified but unreadable', () => {
     const answer = await receive(request({ rawBody }));
 
     expect(answer).toEqual({ kind: 'parked' });
-    expect(Buffer.from(parked[0]?.rawBody ?? '', 'base64').equals(rawBody)).toBe(true);
-    expect(parked[0]).toMatchObject({ source: 'shopify', connection: 'main', verifiedAt: NOW.toISOString() });
-    expect(parked[0]?.headers['x-shopify-topic']).toBe('orders/paid');
-    expect(parked[0]?.headers).not.toHaveProperty('x-shopify-hmac-sha256');
-    expect(queued).toEqual([]);
+    expect(Buffer.from(seen.parked[0]?.rawBody ?? '', 'base64').equals(rawBody)).toBe(true);
+    expect(seen.parked[0]).toMatchObject({
+      source: 'shopify',
+      connection: 'main',
+      verifiedAt: '2026-11-24T00:00:00.000Z',
+    });
+    expect(seen.parked[0]?.headers['x-shopify-topic']).toBe('orders/paid');
+    expect(seen.parked[0]?.headers).not.toHaveProperty('x-shopify-hmac-sha256');
+    expect(seen.queued).toEqual([]);
   });
 
   test('the paths that are wrong are kept, and none of the values', async () => {
     const { rawBody } = fixture(sources.shopify, 'orders-paid.unreadable');
     await receive(request({ rawBody }));
 
-    expect(parked[0]?.issues.map(({ path }) => path)).toEqual([
+    expect(seen.parked[0]?.issues.map(({ path }) => path)).toEqual([
       'currency',
       'line_items.0.quantity',
       'line_items.0.price',
@@ -244,14 +180,16 @@ describe('verified but unreadable', () => {
 
   test('a signed delivery without a topic is parked, not dropped', async () => {
     expect(await receive(request({ headers: { 'x-shopify-topic': undefined } }))).toEqual({ kind: 'parked' });
-    expect(parked[0]?.issues).toEqual([{ path: 'headers.topic', message: 'missing' }]);
+    expect(seen.parked[0]?.issues).toEqual([{ path: 'headers.topic', message: 'missing' }]);
   });
 
   test('an order too long for a queue message is parked', async () => {
     const rawBody = Buffer.from(paid.rawBody.toString().replaceAll('Celadon cup', 'c'.repeat(1_100_000)));
 
     expect(await receive(request({ rawBody }))).toEqual({ kind: 'parked' });
-    expect(parked[0]?.issues).toEqual([{ path: 'line_items', message: 'too long for one queue message' }]);
+    expect(seen.parked[0]?.issues).toEqual([
+      { path: 'line_items', message: 'too long for one queue message' },
+    ]);
   });
 });
 
@@ -293,7 +231,7 @@ describe('refused', () => {
     ['an unknown connection', { found: { kind: 'unknown' } }],
     [
       'a connection of another source',
-      { found: { kind: 'found', value: { ...connection, source: 'other' } } },
+      { found: { kind: 'found', value: aShopConnection({ source: 'other' }) } },
     ],
   ] as const)('%s is not found', async (_, world) => {
     expect(await receive(request(), world)).toEqual({ kind: 'not-found' });
@@ -342,7 +280,7 @@ describe('a privacy request', () => {
   test('is queued with the identifiers of the person, and answered at once', async () => {
     expect(await receive(asked('customers/redact', redact))).toEqual({ kind: 'erasure-queued', requests: 1 });
 
-    expect(erasures.map(decodeErasureMessage)).toMatchObject([
+    expect(seen.erasures.map(decodeErasureMessage)).toMatchObject([
       {
         kind: 'erase-customer',
         connection: 'main',
@@ -352,17 +290,17 @@ describe('a privacy request', () => {
         emails: ['Ann@Example.com'],
         phones: ['010-2345-2424'],
         orderIds: ['299938'],
-        receivedAt: NOW.toISOString(),
+        receivedAt: '2026-11-24T00:00:00.000Z',
       },
     ]);
     expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, ErasureQueued: 1 });
-    expect(queued).toEqual([]);
+    expect(seen.queued).toEqual([]);
   });
 
   test('is the same request when it is delivered again', async () => {
     await receive(asked('customers/redact', redact));
     await receive(asked('customers/redact', redact));
-    const [first, second] = erasures.map(decodeErasureMessage);
+    const [first, second] = seen.erasures.map(decodeErasureMessage);
 
     expect(second?.digest).toBe(first?.digest);
   });
@@ -370,16 +308,16 @@ describe('a privacy request', () => {
   test('knows a customer whom events leave out', async () => {
     const found = {
       kind: 'found' as const,
-      value: { ...connection, excludeIdentities: ['191167', 'ann@example.com'] },
+      value: { ...receiver.connection, excludeIdentities: ['191167', 'ann@example.com'] },
     };
     await receive(asked('customers/redact', redact), { found });
 
-    expect(decodeErasureMessage(erasures[0] ?? '').identity).toMatchObject({ external_id: '191167' });
+    expect(decodeErasureMessage(seen.erasures[0] ?? '').identity).toMatchObject({ external_id: '191167' });
   });
 
   test('that cannot be read is parked, and answered 200', async () => {
     expect(await receive(asked('customers/redact', '{}'))).toEqual({ kind: 'parked' });
-    expect(parked).toHaveLength(1);
+    expect(seen.parked).toHaveLength(1);
   });
 
   test('that SQS does not accept is asked for again', async () => {

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { aReceiver } from '../../test/support/builders/a-receiver.ts';
 import { memoryTombstones } from '../../test/support/doubles/memory-tombstones.ts';
-import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
 import { fixture } from '../../test/support/reading/fixtures.ts';
 import { UnavailableError } from '../model/errors.ts';
 import type { Tombstones } from '../model/subject.ts';
 import { decodeMessage } from '../queue/message.ts';
 import { sources } from '../sources/registry.ts';
-import { replayDelivery } from './replay-delivery.ts';
 
 const customer = {
   id: 191_167,
@@ -21,20 +19,8 @@ const refunded = fixture(sources.shopify, 'orders-updated.partially-refunded').r
 
 /** Replays a parked delivery of a shop that sends profiles, and returns the answer and what was queued. */
 async function replay(topic: string, rawBody: Buffer, tombstones?: Tombstones) {
-  const unused = () => Promise.reject(new Error('not needed'));
-  const queued: string[] = [];
-  const connection = aShopConnection({ profiles: 'send' });
-  const ports = {
-    connections: { find: () => Promise.resolve({ kind: 'found' as const, value: connection }) },
-    queue: { sendAll: (bodies: readonly string[]) => Promise.resolve(void queued.push(...bodies)) },
-    fetches: { sendAll: unused },
-    erasures: { sendAll: unused },
-    parked: { park: unused },
-    telemetry: recordTelemetry(),
-    now: () => new Date('2026-11-24T00:00:00.000Z'),
-    ...(tombstones && { tombstones }),
-  };
-  const answer = await replayDelivery(ports, {
+  const receiver = aReceiver({ profiles: 'send' }, { ...(tombstones && { tombstones }) });
+  const answer = await receiver.replay({
     source: 'shopify',
     connection: 'main',
     headers: { 'x-shopify-topic': topic },
@@ -43,7 +29,7 @@ async function replay(topic: string, rawBody: Buffer, tombstones?: Tombstones) {
     verifiedAt: '2026-11-24T00:00:00.000Z',
     issues: [],
   });
-  return { answer, messages: queued.map(decodeMessage) };
+  return { answer, messages: receiver.seen.queued.map(decodeMessage) };
 }
 
 test.each([
