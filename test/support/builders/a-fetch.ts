@@ -101,6 +101,7 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
     ...changes,
   };
   return {
+    ports,
     clock,
     telemetry,
     seen,
