@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A plugin of `serverless`: bundles the functions anew whenever they are packaged, so that `serverless deploy` never
- * ships what was built from other sources, or nothing. The build runs as an npm script, on the project's own Node.
+ * A plugin of `serverless` that bundles the functions whenever they are packaged. So `serverless deploy` never ships a
+ * stale or a missing bundle. The build runs as an npm script, on the project's own Node.
  */
 export default class BuildBeforePackaging {
   hooks = {

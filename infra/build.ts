@@ -13,12 +13,12 @@ export const functionNames = [
 
 export type FunctionName = (typeof functionNames)[number];
 
-/** What CommonJS packages inside an ES module bundle call to load Node's own modules. */
+/** CommonJS packages inside an ES module bundle call this to load Node's own modules. */
 const REQUIRE = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /**
- * Bundles every function into `dist/<function>/index.mjs` and returns esbuild's account of what went where. What is
- * loaded by `import()` stays in a file of its own, which no cold start reads.
+ * Bundles every function into `dist/<function>/index.mjs` and returns esbuild's metafiles. A module loaded by `import()`
+ * stays in a file of its own, which no cold start reads.
  */
 export async function buildFunctions(folder = 'dist'): Promise<Record<FunctionName, Metafile>> {
   await rm(folder, { recursive: true, force: true });
@@ -43,12 +43,12 @@ export async function bundleModule(entry: string, outdir: string): Promise<Metaf
     bundle: true,
     splitting: true,
     minify: true,
-    // Lambda's log lines name error classes; minified ones would say nothing.
+    // Lambda's log lines name error classes; minified names would say nothing.
     keepNames: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // The AWS packages' ES modules can be shaken, their CommonJS cannot: 316 KB against 452 KB for SQS.
+    // Unused code can be dropped from the AWS packages' ES modules, not from their CommonJS: 316 KB against 452 KB for SQS.
     mainFields: ['module', 'main'],
     sourcemap: 'linked',
     sourcesContent: false,

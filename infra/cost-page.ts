@@ -19,7 +19,7 @@ export function tablesOf(scenario: Scenario): Readonly<Record<string, string>> {
   };
 }
 
-/** Returns the page with its tables written anew. @throws {Error} it has no place for one of them. */
+/** Returns the page with its tables rewritten. @throws {Error} it has no place for one of them. */
 export function pageWithTables(page: string, scenario: Scenario): string {
   return Object.entries(tablesOf(scenario)).reduce((text, [name, content]) => {
     const place = new RegExp(`(?<=<!-- cost:${name} -->\n).*(?=<!-- /cost:${name} -->)`, 's');
@@ -55,7 +55,7 @@ function volumesTable(scenario: Scenario): string {
   return table('orders:, grows with the orders:, is there without any:, together:, in batches of 10:', rows);
 }
 
-/** What an operator can set, or could. */
+/** Options that an operator can set, or could. */
 const options: Readonly<Record<string, Partial<Scenario>>> = {
   'Only `orders/paid` subscribed': { webhooksPerOrder: 1 },
   'Batches of 10 events: a rush, or a longer `batchWindowSeconds`': { eventsPerBatch: 10 },
@@ -94,7 +94,7 @@ function pricesTable(): string {
   return table('what, for each, Seoul, Northern Virginia', rows);
 }
 
-/** Returns a Markdown table. A column whose title ends with a colon stands on the right. */
+/** Returns a Markdown table. A column whose title ends with a colon is aligned right. */
 function table(titles: string, rows: readonly (readonly string[])[]): string {
   const head = titles.replaceAll(':', '').split(', ');
   const rule = titles.split(', ').map((title) => (title.endsWith(':') ? '--:' : '---'));
@@ -105,7 +105,7 @@ function figure(number: number, decimals = 0, most = decimals): string {
   return number.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: most });
 }
 
-/** To the cent. What rounds to nothing is less than a cent. */
+/** To the cent. An amount that rounds to zero is shown as less than a cent. */
 function money(dollars: number): string {
   const size = Math.abs(dollars);
   return `${dollars < 0 ? '−' : ''}${size > 0 && size < 0.005 ? '< $0.01' : `$${figure(size, 2)}`}`;

@@ -56,7 +56,7 @@ describe('every row', () => {
     for (const { what, dollars } of bill({ ...everything, region })) expect(dollars, what).toBeGreaterThan(0);
   });
 
-  test('is of an order or of a month', () => {
+  test('belongs to an order or to a month', () => {
     for (const { what, perOrder, monthly } of rowsOf({ ...deployed, ...everything })) {
       expect(
         [perOrder, monthly].filter((used) => used !== undefined),
@@ -65,7 +65,7 @@ describe('every row', () => {
     }
   });
 
-  test('that uses nothing is left out', () => {
+  test('is left out if it uses nothing', () => {
     expect(dollarsFor('httpApiRequests', bill({ entrance: 'function-url' }))).toBeUndefined();
     expect(dollarsFor('keys', bill())).toBeUndefined();
   });
@@ -78,7 +78,7 @@ test('every price is used', () => {
   expect(new Set(used)).toEqual(new Set(Object.keys(prices)));
 });
 
-test('a price list is that of its region, and every quote has its day', () => {
+test('a price list belongs to its region, and every quote has its day', () => {
   for (const [region, quotesOfRegion] of Object.entries(quotes)) {
     for (const [name, { date, source }] of Object.entries(quotesOfRegion)) {
       expect(new Date(date).toISOString().slice(0, 10), name).toBe(date);
@@ -109,7 +109,7 @@ test('what an option changes', () => {
   expect(difference({ memorySize: 3_008 })).toBeGreaterThan(difference({ memorySize: 1_769 }));
 });
 
-describe('whatever is assumed,', () => {
+describe('under any assumptions,', () => {
   const scenarios = fc.record({
     orders: fc.integer({ min: 1, max: 100_000_000 }),
     region: fc.constantFrom('ap-northeast-2', 'us-east-1'),
@@ -131,7 +131,7 @@ describe('whatever is assumed,', () => {
     );
   };
 
-  test('both sums come to the total', () => {
+  test('both sums add up to the total', () => {
     everywhere((scenario) => {
       const lines = billOf(scenario);
 
@@ -148,7 +148,7 @@ describe('whatever is assumed,', () => {
     });
   });
 
-  test('no orders cost what is there without any', () => {
+  test('without orders, only the monthly rows cost something', () => {
     everywhere((scenario) => {
       const none = billOf({ ...scenario, orders: 0 });
 

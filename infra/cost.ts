@@ -34,7 +34,7 @@ export type Scenario = Readonly<v.InferOutput<typeof ScenarioSchema>>;
 
 export const deployed: Scenario = v.parse(ScenarioSchema, {});
 
-/** Something that is charged for, in the unit of its price: what each order uses, or a month without any. */
+/** Something charged for, in the unit of its price: the use of each order, or of a month without orders. */
 export interface Row {
   readonly what: string;
   readonly price: PriceName;
@@ -45,7 +45,7 @@ export interface Row {
 /** A row of a month. */
 export type Line = Row & { readonly used: number; readonly dollars: number };
 
-/** Returns what a month costs: all rows, or these. What is not used is left out. */
+/** Returns what a month costs: all rows, or these. Rows without use are left out. */
 export function billOf(scenario: Scenario, rows: readonly Row[] = rowsOf(scenario)): Line[] {
   return rows.flatMap((row) => {
     const used = (row.perOrder ?? 0) * scenario.orders + (row.monthly ?? 0);
@@ -54,13 +54,13 @@ export function billOf(scenario: Scenario, rows: readonly Row[] = rowsOf(scenari
   });
 }
 
-/** Returns the sum of lines: of those that grow with the orders, of those without any order, or of all. */
+/** Returns the sum of the lines that grow with the orders, of the lines of a month without orders, or of all. */
 export function totalOf(lines: readonly Line[], part?: 'perOrder' | 'monthly'): number {
   const some = lines.filter((line) => part === undefined || line[part] !== undefined);
   return some.reduce((sum, { dollars }) => sum + dollars, 0);
 }
 
-/** Returns all that is charged for, along the way of an order. `docs/cost.md` says how AWS counts. */
+/** Returns everything that is charged for, in the order of an order's way. `docs/cost.md` says how AWS counts. */
 export function rowsOf(scenario: Scenario): Row[] {
   const profiles = scenario.profiles === 'send' ? profileRows(scenario) : [];
   return [...orderRows(scenario), ...profiles, ...standingRows(scenario)];
@@ -81,7 +81,7 @@ function orderRows(scenario: Scenario): Row[] {
   const requests = scenario.entrance === 'http-api' ? webhooks : 0;
   const batches = webhooks / size;
   const polls = webhooks / Math.min(size, 10);
-  // Half a unit each: the order, and once a batch the pause of the service and the marker of erasures.
+  // Half a unit each: the order; and once a batch, the pause of the service and the marker of erasures.
   const reads = (webhooks + 2 * batches) / 2;
   const traces = scenario.tracing === 'Active' ? webhooks + batches : 0;
   const sent = measured.purchaseBytes + webhooks * measured.answerBytes;
@@ -109,7 +109,7 @@ function orderRows(scenario: Scenario): Row[] {
 }
 
 /**
- * Returns what profiles add. Assumed: each order is of a customer of its own, with two webhooks that come alone.
+ * Returns what profiles add. Assumed: each order has its own customer, with two webhooks that come alone.
  * One has news for both calls of Dfinery, the other only a later time.
  */
 export function profileRows(scenario: Scenario): Row[] {
@@ -141,7 +141,7 @@ function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] 
   const own = key === 'own' ? 1 : 0;
   // Five pollers for each of three queues. How long one waits for a message is not documented; SQS allows 20 s.
   const polls = 5 * 3 * (3_600 / 20) * HOURS_PER_MONTH;
-  // A connection is looked up anew every five minutes.
+  // A connection is looked up again every five minutes.
   const lookUps = environments * 12 * HOURS_PER_MONTH;
   // Every five minutes there is a new data key. Sending asks for it twice; receiving, and the ledger, once each.
   const dataKeys = own * 4 * 12 * HOURS_PER_MONTH;
@@ -151,7 +151,7 @@ function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] 
     { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetrics },
     { what: 'dashboard', price: 'dashboards', monthly: 1 },
     { what: `look-ups of secrets by ${environments} environments`, price: 'keyRequests', monthly: lookUps },
-    // Assumed: ten alarms, each of which mails when it goes off and when all is well again.
+    // Assumed: ten alarms, each of which mails when it goes off and when it is well again.
     { what: 'mails of alarms', price: 'mails', monthly: 20 },
     { what: 'key of your own', price: 'keys', monthly: own },
     { what: 'requests of queue and ledger for that key', price: 'keyRequests', monthly: dataKeys },
@@ -173,7 +173,7 @@ function logRows(bytes: number, { logRetentionDays: days }: Scenario): Row[] {
   ];
 }
 
-/** Returns the GB-months of what is kept for so many days, once as much expires as is added. */
+/** Returns the GB-months of data kept for so many days, once as much expires as is added. */
 function stored(bytes: number, days: number): number {
   return (bytes / GB) * ((days * 24) / HOURS_PER_MONTH);
 }
@@ -203,7 +203,7 @@ function metersOf({ architecture, memorySize, logLevel }: Scenario) {
   } as const;
 }
 
-/** Returns how many metrics the alarms look at now, so that a new alarm is in the bill at once. */
+/** Returns how many metrics the alarms look at now, so the bill knows a new alarm at once. */
 function countAlarmMetrics(): string {
   const alarms = readFileSync(new URL('alarms.yml', import.meta.url), 'utf8');
   return String(alarms.match(/\bMetricName:/g)?.length ?? 0);

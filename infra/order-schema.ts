@@ -14,7 +14,7 @@ const TABLE_END = '<!-- end of the table -->\n';
 export function orderJsonSchema(): JsonSchema {
   const { $schema, ...schema } = toJsonSchema(OrderSchema, {
     typeMode: 'input',
-    // What is only checked in code, such as a month 13, has no word in JSON Schema.
+    // Checks in code, such as the one against a month 13, have no word in JSON Schema.
     ignoreActions: ['check'],
     overrideSchema: ({ jsonSchema }) => flatten(jsonSchema),
   });
@@ -27,7 +27,7 @@ export function orderJsonSchema(): JsonSchema {
   };
 }
 
-/** An alternative of alternatives reads better as one list. */
+/** Nested alternatives read better as one list. */
 function flatten(schema: JsonSchema): JsonSchema {
   if (schema.anyOf === undefined) return schema;
   return { ...schema, anyOf: schema.anyOf.flatMap((each) => toSchema(each).anyOf ?? each) };
@@ -39,7 +39,7 @@ export function schemaText(): string {
 }
 
 /**
- * Returns the page with its table of fields written anew.
+ * Returns the page with its table of fields rewritten.
  * @throws {Error} the page has no place for it.
  */
 export function pageWithTable(page: string): string {
@@ -64,7 +64,7 @@ function fieldsOf({ properties = {}, required = [] }: JsonSchema, prefix: string
   });
 }
 
-/** `null` always stands for leaving a field out, so it is said once and not in every row. */
+/** `null` always means that a field is left out, so the page says it once and not in every row. */
 function alternativesOf(field: JsonSchema): JsonSchema[] {
   const alternatives = field.anyOf?.map(toSchema) ?? [field];
   return alternatives.filter(({ type }) => type !== 'null');
@@ -87,7 +87,7 @@ function defaultOf({ default: value }: JsonSchema): string {
   return value === undefined ? '' : ` Default \`${JSON.stringify(value)}\`.`;
 }
 
-/** JSON Schema also knows `true` for anything, and lists; neither is written here. */
+/** JSON Schema also allows `true` for anything, and lists; neither occurs here. */
 function toSchema(definition: JsonSchema['items']): JsonSchema {
   return typeof definition === 'object' && !Array.isArray(definition) ? definition : {};
 }

@@ -1,7 +1,7 @@
 /** The regions with prices: Seoul and Northern Virginia. */
 type Region = 'ap-northeast-2' | 'us-east-1';
 
-/** What AWS charges for: its first tier, without the free one. A price is that of `lot` of the unit. */
+/** What AWS charges for: its first paid tier. A price is that of `lot` of the unit. */
 export const prices = {
   httpApiRequests: { service: 'API Gateway', what: 'HTTP API, each 512 KB', lot: 1e6, unit: 'requests' },
   invocations: { service: 'Lambda', what: 'invocations', lot: 1e6, unit: 'requests' },
@@ -28,7 +28,7 @@ export const prices = {
 
 export type PriceName = keyof typeof prices;
 
-/** US dollars, the day on which AWS stated them (as far as the copy that was read tells), and where. */
+/** US dollars, the day on which AWS stated them (if the copy names it), and where. */
 export type Quote = { readonly usd: number; readonly date: string; readonly source: string };
 
 /** AWS's own price lists are public files, one for each service and region. */

@@ -11,19 +11,19 @@ const connection = {
 const parse = (connections: unknown) =>
   parseConnections(JSON.stringify(connections), 'connections.local.json');
 
-test('The example that is checked in is usable', async () => {
+test('The checked-in example is usable', async () => {
   const { example } = await readConnectionsFile('connections.example.json');
 
   expect(example).toMatchObject({ source: 'shopify', shop: 'example.myshopify.com', defaultCountry: 'KR' });
 });
 
-test('Two shops may share a service where their prefixes differ', () => {
+test('Two shops may share a service if their prefixes differ', () => {
   const connections = parse({ one: connection, two: { ...connection, externalIdPrefix: 'two-' } });
 
   expect(Object.keys(connections)).toEqual(['one', 'two']);
 });
 
-describe('A file is refused, naming the place, for', () => {
+describe('A file is refused, and the place is named, for', () => {
   test.each([
     ['a secret that is too short', { one: { ...connection, secrets: ['short'] } }, 'one.secrets.0: '],
     ['no secret', { one: { ...connection, secrets: [] } }, 'one.secrets: '],
@@ -55,7 +55,7 @@ describe('A file is refused, naming the place, for', () => {
     expect(parsing).not.toThrow('hidden');
   });
 
-  test('a file that is not there', async () => {
+  test('a missing file', async () => {
     await expect(readConnectionsFile('no-such-file.json')).rejects.toThrow(
       'no-such-file.json cannot be read',
     );

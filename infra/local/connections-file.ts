@@ -15,7 +15,7 @@ const ConnectionId = v.pipe(
 
 const ConnectionsSchema = v.pipe(
   v.unknown(),
-  // The schema library takes a list for an object.
+  // The schema library accepts a list as an object.
   v.check((connections) => !Array.isArray(connections), 'expected an object of connection id → connection'),
   v.record(ConnectionId, ConnectionSchema),
   v.check((connections) => Object.keys(connections).length > 0, 'needs at least one connection'),
@@ -23,7 +23,7 @@ const ConnectionsSchema = v.pipe(
 
 /**
  * Reads a file that holds an object of connection id → connection.
- * @throws {ConfigError} the file cannot be read, is not JSON, or a connection is not usable; names every path at once.
+ * @throws {ConfigError} the file cannot be read, is not JSON, or a connection is not usable. Names every path at once.
  */
 export async function readConnectionsFile(file: string): Promise<Connections> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -33,7 +33,7 @@ export async function readConnectionsFile(file: string): Promise<Connections> {
 }
 
 /**
- * Reads connections from JSON text. `name` is what messages call it. Messages never quote the text: it holds secrets.
+ * Reads connections from JSON text. Messages call it by `name` and never quote the text: it holds secrets.
  * @throws {ConfigError} see `readConnectionsFile`.
  */
 export function parseConnections(text: string, name: string): Connections {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Returns the bytes of the body, or `undefined` where there are more than `maxBytes`; it is read to its end either way. */
+/** Returns the bytes of the body, or `undefined` if they exceed `maxBytes`. The body is read to its end in any case. */
 export async function readBody(
   request: IncomingMessage,
   maxBytes = Number.POSITIVE_INFINITY,
@@ -14,7 +14,7 @@ export async function readBody(
   return bytes <= maxBytes ? Buffer.concat(chunks) : undefined;
 }
 
-/** Ends the response with a value as JSON, indented where a person is to read it. */
+/** Ends the response with a value as JSON, indented if a person is to read it. */
 export function sendJson(
   response: ServerResponse,
   { status = 200, body, indent }: { status?: number; body: unknown; indent?: number },

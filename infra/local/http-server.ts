@@ -1,19 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** Answers one request. A rejection breaks the connection off, as a crashed server would. */
+/** Answers one request. A rejection breaks the connection, as a crashed server would. */
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface RunningServer {
   readonly port: number;
   /** Origin, without a slash at the end. */
   readonly url: string;
-  /** Breaks off what is open and frees the port. */
+  /** Closes open connections and frees the port. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an HTTP server on 127.0.0.1, so that nothing outside this machine reaches it. Port 0 takes any free one.
- * Rejects with the system's error (`EADDRINUSE`) where the port is taken.
+ * Starts an HTTP server on 127.0.0.1, so nothing outside this machine reaches it. Port 0 takes any free one.
+ * Rejects with the system's error (`EADDRINUSE`) if the port is taken.
  */
 export async function startServer(handler: HttpHandler, port = 0): Promise<RunningServer> {
   const server = createServer((request, response) => {

@@ -8,10 +8,10 @@ export const SAMPLE_FILE = 'infra/local/sample-order.json';
 export const SAMPLE_SOURCE = 'shopify';
 export const SAMPLE_TOPIC = 'orders/paid';
 
-/** The time that stands in the sample; it is replaced, because orders older than a year are ignored. */
+/** The time in the sample. It is replaced, because orders older than a year are ignored. */
 export const SAMPLE_TIME = '2026-11-24T10:15:00+09:00';
 
-/** Returns the sample order as if it had been placed at this moment. */
+/** Returns the sample order as if it were placed now. */
 export async function sampleOrder(now: Date): Promise<string> {
   const text = await readFile(new URL('sample-order.json', import.meta.url), 'utf8');
   return text.replaceAll(SAMPLE_TIME, now.toISOString());
@@ -22,7 +22,7 @@ export interface DeliveryTarget {
   /** The connection's. */
   readonly id: string;
   readonly connection: Connection;
-  /** That of the sample where it is left out. */
+  /** Default: the sample's. */
   readonly topic?: string;
 }
 

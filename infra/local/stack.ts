@@ -39,26 +39,26 @@ export interface StackOptions
     Pick<EmulatorOptions, 'visibilitySeconds'> {
   /** Where the webhooks are received; 0 takes any free one. Default 0. */
   readonly port?: number;
-  /** Asked again and again, so that an edit of the file takes effect. */
+  /** Asked at every look-up, so an edit of the file takes effect. */
   readonly connections: () => Promise<Connections>;
-  /** Given: events go there, and there is no stand-in for Dfinery. */
+  /** If given, events go there, and no stand-in for Dfinery is started. */
   readonly dfineryBaseUrl?: string | undefined;
   readonly startFunctions: (environment: FunctionEnvironment) => Promise<Functions>;
-  /** Variables of the functions that are to differ. */
+  /** Overrides variables of the functions. */
   readonly environment?: FunctionEnvironment;
   /** See `startEventSourceMapping`. */
   readonly longPollSeconds?: number;
-  /** Called where a stand-in met trouble: the connections file, or the queue. */
+  /** Called if a stand-in meets trouble with the connections file or the queue. */
   readonly onError?: (error: unknown) => void;
 }
 
 export interface Stack {
-  /** Origin of the webhook addresses; `/__double/` is served there as well. */
+  /** Origin of the webhook addresses; it serves `/__double/` too. */
   readonly url: string;
   readonly dfinery: DfineryDouble | undefined;
   readonly emulator: Emulator;
   readonly tables: Tables;
-  /** What the functions were told; commands find the stack by it. */
+  /** The environment of the functions; commands find the stack by it. */
   readonly environment: FunctionEnvironment;
   readonly parameterStore: ParameterStoreDouble;
   /** Between the `events` queue and the drain, and between `fetches` and the fetching function. */
@@ -73,7 +73,7 @@ export interface Stack {
 
 /**
  * Starts the whole adapter on 127.0.0.1: stand-ins for SQS, S3, SSM, API Gateway, the event source mapping and Dfinery,
- * with the functions between them. Tokens are not refreshed by a clock here. Leaves nothing running where a part does not start.
+ * with the functions between them. No clock refreshes tokens here. Leaves nothing running if a part does not start.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const stops = createStopList();

@@ -12,15 +12,15 @@ import { sendSample } from './send-sample.ts';
 import { type Stack, startStack } from './stack.ts';
 import { acceptedLine, deliveryLine, inspectionHint, sendingHint } from './terminal-text.ts';
 
-/** How often to look whether npm is still there. */
+/** How often to check that npm still runs. */
 const ORPHAN_CHECK_MS = 500;
 
 /** How long a running invocation may take to end when the stack is stopped. */
 const GRACE_MS = 3_000;
 
 /**
- * `npm start`: runs the adapter on this machine, sends it one sample order and shows what comes out. Exit code 1 where
- * it cannot start; 0 after Ctrl-C, because it did what it was told to (and npm calls anything else a failure).
+ * `npm start`: runs the adapter on this machine, sends it one sample order and shows what comes out. Exit code 1 if
+ * it cannot start; 0 after Ctrl-C, because npm calls anything else a failure.
  */
 async function main(): Promise<void> {
   const config = readLocalConfig();
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     port: config.PORT,
     connections: () => readConnectionsFile(file),
     dfineryBaseUrl: config.DFINERY_BASE_URL?.origin,
-    // Commands learn of it by the stack's file; without it they would ask the real shop.
+    // Commands learn of it from the stack's file; without it they would ask the real shop.
     environment: config.SHOP_API_BASE_URL ? { SHOP_API_BASE_URL: config.SHOP_API_BASE_URL.origin } : {},
     startFunctions: (environment) => startInProcessFunctions(environment, complain),
     onAnswer: (route, answer) => {
@@ -64,11 +64,11 @@ async function main(): Promise<void> {
   print('Ctrl-C ends it.');
 }
 
-/** The connection that hints and sample are about: one of the sample's platform, if there is one. */
+/** The connection of hints and sample: one of the sample's platform, if any. */
 function preferred(connections: Connections) {
   const entries = Object.entries(connections);
   const found = entries.find(([, { source }]) => source === SAMPLE_SOURCE) ?? entries[0];
-  if (found === undefined) throw new Error('There is no connection');
+  if (found === undefined) throw new Error('No connection is configured');
   return found;
 }
 
@@ -77,13 +77,13 @@ function stopOnSignal(stack: Stack): void {
     const stopped = Promise.all([stack.stop(), rm(LOCAL_STACK_FILE, { force: true })]);
     void Promise.race([stopped, sleep(GRACE_MS)]).finally(() => process.exit(0));
   };
-  // A terminal's Ctrl-C arrives twice under npm, which passes it on as well.
+  // Under npm, Ctrl-C arrives twice: npm passes it on as well.
   process.once('SIGINT', stop).once('SIGTERM', stop);
   process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
   if (process.env['npm_lifecycle_event'] !== undefined) stopWhenOrphaned(stop);
 }
 
-/** A signal sent to npm alone ends npm and its shell, which does not pass it on; nobody would end this process then. */
+/** A signal sent to npm alone ends npm and its shell, which do not pass it on. This process then ends by itself. */
 function stopWhenOrphaned(stop: () => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {

@@ -19,13 +19,13 @@ const request: AcceptedRequest = {
   ],
 };
 
-test('The line about an accepted request holds ids and counts, and nobody', () => {
+test('The line about an accepted request holds ids and counts, and no person', () => {
   expect(acceptedLine(request)).toBe(
     'Dfinery stand-in accepted request 3 for service: 1 event(s), 2 item(s), order 1001',
   );
 });
 
-test('The line about a delivery does not repeat what is no id', () => {
+test('The line about a delivery repeats ids only', () => {
   const answer = { status: 404, headers: {}, body: Buffer.from('{"status":"not-found"}') };
   const route = { source: 'shopify', connection: 'jiwoo.han@example.com\n' };
 
@@ -33,7 +33,7 @@ test('The line about a delivery does not repeat what is no id', () => {
   expect(deliveryLine({ source: 'shopify', connection: 'example' }, answer)).toContain('shopify/example');
 });
 
-test('A request is shown whole, with its body as sent and without its token', () => {
+test('A request is shown in full, with its body as sent and without its token', () => {
   const text = requestText(request);
   const body: unknown = JSON.parse(text.slice(text.indexOf('{')));
 

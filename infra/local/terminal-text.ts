@@ -3,7 +3,7 @@ import type { GatewayAnswer } from './aws/gateway-answer.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { SAMPLE_FILE, SAMPLE_SOURCE, SAMPLE_TIME, SAMPLE_TOPIC } from './sample-delivery.ts';
 
-/** Returns one line about an answered delivery: ids, status and counts. What a stranger wrote is not repeated. */
+/** Returns one line about an answered delivery: ids, status and counts. It does not repeat what a stranger wrote. */
 export function deliveryLine(route: { source: string; connection: string }, answer: GatewayAnswer): string {
   const isPlain = CONNECTION_ID.test(route.source) && CONNECTION_ID.test(route.connection);
   const name = isPlain ? `${route.source}/${route.connection}` : '(not an id)';
@@ -22,7 +22,7 @@ export function acceptedLine({ request, serviceId, events }: AcceptedRequest): s
   return `Dfinery stand-in accepted request ${request} for ${serviceId}: ${counts}, order ${[...new Set(orders)].join(', ')}`;
 }
 
-/** Returns an accepted request as it came over the wire, its body indented; all but the access token. */
+/** Returns an accepted request as it came over the wire, its body indented, without the access token. */
 export function requestText({ serviceId, headers, identity, events }: AcceptedRequest): string {
   const shown = { ...headers, access_token: '(not shown)' };
   return [
@@ -37,7 +37,7 @@ export interface HintInput {
   readonly url: string;
   readonly id: string;
   readonly connection: Connection;
-  /** True: the secret is the checked-in example's and may be shown. */
+  /** True if the secret is the checked-in example's, which may be shown. */
   readonly isExample: boolean;
 }
 
@@ -59,7 +59,7 @@ curl -i ${url}/webhooks/${SAMPLE_SOURCE}/${id} \\
   --data-binary "$ORDER"`;
 }
 
-/** Returns where to see what the stand-in for Dfinery accepted, and how to make it fail. */
+/** Returns how to see what the stand-in for Dfinery accepted, and how to make it fail. */
 export function inspectionHint(url: string): string {
   return `See every event that reached the Dfinery stand-in:
 curl ${url}/__double/events

@@ -31,7 +31,7 @@ export interface Emulator {
 }
 
 export interface EmulatorOptions {
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   readonly port?: number;
   /** How long a received message stays hidden. Default as on AWS: 370 s. */
   readonly visibilitySeconds?: number;

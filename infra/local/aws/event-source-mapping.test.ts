@@ -29,7 +29,7 @@ async function send(...bodies: string[]): Promise<void> {
   }
 }
 
-/** Starts a mapping before a function, and remembers every event it was invoked with. */
+/** Starts a mapping in front of a function, and remembers every event that it was invoked with. */
 function mapTo(
   invoke: (event: SQSEvent) => InvokeOutcome | Promise<InvokeOutcome>,
   concurrency = 5,
@@ -63,7 +63,7 @@ async function remaining(): Promise<number> {
 const bodiesOf = (event: SQSEvent | undefined) => event?.Records.map(({ body }) => body).sort();
 const success: InvokeOutcome = { kind: 'response', body: '{"batchItemFailures":[]}' };
 
-test('A batch holds what came within the window, as records like those of Lambda, and is deleted', async () => {
+test('A batch holds the messages of one window, as records like those of Lambda, and is deleted', async () => {
   await send('first', 'second');
   const events = mapTo(() => success);
   await mapping?.settled();
@@ -89,7 +89,7 @@ test('A batch holds at most 100 messages', async () => {
   expect(await remaining()).toBe(0);
 });
 
-test('Only what is reported stays, and comes back with a higher receive count when its visibility runs out', async () => {
+test('Only reported messages stay, and return with a higher receive count when their visibility runs out', async () => {
   await send('good', 'bad');
   const events = mapTo(({ Records }) => {
     const failed = Records.filter(
@@ -110,10 +110,10 @@ test('Only what is reported stays, and comes back with a higher receive count wh
 
 describe('The whole batch stays', () => {
   test.each<[string, InvokeOutcome]>([
-    ['where the function threw', { kind: 'error' }],
-    ['where it took too long', { kind: 'timeout' }],
+    ['if the function threw', { kind: 'error' }],
+    ['if it took too long', { kind: 'timeout' }],
     [
-      'where it named a message of another batch',
+      'if it named a message of another batch',
       { kind: 'response', body: '{"batchItemFailures":[{"itemIdentifier":"x"}]}' },
     ],
   ])('%s', async (_name, outcome) => {
@@ -125,7 +125,7 @@ describe('The whole batch stays', () => {
   });
 });
 
-test('No more invocations run at once than allowed', async () => {
+test('No more invocations than allowed run at once', async () => {
   let running = 0;
   let most = 0;
   const events = mapTo(async () => {
@@ -144,7 +144,7 @@ test('No more invocations run at once than allowed', async () => {
   expect(most).toBe(2);
 });
 
-test('Stopping waits for the invocation that runs', async () => {
+test('Stopping waits for the running invocation', async () => {
   let isDone = false;
   await send('slow');
   const events = mapTo(async () => {

@@ -16,13 +16,13 @@ export interface EventSourceMappingOptions {
   readonly invoke: Invoke<SQSEvent>;
   /** Messages handed over at once. Default as deployed: 100. */
   readonly batchSize?: number;
-  /** How long a batch is gathered from its first message on. 5 s as deployed; here 300 ms, so that nobody waits. */
+  /** How long a batch is gathered from its first message on. 5 s as deployed; 300 ms here, to be quick. */
   readonly windowMs?: number;
   /** Invocations at the same time. Default as deployed: 5. */
   readonly concurrency?: number;
   /** How long an empty queue is asked to wait for a message. 0 asks every 20 ms, which makes `settled` quick. */
   readonly longPollSeconds?: number;
-  /** Called with what went wrong between the mapping and the queue; it goes on. */
+  /** Called with errors between the mapping and the queue; the mapping goes on. */
   readonly onError?: (error: unknown) => void;
 }
 

@@ -6,7 +6,7 @@ const ids = ['first', 'second', 'third'];
 const failures = (...identifiers: unknown[]): string =>
   JSON.stringify({ batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })) });
 
-describe('Everything succeeded where the function answered', () => {
+describe('Everything succeeded if the function answers', () => {
   test.each([
     ['an empty list of failures', '{"batchItemFailures":[]}'],
     ['null for the list of failures', '{"batchItemFailures":null}'],
@@ -19,7 +19,7 @@ describe('Everything succeeded where the function answered', () => {
   });
 });
 
-describe('Everything failed where the function answered', () => {
+describe('Everything failed if the function answers', () => {
   test.each([
     ['something that is not JSON', '{"batchItemFailures":['],
     ['an empty identifier', failures('')],
@@ -38,7 +38,7 @@ describe('Everything failed where the function answered', () => {
   });
 });
 
-test('Only the reported messages failed where every identifier is known', () => {
+test('Only the reported messages failed if every identifier is known', () => {
   expect(failedIds(failures('third', 'first'), ids)).toEqual(['third', 'first']);
 });
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { InvokeOutcome } from './invoke.ts';
 
-/** What goes back over the wire. */
+/** The answer that goes back over the wire. */
 export interface GatewayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -28,7 +28,7 @@ export const gatewayAnswers = {
 } as const;
 
 /**
- * Turns what a function answered into HTTP as API Gateway's HTTP API does: an object with `statusCode` is the answer;
+ * Turns the answer of a function into HTTP as API Gateway's HTTP API does: an object with `statusCode` is the answer;
  * any other JSON is the body of a 200. A function that threw or took too long is answered 500.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */

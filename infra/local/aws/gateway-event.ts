@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-/** Returns the two ids of the webhook route, or `undefined` where the API has no such route. */
+/** Returns the two ids of the webhook route, or `undefined` if the API has no such route. */
 export function matchRoute(method: string, path: string): { source: string; connection: string } | undefined {
   const [, source, connection] = ROUTE_PATH.exec(path) ?? [];
   if (method !== 'POST' || source === undefined || connection === undefined) return undefined;
@@ -25,7 +25,7 @@ export function matchRoute(method: string, path: string): { source: string; conn
 /**
  * Builds the event that API Gateway's HTTP API hands to Lambda (payload 2.0): lower-case header names, headers sent
  * twice joined by a comma, text as a string and anything else in base64. Bytes of a text that are not UTF-8 are lost,
- * as JSON cannot hold them.
+ * because JSON cannot hold them.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */
 export function toGatewayEvent(
@@ -48,8 +48,8 @@ export function toGatewayEvent(
 }
 
 /**
- * True for what API Gateway hands over as a string. AWS does not document the list; this is the one found by trying
- * every kind against the real service. A missing type and forms are not on it.
+ * True for types that API Gateway hands over as a string. AWS does not document the list; somebody found this one by
+ * trying every kind against the real service. A missing type and forms are not on it.
  * @see https://github.com/ministackorg/ministack/pull/766 (read 2026-11-24)
  */
 export function isTextType(contentType: string | undefined): boolean {

@@ -18,8 +18,8 @@ export interface GatherOptions {
 }
 
 /**
- * Receives messages until the batch is full or its window is over. Empty where the queue handed out nothing.
- * Rejects where the queue cannot be reached or the signal aborts a call.
+ * Receives messages until the batch is full or its window is over. Empty if the queue handed out nothing.
+ * Rejects if the queue cannot be reached or the signal aborts a call.
  */
 export async function gatherBatch(options: GatherOptions): Promise<Message[]> {
   const { batchSize, signal } = options;

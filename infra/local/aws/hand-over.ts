@@ -13,9 +13,9 @@ interface HandOverOptions {
 }
 
 /**
- * Invokes the function with a batch and deletes what it handled. What failed is left alone: its visibility is the
- * queue's, or what the function itself set. Throws where the queue did not delete everything; that comes back, as on
- * AWS.
+ * Invokes the function with a batch and deletes the messages that it handled. Failed messages are left alone: their
+ * visibility is the queue's, or what the function itself set.
+ * @throws {Error} the queue did not delete everything. The rest comes back, as on AWS.
  */
 export async function handOver(options: HandOverOptions, event: SQSEvent): Promise<void> {
   const outcome = await options.invoke(event);

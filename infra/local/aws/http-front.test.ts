@@ -11,7 +11,7 @@ let front: RunningServer | undefined;
 
 afterEach(() => front?.stop());
 
-/** Starts a front before a function that answers this. Returns how to post to it, and the events it was invoked with. */
+/** Starts a front for a function with this answer. Returns how to post to it, and the events it was invoked with. */
 async function frontBefore(outcome: InvokeOutcome) {
   const events: APIGatewayProxyEventV2[] = [];
   front = await startHttpFront({
@@ -50,7 +50,7 @@ describe('The answer over HTTP', () => {
     ]);
   });
 
-  test('is decoded where the function says base64, and carries its cookies', async () => {
+  test('is decoded if the function says base64, and carries its cookies', async () => {
     const { post } = await frontBefore(
       answered({ statusCode: 200, body: 'AP8=', isBase64Encoded: true, cookies: ['a=1', 'b=2'] }),
     );
@@ -60,7 +60,7 @@ describe('The answer over HTTP', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
-  test('is 200 with the JSON itself where it has no status', async () => {
+  test('is 200 with the JSON itself if it has no status', async () => {
     const { post } = await frontBefore(answered({ done: true }));
     const response = await post('{}');
 
@@ -81,7 +81,7 @@ describe('The answer over HTTP', () => {
 });
 
 describe('API Gateway answers itself, without the function', () => {
-  test('404 where there is no such route', async () => {
+  test('404 if no such route exists', async () => {
     const { post, events } = await frontBefore(answered({}));
     const response = await post('{}', '/other');
 
@@ -107,7 +107,7 @@ test('A mounted handler is served beside the API', async () => {
   expect(await (await fetch(`${url}/__double/events`)).text()).toBe('mounted');
 });
 
-test('A taken port is told by its error', async () => {
+test('A taken port is named by the error', async () => {
   const { url } = await frontBefore(answered({}));
   const port = Number(new URL(url).port);
 

@@ -13,15 +13,15 @@ import type { Invoke } from './invoke.ts';
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
 /**
- * Lambda takes events of at most 6 MB, escapes and base64 included. API Gateway answers 413 for that as well; it is
- * not documented, but was seen on the REST kind of API.
+ * Lambda takes events of at most 6 MB, escapes and base64 included. API Gateway answers 413 beyond that too. AWS does not
+ * document it, but it was seen on the REST kind of API.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (read 2026-11-24)
  * @see https://github.com/koki-develop/lgtm-generator/issues/10 (read 2026-11-24)
  */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 export interface HttpFrontOptions {
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
   /** Served beside the API: requests whose path starts with `prefix` go there. */
@@ -32,7 +32,7 @@ export interface HttpFrontOptions {
 
 /**
  * Starts an HTTP server that plays API Gateway's HTTP API with the one route `POST /webhooks/{source}/{connection}`.
- * Rejects with `EADDRINUSE` where the port is taken.
+ * Rejects with `EADDRINUSE` if the port is taken.
  */
 export function startHttpFront({ port, invoke, mount, onAnswer }: HttpFrontOptions): Promise<RunningServer> {
   async function answerTo(request: IncomingMessage): Promise<GatewayAnswer> {

@@ -10,8 +10,8 @@ const FETCH_TIMEOUT_MS = 90_000;
 const ERASE_TIMEOUT_MS = 90_000;
 
 /**
- * Loads the functions into this process. They read the environment as they are loaded, so this works once a process.
- * Whatever this machine has set up for a real AWS account is taken out of their sight.
+ * Loads the functions into this process. They read the environment when they load, so this works once a process.
+ * They do not see this machine's settings for a real AWS account.
  */
 export async function startInProcessFunctions(
   environment: FunctionEnvironment,

@@ -16,7 +16,7 @@ test('A handler that returns nothing answers null', async () => {
   expect(await invoke({})).toEqual({ kind: 'response', body: 'null' });
 });
 
-test('A handler that throws is an error, and its cause is told', async () => {
+test('A handler that throws is an error, and its cause is passed on', async () => {
   const causes: unknown[] = [];
   const invoke = invokeInProcess(() => Promise.reject(new Error('broken')), {
     ...settings,
@@ -27,7 +27,7 @@ test('A handler that throws is an error, and its cause is told', async () => {
   expect(causes).toEqual([new Error('broken')]);
 });
 
-test('A handler that takes too long is a time-out, and its context saw it coming', async () => {
+test('A handler that takes too long is a time-out, and its context saw the time run out', async () => {
   const remaining: number[] = [];
   const invoke = invokeInProcess(async (_event, context) => {
     remaining.push(context.getRemainingTimeInMillis());

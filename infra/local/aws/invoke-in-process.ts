@@ -13,8 +13,8 @@ interface FunctionSettings {
 
 /**
  * Returns an `Invoke` that calls a handler of this process as Lambda would: with a copy of the event, one invocation
- * at a time, and its answer as JSON. A handler that takes longer than the timeout cannot be ended, only no longer
- * waited for.
+ * at a time, and its answer as JSON. A handler that takes longer than the timeout cannot be ended; it is only no
+ * longer awaited.
  */
 export function invokeInProcess<Event>(
   handler: (event: Event, context: Context) => Promise<unknown>,
@@ -23,7 +23,7 @@ export function invokeInProcess<Event>(
   async function run(event: Event): Promise<InvokeOutcome> {
     try {
       const answer = await handler(structuredClone(event), createContext(settings));
-      // JSON knows no undefined; Lambda's Node.js runtime answers null for it.
+      // JSON has no undefined; Lambda's Node.js runtime answers null for it.
       return { kind: 'response', body: JSON.stringify(answer ?? null) };
     } catch (error) {
       settings.onError?.(error);
@@ -66,5 +66,5 @@ function createContext({ name, timeoutMs }: FunctionSettings): Context {
   };
 }
 
-/** For an older kind of handler, which these are not. */
+/** For handlers with a callback, which these are not. */
 const callbacks = { done: () => undefined, fail: () => undefined, succeed: () => undefined };

@@ -1,6 +1,6 @@
 /**
- * What became of one invocation of a function. `body` is what the function answered, as JSON text: a handler that
- * returned nothing answered `null`.
+ * The outcome of one invocation of a function. `body` is the function's answer as JSON text: `null` if the handler
+ * returned nothing.
  */
 export type InvokeOutcome =
   | { readonly kind: 'response'; readonly body: string }

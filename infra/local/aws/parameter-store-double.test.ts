@@ -67,7 +67,7 @@ test('Without decryption there is nothing to read', async () => {
   expect(Parameter?.Value).not.toContain('token');
 });
 
-test.each(['fail', 'hang'] as const)('The store is unavailable when told to %s', async (behaviour) => {
+test.each(['fail', 'hang'] as const)('The store is unavailable when set to %s', async (behaviour) => {
   store.behave(behaviour);
 
   await expect(shopConnectionLookup({ ssm, path })('one')).rejects.toThrow(UnavailableError);

@@ -29,15 +29,15 @@ export interface ParameterStoreDouble {
 export interface ParameterStoreOptions {
   /** Parent of all parameters: `/{service}/{stage}/connections`. */
   readonly path: string;
-  /** Asked at every request, so that an edit of the file takes effect. A rejection is answered HTTP 500. */
+  /** Asked at every request, so an edit of the file takes effect. A rejection is answered HTTP 500. */
   readonly connections: () => Promise<Connections>;
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Starts a stand-in for SSM's GetParameter and GetParametersByPath, and of PutParameter for what is not there yet. Each connection is split as on AWS: `{path}/{id}/shop` without the Dfinery
- * access token, which the receiver must never see, and `{path}/{id}/dfinery`, and `{path}/{id}/api` where there is one. A value asked for without
- * `WithDecryption` comes out as cipher text.
+ * Starts a stand-in for SSM's GetParameter and GetParametersByPath, and for PutParameter of new parameters. Each
+ * connection is split as on AWS: `{path}/{id}/shop` without the Dfinery access token, which the receiver must never see,
+ * `{path}/{id}/dfinery`, and `{path}/{id}/api` if it has one. Without `WithDecryption`, a value is returned as cipher text.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html (read 2026-11-24)
  */
 export async function startParameterStoreDouble(
@@ -90,7 +90,7 @@ function clientError(type: string): Answer {
 interface Store {
   readonly path: string;
   readonly connections: Connections;
-  /** What was put there, by name. */
+  /** Parameters that were put, by name. */
   readonly written: Map<string, string>;
 }
 
@@ -119,7 +119,7 @@ function putParameter(asked: unknown, store: Store): Answer {
   return { status: 200, body: { Version: 1, Tier: 'Standard' } };
 }
 
-/** All on one page, whatever is asked for. */
+/** Everything on one page, whatever page size is asked for. */
 function getParametersByPath(asked: unknown, store: Store): Answer {
   const request = v.safeParse(GetParametersByPathSchema, asked);
   if (!request.success) return clientError('ValidationException');

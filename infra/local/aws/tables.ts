@@ -19,7 +19,7 @@ export interface Tables {
 
 /**
  * Starts DynamoDB on 127.0.0.1 with the adapter's tables; everything is kept in memory. It has neither expiry nor
- * transactions, and the adapter needs neither.
+ * transactions; the adapter needs neither.
  * @see https://github.com/architect/dynalite (read 2026-11-24)
  */
 export async function startTables(): Promise<Tables> {

@@ -16,7 +16,7 @@ interface Target {
   readonly call: Call;
 }
 
-/** Answers one call: by its quota, by the script, or by what the request is worth. */
+/** Answers one call: by its quota, by the script, or by a check of the request. */
 export async function answerCall(
   target: Target,
   exchange: { request: IncomingMessage; response: ServerResponse },
@@ -57,7 +57,7 @@ function takeStep({ state: { script }, call }: Target): Step | undefined {
   return index === -1 ? undefined : script.splice(index, 1)[0];
 }
 
-/** Checks a request and stores what it accepts. */
+/** Checks a request, and stores it if it is accepted. */
 async function take(
   { state, options, serviceId, call }: Target,
   { headers }: IncomingMessage,
@@ -72,7 +72,7 @@ async function take(
   }
   const checked = checkRequest({ headers, body }, service);
   if (checked.accepted) {
-    // Stored first: an argument of a call that is not made is not evaluated.
+    // Stored first: `?.` would not evaluate the argument if nobody listens.
     const accepted = store(state, { serviceId, headers, body: checked.body });
     options.onAccepted?.(accepted);
   } else {

@@ -4,7 +4,7 @@ import { createCallCounts, MINUTE_MS } from './call-counts.ts';
 
 const START = 28_000_000 * MINUTE_MS;
 
-test('what is over the limit fails until the minute is over, each call and service by itself', () => {
+test('calls over the limit fail until the minute is over, for each call and service by itself', () => {
   const counts = createCallCounts({ identities: 2 });
   const count = (ms: number, service = 'a') => counts.count('identities', service, START + ms);
 
@@ -19,7 +19,7 @@ test('what is over the limit fails until the minute is over, each call and servi
   expect(count(60_000)).toBeUndefined();
 });
 
-test('the documented limits hold where none is given', () => {
+test('the documented limits hold if none is given', () => {
   const counts = createCallCounts();
   const all = Array.from({ length: 10_001 }, () => counts.count('user-profile', 'a', START));
 

@@ -12,7 +12,7 @@ export const MINUTE_MS = 60_000;
 const DOCUMENTED_LIMITS: Readonly<Record<Call, number>> = {
   events: 1_000_000,
   identities: 10_000,
-  // Documented for identities; whether both calls share it is not.
+  // Documented for identities. Whether both calls share it is not documented.
   'identities/delete': 10_000,
   'user-profile': 10_000,
 };
@@ -21,8 +21,8 @@ export type CallLimits = Partial<Record<Call, number>>;
 
 export interface CallCounts {
   /**
-   * Counts a call at a time in milliseconds since 1970. Returns when the quota starts anew where it is used up: then
-   * this call and all to come until then fail.
+   * Counts a call at a time in milliseconds since 1970. Returns `undefined`, or the time at which a used-up quota starts
+   * anew: this call and all others until then fail.
    */
   count(call: Call, serviceId: string, now: number): number | undefined;
   /** Returns the most calls that one service got within any 60 seconds, refused ones included. */
@@ -31,7 +31,7 @@ export interface CallCounts {
 
 /** Returns counts of calls against a quota that starts anew with each minute of the clock. */
 export function createCallCounts(limits: CallLimits = {}): CallCounts {
-  /** When calls came, by what was called and whose service it is. */
+  /** The times of calls, by call and service. */
   const times = new Map<string, number[]>();
   const inMinutes = new Map<string, number>();
 

@@ -48,10 +48,10 @@ describe('A request about a customer is accepted', () => {
 
 describe('A request about a customer is refused', () => {
   test.each<[string, CustomerCall, unknown, string]>([
-    ['nobody is named', 'identities', { identity: {}, request_datetime }, 'identity'],
+    ['it names nobody', 'identities', { identity: {}, request_datetime }, 'identity'],
     ['an identifier is empty', 'identities', { identity: { email: '' }, request_datetime }, 'identity.email'],
     ['an identifier is unknown', 'identities', { identity: { id: '1' }, request_datetime }, 'identity'],
-    ['there is no time', 'identities', { identity }, 'request_datetime'],
+    ['it has no time', 'identities', { identity }, 'request_datetime'],
     [
       'the time has an offset',
       'identities',
@@ -77,7 +77,7 @@ describe('A request about a customer is refused', () => {
       'email',
     ],
     ['a deletion has no time', 'identities/delete', { identity: { external_id: 'a' } }, 'request_datetime'],
-    ['there are no properties', 'user-profile', { identity, request_datetime }, 'user_properties'],
+    ['it has no properties', 'user-profile', { identity, request_datetime }, 'user_properties'],
     ['properties are a list', 'user-profile', profile([]), 'user_properties'],
     ['properties are empty', 'user-profile', profile({}), 'user_properties'],
     [
@@ -97,14 +97,14 @@ describe('A request about a customer is refused', () => {
       profile({ email_ads_optin: { yes: true } }),
       'user_properties.email_ads_optin',
     ],
-  ])('where %s', (_, call, body, path) => {
+  ])('if %s', (_, call, body, path) => {
     const checked = check(call, body);
 
     expect(checked).toMatchObject({ accepted: false, code: '40001' });
     expect(checked.accepted ? '' : checked.reasons.join()).toContain(path);
   });
 
-  test('where the service or the token is wrong', () => {
+  test('if the service or the token is wrong', () => {
     const body = { identity, request_datetime };
 
     expect(check('identities', body, { service: null })).toMatchObject({ code: '40101' });

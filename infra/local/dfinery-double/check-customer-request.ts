@@ -14,7 +14,7 @@ import { userPropertiesSchema } from './taxonomy.ts';
 
 const bodySchemas = {
   identities: v.strictObject({ identity: IdentitySchema, request_datetime: Datetime }),
-  /** `external_id` alone, and it has to be there. */
+  /** `external_id` alone, which is required. */
   'identities/delete': v.strictObject({
     identity: v.strictObject({ external_id: v.pipe(v.string(), v.nonEmpty()) }),
     request_datetime: Datetime,
@@ -37,8 +37,8 @@ export interface CustomerBody extends v.InferInput<(typeof bodySchemas)['identit
 }
 
 /**
- * Checks a request for identities, for their deletion or for a user profile against the documented contract. Both carry one customer;
- * there is a code for too many profiles, but no shape for more than one.
+ * Checks a request for identities, for their deletion or for a user profile against the documented contract. Each carries
+ * one customer: a code for too many profiles is documented, but no shape for more than one.
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/identity-api/post (read 2026-11-23)
  * @see https://docs.dfinery.ai/api-guide/api/import-api/identity-api/post-1 (deletion, in Korean only; read 2026-11-23)
  * @see https://docs.dfinery.ai/api-guide/api/import-api/profile/post (read 2026-11-23)

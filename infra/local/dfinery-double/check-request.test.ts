@@ -61,11 +61,8 @@ describe('A request is accepted', () => {
       'with a refund that has a registered property',
       bodyWith({ ...refund, event_properties: { df_total_refund_amount: 4000.5, currency: 'USD' } }),
     ],
-    ['with null for items and properties where the event needs none', bodyWith(login)],
-    [
-      'without items and properties where the event needs none',
-      bodyWith({ ...login, event_items: undefined }),
-    ],
+    ['with null for items and properties if the event needs none', bodyWith(login)],
+    ['without items and properties if the event needs none', bodyWith({ ...login, event_items: undefined })],
     ['with every kind of identifier', bodyOf({ external_id: '1', phone_no: '821012345678', email: 'a@b.c' })],
     ['under a Kakao id alone', bodyOf({ kakao_user_id: 'k' })],
     ['under a LINE id alone', bodyOf({ line_user_id: 'l' })],
@@ -103,8 +100,12 @@ describe('A request is refused as not valid (40001)', () => {
       'events.0.event_log_id',
     ],
     ['no event id', changed({ event_log_id: undefined }), 'events.0.event_log_id'],
-    ['an event name nobody registered', changed({ event_name: 'df_start_session' }), 'events.0.event_name'],
-    ['a name every object has', changed({ event_name: 'constructor' }), 'events.0.event_name'],
+    [
+      'an event name that is not registered',
+      changed({ event_name: 'df_start_session' }),
+      'events.0.event_name',
+    ],
+    ['a name that every object has', changed({ event_name: 'constructor' }), 'events.0.event_name'],
     ['an unknown field in an event', changed({ df_items: [] }), 'events.0.df_items'],
     ['an offset for Z', changed({ event_datetime: '2026-11-24T10:23:45+09:00' }), 'events.0.event_datetime'],
     ['microseconds', changed({ event_datetime: '2026-11-24T01:23:45.123456Z' }), 'events.0.event_datetime'],
@@ -186,7 +187,7 @@ describe('A request is refused with another code', () => {
     ['40402 for 101 events', check(bodyWith(...Array.from({ length: 101 }, () => login))), '40402'],
     ['40402 for 101 items over two events', check(bodyWith(...pair(51))), '40402'],
     [
-      '40402 before anything of the events is looked at',
+      '40402 before the events are looked at',
       check(bodyWith(...Array.from({ length: 101 }, () => ({})))),
       '40402',
     ],
@@ -203,7 +204,7 @@ describe('A request is refused with another code', () => {
   });
 });
 
-test('Reasons name places, never what stood there', () => {
+test('Reasons name places, never values', () => {
   const checked = check(changedItem({ df_price: 'secret@example.com' }));
 
   expect(JSON.stringify(checked)).not.toContain('secret@example.com');

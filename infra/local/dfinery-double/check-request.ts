@@ -24,7 +24,7 @@ export const IdentitySchema = v.pipe(
   v.check((identity) => Object.keys(identity).length > 0, 'needs at least one identifier'),
 );
 
-/** The schema library's own object takes a list as well. */
+/** The schema library's own object accepts a list as well. */
 export const Fields = v.custom<Readonly<Record<string, unknown>>>(
   (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
   'expected an object',
@@ -44,7 +44,7 @@ const EventSchema = v.strictObject({
   event_properties: v.nullish(Fields),
 });
 
-/** Whether an empty list is an error is not documented. It is refused here, because nobody sends one on purpose. */
+/** Not documented: whether an empty list is an error. It is refused here, because nobody sends one on purpose. */
 const BodySchema = v.strictObject({
   common: v.strictObject({ identity: IdentitySchema }),
   events: v.pipe(v.array(EventSchema), v.nonEmpty('needs at least one event')),
@@ -64,7 +64,7 @@ export interface ImportRequest {
   readonly body: Buffer;
 }
 
-/** `reasons` name paths and what was expected there, never a value. The Import API itself does not tell them. */
+/** `reasons` name paths and what was expected there, never a value. The Import API itself does not send them. */
 export interface RefusedRequest {
   readonly accepted: false;
   readonly code: string;
@@ -74,8 +74,7 @@ export interface RefusedRequest {
 export type CheckedRequest = { readonly accepted: true; readonly body: AcceptedBody } | RefusedRequest;
 
 /**
- * Checks what every request has to have, whatever it calls: `service` is the one that `service_id` names, if there is
- * one.
+ * Checks what every request needs, whatever it calls. `service` is the one that `service_id` names, if it exists.
  */
 export function checkCaller(
   request: ImportRequest,
@@ -91,9 +90,9 @@ export function checkCaller(
 }
 
 /**
- * Checks a request for events against the documented contract of the Import API. Where documents disagree the stricter one counts:
- * 100 items are the limit of a request, not of an event. Written apart from `lib/dfinery/event.ts` on purpose, so that
- * a mistake there is found here.
+ * Checks a request for events against the documented contract of the Import API. If documents disagree, the stricter one
+ * counts: 100 items are the limit of a request, not of an event. It shares nothing with `lib/dfinery/event.ts` on purpose,
+ * so a mistake there is found here.
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
  */
 export function checkRequest(request: ImportRequest, known: DfineryService | undefined): CheckedRequest {
@@ -121,7 +120,7 @@ function checkContent(
   return content.success ? [] : toReasons(content.issues, path);
 }
 
-/** Counted before the rest is looked at, whatever the events hold. */
+/** Counted before the rest is checked, whatever the events hold. */
 function findExcess(json: unknown): string | undefined {
   const { output, success } = v.safeParse(CountableSchema, json);
   if (!success) return undefined;
@@ -139,7 +138,7 @@ export function refuse(code: string, ...reasons: string[]): RefusedRequest {
   return { accepted: false, code, reasons };
 }
 
-/** Returns what is wrong as paths and what was expected there. */
+/** Returns the issues as paths and what was expected there. */
 export function toReasons(issues: readonly v.BaseIssue<unknown>[], prefix: string): string[] {
   return toIssues(issues).map(({ path, message }) => `${prefix}${path}: ${message}`);
 }
@@ -148,7 +147,7 @@ function isJsonType(contentType: string | undefined): boolean {
   return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
-/** Dates that do not exist roll over when parsed, so they do not come out as they went in. */
+/** A date that does not exist rolls over when parsed, so it does not come out as it went in. */
 function isOnCalendar(text: string): boolean {
   const date = new Date(text);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 19));

@@ -51,7 +51,7 @@ describe('The stand-in', () => {
     expect(JSON.stringify(await get('/__double/requests'))).not.toContain('token');
   });
 
-  test('refuses with HTTP 200 too, tells no reason and stores nothing', async () => {
+  test('refuses with HTTP 200 too, gives no reason and stores nothing', async () => {
     const response = await send({ ...accepted, events: [] });
 
     const refusal = { status: false, code: '40001', message: 'VALIDATION_FAILURE', data: true };
@@ -63,12 +63,12 @@ describe('The stand-in', () => {
     expect(await (await send(accepted, 'other')).json()).toMatchObject({ code: '40101' });
   });
 
-  test('knows no other path and no other method', async () => {
+  test('answers no other path and no other method', async () => {
     expect((await post('/api/v1/export/event', '{}')).status).toBe(404);
     expect((await fetch(`${double.url}/api/v1/events`)).status).toBe(404);
   });
 
-  test('forgets what it accepted when told to', async () => {
+  test('forgets accepted requests on demand', async () => {
     await send();
     await fetch(`${double.url}/__double/events`, { method: 'DELETE' });
 
@@ -113,7 +113,7 @@ describe('Requests about customers', () => {
     expect(double.customerRequests()).toEqual([]);
   });
 
-  test('meet the steps that are meant for their call', async () => {
+  test('meet the steps for their call', async () => {
     double.play({ code: '50000', call: 'user-profile' });
 
     expect(await (await call('identities', known)).json()).toEqual(success);
@@ -121,7 +121,7 @@ describe('Requests about customers', () => {
     expect(await response.json()).toMatchObject({ code: '50000' });
   });
 
-  test('are answered 429 with the reset where the quota is used up', async () => {
+  test('are answered 429 with the reset if the quota is used up', async () => {
     await double.stop();
     double = await startDfineryDouble({
       findService: () => Promise.resolve(service),
@@ -170,7 +170,7 @@ describe('A step of the script', () => {
       'x-ratelimit-reset',
       13,
     ],
-  ])('tells the reset in %s', async (_name, step, header, digits) => {
+  ])('gives the reset in %s', async (_name, step, header, digits) => {
     double.play(step);
 
     expect((await send()).headers.get(header)).toMatch(new RegExp(`^\\d{${digits}}$`));
@@ -190,7 +190,7 @@ describe('A step of the script', () => {
     ['not-json', 200, '<html>'],
     ['empty', 200, ''],
     ['redirect', 307, ''],
-  ] as const)('answers what is no envelope: %s', async (fault, status, text) => {
+  ] as const)('answers without an envelope: %s', async (fault, status, text) => {
     double.play({ fault });
     const response = await send();
 
@@ -198,7 +198,7 @@ describe('A step of the script', () => {
     expect(await response.text()).toContain(text);
   });
 
-  test('stores the request all the same where only the answer is to get lost', async () => {
+  test('stores the request if only the answer is to get lost', async () => {
     double.play({ fault: 'reset', stored: true });
 
     await expect(send()).rejects.toThrow();
@@ -227,7 +227,7 @@ describe('The script', () => {
   });
 
   test.each([
-    ['what is no list', '{"code":"50000"}', ''],
+    ['something other than a list', '{"code":"50000"}', ''],
     ['what is not JSON', '[', ''],
     ['a step of no kind', '[{"delayMs":1}]', '0'],
     ['a step of two kinds', '[{"code":"50000"},{"code":"1","fault":"reset"}]', '1'],

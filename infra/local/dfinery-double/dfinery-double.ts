@@ -18,7 +18,7 @@ import { readScript, type StepInput } from './script.ts';
 const PATH_PREFIX = '/api/v1/';
 
 export interface DfineryDouble {
-  /** What `DFINERY_BASE_URL` has to be. */
+  /** The value for `DFINERY_BASE_URL`. */
   readonly url: string;
   requests(): readonly AcceptedRequest[];
   events(): readonly AcceptedEvent[];
@@ -28,16 +28,16 @@ export interface DfineryDouble {
   calls(): readonly AcceptedCall[];
   /** The most requests of a call that one service got within any 60 seconds, refused ones included. */
   busiest(call: Call): number;
-  /** Adds steps to be played on the next requests, one each. @throws {TypeError} one of them is no step. */
+  /** Adds steps to be played on the next requests, one each. @throws {TypeError} one of them is not a step. */
   play(...steps: readonly StepInput[]): void;
-  /** Serves the paths below `/__double/`, for another server to offer them too. */
+  /** Serves the paths below `/__double/`, so another server can offer them too. */
   readonly inspection: HttpHandler;
   stop(): Promise<void>;
 }
 
 /**
  * Starts a stand-in for the Import API that keeps to its documented contract, answers HTTP 200 to refusals as well, and
- * fails on demand. What it accepted and what is to fail next is seen and set below `/__double/` (`inspection.ts`).
+ * fails on demand. Paths below `/__double/` show what it accepted and set what fails next (`inspection.ts`).
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
  */
 export async function startDfineryDouble(options: DfineryDoubleOptions): Promise<DfineryDouble> {

@@ -16,7 +16,7 @@ export interface AcceptedRequest {
   readonly events: AcceptedBody['events'];
 }
 
-/** One event of an accepted request, with what it was sent under. */
+/** One event of an accepted request, with the service and identity that it was sent under. */
 export interface AcceptedEvent {
   /** Number of the request that brought it; events of one request share it. */
   readonly request: number;
@@ -26,7 +26,7 @@ export interface AcceptedEvent {
   readonly event: AcceptedRequest['events'][number];
 }
 
-/** An accepted request about one customer: what it is known under, or what it is like. */
+/** An accepted request about one customer: the identity, or the profile. */
 export interface AcceptedCustomerRequest {
   readonly call: 'identities' | 'identities/delete' | 'user-profile';
   readonly receivedAt: string;
@@ -44,7 +44,7 @@ export interface AcceptedCall {
   readonly identity: AcceptedRequest['identity'];
 }
 
-/** What the stand-in is started with. */
+/** Options of the stand-in. */
 export interface DfineryDoubleOptions {
   /** Default: any free port. */
   readonly port?: number;
@@ -58,7 +58,7 @@ export interface DfineryDoubleOptions {
   readonly onRefused?: (code: string, reasons: readonly string[]) => void;
 }
 
-/** What the stand-in remembers, in the order it came. */
+/** What the stand-in remembers, in order of arrival. */
 export interface DoubleState {
   readonly requests: AcceptedRequest[];
   readonly customerRequests: AcceptedCustomerRequest[];
@@ -86,7 +86,7 @@ export function storeCustomer(
   });
 }
 
-/** Remembers an accepted request for events and returns what is remembered of it. */
+/** Remembers an accepted request for events and returns the entry. */
 export function store(
   { requests, calls }: DoubleState,
   accepted: { serviceId: string; headers: IncomingHttpHeaders; body: AcceptedBody },
@@ -105,7 +105,7 @@ export function store(
   return request;
 }
 
-/** Returns every accepted event in the order it came. */
+/** Returns every accepted event in order of arrival. */
 export function acceptedEvents({ requests }: DoubleState): AcceptedEvent[] {
   return requests.flatMap(({ events, request, receivedAt, serviceId, identity }) =>
     events.map((event) => ({ request, receivedAt, serviceId, identity, event })),

@@ -21,7 +21,7 @@ export interface Envelope {
   readonly status: boolean;
   readonly code: string;
   readonly message: string;
-  /** True in the documented failure as well; it says nothing. */
+  /** True in the documented failure as well, so it says nothing. */
   readonly data: true;
 }
 

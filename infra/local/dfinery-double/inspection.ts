@@ -22,9 +22,9 @@ type Route = (state: DoubleState, body: string) => Answer;
  * | `GET /__double/customers` | all accepted requests about customers: `[{call, receivedAt, serviceId, identity, userProperties, requestDatetime}]` |
  * | `GET /__double/calls` | all accepted requests in order: `[{call, serviceId, identity}]` |
  * | `GET /__double/rates` | the most requests of each call that one service got within any 60 s: `{events, identities, identities/delete, user-profile}` |
- * | `DELETE /__double/events` | forgets all of these but the rates; numbering starts anew |
+ * | `DELETE /__double/events` | forgets all of these except the rates; numbering starts anew |
  * | `POST /__double/script` | adds steps (see `script.ts`), each played on one of the next requests: `{pending}` |
- * | `GET /__double/script` | the steps that are still to be played |
+ * | `GET /__double/script` | the steps still to be played |
  * | `DELETE /__double/script` | forgets them |
  */
 const routes: Readonly<Record<string, Route>> = {
@@ -54,7 +54,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
 };
 
-/** Answers a request below `/__double/`. JSON is indented, because it is mostly read by a person with curl. */
+/** Answers a request below `/__double/`. JSON is indented, because mostly people read it, with curl. */
 export async function inspect(
   state: DoubleState,
   { request, response }: { request: IncomingMessage; response: ServerResponse },

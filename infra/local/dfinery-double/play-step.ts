@@ -50,7 +50,7 @@ function sendRateLimit(
 
 const success = JSON.stringify(envelope('20000'));
 
-/** What can go wrong below the envelope. Most of it leaves a caller without a readable answer. */
+/** Faults below the envelope. Most of them leave a caller without a readable answer. */
 const faults: Record<(typeof FAULTS)[number], (exchange: Exchange) => void> = {
   /** Never answers. The caller has to give up. */
   timeout: () => undefined,
@@ -82,7 +82,7 @@ const faults: Record<(typeof FAULTS)[number], (exchange: Exchange) => void> = {
     response.writeHead(200);
     response.end();
   },
-  /** Back to the same address, so that a caller who follows is seen to have sent twice. */
+  /** Redirects to the same address, so a caller that follows is seen to send twice. */
   redirect: ({ request, response }) => {
     response.writeHead(307, { location: request.url ?? '/' });
     response.end();

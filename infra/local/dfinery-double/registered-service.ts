@@ -2,8 +2,8 @@ import type { Connections } from '../connections-file.ts';
 import type { DfineryService } from './check-request.ts';
 
 /**
- * Returns a service as its connections make it look: their access token, and every property they ask for taken as
- * registered in the console. `undefined` where no connection names it.
+ * Returns a service as its connections describe it: their access token, and all of their properties as if registered in
+ * the console. `undefined` if no connection names it.
  */
 export function registeredService(connections: Connections, serviceId: string): DfineryService | undefined {
   const own = Object.values(connections).filter(({ dfinery }) => dfinery.serviceId === serviceId);

@@ -5,13 +5,13 @@ import { CALLS } from './call-counts.ts';
 
 const Milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000));
 
-/** Every step may say these as well. */
+/** Options of every step. */
 const shared = {
   /** How long to wait before the step is played. */
   delayMs: v.optional(Milliseconds, 0),
-  /** True: the request is checked and stored all the same, as when only the answer gets lost. */
+  /** True: the request is still checked and stored, as when only the answer gets lost. */
   stored: v.optional(v.boolean(), false),
-  /** Played on the next request of this call only. Left out: on the next of any. */
+  /** Played on the next request of this call only. Default: on the next request of any call. */
   call: v.optional(v.picklist(CALLS)),
 };
 
@@ -26,18 +26,18 @@ export const FAULTS = [
 ] as const;
 
 const stepSchemas = {
-  /** Answer as usual, for steps after it to meet a later request. */
+  /** Answer as usual, so later steps meet later requests. */
   pass: v.strictObject({ ...shared, pass: v.literal(true) }),
   /** HTTP 200 with this detailed code, as documented for every failure. */
   code: v.strictObject({ ...shared, code: v.pipe(v.union([v.string(), v.number()]), v.transform(String)) }),
-  /** Any HTTP answer. A body that is no text is sent as JSON. */
+  /** Any HTTP answer. A body that is not text is sent as JSON. */
   status: v.strictObject({
     ...shared,
     status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
     body: v.optional(v.unknown()),
     headers: v.optional(v.record(v.string(), v.string()), {}),
   }),
-  /** Quota used up. The documents disagree on everything about it, so everything can be chosen. */
+  /** Quota used up. The documents disagree on everything about it, so a step can choose everything. */
   rateLimit: v.strictObject({
     ...shared,
     rateLimit: v.strictObject({
@@ -55,7 +55,7 @@ type StepKind = keyof typeof stepSchemas;
 /** One thing to happen to one request of the Import API. */
 export type Step = { [Kind in StepKind]: v.InferOutput<(typeof stepSchemas)[Kind]> }[StepKind];
 
-/** A step as it is written: what has a default may be left out. */
+/** A step as it is written: fields with a default may be left out. */
 export type StepInput = { [Kind in StepKind]: v.InferInput<(typeof stepSchemas)[Kind]> }[StepKind];
 
 export type ScriptReading =

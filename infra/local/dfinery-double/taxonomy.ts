@@ -6,7 +6,7 @@ const Long = v.pipe(v.number(), v.safeInteger());
 /** `Double`: whole numbers are fine, as in the vendor's own example. */
 const Double = v.pipe(v.number(), v.finite());
 
-/** What a property that a service registered itself may hold: no null, no nested object, one kind per list. */
+/** Values of a property that a service registered itself: no null, no nested object, one kind per list. */
 const Registered = v.union([Text, Double, v.boolean(), v.array(Text), v.array(Double)]);
 
 const itemEntries = {
@@ -70,8 +70,8 @@ export interface RegisteredNames {
 }
 
 /**
- * The properties of a user profile that every service has. Consents are true or false, never absent where they are
- * known: what is null may be messaged, says the page.
+ * The properties of a user profile that every service has. Known consents are true or false, never absent: the page says
+ * that a customer with null may be messaged.
  * @see https://docs.dfinery.ai/user-guide/action/off-site-campaign/opt-state (read 2026-11-23)
  */
 const userEntries = {
@@ -85,12 +85,12 @@ const userEntries = {
   df_kakao_ads_optin: v.optional(v.boolean()),
 };
 
-/** Returns what the properties of a user have to look like. */
+/** Returns the schema of the properties of a user. */
 export function userPropertiesSchema({ userProperties = [] }: RegisteredNames) {
   return v.strictObject({ ...optional(userProperties), ...userEntries });
 }
 
-/** Returns what items and properties of this event have to look like, or `undefined` where it is not registered. */
+/** Returns the schemas of items and properties of this event, or `undefined` if it is not registered. */
 export function contentSchema(eventName: string, registered: RegisteredNames) {
   const kind = Object.hasOwn(events, eventName) ? events[eventName] : undefined;
   if (kind === undefined) return undefined;
