@@ -26,8 +26,8 @@ import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/stores/con
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
 import { aShopConnection } from './support/builders/a-connection.ts';
-import { drainPorts } from './support/builders/memory-drain-ports.ts';
 import { aRecord, queueRecords } from './support/builders/queue-records.ts';
+import { drainPorts } from './support/doubles/memory-drain-ports.ts';
 import { recordTelemetry } from './support/doubles/recorded-telemetry.ts';
 import { fixture } from './support/reading/fixtures.ts';
 

@@ -1,8 +1,8 @@
 import { createDfineryClient, type DfineryClient } from '../../lib/dfinery/client.ts';
 import { drainBatch, MAX_PARALLEL_REQUESTS } from '../../lib/drain/drain-batch.ts';
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
-import { drainPorts } from '../support/builders/memory-drain-ports.ts';
 import { queueRecords } from '../support/builders/queue-records.ts';
+import { drainPorts } from '../support/doubles/memory-drain-ports.ts';
 import { figure, type Section, target } from './section.ts';
 import { startAnsweringServer } from './start-answering-server.ts';
 

@@ -7,8 +7,8 @@ import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { toDecimal } from '../../lib/model/money.ts';
 import { cartMessage, checkoutMessage } from '../../lib/translate/to-messages.ts';
 import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
-import { drainPorts } from '../support/builders/memory-drain-ports.ts';
 import { aRecord, queueRecords } from '../support/builders/queue-records.ts';
+import { drainPorts } from '../support/doubles/memory-drain-ports.ts';
 import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
 
 const service = { accessToken: 'secret-token', eventProperties: [], itemProperties: [] };

@@ -5,8 +5,8 @@ import { toProfile } from '../../lib/dfinery/to-profile.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { customerMessages } from '../../lib/translate/to-messages.ts';
 import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
-import { drainPorts } from '../support/builders/memory-drain-ports.ts';
 import { aRecord, queueRecords } from '../support/builders/queue-records.ts';
+import { drainPorts } from '../support/doubles/memory-drain-ports.ts';
 
 const service = { accessToken: 'secret-token', eventProperties: [], itemProperties: [] };
 

@@ -7,7 +7,7 @@ import { recordTerminal } from '../../../test/support/doubles/recorded-terminal.
 import {
   startWritableParameterStore,
   type WritableParameterStore,
-} from '../../../test/support/harness/parameter-store.ts';
+} from '../../../test/support/doubles/writable-parameter-store.ts';
 import { createTokenStore } from '../../stores/tokens/token-store.ts';
 import { runAdapter } from '../run-adapter.ts';
 

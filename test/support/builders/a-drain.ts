@@ -5,7 +5,7 @@ import type { DfineryConnection } from '../../../lib/model/connection.ts';
 import type { QueueRecord } from '../../../lib/queue/worker/queue-record.ts';
 import type { HttpAnswer } from '../../../lib/runtime/http/http-answer.ts';
 import type { ConnectionReading } from '../../../lib/stores/connections/connection-store.ts';
-import { type DrainChanges, drainPorts } from './memory-drain-ports.ts';
+import { type DrainChanges, drainPorts } from '../doubles/memory-drain-ports.ts';
 
 /** The body of a request, as far as tests look at it. */
 export interface SentBody {

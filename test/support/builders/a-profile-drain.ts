@@ -3,8 +3,8 @@ import { drainBatch } from '../../../lib/drain/drain-batch.ts';
 import { encodeMessage, type ProfileMessage } from '../../../lib/queue/message.ts';
 import type { QueueRecord } from '../../../lib/queue/worker/queue-record.ts';
 import type { HttpAnswer } from '../../../lib/runtime/http/http-answer.ts';
+import { type DrainChanges, drainPorts } from '../doubles/memory-drain-ports.ts';
 import { accepted } from './a-drain.ts';
-import { type DrainChanges, drainPorts } from './memory-drain-ports.ts';
 import { aRecord } from './queue-records.ts';
 
 export interface QueuedProfile {

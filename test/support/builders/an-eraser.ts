@@ -5,10 +5,10 @@ import type { HttpAnswer } from '../../../lib/runtime/http/http-answer.ts';
 import type { ParkedDeliveries } from '../../../lib/stores/parked/parked-deliveries.ts';
 import { readParkedDelivery } from '../../../lib/stores/parked/parked-delivery.ts';
 import type { ErasureRecord, ErasureRecords } from '../../../lib/stores/tombstones/erasure-record.ts';
+import { drainPorts } from '../doubles/memory-drain-ports.ts';
 import { createMemoryLedger } from '../doubles/memory-ledger.ts';
 import { createMemoryProfileLedger } from '../doubles/memory-profile-ledger.ts';
 import { accepted } from './a-drain.ts';
-import { drainPorts } from './memory-drain-ports.ts';
 
 const STAND_DOWN_MS = 150_000;
 

@@ -1,11 +1,11 @@
 import type { DrainPorts } from '../../../lib/drain/drain-ports.ts';
 import type { DeadLetter } from '../../../lib/queue/dead-letter-queue.ts';
 import type { VisibilityChange } from '../../../lib/queue/message-visibility.ts';
-import { createMemoryLedger, createMemoryPauses } from '../doubles/memory-ledger.ts';
-import { createMemoryProfileLedger } from '../doubles/memory-profile-ledger.ts';
-import { memoryTombstones } from '../doubles/memory-tombstones.ts';
-import { recordTelemetry } from '../doubles/recorded-telemetry.ts';
-import { QUEUE_TIME } from './queue-records.ts';
+import { QUEUE_TIME } from '../builders/queue-records.ts';
+import { createMemoryLedger, createMemoryPauses } from './memory-ledger.ts';
+import { createMemoryProfileLedger } from './memory-profile-ledger.ts';
+import { memoryTombstones } from './memory-tombstones.ts';
+import { recordTelemetry } from './recorded-telemetry.ts';
 
 /** What a test may have otherwise. What it looks into afterwards is not among it. */
 export type DrainChanges = Partial<Omit<DrainPorts, 'telemetry' | 'pauses' | 'now'>> &
