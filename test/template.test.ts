@@ -69,7 +69,7 @@ describe('every rule can fail', () => {
       const text = JSON.stringify(resources.ReceiveWebhookRole).replace('/*/shop', '/*');
       Object.assign(resources.ReceiveWebhookRole, JSON.parse(text));
     },
-    'what holds orders outlives the stack, under its name': (resources) => {
+    'resources that hold orders outlive the stack, under their names': (resources) => {
       delete resources.EventsQueue.DeletionPolicy;
     },
     'no other resource holds orders': (resources) => {
@@ -111,7 +111,7 @@ describe('every rule can fail', () => {
     'logs are kept for a bounded time': (resources) => {
       delete resources.DrainEventsLogGroup.Properties['RetentionInDays'];
     },
-    'every alarm tells somebody and names its page of the runbook': (resources) => {
+    'every alarm reaches a person and names its page of the runbook': (resources) => {
       resources.DeadLettersAlarm.Properties['AlarmActions'] = [];
     },
     'an alarm stands on every dead-letter queue': (resources) => {
@@ -120,7 +120,7 @@ describe('every rule can fail', () => {
     'the dashboard is JSON and shows both accounts': (resources) => {
       resources.Dashboard.Properties['DashboardBody'] = { 'Fn::Sub': '{"widgets":[]' };
     },
-    'there is one route, with payload 2.0': (resources) => {
+    'the API has one route, with payload 2.0': (resources) => {
       resources.HttpApiIntegrationReceiveWebhook.Properties['PayloadFormatVersion'] = '1.0';
     },
   };

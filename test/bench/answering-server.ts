@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * A process of its own that answers every POST as Dfinery does when all is well, after so many milliseconds, so that its
- * work is not counted with the client's. Prints its port.
+ * A separate process that answers every POST with Dfinery's success after so many milliseconds, so its work is not
+ * counted with the client's. Prints its port.
  */
 const latencyMs = Number(process.argv[2] ?? 0);
 const BODY = JSON.stringify({ status: true, code: '20000', message: 'OK', data: true });
@@ -21,5 +21,5 @@ server.listen(0, '127.0.0.1', () => {
   if (address === null || typeof address === 'string') throw new Error('no port');
   process.stdout.write(`${address.port}\n`);
 });
-// Ends with whoever started it.
+// Ends with the process that started it.
 process.stdin.resume().once('end', () => process.exit(0));

@@ -6,7 +6,7 @@ import { startLambda } from '../support/harness/lambda-runtime/lambda-runtime.ts
 import { DELIVERIES, largestWebhook } from './largest-webhook.ts';
 import { peakMemory } from './peak-memory.ts';
 
-/** Returns the memory in MB that the largest webhooks take of handlers that do next to nothing with them. */
+/** Returns the memory in MB that handlers need for the largest webhooks if they do next to nothing with them. */
 export async function bareMemory(): Promise<Readonly<Record<'empty' | 'parses only', number>>> {
   return { empty: await peakOf('empty'), 'parses only': await peakOf('parse-only') };
 }

@@ -30,11 +30,11 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(sections, name));
 if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(', ')}. There are ${Object.keys(sections).join(', ')}.`);
+  console.error(`Unknown: ${unknown.join(', ')}. Known are ${Object.keys(sections).join(', ')}.`);
   process.exit(2);
 }
 
-/** `npm run bench`. Figures of two runs do not compare, so a missed target fails nothing: a person reads it. */
+/** `npm run bench`. Figures of two runs cannot be compared, so a missed target fails nothing: a person reads it. */
 const startedAt = performance.now();
 const done: Section[] = [];
 for (const [name, run] of Object.entries(sections)) {

@@ -36,14 +36,14 @@ const bundle = {
   },
 };
 
-test('a cold start reads what is imported at once, and nothing that is imported on the way', () => {
+test('a cold start reads static imports, and no dynamic ones', () => {
   expect(bytesAtStart(bundle)).toBe(130);
   expect(modulesAtStart(bundle)).toBe(4);
   expect(packageModulesAtStart(bundle)).toBe(3);
   expect([...bytesByPackageAtStart(bundle).keys()]).toEqual(['(adapter)', '@scope/one', 'two']);
 });
 
-test('a bundle is all of its code', () => {
+test('a bundle counts all of its code', () => {
   expect(bundleBytes(bundle)).toBe(137);
   expect(Object.fromEntries(bytesByPackage(bundle))).toEqual({
     '(adapter)': 40,

@@ -7,7 +7,7 @@ export function bytesByPackage({ outputs }: Outputs): ReadonlyMap<string, number
   return sumByPackage(Object.values(outputs));
 }
 
-/** Returns the same of what a cold start reads: the entry file, and what it imports at once. */
+/** Returns the same for the files that a cold start reads: the entry file and its static imports. */
 export function bytesByPackageAtStart(bundle: Outputs): ReadonlyMap<string, number> {
   return sumByPackage(filesAtStart(bundle).map(({ output }) => output));
 }
@@ -17,7 +17,7 @@ export function modulesAtStart(bundle: Outputs): number {
   return filesAtStart(bundle).reduce((sum, { output }) => sum + Object.keys(output.inputs).length, 0);
 }
 
-/** Returns how many of them are those of packages. */
+/** Returns how many of them belong to packages. */
 export function packageModulesAtStart(bundle: Outputs): number {
   return filesAtStart(bundle)
     .flatMap(({ output }) => Object.keys(output.inputs))

@@ -5,10 +5,10 @@ import { buildFunctions, type FunctionName, functionNames } from '../../infra/bu
 import { bundleBytes, bytesAtStart, bytesByPackage, modulesAtStart } from './bundle-account.ts';
 import { type Figure, figure, type Section } from './section.ts';
 
-/** The rest of a bundle is told in one sum. */
+/** The rest of a bundle is shown as one sum. */
 const LARGEST = 10;
 
-/** What each bundle is made of, by package, and what of it a cold start reads. */
+/** The contents of each bundle, by package, and the part that a cold start reads. */
 export async function bundles(): Promise<Section> {
   const built = await buildIntoNowhere();
   const packages = new Map(functionNames.map((name) => [name, bytesByPackage(built[name])]));
@@ -20,7 +20,7 @@ export async function bundles(): Promise<Section> {
     some.reduce((sum, part) => sum + (packages.get(name)?.get(part) ?? 0), 0);
   return {
     title: 'Bundles',
-    says: 'Minified, by the package that the bytes come from. What is loaded by `import()` is not read by a cold start.',
+    says: 'Minified, by the package that the bytes come from. A cold start does not read what is loaded by `import()`.',
     rows: [
       ...largest.map((part) => row(part, (name) => kilobytes(bytesOf(name, [part])))),
       row('other packages', (name) => kilobytes(bytesOf(name, others))),
@@ -32,7 +32,7 @@ export async function bundles(): Promise<Section> {
   };
 }
 
-/** Bundles the functions, and keeps only the account of it. */
+/** Bundles the functions, and keeps only esbuild's account. */
 async function buildIntoNowhere(): ReturnType<typeof buildFunctions> {
   const folder = await mkdtemp(join(tmpdir(), 'adapter-bundles-'));
   try {

@@ -9,7 +9,7 @@ import { startAnsweringServer } from './start-answering-server.ts';
 
 const PARALLEL = 10;
 
-/** What a request to Dfinery costs in CPU time, against a bare request of Node's own. */
+/** The CPU time of a request to Dfinery, against a bare request of Node's own. */
 export async function client(): Promise<Section> {
   const server = await startAnsweringServer({ latencyMs: 0 });
   const body = aRequestBody();
@@ -23,7 +23,7 @@ export async function client(): Promise<Section> {
     });
     return {
       title: 'Requests to Dfinery',
-      says: 'Ten at a time over kept-alive connections, to a server in another process. The CPU is this process’s alone.',
+      says: 'Ten at a time over kept-alive connections, to a server in another process. The CPU time is that of this process only.',
       rows: Object.entries(timings).map(([name, { cpuNs, spread }]) => ({
         name,
         figures: {
@@ -41,7 +41,7 @@ export async function client(): Promise<Section> {
   }
 }
 
-/** As the drain sends it of an order of three lines. */
+/** The request that the drain sends for an order of three lines. */
 function aRequestBody(): string {
   const { events } = readRecords(queueRecords([{ orderId: '1', items: 3 }]));
   const [request] = planRequests(events);
@@ -53,7 +53,7 @@ function together(send: () => Promise<unknown>): Promise<unknown> {
   return Promise.all(Array.from({ length: PARALLEL }, send));
 }
 
-/** As little as Node does with: no time-out, no limit, no second try. */
+/** The least that Node needs: no time-out, no limit, no second try. */
 function post(origin: URL, { agent, body }: { agent: http.Agent; body: string }): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };

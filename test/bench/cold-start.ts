@@ -12,7 +12,7 @@ import { figure, type Section, target } from './section.ts';
 /** Starts of each, in turns. */
 const STARTS = 9;
 
-/** What is started. Those called clients have the AWS clients of a function and nothing else. */
+/** The handlers that are started. Those called clients have the AWS clients of a function and nothing else. */
 const entries = {
   empty: 'test/bench/handlers/empty.ts',
   'receiver’s AWS clients': 'test/bench/handlers/receiver-clients.ts',
@@ -43,7 +43,7 @@ export async function coldStart(): Promise<Section> {
     const ratio = (name: 'receiver' | 'drain') => imports[name] / imports[`${name}’s AWS clients`];
     return {
       title: 'Cold start',
-      says: `The median of ${STARTS} fresh processes each, in turns. The first answer is had under AWS’s runtime client, counted from the start of its process; all are asked for nothing, so that only their start is timed.`,
+      says: `The median of ${STARTS} fresh processes each, in turns. The first answer is taken under AWS’s runtime client, counted from the start of its process. No event asks for work, so only the start is timed.`,
       rows: packaged.map(({ name, bundle }) => ({
         name,
         figures: {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compare } from './compare.ts';
 
-test('contenders run in turns, and each is timed by its own runs', async () => {
+test('contenders take turns, and each is timed by its own runs', async () => {
   const order: string[] = [];
   const contenders = { one: () => order.push('one'), two: () => order.push('two') };
   const { one, two } = await compare(contenders, { rounds: 2, sampleMs: 0.001 });
@@ -13,7 +13,7 @@ test('contenders run in turns, and each is timed by its own runs', async () => {
   expect(turns).toEqual(Array.from({ length: 6 }, () => ['one', 'two']).flat());
 });
 
-test('what is asynchronous is waited for', async () => {
+test('asynchronous contenders are awaited', async () => {
   let isRunning = false;
   const run = async () => {
     expect(isRunning).toBe(false);

@@ -1,13 +1,13 @@
 import { quantile } from './quantile.ts';
 
-/** Whose time is taken, by name. Each may be run any number of times. */
+/** The contenders by name. Each may be run any number of times. */
 export type Contenders = Readonly<Record<string, () => unknown>>;
 
-/** What one run of a contender took. */
+/** The cost of one run of a contender. */
 export interface Timing {
   /** Nanoseconds of the clock; the median of all samples. */
   readonly wallNs: number;
-  /** Nanoseconds of CPU of the whole process, what other threads collect of garbage included. */
+  /** CPU nanoseconds of the whole process, including garbage collection in other threads. */
   readonly cpuNs: number;
   /** From the 10th to the 90th percentile of the samples, in parts of the median. */
   readonly spread: number;
@@ -15,15 +15,15 @@ export interface Timing {
 
 export interface Effort {
   readonly rounds: number;
-  /** How long one sample lasts at least. */
+  /** The least duration of one sample. */
   readonly sampleMs: number;
 }
 
 const WARM_UP_ROUNDS = 3;
 
 /**
- * Times contenders against each other: warmed up, then in turns within one process, so that whatever else this machine
- * does strikes all of them alike. Figures of two runs do not compare; ratios within one do.
+ * Times contenders against each other: warmed up, then in turns within one process, so other load on this machine strikes
+ * all of them alike. Figures of two runs cannot be compared; ratios within one can.
  */
 export async function compare<Named extends Contenders>(
   contenders: Named,
@@ -69,7 +69,7 @@ async function take(run: () => unknown, times: number): Promise<Sample> {
   const before = process.hrtime.bigint();
   for (let time = 0; time < times; time += 1) {
     const result = run();
-    // Only what has to be waited for is: an `await` costs more than some of the contenders.
+    // Awaits only promises: an `await` costs more than some of the contenders.
     if (result instanceof Promise) await result;
   }
   const wallNs = Number(process.hrtime.bigint() - before);

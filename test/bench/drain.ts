@@ -13,7 +13,7 @@ const LATENCY_MS = 50;
 const INSTANCES = 5;
 const BOUND_MS = (ORDERS * LATENCY_MS) / (INSTANCES * MAX_PARALLEL_REQUESTS);
 
-/** 10,000 orders of as many customers, each a request of its own, against what the latency alone takes. */
+/** 10,000 orders of as many customers, one request each, against the time of the latency alone. */
 export async function drain(): Promise<Section> {
   const server = await startAnsweringServer({ latencyMs: LATENCY_MS });
   const clients = Array.from({ length: INSTANCES }, () =>
@@ -28,7 +28,7 @@ export async function drain(): Promise<Section> {
     const { user, system } = process.cpuUsage(cpuBefore);
     return {
       title: 'Drain',
-      says: `10,000 orders of as many customers, in batches of ${BATCH} by ${INSTANCES} instances of ${MAX_PARALLEL_REQUESTS} requests at once, to a server that answers after ${LATENCY_MS} ms. The ledger is one in memory, and all instances share a process.`,
+      says: `10,000 orders of as many customers, in batches of ${BATCH} by ${INSTANCES} instances of ${MAX_PARALLEL_REQUESTS} requests at once, to a server that answers after ${LATENCY_MS} ms. The ledger is in memory, and all instances share a process.`,
       rows: [
         {
           name: 'all of them',
@@ -56,7 +56,7 @@ function queuedBatches(): QueueRecord[][] {
   );
 }
 
-/** One instance: takes batches until there are none. */
+/** One instance: takes batches until none are left. */
 async function drainAll(dfinery: DfineryClient, batches: QueueRecord[][]): Promise<void> {
   const ports = drainPorts({ dfinery });
   for (let records = batches.pop(); records !== undefined; records = batches.pop()) {

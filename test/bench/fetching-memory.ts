@@ -3,11 +3,11 @@ import { cafe24Order, webhookOf } from '../support/builders/cafe24-sales.ts';
 import { startCafe24Stack } from '../support/harness/cafe24-stack.ts';
 import { peakMemoryOf } from './peak-memory.ts';
 
-/** Records that the fetching function is handed at most. */
+/** The most records that the fetching function is handed. */
 const ORDERS = 10;
 const LINES = 100;
 
-/** Returns the memory in MB that the functions take which a shop whose webhooks only name orders needs besides. */
+/** Returns the memory in MB of the functions that serve shops whose webhooks only name orders. */
 export async function fetchingMemory(): Promise<Readonly<Record<'fetching' | 'refreshing tokens', number>>> {
   const fetching = await startCafe24Stack(['long-orders']);
   const { stack, functions } = fetching;

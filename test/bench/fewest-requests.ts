@@ -1,7 +1,7 @@
 import { MAX_EVENTS_PER_REQUEST, MAX_ITEMS_PER_REQUEST } from '../../lib/dfinery/event.ts';
 import type { QueuedOrder } from '../support/builders/queue-records.ts';
 
-/** Returns the requests that no packing does without: the larger of what events and items need, for each customer. */
+/** Returns the fewest requests of any packing: for each customer, the larger of what events and items need. */
 export function fewestRequests(orders: readonly QueuedOrder[]): number {
   const customers = Map.groupBy(orders, ({ customer }) => customer);
   return [...customers.values()].reduce((sum, some) => {

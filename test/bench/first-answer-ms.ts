@@ -1,7 +1,7 @@
 import { startLambda } from '../support/harness/lambda-runtime/lambda-runtime.ts';
 import { functionEnvironment } from './function-environment.ts';
 
-/** An event that every function answers at once: nobody's webhook, and no records. */
+/** An event that every function answers at once: a webhook of an unknown connection, and no records. */
 const NOTHING = {
   pathParameters: { source: 'nobody', connection: 'nobody' },
   headers: {},

@@ -1,4 +1,4 @@
-/** What the functions need to start. Nothing is reached at these addresses. */
+/** Variables that the functions need to start. Nothing listens at these addresses. */
 export const functionEnvironment = {
   EVENTS_QUEUE_URL: 'http://127.0.0.1:9/events',
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:9/dead',

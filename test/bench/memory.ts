@@ -3,14 +3,14 @@ import { fetchingMemory } from './fetching-memory.ts';
 import { PER_BATCH, receivingMemory } from './receiving-memory.ts';
 import { figure, type Section, target } from './section.ts';
 
-/** The most memory that each packaged function ever has under AWS's runtime client, at its limits. */
+/** The peak memory of each packaged function under AWS's runtime client, at its limits. */
 export async function memory(): Promise<Section> {
   const bare = await bareMemory();
   const { receiver, ...others } = await receivingMemory();
   const peaks = { ...bare, receiver, ...others, ...(await fetchingMemory()) };
   return {
     title: 'Memory',
-    says: `The largest resident set that each process had, Node and the runtime client included: six bodies of 4 MiB one after another, read by nobody, only parsed, and received; ${PER_BATCH} orders for the drain; ten privacy requests, ten orders of 100 lines to be fetched, and a refresh of tokens.`,
+    says: `The largest resident set that each process had, Node and the runtime client included: six bodies of 4 MiB one after another, ignored, only parsed, and received; ${PER_BATCH} orders for the drain; ten privacy requests, ten orders of 100 lines to be fetched, and a refresh of tokens.`,
     rows: Object.entries(peaks).map(([name, megabytes]) => ({
       name,
       figures: {

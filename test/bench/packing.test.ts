@@ -5,21 +5,21 @@ import { readRecords } from '../support/reading/read-events.ts';
 import { fewestRequests } from './fewest-requests.ts';
 import { CUSTOMERS, queuedMixes } from './queued-mixes.ts';
 
-/** Requests that may be used above the fewest possible, for all ten customers. */
+/** Requests allowed above the fewest possible, for all ten customers. */
 const ALLOWED: Readonly<Record<string, number>> = {
   'orders of one line': 0,
   'orders of 1 to 5 lines': CUSTOMERS,
   'orders of 1 to 60 lines': CUSTOMERS,
 };
 
-test.each(queuedMixes())('10,000 $name take hardly more requests than they have to', ({ name, orders }) => {
+test.each(queuedMixes())('10,000 $name take hardly more requests than necessary', ({ name, orders }) => {
   const used = planRequests(readRecords(queueRecords(orders)).events).length;
   const most = fewestRequests(orders) + (ALLOWED[name] ?? 0);
 
   expect(used, `packing takes ${used} requests of a budget of ${most}`).toBeLessThanOrEqual(most);
 });
 
-test('the fewest requests are what events and items of each customer need', () => {
+test('the fewest requests follow from events and items of each customer', () => {
   const orders = [
     ...Array.from({ length: 101 }, (_, index) => ({ orderId: `a-${index}`, customer: 'a' })),
     { orderId: 'b-1', customer: 'b', items: 60 },

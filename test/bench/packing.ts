@@ -6,7 +6,7 @@ import { fewestRequests } from './fewest-requests.ts';
 import { CUSTOMERS, EVENTS, queuedMixes } from './queued-mixes.ts';
 import { figure, type Section, target } from './section.ts';
 
-/** Requests that 10,000 events of ten customers take, against the fewest possible; and what planning them takes. */
+/** Requests that 10,000 events of ten customers take, against the fewest possible, and the time to plan them. */
 export async function packing(): Promise<Section> {
   const plans = queuedMixes().map(({ name, orders }) => {
     const { events } = readRecords(queueRecords(orders));
@@ -28,7 +28,7 @@ export async function packing(): Promise<Section> {
     })),
     targets: plans.map(({ name, used, fewest }, index) =>
       target(`packing, ${name}: requests a customer above the bound`, (used - fewest) / CUSTOMERS, {
-        // Where items do not bind there is nothing to pack badly.
+        // If items are not the bound, nothing can be packed badly.
         atMost: index === 0 ? 0 : 1,
       }),
     ),

@@ -12,7 +12,7 @@ import { figure, type Row, type Section, share, type Target, target } from './se
 import { shopOrder } from './shop-order.ts';
 
 const LINES = [1, 3, 10, 50, 500];
-/** What most orders have. */
+/** Lines of most orders. */
 const TARGET_LINES = [3, 10];
 const NOW = new Date('2026-11-24T01:15:00.000Z');
 const connection = aShopConnection({ secrets: ['secret-of-the-benchmark'] });
@@ -49,7 +49,7 @@ export async function receivePath(): Promise<Section> {
   }
   return {
     title: 'Receive path',
-    says: 'The whole is verify → read → map → message of a Shopify order, against `JSON.parse` of the same bytes; then its stages, each on its own.',
+    says: 'The whole is verify → read → map → message of a Shopify order, against `JSON.parse` of the same bytes. Its stages follow, each on its own.',
     rows,
     targets,
   };

@@ -7,11 +7,11 @@ import { DELIVERIES, largestWebhook } from './largest-webhook.ts';
 import { peakMemoryOf } from './peak-memory.ts';
 import { recentOrder } from './recent-order.ts';
 
-/** Records that the drain is handed at most. */
+/** The most records that the drain is handed. */
 export const PER_BATCH = 100;
 const PRIVACY_REQUESTS = 10;
 
-/** Returns the memory in MB that the functions take which a shop with whole orders in its webhooks needs. */
+/** Returns the memory in MB of the functions that serve shops with whole orders in their webhooks. */
 export async function receivingMemory(): Promise<Readonly<Record<'receiver' | 'drain' | 'erasing', number>>> {
   const connection = aConnection();
   const started = Promise.withResolvers<PackagedFunctions>();

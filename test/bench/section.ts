@@ -1,4 +1,4 @@
-/** What a figure counts. Times are in nanoseconds, dollars are those of the US. */
+/** The unit of a figure. Times are in nanoseconds; dollars are US dollars. */
 export type Unit = 'ns' | 'KB' | 'MB' | '%' | '×' | '$' | '';
 
 export interface Figure {
@@ -6,13 +6,13 @@ export interface Figure {
   readonly unit: Unit;
 }
 
-/** One thing that was looked at, and what was found. */
+/** One measured thing and its figures. */
 export interface Row {
   readonly name: string;
   readonly figures: Readonly<Record<string, Figure>>;
 }
 
-/** What has to come out. */
+/** A bound that a figure has to keep. */
 export interface Target {
   readonly name: string;
   readonly wanted: string;
@@ -23,7 +23,7 @@ export interface Target {
 /** One table of the benchmark. */
 export interface Section {
   readonly title: string;
-  /** What was done, in a sentence or two. */
+  /** Says in a sentence or two what was done. */
   readonly says: string;
   readonly rows: readonly Row[];
   readonly targets: readonly Target[];
@@ -34,12 +34,12 @@ export function figure(value: number, unit: Unit = ''): Figure {
   return { value, unit };
 }
 
-/** Returns a part of one as a figure in per cent. */
+/** Returns a fraction as a figure in per cent. */
 export function share(part: number): Figure {
   return figure(part * 100, '%');
 }
 
-/** A figure that must not be less, or more, than a bound. */
+/** Returns a figure that must not be less, or more, than a bound. */
 export function target(
   name: string,
   found: number,

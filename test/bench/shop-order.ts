@@ -60,8 +60,8 @@ function lineItem(index: number, currencyAmount: string) {
 }
 
 /**
- * Returns an `orders/paid` body with all the fields that Shopify sends, most of which nobody here reads: about 7 KB and
- * 1.1 KB a line, as real ones have. Its figures add up.
+ * Returns an `orders/paid` body with all the fields that Shopify sends, most of them unread here: about 7 KB and 1.1 KB a
+ * line, like real ones. Its figures add up.
  */
 export function shopOrder(lines: number, index = 0): string {
   const total = String(lines * (2 * 10_000 - 1_000) + 3_000);

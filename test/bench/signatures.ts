@@ -31,7 +31,7 @@ export async function signatures(): Promise<Section> {
     timings[theirs].wallNs / timings[ours].wallNs;
   return {
     title: 'Signature checks',
-    says: 'Ours and those of the vendors’ packages, in turns. Shopify’s reads the headers it is given as well, and `standardwebhooks` parses what it has checked.',
+    says: 'Ours and those of the vendors’ packages, in turns. Shopify’s also reads the headers, and `standardwebhooks` parses the body after the check.',
     rows: Object.entries(timings).map(([name, { wallNs, cpuNs, spread }]) => ({
       name,
       figures: { time: figure(wallNs, 'ns'), CPU: figure(cpuNs, 'ns'), spread: share(spread) },

@@ -1,6 +1,6 @@
 import type { Figure, Section, Target } from './section.ts';
 
-/** Returns a section as Markdown: its sentence and its table. */
+/** Returns a section as Markdown: its text and its table. */
 export function toMarkdown({ title, says, rows }: Section): string {
   const columns = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
   const lines = rows.map(({ name, figures }) =>
@@ -9,7 +9,7 @@ export function toMarkdown({ title, says, rows }: Section): string {
   return [`### ${title}`, '', says, '', ...tableHead(['', ...columns]), ...lines, ''].join('\n');
 }
 
-/** Returns what had to come out beside what came out, as a table of Markdown. */
+/** Returns a Markdown table of the targets and the figures that were found. */
 export function toTargetTable(targets: readonly Target[]): string {
   const lines = targets.map(({ name, wanted, found, isMet }) =>
     tableRow([name, wanted, round(found), isMet ? 'met' : '**missed**']),

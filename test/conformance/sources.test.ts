@@ -15,7 +15,7 @@ const SHOP = 'conformance.example.com';
 const NOW = new Date('2026-11-24T00:00:00.000Z');
 const rawBody = Buffer.from('{"id":1,"note":"한글 🍵"}');
 
-/** What a source of this adapter must hold to, whatever its platform. */
+/** The rules for every source, whatever its platform. */
 describe.each(Object.values<Source>(sources))('source $id', (source) => {
   const topic = firstTopicOf(source);
   const { current: SECRET, previous: OLD_SECRET } = exampleSecretsOf(source);
@@ -86,29 +86,29 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     expect(verify({ ...request, headers: { ...without, [name]: '' } }).valid).toBe(false);
   });
 
-  test('refuses everything where there is no secret, or an empty one', () => {
+  test('refuses everything without a secret, or with an empty one', () => {
     expect(verify(signed(), []).valid).toBe(false);
     expect(verify(signed(), ['']).valid).toBe(false);
   });
 
-  // Where secrets have a form of their own, nothing can be signed with an empty one.
-  test.runIf(source.checkSecret === undefined)('refuses what an empty secret signed', () => {
+  // If secrets have a form of their own, nothing can be signed with an empty one.
+  test.runIf(source.checkSecret === undefined)('refuses the signature of an empty secret', () => {
     expect(verify(signed(''), ['']).valid).toBe(false);
   });
 
-  test.runIf(source.checkSecret !== undefined)('tells its secrets from other text', () => {
+  test.runIf(source.checkSecret !== undefined)('tells its secrets apart from other text', () => {
     for (const secret of [SECRET, OLD_SECRET]) expect(source.checkSecret?.(secret)).toBeUndefined();
     expect(source.checkSecret?.('any-other-text-at-all')).toMatch(/./);
   });
 
-  test('keeps nothing secret with a parked delivery', () => {
+  test('keeps no secret with a parked delivery', () => {
     const [name] = signatureHeader(source, signed().headers);
 
     expect(source.parkedHeaders).not.toContain(name);
     expect(source.parkedHeaders).not.toContain('authorization');
   });
 
-  test('takes no signed delivery for a ping', () => {
+  test('never takes a signed delivery for a ping', () => {
     expect(source.isPing?.(signed()) ?? false).toBe(false);
   });
 
@@ -186,7 +186,7 @@ function tryRead(
   return read(source, delivery).catch(toPayloadError);
 }
 
-/** Reads the order as one of an export, or of the shop's API. */
+/** Reads the order like one of an export, or of the shop's API. */
 function tryReadBare(source: Source, text: string): Promise<DeliveryReading | PayloadError> {
   return settingsFor(source)
     .then((settings) => readBareOrder(source, parseBody(text), { settings }))

@@ -9,7 +9,7 @@ import { deliveryOf } from '../support/reading/fixtures.ts';
 
 const everySource = Object.values<Source>(sources);
 
-describe('a topic in the table of a source is all it takes', () => {
+describe('a new topic needs only its row in the table of its source', () => {
   const references = [{ orderId: '7', parameters: {} }];
   const added: Readonly<Record<string, Topic>> = {
     'new/order': { about: 'order', read: () => ({ kind: 'references', references }) },
@@ -49,7 +49,7 @@ describe('a topic in the table of a source is all it takes', () => {
     },
   );
 
-  test('for `webhooks register`: Shopify’s are subscribed, but those that an app’s configuration sets or that bring nothing', () => {
+  test('for `webhooks register`: Shopify’s are subscribed, except those that an app’s configuration sets or that bring nothing', () => {
     const names = Object.entries(sources.shopify.topics)
       .filter(([, { about }]) => about !== 'privacy' && about !== 'nothing')
       .map(([name]) => name.replace('/', '_').toUpperCase());
@@ -57,7 +57,7 @@ describe('a topic in the table of a source is all it takes', () => {
     expect(subscribedTopics(mappingSettings({ profiles: 'send', carts: 'send' }))).toEqual(names);
   });
 
-  test.each(everySource)('for the names that `doctor` tells: the cart events of $id', ({ id, topics }) => {
+  test.each(everySource)('for the names that `doctor` lists: the cart events of $id', ({ id, topics }) => {
     const sent = Object.values(topics).flatMap((topic) => (topic.about === 'carts' ? [topic.sends] : []));
     const named = namesToRegister(aShopConnection({ source: id, carts: 'send' }));
 

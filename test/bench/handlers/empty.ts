@@ -1,2 +1,2 @@
-/** As little as a function can do. */
+/** The least that a function can do. */
 export const handler = () => Promise.resolve({ statusCode: 200 });

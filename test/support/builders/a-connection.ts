@@ -9,7 +9,7 @@ import {
 
 const SHOP = 'example.myshopify.com';
 
-/** Returns the smallest whole connection of a Shopify shop, defaults filled in, with changes. */
+/** Returns a minimal connection of a Shopify shop, with defaults filled in and with changes. */
 export function aConnection(changes: Partial<v.InferInput<typeof ConnectionSchema>> = {}): Connection {
   return v.parse(ConnectionSchema, {
     source: 'shopify',
@@ -20,7 +20,7 @@ export function aConnection(changes: Partial<v.InferInput<typeof ConnectionSchem
   });
 }
 
-/** Returns what the receiver sees of such a connection, under the id `main`. */
+/** Returns the receiver's view of such a connection, under the id `main`. */
 export function aShopConnection(
   changes: Partial<v.InferInput<typeof ShopConnectionSchema>> = {},
 ): ShopConnection {

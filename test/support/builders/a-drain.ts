@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../../../lib/runtime/http/http-answer.ts';
 import type { ConnectionReading } from '../../../lib/stores/connections/connection-store.ts';
 import { type DrainChanges, drainPorts } from '../doubles/memory-drain-ports.ts';
 
-/** The body of a request, as far as tests look at it. */
+/** The part of a request's body that tests look at. */
 export interface SentBody {
   readonly common: { readonly identity: Record<string, string> };
   readonly events: readonly {
@@ -17,14 +17,14 @@ export interface SentBody {
   }[];
 }
 
-/** What a test decides about the world around the drain. */
+/** The world around the drain, as a test sets it. */
 export interface World {
   readonly answer?: (body: SentBody, request: DfineryRequest) => HttpAnswer | Promise<HttpAnswer>;
   readonly connection?: (id: string) => ConnectionReading<DfineryConnection>;
   readonly remainingMs?: () => number;
 }
 
-/** Returns a drain that can be run again and again on edges that remember. */
+/** Returns a drain that can run repeatedly; its ports remember. */
 export function aDrain(changes: Partial<DrainChanges> = {}) {
   let world: World = {};
   let underWay = 0;
@@ -61,7 +61,7 @@ export function aDrain(changes: Partial<DrainChanges> = {}) {
       if (running === 0) expectBalance(ports.telemetry.counts);
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
-    /** The order ids of each request, in the order they left. */
+    /** The order ids of each request, in sending order. */
     sentOrders: (): string[][] => seen.sent.map(({ json }) => idsIn(json)),
   };
 }
@@ -76,7 +76,7 @@ function expectBalance(counts: Readonly<Record<string, number>>): void {
   expect(settled, 'the account of the records').toBe(counts['RecordReceived']);
 }
 
-/** Returns an answer of Dfinery's with HTTP 200, as it answers nearly everything. */
+/** Returns an answer of Dfinery with HTTP 200, its status for nearly everything. */
 export function answered(envelope: {
   readonly status: boolean;
   readonly code: string | number;

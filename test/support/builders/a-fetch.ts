@@ -26,7 +26,7 @@ export interface AskedOrder {
   readonly request: ApiRequest;
 }
 
-/** What a test decides about the world around the fetching. */
+/** The world around the fetching function, as a test sets it. */
 export interface FetchWorld {
   readonly answer?: (asked: AskedOrder) => HttpAnswer | Promise<HttpAnswer>;
   readonly shop?: (id: string) => ConnectionReading<ShopConnection>;
@@ -35,7 +35,7 @@ export interface FetchWorld {
   readonly remainingMs?: () => number;
 }
 
-/** Returns a fetching of Cafe24 orders that can be run again and again on edges that remember. */
+/** Returns a fetching function of Cafe24 orders that can run repeatedly; its ports remember. */
 export function aFetch(changes: Partial<FetchPorts> = {}) {
   let world: FetchWorld = {};
   const clock = { now: QUEUE_TIME };
@@ -113,9 +113,9 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
       expectBalance(telemetry.counts);
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
-    /** The numbers that were asked for, in order. */
+    /** The order numbers that were asked for, in order. */
     askedFor: (): string[] => seen.asked.map(({ orderId }) => orderId),
-    /** The numbers whose events are queued, in order. */
+    /** The order numbers whose events were queued, in order. */
     queuedOrders: (): string[] => seen.queued.map(({ subjectKey }) => subjectKey),
   };
 }

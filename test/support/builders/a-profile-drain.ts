@@ -21,7 +21,7 @@ export interface QueuedProfile {
 export const timeOf = (seconds: number): string =>
   new Date(Date.parse('2026-11-24T00:00:00.000Z') + seconds * 1_000).toISOString();
 
-/** Returns a message that tells of a customer. */
+/** Returns a message about a customer. */
 export function aQueuedProfile(profile: QueuedProfile = {}): ProfileMessage {
   const { customer = 'c-1', at = 0, name = 'Ann', connection = 'main' } = profile;
   return {
@@ -62,7 +62,7 @@ export interface MadeCall {
   };
 }
 
-/** Returns a drain that can be run again and again, and what it asked of Dfinery. */
+/** Returns a drain that can run repeatedly, and its calls of Dfinery. */
 export function aProfileDrain(changes: Partial<DrainChanges> = {}) {
   const calls: MadeCall[] = [];
   let answer: (call: MadeCall) => HttpAnswer = () => accepted;
@@ -80,7 +80,7 @@ export function aProfileDrain(changes: Partial<DrainChanges> = {}) {
   return {
     ports,
     calls,
-    /** What Dfinery was told of one fact, in order. */
+    /** The values of one property that Dfinery got, in order. */
     told: (property: string): unknown[] =>
       calls.flatMap(({ body }) =>
         property in (body.user_properties ?? {}) ? [body.user_properties?.[property]] : [],

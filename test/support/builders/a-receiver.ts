@@ -12,10 +12,10 @@ import { QUEUE_TIME } from './queue-records.ts';
 
 export const RECEIVER_SECRET = 'receiver-secret-12345';
 
-/** What a test decides about the world around the receiver. */
+/** The world around the receiver, as a test sets it. */
 export interface ReceiverWorld {
   readonly found?: ConnectionReading<ShopConnection>;
-  /** What every queue rejects with. */
+  /** Every queue rejects with this. */
   readonly queueFault?: Error;
   readonly parkingFault?: Error;
 }
@@ -28,7 +28,7 @@ export interface UnsignedWebhook extends Partial<Omit<ReceiverRequest, 'headers'
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Returns a receiver of one connection, `main`, that can be run again and again on edges that remember. */
+/** Returns a receiver of one connection, `main`, that can run repeatedly; its ports remember. */
 export function aReceiver(
   settings: Parameters<typeof aShopConnection>[0] = {},
   changes: Partial<ReceiverPorts> = {},

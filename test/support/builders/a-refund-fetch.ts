@@ -4,7 +4,7 @@ import { toDecimal } from '../../../lib/model/money.ts';
 import type { RefundFetch } from '../../../lib/queue/fetch-message.ts';
 import { aShopConnection } from './a-connection.ts';
 
-/** Returns a refund of 29.75 EUR that waits for its lines, with changes. It is the one of `aWooCommerceRefund`. */
+/** Returns a refund of 29.75 EUR that waits for its lines, with changes. It matches `aWooCommerceRefund`. */
 export function aRefundFetch(changes: Partial<RefundFetch> = {}): RefundFetch {
   return {
     v: 1,
@@ -22,7 +22,7 @@ export function aRefundFetch(changes: Partial<RefundFetch> = {}): RefundFetch {
   };
 }
 
-/** Returns a WooCommerce connection that has the lines of refunds fetched, with changes. */
+/** Returns a WooCommerce connection that fetches the lines of refunds, with changes. */
 export function aRefundShop(
   changes: Partial<v.InferInput<typeof ShopConnectionSchema>> = {},
 ): ShopConnection {

@@ -1,4 +1,4 @@
-/** A refund as the REST API of WooCommerce gives it, version 3: figures negative, `subtotal` and `total` alike. */
+/** A refund in the form of WooCommerce's REST API, version 3: negative figures, `subtotal` equal to `total`. */
 export type WooCommerceRefund = ReturnType<typeof aWooCommerceRefund>;
 
 /** Returns a refund of two cups at 11.90 with tax, their delivery included, with changes. */
@@ -20,7 +20,7 @@ export function aWooCommerceRefund(changes: Readonly<Record<string, unknown>> = 
   };
 }
 
-/** Returns two cups at 10.00, and 1.90 of tax each, that came back, with changes. */
+/** Returns a line of two returned cups at 10.00 with 1.90 of tax each, with changes. */
 export function aRefundLine(changes: Readonly<Record<string, unknown>> = {}) {
   return {
     id: 51,
@@ -41,7 +41,7 @@ export function aRefundLine(changes: Readonly<Record<string, unknown>> = {}) {
   };
 }
 
-/** Returns 5.00 of delivery and 0.95 of tax that were paid back, with changes. */
+/** Returns a repaid delivery of 5.00 with 0.95 of tax, with changes. */
 export function aShippingLine(changes: Readonly<Record<string, unknown>> = {}) {
   return { id: 52, method_id: 'flat_rate', total: '-5.00', total_tax: '-0.95', taxes: [], ...changes };
 }

@@ -12,15 +12,15 @@ import { accepted } from './a-drain.ts';
 
 const STAND_DOWN_MS = 150_000;
 
-/** What a test decides about the world around the erasing function. */
+/** The world around the erasing function, as a test sets it. */
 export interface EraserWorld {
   readonly answer?: () => HttpAnswer | Promise<HttpAnswer>;
-  /** Parked deliveries by key: their body, with `receivedAt` apart. A text is something else that lies there. */
+  /** Parked deliveries by key: their body and `receivedAt`. A string is any other object in the bucket. */
   readonly parked?: Readonly<Record<string, string | (Record<string, unknown> & { receivedAt?: string })>>;
   readonly bucketIsIll?: boolean;
 }
 
-/** Returns an erasing function that can be run again and again on edges that remember. Its clock stands still. */
+/** Returns an erasing function that can run repeatedly; its ports remember, and its clock stands still. */
 export function anEraser({ answer = () => accepted, parked = {}, bucketIsIll = false }: EraserWorld = {}) {
   const sent: { call: DfineryCall; serviceId: string; body: unknown }[] = [];
   const post = (call: DfineryCall, request: { serviceId: string; body: string }) => {
@@ -52,13 +52,13 @@ export function anEraser({ answer = () => accepted, parked = {}, bucketIsIll = f
     seen: { sent },
     erase,
     standDown,
-    /** Takes a request up as of a time when all who looked before have ended. */
+    /** Begins a request so long ago that everyone who did not see it has ended. */
     begin: async (message: Parameters<ErasureRecords['begin']>[0]): Promise<void> => {
       ports.clock.now -= STAND_DOWN_MS;
       await records.begin(message);
       ports.clock.now += STAND_DOWN_MS;
     },
-    /** Takes a batch up, lets the others end, and returns what stays queued then. */
+    /** Begins a batch, lets the others end, and returns the ids of the records that still stay queued. */
     eraseWhole: async (batch: readonly QueueRecord[]): Promise<string[]> => {
       await erase(batch);
       standDown();
@@ -83,10 +83,10 @@ function toObject(key: string, entry: string | (Record<string, unknown> & { rece
   });
 }
 
-function memoryBucket(objects: Map<string, string>, isIll: boolean): ParkedDeliveries {
+function memoryBucket(objects: Map<string, string>, isDown: boolean): ParkedDeliveries {
   return {
     async *keys(connection = '', after = '') {
-      if (isIll) throw new Error('S3 is ill');
+      if (isDown) throw new Error('S3 is unavailable');
       for (const key of [...objects.keys()].sort()) {
         if (key.startsWith(`${connection}/`) && key > after) yield await Promise.resolve(key);
       }
@@ -103,7 +103,7 @@ function memoryBucket(objects: Map<string, string>, isIll: boolean): ParkedDeliv
   };
 }
 
-/** Keeps what the real one keeps of requests; tombstones are left to its own suite. */
+/** Keeps the requests as the real one does; tombstones have a suite of their own. */
 function memoryRecords(now: () => number): ErasureRecords & { fault: Error | undefined } {
   const byId = new Map<string, ErasureRecord>();
   const owners = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** What a test sets of a bulk order. */
+/** The parts of a bulk order that a test sets. */
 export interface BulkOrderChanges {
   /** Digits. */
   readonly id: string;

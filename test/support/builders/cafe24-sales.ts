@@ -5,24 +5,24 @@ import { fixture } from '../reading/fixtures.ts';
 
 const DELIVERY = 3_000;
 
-/** How an order is paid, and how its mall tells of it. */
+/** How an order is paid, and how its mall announces it. */
 export interface Sale {
   readonly orderId: string;
   readonly paidBy: 'card' | 'transfer' | 'nobody';
-  /** True where the API lags behind the webhooks. */
+  /** True if the API lags behind the webhooks. */
   readonly isLate: boolean;
   readonly total: number;
-  /** What Dfinery is to know the buyer by. */
+  /** The buyer's identity at Dfinery. */
   readonly identity: Readonly<Record<string, string>>;
-  /** As the API gives it in the end. */
+  /** The order as the API gives it in the end. */
   readonly order: DoubleOrder;
-  /** Bodies, in the order they are sent. */
+  /** Bodies, in sending order. */
   readonly webhooks: readonly string[];
-  /** How many of them have it fetched. */
+  /** How many of them cause a fetch. */
   readonly named: number;
 }
 
-/** Returns sales of a mall: by card and by bank transfer, paid and not, to members who come again and to guests. */
+/** Returns sales of a mall: by card and by bank transfer, paid and unpaid, to returning members and to guests. */
 export function salesOf(mall: string, count: number, random: Random): Sale[] {
   return Array.from({ length: count }, (_, index) => saleOf(mall, index + 1, random));
 }
@@ -57,7 +57,7 @@ function saleOf(mall: string, number: number, random: Random): Sale {
 
 type State = '90023 T' | '90023 F' | '90025 T' | '90025 M';
 
-/** A card is paid at once; some shops are told of it twice; and everything may be delivered more than once. */
+/** A card pays at once. Some orders are announced twice, and everything may be delivered more than once. */
 const statesOf: Record<Sale['paidBy'], [State[], ...State[][]]> = {
   card: [['90023 T'], ['90023 T'], ['90023 T', '90025 T'], ['90023 T', '90023 T']],
   transfer: [
@@ -67,7 +67,7 @@ const statesOf: Record<Sale['paidBy'], [State[], ...State[][]]> = {
   nobody: [['90023 F'], ['90023 F', '90023 F', '90025 M']],
 };
 
-/** Returns the body of a webhook about an order; `state` is the event and what it says of the payment. */
+/** Returns the body of a webhook about an order; `state` is the event and its state of payment. */
 export function webhookOf(mall: string, orderId: string, state: State = '90023 T'): string {
   const [event, paid] = state.split(' ');
   const name = event === '90023' ? '90023.paid-card' : '90025.bank-transfer-paid';
@@ -84,7 +84,7 @@ interface OrderChanges {
   readonly paid?: string;
 }
 
-/** Returns an order of one line and of delivery at 3,000, placed now, as the Admin API gives it. */
+/** Returns an order of one line, with delivery at 3,000, placed now, as the Admin API gives it. */
 export function cafe24Order(
   orderId: string,
   { member, email = 'guest@example.com', price = 12_000, quantity = 1, paid = 'T' }: OrderChanges = {},

@@ -3,7 +3,7 @@ import type { Source } from '../../../lib/sources/source.ts';
 export interface ExampleSecrets {
   readonly current: string;
   readonly previous: string;
-  /** Of somebody else. */
+  /** Another party's secret. */
   readonly other: string;
 }
 
@@ -13,7 +13,7 @@ const anyText: ExampleSecrets = {
   other: 'quite-another-secret',
 };
 
-/** Secrets of sources that do not take any text for one, by the source's id. */
+/** Secrets of sources that require a certain form, by the source's id. */
 const ofTheirOwnForm: Readonly<Record<string, ExampleSecrets>> = {
   'standard-webhooks': {
     current: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
@@ -22,7 +22,7 @@ const ofTheirOwnForm: Readonly<Record<string, ExampleSecrets>> = {
   },
 };
 
-/** Returns signing secrets as the platform would give them. */
+/** Returns signing secrets in the platform's form. */
 export function exampleSecretsOf({ id }: Pick<Source, 'id'>): ExampleSecrets {
   return ofTheirOwnForm[id] ?? anyText;
 }

@@ -1,15 +1,15 @@
 import { testOrder } from './test-order.ts';
 
-/** One webhook of Shopify: its topic, and the order as it then was. */
+/** One webhook of Shopify: its topic, and the order at that time. */
 export interface OrderWebhook {
   readonly topic: string;
   readonly body: string;
 }
 
-/** What the buyer paid and, in the end, got back: all of it. */
+/** What the buyer paid and, in the end, got back in full. */
 export const PAID_BACK = 72_000;
 
-/** What an edit took out of the order, before any of it was paid back. */
+/** The amount that an edit removed from the order, before anything was paid back. */
 export const EDITED_OUT = 15_000;
 
 const AT = {
@@ -22,9 +22,9 @@ const AT = {
 type Json = Record<string, unknown>;
 
 /**
- * Returns the webhooks of an order that was paid, edited, partly refunded twice and then cancelled, in their order of time:
- * 72,000 are paid; the cup is taken out and its 15,000 paid back; one of two jars of tea is sent back, 27,000, which is
- * pending at first; the rest goes back in two payments. A topic that tells nobody's name is among them.
+ * Returns the webhooks of an order that was paid, edited, partly refunded twice and then cancelled, by time: 72,000 are
+ * paid; the cup is removed and its 15,000 paid back; one of two jars of tea is sent back for 27,000, which are pending at
+ * first; the rest is paid back in two payments. One of the topics names no customer.
  */
 export function orderLife(of: { id: string; customerId: number; placedAt: Date }): OrderWebhook[] {
   const paid = JSON.parse(testOrder({ ...of, email: `${of.customerId}@example.com` })) as Json & {
@@ -71,7 +71,7 @@ function money(amount: number) {
   return { shop_money: { amount: String(amount) } };
 }
 
-/** The last argument may say that none of it has arrived yet. */
+/** The last argument may say that the money has not arrived yet. */
 function paidBack(...parts: (number | 'pending')[]) {
   const status = parts.includes('pending') ? 'pending' : 'success';
   const amounts = parts.filter((part) => part !== 'pending');

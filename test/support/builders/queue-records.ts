@@ -70,7 +70,7 @@ export function aQueuedMessage(order: QueuedOrder): QueuedPurchaseMessage {
   };
 }
 
-/** Returns the message of a refund of one line at 10, of an order that `aQueuedMessage` returns. */
+/** Returns the message of a refund of one line at 10, for an order that `aQueuedMessage` returns. */
 export function aQueuedRefund({
   refundId,
   ...order
@@ -93,7 +93,7 @@ export function aQueuedRefund({
   };
 }
 
-/** Returns the message of an account that a customer made. */
+/** Returns the message of a customer's sign-up. */
 export function aQueuedSignUp({ customer = 'c-1' }: Pick<QueuedOrder, 'customer'> = {}): QueuedSignUpMessage {
   const subjectKey = `key-of-${customer}`;
   const { event, ...message } = aQueuedMessage({ orderId: subjectKey, customer });

@@ -4,17 +4,17 @@ const sample = JSON.parse(
   readFileSync(new URL('../../../infra/local/sample-order.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown> & { line_items: Record<string, unknown>[] };
 
-/** What a test changes of the sample order. */
+/** Changes to the sample order. */
 export interface OrderChanges {
   readonly id: string;
   readonly customerId?: number;
-  /** The buyer then has no phone number. */
+  /** If given, the buyer has no phone number. */
   readonly email?: string;
   /** Default now. */
   readonly placedAt?: Date;
   /** Of the first line. */
   readonly title?: string;
-  /** Distinct lines of 1,000 each, in place of the sample's; the total is what they come to. */
+  /** Distinct lines of 1,000 each, in place of the sample's; the total is their sum. */
   readonly lines?: number;
 }
 

@@ -6,13 +6,13 @@ import { type RunningServer, startServer } from '../../../infra/local/http-serve
 const BUCKET = 'deployment-bucket';
 
 export interface CloudFormationDouble extends RunningServer {
-  /** What was carried out, in order, with the template of each. */
+  /** The changes that were carried out, in order, each with its template. */
   readonly changes: readonly { readonly kind: 'CREATE' | 'UPDATE'; readonly template: string }[];
 }
 
 /**
- * Starts the part of CloudFormation and STS that a deployment calls. Every change succeeds at once; templates are read
- * from the S3 behind `s3Endpoint`, where the deployment puts them.
+ * Starts the part of CloudFormation and STS that a deployment calls. Every change succeeds at once. Templates are read
+ * from the S3 at `s3Endpoint`, to which the deployment uploads them.
  */
 export async function startCloudFormationDouble(s3Endpoint: string): Promise<CloudFormationDouble> {
   const s3 = new S3Client({ ...localClientSettings(s3Endpoint), forcePathStyle: true });

@@ -7,11 +7,11 @@ import { createMemoryProfileLedger } from './memory-profile-ledger.ts';
 import { memoryTombstones } from './memory-tombstones.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
-/** What a test may have otherwise. What it looks into afterwards is not among it. */
+/** The ports that a test may replace: all except those that it looks into afterwards. */
 export type DrainChanges = Partial<Omit<DrainPorts, 'telemetry' | 'pauses' | 'now'>> &
   Pick<DrainPorts, 'dfinery'>;
 
-/** Returns the edges of a drain that remember what was asked of them. The clock stands at `QUEUE_TIME`. */
+/** Returns ports of a drain that remember what was asked of them. The clock stands at `QUEUE_TIME`. */
 export function drainPorts(changes: DrainChanges) {
   const clock = { now: QUEUE_TIME };
   const now = () => clock.now;

@@ -11,7 +11,7 @@ import type { ServicePause, ServicePauses } from '../../../lib/stores/ledger/ser
 
 /**
  * Returns a ledger in memory, for suites with a clock of their own. It passes the contract of the real one. Several may
- * share their entries, as instances whose clocks differ share a table.
+ * share their entries, as instances with different clocks share a table.
  */
 export function createMemoryLedger(
   now: () => number,

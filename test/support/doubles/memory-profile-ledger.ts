@@ -11,7 +11,7 @@ export interface ProfileEntry {
   readonly leaseUntil?: number;
 }
 
-/** Returns the memory of profiles without a table. It passes the contract of the real one; several may share entries. */
+/** Returns a profile ledger in memory. It passes the contract of the real one; several may share entries. */
 export function createMemoryProfileLedger(
   now: () => number,
   entries: Map<string, ProfileEntry> = new Map<string, ProfileEntry>(),

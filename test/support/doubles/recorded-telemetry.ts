@@ -5,7 +5,7 @@ export interface RecordedTelemetry extends Telemetry {
   readonly counts: Readonly<Record<string, number>>;
   /** The last value of every duration. */
   readonly durations: Readonly<Record<string, number>>;
-  /** Every log line as JSON text, cause and all, for looking for what must not be there. */
+  /** Every log line as JSON text with its cause, to look for text that must not be there. */
   readonly lines: readonly string[];
 }
 

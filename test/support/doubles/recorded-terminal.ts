@@ -7,14 +7,14 @@ export interface RecordedTerminal extends Terminal {
   readonly written: Readonly<Record<string, string>>;
 }
 
-/** What a person types: a text, or what they make of what they have been told so far. */
+/** What a person types: a text, or one made from what was printed so far. */
 export type TypedSecret = string | ((complaints: readonly string[]) => string | Promise<string>);
 
-/** Returns a terminal whose files are given as text by name; any other is missing, as on a disk. */
+/** Returns a terminal with these files, as text by name. Any other file is missing, as on a disk. */
 export function recordTerminal(
   files: Readonly<Record<string, string | Buffer>>,
   environment: Terminal['environment'] = {},
-  /** What is typed where a secret is asked for, in order. */
+  /** Secrets that are typed when asked for, in order. */
   secrets: readonly TypedSecret[] = [],
 ): RecordedTerminal {
   const printed: string[] = [];

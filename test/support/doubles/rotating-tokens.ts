@@ -4,12 +4,12 @@ import type { ApiTokens, OAuth, ShopApi } from '../../../lib/sources/shop-api.ts
 
 const HOUR = 3_600_000;
 
-/** How the next refresh goes wrong: it never arrives, or it is done and its answer is lost, or it is refused. */
+/** How the next refresh fails: it never arrives, its answer is lost, the server is down, or its answer is unreadable. */
 export type RefreshFault = 'lost-before' | 'lost-after' | 'ill' | 'unreadable';
 
 /**
- * Returns an authorization server with rotating refresh tokens, as a model: the one that is used dies, and a dead one is
- * refused. `ask` takes a while, so that several may ask at once.
+ * Returns a model of an authorization server with rotating refresh tokens: a used token dies, and a dead one is refused.
+ * `ask` takes a while, so several may ask at once.
  */
 export function rotatingTokens(options: {
   readonly now: () => number;
@@ -62,7 +62,7 @@ export function rotatingTokens(options: {
     faults,
     /** Refresh tokens that were presented, in order. */
     asked,
-    /** The tokens that are good now. */
+    /** The tokens that are valid now. */
     current: () => tokensOf(count),
     async ask(_shop: unknown, { body = '' }: { readonly body?: string }): Promise<HttpAnswer> {
       const fault = faults.shift();

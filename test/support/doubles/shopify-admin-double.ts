@@ -11,7 +11,7 @@ export interface ShopifyAdminDouble extends RunningServer {
   readonly subscriptions: Subscription[];
 }
 
-/** Starts the part of the Admin API that keeps webhooks, with pages of two. It refuses a second one of topic and address. */
+/** Starts the part of the Admin API that keeps webhooks, in pages of two. It refuses a second one for topic and address. */
 export async function startShopifyAdminDouble(accessToken: string): Promise<ShopifyAdminDouble> {
   const subscriptions: Subscription[] = [];
   let made = 0;

@@ -9,16 +9,16 @@ export interface WooCommerceDouble {
   readonly url: string;
   /** A key of the permission Read. */
   readonly client: ApiClient;
-  /** The paths that were asked for, in order. */
+  /** The requested paths, in order. */
   readonly paths: readonly string[];
-  /** Keeps a refund for its order and its id to find it. */
+  /** Keeps a refund under its order and its id. */
   putRefund(orderId: string, refund: WooCommerceRefund): void;
   /** Adds steps to be played on the next requests, one each. */
   play(...steps: readonly Step[]): void;
   stop(): Promise<void>;
 }
 
-/** One thing to happen to one request, in place of its answer. */
+/** A fault of one request, in place of its answer. */
 type Step =
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly fault: 'hang' | 'reset' };
@@ -29,8 +29,8 @@ const ORDERS = new RegExp(`${API}/orders$`);
 const REFUND = new RegExp(`${API}/orders/(\\d+)/refunds/(\\d+)$`);
 
 /**
- * Starts a stand-in for a shop's REST API that takes its own key only, by HTTP Basic, and fails on demand. That it is asked
- * over HTTPS is for the caller to see to: here it is not.
+ * Starts a stand-in for a shop's REST API that accepts only its own key, by HTTP Basic, and fails on demand. It does not
+ * check for HTTPS: that is the caller's part.
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-a-refund (version 3, read 2026-11-25)
  */
 export async function startWooCommerceDouble(): Promise<WooCommerceDouble> {

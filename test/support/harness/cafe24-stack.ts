@@ -12,13 +12,13 @@ import type { Cafe24DoubleOptions } from '../doubles/cafe24-double/double-state.
 import { type RecordedTerminal, recordTerminal, type TypedSecret } from '../doubles/recorded-terminal.ts';
 import { type PackagedFunctions, startPackagedFunctions } from './packaged-functions.ts';
 
-/** Longer than a batch takes with its waits, so that none comes back meanwhile; and short, for one whose back-off got lost. */
+/** Longer than a batch takes with its waits, so no message returns meanwhile. Short, in case a back-off gets lost. */
 const VISIBILITY_SECONDS = 45;
 const WEBHOOK_KEY = 'webhook-key-of-the-test';
 
 /**
- * What must not be in any log: what the fixtures say of persons, and every token and secret. The numbers stand whole: a
- * part of one may be found in a random id.
+ * Text that no log may hold: personal data of the fixtures, and every token and secret. Numbers are given in full:
+ * a part may occur in a random id.
  */
 export const TELLTALE =
   /example\.com|mall-member|10-?2424-?2424|2-?333-?4444|Fixture|찻잔|(access|refresh|code)-\d|secret-of|token-of|key-of/;
@@ -32,9 +32,9 @@ export interface Cafe24Stack<Mall extends string> {
     args: readonly string[],
     secrets?: readonly TypedSecret[],
   ): Promise<RecordedTerminal & { exitCode: ExitCode }>;
-  /** Authorizes the connection of a mall, by the command and as its owner. */
+  /** Authorizes the connection of a mall, with the command and as its owner. */
   authorize(mall: Cafe24Double): Promise<ExitCode>;
-  /** Posts the body of a webhook as the mall does, and returns what it is answered. */
+  /** Posts the body of a webhook as the mall does, and returns the answer. */
   deliver(mall: Cafe24Double, body: string): Promise<{ status: number; answer: unknown }>;
   /** Messages of both queues, in back-off or not. */
   waiting(): Promise<number>;
@@ -42,13 +42,13 @@ export interface Cafe24Stack<Mall extends string> {
 }
 
 export interface Cafe24StackOptions extends Omit<Cafe24DoubleOptions, 'mall'> {
-  /** Of every connection. */
+  /** Settings of every connection. */
   readonly connection?: Partial<Connection>;
 }
 
 /**
- * Starts the packaged functions on the local stack, and malls that their orders are fetched from. Every mall has a
- * connection of its name, to a Dfinery service of its own.
+ * Starts the packaged functions on the local stack, and malls to fetch orders from. Every mall has a connection of its
+ * name, to its own Dfinery service.
  */
 export async function startCafe24Stack<const Mall extends string>(
   names: readonly Mall[],
@@ -58,7 +58,7 @@ export async function startCafe24Stack<const Mall extends string>(
   const malls = await startCafe24Malls(names, options);
   const doubles = Object.values<Cafe24Double>(malls);
   const [first] = doubles;
-  if (first === undefined) throw new Error('There is no mall');
+  if (first === undefined) throw new Error('No mall given');
   stops.add(first);
   const connections = Object.fromEntries(
     doubles.map((double) => [double.mall, connectionOf(double, connection)]),
@@ -98,7 +98,7 @@ export async function startCafe24Stack<const Mall extends string>(
     deliver: (mall, body) => deliver(`${stack.url}/webhooks/cafe24/${mall.mall}`, mall, body),
     waiting: async () => {
       const { eventsQueueUrl, fetchesQueueUrl } = stack.emulator;
-      // In this order: what leaves the one meanwhile is in the other by then.
+      // In this order: a message that leaves the first meanwhile is then in the second.
       const fetches = await lengthOf(sqs, fetchesQueueUrl);
       return fetches + (await lengthOf(sqs, eventsQueueUrl));
     },

@@ -8,7 +8,7 @@ import { runAdapter } from '../../../lib/cli/run-adapter.ts';
 import type { Connection } from '../../../lib/model/connection.ts';
 import { type RecordedTerminal, recordTerminal, type TypedSecret } from '../doubles/recorded-terminal.ts';
 
-/** Starts all that a command works on, without the functions, and returns how to run one there. */
+/** Starts everything that commands work on, without the functions, and returns a way to run a command there. */
 export async function startOperatedAdapter(
   connections: Readonly<Record<string, Connection>>,
   more: Readonly<Record<string, string>> = {},

@@ -8,15 +8,15 @@ import type { Functions } from '../../../infra/local/stack.ts';
 import { type LambdaRuntime, startLambda } from './lambda-runtime/lambda-runtime.ts';
 
 export interface PackagedFunctions extends Required<Functions> {
-  /** All that the functions wrote so far. */
+  /** Everything that the functions wrote so far. */
   logs(): string;
-  /** The processes of a function's execution environments that are there. */
+  /** The processes of a function's living execution environments. */
   pids(name: FunctionName): number[];
 }
 
 /**
- * Bundles the functions as for a deployment, into a folder where no package is within reach, and runs them under AWS's
- * runtime client with the handlers and time-outs of `serverless.yml`.
+ * Bundles the functions as for a deployment, into a folder without packages in reach, and runs them under AWS's runtime
+ * client with the handlers and time-outs of `serverless.yml`.
  */
 export async function startPackagedFunctions(environment: FunctionEnvironment): Promise<PackagedFunctions> {
   const taskRoot = await mkdtemp(join(tmpdir(), 'packaged-functions-'));
@@ -30,8 +30,8 @@ export async function startPackagedFunctions(environment: FunctionEnvironment): 
   };
   const receiver = await start('receive-webhook', 10_000);
   const drain = await start('drain-events', 60_000);
-  // Most suites fetch nothing, so the others are started where they are needed.
-  // As on Lambda, invocations at the same time have an execution environment each.
+  // Most suites fetch nothing, so the other functions are started on demand.
+  // As on Lambda, each concurrent invocation has its own execution environment.
   const onDemand = <Event>(name: FunctionName, timeoutMs: number): Invoke<Event> => {
     const idle: LambdaRuntime[] = [];
     return async (event) => {

@@ -23,15 +23,15 @@ const TemplateSchema = v.object({
 export type Template = v.InferOutput<typeof TemplateSchema>;
 
 export interface PackagedService {
-  /** Holds the templates and one zip a function. */
+  /** Holds the templates and one zip for each function. */
   readonly folder: string;
   readonly templateFile: string;
   readonly template: Template;
 }
 
 /**
- * Runs `serverless package` into a folder of its own, without credentials and without a network, and returns what it
- * made. The bundles are built anew into `dist/`, so only one may run at a time.
+ * Runs `serverless package` into a folder of its own, without credentials or network, and returns its result. It rebuilds
+ * the bundles in `dist/`, so only one may run at a time.
  */
 export async function packageService(): Promise<PackagedService> {
   const folder = await mkdtemp(join(tmpdir(), 'adapter-package-'));

@@ -1,6 +1,6 @@
 /**
- * Preloaded by a process (`node --import`), it makes `Date` there `CLOCK_SHIFT_MS` later than it is; earlier where that
- * is negative. Recorded deliveries are signed, so their times cannot be made anew, and orders grow too old.
+ * Preloaded by a process (`node --import`), it moves `Date` there by `CLOCK_SHIFT_MS`. Recorded deliveries are signed, so
+ * their times cannot change, and their orders become too old.
  */
 const shiftMs = Number(process.env['CLOCK_SHIFT_MS']);
 const RealDate = Date;

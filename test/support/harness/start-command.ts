@@ -5,10 +5,10 @@ const SCRIPT = fileURLToPath(new URL('../../../infra/local/start.ts', import.met
 
 export interface StartCommand {
   readonly child: ChildProcess;
-  /** What it has printed so far. */
+  /** Its output so far. */
   output(): string;
   errors(): string;
-  /** Resolves when it prints this; rejects where it ends first. */
+  /** Resolves when it prints this; rejects if it ends first. */
   printed(text: string): Promise<void>;
   readonly exitCode: Promise<number | null>;
 }

@@ -6,9 +6,9 @@ export interface Fixture {
   readonly name: string;
   readonly topic: string;
   readonly rawBody: Buffer;
-  /** Where its golden files lie: this path plus `.reading.json` or `.purchase.json`. */
+  /** The path of its golden files, without `.reading.json` or `.purchase.json`. */
   readonly path: string;
-  /** True where `<path>.bulk.jsonl` holds the same order as the rows of an export. */
+  /** True if `<path>.bulk.jsonl` holds the same order as rows of an export. */
   readonly hasBulkRows: boolean;
 }
 
@@ -37,13 +37,13 @@ export function fixturesOf(source: NamedSource): Fixture[] {
   });
 }
 
-/** The topic of the source that the name begins with, with `/` written as `-`; else what stands before the first dot. */
+/** Returns the topic that the name begins with, `/` written as `-`, or else the text before the first dot. */
 function topicOf(name: string, { topics }: NamedSource): string {
   const known = Object.keys(topics).find((topic) => name.startsWith(`${topic.replaceAll('/', '-')}.`));
   return known ?? name.split('.')[0] ?? '';
 }
 
-/** Returns one fixture of a source. @throws {Error} there is none of this name. */
+/** Returns one fixture of a source. @throws {Error} it has no fixture of this name. */
 export function fixture(source: NamedSource, name: string): Fixture {
   const found = fixturesOf(source).find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`The source ${source.id} has no fixture ${name}`);

@@ -1,9 +1,9 @@
-/** Returns lines as a file would give them. */
+/** Yields lines as a file would. */
 export async function* linesOf(lines: Iterable<string>): AsyncGenerator<string> {
   for (const line of lines) yield await Promise.resolve(line);
 }
 
-/** Returns all of what is given bit by bit. */
+/** Collects everything that is yielded. */
 export async function toList<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
   const list: Value[] = [];
   for await (const value of values) list.push(value);

@@ -1,6 +1,5 @@
 /**
- * Returns how to read a counter out of the metrics that the functions wrote into their log: of one reason, or over all of
- * them.
+ * Returns a function that reads a counter from the metrics in the functions' log, for one reason or for all.
  */
 export function metricsIn(logs: string): (name: string, reason?: string) => number {
   const lines = logs

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { WebhookRequest } from '../../../lib/sources/source.ts';
 
-/** A request that a WooCommerce shop really made, with what is to become of it. */
+/** A request that a WooCommerce shop really sent, with its expected outcome. */
 export interface RecordedDelivery extends WebhookRequest {
   readonly name: string;
-  /** Which of the shops. */
+  /** The shop that sent it. */
   readonly shop: 'a' | 'b';
-  /** `queued`, `parked`, or the reason it is ignored for. Written down from what was done to the shop. */
+  /** `queued`, `parked`, or the reason to ignore it. Written by hand, from what was done in the shop. */
   readonly expected: string;
-  /** Names as they were sent. */
+  /** Names in their original case. */
   readonly sentHeaders: Readonly<Record<string, string>>;
 }
 
@@ -19,7 +19,7 @@ interface Line {
   readonly body: string;
 }
 
-/** Returns all that was recorded of WooCommerce, in the order it was sent. */
+/** Returns every recorded delivery of WooCommerce, in sending order. */
 export function recordedDeliveries(): RecordedDelivery[] {
   const file = new URL('../../recorded/woocommerce/deliveries.jsonl', import.meta.url);
   const text = readFileSync(file, 'utf8');

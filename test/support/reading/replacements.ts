@@ -5,8 +5,7 @@ export interface Template {
 }
 
 /**
- * Properties whose change makes CloudFormation put a new resource in the place of the old one, by type of what holds
- * orders.
+ * Properties whose change makes CloudFormation replace the resource, by the types that hold orders.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html (read 2026-11-24)
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html (read 2026-11-24)
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html (read 2026-11-24)
@@ -23,7 +22,7 @@ const replacing: Readonly<Record<string, readonly string[]>> = {
   'AWS::S3::Bucket': ['BucketName', 'ObjectLockEnabled'],
 };
 
-/** Returns what an update from one template to another would take away from under the orders. */
+/** Returns the resources with orders that an update from one template to another would delete. */
 export function replacements(before: Template, after: Template): string[] {
   return Object.entries(before.Resources).flatMap(([name, { Type, Properties = {} }]) => {
     const forcing = replacing[Type];

@@ -3,10 +3,10 @@ import type { Template } from '../harness/packaged-service.ts';
 /** The default of `lib/runtime/config.ts`. */
 const STAND_DOWN_SECONDS = 150;
 
-/** A read of DynamoDB may be behind, usually by less than a second, with no bound that AWS names: a minute of room. */
+/** A DynamoDB read may lag, usually by less than a second. AWS names no bound, so this leaves a minute. */
 const REPLICATION_SECONDS = 60;
 
-/** What the offline validator does not see. Each rule returns what breaks it, in words; nothing where it holds. */
+/** Rules that the offline validator does not check. Each returns its violations in words, or an empty list. */
 export type TemplateRule = (template: Template) => string[];
 
 /** Every action that our code calls, or that the event source mapping calls on the drain's behalf, by role. */
@@ -98,7 +98,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Renaming one of these would delete what it holds. */
+/** Renaming one of these would delete its contents. */
 const statefulResources: Readonly<Record<string, string>> = {
   EventsQueue: 'AWS::SQS::Queue',
   EventsDeadLetterQueue: 'AWS::SQS::Queue',
@@ -112,7 +112,7 @@ const statefulResources: Readonly<Record<string, string>> = {
   TokensTable: 'AWS::DynamoDB::Table',
 };
 
-/** Which parts of a connection a role may read. */
+/** The parts of a connection that a role may read. */
 const readableParts: Readonly<Record<string, readonly string[]>> = {
   ReceiveWebhookRole: ['shop'],
   DrainEventsRole: ['dfinery'],
@@ -169,7 +169,7 @@ export function property(template: Template, resource: string, path: string): un
     );
 }
 
-/** Tells whether something has a value where there is no key of the operator's own. */
+/** Tells whether something has a value if the operator has no key of their own. */
 function isOwnKeyOr(found: unknown, value: unknown): boolean {
   return (
     JSON.stringify(found) === JSON.stringify({ 'Fn::If': ['HasOwnKey', { Ref: 'AWS::NoValue' }, value] })
@@ -204,7 +204,7 @@ export const templateRules = {
   'no role reaches every resource': (template) =>
     statementsOf(template)
       .filter(({ resources }) => resources.some((resource) => resource === '*'))
-      // X-Ray knows no resources.
+      // X-Ray has no resources.
       .filter(({ actions }) => actions.some((action) => !action.startsWith('xray:Put')))
       .map(({ role, actions }) => `${role}: ${actions.join()}`),
 
@@ -220,7 +220,7 @@ export const templateRules = {
       })
       .map(({ role }) => role),
 
-  'what holds orders outlives the stack, under its name': (template) =>
+  'resources that hold orders outlive the stack, under their names': (template) =>
     Object.entries(statefulResources)
       .filter(([name, type]) => {
         const resource = template.Resources[name];
@@ -350,7 +350,7 @@ export const templateRules = {
       .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
       .map(([name]) => name),
 
-  'every alarm tells somebody and names its page of the runbook': (template) =>
+  'every alarm reaches a person and names its page of the runbook': (template) =>
     alarmsOf(template)
       .filter((name) => {
         const text = String(property(template, name, 'AlarmDescription'));
@@ -382,7 +382,7 @@ export const templateRules = {
     }
   },
 
-  'there is one route, with payload 2.0': (template) => {
+  'the API has one route, with payload 2.0': (template) => {
     const routes = Object.entries(template.Resources).filter(
       ([, { Type }]) => Type === 'AWS::ApiGatewayV2::Route',
     );

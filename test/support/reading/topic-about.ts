@@ -1,6 +1,6 @@
 import type { Source, Topic } from '../../../lib/sources/source.ts';
 
-/** Returns a topic of a source's table. @throws {Error} the table has none of this name, or it is about something else. */
+/** Returns a topic of a source's table. @throws {Error} the table has no such topic, or it is about something else. */
 export function topicAbout<About extends Topic['about']>(
   about: About,
   source: Source,

@@ -15,7 +15,7 @@ export const TOKEN_PATH = '/api/v2/oauth/token';
 export function answerAuthorize(state: DoubleState, exchange: Exchange): void {
   const { path, query } = exchange;
   const wrong = ['client_id', 'redirect_uri'].filter((name) => query.get(name) !== registered(state)[name]);
-  // Nobody is sent to an address that the app has not registered.
+  // Never redirects to an address that the app has not registered.
   if (wrong.length > 0) {
     exchange.send(400, { error: 'invalid_request', error_description: `${wrong.join(', ')} is invalid` });
     return;
@@ -48,7 +48,7 @@ function page(query: URLSearchParams): string {
 }
 
 /**
- * Gives tokens for a code, or for the refresh token of last time.
+ * Gives tokens for a code, or for the latest refresh token.
  * @see https://developers.cafe24.com/app/front/app/develop/oauth/retoken (copy of 2026-06, read 2026-11-24)
  */
 export async function answerToken(state: DoubleState, exchange: Exchange): Promise<void> {
@@ -65,7 +65,7 @@ export async function answerToken(state: DoubleState, exchange: Exchange): Promi
   }
 }
 
-/** Returns what an app says who it is with. */
+/** Returns the credentials of an app. */
 export function basicOf({ clientId, clientSecret }: ApiClient): string {
   return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 }
@@ -106,7 +106,7 @@ function answerOf(state: DoubleState, given: GivenTokens): unknown {
   };
 }
 
-/** `2026-11-24T16:00:00.000`: Korean time, and nothing that says so. */
+/** `2026-11-24T16:00:00.000`: Korean time without an offset. */
 function koreanTime(date: Date): string {
   return new Date(date.getTime() + 9 * 3_600_000).toISOString().slice(0, -1);
 }

@@ -3,13 +3,13 @@ import type { DoubleState } from './double-state.ts';
 import type { Exchange } from './exchange.ts';
 import { error, playNext } from './script.ts';
 
-/** A kind of thing that the Admin API gives by its number. */
+/** A kind of resource that the Admin API gives by number. */
 interface Resource {
   readonly path: string;
   readonly scope: string;
-  /** What it is called in the envelope. */
+  /** Its name in the envelope. */
   readonly name: 'order' | 'product';
-  /** What is below it. It comes where it is asked for. */
+  /** Resources below it. They come if they are asked for. */
   readonly subResources: ReadonlySet<string>;
   readonly of: (state: DoubleState) => ReadonlyMap<string, Stored>;
 }
@@ -45,17 +45,17 @@ const resources: readonly Resource[] = [
   },
 ];
 
-/** Versions that are served. Others, and none, are refused here, so that no test passes by an app's own setting. */
+/** Versions that are served. Others, and none, are refused here, so no test passes by an app's own setting. */
 const VERSIONS = new Set(['2026-03-01']);
 
-/** Returns the kind of thing that is at this path, or `undefined`. */
+/** Returns the kind of resource at this path, or `undefined`. */
 export function resourceAt(path: string): Resource | undefined {
   return resources.find((resource) => path.startsWith(resource.path));
 }
 
 /**
- * Gives one order or product of a shop, with what is below it that is asked for and nothing else. Every call goes into the
- * bucket, whatever becomes of it.
+ * Gives one order or product of a shop, with the resources below it that are asked for. Every call counts in the bucket,
+ * whatever the answer.
  * @see https://developers.cafe24.com/docs/api/admin/#retrieve-an-order (version 2026-03-01, read 2026-11-24)
  * @see https://developers.cafe24.com/docs/api/admin/#retrieve-a-product-resource (version 2026-03-01, read 2026-11-25)
  */
@@ -104,7 +104,7 @@ function faultOf(
     : undefined;
 }
 
-/** Returns the access token of a request; empty where it has none. */
+/** Returns the access token of a request, or an empty string. */
 export function bearerOf({ authorization = '' }: IncomingHttpHeaders): string {
   return /^Bearer (\S+)$/.exec(authorization)?.[1] ?? '';
 }

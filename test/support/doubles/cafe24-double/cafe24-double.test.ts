@@ -88,7 +88,7 @@ describe('the page', () => {
     expect(Object.fromEntries(back.searchParams)).toEqual({ error: 'access_denied', state: 'state-1' });
   });
 
-  test('leads back where the app may not ask for that', async () => {
+  test('leads back if the app may not ask for that scope', async () => {
     await double.stop();
     double = await startCafe24Double({ scopes: ['mall.read_product'] });
 
@@ -134,7 +134,7 @@ describe('a code', () => {
 });
 
 describe('a refresh token', () => {
-  test('gives others, and is dead then', async () => {
+  test('gives new tokens, and dies', async () => {
     const first = double.grant();
 
     const second = await refresh(first.refreshToken);
@@ -147,7 +147,7 @@ describe('a refresh token', () => {
     expect((await refresh('refresh-2')).status).toBe(200);
   });
 
-  test('used twice at once gives tokens to one', async () => {
+  test('used twice at once gives tokens once', async () => {
     const { refreshToken } = double.grant();
     double.play({ on: 'token', pass: true, delayMs: 50 }, { on: 'token', pass: true, delayMs: 50 });
 
@@ -189,7 +189,7 @@ describe('a refresh token', () => {
 });
 
 describe('an order', () => {
-  test('comes in its envelope, with what was asked for and nothing of the receiver', async () => {
+  test('comes in its envelope, with the resources asked for and without the receiver', async () => {
     const { accessToken } = double.grant();
 
     const { status, body } = await fetchOrder(accessToken);
@@ -199,7 +199,7 @@ describe('an order', () => {
     expect(api.orders.read(body)).toEqual(expected);
   });
 
-  test('is counted, with the headers it was asked with', async () => {
+  test('is counted, with the headers of the request', async () => {
     const { accessToken } = double.grant();
     await fetchOrder(accessToken);
     await fetchOrder(accessToken, '20261120-0000099');
@@ -240,7 +240,7 @@ describe('an order', () => {
     expect(answer.status).toBe(status);
   });
 
-  test('is no longer given after two hours, nor when the access is ended', async () => {
+  test('is no longer given after two hours, or after the access ends', async () => {
     const first = double.grant();
     time += 2 * HOUR_MS - 1;
     expect((await fetchOrder(first.accessToken)).status).toBe(200);
@@ -278,7 +278,7 @@ describe('a product', () => {
     expect([status, body]).toEqual([200, { product: expected }]);
   });
 
-  test('is not given to an app that may read orders only', async () => {
+  test('is not given to an app that may read only orders', async () => {
     expect(await fetchProduct(['mall.read_order'])).toMatchObject({ status: 403 });
   });
 });
@@ -308,7 +308,7 @@ describe('the bucket', () => {
     expect(double.calls).toHaveLength(1);
   });
 
-  test('tells how full it is, and for how long to wait only where it is full', async () => {
+  test('says how full it is, and how long to wait only if it is full', async () => {
     await double.stop();
     double = await startCafe24Double({
       now: () => new Date(time),
@@ -330,7 +330,7 @@ describe('the bucket', () => {
     ]);
   });
 
-  test('lets one who waits as long as the adapter does ask again', async () => {
+  test('has room again after the wait that the adapter keeps', async () => {
     const { accessToken } = double.grant();
     for (let call = 0; call < 200; call += 1) {
       const { status, headers } = await fetchOrder(accessToken);
@@ -341,7 +341,7 @@ describe('the bucket', () => {
 });
 
 describe('several malls', () => {
-  test('answer behind one address, each to its own app and its own tokens', async () => {
+  test('answer at one address, each to its own app and tokens', async () => {
     const malls = await startCafe24Malls(['onemall', 'twomall']);
     const { onemall, twomall } = malls;
     twomall.putOrder(order);
@@ -415,7 +415,7 @@ describe('a step', () => {
     expect((await first).status).toBe(200);
   });
 
-  test('meets requests for tokens only where it says so', async () => {
+  test('meets requests for tokens only if it says so', async () => {
     const { accessToken, refreshToken } = double.grant();
     double.play({ on: 'token', status: 503 });
 

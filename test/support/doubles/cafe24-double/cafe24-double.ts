@@ -22,23 +22,23 @@ export interface Cafe24Double {
   readonly mall: string;
   readonly client: ApiClient;
   readonly redirectUri: string;
-  /** Every request, in the order it came. */
+  /** Every request, in order of arrival. */
   readonly calls: readonly Call[];
-  /** How often tokens were given. */
+  /** How often tokens were issued. */
   tokensGiven(): number;
   /** How often an order or a product was asked for. */
   fetchesOf(id: string): number;
-  /** Keeps an order for its number to find it. */
+  /** Keeps an order under its number. */
   putOrder(order: DoubleOrder): void;
-  /** Keeps a product for its number to find it. */
+  /** Keeps a product under its number. */
   putProduct(product: DoubleProduct): void;
-  /** Opens the page as the owner does and clicks. Returns where that leads; any origin of the address will do. */
+  /** Opens the page and clicks as the owner does. Returns the address it leads to; any origin of `address` works. */
   click(address: string, choice?: 'agree' | 'decline'): Promise<URL>;
   /** Gives tokens without a page. */
   grant(): GivenTokens;
-  /** Ends every access token before its time. */
+  /** Ends every access token early. */
   expireAccess(): void;
-  /** Makes so many calls as another app of the mall, which leaves no trace but in the bucket. */
+  /** Makes so many calls as another app of the mall. Only the bucket shows them. */
   pourElsewhere(calls: number): void;
   /** Adds steps to be played on the next requests, one each. */
   play(...steps: readonly Step[]): void;
@@ -46,7 +46,7 @@ export interface Cafe24Double {
 }
 
 /**
- * Starts a stand-in for the OAuth, the orders and the products of a mall that keeps to the documents, is strict about headers, and
+ * Starts a stand-in for the OAuth, orders and products of a mall. It keeps to the documents, is strict about headers, and
  * fails on demand.
  * @see https://developers.cafe24.com/docs/api/admin/ (version 2026-03-01, read 2026-11-24)
  */
@@ -57,8 +57,8 @@ export async function startCafe24Double(options: Cafe24DoubleOptions = {}): Prom
 }
 
 /**
- * Starts stand-ins of several malls behind one address, as `SHOP_API_BASE_URL` is one for all. A request is the mall's
- * whose app or token it names; one that names neither is the first's. Stopping one stops all.
+ * Starts stand-ins of several malls at one address, because `SHOP_API_BASE_URL` is one for all. A request belongs to the
+ * mall whose app or token it names, otherwise to the first. Stopping one stops all.
  */
 export async function startCafe24Malls<const Mall extends string>(
   malls: readonly Mall[],
@@ -67,7 +67,7 @@ export async function startCafe24Malls<const Mall extends string>(
   const states = malls.map((mall) => stateOf({ ...options, mall }));
   const server = await startServer((request, response) => {
     const state = states.find((candidate) => isMeant(candidate, request)) ?? states[0];
-    if (state === undefined) throw new Error('There is no mall');
+    if (state === undefined) throw new Error('No mall given');
     return handlerOf(state)(request, response);
   });
   const doubles = states.map((state) => [state.mall, doubleOf(state, server)]);

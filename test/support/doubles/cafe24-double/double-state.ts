@@ -4,20 +4,20 @@ import { type BucketOptions, type LeakyBucket, leakyBucket } from './leaky-bucke
 import type { Step } from './script.ts';
 import { type TokenBook, type TokenOptions, tokenBook } from './token-book.ts';
 
-/** One request, whatever became of it. */
+/** One request, answered or not. */
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<IncomingHttpHeaders>;
-  /** Absent where it was never answered. */
+  /** Absent if it was never answered. */
   status?: number;
 }
 
 /** An order with all resources below it. */
 export interface DoubleOrder {
   readonly order_id: string;
-  /** The first shop where it is absent. */
+  /** Default: the first shop. */
   readonly shop_no?: number;
   readonly [field: string]: unknown;
 }
@@ -25,12 +25,12 @@ export interface DoubleOrder {
 /** A product with all resources below it. */
 export interface DoubleProduct {
   readonly product_no: number;
-  /** The first shop where it is absent. */
+  /** Default: the first shop. */
   readonly shop_no?: number;
   readonly [field: string]: unknown;
 }
 
-/** The mall, its app, and what was asked of them. */
+/** The mall, its app, and their requests. */
 export interface DoubleState {
   readonly mall: string;
   readonly client: ApiClient;
@@ -49,17 +49,17 @@ export interface DoubleState {
 }
 
 export interface Cafe24DoubleOptions {
-  /** Where there are several: the id of the mall. Its app and its tokens have names of their own then. */
+  /** The id of the mall if there are several. Its app and its tokens then have names of their own. */
   readonly mall?: string;
-  /** Of all that ends or drains. */
+  /** The clock of tokens and the bucket. */
   readonly now?: () => Date;
   readonly bucket?: Omit<BucketOptions, 'now'>;
   readonly lifetimes?: Omit<TokenOptions, 'now' | 'prefix'>;
-  /** What the app may ask for. */
+  /** The scopes that the app may ask for. */
   readonly scopes?: readonly string[];
 }
 
-/** Returns a mall that nobody has asked for anything yet. */
+/** Returns a mall without any requests yet. */
 export function stateOf({
   mall,
   scopes = ['mall.read_order'],

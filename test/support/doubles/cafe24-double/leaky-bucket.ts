@@ -1,19 +1,19 @@
 export interface BucketOptions {
   /** Calls that it holds. */
   readonly size?: number;
-  /** Calls that it loses in a second. */
+  /** Calls that leak out in a second. */
   readonly drainPerSecond?: number;
   readonly now: () => Date;
 }
 
 export interface LeakyBucket {
-  /** Puts a call in. Says whether it found room, and what the answer's headers tell of the bucket. */
+  /** Puts a call in. Returns whether it found room, and the headers about the bucket. */
   pour(): { readonly hasRoom: boolean; readonly headers: Record<string, string> };
 }
 
 /**
- * Makes the bucket that limits the calls of a mall. A call that finds no room counts as well, so that one who goes on
- * asking waits longer. The quota of calls, which the documents keep apart and give no size, is the bucket here.
+ * Returns the bucket that limits the calls of a mall. A call without room counts too, so repeated calls wait longer.
+ * The documents mention a separate quota of calls without a size; the bucket stands for it here.
  * @see https://developers.cafe24.com/docs/api/admin/#api-limit (version 2026-03-01, read 2026-11-24)
  */
 export function leakyBucket({ size = 40, drainPerSecond = 2, now }: BucketOptions): LeakyBucket {
@@ -31,7 +31,7 @@ export function leakyBucket({ size = 40, drainPerSecond = 2, now }: BucketOption
       const headers = {
         'x-api-call-limit': `${Math.min(Math.ceil(level), size)}/${size}`,
         'x-cafe24-call-usage': ((level / size) * 100).toFixed(2),
-        // Only there where nothing is left.
+        // Present only if nothing is left.
         ...(level >= size && { 'x-cafe24-call-remain': String(secondsUntilRoom) }),
       };
       return { hasRoom, headers };

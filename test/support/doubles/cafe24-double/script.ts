@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exchange } from './exchange.ts';
 
-/** One thing to happen to one request: of an order, unless it says `on` what else. */
+/** A fault for one request: for an order, unless `on` says otherwise. */
 export type Step = Happening & {
   readonly on?: 'order' | 'product' | 'token';
   /** How long to wait before it happens. */
   readonly delayMs?: number;
-  /** What to wait for before it happens. */
+  /** Awaited before it happens. */
   readonly until?: Promise<unknown>;
 };
 
 type Happening =
-  /** Answer as usual, for steps after it to meet a later request. */
+  /** Answer as usual, so later steps meet later requests. */
   | { readonly pass: true }
-  /** Any HTTP answer. A body that is no text is sent as JSON; without one it is Cafe24's own for this status. */
+  /** Any HTTP answer. A body that is not text is sent as JSON. Default: Cafe24's own for this status. */
   | {
       readonly status: number;
       readonly body?: unknown;
@@ -22,8 +22,8 @@ type Happening =
   | { readonly fault: 'hang' | 'reset' | 'not-json' };
 
 /**
- * Plays the next step of this kind of request, if there is one. Returns true where it took the request, which must not
- * be answered then.
+ * Plays the next step for this kind of request, if any. Returns true if it took the request, which must not be answered
+ * then.
  */
 export async function playNext(
   script: Step[],

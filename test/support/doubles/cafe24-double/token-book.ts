@@ -5,7 +5,7 @@ export interface TokenOptions {
   readonly now: () => Date;
   readonly accessLifetimeMs?: number;
   readonly refreshLifetimeMs?: number;
-  /** What every token begins with, so that those of several malls can be told apart. */
+  /** The prefix of every token, to tell several malls apart. */
   readonly prefix?: string;
 }
 
@@ -19,20 +19,20 @@ export interface GivenTokens {
 export interface TokenBook {
   /** A code for one use within a minute. */
   newCode(): string;
-  /** Trades a code; `undefined` where it is unknown, used or too old. */
+  /** Trades a code; `undefined` if it is unknown, used or too old. */
   redeemCode(code: string): GivenTokens | undefined;
-  /** Trades the refresh token of last time; `undefined` for any other. */
+  /** Trades the latest refresh token; `undefined` for any other. */
   refresh(refreshToken: string): GivenTokens | undefined;
   stateOf(accessToken: string): 'good' | 'expired' | 'unknown';
-  /** Ends every access token before its time. */
+  /** Ends every access token early. */
   expireAccess(): void;
-  /** How often tokens were given. */
+  /** How often tokens were issued. */
   readonly given: number;
 }
 
 /**
- * Keeps the tokens of one mall. Only the last refresh token lives: each use, and each new code, kills its predecessor.
- * Access tokens live until their own end.
+ * Keeps the tokens of one mall. Only the latest refresh token is valid: each use, and each new code, ends its
+ * predecessor. Access tokens are valid until they expire.
  * @see https://developers.cafe24.com/app/front/app/develop/oauth/retoken (copy of 2026-06, read 2026-11-24)
  */
 export function tokenBook({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LambdaRuntime, startLambda } from './lambda-runtime.ts';
 
-/** What the event says is done; `count` tells a warm environment from a cold one. */
+/** Does what the event says; `count` tells a warm environment from a cold one. */
 const HANDLER = `
 let count = 0;
 export const handler = async ({ todo }, context) => {
@@ -52,7 +52,7 @@ test('A handler answers as under Lambda, warm from the second time on', async ()
   expect(second.remaining).toBeLessThanOrEqual(1_500);
 });
 
-test('It sees the variables it is given and none of this process, and what it writes is kept', async () => {
+test('It sees its own variables and none of this process, and its output is kept', async () => {
   await answer('answer');
 
   expect(lambda.logs()).toContain('said variable undefined');
@@ -78,7 +78,7 @@ test.each([
   },
 );
 
-test('An environment that is killed under way is an error', async () => {
+test('An environment that is killed during an invocation is an error', async () => {
   const hanging = lambda.invoke({ todo: 'hang' });
   setTimeout(() => {
     lambda.kill();

@@ -14,18 +14,18 @@ export interface LambdaOptions {
   /** `file.export` in that folder, as in the template. */
   readonly handler: string;
   readonly timeoutMs: number;
-  /** The function sees these variables and Lambda's own; nothing of this process. */
+  /** The function sees these variables and Lambda's own, none of this process. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface LambdaRuntime {
-  /** Runs one invocation at a time in one execution environment; starts a new one where the last is gone. */
+  /** Runs one invocation at a time in one execution environment, and starts a new one if the last is gone. */
   readonly invoke: Invoke<unknown>;
-  /** All that the function wrote so far. */
+  /** Everything that the function wrote so far. */
   logs(): string;
   /** The process of the execution environment, while there is one. */
   pid(): number | undefined;
-  /** Ends the execution environment at once, whatever it is doing. */
+  /** Ends the execution environment at once, even during an invocation. */
   kill(): void;
   stop(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function startLambda(options: LambdaOptions): Promise<LambdaRuntime
       stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
     }
     started.once('exit', () => {
-      // A killed one may be heard of only after the next was started.
+      // The exit of a killed one may be seen only after the next was started.
       if (child !== started) return;
       child = undefined;
       api.abandon();

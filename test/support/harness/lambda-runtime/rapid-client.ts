@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 
 /**
  * Stands in for the native part of AWS's runtime client, which posts results to the Runtime API and is built from C++
- * at installation; nothing is built here. Asking for the next invocation is left to the client's own HTTP code.
+ * at installation; nothing is built here. The client's own HTTP code asks for the next invocation.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html (read 2026-11-24)
  */
 const [host = '', port = ''] = (process.env['AWS_LAMBDA_RUNTIME_API'] ?? '').split(':');
@@ -29,12 +29,12 @@ export function initializeClient(): void {
   // The native client takes a user agent here; this one needs none.
 }
 
-/** Posts what a handler answered. */
+/** Posts the answer of a handler. */
 export function done(invocationId: string, body: string): void {
   post(`${invocationId}/response`, body);
 }
 
-/** Posts what a handler threw. */
+/** Posts the error of a handler. */
 export function error(invocationId: string, body: string): void {
   post(`${invocationId}/error`, body);
 }

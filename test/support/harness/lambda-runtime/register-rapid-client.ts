@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 
-/** Makes AWS's runtime client load `rapid-client.ts` where it asks for its native part. Loaded by `--import`. */
+/** Makes AWS's runtime client load `rapid-client.ts` in place of its native part. Loaded by `--import`. */
 registerHooks({
   resolve: (specifier, context, nextResolve) =>
     specifier === './rapid-client.node'

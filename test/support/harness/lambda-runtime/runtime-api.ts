@@ -10,9 +10,9 @@ const NEXT = '/2018-06-01/runtime/invocation/next';
 export interface RuntimeApi {
   /** Host and port, for `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
-  /** Hands an event to the environment as soon as it asks for one, and resolves with what it posts. One at a time. */
+  /** Hands an event to the environment once it asks for one, and resolves with its answer. One at a time. */
   invoke(event: unknown, deadlineMs: number): Promise<InvokeOutcome>;
-  /** Gives up the invocation that is under way, because its environment is gone. */
+  /** Gives up the running invocation, because its environment is gone. */
   abandon(): void;
   stop(): Promise<void>;
 }
@@ -30,9 +30,9 @@ interface Invocation {
  */
 export async function startRuntimeApi(): Promise<RuntimeApi> {
   let current: Invocation | undefined;
-  /** An environment may ask for more before its last result is in. */
+  /** An environment may ask for the next event before its last result has arrived. */
   let isHandedOut = false;
-  /** The environment's question for the next event, while there is none. */
+  /** The environment's pending request for the next event. */
   let waiting: ServerResponse | undefined;
 
   function settle(id: string, outcome: InvokeOutcome): void {
