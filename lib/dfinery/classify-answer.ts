@@ -1,24 +1,24 @@
 import * as v from 'valibot';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
-/** What becomes of the events of a request. One word per regime of the drain. */
+/** What happens to the events of a request. One word per policy of the drain. */
 export type RequestOutcome =
-  /** Dfinery took them. */
+  /** Dfinery accepted all of them. */
   | 'accepted'
-  /** We packed too much: send them again in two halves. */
+  /** The request is too large: send its events again in two halves. */
   | 'too-large'
-  /** Dfinery will never take at least one of them. */
+  /** Dfinery will never accept at least one of them. */
   | 'refused'
   /** The quota is used up: wait. */
   | 'throttled'
-  /** Service id or token are wrong: the events are good, somebody has to mend the connection. */
+  /** Service id or token are wrong. The events are good; the connection has to be fixed. */
   | 'misconfigured'
-  /** Dfinery or the way to it is ill, or it said something unknown: never drop, try again. */
+  /** Dfinery or the network is unavailable, or the answer is unknown: never drop, try again. */
   | 'unavailable';
 
 export interface Classification {
   readonly outcome: RequestOutcome;
-  /** For metrics and logs: a code, an HTTP status or a network fault. Never a text of Dfinery's. */
+  /** For metrics and logs: a code, an HTTP status or a network fault. Never Dfinery's own text. */
   readonly reason: string;
   /** Dfinery's own words, for a dead letter only. They may quote what was sent. */
   readonly message?: string | undefined;
@@ -27,7 +27,7 @@ export interface Classification {
 const SUCCESS_CODE = '20000';
 
 /**
- * Dfinery's detailed codes, all documented with HTTP 200. Any other, `5xxxx` among them, is `unavailable`.
+ * Dfinery's detailed codes, all documented with HTTP 200. Any other code, including `5xxxx`, is `unavailable`.
  * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
  */
 const outcomeByCode: ReadonlyMap<string, RequestOutcome> = new Map([
@@ -39,7 +39,7 @@ const outcomeByCode: ReadonlyMap<string, RequestOutcome> = new Map([
   ['40402', 'too-large'],
 ]);
 
-/** HTTP statuses where no known code says it better. */
+/** HTTP statuses, used if the answer has no known code. */
 const outcomeByStatus: Readonly<Record<number, RequestOutcome>> = {
   400: 'refused',
   401: 'misconfigured',
@@ -57,8 +57,8 @@ const EnvelopeSchema = v.object({
 });
 
 /**
- * Tells what an answer means. Success is HTTP 2xx and `status: true` and code 20000; a server error stays one whatever
- * its body says; else a known code decides, then the HTTP status; what is unknown counts as ill, never as refused.
+ * Classifies an answer. Success takes HTTP 2xx, `status: true` and code 20000. A server error stays one, whatever its
+ * body says. Otherwise a known code decides, then the HTTP status. Anything unknown is `unavailable`, never `refused`.
  */
 export function classifyAnswer(answer: HttpAnswer): Classification {
   if (answer.kind === 'unanswered') return { outcome: 'unavailable', reason: answer.reason };
@@ -80,7 +80,7 @@ export function classifyAnswer(answer: HttpAnswer): Classification {
   return { outcome: outcomeByStatus[answer.status] ?? 'unavailable', reason, message };
 }
 
-/** Reasons become metric dimensions, so a code is only named where it looks like one. */
+/** Reasons become metric dimensions, so only text in the form of a code is passed on. */
 function unknownCode(code: string): string {
   return /^\d{5}$/.test(code) ? code : 'unknown-code';
 }

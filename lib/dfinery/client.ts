@@ -1,11 +1,11 @@
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import { createHttpClient, type HttpClientOptions } from '../runtime/http/http-client.ts';
 
-/** Dfinery's answers have some hundred bytes; whatever is longer is not from it. */
+/** Dfinery's answers have a few hundred bytes. Anything longer is not from Dfinery. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**
- * The calls of the Import API that this adapter makes. One request of each is about one customer.
+ * The Import API calls that this adapter makes. Each request is about one customer.
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/identity-api/post (read 2026-11-23)
  * @see https://docs.dfinery.ai/api-guide/api/import-api/identity-api/post-1 (deletion, in Korean only; read 2026-11-23)
@@ -28,7 +28,7 @@ export interface DfineryRequest {
 }
 
 export interface DfineryClient {
-  /** Makes a call and returns what came back. Never throws, never follows a redirect. */
+  /** Makes a call and returns the answer. Never throws, never follows a redirect. */
   post(call: DfineryCall, request: DfineryRequest): Promise<HttpAnswer>;
   /** Closes all sockets. */
   close(): void;
@@ -38,9 +38,7 @@ export interface ClientOptions extends Omit<HttpClientOptions, 'maxAnswerBytes'>
   readonly origin: URL;
 }
 
-/**
- * Returns a client of the Import API that keeps its connections alive, shared by all calls. Made once per cold start.
- */
+/** Returns an Import API client that keeps its connections alive. Made once per cold start, shared by all calls. */
 export function createDfineryClient({ origin, ...options }: ClientOptions): DfineryClient {
   const client = createHttpClient({ ...options, maxAnswerBytes: MAX_ANSWER_BYTES });
   return {

@@ -1,23 +1,23 @@
 import * as v from 'valibot';
 
 /**
- * What the Import API takes, as far as this adapter sends it.
+ * The part of the Import API's format that this adapter sends.
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
  */
 
-/** One request carries at most this many events. Above it Dfinery answers 40402. */
+/** Events per request, at most. Above this Dfinery answers 40402. */
 export const MAX_EVENTS_PER_REQUEST = 100;
 
 /**
- * One request carries at most this many event items, summed over its events. The SDK guide says per event; the API
- * guide says per request, twice. Keeping the stricter reading satisfies both.
+ * Event items per request, at most, summed over its events. The SDK guide says per event; the API guide says per
+ * request, twice. The stricter reading satisfies both.
  */
 export const MAX_ITEMS_PER_REQUEST = 100;
 
 const Text = v.pipe(v.string(), v.nonEmpty());
 const FiniteNumber = v.pipe(v.number(), v.finite());
 
-/** Who did it. At least one of the five is there; all events of a request share one. */
+/** The customer. At least one of the five is present; all events of a request share one identity. */
 export const IdentitySchema = v.pipe(
   v.strictObject({
     external_id: v.optional(Text),
@@ -64,7 +64,7 @@ export const PurchaseEventSchema = v.strictObject({
   ),
 });
 
-/** Names no order: `df_order_id` is no standard property of a refund. */
+/** Has no order id: `df_order_id` is not a standard property of a refund. */
 export const RefundEventSchema = v.strictObject({
   ...eventEntries,
   event_name: v.literal('df_refund'),
@@ -78,7 +78,7 @@ export const SignUpEventSchema = v.strictObject({
   event_properties: v.strictObject({ df_sign_channel: Text }),
 });
 
-/** That a checkout has a buyer; of what is in it the standard event says nothing. */
+/** Says that a checkout has a buyer. The standard event has no room for its contents. */
 export const PaymentInfoEventSchema = v.strictObject({
   ...eventEntries,
   event_name: v.literal('df_add_payment_info'),
@@ -90,7 +90,7 @@ export const CartEventSchema = v.strictObject({
   event_items: ItemsSchema,
 });
 
-/** What a user profile may hold, by the name that is registered for it. */
+/** User properties by their registered names. */
 export const UserPropertiesSchema = v.record(Text, PropertySchema);
 
 export type PaymentInfoEvent = v.InferOutput<typeof PaymentInfoEventSchema>;
@@ -102,7 +102,7 @@ export type RefundEvent = v.InferOutput<typeof RefundEventSchema>;
 export type EventItem = v.InferOutput<typeof ItemSchema>;
 export type PropertyValue = v.InferOutput<typeof PropertySchema>;
 
-/** Returns the items of an event, as they count towards the limit of a request. */
+/** Returns the items of an event that count towards the limit of a request. */
 export function itemsOf(
   event: PurchaseEvent | RefundEvent | CartEvent | SignUpEvent | PaymentInfoEvent,
 ): readonly EventItem[] {

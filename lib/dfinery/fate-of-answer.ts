@@ -2,10 +2,10 @@ import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import { classifyAnswer, type RequestOutcome } from './classify-answer.ts';
 import { readQuotaReset } from './quota-reset.ts';
 
-/** Why a request was not accepted. What is too large alone will never be taken, so it counts as refused. */
+/** Why a request was not accepted. A single event that is too large will never be accepted, so it counts as refused. */
 export type Failure = Exclude<RequestOutcome, 'accepted' | 'too-large'>;
 
-/** What an answer of Dfinery means for what its request carried. `outcome` and `code` are for metrics and logs. */
+/** What an answer of Dfinery means for the contents of its request. `outcome` and `code` are for metrics and logs. */
 export type AnswerFate =
   | { readonly kind: 'accepted'; readonly outcome: 'accepted'; readonly code: string }
   | {
@@ -21,11 +21,11 @@ export interface AnswerWait {
   readonly code: string;
   /** Dfinery's own words, for a dead letter only. They may quote what was sent. */
   readonly message: string | undefined;
-  /** When the quota starts anew, if the answer says so; milliseconds since 1970. */
+  /** When the quota resets, if the answer says so; milliseconds since 1970. */
   readonly retryAt: number | undefined;
 }
 
-/** Returns what an answer means for events, profiles and deletions alike. `now` is in milliseconds since 1970. Pure. */
+/** Returns what an answer means for events, profiles and deletions. `now` is in milliseconds since 1970. Pure. */
 export function fateOfAnswer(answer: HttpAnswer, now: number): AnswerFate {
   const { outcome, reason: code, message } = classifyAnswer(answer);
   if (outcome === 'accepted') return { kind: 'accepted', outcome, code };

@@ -4,9 +4,9 @@ import type { Profile } from '../model/customer.ts';
 const EAST_ASIAN = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\s]+$/u;
 
 /**
- * Returns a name as its script writes it: the family name first and without a space where both are East Asian (홍길동),
- * else the given name first. `undefined` where there is none. Webhooks do not say the language of a shop, and a shop has
- * customers of many, so the script decides.
+ * Returns a name in the order of its script: family name first and without a space if both names are East Asian
+ * (홍길동), otherwise given name first. Returns `undefined` if there is no name. Webhooks do not say the shop's
+ * language, and one shop has customers of many, so the script decides.
  */
 export function fullName({ firstName, lastName, fullName: whole }: Profile): string | undefined {
   if (whole !== undefined) return nonEmpty(whole);

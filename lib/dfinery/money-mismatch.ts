@@ -2,18 +2,18 @@ import { type Decimal, isNegative, multiply, subtract, sum, ZERO } from '../mode
 import type { LineItem, Order } from '../model/order.ts';
 
 export interface MoneyMismatch {
-  /** What the order's parts add up to. */
+  /** The sum of the order's parts. */
   readonly expected: Decimal;
-  /** What the platform gives as the total. */
+  /** The platform's total. */
   readonly found: Decimal;
 }
 
 /**
  * Checks that the figures of an order add up, in exact decimals:
  * Σ(unit price × quantity) − Σ line discounts − order discount + delivery + tax (unless included) + fees = total.
- * A line whose unit price was rounded brings its exact price along, so nothing is tolerated. Returns `undefined` where
- * they do. A negative order discount is a mismatch too: the platform's own total of all discounts is less than what it
- * allots to lines and delivery.
+ * Returns `undefined` if they do. There is no tolerance: a line with a rounded unit price has its exact price too.
+ * A negative order discount is also a mismatch: the platform's total discount is less than the discounts of lines and
+ * delivery.
  */
 export function findMoneyMismatch(order: Order): MoneyMismatch | undefined {
   const gross = sum(order.items.map(linePrice));

@@ -2,7 +2,7 @@
 export interface Packable {
   readonly items: number;
   readonly bytes: number;
-  /** ISO 8601 in UTC, so that text order is time order. */
+  /** ISO 8601 in UTC, so sorting by text sorts by time. */
   readonly time: string;
 }
 
@@ -13,9 +13,9 @@ export interface PackLimits {
 }
 
 /**
- * Packs events into as few requests as first-fit decreasing finds, each within all three limits, and puts each
- * request's events in order of time. An event that is over a limit alone gets a request of its own. Every event comes
- * out once. Where items bind, first-fit decreasing needs at most 11/9 of the optimum plus one.
+ * Packs events into requests by first-fit decreasing, each within all three limits, and sorts the events of each
+ * request by time. An event that alone exceeds a limit gets a request of its own. Every event is packed exactly once.
+ * If items are the binding limit, first-fit decreasing needs at most 11/9 of the optimum plus one.
  */
 export function packEvents<Event extends Packable>(events: readonly Event[], limits: PackLimits): Event[][] {
   const requests: { events: Event[]; items: number; bytes: number }[] = [];

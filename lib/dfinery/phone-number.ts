@@ -1,11 +1,11 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
-/** Korea's 050x numbers are temporary relays that marketplaces hand out in place of a person's own number. */
+/** Korea's 050x numbers are temporary relays that marketplaces give out instead of a customer's own number. */
 const KOREAN_SAFE_NUMBER = /^8250/;
 
 /**
- * Returns a phone number as Dfinery wants it, E.164 without the plus (`821012345678`), or `undefined` where it is not
- * a valid number, is written nationally without a known country, or is a Korean safe number.
+ * Returns a phone number in Dfinery's form, E.164 without the plus (`821012345678`). Returns `undefined` if it is not
+ * valid, is written nationally without a known country, or is a Korean safe number.
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/identity-api/post (read 2026-11-23)
  */
 export function toPhoneNumber(text: string, country: string | undefined): string | undefined {

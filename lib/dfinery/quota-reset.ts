@@ -1,9 +1,9 @@
-/** A reset further away than this is not believed: a page that disagrees about its unit may be wrong about more. */
+/** A reset further away than this is not believed: a page that disagrees about its unit may be wrong elsewhere too. */
 const LONGEST_MS = 60 * 60 * 1000;
 const SHORTEST_MS = 1000;
 
 /**
- * Names of the header, as Node.js writes them. The page and its example disagree, and it has a misprint.
+ * Names of the header, in Node.js's lower case. The page and its example disagree, and the page has a misprint.
  * @see https://docs.dfinery.ai/api-guide/rate-limit (read 2026-11-23)
  */
 const HEADERS = ['x-rate-limit-reset', 'x-ratelimit-reset', 'x-rate-limit-rest'];
@@ -12,8 +12,8 @@ const HEADERS = ['x-rate-limit-reset', 'x-ratelimit-reset', 'x-rate-limit-rest']
 const FIRST_MILLISECONDS = 1e11;
 
 /**
- * Returns when Dfinery's quota starts anew, in milliseconds since 1970, at least 1 s and at most 1 h after `now`; or
- * `undefined` where no header says so. Seconds and milliseconds are told apart by their size.
+ * Returns when Dfinery's quota resets, in milliseconds since 1970, at least 1 s and at most 1 h after `now`. Returns
+ * `undefined` if no header says so. Seconds and milliseconds are told apart by their size.
  */
 export function readQuotaReset(
   headers: Readonly<Record<string, string | string[] | undefined>>,

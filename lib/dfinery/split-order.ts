@@ -15,7 +15,7 @@ import { shareAmount } from '../model/share-amount.ts';
 import { MAX_ITEMS_PER_REQUEST } from './event.ts';
 import { mergeEqualItems } from './to-items.ts';
 
-/** What one `df_purchase` says of an order: a slice of its lines and its share of the amounts. */
+/** The content of one `df_purchase`: a slice of the order's lines and its share of the amounts. */
 export interface OrderPart {
   readonly items: readonly LineItem[];
   readonly total: Decimal;
@@ -23,9 +23,9 @@ export interface OrderPart {
 }
 
 /**
- * Returns the order whole where Dfinery takes it as one event. An order of more than 100 lines first has equal lines
- * merged; if there are still more, it is cut into parts of at most 100 in line order. The total is shared by what the
- * lines of each part cost, so that the parts add up to it exactly; delivery stands on the first part.
+ * Returns the order whole if Dfinery takes it as one event. In an order of more than 100 lines, equal lines are merged
+ * first. If more than 100 are left, it is cut into parts of at most 100 in line order. The total is shared in
+ * proportion to the price of each part's lines, and the shares add up to it exactly. Delivery goes to the first part.
  */
 export function splitOrder(
   order: Pick<Order, 'items' | 'total' | 'deliveryCharge' | 'currency'>,
@@ -50,7 +50,7 @@ function slice(items: readonly LineItem[]): LineItem[][] {
   );
 }
 
-/** What the lines of each slice cost; how many they are where all were free. */
+/** The price of the lines of each slice, or their number if all were free. */
 function weights(slices: readonly LineItem[][]): Decimal[] {
   const costs = slices.map(cost);
   const isFree = costs.every((amount) => isZero(amount) || isNegative(amount));

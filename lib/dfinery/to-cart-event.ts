@@ -5,7 +5,7 @@ import type { CartEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { toItem } from './to-items.ts';
 
-/** An addition to a cart, with the product that the shop's API gave. */
+/** A cart addition, with the product from the shop's API. */
 export interface KnownAddition {
   readonly source: string;
   readonly shop: string;
@@ -16,7 +16,7 @@ export interface KnownAddition {
   readonly addedAt: string;
 }
 
-/** Turns an addition to a cart into the `df_add_to_cart` event that says it, at the price without any discount. Pure. */
+/** Turns a cart addition into its `df_add_to_cart` event, at the price before discounts. Pure. */
 export function toCartEvent(addition: KnownAddition, settings: MappingSettings): CartEvent {
   const { source, shop, cartKey, product, quantity, addedAt } = addition;
   const item = { ...product, quantity, lineDiscount: ZERO, unitDiscount: ZERO };

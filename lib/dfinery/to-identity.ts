@@ -9,15 +9,15 @@ type IdentitySettings = Pick<
 >;
 
 export interface IdentityReading {
-  /** Absent where nothing of the customer can be used. */
+  /** Absent if the customer has no usable identifier. */
   readonly identity: Identity | undefined;
-  /** Phone numbers that were there but could not be used. */
+  /** Phone numbers that were present but unusable. */
   readonly unusablePhones: number;
 }
 
 /**
- * Tells who bought, in Dfinery's terms: `external_id` by the connection's rule, the first e-mail address and the first
- * valid phone number. Excluded identities count as absent. Fields that are absent are left out, never empty: two
+ * Returns the customer in Dfinery's terms: `external_id` by the connection's rule, the first e-mail address and the
+ * first valid phone number. Excluded identities count as absent. Absent fields are left out, never empty: two
  * identical customers yield identical objects with the same key order.
  */
 export function toIdentity(customer: Customer, settings: IdentitySettings): IdentityReading {
@@ -43,7 +43,7 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
   };
 }
 
-/** Shops write one number in several places, and reading it takes longer than all else of an identity. */
+/** Shops repeat one number in several places, and parsing it is the slowest part of an identity. */
 function readPhones(
   candidates: readonly PhoneCandidate[],
   { defaultCountry }: IdentitySettings,
@@ -69,7 +69,7 @@ function normalise(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** People write an excluded phone number in any way; only its digits are compared, with the country code first. */
+/** Operators write an excluded phone number in any form, so only its digits are compared, country code first. */
 function digitsOf(text: string): string {
   return text.replace(/\D/g, '');
 }

@@ -21,8 +21,8 @@ const itemFields = {
 } satisfies Record<ItemField, (item: LineItem) => string | undefined>;
 
 /**
- * Turns a line item into an event item. The id is the configured one, else the product's, the variant's, the SKU, else
- * `custom:` and the title, for lines a merchant typed by hand. `df_discount` is per unit and always there.
+ * Turns a line item into an event item. The id is the configured one, then the product's, the variant's, the SKU, and
+ * last `custom:` and the title, for lines typed by hand. `df_discount` is per unit and always present.
  */
 export function toItem(item: LineItem, settings: ItemSettings): EventItem {
   const extra = Object.entries(settings.itemProperties).flatMap(([name, field]) => {
@@ -47,13 +47,13 @@ function itemId(item: LineItem, settings: ItemSettings): string {
   return configured ?? item.productId ?? item.variantId ?? item.sku ?? `custom:${item.title}`;
 }
 
-/** Variants of one product share a title, so where they are items of their own the name tells them apart. */
+/** Variants of one product share a title. If they are separate items, the name tells them apart. */
 function itemName(item: LineItem, settings: ItemSettings): string {
   const isNamed = settings.itemId === 'variant-id' && item.variantTitle !== undefined;
   return isNamed ? `${item.title} - ${item.variantTitle}` : item.title;
 }
 
-/** Merges lines that would become equal items (same id, name, price and unit discount), keeping the first's place. */
+/** Merges lines that would become equal items (same id, name, price and unit discount), in the place of the first. */
 export function mergeEqualItems(items: readonly LineItem[], settings: ItemSettings): LineItem[] {
   const merged = new Map<string, LineItem>();
   for (const item of items) {

@@ -5,7 +5,7 @@ import type { Identity, PaymentInfoEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { toIdentity } from './to-identity.ts';
 
-/** A checkout as Dfinery is told of it. */
+/** A checkout in Dfinery's terms. */
 export interface MappedCheckout {
   readonly checkoutKey: string;
   readonly identity: Identity;
@@ -18,8 +18,8 @@ export type PaymentInfoReading =
   | { readonly kind: 'ignored'; readonly reason: 'no-identity' };
 
 /**
- * Turns a checkout into the one `df_add_payment_info` that is sent of it: the id is that of the checkout, whichever of its
- * deliveries was the first to name the buyer. Pure.
+ * Turns a checkout into its single `df_add_payment_info`. The event id is derived from the checkout, so it does not
+ * matter which delivery was the first to name the buyer. Pure.
  */
 export function toPaymentInfo(checkout: Checkout, settings: MappingSettings): PaymentInfoReading {
   const { identity, unusablePhones } = toIdentity(checkout.customer, settings);

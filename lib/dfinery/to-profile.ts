@@ -6,21 +6,21 @@ import { eventLogId } from './event-log-id.ts';
 import { fullName } from './full-name.ts';
 import { toIdentity } from './to-identity.ts';
 
-/** What Dfinery is told of a customer, if it does not know it already. */
+/** The properties of a customer, to be sent if Dfinery does not have them already. */
 export interface ProfileContent {
   readonly properties: Readonly<Record<string, PropertyValue>>;
-  /** When a property changed, by its name, where that is dated apart from the rest. */
+  /** When a property changed, by its name, if it has a date of its own. */
   readonly changedAt: Readonly<Record<string, string>>;
 }
 
-/** A customer as Dfinery knows one. */
+/** A customer in Dfinery's terms. */
 export interface MappedCustomer {
   readonly customerKey: string;
   readonly identity: Identity;
   readonly updatedAt: string | undefined;
-  /** Absent where the update says nothing that a profile could hold. */
+  /** Absent if the update has no facts for a profile. */
   readonly profile: ProfileContent | undefined;
-  /** Present where an account was made. */
+  /** Present if an account was created. */
   readonly signUp: SignUpEvent | undefined;
   readonly unusablePhones: number;
 }
@@ -30,8 +30,8 @@ export type ProfileReading =
   | { readonly kind: 'ignored'; readonly reason: 'no-identity' | 'no-profile' };
 
 /**
- * Turns what a shop told of a customer into the profile that says it and, where an account was made, into `df_sign_up`.
- * What the shop does not state is left out, a no that it states is not. Pure.
+ * Turns a customer update into a profile and, if an account was created, into `df_sign_up`. Unknown facts are left out;
+ * an explicit "no" is sent as `false`. Pure.
  * @see https://docs.dfinery.ai/user-guide/action/off-site-campaign/opt-state (read 2026-11-23)
  */
 export function toProfile(update: CustomerUpdate, settings: MappingSettings): ProfileReading {
@@ -55,7 +55,7 @@ export function toProfile(update: CustomerUpdate, settings: MappingSettings): Pr
   };
 }
 
-/** Property ← field of the profile. Consents to push, night and Kakao messages are no shop's to tell. */
+/** Property ← field of the profile. Shops do not know consents to push, night and Kakao messages. */
 const standardProperties: Readonly<Record<string, (profile: Profile) => string | Consent | undefined>> = {
   df_name: fullName,
   df_gender: ({ gender }) => gender,

@@ -12,7 +12,7 @@ export type PurchaseReading =
   | {
       readonly kind: 'purchase';
       readonly identity: Identity;
-      /** One for almost every order; one per part where it has more than 100 lines. */
+      /** One for almost every order; one per part if it has more than 100 lines. */
       readonly events: readonly [PurchaseEvent, ...PurchaseEvent[]];
       readonly moneyMismatch: MoneyMismatch | undefined;
       readonly unusablePhones: number;
@@ -20,9 +20,8 @@ export type PurchaseReading =
   | { readonly kind: 'ignored'; readonly reason: 'no-items' | 'no-identity' };
 
 /**
- * Turns an order into the `df_purchase` events that say it, and the identity they are sent under. An order without
- * lines or without anybody to give it to is ignored. Figures that do not add up are reported and sent as they are:
- * they are the platform's. Pure.
+ * Turns an order into its `df_purchase` events and the identity to send them under. An order without lines or without a
+ * known buyer is ignored. Figures that do not add up are reported and sent unchanged: they are the platform's. Pure.
  */
 export function toPurchase(order: Order, settings: MappingSettings): PurchaseReading {
   if (order.items.length === 0) return { kind: 'ignored', reason: 'no-items' };
@@ -63,7 +62,7 @@ function toEvent(
   };
 }
 
-/** The first gateway that is not a gift card, because a gift card pays only a part of most orders. */
+/** The first gateway that is not a gift card, because a gift card pays only part of most orders. */
 function paymentMethod({ paymentMethods, total }: Order): string {
   const named = paymentMethods.filter((name) => name.trim() !== '');
   const first = named.find((name) => name !== 'gift_card') ?? named[0];
@@ -82,7 +81,7 @@ const eventFields = {
   sourceName: (order: Order) => order.sourceName,
 } satisfies Record<EventField, (order: Order) => PropertyValue | undefined>;
 
-/** Properties that the connection asks for. What the platform does not tell is left out. */
+/** Properties that the connection asks for. Values that the platform does not give are left out. */
 function extraProperties(order: Order, settings: MappingSettings): Record<string, PropertyValue> {
   const entries = Object.entries(settings.eventProperties).flatMap(([name, field]) => {
     const value = eventFields[field](order);

@@ -7,34 +7,34 @@ import { eventLogId } from './event-log-id.ts';
 import { splitOrder } from './split-order.ts';
 import { toItem } from './to-items.ts';
 
-/** What of an order's refunds is sent. */
+/** The refunds of an order to be sent. */
 export interface RefundsReading {
   /** In order of time. */
   readonly refunds: readonly MappedRefund[];
-  /** Refunds that were cut or left out because all of them together would exceed the order's total. */
+  /** Refunds that were cut or left out because their sum would exceed the order's total. */
   readonly capped: number;
-  /** Refunds sent with an item that stands for lines nobody knows. */
+  /** Refunds sent with a stand-in item because their lines are unknown. */
   readonly withoutLines: number;
 }
 
 export interface MappedRefund {
   readonly refundKey: string;
-  /** What the events sum up to. */
+  /** The sum of the events. */
   readonly total: Decimal;
-  /** One for almost every refund; one per part where it has more than 100 lines. */
+  /** One for almost every refund; one per part if it has more than 100 lines. */
   readonly events: readonly RefundEvent[];
-  /** What it was made of, with the amount that is sent. */
+  /** The refund behind the events, with the amount that is sent. */
   readonly refund: Refund;
-  /** The item that stands in where it has no lines: `refund` where nobody knows them. */
+  /** The stand-in item of a refund without lines: `refund` if its lines are unknown. */
   readonly standIn: 'shipping' | 'refund' | undefined;
 }
 
-/** What of an order its refunds say. */
+/** The part of an order that its refunds need. */
 export type RefundedOrder = Pick<Order, 'source' | 'shop' | 'id' | 'name' | 'currency'>;
 
 /**
- * Turns the refunds of an order into the `df_refund` events that say them. In order of time (then of id) they never sum
- * above the order's total: the one that would is cut, and what comes after it is left out. Pure.
+ * Turns the refunds of an order into `df_refund` events. Sorted by time, then by id, they never sum to more than the
+ * order's total: the refund that would exceed it is cut, and later ones are left out. Pure.
  */
 export function toRefunds(order: Order, settings: MappingSettings): RefundsReading {
   const known = (order.refunds ?? []).filter(({ amount }) => !isZero(amount) && !isNegative(amount));
@@ -68,7 +68,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Turns a refund into the events that say it, of the amount that it has. Pure. */
+/** Turns a refund into its events, for the amount it has. Pure. */
 export function mapRefund(order: RefundedOrder, settings: MappingSettings, refund: Refund): MappedRefund {
   const { source, shop, currency } = order;
   const subjectKey = refundKey(order.id, refund.id);
@@ -92,7 +92,7 @@ export function mapRefund(order: RefundedOrder, settings: MappingSettings, refun
   return { refundKey: subjectKey, total: refund.amount, events, refund, standIn: standInFor(refund) };
 }
 
-/** Dfinery wants an item in every refund. Says which one stands in where there are no lines. */
+/** Returns which item stands in if a refund has no lines, because Dfinery requires one in every refund. */
 function standInFor({ items, delivery }: Refund): MappedRefund['standIn'] {
   if (items.length > 0) return undefined;
   return isZero(delivery) ? 'refund' : 'shipping';

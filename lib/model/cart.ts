@@ -1,24 +1,24 @@
 import type { Customer, LineItem } from './order.ts';
 
-/** A checkout whose buyer said who they are, as every source hands it on. Known by `(source, shop, token)`. */
+/** A checkout with a known buyer, in our terms. Identified by `(source, shop, token)`. */
 export interface Checkout {
   readonly source: string;
   readonly shop: string;
-  /** The platform's name of the checkout. It opens the page of the checkout, so it never leaves this process as it is. */
+  /** The platform's name of the checkout. It opens the checkout's page, so it must not leave this process as it is. */
   readonly token: string;
   readonly customer: Customer;
-  /** When it was like this: UTC, milliseconds, `…Z`. */
+  /** When the checkout was in this state: UTC, milliseconds, `…Z`. */
   readonly enteredAt: string;
 }
 
-/** A product as a delivery names it. Holds nothing of a person. */
+/** A product as a delivery names it. Holds no personal data. */
 export interface ProductReference {
   readonly productId: string;
   readonly variantId?: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A product that somebody put into a cart, as every source hands it on. When is not told: it was when the webhook came. */
+/** A product that a customer added to a cart, in our terms. It has no time: the time of the webhook is used. */
 export interface CartAddition {
   readonly source: string;
   readonly shop: string;
@@ -28,5 +28,5 @@ export interface CartAddition {
   readonly quantity: number;
 }
 
-/** A product as its shop's API has it. */
+/** A product as the shop's API returns it. */
 export type Product = Omit<LineItem, 'quantity' | 'linePrice' | 'lineDiscount' | 'unitDiscount'>;

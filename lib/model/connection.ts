@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Ids of sources and connections as they stand in the webhook address. Others are answered 404 without a look-up. */
+/** Ids of sources and connections, as used in the webhook address. Others are answered 404 without a look-up. */
 export const CONNECTION_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Fields of an order that may be sent as extra event properties, once registered in the Dfinery console. */
@@ -29,7 +29,7 @@ export type ItemField = (typeof ITEM_FIELDS)[number];
 export const PROFILE_FIELDS = ['emailConsent', 'firstName', 'lastName'] as const;
 export type ProfileField = (typeof PROFILE_FIELDS)[number];
 
-/** Names the adapter fills itself; giving one of them another meaning would break every event. */
+/** Names that the adapter fills itself. Giving one another meaning would break every event. */
 const OWN_EVENT_PROPERTIES = [
   'df_order_id',
   'df_total_purchase_amount',
@@ -37,7 +37,7 @@ const OWN_EVENT_PROPERTIES = [
   'df_payment_method',
   'df_items',
 ];
-/** `df_order_id` is not among them: it is no standard property of a refund. */
+/** Without `df_order_id`: it is not a standard property of a refund. */
 const OWN_REFUND_PROPERTIES = ['df_total_refund_amount', 'df_items'];
 const OWN_PROFILE_PROPERTIES = [
   'df_name',
@@ -57,11 +57,11 @@ const Secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 charact
 const CountryCode = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 country code'));
 const Instant = v.pipe(v.string(), v.isoTimestamp('expected an ISO 8601 instant'));
 
-/** How a connection's orders become events. Every field may be left out. */
+/** How a connection's orders become events. Every field is optional. */
 const mappingEntries = {
   /** Orders placed before this instant are ignored. */
   since: v.optional(Instant),
-  /** From which state on an order is a purchase. `created` suits cash on delivery. */
+  /** The state from which an order counts as a purchase. `created` suits cash on delivery. */
   purchaseOn: v.optional(v.picklist(['paid', 'authorized', 'created']), 'paid'),
   /** `send` is for trying the adapter on a development store. */
   testOrders: v.optional(v.picklist(['ignore', 'send']), 'ignore'),
@@ -72,35 +72,35 @@ const mappingEntries = {
   /** Customer ids, e-mail addresses and phone numbers of staff, tills and marketplaces; treated as absent. */
   excludeIdentities: v.optional(v.array(Text), []),
   /**
-   * Topics that are to be taken for a wish to be forgotten, where that depends on the shop. Left out where nobody asks for
-   * any: an older version would refuse a stored connection that names it.
+   * Topics to treat as a request to be forgotten, if that depends on the shop. No default: an older version would refuse
+   * a stored connection that names this field.
    */
   erasures: v.optional(v.array(Text)),
   /** What becomes `df_item_id`. */
   itemId: v.optional(v.picklist(['product-id', 'variant-id', 'sku']), 'product-id'),
-  /** Country of phone numbers written without one. Without it such numbers are left out. */
+  /** Country of phone numbers written without one. If it is not set, such numbers are left out. */
   defaultCountry: v.optional(CountryCode),
   /** Property registered in the console ← field of the order. */
   eventProperties: v.optional(propertyMap(EVENT_FIELDS, OWN_EVENT_PROPERTIES), {}),
   /**
-   * Property registered in the console ← field of the refund, such as `df_order_id` ← `orderId`. Left out where nobody
-   * asks for it: an older version would refuse a stored connection that names it.
+   * Property registered in the console ← field of the refund, such as `df_order_id` ← `orderId`. No default: an older
+   * version would refuse a stored connection that names this field.
    */
   refundProperties: v.optional(propertyMap(REFUND_FIELDS, OWN_REFUND_PROPERTIES)),
   /** Property registered in the console ← field of the line item. */
   itemProperties: v.optional(propertyMap(ITEM_FIELDS, OWN_ITEM_PROPERTIES), {}),
   /**
-   * Whether what shops tell of their customers is sent too: who signed up, names, consents. Both fields are left out where
-   * nobody asks for them: an older version would refuse a stored connection that names them.
+   * Whether to send customer data too: sign-ups, names, consents. This and `profileProperties` have no default: an older
+   * version would refuse a stored connection that names them.
    */
   profiles: v.optional(v.picklist(['ignore', 'send'])),
   /** User property registered in the console ← field of the customer. */
   profileProperties: v.optional(propertyMap(PROFILE_FIELDS, OWN_PROFILE_PROPERTIES)),
-  /** Whether checkouts and additions to carts of known customers are sent too. Left out where nobody asks for it, as above. */
+  /** Whether to send checkouts and cart additions of known customers too. No default, as above. */
   carts: v.optional(v.picklist(['ignore', 'send'])),
   /**
-   * Whether the lines of refunds are fetched from the shop's API where deliveries do not tell them; it takes `api`. Left out
-   * where nobody asks for it: an older version would refuse a stored connection that names it.
+   * Whether to fetch refund lines from the shop's API if deliveries do not contain them; requires `api`. No default: an
+   * older version would refuse a stored connection that names this field.
    */
   refundLines: v.optional(v.picklist(['fetch'])),
 };
@@ -114,7 +114,7 @@ const shopEntries = {
 
 const Secrets = v.pipe(v.array(Secret), v.minLength(1, 'needs at least one signing secret'));
 
-/** What the receiver may read of a connection: all but the Dfinery access token. */
+/** What the receiver may read of a connection: everything but the Dfinery access token. */
 export const ShopConnectionSchema = v.strictObject({
   ...shopEntries,
   secrets: Secrets,
@@ -124,10 +124,10 @@ export const ShopConnectionSchema = v.strictObject({
 /** What the drain may read of a connection. */
 export const DfineryConnectionSchema = v.strictObject({ serviceId: Text, accessToken: Text });
 
-/** The app that the shop gave access to, or the key that it made. Only the functions that ask its API may read it. */
+/** The app that the shop granted access to, or the key that it created. Only functions that call its API may read it. */
 export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Secret });
 
-/** A whole connection, as a person writes it. */
+/** A whole connection, as an operator writes it. */
 export const ConnectionSchema = v.strictObject({
   ...shopEntries,
   secrets: Secrets,
@@ -147,13 +147,13 @@ export type Connection = v.InferOutput<typeof ConnectionSchema>;
 export type DfineryConnection = v.InferOutput<typeof DfineryConnectionSchema>;
 export type TrialConnection = v.InferOutput<typeof TrialConnectionSchema>;
 
-/** One shop bound to one Dfinery service, as the receiver sees it, under its id. */
+/** One shop bound to one Dfinery service, as the receiver sees it, with its id. */
 export type ShopConnection = Omit<v.InferOutput<typeof ShopConnectionSchema>, 'shop'> & {
   readonly id: string;
   readonly shop: string;
 };
 
-/** The part of a connection that decides how an order reads and maps. */
+/** The part of a connection that decides how an order is read and mapped. */
 export type MappingSettings = Omit<ShopConnection, 'id' | 'secrets' | 'dfinery'>;
 
 function propertyMap<const Field extends string>(fields: readonly Field[], taken: readonly string[]) {

@@ -1,4 +1,4 @@
-/** One thing that is wrong with an input: where it is and what was expected there. Never the value itself. */
+/** One fault in an input: where it is and what was expected there. Never holds the value itself. */
 export interface Issue {
   /** Dotted path from the root of the input, such as `line_items.0.price`; empty for the input as a whole. */
   readonly path: string;
@@ -7,7 +7,7 @@ export interface Issue {
 
 /**
  * Base of every error this adapter throws. `code` says what happened, for people and metrics; `retryable` says
- * whether the same call may succeed later without anybody changing anything.
+ * whether the same call may succeed later with nothing changed.
  */
 export class AdapterError extends Error {
   readonly code: string;
@@ -21,7 +21,7 @@ export class AdapterError extends Error {
   }
 }
 
-/** Thrown when a verified delivery cannot be read as an order. The delivery is parked with these issues. */
+/** Thrown if a verified delivery cannot be read as an order. The delivery is parked with these issues. */
 export class PayloadError extends AdapterError {
   readonly issues: readonly Issue[];
 
@@ -32,14 +32,14 @@ export class PayloadError extends AdapterError {
   }
 }
 
-/** Thrown when a queue message is not one this version of the adapter wrote. */
+/** Thrown if a queue message was not written by this version of the adapter. */
 export class MessageError extends AdapterError {
   constructor(message: string, options: { code: 'message-invalid' | 'message-newer'; cause?: unknown }) {
     super(message, { ...options, retryable: options.code === 'message-newer' });
   }
 }
 
-/** Thrown when the environment, a connection or a command's input is not usable as it stands. Names what to mend. */
+/** Thrown if the environment, a connection or a command's input cannot be used as it is. Names what to fix. */
 export class ConfigError extends AdapterError {
   readonly issues: readonly Issue[];
 
@@ -50,7 +50,7 @@ export class ConfigError extends AdapterError {
   }
 }
 
-/** Thrown when SQS, S3, SSM or DynamoDB did not do what was asked within its time budget. The shop is asked to deliver again. */
+/** Thrown if SQS, S3, SSM or DynamoDB failed within its time budget. The shop is asked to deliver again. */
 export class UnavailableError extends AdapterError {
   constructor(message: string, options: { code: UnavailableCode; cause?: unknown }) {
     super(message, { ...options, retryable: true });
@@ -65,7 +65,7 @@ export type UnavailableCode =
   | 'tokens-unavailable'
   | 'erasures-unavailable';
 
-/** Returns what was thrown while something was read as an error to park it with; a fault of ours becomes its cause. */
+/** Returns anything thrown during reading as an error to park with. A fault of our own becomes its cause. */
 export function asPayloadError(thrown: unknown): PayloadError {
   if (thrown instanceof PayloadError) return thrown;
   return new PayloadError([{ path: '', message: 'the adapter failed to read it' }], thrown);

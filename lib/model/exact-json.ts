@@ -1,17 +1,15 @@
-/** A run of digits so long may be more than a JavaScript number holds (2^53 has 16 digits). */
+/** A run of this many digits may exceed what a JavaScript number holds (2^53 has 16 digits). */
 const LONG = 16;
-/** Ids are written so; `1e30` is a number that nobody uses as an id. */
+/** The form of ids. Nobody writes an id as `1e30`. */
 const WHOLE_NUMBER = /^-?\d+$/;
 
 /**
  * Parses JSON like `JSON.parse`, except that a whole number beyond ±2^53 becomes its own digits as text, so that ids
- * such as Shopify's `820982911946154508` stay exact.
- *
- * Texts without a long run of digits take `JSON.parse` as it is; only the others pay for the slower exact way.
- * Nesting deeper than the stack makes the exact way throw a `RangeError`.
+ * such as Shopify's `820982911946154508` stay exact. Texts without a long run of digits are parsed by `JSON.parse`
+ * alone; only the others take the slower exact path.
  *
  * @throws {SyntaxError} the text is not JSON.
- * @throws {RangeError} the text is nested too deeply to be read exactly.
+ * @throws {RangeError} the text is nested too deeply for the exact path.
  * @see https://github.com/tc39/proposal-json-parse-with-source (read 2026-11-24)
  */
 export function parseExactJson(text: string): unknown {
@@ -26,8 +24,8 @@ function keepLongIntegers(_key: string, value: unknown, { source }: { source?: s
 }
 
 /**
- * True where 16 digits stand in a row. Every such run covers a place whose number is a multiple of 16, so one look in 16
- * is enough; a regular expression looks at all of them, and takes half as long as the parsing itself.
+ * True if the text has 16 digits in a row. Every such run covers a position that is a multiple of 16 (counted from 1),
+ * so one look in 16 is enough. A regular expression looks at all of them, which takes half as long as the parsing.
  */
 function hasLongDigits(text: string): boolean {
   for (let place = LONG - 1; place < text.length; place += LONG) {
@@ -44,7 +42,7 @@ function lengthOfRun(text: string, place: number): number {
   return end - start + 1;
 }
 
-/** Before and after the text there is none: `charCodeAt` gives `NaN` there. */
+/** False beyond both ends of the text: `charCodeAt` returns `NaN` there. */
 function isDigit(text: string, place: number): boolean {
   const code = text.charCodeAt(place);
   return code >= 0x30 && code <= 0x39;

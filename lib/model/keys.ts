@@ -1,13 +1,13 @@
 import { v5 as uuidV5 } from 'uuid';
 import type { CartAddition, Checkout } from './cart.ts';
 
-/** Never change them: every customer, checkout and cart that was sent is known by these. */
+/** Never change these: they identify every customer, checkout and cart that was sent. */
 const CUSTOMERS = 'c2a1d8f4-7b3e-4e0b-8d2f-5f6a9e3b1c70';
 const CARTS = '8e0b7c55-9f0e-4a57-8a63-3f6c1d2e94ab';
 
 /**
- * Returns the name of a customer in messages, event ids, ledger and logs: UUIDv5 of `[source, shop, id]`. The id of some
- * platforms is a name that a person chose, which does not belong into a log.
+ * Returns the name of a customer in messages, event ids, ledger and logs: UUIDv5 of `[source, shop, id]`. On some
+ * platforms the id is a name that the customer chose, which must not appear in logs.
  */
 export function customerKey(customer: {
   readonly source: string;
@@ -24,9 +24,9 @@ export function checkoutKey({ source, shop, token }: Pick<Checkout, 'source' | '
 }
 
 /**
- * Returns the name of an addition to a cart: UUIDv5 of who added what and how many of it, and of the hour (UTC) it was
- * received in. Webhooks of carts have no id, so one that is delivered again within the hour is the same addition, and so is
- * the same product added again.
+ * Returns the name of a cart addition: UUIDv5 of customer, product, quantity and the hour (UTC) in which it was
+ * received. Cart webhooks have no id. So a second delivery within the hour is the same addition, and so is the same
+ * product added again.
  */
 export function cartKey(
   { source, shop, customer, product, quantity }: CartAddition,
@@ -44,7 +44,7 @@ export function refundKey(orderId: string, refundId: string): string {
   return `${orderId}/${refundId}`;
 }
 
-/** Returns the id of the order that a purchase or a refund is known by. */
+/** Returns the id of the order that a purchase or a refund belongs to. */
 export function orderOfKey(subjectKey: string): string {
   return subjectKey.split('/', 1)[0] ?? '';
 }

@@ -18,7 +18,7 @@ const DECIMAL_TEXT = /^-?\d+(?:\.\d+)?$/;
 
 export const ZERO = '0' as Decimal;
 
-/** Most amounts come as they are written here, or with zeros behind the point; only the others need to be worked out. */
+/** Most amounts arrive in this form, or padded with zeros after the point. Only the others need computing. */
 const CANONICAL = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const PADDED = /^(?:0|[1-9]\d*)\.0+$/;
 
@@ -26,7 +26,7 @@ const PADDED = /^(?:0|[1-9]\d*)\.0+$/;
 export function toDecimal(text: string): Decimal {
   if (CANONICAL.test(text)) return text as Decimal;
   if (PADDED.test(text)) return text.slice(0, text.indexOf('.')) as Decimal;
-  // A sum has no −0, which is written `-0` and is not `ZERO`.
+  // A sum never yields −0, which is written `-0` and is not `ZERO`.
   return new Exact(0).plus(text).toFixed() as Decimal;
 }
 
@@ -52,7 +52,7 @@ export function divide(amount: Decimal, divisor: number | Decimal): Decimal {
   return new Exact(amount).div(divisor).toFixed() as Decimal;
 }
 
-/** Rounds half-up at a number of decimals. */
+/** Rounds half-up to a number of decimals. */
 export function round(amount: Decimal, decimals: number): Decimal {
   return decimalsOf(amount) <= decimals ? amount : (new Exact(amount).round(decimals).toFixed() as Decimal);
 }
@@ -65,7 +65,7 @@ export function isNegative(amount: Decimal): boolean {
   return amount.startsWith('-');
 }
 
-/** Returns how many decimals an amount is written with: 2 for `12.05`, 0 for `24680`. */
+/** Returns the number of decimals an amount is written with: 2 for `12.05`, 0 for `24680`. */
 export function decimalsOf(amount: Decimal): number {
   const point = amount.indexOf('.');
   return point === -1 ? 0 : amount.length - point - 1;
@@ -88,8 +88,8 @@ export function currencyDecimals(currency: string): number {
 }
 
 /**
- * Reads an amount from decimal text, or from a JSON number where a shop sends one. Refuses `NaN`-like text, exponents,
- * and amounts that a JSON number does not carry exactly.
+ * Reads an amount from decimal text, or from a JSON number, which some shops send. Refuses `NaN`-like text, exponents,
+ * and amounts that a JSON number cannot hold exactly.
  */
 export const SignedAmountSchema = v.pipe(
   v.union([v.string(), v.number()], 'expected a decimal amount'),
@@ -102,7 +102,7 @@ export const SignedAmountSchema = v.pipe(
   }),
 );
 
-/** Reads an amount that must not be negative, otherwise as `SignedAmountSchema` does. */
+/** Like `SignedAmountSchema`, but refuses negative amounts. */
 export const AmountSchema = v.pipe(
   SignedAmountSchema,
   v.check((amount) => !isNegative(amount), 'the amount is negative'),
@@ -114,10 +114,10 @@ function faultOf(text: string): string | undefined {
   return undefined;
 }
 
-/** A double carries every decimal number of so many digits. */
+/** A double holds every decimal number of this many digits. */
 const SAFE_DIGITS = 15;
 
-/** True where decimal text comes back unchanged from a JSON number, that is from an IEEE 754 double. */
+/** True if decimal text survives a round trip through a JSON number, that is an IEEE 754 double. */
 function survivesAsNumber(text: string): boolean {
   if (text.length <= SAFE_DIGITS) return true;
   const number = Number(text);

@@ -1,8 +1,8 @@
 import type { Decimal } from './money.ts';
 
 /**
- * An order as every source hands it on. All amounts are in the shop's currency and exact.
- * An order is known by `(source, shop, id)`: two shops may use the same number.
+ * An order in our terms, the same for every source. All amounts are in the shop's currency and exact.
+ * Identified by `(source, shop, id)`: two shops may use the same number.
  */
 export interface Order {
   readonly source: string;
@@ -15,44 +15,44 @@ export interface Order {
   readonly placedAt: string;
   readonly currency: string;
   readonly customer: Customer;
-  /** Lines with a quantity of at least 1, in the shop's order; tips are not among them. */
+  /** Lines with a quantity of at least 1, in the shop's order. Tips are not included. */
   readonly items: readonly LineItem[];
-  /** After discounts, with tax and delivery, before means of payment such as gift cards and points. */
+  /** After discounts, with tax and delivery; gift cards and points count as payment. */
   readonly total: Decimal;
   /** After its own discounts. */
   readonly deliveryCharge: Decimal;
-  /** The discount that belongs to no line and not to delivery. Negative if the platform's figures disagree. */
+  /** The discount that belongs neither to a line nor to delivery. Negative if the platform's figures disagree. */
   readonly orderDiscount: Decimal;
-  /** Everything taken off: lines, delivery and order. */
+  /** All discounts: lines, delivery and order. */
   readonly totalDiscount: Decimal;
   readonly tax: Decimal;
-  /** True where prices and delivery already hold the tax. */
+  /** True if prices and delivery already include the tax. */
   readonly taxesIncluded: boolean;
   /** Tips, duties and additional fees. */
   readonly fees: Decimal;
-  /** Payment gateways in the shop's order, as the platform names them. */
+  /** Payment gateways in the shop's order, by the platform's names. */
   readonly paymentMethods: readonly string[];
   readonly couponCodes: readonly string[];
-  /** What gift cards, store credit or points paid, where the platform says so. */
+  /** The part paid by gift cards, store credit or points, if the platform says so. */
   readonly paidWithCredit: Decimal | undefined;
-  /** Where the order came from: `web`, `pos`, `shopify_draft_order`. */
+  /** The origin of the order: `web`, `pos`, `shopify_draft_order`. */
   readonly sourceName: string | undefined;
-  /** What the shop paid back since. Absent where the platform tells of none. */
+  /** Refunds made since. Absent if the platform reports none. */
   readonly refunds?: readonly Refund[];
-  /** Lines whose fractional quantity became one unit at the line's price. Absent where there is none. */
+  /** Number of lines whose fractional quantity became one unit at the line's price. Absent if there are none. */
   readonly fractionalQuantities?: number;
 }
 
-/** Money that the shop paid back for an order, in its currency and exact. */
+/** A refund of an order, in the shop's currency and exact. */
 export interface Refund {
-  /** The platform's id of the refund as text, without a slash; `cancellation` of an order that was called off unpaid. */
+  /** The platform's refund id as text, without a slash; `cancellation` for an order that was cancelled unpaid. */
   readonly id: string;
-  /** UTC, milliseconds, `…Z`. Where the platform does not tell, when the order was changed last: the refund's first delivery is the best one. */
+  /** UTC, milliseconds, `…Z`. If the platform does not say, the order's last change: the first delivery is best. */
   readonly refundedAt: string;
   readonly amount: Decimal;
-  /** The lines that were refunded, in their refunded quantity. Empty where there are none, or the platform does not tell. */
+  /** The refunded lines in their refunded quantity. Empty if there are none, or if the platform does not list them. */
   readonly items: readonly LineItem[];
-  /** What of it was paid back for delivery; zero where the platform does not tell. */
+  /** The part refunded for delivery; zero if the platform does not say. */
   readonly delivery: Decimal;
 }
 
@@ -65,31 +65,31 @@ export interface LineItem {
   readonly vendor: string | undefined;
   /** A whole number of at least 1. */
   readonly quantity: number;
-  /** One unit before discount, as the shop shows it. At most 6 decimals. */
+  /** One unit before discount, as shown by the shop. At most 6 decimals. */
   readonly unitPrice: Decimal;
-  /** The whole line before discount, exactly, where `unitPrice` was divided out of it. Absent: unit price × quantity. */
+  /** The exact line before discount, if `unitPrice` was divided out of it. Absent: unit price × quantity. */
   readonly linePrice?: Decimal;
   /** Discount of the whole line. */
   readonly lineDiscount: Decimal;
-  /** Discount of one unit, half-up at 6 decimals: what `df_discount` says. */
+  /** Discount of one unit, half-up at 6 decimals: the value of `df_discount`. */
   readonly unitDiscount: Decimal;
-  /** From the widest to the narrowest; the first five are sent. */
+  /** From the broadest to the narrowest; the first five are sent. */
   readonly categories: readonly string[];
 }
 
-/** Who bought. Candidates stand in order of preference; the first usable one is taken. */
+/** The buyer. Candidates are in order of preference; the first usable one is taken. */
 export interface Customer {
   /** Absent for a guest. */
   readonly id: string | undefined;
   readonly emails: readonly string[];
-  /** Never the phone of the shipping address: that is the recipient's. */
+  /** Never the phone of the shipping address, which belongs to the recipient. */
   readonly phones: readonly PhoneCandidate[];
   readonly kakaoUserId?: string | undefined;
   readonly lineUserId?: string | undefined;
 }
 
 export interface PhoneCandidate {
-  /** As the platform has it: E.164 or national. */
+  /** As the platform writes it: E.164 or national. */
   readonly number: string;
   /** ISO 3166 alpha-2 country that a national number belongs to. */
   readonly country: string | undefined;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PayloadError } from './errors.ts';
 import { toIssues } from './issues.ts';
 
-/** Returns the output of a schema. @throws {PayloadError} the body does not fit it. */
+/** Returns the output of a schema. @throws {PayloadError} the body does not match it. */
 export function parsePayload<Schema extends v.GenericSchema>(
   schema: Schema,
   body: unknown,

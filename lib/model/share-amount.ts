@@ -1,12 +1,12 @@
 import { type Decimal, decimalsOf, fromMinorUnits, isNegative, toMinorUnits, ZERO } from './money.ts';
 
-/** Weights are compared at this many decimals; unit prices and discounts carry no more. */
+/** Weights are compared at this many decimals. Unit prices and discounts have no more. */
 const WEIGHT_DECIMALS = 6;
 
 /**
  * Splits an amount in proportion to the weights, so that the shares add up to it exactly. Each share is a whole number
- * of 10^-decimals (or of the amount's own last decimal, if finer); what rounding leaves over goes to the largest
- * remainders, the earlier first. A negative weight counts as 0; where no weight is positive the shares are equal.
+ * of 10^-decimals (or of the amount's own last decimal, if finer). Rounding leftovers go to the largest remainders,
+ * earlier shares first. A negative weight counts as 0. If no weight is positive, the shares are equal.
  */
 export function shareAmount(amount: Decimal, weights: readonly Decimal[], decimals: number): Decimal[] {
   const unit = Math.max(decimals, decimalsOf(amount));
