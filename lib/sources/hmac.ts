@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * True where the signature is the base64 HMAC-SHA256 of the bytes under one of the secrets. Every secret is tried and
- * each comparison takes constant time. False for an empty list of secrets, and an empty secret matches nothing.
+ * True if the signature is the base64 HMAC-SHA256 of the bytes under one of the secrets. Every secret is tried, each
+ * in constant time. False for an empty list of secrets. An empty secret matches nothing.
  */
 export function isBase64HmacSha256(
   signature: string,

@@ -6,7 +6,7 @@ interface Named {
   readonly settings: Pick<MappingSettings, 'profiles' | 'carts' | 'erasures'>;
 }
 
-/** Tells whether a connection takes a topic. It takes orders always; some topics only if its settings ask for them. */
+/** Returns whether a connection takes a topic. Orders always; some topics only if its settings ask for them. */
 export function isTaken(topic: Topic, { name, settings }: Named): boolean {
   switch (topic.about) {
     case 'customers':

@@ -2,37 +2,37 @@ import type { Product, ProductReference } from '../model/cart.ts';
 import type { MappingSettings } from '../model/connection.ts';
 import type { Refund } from '../model/order.ts';
 
-/** An order as a delivery names it, with whatever else the shop's API needs to find it. Holds nothing of a person. */
+/** The order number in a delivery, with anything else the shop's API needs to find it. Holds no personal data. */
 export interface OrderReference {
   readonly orderId: string;
-  /** Such as the number of the shop within a mall. */
+  /** For example the number of the shop within a mall. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A refund as an order names it. Holds nothing of a person. */
+/** The refund id in an order. Holds no personal data. */
 export interface RefundReference {
   readonly orderId: string;
   readonly refundId: string;
-  /** As the order has it: amounts of the refund's lines are to be read alike. */
+  /** From the order, so that the amounts of the refund's lines are read in the same way. */
   readonly taxesIncluded: boolean;
 }
 
-/** What a shop's API knows of a refund beyond its amount. */
+/** The details of a refund in a shop's API, beyond its amount. */
 export interface RefundDetails extends Pick<Refund, 'items' | 'delivery'> {
-  /** When it was made; absent where the API does not say. UTC, milliseconds, `…Z`. */
+  /** When it was made; absent if the API does not say. UTC, milliseconds, `…Z`. */
   readonly refundedAt?: string | undefined;
 }
 
-/** A request to a shop's API, but for its origin and what proves the access. */
+/** A request to a shop's API, without its origin and credentials. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST';
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** What OAuth gives: short-lived access, and the token that renews it once. Instants in ISO 8601, UTC. */
+/** The result of OAuth: a short-lived access token, and a token that renews it once. Instants in ISO 8601, UTC. */
 export interface ApiTokens {
   readonly accessToken: string;
   readonly accessExpiresAt: string;
@@ -41,38 +41,35 @@ export interface ApiTokens {
   readonly refreshExpiresAt: string;
 }
 
-/** The app that a shop gave access to, or the key that it made. */
+/** The app that a shop granted access to, or the key that it created. */
 export interface ApiClient {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** One thing that a shop's API is asked for: the question, and what to take out of the answer. Pure. */
+/** One kind of call to a shop's API: how to ask, and how to read the answer. Pure. */
 export interface ApiCall<Reference, Found> {
-  /** Carries no `Authorization`: that is added. `shop` is the connection's. */
+  /** Has no `Authorization`: that is added later. `shop` is the connection's. */
   request(reference: Reference, shop: string): ApiRequest;
-  /** Reads an answer of HTTP 200, parsed by `parseExactJson`. @throws {PayloadError} what was asked for is not in it. */
+  /** Reads an answer of HTTP 200, parsed by `parseExactJson`. @throws {PayloadError} it is not in the answer. */
   read(body: unknown, reference: Reference): Found;
 }
 
-/**
- * The API of a platform's shops, as far as something is fetched from it. Says what to ask and what an answer means; the
- * asking is done elsewhere. Everything here is pure.
- */
+/** The calls to a platform's shop API. They only describe requests and read answers, so everything here is pure. */
 export interface ShopApi {
   /** Origin of the API. @throws {ConfigError} the shop's name is not one of this platform. */
   origin(shop: string): string;
-  /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 for not at all. */
+  /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 if not at all. */
   pauseMs(headers: Readonly<Record<string, string | undefined>>): number;
-  /** Orders that deliveries only name. They are found as `readOrder` knows them. Without access none could be read. */
+  /** Orders that deliveries only name. The answer is in the form of `readOrder`. Without access none could be read. */
   readonly orders?: ApiCall<OrderReference, unknown>;
-  /** Products that deliveries about carts only name; `undefined` where the product has no such variant. */
+  /** Products that cart deliveries only name; `undefined` if the product has no such variant. */
   readonly products?: ApiCall<ProductReference, Product | undefined>;
-  /** Refunds of which deliveries tell the amount only. Fetched where the connection's `refundLines` says so. */
+  /** Refunds whose deliveries hold only the amount. Fetched if the connection's `refundLines` says so. */
   readonly refunds?: ApiCall<RefundReference, RefundDetails>;
-  /** How access is granted. Absent: the client's id and secret are sent along, by HTTP Basic. */
+  /** How access is granted. If absent, the client's id and secret are sent by HTTP Basic. */
   readonly oauth?: OAuth;
-  /** What only those who have access are answered with HTTP 200, and changes nothing. */
+  /** A request that changes nothing and is answered with HTTP 200 only if access was granted. */
   probe?(shop: string): ApiRequest;
 }
 

@@ -7,13 +7,13 @@ import type { OrderReference, ShopApi } from './shop-api.ts';
 
 /** An HTTP request of a webhook, as received. */
 export interface WebhookRequest {
-  /** Lower-case names. A header that was sent twice holds both values, joined by a comma. */
+  /** Names in lower case. A header that was sent twice holds both values, joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The bytes that the signature covers. */
   readonly rawBody: Buffer;
 }
 
-/** What the headers of a webhook say. Most signatures do not cover them, so nothing here is proven. */
+/** The headers' content. Most signatures do not cover headers, so nothing here is proven. */
 export interface Delivery extends WebhookRequest {
   readonly topic: string | undefined;
   /** The platform's id of this delivery, the same across its retries. */
@@ -31,7 +31,7 @@ export type Verdict =
 
 export type RefusalReason = 'signature-missing' | 'signature-mismatch' | 'timestamp-stale' | 'shop-mismatch';
 
-/** What a bare order is, one of an export or of the shop's API: its own state says whether it is a purchase. */
+/** A bare order, from an export or from the shop's API. Its own state says whether it is a purchase. */
 export type BareOrderReading =
   | { readonly kind: 'order'; readonly order: Order }
   | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' | 'draft' };
@@ -42,9 +42,9 @@ export type OrderReading =
   | { readonly kind: 'references'; readonly references: readonly OrderReference[] };
 
 export type CustomerReading =
-  /** A delivery may tell the same of several customers. */
+  /** A delivery may hold the same facts for several customers. */
   | { readonly kind: 'customers'; readonly updates: readonly [CustomerUpdate, ...CustomerUpdate[]] }
-  /** `not-a-customer`: somebody who works for the shop. `no-profile`: it names somebody and says nothing of them. */
+  /** `not-a-customer`: a user who works for the shop. `no-profile`: it has a customer, but no facts about them. */
   | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'not-a-customer' | 'no-profile' };
 
 export type CartReading =
@@ -52,23 +52,23 @@ export type CartReading =
   | { readonly kind: 'cart-addition'; readonly addition: CartAddition }
   | { readonly kind: 'ignored'; readonly reason: 'test-order' };
 
-/** One or more lines of an export: an order, or what stands in the place of one. */
+/** One or more lines of an export: an order, or faulty lines. */
 export interface ExportEntry {
-  /** How many lines it takes, at least one. */
+  /** The number of lines, at least one. */
   readonly lines: number;
-  /** The order in JSON, as `readOrder` knows it; blank if there is none. */
+  /** The order as JSON for `readOrder`; blank if there is none. */
   readonly text: string;
-  /** What is wrong with the lines in their own terms. Then it is invalid, unless its state says that nobody wants it. */
+  /** Faults of the lines themselves. The order is then invalid, unless its state makes it one to ignore. */
   readonly issues?: readonly Issue[];
 }
 
-/** What a shop asks on behalf of a customer, or for all of them. */
+/** A request that a shop forwards for a customer, or for all of its customers. */
 export type PrivacyRequest =
-  /** Forget somebody: all that is known of them, and the orders that are named. */
+  /** Forget a customer: all stored data of theirs, and the named orders. */
   | { readonly kind: 'erase-customer'; readonly customer: Customer; readonly orderIds: readonly string[] }
-  /** Forget everybody of the shop. */
+  /** Forget all customers of the shop. */
   | { readonly kind: 'erase-shop' }
-  /** Tell what is held of somebody. A person answers it. */
+  /** Report what is stored about a customer. A person answers it. */
   | {
       readonly kind: 'data-request';
       readonly customer: Customer;
@@ -77,7 +77,7 @@ export type PrivacyRequest =
       readonly reference: string | undefined;
     };
 
-/** Why a topic that is known cannot become events. */
+/** Why a known topic cannot become events. */
 export type UnusableTopic = 'refund-without-customer' | 'cart-without-customer';
 
 /**
@@ -91,13 +91,13 @@ export type TopicReader<Reading> = (
 ) => Reading;
 
 /**
- * What a topic of a platform is about, and how its body is read.
+ * The subject of a platform's topic, and the reader of its body.
  *
  * - `order`: the body is an order, or names orders that are then fetched. Always taken.
- * - `customers`: the body tells of customers, apart from their orders. Taken if the connection's `profiles` is `send`.
- * - `carts`: the body tells of a checkout or a cart, before there is an order. Taken if the connection's `carts` is `send`.
- *   `sends` is the event that Dfinery gets; its name has to be registered there.
- * - `privacy`: somebody asks to be forgotten, or to be told what is held of them. The reader returns no request for a test
+ * - `customers`: the body is about customers, apart from their orders. Taken if the connection's `profiles` is `send`.
+ * - `carts`: the body is about a checkout or a cart, before there is an order. Taken if the connection's `carts` is `send`.
+ *   `sends` is the resulting Dfinery event, whose name has to be registered there.
+ * - `privacy`: a customer asks to be forgotten, or what is stored about them. The reader returns no request for a test
  *   send. Always taken, but with `optIn` only if the connection's `erasures` names the topic: it may mean something else.
  * - `nothing`: the topic is known, but its body cannot become events. It is acknowledged with the reason `because`.
  *
@@ -118,7 +118,7 @@ export type Topic =
     }
   | { readonly about: 'nothing'; readonly because: UnusableTopic };
 
-/** The part of a connection that a signature is checked against. */
+/** The part of a connection that signatures are checked against. */
 export interface SigningIdentity {
   /** Never empty; any match passes, so that a secret can be rotated without downtime. */
   readonly secrets: readonly string[];
@@ -129,26 +129,26 @@ export interface SigningIdentity {
 export interface Source {
   /** URL segment, log field and metric dimension: `shopify`. */
   readonly id: string;
-  /** What a good verdict proves: that the body is as the platform sent it, or, if a key is sent along, only who sent it. */
+  /** What a valid signature proves: an unchanged body, or, if the platform only sends a key along, the sender. */
   readonly authenticates: 'body' | 'sender';
-  /** Every topic that the adapter knows, by the platform's name for it. */
+  /** Every known topic, by the platform's name for it. */
   readonly topics: Readonly<Record<string, Topic>>;
-  /** What this platform demands as the answer to a bad signature. */
+  /** The status that this platform requires for a bad signature. */
   readonly refusalStatus: 401 | 403;
-  /** Headers worth keeping with a parked delivery: enough to replay it, no secrets. */
+  /** Headers to keep with a parked delivery: enough to replay it, no secrets. */
   readonly parkedHeaders: readonly string[];
   /**
-   * If signing secrets have a form of their own: says what is wrong with one, without quoting it. Asked when a connection
-   * is written, so that a secret which could never match is not stored.
+   * Returns what is wrong with a signing secret, without quoting it, or `undefined`. Called when a connection is
+   * written, so that a secret that could never match is not stored. Left out if any text can be a secret.
    */
   readonly checkSecret?: (secret: string) => string | undefined;
-  /** The API that knows the rest, if deliveries may only name an order, or tell half of a refund. */
+  /** The shop's API, if deliveries may only name an order or hold half of a refund. */
   readonly api?: ShopApi;
-  /** Tells whether the platform only tries the address: such a request is unsigned, and answered 200. Never throws. */
+  /** Returns whether the platform only tests the address. Such requests are unsigned and answered 200. Never throws. */
   readonly isPing?: (request: WebhookRequest) => boolean;
-  /** Returns what the headers say. Never throws. */
+  /** Returns the content of the headers. Never throws. */
   readonly readHeaders: (request: WebhookRequest) => Delivery;
-  /** If the body names the topic and no header does: how to read it, and the smallest body that names one. */
+  /** Set if the topic is in the body and in no header: how to read it, and the smallest body that holds one. */
   readonly topicInBody?: {
     /** Never throws. */
     readonly read: (body: unknown) => string | undefined;
@@ -157,18 +157,18 @@ export interface Source {
   /** Checks the signature over the raw bytes in constant time. Never throws on bad input. */
   readonly verify: (delivery: Delivery, identity: SigningIdentity, now: Date) => Verdict;
   /**
-   * Reads a bare order, parsed: one of an export or of the shop's API. Pure.
+   * Reads a parsed bare order, from an export or from the shop's API. Pure.
    * @throws {PayloadError} something that the mapping needs is missing or wrong. Nothing else is thrown on purpose.
    */
   readonly readOrder: (order: unknown, settings: MappingSettings) => BareOrderReading;
   /**
-   * Reads an export in constant memory; every line is part of exactly one entry, in order. Left out if an export holds one
-   * order a line, as `readOrder` knows it. Throws nothing but what `lines` throws.
+   * Reads an export in constant memory. Every line is part of exactly one entry, in order. Left out if each line of an
+   * export is an order for `readOrder`. Throws only what `lines` throws.
    */
   readonly readExport?: (lines: AsyncIterable<string>) => AsyncIterable<ExportEntry>;
   /**
    * Returns the headers that the platform would send with this body. For the command line and the tests.
-   * @throws {ConfigError} nothing can be signed with this secret.
+   * @throws {ConfigError} the secret cannot sign.
    */
   readonly sign: (input: SigningInput) => Record<string, string>;
 }
@@ -182,7 +182,7 @@ export interface SigningInput {
   readonly now: Date;
 }
 
-/** Takes a delivery as verified without a look at its signature: to map a file, and to replay a parked delivery. */
+/** Treats a delivery as verified without checking its signature: to map a file, and to replay a parked delivery. */
 export function withoutVerification(delivery: Delivery): VerifiedDelivery {
   return delivery as VerifiedDelivery;
 }

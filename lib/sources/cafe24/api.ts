@@ -6,16 +6,16 @@ import { origin } from './origin.ts';
 import { pauseMs } from './rate-limit.ts';
 import { toProduct } from './to-product.ts';
 
-/** The newest version whose documents were read. One that has expired is served as the oldest that has not. */
+/** The newest version whose documents were read. Cafe24 serves an expired version as the oldest valid one. */
 const API_VERSION = '2026-03-01';
 
-/** `receivers` are left out: they are not the buyer. `benefits` say why something was discounted, for a person to read. */
+/** Without `receivers`, who are not the buyer, and `benefits`, which only explain discounts to a reader. */
 const EMBEDDED = ['items', 'buyer', 'benefits', 'coupons', 'refunds'];
 
 const AnswerSchema = v.object({ order: v.looseObject({ order_id: v.string() }) });
 
 /**
- * The Admin API of a mall, as far as orders and products go: 40 calls at once and 2 a second, shared with the mall's other apps.
+ * The Admin API of a mall, for orders and products. It allows 40 calls at once and 2 a second, shared by all apps.
  * @see https://developers.cafe24.com/docs/api/admin/#retrieve-an-order (version 2026-03-01, read 2026-11-24)
  */
 export const api = {

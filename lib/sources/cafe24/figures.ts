@@ -18,8 +18,8 @@ type Figures = Pick<
 >;
 
 /**
- * Works out the figures of an order as it was placed. The total is what was paid by all means: points, deposits and
- * Naver Pay pay, they do not discount. Where the order does not say what a means paid, it is worked out of the parts.
+ * Computes the figures of an order as it was placed. The total is the sum of all payments: points, deposits and Naver
+ * Pay are payments, not discounts. If the order lacks the amount of a payment, the total is the sum of its parts.
  * @throws {PayloadError} the discounts are more than the price.
  */
 export function toFigures(order: Cafe24Order, items: readonly LineItem[]): Figures {
@@ -55,7 +55,7 @@ export function toFigures(order: Cafe24Order, items: readonly LineItem[]): Figur
   };
 }
 
-/** An order that was edited before it was paid is what it is now; any other is what it was when it was placed. */
+/** Returns the current figures of an order that was edited before payment, otherwise those it was placed with. */
 function amountsOf(order: Cafe24Order, items: readonly LineItem[]): Cafe24Amounts {
   const gross = sum(items.map((item) => multiply(item.unitPrice, item.quantity)));
   const { initial_order_amount: initial, actual_order_amount: actual } = order;
@@ -94,7 +94,7 @@ function feesOf(order: Cafe24Order): Decimal {
   ]);
 }
 
-/** Returns what was paid by the means whose amounts the order holds; `undefined` where that is not all. */
+/** Returns the sum of all payments, or `undefined` if the order lacks the amount of one. */
 function paidByAllMeans(order: Cafe24Order, amounts: Cafe24Amounts): Decimal | undefined {
   if (order.paid !== 'T' || paysWithoutAmount(order.payment_method)) return undefined;
   const { payment_amount, points_spent_amount, credits_spent_amount } = amounts;
@@ -103,8 +103,8 @@ function paidByAllMeans(order: Cafe24Order, amounts: Cafe24Amounts): Decimal | u
 }
 
 /**
- * It is not documented whether the coupons of the order hold those of its lines and of its delivery. Where exactly
- * those are missing from what was paid, they do, and are counted once.
+ * The documents do not say whether the order's coupons include those of its lines and delivery. If exactly those are
+ * missing from the amount paid, they are included, and are counted once.
  */
 function countedTwice(
   missing: Decimal,
@@ -115,7 +115,7 @@ function countedTwice(
   return [ofLines, ofDelivery, sum([ofLines, ofDelivery])].includes(missing) ? missing : ZERO;
 }
 
-/** On an order placed through Naver Pay, `naver_point` is money that was paid there. */
+/** On an order placed through Naver Pay, `naver_point` is the money paid there. */
 function paidWithCredit(order: Cafe24Order, amounts: Cafe24Amounts): Decimal | undefined {
   if (paysWithoutAmount(order.payment_method)) return undefined;
   const naverPoints = order.order_place_id === 'NCHECKOUT' ? ZERO : order.naver_point;

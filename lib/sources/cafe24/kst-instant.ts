@@ -3,8 +3,8 @@ import * as v from 'valibot';
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?$/;
 
 /**
- * Reads a date of Cafe24 as an instant in UTC with milliseconds. Most have their zone
- * (`2018-07-04T11:21:35+09:00`); those without (`2017-07-10 15:55:51`) are Korean time.
+ * Reads a date of Cafe24 as an instant in UTC with milliseconds. Most dates have a zone
+ * (`2018-07-04T11:21:35+09:00`); those without one (`2017-07-10 15:55:51`) are Korean time.
  * @see https://developers.cafe24.com/docs/api/admin/#request-response-format (read 2026-11-24)
  */
 export const KstInstantSchema = v.pipe(

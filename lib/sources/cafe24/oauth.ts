@@ -5,7 +5,7 @@ import { KstInstantSchema } from './kst-instant.ts';
 import { origin } from './origin.ts';
 
 const HOUR_MS = 3_600_000;
-/** An access token lives for two hours, the refresh token that came with it for 14 days. */
+/** An access token lives for two hours, its refresh token for 14 days. */
 const OUTLIVES_BY_MS = 14 * 24 * HOUR_MS - 2 * HOUR_MS;
 
 const Token = v.pipe(v.string(), v.nonEmpty());
@@ -18,8 +18,8 @@ const TokensSchema = v.object({
 });
 
 /**
- * OAuth of a mall. A code lives for a minute. A refresh token dies with its use: of two who use one at once, one gets an
- * HTTP 400 `invalid_grant`. Access tokens live to their own end.
+ * OAuth of a mall. A code lives for a minute. A refresh token dies with its first use: a second use at the same time
+ * gets HTTP 400 `invalid_grant`. Access tokens live until they expire.
  * @see https://developers.cafe24.com/docs/api/admin/#authentication (version 2026-03-01, read 2026-11-24)
  * @see https://developers.cafe24.com/app/front/app/develop/oauth/retoken (copy of 2026-06, read 2026-11-24)
  */
@@ -57,8 +57,8 @@ function tokenRequest({ clientId, clientSecret }: ApiClient, form: Record<string
 }
 
 /**
- * The dates carry no zone. They are Korean time by what those who run against it say; the documents are silent. An
- * answer without the second date is not worth losing tokens for, whose predecessors are dead by now.
+ * The dates have no zone. Users report that they are Korean time; the documents say nothing. If the second date is
+ * missing, the tokens are kept with a default, because the previous tokens are already dead.
  */
 function readTokens(body: unknown): ApiTokens {
   const tokens = parsePayload(TokensSchema, body);

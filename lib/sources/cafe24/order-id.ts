@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /**
- * One order number, such as `20170710-0000013`: never a list of them, and nothing that could change a path.
+ * One order number, such as `20170710-0000013`. Never a list of them, and nothing that could change a path.
  * @see https://developers.cafe24.com/docs/api/admin/#orders-property-list (version 2026-03-01, read 2026-11-24)
  */
 export const OrderIdSchema = v.pipe(
@@ -9,7 +9,7 @@ export const OrderIdSchema = v.pipe(
   v.regex(/^\d{8}-\d{7}$/, 'expected one order number of Cafe24'),
 );
 
-/** Several of them with a comma between, as bulk events have them; each of them once. */
+/** Several order numbers separated by commas, as in bulk events, without duplicates. */
 export const OrderIdsSchema = v.pipe(
   v.string(),
   v.transform((text) => [...new Set(text.split(','))]),

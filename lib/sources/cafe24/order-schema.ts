@@ -12,8 +12,8 @@ import { KstInstantSchema } from './kst-instant.ts';
 import { OrderIdSchema } from './order-id.ts';
 
 /**
- * The fields of an order of the Admin API, with `items`, `buyer`, `coupons` and `refunds` embedded, that the mapping uses; all
- * others pass unread. Amounts are in the currency of the shop (`shop_no`). Absent are undefined, null and ''.
+ * The fields of an Admin API order that the mapping uses, with `items`, `buyer`, `coupons` and `refunds` embedded. Others
+ * are ignored. Amounts are in the currency of the shop (`shop_no`). Undefined, null and '' all mean absent.
  * @see https://developers.cafe24.com/docs/api/admin/#orders (version 2026-03-01, read 2026-11-24)
  */
 
@@ -55,13 +55,13 @@ const ItemEntriesSchema = v.object({
   option_value: OptionalText,
   supplier_name: OptionalText,
   quantity: Quantity,
-  /** N1 as ordered, N2 came in exchange, C1 taken out before payment, C2 before delivery, C3 sent back, E1 exchanged. */
+  /** N1 ordered, N2 sent in exchange, C1 removed before payment, C2 before delivery, C3 returned, E1 exchanged. */
   status_code: OptionalText,
-  /** One unit. */
+  /** Of one unit. */
   product_price: AmountSchema,
-  /** Comes on top of one unit. */
+  /** Added to the price of one unit. */
   option_price: SignedFigure,
-  /** The discounts are those of the whole line. */
+  /** Discounts are those of the whole line. */
   additional_discount_price: Figure,
   coupon_discount_price: Figure,
   app_item_discount_amount: Figure,
@@ -84,7 +84,7 @@ export function unitPriceOf(item: v.InferOutput<typeof ItemEntriesSchema>): Deci
 const AmountsSchema = v.object({
   /** Σ (price of a unit with its option × quantity), before any discount. */
   order_price_amount: AmountSchema,
-  /** Before its discounts, with the surcharges of a region. */
+  /** Before its discounts, with regional surcharges. */
   shipping_fee: Figure,
   shipping_fee_discount_amount: Figure,
   coupon_shipping_fee_amount: Figure,
@@ -95,7 +95,7 @@ const AmountsSchema = v.object({
   market_other_discount_amount: Figure,
   points_spent_amount: Figure,
   credits_spent_amount: Figure,
-  /** What is left to pay after discounts, points and credits, without what was paid through Naver Pay. */
+  /** The amount left to pay after discounts, points and credits, without what was paid through Naver Pay. */
   payment_amount: Figure,
   tax: Figure,
 });
@@ -108,18 +108,18 @@ const Methods = v.pipe(
 
 const OptionalFigure = v.nullish(Figure);
 
-/** Where something has not happened yet, its date is null, empty or of zeros. */
+/** The date of something that has not happened yet is null, empty or all zeros. */
 const LooseInstant = v.fallback(v.nullish(KstInstantSchema), undefined);
 
-/** As the list of refunds has it, or a refund on its own; which of the two is embedded in an order is not documented. */
+/** As in the list of refunds, or as a single refund: it is not documented which of the two an order embeds. */
 const RefundSchema = v.object({
   refund_code: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'expected the number of a refund')),
-  /** `T`: paid back. `F`: to be paid back. */
+  /** `T`: refunded. `F`: refund still due. */
   status: OptionalText,
   refund_date: LooseInstant,
   order_item_code: v.nullish(v.array(v.string())),
   quantity: v.nullish(Quantity),
-  /** Money. What was paid with points and credits goes back beside it. */
+  /** Money. Points and credits are refunded in fields of their own. */
   actual_refund_amount: OptionalFigure,
   used_points: OptionalFigure,
   used_credits: OptionalFigure,
@@ -148,7 +148,7 @@ export const Cafe24OrderSchema = v.object({
   initial_order_amount: AmountsSchema,
   /** After edits and claims. */
   actual_order_amount: v.nullish(AmountsSchema),
-  /** Paid with points of Naver; on an order placed through Naver Pay all that was paid there. */
+  /** Paid with points of Naver. On an order placed through Naver Pay: everything paid there. */
   naver_point: Figure,
   payment_method: Methods,
   order_place_id: OptionalText,

@@ -1,4 +1,4 @@
-/** Codes of what the buyer had with the shop before: points, deposits, vouchers. They rarely pay the whole order. */
+/** Codes of funds the buyer already had with the shop: points, deposits, vouchers. They rarely pay a whole order. */
 const CREDIT = new Set([
   'point',
   'mileage',
@@ -9,13 +9,13 @@ const CREDIT = new Set([
   'giftcard',
   'pointcard',
 ]);
-/** These stand among the means of payment, and lower what is to be paid. */
+/** Codes listed as payment methods that are discounts: they lower the amount to pay. */
 const DISCOUNTS = new Set(['coupon', 'market_discount']);
-/** The order does not say how much was paid by one of these. */
+/** Codes of payments whose amount is not in the order. */
 const WITHOUT_AMOUNT = new Set(['pointfy', 'prepaid', 'giftcard', 'pointcard']);
 
 /**
- * Returns the means of payment, those that pay most of an order first.
+ * Returns the payment methods, those that pay most of an order first.
  * @see https://developers.cafe24.com/docs/api/admin/#orders-property-list (payment_method; version 2026-03-01, read 2026-11-24)
  */
 export function toPaymentMethods(methods: readonly string[]): string[] {
@@ -24,7 +24,7 @@ export function toPaymentMethods(methods: readonly string[]): string[] {
   return [...paying.filter((method) => !isCredit(method)), ...paying.filter(isCredit)];
 }
 
-/** True where a part was paid in a way of which the order holds no amount. */
+/** True if a part was paid by a method whose amount is not in the order. */
 export function paysWithoutAmount(methods: readonly string[]): boolean {
   return methods.some((method) => WITHOUT_AMOUNT.has(method));
 }

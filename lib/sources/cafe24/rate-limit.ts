@@ -1,12 +1,12 @@
-/** Calls that the bucket of a mall loses in a second, by itself. */
+/** Calls that drain from a mall's bucket per second. */
 const DRAIN_PER_SECOND = 2;
 /** Other apps of the mall fill the same bucket. */
 const RESERVE = 5;
 const MAX_PAUSE_MS = 3_600_000;
 
 /**
- * Returns how many milliseconds to leave a mall's API alone. Where a quota is used up, Cafe24 says for how many seconds.
- * Where the bucket of calls is nearly full, that is until it is half empty. At most an hour; 0 where nothing is said.
+ * Returns how many milliseconds to leave a mall's API alone: the seconds that Cafe24 states if a quota is used up, or the
+ * time until the bucket of calls is half empty if it is nearly full. At most an hour; 0 if the headers say nothing.
  * @see https://developers.cafe24.com/docs/api/admin/#api-limit (version 2026-03-01, read 2026-11-24)
  */
 export function pauseMs(headers: Readonly<Record<string, string | undefined>>): number {
@@ -22,7 +22,7 @@ function secondsIn(header: string | undefined): number {
   return header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : 0;
 }
 
-/** The header reads `1/40`: calls in the bucket, and what it holds. */
+/** The header reads `1/40`: calls in the bucket, and its size. */
 function secondsUntilHalfEmpty(header: string | undefined): number {
   const [, used = '0', size = '0'] = /^(\d{1,9})\/(\d{1,9})$/.exec(header ?? '') ?? [];
   const isNearlyFull = Number(used) > 0 && Number(used) >= Number(size) - RESERVE;

@@ -11,13 +11,13 @@ const Whole = v.pipe(
   v.minValue(1, 'expected at least 1'),
 );
 
-/** Read first: the members of the documentation's own sample are nobody. */
+/** Read first: the documentation's own sample names no real members. */
 const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
 
 const CartSchema = v.object({
   resource: v.object({
     ...shopEntries,
-    /** Absent, null or '' where nobody is logged in. */
+    /** Absent, null or '' if the visitor is not logged in. */
     member_id: v.nullish(v.string()),
     product_no: Whole,
     variant_code: v.pipe(
@@ -29,9 +29,8 @@ const CartSchema = v.object({
 });
 
 /**
- * Reads a webhook about a cart. It names the product and the variant, and neither what they are called nor what they
- * cost; it has no time and no id of its own either.
- * @throws {PayloadError} the body names no product, or no quantity of it.
+ * Reads a cart webhook. It holds the ids of product and variant, but no names, no prices, no time and no id of its own.
+ * @throws {PayloadError} the body has no product or no quantity.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (90084; copy of 2025, read 2026-11-25)
  */
 export function readCart(body: unknown, { shop }: MappingSettings): CartReading {

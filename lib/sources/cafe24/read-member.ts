@@ -13,7 +13,7 @@ const OptionalText = v.pipe(
   v.transform((text) => (text == null || text.trim() === '' ? undefined : text.trim())),
 );
 
-/** What is no date, such as `0000-00-00`, is none. */
+/** A value that is not a date, such as `0000-00-00`, counts as absent. */
 const OptionalDate = v.fallback(
   v.optional(v.pipe(v.string(), v.isoDate(), v.check(isOnCalendar))),
   undefined,
@@ -26,7 +26,7 @@ function isOnCalendar(text: string): boolean {
 
 const MemberSchema = v.object({
   mall_id: OptionalText,
-  /** One, or a list of them between commas. */
+  /** One id, or a list separated by commas. */
   member_id: v.pipe(
     v.string(),
     v.transform((text) => text.split(',').map((id) => id.trim())),
@@ -41,17 +41,17 @@ const MemberSchema = v.object({
   sms: OptionalText,
   news_mail: OptionalText,
   created_date: v.optional(KstInstantSchema),
-  /** In place of all but the id, where the group was changed. */
+  /** Replaces everything but the id if the group changed. */
   after_member_group_name: OptionalText,
 });
 
 type Member = v.InferOutput<typeof MemberSchema>;
 
 /**
- * Reads a webhook about members. One who joined is told whole; of one who got another group, that group; of one who was
- * changed, only the names of the fields, so that nothing can be sent. Most samples have the fields in `resource`, the text
- * beside some of them has not.
- * @throws {PayloadError} the body names no member, or lacks something else that the mapping needs.
+ * Reads a webhook about members. A new member comes with all fields, a change of group with the group alone, and any
+ * other change with the names of fields only, so there is nothing to send. Most samples have the fields in `resource`;
+ * the text beside some of them does not.
+ * @throws {PayloadError} the body has no member, or lacks something else that the mapping needs.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */
 export function readMember(
@@ -70,7 +70,7 @@ export function readMember(
     : { kind: 'customers', updates: [first, ...others] };
 }
 
-/** A list of members shares nothing but what is told of all of them. */
+/** The members of a list share only the fields that hold for all of them. */
 function saysAnything({
   after_member_group_name: group,
   created_date: createdAt,

@@ -8,7 +8,7 @@ import { type Cafe24Order, Cafe24OrderSchema } from './order-schema.ts';
 import { purchaseState } from './purchase-state.ts';
 import { toOrder } from './to-order.ts';
 
-/** What decides whether an order is of interest at all. One that does not say whether it is paid is unreadable. */
+/** Decides whether an order matters at all. An order without a payment state is unreadable. */
 const StateSchema = v.object({
   paid: v.string(),
   canceled: v.fallback(v.optional(v.string()), undefined),
@@ -16,7 +16,7 @@ const StateSchema = v.object({
 
 /**
  * Reads an order of the Admin API.
- * @throws {PayloadError} the body lacks something that the mapping needs, or has it in another shape.
+ * @throws {PayloadError} something that the mapping needs is missing or has another shape.
  */
 export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {
   const state = parsePayload(StateSchema, body);

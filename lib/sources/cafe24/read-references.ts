@@ -7,7 +7,7 @@ import { mayBePurchase } from './purchase-state.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
 
-/** Read loosely, so that an order that nobody wants is ignored even if the rest of it cannot be read. */
+/** Read loosely, so that an order of no interest is ignored even if the rest of it is unreadable. */
 const StateSchema = v.object({
   resource: v.object({
     mall_id: v.fallback(v.optional(v.string()), undefined),
@@ -19,16 +19,16 @@ const ReferenceSchema = v.object({ resource: v.object({ ...shopEntries, order_id
 const ReferencesSchema = v.object({ resource: v.object({ ...shopEntries, order_id: OrderIdsSchema }) });
 
 /**
- * Reads a webhook as the order that it names: it holds no quantity and no price of a line, so the order has to be fetched.
- * Sends of the TEST button name an order that does not exist; they are ignored whatever `testOrders` says.
- * @throws {PayloadError} the body names no order, or several.
+ * Reads a webhook as a reference to its order. It has no quantities or line prices, so the order has to be fetched.
+ * The TEST button sends orders that do not exist; they are ignored whatever `testOrders` says.
+ * @throws {PayloadError} the body has no order, or several.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */
 export function readReference(body: unknown, settings: MappingSettings): OrderReading {
   return read(ReferenceSchema, body, settings);
 }
 
-/** Reads a webhook about several orders, like one about a single order. @throws {PayloadError} the body names no order. */
+/** Reads a webhook about several orders in the same way. @throws {PayloadError} the body has no order. */
 export function readReferences(body: unknown, settings: MappingSettings): OrderReading {
   return read(ReferencesSchema, body, settings);
 }

@@ -3,12 +3,12 @@ import { parsePayload } from '../../model/parse-payload.ts';
 import type { PrivacyRequest } from '../source.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 
-/** Read first: the members of the documentation's own sample are nobody. */
+/** Read first: the documentation's own sample names no real members. */
 const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
 
 const WithdrawalSchema = v.object({
   resource: v.object({
-    /** One member, or several with commas between them. */
+    /** One id, or several separated by commas. */
     member_id: v.pipe(
       v.string(),
       v.transform((list) => list.split(',').map((id) => id.trim())),
@@ -18,8 +18,8 @@ const WithdrawalSchema = v.object({
 });
 
 /**
- * Reads a webhook about members who left the mall. It names them and nothing else: no address, no number, no order.
- * @throws {PayloadError} the body names no member.
+ * Reads a webhook about members who left the mall. It holds their ids and nothing else: no address, phone or order.
+ * @throws {PayloadError} the body has no member.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */
 export function readWithdrawal(body: unknown): readonly PrivacyRequest[] {

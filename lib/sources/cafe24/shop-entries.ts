@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-/** Where a webhook of a mall is from. */
+/** The origin of a mall's webhook. */
 export const shopEntries = {
   mall_id: v.string(),
-  /** A mall may hold several shops; 1 is the first, and the one meant where none is named. */
+  /** A mall may have several shops. Shop 1 is the first, and the default. */
   event_shop_no: v.pipe(
     v.nullish(v.union([v.string(), v.number()]), '1'),
     v.transform(String),

@@ -13,18 +13,18 @@ const order: Topic = { about: 'order', read: readReference };
 const orders: Topic = { about: 'order', read: readReferences };
 const member: Topic = { about: 'customers', read: readMember };
 
-/** Cafe24: webhooks that name an order, sent with a fixed key; the order is fetched from the mall's Admin API. */
+/** Cafe24: webhooks with an order number and a fixed key. The order is fetched from the mall's Admin API. */
 export const cafe24: Source = {
   id: 'cafe24',
   authenticates: 'sender',
   topics: {
-    // An order was placed; its payment changed; it, or a part of it, was cancelled, sent back or paid back.
+    // An order was placed; its payment changed; all or part of it was cancelled, returned or refunded.
     '90023': order,
     '90025': order,
     '90026': order,
     '90027': order,
     '90029': order,
-    // Several orders were cancelled, paid back or sent back at once.
+    // Several orders were cancelled, refunded or returned at once.
     '90072': orders,
     '90073': orders,
     '90074': orders,
@@ -33,7 +33,7 @@ export const cafe24: Source = {
     '90080': member,
     '90144': member,
     '90147': { about: 'privacy', read: readWithdrawal },
-    // A product was put into a cart.
+    // A product was added to a cart.
     '90084': { about: 'carts', sends: 'df_add_to_cart', read: readCart },
     [ORDER_TOPIC]: { about: 'order', read: readOrder },
   },

@@ -29,7 +29,7 @@ export function toOrder(order: Cafe24Order, shop: string): Order {
   };
 }
 
-/** Only the buyer is asked for, never the receiver. An order in won is one of a Korean shop, with Korean numbers. */
+/** Only the buyer is read, never the receiver. An order in won is from a Korean shop, with Korean phone numbers. */
 function toCustomer({ member_id, member_email, buyer, currency }: Cafe24Order): Customer {
   const country = currency === 'KRW' ? 'KR' : undefined;
   const numbers = [buyer?.cellphone, buyer?.phone].filter((number) => number !== undefined);

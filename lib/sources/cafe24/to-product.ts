@@ -12,7 +12,7 @@ const OptionalText = v.pipe(
 const AnswerSchema = v.object({
   product: v.object({
     product_name: v.pipe(v.string(), v.nonEmpty('must not be empty')),
-    /** Of one unit, with tax where the shop's prices hold it. */
+    /** Of one unit, with tax if the shop's prices include it. */
     price: AmountSchema,
     custom_product_code: OptionalText,
     variants: v.array(
@@ -20,7 +20,7 @@ const AnswerSchema = v.object({
         variant_code: v.string(),
         custom_variant_code: OptionalText,
         options: v.nullish(v.array(v.object({ value: OptionalText }))),
-        /** Comes on top of the product's price. */
+        /** Added to the product's price. */
         additional_amount: v.pipe(v.nullish(v.union([v.string(), v.number()]), '0'), SignedAmountSchema),
       }),
     ),
@@ -28,9 +28,9 @@ const AnswerSchema = v.object({
 });
 
 /**
- * Reads the answer to a call for a product with its variants. `undefined` where it has no such variant, so that nobody
- * knows what it costs.
- * @throws {PayloadError} it is no product, or has no name or price.
+ * Reads the answer to a call for a product with its variants. Returns `undefined` if it lacks the variant, because then
+ * the price is unknown.
+ * @throws {PayloadError} the answer is not a product, or has no name or price.
  * @see https://developers.cafe24.com/docs/api/admin/#retrieve-a-product-resource (version 2026-03-01, read 2026-11-25)
  */
 export function toProduct(body: unknown, { productId, variantId }: ProductReference): Product | undefined {

@@ -5,9 +5,9 @@ import type { Cafe24Order, Cafe24Refund } from './order-schema.ts';
 import { boughtItems, toLineItem } from './to-line-item.ts';
 
 /**
- * Returns what was paid back: refunds of status `T`. Points and credits paid for the order, so those that were given back
- * count like money. Delivery is not told apart. Pure.
- * @throws {PayloadError} something was paid back, and the refund does not say when or how much.
+ * Returns the completed refunds (status `T`). Points and credits are payments, so refunds of them count like money. The
+ * share of delivery is unknown. Pure.
+ * @throws {PayloadError} a completed refund has no time or amount.
  */
 export function toRefunds(order: Cafe24Order): Refund[] {
   return (order.refunds ?? []).flatMap((refund, index) =>
@@ -39,7 +39,7 @@ function amountOf(refund: PlacedRefund): Decimal {
   ]);
 }
 
-/** The lines that it names, where it is of all their units: which units else is not told. */
+/** The refund's lines if it covers all their units, otherwise none: which units were refunded is unknown. */
 function toItems(order: Cafe24Order, { order_item_code, quantity }: Cafe24Refund): LineItem[] {
   const codes = new Set(order_item_code ?? []);
   const items = boughtItems(order)

@@ -11,8 +11,8 @@ import { API_KEY } from './headers.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 
 /**
- * Checks the key that Cafe24 sends along as it is. It proves who sent the body, not that the body is unchanged. A body
- * of another mall than the connection's is refused: one app may be installed in many malls, and all send here.
+ * Checks the key that Cafe24 sends in a header. It proves who sent the body, not that the body is unchanged. A body
+ * of a mall other than the connection's is refused: one app may be installed in many malls, and all send here.
  * @see https://developers.cafe24.com/en/cs/front/notice/213 (2023-08-02: check the key, answer 403; read 2026-11-24)
  */
 export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
@@ -32,7 +32,7 @@ export function sign({ secret }: SigningInput): Record<string, string> {
   return { 'content-type': 'application/json', [API_KEY]: secret };
 }
 
-/** Every secret is compared, in a time that tells neither its text nor its length. No empty key comes here. */
+/** Compares every secret, in a time that reveals neither its text nor its length. The key is never empty here. */
 function isOneOf(key: string, secrets: readonly string[]): boolean {
   const given = digest(key);
   const matching = secrets.filter((secret) => timingSafeEqual(digest(secret), given));
@@ -45,7 +45,7 @@ function digest(text: string): Buffer {
 
 const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
 
-/** Returns the mall that the body names, in lower case; `undefined` where it names none, or cannot be read. */
+/** Returns the body's mall in lower case, or `undefined` if it has none or cannot be read. */
 function mallOf(rawBody: Buffer): string | undefined {
   try {
     const body: unknown = JSON.parse(rawBody.toString('utf8'));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AmountSchema } from '../../model/money.ts';
 
-/** Ids are numbers; beyond 2^53 the exact digits arrive as text. null, 0 and '' mean that there is none. */
+/** Ids are numbers; beyond 2^53 the exact digits arrive as text. null, 0 and '' mean that there is no id. */
 const AnyId = v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id');
 
 export const OptionalId = v.pipe(
@@ -46,10 +46,10 @@ export const LineItemSchema = v.object({
   variant_title: OptionalText,
   vendor: OptionalText,
   quantity: Quantity,
-  /** What is left after edits and refunds. */
+  /** The quantity left after edits and refunds. */
   current_quantity: v.nullish(Quantity),
   price: AmountSchema,
-  /** "0.00" in real orders that do have allocations, so it only counts where there is none. */
+  /** "0.00" in real orders that do have allocations, so it only counts if there are none. */
   total_discount: OptionalAmount,
   discount_allocations: Allocations,
   /** Only a tip has this key. */

@@ -1,8 +1,8 @@
 import type { Delivery, WebhookRequest } from '../source.ts';
 
 /**
- * The two families of header names that Shopify uses: classic webhooks and the newer Events deliveries. They differ
- * in the prefix only; which one is meant is told by the signature header that is present, as in Shopify's own library.
+ * Shopify's two families of header names: classic webhooks and the newer Events deliveries. They differ only in the
+ * prefix. The signature header that is present decides, as in Shopify's own library.
  * @see https://shopify.dev/docs/apps/build/webhooks/delivery-structure (read 2026-11-23)
  * @see https://shopify.dev/docs/apps/build/events/verify-deliveries (read 2026-11-23)
  */
@@ -21,10 +21,10 @@ function headersWith(prefix: string) {
   };
 }
 
-/** The headers worth keeping with a parked delivery. */
+/** Headers to keep with a parked delivery. */
 export const parkedHeaders = families.flatMap(({ signature, ...kept }) => Object.values(kept));
 
-/** Returns the names in use by this request: those whose signature header is there, else the classic ones. */
+/** Returns the header names of this request: the family whose signature header is present, or the classic ones. */
 export function headerNames(headers: WebhookRequest['headers']): (typeof families)[number] {
   return families.find((family) => headers[family.signature] !== undefined) ?? families[0];
 }

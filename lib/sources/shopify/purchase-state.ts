@@ -4,7 +4,7 @@ import type { ShopifyOrderState } from './schema.ts';
 const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
 const SOMETHING_PAID = new Set([...PAID, 'partially_paid']);
 
-/** Whether an order that was cancelled unpaid may have counted before that, by its status since. */
+/** Whether an order that was cancelled unpaid may have counted before, by its current status. */
 const mayHaveCounted = {
   paid: () => false,
   authorized: (status) => status === 'authorized' || status === 'voided',
@@ -12,9 +12,9 @@ const mayHaveCounted = {
 } as const satisfies Record<MappingSettings['purchaseOn'], (status: string | undefined) => boolean>;
 
 /**
- * Tells whether the order counts as a purchase in this state. `paid` takes what was paid in full, even if paid back
- * since; `authorized` also takes what the payment provider has promised; `created` takes every order. One that was
- * cancelled before anything was paid is `called-off` where it may have counted until then.
+ * Returns whether the order counts as a purchase in this state. `paid` takes orders paid in full, even if refunded since;
+ * `authorized` also takes payments that the provider has promised; `created` takes every order. An order that was
+ * cancelled unpaid is `called-off` if it may have counted before.
  * @see https://shopify.dev/docs/api/admin-rest/latest/resources/order (financial_status; read 2026-11-23)
  */
 export function purchaseState(
@@ -22,7 +22,7 @@ export function purchaseState(
   { purchaseOn, topic }: { purchaseOn: MappingSettings['purchaseOn']; topic: string },
 ): 'purchase' | 'called-off' | 'unpaid' {
   const status = state.financial_status;
-  // Trimmed payloads carry no status; the topic `orders/paid` says as much.
+  // Trimmed payloads have no status, but the topic `orders/paid` implies it.
   if (status === undefined && topic === 'orders/paid') return 'purchase';
   if (status !== undefined && PAID.has(status)) return 'purchase';
 

@@ -12,9 +12,8 @@ const CheckoutSchema = v.object({
 });
 
 /**
- * Reads the body of a checkout topic. It names the buyer from the step on in which the buyer says who that is; until then
- * the customer is nobody.
- * @throws {PayloadError} the body names no checkout, or does not say since when it is like this.
+ * Reads the body of a checkout topic. Until the step in which the buyer enters contact data, the customer is empty.
+ * @throws {PayloadError} the body has no checkout, or no time of its last change.
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/WebhookSubscriptionTopic (CHECKOUTS_UPDATE, read 2026-11-25)
  */
 export function readCheckout(

@@ -8,10 +8,10 @@ import { Id, Instant, OptionalText } from './fields.ts';
 const ENABLED_TOPIC = 'customers/enable';
 const CREATED_TOPIC = 'customers/create';
 
-/** `state` is null in test sends. `pending` waits for the second step of a double opt-in. */
+/** `state` is null in test sends. `pending` means that a double opt-in was not confirmed yet. */
 const ConsentSchema = v.nullish(v.object({ state: OptionalText, consent_updated_at: v.nullish(Instant) }));
 
-/** What the topics have in common, whatever they call it. */
+/** The fields of all customer topics. Some have a different name in each. */
 const CustomerSchema = v.object({
   id: v.optional(Id),
   customer_id: v.optional(Id),
@@ -30,9 +30,9 @@ const CustomerSchema = v.object({
 type ShopifyCustomer = v.InferOutput<typeof CustomerSchema>;
 
 /**
- * Reads the body of a customer topic. Guest checkouts and newsletter sign-ups make customers as well, so an account was
- * made only where the topic or the state says so. An update without a name leaves the name as it was.
- * @throws {PayloadError} the body names no customer, or lacks something else that the mapping needs.
+ * Reads the body of a customer topic. Guest checkouts and newsletter sign-ups create customers too, so an account was
+ * created only if the topic or the state says so. An update without a name leaves the name unchanged.
+ * @throws {PayloadError} the body has no customer, or lacks something else that the mapping needs.
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/CustomerState (read 2026-11-24)
  */
 export function readCustomer(
@@ -68,8 +68,8 @@ function toProfile(customer: ShopifyCustomer): Profile {
 }
 
 /**
- * What is not a yes is a no, but for somebody whose data was erased. A consent that was never stated is as old as the
- * customer, so that any that was stated is newer.
+ * Any state other than a "yes" is a "no", except for a customer whose data was erased. A consent that was never stated
+ * gets the age of the customer, so that every stated one is newer.
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/CustomerSmsMarketingState (read 2026-11-24)
  */
 function toConsent(

@@ -7,13 +7,13 @@ import { purchaseState } from './purchase-state.ts';
 import { type ShopifyOrder, ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
 
-/** An order without a delivery: what its state does not say, nothing says. */
+/** A bare order has no topic and no test header, only its own state. */
 const NO_DELIVERY: Pick<Delivery, 'topic' | 'isTest'> = { topic: undefined, isTest: false };
 
 /**
- * Reads the body of an order topic, or a bare order. Test orders and orders that are no purchase yet are ignored before
- * the rest is looked at.
- * @throws {PayloadError} the body lacks something that the mapping needs, or has it in another shape.
+ * Reads the body of an order topic, or a bare order. Test orders and orders that are not a purchase yet are ignored
+ * before the rest is read.
+ * @throws {PayloadError} something that the mapping needs is missing or has another shape.
  */
 export function readOrder(
   body: unknown,

@@ -15,12 +15,12 @@ const OptionalText = v.pipe(
   v.transform((text) => (text === null || text === '' ? undefined : text)),
 );
 
-/** A record of a customer may hold the e-mail address alone. */
+/** A customer record may hold only an e-mail address. */
 const CustomerSchema = v.pipe(
   v.object({ id: v.nullish(Id), email: OptionalText, phone: OptionalText }),
   v.check(
     ({ id, email, phone }) => (id ?? email ?? phone) !== undefined,
-    'names nobody: neither id nor email nor phone',
+    'expected an id, an email or a phone',
   ),
 );
 
@@ -30,8 +30,8 @@ const OrderIds = v.nullish(v.array(Id), []);
 const none = (name: string) => v.optional(v.undefined(`expected no ${name}`));
 
 /**
- * Each topic has a shape that fits no other: the topic stands in a header, which is not signed, so a body that was
- * captured must not be taken for something else under another topic.
+ * Each topic has a shape that fits no other. The topic is in a header, which is not signed, so a captured body must not
+ * pass under another topic.
  * @see https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance (copy, read 2026-11-24)
  */
 const CustomerErasureSchema = v.object({
@@ -54,19 +54,19 @@ const DataRequestSchema = v.object({
   orders_to_redact: none('orders to redact'),
 });
 
-/** Reads `customers/redact`. @throws {PayloadError} the body does not fit, or names another shop. */
+/** Reads `customers/redact`. @throws {PayloadError} the body does not match, or is from another shop. */
 export function readCustomerErasure(body: unknown, settings: MappingSettings): readonly PrivacyRequest[] {
   const { customer, orders_to_redact: orderIds } = parse(CustomerErasureSchema, body, settings);
   return [{ kind: 'erase-customer', customer: toCustomer(customer), orderIds }];
 }
 
-/** Reads `shop/redact`. @throws {PayloadError} the body does not fit, or names another shop. */
+/** Reads `shop/redact`. @throws {PayloadError} the body does not match, or is from another shop. */
 export function readShopErasure(body: unknown, settings: MappingSettings): readonly PrivacyRequest[] {
   parse(ShopErasureSchema, body, settings);
   return [{ kind: 'erase-shop' }];
 }
 
-/** Reads `customers/data_request`. @throws {PayloadError} the body does not fit, or names another shop. */
+/** Reads `customers/data_request`. @throws {PayloadError} the body does not match, or is from another shop. */
 export function readDataRequest(body: unknown, settings: MappingSettings): readonly PrivacyRequest[] {
   const { customer, orders_requested: orderIds, data_request } = parse(DataRequestSchema, body, settings);
   return [{ kind: 'data-request', customer: toCustomer(customer), orderIds, reference: data_request.id }];
@@ -80,7 +80,7 @@ function toCustomer({ id, email, phone }: v.InferOutput<typeof CustomerSchema>):
   };
 }
 
-/** @throws {PayloadError} the body does not fit, or names another shop than the connection's. */
+/** @throws {PayloadError} the body does not match, or is from a shop other than the connection's. */
 function parse<Schema extends v.GenericSchema<unknown, { readonly shop_domain: string }>>(
   schema: Schema,
   body: unknown,
@@ -88,5 +88,5 @@ function parse<Schema extends v.GenericSchema<unknown, { readonly shop_domain: s
 ): v.InferOutput<Schema> {
   const request = parsePayload(schema, body);
   if (request.shop_domain.toLowerCase() === shop.toLowerCase()) return request;
-  throw new PayloadError([{ path: 'shop_domain', message: 'another shop than the connection’s' }]);
+  throw new PayloadError([{ path: 'shop_domain', message: 'is not the connection’s shop' }]);
 }

@@ -6,7 +6,7 @@ const OptionalAmount = v.nullish(SignedAmountSchema);
 const OptionalShopMoney = v.nullish(v.object({ shop_money: v.object({ amount: SignedAmountSchema }) }));
 
 /**
- * The fields of a refund that the mapping uses. An edit that takes lines out of an order is a refund as well, without
+ * The fields of a refund that the mapping uses. An edit that removes lines from an order is also a refund, without
  * transactions.
  * @see https://shopify.dev/docs/api/admin-rest/latest/resources/refund (read 2026-11-24)
  */
@@ -18,7 +18,7 @@ export const ShopifyRefundSchema = v.object({
     v.array(
       v.object({
         quantity: Quantity,
-        /** After discounts; holds the tax where prices include it, as the order's own subtotal does. */
+        /** After discounts; includes tax if prices do, like the order's own subtotal. */
         subtotal_set: OptionalShopMoney,
         total_tax_set: OptionalShopMoney,
         /** The line as it was bought, in its original quantity. */
@@ -26,13 +26,13 @@ export const ShopifyRefundSchema = v.object({
       }),
     ),
   ),
-  /** Negative: paid back beside the lines. Positive: less was paid back than the lines come to, or is not yet. */
+  /** Negative: refunded in addition to the lines. Positive: less was refunded than the lines cost, or is still due. */
   order_adjustments: v.nullish(
     v.array(
       v.object({ kind: OptionalText, amount_set: OptionalShopMoney, tax_amount_set: OptionalShopMoney }),
     ),
   ),
-  /** Until 2024-10 the same stands in an adjustment as well, of the kind `shipping_refund`; often it still does. */
+  /** Up to version 2024-10 an adjustment of the kind `shipping_refund` repeats this; later ones often do too. */
   refund_shipping_lines: v.nullish(
     v.array(v.object({ subtotal_amount_set: OptionalShopMoney, tax_amount_set: OptionalShopMoney })),
   ),
@@ -44,7 +44,7 @@ export const ShopifyRefundSchema = v.object({
         kind: OptionalText,
         status: OptionalText,
         amount: OptionalAmount,
-        /** What the buyer was paid back in. */
+        /** The currency of the refund to the buyer. */
         currency: OptionalText,
       }),
     ),

@@ -13,7 +13,7 @@ import { ShopifyRefundSchema } from './refund-schema.ts';
 import { buyerEntries } from './to-customer.ts';
 
 /**
- * The fields of a Shopify order that the mapping uses; all others pass unread. Money fields without `_set` are in the
+ * The fields of a Shopify order that the mapping uses; others are ignored. Money fields without `_set` are in the
  * shop's currency; a `_set` also holds the buyer's, which is not used.
  * @see https://shopify.dev/docs/api/admin-rest/latest/resources/order (read 2026-11-23)
  */
@@ -30,7 +30,7 @@ export const ShopifyOrderSchema = v.object({
   processed_at: v.nullish(Instant),
   created_at: v.nullish(Instant),
   currency: CurrencySchema,
-  /** What the buyer was shown; absent in old payloads. */
+  /** The currency shown to the buyer; absent in old payloads. */
   presentment_currency: OptionalText,
   ...buyerEntries,
   line_items: v.array(LineItemSchema),
@@ -60,8 +60,8 @@ export type ShopifyOrder = v.InferOutput<typeof ShopifyOrderSchema>;
 export type ShopifyLineItem = ShopifyOrder['line_items'][number];
 
 /**
- * The few fields that decide whether an order is of interest at all. They are read loosely, so that an order nobody
- * wants is ignored even where the rest of it could not be read.
+ * The few fields that decide whether an order matters at all. They are read loosely, so that an order of no interest is
+ * ignored even if the rest of it is unreadable.
  */
 export const ShopifyOrderStateSchema = v.object({
   test: v.fallback(v.optional(v.boolean()), undefined),

@@ -25,12 +25,12 @@ export const shopify: Source = {
     'customers/create': customer,
     'customers/update': customer,
     'customers/enable': customer,
-    // Since version 2025-01 only these two tell a consent.
+    // Since version 2025-01 only these two topics hold a consent.
     // @see https://shopify.dev/changelog/new-customer-s-webhook-and-changes-to-existing-customer-s-webhooks-payload (read 2026-11-24)
     'customers_email_marketing_consent/update': customer,
     'customers_marketing_consent/update': customer,
     'checkouts/create': checkout,
-    // Every step that the buyer takes.
+    // Sent at every step of the buyer.
     'checkouts/update': checkout,
     'carts/create': cart,
     'carts/update': cart,

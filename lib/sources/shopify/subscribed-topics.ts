@@ -3,8 +3,8 @@ import { isTaken } from '../is-taken.ts';
 import { shopify } from './source.ts';
 
 /**
- * Returns the topics that an app subscribes through the Admin API for a connection, as GraphQL writes them: `ORDERS_PAID`.
- * Topics of privacy are not among them: they are set in the app's configuration.
+ * Returns the topics to subscribe through the Admin API for a connection, in GraphQL's spelling: `ORDERS_PAID`. Privacy
+ * topics are not included: they are set in the app's configuration.
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/WebhookSubscriptionTopic (read 2026-11-25)
  */
 export function subscribedTopics(

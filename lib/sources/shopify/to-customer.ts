@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Customer } from '../../model/order.ts';
 import { OptionalId, OptionalText } from './fields.ts';
 
-/** Who buys, as orders and checkouts say it. */
+/** The buyer's fields in orders and checkouts. */
 export const buyerEntries = {
   email: OptionalText,
   contact_email: OptionalText,
@@ -13,7 +13,7 @@ export const buyerEntries = {
 
 type Buyer = v.InferOutput<v.ObjectSchema<typeof buyerEntries, undefined>>;
 
-/** Returns who buys. The phone of the shipping address is the recipient's, so it is not read. */
+/** Returns the buyer. The phone of the shipping address is the recipient's, so it is not read. */
 export function toCustomer(buyer: Buyer): Customer {
   const { email, contact_email, phone, customer, billing_address: billing } = buyer;
   const candidates = [

@@ -2,7 +2,7 @@ import { currencyDecimals, type Decimal, divide, multiply, round, sum, ZERO } fr
 import type { LineItem } from '../../model/order.ts';
 import type { ShopifyLineItem } from './schema.ts';
 
-/** True for the line that is the tip, which the order's fees hold already. */
+/** True for the line of the tip, which is already part of the order's fees. */
 export function isTip(line: ShopifyLineItem): boolean {
   return line.tip_payment_gateway !== undefined;
 }
@@ -26,8 +26,8 @@ export function toLineItem(line: ShopifyLineItem): LineItem {
 }
 
 /**
- * Turns a part of a line into ours, be it what an edit left or what was refunded. Allocations are those of the original
- * quantity, so the part keeps its share of them, in whole cents.
+ * Turns a part of a line into ours: the part left after an edit, or the refunded part. Allocations are those of the
+ * original quantity, so the part keeps its share of them, in whole cents.
  */
 export function toPartOfLine(
   line: ShopifyLineItem,
@@ -44,7 +44,7 @@ function lineDiscount(line: ShopifyLineItem): Decimal {
   return hasAllocations ? allocated(line) : (line.total_discount ?? ZERO);
 }
 
-/** Returns what the discounts of a line or of shipping come to. */
+/** Returns the sum of the discounts of a line or of shipping. */
 export function allocated({ discount_allocations }: Pick<ShopifyLineItem, 'discount_allocations'>): Decimal {
   return sum((discount_allocations ?? []).map(({ amount }) => amount));
 }

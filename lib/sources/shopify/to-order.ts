@@ -6,7 +6,7 @@ import { toCustomer } from './to-customer.ts';
 import { allocated, isTip, toLineItem, toPartOfLine } from './to-line-item.ts';
 import { movesMoney, toRefunds } from './to-refunds.ts';
 
-/** Figures of the order that an edit changes. */
+/** The order's figures that an edit changes. */
 interface Figures {
   readonly total: Decimal;
   readonly totalDiscounts: Decimal | undefined;
@@ -18,13 +18,13 @@ interface Figures {
 interface OrderContext {
   /** The connection's, never a header's. */
   readonly shop: string;
-  /** Nothing was paid of it. Cancelling takes the lines out as an edit does, so the figures are those it was placed with. */
+  /** The order was cancelled unpaid. Cancelling removes lines like an edit, so the figures are those it was placed with. */
   readonly isCalledOff: boolean;
 }
 
 /**
  * Turns a Shopify order into ours. Pure.
- * @throws {PayloadError} the order does not say when it was placed, or a refund lacks its id or time.
+ * @throws {PayloadError} the order lacks the time it was placed, or a refund lacks its id or time.
  */
 export function toOrder(order: ShopifyOrder, { shop, isCalledOff }: OrderContext): Order {
   const edited = !isCalledOff && wasEdited(order);
@@ -55,7 +55,7 @@ export function toOrder(order: ShopifyOrder, { shop, isCalledOff }: OrderContext
     fees: sum([order.total_tip_received ?? ZERO, figures.duties, figures.additionalFees]),
     paymentMethods: (order.payment_gateway_names ?? []).filter((name) => name !== null),
     couponCodes: (order.discount_codes ?? []).flatMap(({ code }) => code ?? []),
-    // Transactions are not part of the order, so what a gift card paid is not known here.
+    // Transactions are not part of the order, so the amount paid by gift card is unknown here.
     paidWithCredit: undefined,
     sourceName: order.source_name,
     ...(refunds.length > 0 && { refunds }),
@@ -72,7 +72,7 @@ function placedAt(order: ShopifyOrder): string {
   return instant;
 }
 
-/** An order that was edited before it was paid. A refund changes the same figures, but the purchase stays what it was. */
+/** True if the order was edited before payment. A refund changes the same figures, but the purchase stays as it was. */
 function wasEdited(order: ShopifyOrder): boolean {
   const current = order.current_total_price ?? order.total_price;
   return current !== order.total_price && !(order.refunds ?? []).some(movesMoney);
@@ -99,7 +99,7 @@ function currentFigures(order: ShopifyOrder): Figures {
   };
 }
 
-/** `total_shipping_price_set` is before shipping discounts; old payloads without it have discounted prices. */
+/** `total_shipping_price_set` is before shipping discounts. Old payloads lack it, and their prices are discounted. */
 function deliveryCharge(order: ShopifyOrder, shippingDiscounts: Decimal): Decimal {
   const gross = order.total_shipping_price_set?.shop_money.amount;
   if (gross !== undefined) return subtract(gross, shippingDiscounts);

@@ -9,9 +9,9 @@ type Transaction = NonNullable<ShopifyRefund['transactions']>[number];
 type PlacedRefund = ShopifyRefund & { readonly index: number };
 
 /**
- * Returns what was really paid back: refunds with a successful transaction and none that is pending. Edits have no
- * transactions; what is pending comes with a later delivery, in one piece. Pure.
- * @throws {PayloadError} money was paid back, and the refund has no id or does not say when.
+ * Returns the completed refunds: those with a successful transaction and none pending. Edits have no transactions. A
+ * pending refund comes with a later delivery, in one piece. Pure.
+ * @throws {PayloadError} a completed refund has no id or time.
  */
 export function toRefunds(order: ShopifyOrder): Refund[] {
   return (order.refunds ?? [])
@@ -20,7 +20,7 @@ export function toRefunds(order: ShopifyOrder): Refund[] {
     .map((refund) => toRefund(order, refund));
 }
 
-/** True where any money went or is to go back: the order's figures then differ for more than an edit. */
+/** True if a refund moves any money, now or later. Then more than an edit changed the order's figures. */
 export function movesMoney({ transactions }: ShopifyRefund): boolean {
   return (transactions ?? []).some(isRefund);
 }
@@ -53,8 +53,8 @@ function missing({ index }: PlacedRefund, field: string): never {
 }
 
 /**
- * Transactions say what was paid back, to the cent, but in the buyer's currency. Where that is not the shop's, the
- * amount is put together from the refund's own figures.
+ * Transactions hold the exact amount, but in the buyer's currency. If that is not the shop's, the amount is the sum of
+ * the refund's own figures.
  */
 function amountOf(order: ShopifyOrder, refund: ShopifyRefund): Decimal {
   const paid = (refund.transactions ?? []).filter((entry) => isRefund(entry) && isSuccess(entry));
@@ -74,7 +74,7 @@ function sumOfFigures(refund: ShopifyRefund, taxesIncluded: boolean): Decimal {
   return subtract(sum([...lines, ...others, deliveryOf(refund)]), ...discrepancies);
 }
 
-/** The adjustment holds the tax of the shipping; where there is none, the lines say what they do. */
+/** The adjustment includes the tax of the shipping. Without an adjustment, the shipping lines count. */
 function deliveryOf(refund: ShopifyRefund): Decimal {
   const adjusted = adjustments(refund, ({ kind }) => kind === 'shipping_refund');
   if (adjusted.length > 0) return subtract(ZERO, ...adjusted);
@@ -101,7 +101,7 @@ function shopAmount(set: ShopifyRefund['total_duties_set']): Decimal {
   return set?.shop_money.amount ?? ZERO;
 }
 
-/** None where one of the lines is not told. */
+/** Empty if one of the lines is not included. */
 function toItems({ currency }: ShopifyOrder, { refund_line_items }: ShopifyRefund): LineItem[] {
   const lines = (refund_line_items ?? []).filter(({ quantity }) => quantity > 0);
   const items = lines.flatMap(({ line_item, quantity }) =>

@@ -10,8 +10,8 @@ import { headerNames } from './headers.ts';
 
 /**
  * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there is no timestamp, so no age is
- * checked; a shop header that names another shop than the connection's is refused all the same, because it means that
- * the webhook was pointed at the wrong address.
+ * checked. A shop header other than the connection's shop is still refused, because then the webhook was pointed at the
+ * wrong address.
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https (read 2026-11-23)
  */
 export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
@@ -29,7 +29,7 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   return { valid: true, delivery: withoutVerification(delivery) };
 }
 
-/** Of the Admin API; Shopify names one in every webhook. */
+/** Of the Admin API. Every webhook of Shopify has one. */
 const API_VERSION = '2026-07';
 
 /** Returns the headers of a classic Shopify webhook. */

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { AmountSchema } from '../../model/money.ts';
 
 /**
- * The kinds of fields of the published order schema, each with its description for whoever sends. What JSON Schema can
- * say stands before the first transformation of a pipe, or it would not reach the published file.
+ * The field types of the published order schema, each with a description for senders. Rules that JSON Schema can express
+ * come before the first transformation of a pipe, or they would not reach the published file.
  */
 
 const Text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
@@ -41,18 +41,18 @@ export function optionalTexts(description: string) {
   return v.pipe(v.nullish(v.array(Text), []), v.description(description));
 }
 
-/** Reads as text. A whole number beyond 2^53 arrives as text already. */
+/** Reads as text. A whole number beyond 2^53 already arrives as text. */
 export function id(description: string) {
   return v.pipe(v.union([Text, numberFrom(1)]), v.description(description), v.transform(String));
 }
 
-/** Reads as text, without a slash, so that it can stand behind an order's id. */
+/** Reads as text, without a slash, so that it can follow an order's id. */
 export function partialId(description: string) {
   const text = v.pipe(Text, v.regex(/^[^/]+$/, 'must not hold a slash'));
   return v.pipe(v.union([text, numberFrom(1)]), v.description(description), v.transform(String));
 }
 
-/** What exports write where there is no id. All guests together are no customer `0`. */
+/** Exports write these instead of leaving the id out. Otherwise all guests would be one customer `0`. */
 const NO_ID: readonly unknown[] = [undefined, null, '', 0, '0'];
 
 /** Reads as text. */

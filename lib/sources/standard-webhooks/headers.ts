@@ -7,10 +7,10 @@ export const headerNames = {
   signature: 'webhook-signature',
 } as const;
 
-/** The headers worth keeping with a parked delivery. */
+/** Headers to keep with a parked delivery. */
 export const parkedHeaders = [headerNames.id, headerNames.timestamp];
 
-/** Returns the delivery's id; topic and test mark are in the body. Never throws. */
+/** Returns the delivery id. Topic and test mark are in the body. Never throws. */
 export function readHeaders(request: WebhookRequest): Delivery {
   return { ...request, topic: undefined, deliveryId: request.headers[headerNames.id], isTest: false };
 }

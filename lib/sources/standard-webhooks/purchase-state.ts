@@ -5,7 +5,7 @@ type PaymentStatus = OrderState['payment_status'];
 
 const PAID: readonly PaymentStatus[] = ['paid', 'partially_refunded', 'refunded'];
 
-/** Payments that count beside those, unless the order was cancelled. */
+/** Payment states that also count, unless the order was cancelled. */
 const promised: Record<MappingSettings['purchaseOn'], readonly PaymentStatus[]> = {
   paid: [],
   authorized: ['authorized'],
@@ -13,9 +13,9 @@ const promised: Record<MappingSettings['purchaseOn'], readonly PaymentStatus[]> 
 };
 
 /**
- * Tells whether the order counts as a purchase in this state. `paid` takes what was paid, even if paid back since;
- * `authorized` also takes what the payment provider has promised; `created` also takes what is yet to be paid. What was
- * cancelled before it was paid is `called-off` where it may have counted until then; a promise may have been voided since.
+ * Returns whether the order counts as a purchase in this state. `paid` takes paid orders, even if refunded since;
+ * `authorized` also takes payments that the provider has promised; `created` also takes unpaid orders. An order that was
+ * cancelled before payment is `called-off` if it may have counted before; a promised payment may be void by then.
  */
 export function purchaseState(
   { payment_status, cancelled_at }: OrderState,

@@ -10,10 +10,10 @@ import { OrderSchema, type OrderState, OrderStateSchema } from './schema.ts';
 import { toOrder } from './to-order.ts';
 
 /**
- * Reads an order of the published schema, in the `data` of a webhook or bare. Its own state says what it is; the topics
- * are all read the same way. Test orders and orders that are no purchase yet are ignored before the rest is looked at,
- * but a state that cannot be read is as wrong as anything else: a misspelt status must not pass for unpaid.
- * @throws {PayloadError} the order is not one of the schema. Names every path at once.
+ * Reads an order of the published schema, in the `data` of a webhook or bare. Its own state decides, so all topics are
+ * read the same way. Test orders and orders that are not a purchase yet are ignored before the rest is read. An unreadable
+ * state is an error like any other: a misspelt status must not pass for unpaid.
+ * @throws {PayloadError} the order does not match the schema. Lists every path at once.
  */
 export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {
   const state = parse(OrderStateSchema, body);

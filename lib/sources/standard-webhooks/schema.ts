@@ -16,10 +16,10 @@ import {
 
 /**
  * The published order schema, version 1. `npm run schema` writes it, with these descriptions, to
- * `docs/schemas/order.v1.json` and into `docs/sources/standard-webhooks.md`. It only grows: a field may be added if it is
- * optional, and none is taken away, made required or given another meaning; that would be a version 2 under topics of
- * its own. What it does not know it refuses, because a misspelt optional field would change an order without a word.
- * `null` is the same as leaving an optional field out.
+ * `docs/schemas/order.v1.json` and into `docs/sources/standard-webhooks.md`. It only grows: optional fields may be added,
+ * but no field is removed, made required or given another meaning; that would be a version 2 with its own topics.
+ * Unknown fields are refused, because a misspelt optional field would silently change an order. `null` is the same as
+ * leaving an optional field out.
  */
 
 const CustomerSchema = v.strictObject({
@@ -147,7 +147,7 @@ export const OrderSchema = v.strictObject({
   ),
 });
 
-/** The few fields that decide whether an order is of interest at all. */
+/** The few fields that decide whether an order matters at all. */
 export const OrderStateSchema = v.object(stateEntries);
 
 export type StandardOrder = v.InferOutput<typeof OrderSchema>;

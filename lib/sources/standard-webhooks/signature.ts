@@ -8,12 +8,12 @@ const SHARED = 'v1,';
 /** ed25519. */
 const ASYMMETRIC = 'v1a,';
 
-/** A sender that rotates its key sends two. Each may cost a look at the whole body, and anybody can send a long list. */
+/** A sender that rotates its key sends two. Each may cost a pass over the whole body, and anyone can send a long list. */
 const MAX_SIGNATURES = 16;
 
 /**
- * True where one of the signatures, which stand with spaces between them, is that of the content under one of the
- * secrets. Shared secrets are compared in constant time; what is no key matches nothing.
+ * True if one of the signatures, separated by spaces, matches the content under one of the secrets. Shared secrets are
+ * compared in constant time. Text that is not a key matches nothing.
  */
 export function isSignedByAny(
   content: Buffer,
@@ -31,13 +31,13 @@ export function isSignedByAny(
   });
 }
 
-/** @throws {ConfigError} the secret is neither a shared one nor a private key. */
+/** @throws {ConfigError} the secret is neither a shared secret nor a private key. */
 export function signatureOf(content: Buffer, secret: string): string {
   const sharedKey = toSharedKey(secret);
   if (sharedKey !== undefined) return SHARED + base64HmacSha256(content, sharedKey);
   const privateKey = toPrivateKey(secret);
   if (privateKey !== undefined) return ASYMMETRIC + sign(null, content, privateKey).toString('base64');
-  throw new ConfigError('Nothing can be signed with this secret: it takes whsec_… or whsk_…');
+  throw new ConfigError('This secret cannot sign: expected whsec_… or whsk_…');
 }
 
 function valuesOf(version: string, signatures: readonly string[]): string[] {

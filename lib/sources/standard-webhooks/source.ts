@@ -7,7 +7,7 @@ import { sign, verify } from './verify.ts';
 
 const order: Topic = { about: 'order', read: readOrder };
 
-/** Any shop, middleware or ERP that sends Standard Webhooks with an order of our published schema. */
+/** Any shop, middleware or ERP that sends Standard Webhooks with an order in our published schema. */
 export const standardWebhooks: Source = {
   id: 'standard-webhooks',
   authenticates: 'body',

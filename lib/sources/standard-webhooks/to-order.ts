@@ -17,7 +17,7 @@ export function toOrder(order: StandardOrder, shop: string): Order {
     total: order.total,
     deliveryCharge: order.delivery_charge,
     orderDiscount: order.order_discount,
-    // What was taken off delivery is not told.
+    // Discounts on delivery are not part of the schema.
     totalDiscount: sum([...items.map(({ lineDiscount }) => lineDiscount), order.order_discount]),
     tax: order.tax,
     taxesIncluded: order.taxes_included,

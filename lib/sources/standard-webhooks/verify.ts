@@ -8,13 +8,13 @@ import {
 import { headerNames } from './headers.ts';
 import { isSignedByAny, signatureOf } from './signature.ts';
 
-/** As in the reference libraries, back and forth. */
+/** In both directions, as in the reference libraries. */
 const TOLERANCE_SECONDS = 5 * 60;
 
 /**
- * Checks the signatures over `id.timestamp.body`; one that fits one of the secrets is enough. Only what is signed is
- * asked for its age, so `timestamp-stale` tells of a sender whose clock is wrong, of one that tries again without signing
- * anew, or of a replay; a timestamp that is no whole number of seconds is one of those.
+ * Checks the signatures over `id.timestamp.body`. One that matches one of the secrets is enough. The age is checked only
+ * after the signature, so `timestamp-stale` means a sender with a wrong clock, a retry that was not signed again, or a
+ * replay. A timestamp that is not a whole number of seconds is stale too.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#verifying-signatures (read 2026-11-24)
  */
 export function verify(delivery: Delivery, { secrets }: SigningIdentity, now: Date): Verdict {
@@ -35,7 +35,7 @@ export function verify(delivery: Delivery, { secrets }: SigningIdentity, now: Da
 
 /**
  * Returns the headers of a Standard Webhook.
- * @throws {ConfigError} the secret is neither a shared one nor a private key.
+ * @throws {ConfigError} the secret is neither a shared secret nor a private key.
  */
 export function sign({ rawBody, secret, deliveryId, now }: SigningInput): Record<string, string> {
   const timestamp = String(toSeconds(now));
@@ -53,8 +53,8 @@ function signedContent({ id, timestamp, rawBody }: Record<'id' | 'timestamp', st
 }
 
 /**
- * Nothing marks where the id ends in what is signed: a signed body in which a buyer wrote `.1790000000.` could be cut
- * in two there, the front sent as the id and the rest as another body. Every body begins with a brace.
+ * The signed content does not mark where the id ends. So a signed body in which a buyer wrote `.1790000000.` could be
+ * split there: the front sent as the id, the rest as another body. A real body always begins with a brace.
  */
 function holdsBody(id: string): boolean {
   return id.includes('{');

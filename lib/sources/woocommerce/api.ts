@@ -6,8 +6,8 @@ import { shopAddress } from './shop-address.ts';
 const API = '/wp-json/wc/v3';
 
 /**
- * The REST API of a shop, as far as refunds go. A key of the permission Read takes HTTP Basic over HTTPS. Each refund is asked
- * for by its own address: a list of them has at most 100 a page.
+ * The REST API of a shop, for refunds. A key with the permission Read uses HTTP Basic over HTTPS. Each refund is
+ * fetched by its own address, because a list holds at most 100 a page.
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-a-refund (version 3, read 2026-11-25)
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-rest-authentication.php (read 2026-11-25)
  */

@@ -13,11 +13,11 @@ const characters: Readonly<Record<string, string>> = {
   '&#x27;': "'",
 };
 
-/** The numeric ones may be padded with zeros. WordPress knows no `&#x3c;` and no `&apos;` here. */
+/** Numeric entities may be padded with zeros. WordPress decodes neither `&#x3c;` nor `&apos;` here. */
 const ENTITY = /&(?:amp|lt|gt|quot|#0*(?:34|38|39|60|62)|#[xX]0*(?:22|26|27));/g;
 
 /**
- * Returns text with its HTML entities decoded once, those that WordPress itself writes.
+ * Returns text with its HTML entities decoded once, limited to those that WordPress itself writes.
  * @see https://developer.wordpress.org/reference/functions/wp_specialchars_decode/ (with ENT_QUOTES; read 2026-11-24)
  */
 export function decodeEntities(text: string): string {

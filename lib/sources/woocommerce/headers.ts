@@ -1,7 +1,7 @@
 import type { Delivery, WebhookRequest } from '../source.ts';
 
 /**
- * The headers of a WooCommerce webhook. None is signed.
+ * The headers of a WooCommerce webhook. None of them is signed.
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php (`deliver`; read 2026-11-24)
  */
 export const headerNames = {
@@ -12,16 +12,16 @@ export const headerNames = {
   event: 'x-wc-webhook-event',
   signature: 'x-wc-webhook-signature',
   webhookId: 'x-wc-webhook-id',
-  /** A hash of webhook and second: deliveries of one second share it. Good for logs only. */
+  /** A hash of webhook and second, so deliveries of one second share it. Good for logs only. */
   deliveryId: 'x-wc-webhook-delivery-id',
 } as const;
 
 const { signature: _, ...kept } = headerNames;
 
-/** The headers worth keeping with a parked delivery. */
+/** Headers to keep with a parked delivery. */
 export const parkedHeaders = Object.values(kept);
 
-/** Returns topic and delivery id. WooCommerce marks no test sends. Never throws. */
+/** Returns topic and delivery id. WooCommerce does not mark test sends. Never throws. */
 export function readHeaders(request: WebhookRequest): Delivery {
   return {
     ...request,

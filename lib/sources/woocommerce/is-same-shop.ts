@@ -1,7 +1,7 @@
 /**
- * True where the home address that a webhook names is on the host of the connection's shop, `www.` apart. A shop that
- * is no host name (`main`, say the id of the connection) says nothing about the host and fits every address; one
- * without a port fits every port. The path is not compared.
+ * True if the home address in a webhook is on the host of the connection's shop, with or without `www.`. A shop that is
+ * not a host name (`main`, for example the connection's id) matches every address; one without a port matches every
+ * port. The path is not compared.
  */
 export function isSameShop(home: string, shop: string): boolean {
   if (!/[.:]/.test(shop)) return true;
@@ -12,7 +12,7 @@ export function isSameShop(home: string, shop: string): boolean {
   return expected.port === '' || found.port === expected.port;
 }
 
-/** Returns the address of a shop that is given as one, or as a host name. */
+/** Returns the address of a shop, which may be given as a host name. */
 function toUrl(shop: string): URL | null {
   return URL.parse(shop.includes('://') ? shop : `https://${shop}`);
 }

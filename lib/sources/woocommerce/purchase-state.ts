@@ -1,16 +1,16 @@
 import type { MappingSettings } from '../../model/connection.ts';
 import type { WooCommerceOrderState } from './schema.ts';
 
-/** `new` is an older name of a draft. A block checkout delivers `checkout-draft` before anything was bought. */
+/** `new` is an older name for a draft. A block checkout delivers `checkout-draft` before the purchase. */
 const DRAFTS = new Set(['draft', 'auto-draft', 'checkout-draft', 'new']);
 const PAID = new Set(['processing', 'completed', 'refunded']);
 const NEVER = new Set(['failed', 'trash']);
 
 /**
- * Tells whether the order counts as a purchase in this state. `paid` takes what is in a paid state or was paid at some
- * time, even if cancelled since; `authorized` also takes what is on hold with a payment provider's transaction: a bank
- * transfer or a cheque, which WooCommerce holds until the money has come, has none. `created` takes every order. One that
- * was cancelled before anything was paid is `called-off` where it may have counted until then.
+ * Returns whether the order counts as a purchase in this state. `paid` takes orders in a paid state or with a payment
+ * date, even if cancelled since. `authorized` also takes orders on hold with a payment provider's transaction: a bank
+ * transfer or a cheque, on hold until the money arrives, has none. `created` takes every order. An order that was
+ * cancelled unpaid is `called-off` if it may have counted before.
  * @see https://woocommerce.com/document/managing-orders/order-statuses/ (read 2026-11-24)
  * @see https://woocommerce.com/document/stripe/admin-experience/authorize-and-capture/ (on hold until captured; read 2026-11-24)
  */

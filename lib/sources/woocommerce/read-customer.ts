@@ -6,13 +6,13 @@ import { decodeEntities } from './decode-entities.ts';
 import { refuseError } from './refuse-error.ts';
 import { BillingSchema, Id, OptionalText, UtcTime } from './schema.ts';
 
-/** Everybody who works for the shop is a user as well, and delivered like one. */
+/** Staff of the shop are users too, and are delivered like customers. */
 const CUSTOMER_ROLE = 'customer';
 
-/** Read loosely, so that who is no customer is ignored whatever the rest holds. */
+/** Read loosely, so that a user who is not a customer is ignored, whatever the rest holds. */
 const StateSchema = v.object({ id: Id, role: OptionalText });
 
-/** WordPress stores what people typed with `&`, `<` and `>` as entities. */
+/** WordPress stores typed `&`, `<` and `>` as entities. */
 const Name = v.pipe(
   OptionalText,
   v.transform((text) => text && decodeEntities(text)),
@@ -30,9 +30,9 @@ const CustomerSchema = v.object({
 });
 
 /**
- * Reads the body of `customer.created` or `customer.updated`. Guests are no users in WooCommerce, so whoever is created
+ * Reads the body of `customer.created` or `customer.updated`. In WooCommerce guests are not users, so every created user
  * has an account.
- * @throws {PayloadError} the body is an error in place of a customer, or lacks something that the mapping needs.
+ * @throws {PayloadError} the body is an error instead of a customer, or lacks something that the mapping needs.
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#customer-properties (read 2026-11-24)
  */
 export function readCustomer(

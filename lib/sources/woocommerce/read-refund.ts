@@ -7,16 +7,16 @@ import { asShown } from './as-shown.ts';
 import { Id, LineItemSchema, UtcTime } from './schema.ts';
 import { toLineItem } from './to-line-item.ts';
 
-/** Figures of a refund stand negative. */
+/** A refund's figures are negative. */
 const PaidBack = v.pipe(
   SignedAmountSchema,
   v.transform((figure) => subtract(ZERO, figure)),
-  v.check((figure) => !isNegative(figure), 'is not paid back'),
+  v.check((figure) => !isNegative(figure), 'expected zero or less'),
 );
 const OptionalPaidBack = v.nullish(PaidBack);
 
 /**
- * The fields of a refund that are used. What one line was refunded with stands in `subtotal` and in `total` alike.
+ * The fields of a refund that are used. `subtotal` and `total` of a line both hold the refunded amount.
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#order-refund-properties (read 2026-11-25)
  */
 const RefundSchema = v.object({
@@ -36,13 +36,13 @@ const RefundSchema = v.object({
 });
 
 /**
- * Reads a refund of the REST API: its lines in the quantities that came back, and what was paid back for delivery. Money back
- * on a line of which no unit came back (quantity 0) is no line; nor is a fee, or an amount that was typed by hand. Pure.
- * @throws {PayloadError} it is not this refund, or lacks something that the mapping needs.
+ * Reads a refund of the REST API: its lines in the refunded quantities, and the amount refunded for delivery. A line of
+ * which only money was refunded (quantity 0) is left out, and so are fees and amounts typed by hand. Pure.
+ * @throws {PayloadError} it is another refund, or lacks something that the mapping needs.
  */
 export function readRefund(body: unknown, { refundId, taxesIncluded }: RefundReference): RefundDetails {
   const { id, date_created_gmt, line_items, shipping_lines } = parsePayload(RefundSchema, body);
-  if (id !== refundId) throw new PayloadError([{ path: 'id', message: 'is of another refund' }]);
+  if (id !== refundId) throw new PayloadError([{ path: 'id', message: 'belongs to another refund' }]);
   const delivery = (shipping_lines ?? []).map(({ total, total_tax }) =>
     asShown(total, { tax: total_tax, taxesIncluded }),
   );

@@ -4,7 +4,7 @@ import { RestErrorSchema } from './schema.ts';
 
 type Resource = 'order' | 'customer';
 
-/** What an error in place of an order or a customer means, by its code. */
+/** The meaning of an error that came instead of an order or a customer, by its code. */
 const meanings: ReadonlyMap<string, (resource: Resource) => string> = new Map([
   [
     'woocommerce_rest_cannot_view',
@@ -13,7 +13,7 @@ const meanings: ReadonlyMap<string, (resource: Resource) => string> = new Map([
   ['woocommerce_rest_invalid_shop_order_id', () => ': the webhook needs version 3 of the API'],
 ]);
 
-/** @throws {PayloadError} the body is an error of the shop's REST API, which a webhook signs and sends like an order. */
+/** @throws {PayloadError} the body is an error of the shop's REST API. Webhooks sign and send errors like orders. */
 export function refuseError(body: unknown, resource: Resource): void {
   if (!v.is(RestErrorSchema, body)) return;
   const meaning = meanings.get(body.code)?.(resource) ?? '';

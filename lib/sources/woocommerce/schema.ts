@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { AmountSchema, CurrencySchema, isNegative, SignedAmountSchema } from '../../model/money.ts';
 
 /**
- * The fields of a WooCommerce order that the mapping uses, as versions 1 to 3 of its REST API have them; all others
- * pass unread. `line_items[].price` is one of those: a binary float, divided out of the unrounded line after discount.
+ * The fields of a WooCommerce order that the mapping uses, in versions 1 to 3 of its REST API; others are ignored. So is
+ * `line_items[].price`: it is a binary float, divided out of the unrounded line after discount.
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#order-properties (read 2026-11-24)
  */
 
-/** Ids are numbers; beyond 2^53 the exact digits arrive as text. null, 0 and '' mean that there is none. */
+/** Ids are numbers; beyond 2^53 the exact digits arrive as text. null, 0 and '' mean that there is no id. */
 const AnyId = v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id');
 
 const OptionalId = v.pipe(
@@ -17,7 +17,7 @@ const OptionalId = v.pipe(
 
 export const Id = v.pipe(AnyId, v.transform(String), v.regex(/^[1-9]\d*$/, 'expected an id'));
 
-/** Numbers where a plug-in does not keep to text. */
+/** Some plug-ins send numbers instead of text. */
 export const OptionalText = v.pipe(
   v.nullish(v.union([v.string(), v.number()], 'expected text')),
   v.transform((text) => (text === null || text === undefined || text === '' ? undefined : String(text))),
@@ -34,7 +34,7 @@ function isUtcTime(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z?$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-/** Fractional where a plug-in sells by weight or length. */
+/** Fractional if a plug-in sells by weight or length. */
 const Quantity = v.pipe(
   SignedAmountSchema,
   v.check((quantity) => !isNegative(quantity), 'the quantity is negative'),
@@ -43,7 +43,7 @@ const Quantity = v.pipe(
 
 const OptionalAmount = v.nullish(AmountSchema);
 
-/** Amounts are without tax, also where prices include it; the tax stands beside. */
+/** Amounts exclude tax, even if prices include it. The tax has fields of its own. */
 export const LineItemSchema = v.object({
   product_id: OptionalId,
   variation_id: OptionalId,
@@ -58,7 +58,7 @@ export const LineItemSchema = v.object({
   total_tax: OptionalAmount,
 });
 
-/** A negative one is a discount. */
+/** A negative fee is a discount. */
 const FeeLineSchema = v.object({ total: SignedAmountSchema, total_tax: v.nullish(SignedAmountSchema) });
 
 export const BillingSchema = v.object({ email: OptionalText, phone: OptionalText, country: OptionalText });
@@ -67,10 +67,10 @@ export const WooCommerceOrderSchema = v.object({
   id: Id,
   number: OptionalText,
   date_created_gmt: v.nullish(UtcTime),
-  /** Local time of the shop, except in version 1, which has no `date_created_gmt` and gives UTC. */
+  /** Local time of the shop, but UTC in version 1, which lacks `date_created_gmt`. */
   date_created: v.fallback(v.nullish(UtcTime), undefined),
   date_modified_gmt: v.nullish(UtcTime),
-  /** As `date_created`. */
+  /** Like `date_created`. */
   date_modified: v.fallback(v.nullish(UtcTime), undefined),
   currency: CurrencySchema,
   prices_include_tax: v.nullish(v.boolean()),
@@ -84,11 +84,11 @@ export const WooCommerceOrderSchema = v.object({
   created_via: OptionalText,
   line_items: v.array(LineItemSchema),
   fee_lines: v.nullish(v.array(FeeLineSchema)),
-  /** Amounts of coupons are neither padded nor always rounded, and need not add up: only their codes are used. */
+  /** Coupon amounts may be unpadded or unrounded and need not add up, so only the codes are used. */
   coupon_lines: v.nullish(v.array(v.object({ code: OptionalText }))),
-  /** The newest first. */
+  /** Newest first. */
   refunds: v.nullish(v.array(v.object({ id: Id, total: SignedAmountSchema }))),
-  /** Of the extension Gift Cards: what each paid, which is no longer in `total`. */
+  /** From the extension Gift Cards: the amount each paid, which is no longer in `total`. */
   gift_cards: v.nullish(v.array(v.object({ amount: AmountSchema }))),
 });
 
@@ -98,8 +98,8 @@ export type WooCommerceLineItem = WooCommerceOrder['line_items'][number];
 const LooseText = v.fallback(OptionalText, undefined);
 
 /**
- * The few fields that decide whether an order is of interest at all. All but id and status are read loosely, so that
- * an order nobody wants is ignored even where the rest of it could not be read.
+ * The few fields that decide whether an order matters at all. All but id and status are read loosely, so that an order of
+ * no interest is ignored even if the rest of it is unreadable.
  */
 export const WooCommerceOrderStateSchema = v.pipe(
   v.object({
@@ -118,7 +118,7 @@ export const WooCommerceOrderStateSchema = v.pipe(
 
 export type WooCommerceOrderState = v.InferOutput<typeof WooCommerceOrderStateSchema>;
 
-/** What the REST API answers, and the webhook then delivers, in place of an order. */
+/** An error of the REST API, which the webhook delivers instead of an order. */
 export const RestErrorSchema = v.object({
   id: v.optional(v.undefined()),
   code: v.string(),

@@ -1,8 +1,8 @@
 import { decodeEntities } from './decode-entities.ts';
 
 /**
- * Returns the key that a webhook's secret signs with: the secret with its HTML entities decoded once. WordPress may
- * store `<` as `&lt;`, so both spellings of a secret are the same key.
+ * Returns the signing key of a webhook's secret: the secret with its HTML entities decoded once. WordPress may store `<`
+ * as `&lt;`, so both spellings of a secret are the same key.
  */
 export function signingKey(secret: string): string {
   return decodeEntities(secret);

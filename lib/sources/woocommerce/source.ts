@@ -10,10 +10,7 @@ import { sign, verify } from './verify.ts';
 const order: Topic = { about: 'order', read: readOrder };
 const customer: Topic = { about: 'customers', read: readCustomer };
 
-/**
- * WooCommerce: complete orders in the body, but for what was refunded, signed with a secret of each webhook. It never
- * delivers again.
- */
+/** WooCommerce: complete orders without refunded lines, signed with the webhook's own secret. It never retries. */
 export const woocommerce: Source = {
   id: 'woocommerce',
   authenticates: 'body',

@@ -4,8 +4,8 @@ import { asShown } from './as-shown.ts';
 import type { WooCommerceLineItem } from './schema.ts';
 
 /**
- * Turns a line into ours, with the tax added back where prices include it. A fractional quantity becomes one unit at
- * the line's price. Lines of bundles and composites, parents and children, are lines like any other.
+ * Turns a line into ours. If prices include tax, it is added back. A fractional quantity becomes one unit at the line's
+ * price. Lines of bundles and composites, both parents and children, are treated like any other.
  */
 export function toLineItem(line: WooCommerceLineItem, taxesIncluded: boolean): LineItem {
   const quantity = isFractional(line) ? 1 : Number(line.quantity);
@@ -15,7 +15,7 @@ export function toLineItem(line: WooCommerceLineItem, taxesIncluded: boolean): L
     variantId: line.variation_id,
     sku: line.sku,
     title: line.name,
-    // The name holds the attributes of a variation already.
+    // The name already contains the attributes of a variation.
     variantTitle: undefined,
     vendor: undefined,
     quantity,
@@ -27,12 +27,12 @@ export function toLineItem(line: WooCommerceLineItem, taxesIncluded: boolean): L
   };
 }
 
-/** True where a plug-in sells parts of a unit. */
+/** True if a plug-in sells parts of a unit. */
 export function isFractional({ quantity }: Pick<WooCommerceLineItem, 'quantity'>): boolean {
   return quantity.includes('.');
 }
 
-/** A line that costs more than it did before discount had another price, as WooCommerce itself takes it. */
+/** A line that costs more than before discount had another price. WooCommerce reads it the same way. */
 function amountsOf(
   line: WooCommerceLineItem,
   taxesIncluded: boolean,

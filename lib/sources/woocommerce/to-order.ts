@@ -6,13 +6,13 @@ import type { WooCommerceOrder } from './schema.ts';
 import { isFractional, toLineItem } from './to-line-item.ts';
 import { toRefunds } from './to-refunds.ts';
 
-/** Where a gift card's amount is a JSON number it may carry the noise of a binary float. */
+/** A gift card's amount as a JSON number may carry the noise of a binary float. */
 const NOISE_FREE_DECIMALS = 6;
 
 /**
- * Turns a WooCommerce order into ours. `shop` is the connection's, never a header's. Where prices include tax, the tax
- * of each line, of delivery and of each fee is added back, so that all amounts are what the buyer saw. Pure.
- * @throws {PayloadError} the order does not say when it was placed, or when it was refunded.
+ * Turns a WooCommerce order into ours. `shop` is the connection's, never a header's. If prices include tax, the tax of
+ * each line, of delivery and of each fee is added back, so that all amounts are those shown to the buyer. Pure.
+ * @throws {PayloadError} the order lacks the time it was placed, or has refunds and lacks the time of its last change.
  */
 export function toOrder(order: WooCommerceOrder, shop: string): Order {
   const taxesIncluded = order.prices_include_tax ?? false;
@@ -50,20 +50,20 @@ export function toOrder(order: WooCommerceOrder, shop: string): Order {
   };
 }
 
-/** @throws {PayloadError} there is no such time. */
+/** @throws {PayloadError} the order has no such time. */
 function placedAt({ date_created_gmt, date_created }: WooCommerceOrder): string {
-  // Version 1 has no such field, and gives UTC in the other.
+  // Version 1 lacks this field and gives UTC in the other.
   const instant = date_created_gmt === undefined ? date_created : date_created_gmt;
   if (instant == null) throw new PayloadError([{ path: 'date_created_gmt', message: 'missing' }]);
   return instant;
 }
 
-/** Each fee as the buyer saw it. A negative one is a discount that a plug-in gave. */
+/** Each fee as shown to the buyer. A negative fee is a discount given by a plug-in. */
 function feesOf({ fee_lines }: WooCommerceOrder, taxesIncluded: boolean): Decimal[] {
   return (fee_lines ?? []).map(({ total, total_tax }) => asShown(total, { tax: total_tax, taxesIncluded }));
 }
 
-/** What gift cards paid; `undefined` where the extension is not there to say so. */
+/** The amount paid by gift cards, or `undefined` without the extension. */
 function giftCards({ gift_cards }: WooCommerceOrder): Decimal | undefined {
   if (gift_cards == null) return undefined;
   return round(sum(gift_cards.map(({ amount }) => amount)), NOISE_FREE_DECIMALS);

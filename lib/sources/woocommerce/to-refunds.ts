@@ -4,10 +4,10 @@ import type { Order, Refund } from '../../model/order.ts';
 import type { WooCommerceOrder } from './schema.ts';
 
 /**
- * Returns what was paid back. WooCommerce tells the amount of each refund, negative and with tax, and neither when nor what for.
- * So a refund is dated by the last change of the order, which in its first delivery it was itself; and only one that is of the whole
- * order has lines: the order's. Pure.
- * @throws {PayloadError} there are refunds, and the order does not say when it was changed.
+ * Returns the refunds. WooCommerce gives only the amount of each, negative and with tax, but no time and no lines. So a
+ * refund is dated by the last change of the order, which in its first delivery is the refund itself. Only a refund of the
+ * whole order has lines: the order's. Pure.
+ * @throws {PayloadError} the order has refunds and lacks the time of its last change.
  */
 export function toRefunds(
   { refunds, total, ...order }: WooCommerceOrder,
@@ -26,12 +26,12 @@ export function toRefunds(
   });
 }
 
-/** Returns when the order was changed last. @throws {PayloadError} it does not say. */
+/** Returns the time of the order's last change. @throws {PayloadError} it is missing. */
 export function changedAt({
   date_modified_gmt,
   date_modified,
 }: Pick<WooCommerceOrder, 'date_modified_gmt' | 'date_modified'>): string {
-  // Version 1 has no such field, and gives UTC in the other.
+  // Version 1 lacks this field and gives UTC in the other.
   const instant = date_modified_gmt === undefined ? date_modified : date_modified_gmt;
   if (instant == null) throw new PayloadError([{ path: 'date_modified_gmt', message: 'missing' }]);
   return instant;

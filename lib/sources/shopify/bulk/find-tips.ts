@@ -1,14 +1,13 @@
 import { isZero, multiply, sum } from '../../../model/money.ts';
 import type { BulkLineItem, BulkOrder } from './schema.ts';
 
-/** Beyond this many lines without a product, trying all combinations is not worth it. */
+/** With more lines than this without a product, trying all combinations is not worth it. */
 const MAX_CANDIDATES = 10;
 
 /**
- * Returns the lines that are tips, or `undefined` where that cannot be told. A line of GraphQL does not say that it is
- * one; REST has a key for it. What is known is the sum of all tips of the order, and that a tip is a line without product,
- * variant and SKU, as is one that a merchant typed by hand. So they are tips where there is exactly one way to make up
- * the sum.
+ * Returns the lines that are tips, or `undefined` if they cannot be determined. REST marks a tip with a key; GraphQL does
+ * not. Known are the sum of all tips of the order, and that a tip has no product, variant or SKU, like a line typed by
+ * hand. So the tips are found if exactly one combination of such lines makes up the sum.
  * @see https://shopify.dev/docs/api/admin-graphql/2026-07/objects/LineItem (read 2026-11-24)
  */
 export function findTips(

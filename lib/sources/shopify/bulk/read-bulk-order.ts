@@ -7,9 +7,9 @@ import { type BulkOrder, BulkOrderSchema, BulkStateSchema } from './schema.ts';
 import { toRestOrder, toRestState } from './to-rest-order.ts';
 
 /**
- * Returns an order of a bulk export, its rows put together, as `readOrder` knows it. Where it cannot be read, it is only
- * its state and what is wrong, so that an order nobody wants is ignored all the same. `faults` are what was wrong with
- * its rows. Pure.
+ * Returns an order of a bulk export, assembled from its rows, in the form of `readOrder`. If it cannot be read, only its
+ * state and its faults are returned, so that an order of no interest is still ignored. `faults` are those of its rows.
+ * Pure.
  */
 export function readBulkOrder(rows: unknown, faults: readonly Issue[]): Omit<ExportEntry, 'lines'> {
   const result = v.safeParse(BulkOrderSchema, rows);
@@ -31,10 +31,10 @@ const LINES_MISSING: Issue = {
 
 const TIP_UNCERTAIN: Issue = {
   path: 'lineItems',
-  message: 'which of them is the tip cannot be told: export this order with the REST API',
+  message: 'cannot tell which of them is the tip: export this order with the REST API',
 };
 
-/** An order that lacks lines would be a smaller purchase than it was. */
+/** An order with missing lines would become too small a purchase. */
 function lacksLines({ subtotalLineItemsQuantity, lineItems }: BulkOrder): boolean {
   return lineItems.reduce((units, { quantity }) => units + quantity, 0) < subtotalLineItemsQuantity;
 }

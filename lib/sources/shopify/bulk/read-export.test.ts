@@ -105,7 +105,7 @@ describe('the rows of an order give what the same order of the REST API gives, e
   });
 });
 
-describe('what cannot be read is told, and never given to another order:', () => {
+describe('unreadable rows are reported, and never attached to another order:', () => {
   const orderA = toLines(bulkOrder({ id: '1', lines: 2 }));
   const orderB = toLines(bulkOrder({ id: '2', lines: 2 }));
   const problems = async (lines: readonly string[], settings: Partial<MappingSettings> = {}) =>
@@ -117,12 +117,12 @@ describe('what cannot be read is told, and never given to another order:', () =>
 
   test('rows without their order, as one', async () => {
     expect(await problems([a1, a2, '', aShipping, ...orderB])).toEqual([
-      [4, expect.stringMatching(/^__parentId: 4 row\(s\) do not stand below their order/)],
+      [4, expect.stringMatching(/^__parentId: 4 row\(s\) are not below their order/)],
       [4, 'order'],
     ]);
   });
 
-  test('rows that are not grouped: no order of theirs is sent', async () => {
+  test('rows that are not grouped: none of their orders is sent', async () => {
     expect(await problems([a, b, a1, a2, aShipping, ...orderB.slice(1)])).toEqual([
       [1, expect.stringMatching(/^lineItems: some are missing/)],
       [
@@ -140,7 +140,7 @@ describe('what cannot be read is told, and never given to another order:', () =>
     ]);
   });
 
-  test('an order with a line that is no JSON', async () => {
+  test('an order with a line that is not JSON', async () => {
     expect(await problems([a, a1, a2.slice(0, 40), aShipping, ...orderB])).toEqual([
       [4, expect.stringMatching(/^row 3: is not JSON; lineItems: some are missing/)],
       [4, 'order'],
@@ -156,7 +156,7 @@ describe('what cannot be read is told, and never given to another order:', () =>
     ]);
   });
 
-  test('fields that are wrong, by their paths and never by their values', async () => {
+  test('wrong fields, by their paths and never by their values', async () => {
     const rows = bulkOrder({ id: '1', lineItem: { quantity: '1', originalUnitPriceSet: null } });
     const [problem] = await problems(toLines(rows));
 
@@ -182,7 +182,7 @@ describe('what cannot be read is told, and never given to another order:', () =>
     ]);
   });
 
-  test('but an order that nobody wants is ignored, whatever is wrong with it', async () => {
+  test('but an order of no interest is ignored, whatever is wrong with it', async () => {
     const unpaid = bulkOrder({ id: '1', order: { displayFinancialStatus: 'PENDING', currencyCode: 7 } });
 
     expect(await problems(toLines(unpaid))).toEqual([[3, 'ignored']]);
@@ -265,7 +265,7 @@ describe('for any rows,', () => {
     );
   });
 
-  test('rows that come after their order in any place are the same once they are sorted as the documentation says', () => {
+  test('rows anywhere after their order give the same orders once they are sorted as documented', () => {
     const all = ['1', '2', '3'].map((id) => bulkOrder({ id, lines: 2 }));
     const afterTheirOrder = fc
       .shuffledSubarray(

@@ -4,11 +4,11 @@ import { readBulkOrder } from './read-bulk-order.ts';
 import { type Fields, type Row, readRow } from './read-row.ts';
 
 /**
- * Reads an export of orders: those of the REST API, one a line, and those of a bulk operation, each with its rows right
- * below it. Both may stand in one file. Holds one order at a time.
+ * Reads an export of orders: REST API orders, one a line, and bulk operation orders, each followed by its rows. One file
+ * may hold both. Keeps one order at a time in memory.
  *
- * Rows that do not stand below their order are told and given to no other. Shopify promises that rows come after their
- * order; that they follow it directly, only with `groupObjects: true`, which is not the default since 2026-01.
+ * Rows that are not below their order are reported, and never attached to another order. Shopify promises that rows come
+ * after their order. They follow it directly only with `groupObjects: true`, which is not the default since 2026-01.
  * @see https://shopify.dev/docs/api/usage/bulk-operations/queries (the JSONL data format; read 2026-11-24)
  * @see https://shopify.dev/changelog/bulk-operations-group-objects-default-changed-to-false (read 2026-11-24)
  */
@@ -25,7 +25,7 @@ export async function* readExport(lines: AsyncIterable<string>): AsyncGenerator<
 
 /** An entry to which rows may still be added. */
 interface OpenEntry {
-  /** Adds a row, or says that another entry begins with it. */
+  /** Adds a row and returns true, or returns false if the row begins another entry. */
   takes(row: Row): boolean;
   close(): ExportEntry;
 }
@@ -50,19 +50,19 @@ function openOrder({ gid, fields }: Extract<Row, { kind: 'order' }>): OpenEntry 
   const faults: Issue[] = [];
   let lines = 1;
 
-  function tell(message: string): void {
+  function report(message: string): void {
     faults.push({ path: `row ${lines + 1}`, message });
   }
   function add({ type, fields: child }: Extract<Row, { kind: 'child' }>): void {
-    if (type === undefined) tell('does not say what it is: select __typename');
+    if (type === undefined) report('does not say what it is: select __typename');
     else connections.get(type)?.push(child);
   }
 
   return {
     takes(row) {
       const isOurs = row.kind === 'child' && row.parent === gid;
-      if (row.kind === 'child' && !isOurs) tell(`belongs to another order: ${GROUP_THEM}`);
-      if (row.kind === 'unreadable') tell('is not JSON');
+      if (row.kind === 'child' && !isOurs) report(`belongs to another order: ${GROUP_THEM}`);
+      if (row.kind === 'unreadable') report('is not JSON');
       if (isOurs) add(row);
       const isTaken = isOurs || row.kind === 'unreadable' || row.kind === 'blank';
       if (isTaken) lines += 1;
@@ -83,9 +83,7 @@ function openStrayRows(): OpenEntry {
     close: () => ({
       lines,
       text: '',
-      issues: [
-        { path: '__parentId', message: `${lines} row(s) do not stand below their order: ${GROUP_THEM}` },
-      ],
+      issues: [{ path: '__parentId', message: `${lines} row(s) are not below their order: ${GROUP_THEM}` }],
     }),
   };
 }

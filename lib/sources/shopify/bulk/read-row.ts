@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 
-/** What a line of an export is. */
+/** A line of an export, by its kind. */
 export type Row =
   | { readonly kind: 'order'; readonly gid: string; readonly fields: Fields }
   /** A row of a connection within an order, such as a line item. */
   | {
       readonly kind: 'child';
       readonly parent: string;
-      /** Its type in the Admin API, where it says one. */
+      /** Its type in the Admin API, if it has one. */
       readonly type: string | undefined;
       readonly fields: Fields;
     }
@@ -15,7 +15,7 @@ export type Row =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'blank' }
   | { readonly kind: 'unreadable' }
-  /** JSON that is no row of a bulk operation: an order of the REST API, if anything. */
+  /** JSON that is not a row of a bulk operation: possibly a REST API order. */
   | { readonly kind: 'plain' };
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ const FieldsSchema = v.record(v.string(), v.unknown());
 const GID = /^gid:\/\/shopify\/(\w+)\//;
 
 /**
- * Tells what a line of an export is, by what only bulk operations write: gids as ids, and `__parentId`. Never throws.
+ * Returns the kind of a line of an export, by two marks of bulk operations: gids as ids, and `__parentId`. Never throws.
  * @see https://shopify.dev/docs/api/usage/bulk-operations/queries (the JSONL data format; read 2026-11-24)
  */
 export function readRow(text: string): Row {

@@ -3,13 +3,13 @@ import { AmountSchema, CurrencySchema } from '../../../model/money.ts';
 import { Instant, Quantity } from '../fields.ts';
 
 /**
- * An order of a bulk operation's export with the rows that belong to it: what `docs/shopify-orders.graphql` asks for.
- * Figures have to be there, if only as null, because a query of somebody's own that leaves one out would make a wrong
- * purchase; who bought and how things are called may be left out.
+ * An order of a bulk operation's export with its rows: the fields of `docs/shopify-orders.graphql`. Figures have to be
+ * present, if only as null, because a custom query that leaves one out would make a wrong purchase. Customer data and
+ * names may be left out.
  * @see https://shopify.dev/docs/api/admin-graphql/2026-07/objects/Order (read 2026-11-24)
  */
 
-/** The number at the end of a gid is the id that the REST API has; as text it stays exact. */
+/** The number at the end of a gid is the id in the REST API. As text it stays exact. */
 function gidOf(type: string) {
   return v.pipe(
     v.string(),
@@ -20,7 +20,7 @@ function gidOf(type: string) {
 
 const OptionalText = v.nullish(v.string());
 
-/** Both currencies are in it; the shop's counts. */
+/** Holds both currencies; the shop's counts. */
 const ShopMoney = v.pipe(
   v.object({ shopMoney: v.object({ amount: AmountSchema }) }),
   v.transform(({ shopMoney }) => shopMoney.amount),
@@ -55,7 +55,7 @@ const CustomerSchema = v.object({
   defaultPhoneNumber: v.nullish(v.object({ phoneNumber: OptionalText })),
 });
 
-/** What decides whether anybody wants the order at all. */
+/** Decides whether the order matters at all. */
 export const BulkStateSchema = v.object({
   test: v.boolean(),
   displayFinancialStatus: v.nullable(v.string()),
@@ -81,7 +81,7 @@ export const BulkOrderSchema = v.object({
   currentTotalDiscountsSet: ShopMoney,
   totalTaxSet: v.nullable(ShopMoney),
   currentTotalTaxSet: ShopMoney,
-  /** Before discounts, as in REST; so says its deprecated twin `totalShippingPrice`, while its own description is unclear. */
+  /** Before discounts, as in REST. Only the description of its deprecated twin `totalShippingPrice` is clear. */
   totalShippingPriceSet: ShopMoney,
   totalTipReceivedSet: ShopMoney,
   originalTotalDutiesSet: v.nullable(ShopMoney),
@@ -91,11 +91,11 @@ export const BulkOrderSchema = v.object({
   discountCodes: v.nullish(v.array(v.string())),
   paymentGatewayNames: v.nullish(v.array(v.string())),
   /**
-   * Tell of a refund. The transactions of `refunds` would be a connection within a list, which no bulk operation reads, and
-   * `totalRefundedSet` is nought while a refund is pending.
+   * Signs of a refund. The transactions of `refunds` are a connection within a list, which no bulk operation reads, and
+   * `totalRefundedSet` is 0 while a refund is pending.
    */
   transactions: v.array(v.object({ kind: v.string() })),
-  /** How many units the subtotal is made of; tips and gift cards may be beyond them. */
+  /** The number of units in the subtotal. Tips and gift cards may not be included. */
   subtotalLineItemsQuantity: Quantity,
   lineItems: v.array(LineItemSchema),
   shippingLines: v.array(ShippingLineSchema),

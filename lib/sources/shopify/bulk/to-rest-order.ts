@@ -7,8 +7,8 @@ type RestOrder = v.InferInput<typeof ShopifyOrderSchema> & RestState;
 type RestLineItem = RestOrder['line_items'][number];
 
 /**
- * Returns the order as the REST API would give it, as far as the mapping reads it, so that there is one set of rules for
- * purchases, edits and money. `tips` are those of its lines that are tips. Pure.
+ * Returns the order in the form of the REST API, as far as the mapping reads it. So purchases, edits and money have one
+ * set of rules. `tips` are its lines that are tips. Pure.
  */
 export function toRestOrder(order: BulkOrder, tips: ReadonlySet<BulkLineItem>): RestOrder {
   return {
@@ -43,7 +43,7 @@ export function toRestOrder(order: BulkOrder, tips: ReadonlySet<BulkLineItem>): 
   };
 }
 
-/** Returns what decides whether anybody wants the order. The enumeration of GraphQL is that of REST in capitals. */
+/** Returns the state that decides whether the order matters. GraphQL has REST's enumeration in capitals. */
 export function toRestState({ test, displayFinancialStatus, cancelledAt }: BulkState): RestState {
   return {
     test,
