@@ -11,7 +11,7 @@ const answered = (status: number, body: unknown, headers: Record<string, string>
 });
 const code = (value: string | number, status = false) => ({ status, code: value });
 
-describe('success is HTTP 2xx and status true and code 20000, as text or as a number', () => {
+describe('success takes HTTP 2xx, status true and code 20000, as text or as a number', () => {
   test.each([
     [200, code('20000', true)],
     [200, code(20_000, true)],
@@ -83,7 +83,7 @@ test('a server error stays one, whatever its body says', () => {
 });
 
 test.each(['', 'OK', '<html>', 'null', '"20000"', '{"status":true,"code":"20000"'])(
-  'HTTP 200 with the body %j is no success',
+  'HTTP 200 with the body %j is not a success',
   (body) => {
     expect(classifyAnswer(answered(200, body))).toEqual({
       outcome: 'unavailable',
@@ -99,7 +99,7 @@ test.each(['connect-timeout', 'timeout', 'connection-failed', 'answer-too-long']
   },
 );
 
-test('any answer at all has an outcome, and its reason repeats no text of the answer', () => {
+test('every answer has an outcome, and its reason never repeats the answer’s text', () => {
   fc.assert(
     fc.property(fc.integer({ min: 100, max: 599 }), fc.oneof(fc.string(), fc.json()), (status, body) => {
       const { reason } = classifyAnswer(answered(status, body));
@@ -108,7 +108,7 @@ test('any answer at all has an outcome, and its reason repeats no text of the an
   );
 });
 
-test('Dfinery’s own words are handed on where they are text, whatever the outcome', () => {
+test('Dfinery’s message is passed on if it is text, whatever the outcome', () => {
   const refusal = { ...code('40001'), message: 'VALIDATION_FAILURE' };
 
   expect(classifyAnswer(answered(200, refusal)).message).toBe('VALIDATION_FAILURE');
@@ -116,7 +116,7 @@ test('Dfinery’s own words are handed on where they are text, whatever the outc
   expect(classifyAnswer(answered(200, { ...refusal, message: 7 }))).toMatchObject({ outcome: 'refused' });
 });
 
-test('an unknown code is named where it looks like one', () => {
+test('an unknown code is passed on only if it has the form of one', () => {
   expect(classifyAnswer(answered(200, code('50101'))).reason).toBe('50101');
   expect(classifyAnswer(answered(200, code('a text'))).reason).toBe('unknown-code');
 });

@@ -28,7 +28,7 @@ const key: EventKey = {
 
 const VECTOR = /^\| `(?<name>\[.+\])` \| `(?<id>[0-9a-f-]{36})` \|$/gm;
 
-test('the ids are those that docs/mapping.md promises', () => {
+test('the ids are those in docs/mapping.md', () => {
   const page = readFileSync(new URL('../../docs/mapping.md', import.meta.url), 'utf8');
   const vectors = [...page.matchAll(VECTOR)].map(({ groups }) => [groups?.['name'], groups?.['id']] as const);
 
@@ -57,7 +57,7 @@ test('the ids are those that docs/mapping.md promises', () => {
   expect([...purchases, ...refunds]).toEqual(vectors.map(([, id]) => id));
 });
 
-test('it is UUIDv5 over the JSON array, as RFC 9562 has it', () => {
+test('the id is UUIDv5 over the JSON array, as in RFC 9562', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 99 }), (shop, subjectKey, part) => {
       const name = JSON.stringify(['shopify', shop, 'purchase', subjectKey, part]);

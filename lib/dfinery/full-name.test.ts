@@ -6,7 +6,7 @@ test.each([
   ['길동', '홍', '홍길동'],
   ['太郎', '山田', '山田太郎'],
   ['はな子', 'サトー', 'サトーはな子'],
-  // One of them in another script: as most scripts do.
+  // One of them is in another script: given name first, as in most scripts.
   ['Gildong', '홍', 'Gildong 홍'],
   [' Ann ', ' ', 'Ann'],
   ['', '홍', '홍'],
@@ -17,7 +17,7 @@ test.each([
   expect(fullName({ firstName, lastName })).toBe(name);
 });
 
-test('a name that comes whole stays as it is', () => {
+test('a full name is kept as it is', () => {
   expect(fullName({ fullName: ' 홍길동 ', firstName: 'x' })).toBe('홍길동');
   expect(fullName({ fullName: ' ' })).toBeUndefined();
 });

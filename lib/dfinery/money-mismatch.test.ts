@@ -16,13 +16,13 @@ const sound = {
 };
 
 test.each([
-  ['with the tax inside', { ...sound, taxesIncluded: true, total: toDecimal('39.5') }],
+  ['with the tax included', { ...sound, taxesIncluded: true, total: toDecimal('39.5') }],
   ['with the tax on top', { ...sound, taxesIncluded: false, total: toDecimal('43.7') }],
 ])('an order adds up %s', (_, order) => {
   expect(findMoneyMismatch(anOrder(order))).toBeUndefined();
 });
 
-test('a cent too much is told with both figures', () => {
+test('one cent too much is reported with both figures', () => {
   const order = anOrder({ ...sound, taxesIncluded: true, total: toDecimal('39.51') });
   expect(findMoneyMismatch(order)).toEqual({ expected: '39.5', found: '39.51' });
 });
@@ -46,7 +46,7 @@ describe('a line whose unit price had to be rounded', () => {
   });
 });
 
-test('a negative order discount is a mismatch even where the sum is right', () => {
+test('a negative order discount is a mismatch even if the sum is right', () => {
   const order = anOrder({ orderDiscount: toDecimal('-1'), total: toDecimal('11') });
   expect(findMoneyMismatch(order)).toEqual({ expected: '11', found: '11' });
 });

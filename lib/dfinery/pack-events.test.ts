@@ -24,7 +24,7 @@ test.each([
   expect(packEvents(packables, limits)).toHaveLength(requests);
 });
 
-test('inside a request events stand in order of time', () => {
+test('the events of a request are in order of time', () => {
   const [request] = packEvents([event(1, '2'), event(3, '3'), event(2, '1')], limits);
   expect(request?.map(({ time }) => time)).toEqual(['1', '2', '3']);
 });
@@ -38,7 +38,7 @@ const total = (request: readonly Packable[], field: 'items' | 'bytes') =>
   request.reduce((all, packed) => all + packed[field], 0);
 
 describe('whatever the events', () => {
-  test('every one comes out once, within all limits, and none is changed', () => {
+  test('every event is packed once, within all limits, and unchanged', () => {
     fc.assert(
       fc.property(fc.array(packable, { maxLength: 200 }), (packables) => {
         const requests = packEvents(packables, limits);
@@ -53,7 +53,7 @@ describe('whatever the events', () => {
     );
   });
 
-  test('where items do not bind, ⌈n/100⌉ requests are used', () => {
+  test('if items are not the limit, ⌈n/100⌉ requests are used', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000 }), (count) => {
         expect(packEvents(events(count, 1), limits)).toHaveLength(Math.ceil(count / 100));

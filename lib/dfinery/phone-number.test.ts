@@ -14,15 +14,15 @@ test.each([
 });
 
 test.each([
-  ['a national number of no country', '010-1234-5678', undefined],
+  ['a national number without a country', '010-1234-5678', undefined],
   ['a country that does not exist', '010-1234-5678', 'XX'],
   ['a Korean safe number', '0505-123-4567', 'KR'],
   ['a Korean safe number with its country', '+82 50 1234 56789', undefined],
-  ['too short', '+8210', undefined],
-  ['words around it', 'call 010-1234-5678', 'KR'],
-  ['no digits', 'n/a', 'KR'],
+  ['a number that is too short', '+8210', undefined],
+  ['a number with words around it', 'call 010-1234-5678', 'KR'],
+  ['text without digits', 'n/a', 'KR'],
   ['nothing', '', 'KR'],
-  ['too long to be a number', '1'.repeat(10_000), 'KR'],
+  ['a number that is too long', '1'.repeat(10_000), 'KR'],
 ])('%s is left out', (_, text, country) => {
   expect(toPhoneNumber(text, country)).toBeUndefined();
 });

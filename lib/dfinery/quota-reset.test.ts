@@ -9,12 +9,12 @@ test.each([
   ['milliseconds', { 'x-ratelimit-reset': String(NOW + 60_000) }],
   ['the spelling of the example, in seconds', { 'x-ratelimit-reset': String(NOW / 1000 + 60) }],
   ['the misprint of the page', { 'x-rate-limit-rest': String(NOW / 1000 + 60) }],
-])('A reset in a minute is read in %s', (_, headers) => {
+])('a reset in a minute is read in %s', (_, headers) => {
   expect(readQuotaReset(headers, NOW)).toBe(NOW + 60_000);
 });
 
 test.each([
-  ['a time gone by', NOW - 5_000, NOW + 1_000],
+  ['a time in the past', NOW - 5_000, NOW + 1_000],
   ['zero', 0, NOW + 1_000],
   ['a day away', NOW + 86_400_000, NOW + 3_600_000],
 ])('%s is clamped to between a second and an hour', (_, value, expected) => {
@@ -26,11 +26,11 @@ test.each([
   { 'x-rate-limit-reset': 'soon' },
   { 'x-rate-limit-reset': '-1' },
   { 'x-rate-limit-reset': ['1'] },
-])('Nothing is read out of %j', (headers) => {
+])('%j has no reset', (headers) => {
   expect(readQuotaReset(headers, NOW)).toBeUndefined();
 });
 
-test('Whatever the header says, the pause has a second at least and an hour at most', () => {
+test('whatever the header says, the pause is between a second and an hour', () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(), (text, digits) => {
       for (const value of [text, String(digits), `${digits}000`]) {

@@ -17,7 +17,7 @@ const settings = { itemId: 'product-id', itemProperties: {} } as const;
 const lines = (count: number) =>
   Array.from({ length: count }, (_, index) => aLineItem({ productId: `p-${index}` }));
 
-test('an order of 100 lines stays whole, equal lines and all', () => {
+test('an order of 100 lines stays whole, even with equal lines', () => {
   const order = anOrder({
     items: Array.from({ length: 100 }, () => aLineItem()),
     deliveryCharge: toDecimal('3'),
@@ -33,7 +33,7 @@ test('an order of 101 equal lines becomes one line', () => {
   expect(parts).toEqual([{ items: [{ ...aLineItem(), quantity: 101 }], total: '1010', deliveryCharge: '0' }]);
 });
 
-test('120 lines are two parts in line order; delivery stands on the first', () => {
+test('120 lines become two parts in line order; delivery is on the first', () => {
   const items = lines(120);
   const parts = splitOrder(
     anOrder({ items, total: toDecimal('1203'), deliveryCharge: toDecimal('3') }),
@@ -47,7 +47,7 @@ test('120 lines are two parts in line order; delivery stands on the first', () =
   ]);
 });
 
-test('where every line was free, the total is shared by the number of lines', () => {
+test('if every line was free, the total is shared by the number of lines', () => {
   const items = lines(150).map((item) => ({ ...item, unitPrice: ZERO }));
   const parts = splitOrder(anOrder({ items, total: toDecimal('3') }), settings);
 
@@ -68,7 +68,7 @@ describe('whatever the order', () => {
     delivery: fc.bigInt({ min: 0n, max: 100_000n }),
   });
 
-  test('the parts sum to it exactly, at the finest unit of its currency, and hold every line', () => {
+  test('the parts sum to it exactly, in the finest unit of its currency, and contain every line', () => {
     fc.assert(
       fc.property(orders, ({ currency, lines, total, delivery }) => {
         const decimals = currencyDecimals(currency);

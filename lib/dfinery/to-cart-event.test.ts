@@ -26,7 +26,7 @@ const addition = {
   addedAt: '2026-11-25T00:05:30.000Z',
 };
 
-test('an addition is one item at its price without any discount', () => {
+test('an addition is one item at its price before discounts', () => {
   expect(toCartEvent(addition, mappingSettings())).toMatchObject({
     event_name: 'df_add_to_cart',
     event_datetime: '2026-11-25T00:05:30.000Z',
@@ -44,7 +44,7 @@ test('the item has the id and the extra properties that the connection wants', (
   ]);
 });
 
-test('whatever is added, Dfinery takes it', () => {
+test('Dfinery accepts any addition', () => {
   const amounts = fc
     .tuple(fc.nat(99_999_999), fc.nat(99))
     .map(([whole, part]) => toDecimal(`${whole}.${part}`));

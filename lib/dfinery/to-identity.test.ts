@@ -24,7 +24,7 @@ describe('external_id', () => {
     expect(toIdentity(customer, { ...settings, externalId }).identity?.external_id).toBe(expected);
   });
 
-  test('carries the prefix, whatever it is made of', () => {
+  test('has the prefix, whatever it is derived from', () => {
     for (const externalId of ['customer-id', 'email'] as const) {
       const plain = toIdentity(customer, { ...settings, externalId }).identity?.external_id;
       const prefixed = toIdentity(customer, { ...settings, externalId, externalIdPrefix: 'kr-' }).identity;
@@ -32,7 +32,7 @@ describe('external_id', () => {
     }
   });
 
-  test('a guest has none, and the prefix alone is none', () => {
+  test('is absent for a guest: the prefix alone is not an id', () => {
     const guest = { ...customer, id: undefined };
     expect(toIdentity(guest, { ...settings, externalIdPrefix: 'kr-' }).identity).toEqual({
       email: 'buyer@example.com',
@@ -78,7 +78,7 @@ test('a national number is one of its own country', () => {
   });
 });
 
-test('messenger ids are carried on', () => {
+test('messenger ids are passed on', () => {
   const { identity } = toIdentity(
     { id: undefined, emails: [], phones: [], kakaoUserId: 'k', lineUserId: 'l' },
     settings,
@@ -86,7 +86,7 @@ test('messenger ids are carried on', () => {
   expect(identity).toEqual({ kakao_user_id: 'k', line_user_id: 'l' });
 });
 
-test('the default country reads national numbers of no country', () => {
+test('the default country is used for national numbers without a country', () => {
   const unknown: Customer = { ...customer, phones: [{ number: '010-1234-5678', country: undefined }] };
 
   expect(toIdentity(unknown, settings)).toMatchObject({ unusablePhones: 1 });
@@ -102,13 +102,13 @@ describe('an excluded', () => {
     expect(toIdentity(customer, { ...settings, excludeIdentities: [excluded] }).identity).toEqual(identity);
   });
 
-  test('customer is nobody', () => {
+  test('customer has no identity', () => {
     const excludeIdentities = ['7', 'buyer@example.com', '821012345678'];
     expect(toIdentity(customer, { ...settings, excludeIdentities }).identity).toBeUndefined();
   });
 });
 
-test('no field is ever empty, and equal customers have equal text', () => {
+test('no field is ever empty, and equal customers have equal JSON', () => {
   const text = fc.oneof(fc.constant(''), fc.string(), fc.emailAddress());
   const anyone = fc.record({
     id: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),

@@ -20,7 +20,7 @@ describe('df_item_id', () => {
   });
 });
 
-test('the name tells variants apart only where they are items of their own', () => {
+test('the name includes the variant only if variants are separate items', () => {
   const item = aLineItem({ variantTitle: 'Green' });
 
   expect(toItem(item, settings).df_item_name).toBe('Tea');
@@ -28,7 +28,7 @@ test('the name tells variants apart only where they are items of their own', () 
   expect(toItem(aLineItem(), { ...settings, itemId: 'variant-id' }).df_item_name).toBe('Tea');
 });
 
-test('the discount is there even if it is 0', () => {
+test('the discount is present even if it is 0', () => {
   expect(toItem(aLineItem(), settings)).toEqual({
     df_item_id: 'p-1',
     df_item_name: 'Tea',
@@ -45,7 +45,7 @@ test('the first five categories are sent', () => {
   expect(item).not.toHaveProperty('df_category6');
 });
 
-test('extra properties are those of the connection; what is not known is left out', () => {
+test('extra properties are those of the connection; unknown values are left out', () => {
   const itemProperties = { stock_code: 'sku', brand: 'vendor' } as const;
   const item = toItem(aLineItem(), { ...settings, itemProperties });
 
@@ -53,7 +53,7 @@ test('extra properties are those of the connection; what is not known is left ou
   expect(item).not.toHaveProperty('brand');
 });
 
-test('equal lines become one; another price, discount or name keeps them apart', () => {
+test('equal lines become one; lines with different prices, discounts or names do not', () => {
   const items = [
     aLineItem({ quantity: 2, lineDiscount: toDecimal('2'), unitDiscount: toDecimal('1') }),
     aLineItem({ unitPrice: toDecimal('9') }),
@@ -69,7 +69,7 @@ test('equal lines become one; another price, discount or name keeps them apart',
   ]);
 });
 
-test('merged lines keep what they cost exactly', () => {
+test('merged lines keep their exact price', () => {
   const line = aLineItem({ quantity: 3, unitPrice: toDecimal('3.333333'), linePrice: toDecimal('10') });
 
   expect(mergeEqualItems([line, { ...line, linePrice: toDecimal('9.999999') }], settings)).toEqual([

@@ -32,7 +32,7 @@ function mapped(changes: Partial<CustomerUpdate> = {}, settings = mappingSetting
   return reading.customer;
 }
 
-test('every fact has its property, a no among them; a consent to e-mail has none of the standard ones', () => {
+test('every fact has its property, even a "no"; a consent to e-mail has no standard property', () => {
   expect(mapped()).toMatchObject({
     identity: { external_id: '7', email: 'ann@example.com', phone_no: '821012345678' },
     profile: {
@@ -56,7 +56,7 @@ test('properties that the connection asks for are added', () => {
   expect(profile?.properties).toMatchObject({ email_optin: false, given_name: 'Ann' });
 });
 
-test('what is sent passes the checks of the stand-in', () => {
+test('the request passes the checks of the stand-in', () => {
   const { identity, profile, signUp } = mapped();
   const service = { accessToken: 't', eventProperties: [], itemProperties: [] };
   const headers = { access_token: 't', 'content-type': 'application/json' };
@@ -70,7 +70,7 @@ test('what is sent passes the checks of the stand-in', () => {
 });
 
 describe('a sign-up', () => {
-  test('is an event of the channel, at its time, with the same id whichever delivery brings it', () => {
+  test('is an event of the channel, at its time, with the same id from any delivery', () => {
     const { signUp } = mapped();
 
     expect(signUp).toEqual({
@@ -92,13 +92,13 @@ describe('a sign-up', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  test('is not made up where none was', () => {
+  test('is not invented', () => {
     expect(mapped({ signedUpAt: undefined }).signUp).toBeUndefined();
   });
 });
 
-describe('what is of no interest', () => {
-  test('nobody', () => {
+describe('ignored:', () => {
+  test('a customer without an identity', () => {
     const nobody = { ...update, customer: { id: '7', emails: [], phones: [] } };
 
     expect(toProfile(nobody, mappingSettings({ externalId: 'none' }))).toEqual({
@@ -107,7 +107,7 @@ describe('what is of no interest', () => {
     });
   });
 
-  test('somebody of whom nothing is said', () => {
+  test('a customer without any facts', () => {
     const silent = {
       ...update,
       customer: { id: '7', emails: [], phones: [] },
@@ -120,7 +120,7 @@ describe('what is of no interest', () => {
   });
 });
 
-test('the key of a customer names nobody', () => {
+test('the key of a customer holds no personal data', () => {
   expect(
     JSON.stringify(mapped({ customer: { ...update.customer, id: 'ann.tea' } }).customerKey),
   ).not.toContain('ann');

@@ -16,7 +16,7 @@ function eventsOf(order: Order, changes: Partial<MappingSettings> = {}): readonl
   return purchase.events;
 }
 
-test('an order becomes one event with these very fields', () => {
+test('an order becomes one event with exactly these fields', () => {
   expect(
     toPurchase(anOrder({ deliveryCharge: toDecimal('2.50'), total: toDecimal('12.50') }), settings),
   ).toEqual({
@@ -48,7 +48,7 @@ describe('ignored', () => {
     expect(toPurchase(anOrder({ items: [] }), settings)).toEqual({ kind: 'ignored', reason: 'no-items' });
   });
 
-  test('without anybody to give it to', () => {
+  test('without a known buyer', () => {
     const customer = { id: undefined, emails: [], phones: [] };
     expect(toPurchase(anOrder({ customer }), settings)).toEqual({ kind: 'ignored', reason: 'no-identity' });
   });
@@ -65,7 +65,7 @@ test.each([
   expect(event?.event_properties.df_payment_method).toBe(expected);
 });
 
-test('extra properties are those of the connection; what the platform does not tell is left out', () => {
+test('extra properties are those of the connection; unknown values are left out', () => {
   const order = anOrder({ couponCodes: ['SPRING'], tax: toDecimal('1.10'), sourceName: undefined });
   const eventProperties = {
     currency: 'currency',
@@ -93,7 +93,7 @@ test('extra properties are those of the connection; what the platform does not t
   expect(event?.event_properties).not.toHaveProperty('channel');
 });
 
-test('the parts of a long order share its id, differ in theirs and sum to it', () => {
+test('the parts of a long order share its order id, have different event ids and sum to its total', () => {
   const items = Array.from({ length: 250 }, (_, index) => aLineItem({ productId: `p-${index}` }));
   const events = eventsOf(anOrder({ items, total: toDecimal('2503.33'), deliveryCharge: toDecimal('3.33') }));
   const of = (event: PurchaseEvent) => event.event_properties;
@@ -106,7 +106,7 @@ test('the parts of a long order share its id, differ in theirs and sum to it', (
   expect(cents.reduce((all, amount) => all + amount, 0)).toBe(250_333);
 });
 
-test('figures that do not add up are told and sent as they are', () => {
+test('figures that do not add up are reported and sent unchanged', () => {
   const purchase = toPurchase(anOrder({ total: toDecimal('9.99') }), settings);
 
   expect(purchase).toMatchObject({
@@ -115,7 +115,7 @@ test('figures that do not add up are told and sent as they are', () => {
   });
 });
 
-test('every event is one that the Import API takes', () => {
+test('the Import API accepts every event', () => {
   const orders = [
     anOrder(),
     anOrder({ total: ZERO, paymentMethods: [] }),

@@ -14,7 +14,7 @@ const order = anOrder({ total: toDecimal('100') });
 const read = (...refunds: Refund[]) => toRefunds({ ...order, refunds }, settings);
 const amountsOf = ({ refunds }: RefundsReading) => refunds.map(({ refundKey, total }) => [refundKey, total]);
 
-test('a refund becomes one event with these very fields', () => {
+test('a refund becomes one event with exactly these fields', () => {
   expect(read(aRefund())).toEqual({
     refunds: [
       {
@@ -39,7 +39,7 @@ test('a refund becomes one event with these very fields', () => {
   });
 });
 
-test('an order that was not refunded has none', () => {
+test('an order without refunds has no refund events', () => {
   expect(toRefunds(order, settings)).toEqual({ refunds: [], capped: 0, withoutLines: 0 });
 });
 
@@ -61,7 +61,7 @@ describe('capped at the total of the order', () => {
   const at = (hour: string, id: string, amount: string) =>
     aRefund({ id, amount: toDecimal(amount), refundedAt: `2026-11-24T${hour}:00:00.000Z` });
 
-  test('the one that would exceed it is cut, and those after it are left out; in order of time, then of id', () => {
+  test('the refund that would exceed it is cut and later ones are left out, in order of time, then of id', () => {
     const reading = read(at('03', 'd', '1'), at('02', 'c', '40'), at('01', 'b', '30'), at('01', 'a', '40'));
 
     expect(amountsOf(reading)).toEqual([
@@ -72,11 +72,11 @@ describe('capped at the total of the order', () => {
     expect(reading.capped).toBe(2);
   });
 
-  test('exactly all of it is not capped', () => {
+  test('a refund of exactly the total is not capped', () => {
     expect(read(at('01', 'a', '60'), at('02', 'b', '40')).capped).toBe(0);
   });
 
-  test('what stands in for its lines costs what is left', () => {
+  test('the stand-in item costs the amount that is left', () => {
     const { refunds } = read(aRefund({ amount: toDecimal('120'), items: [] }));
 
     expect(refunds[0]?.events[0]).toMatchObject({
@@ -85,13 +85,13 @@ describe('capped at the total of the order', () => {
     });
   });
 
-  test('nothing is sent of a refund of nothing', () => {
+  test('a refund of 0 is not sent', () => {
     expect(read(at('01', 'a', '0'))).toEqual({ refunds: [], capped: 0, withoutLines: 0 });
   });
 });
 
 describe('extra properties', () => {
-  test('are none, unless asked for', () => {
+  test('are left out, unless asked for', () => {
     const asked = {
       df_order_id: 'orderId',
       refund: 'refundId',
@@ -112,7 +112,7 @@ describe('extra properties', () => {
     });
   });
 
-  test('of a number that the platform does not tell are left out', () => {
+  test('without a value are left out', () => {
     const unnamed = { ...order, name: undefined, refunds: [aRefund()] };
     const reading = toRefunds(unnamed, { ...settings, refundProperties: { number: 'orderName' } });
 
@@ -120,7 +120,7 @@ describe('extra properties', () => {
   });
 });
 
-test('the ids of two refunds differ, and of their parts, and of the purchase', () => {
+test('two refunds, their parts and the purchase all have different ids', () => {
   const items = Array.from({ length: 150 }, (_, index) => aLineItem({ productId: `p-${index}` }));
   const { refunds } = read(aRefund({ items }), aRefund({ id: 'r-2', items }));
   const ids = refunds.flatMap(({ events }) => events.map(({ event_log_id }) => event_log_id));
@@ -128,7 +128,7 @@ test('the ids of two refunds differ, and of their parts, and of the purchase', (
   expect(new Set(ids).size).toBe(4);
 });
 
-/** Amounts of a currency of so many decimals. */
+/** Amounts of a currency with this many decimals. */
 const decimals = fc.constantFrom(
   { currency: 'KRW', unit: 0 },
   { currency: 'USD', unit: 2 },
@@ -136,7 +136,7 @@ const decimals = fc.constantFrom(
 );
 const units = fc.integer({ min: 0, max: 10_000_000 });
 
-test('whatever is refunded, in any order: never more than the total, parts sum exactly, and Dfinery takes each', () => {
+test('refunds in any order never exceed the total, parts sum exactly, and Dfinery accepts each', () => {
   const refund = fc.record({ amount: units, hour: fc.integer({ min: 10, max: 23 }), lines: fc.nat(250) });
   fc.assert(
     fc.property(

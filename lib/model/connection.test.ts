@@ -14,7 +14,7 @@ const smallest = {
   dfinery: { serviceId: 'service', accessToken: 'token' },
 };
 
-test('source, secrets and dfinery are enough; all else has its documented default', () => {
+test('source, secrets and dfinery are enough; everything else has its documented default', () => {
   expect(v.parse(ConnectionSchema, smallest)).toEqual({
     ...smallest,
     purchaseOn: 'paid',
@@ -67,12 +67,12 @@ test('a standard property that the adapter leaves empty may be filled', () => {
   expect(v.is(ConnectionSchema, { ...smallest, eventProperties })).toBe(true);
 });
 
-test('the receiver’s half must not hold the access token', () => {
+test('the receiver’s half must not contain the access token', () => {
   expect(v.is(ShopConnectionSchema, smallest)).toBe(false);
   expect(v.is(ShopConnectionSchema, { ...smallest, dfinery: { serviceId: 'service' } })).toBe(true);
 });
 
-test('for trying a mapping the source is enough', () => {
+test('the source is enough to try a mapping', () => {
   expect(v.is(TrialConnectionSchema, { source: 'shopify' })).toBe(true);
 });
 

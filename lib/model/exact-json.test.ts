@@ -13,7 +13,7 @@ describe('ids beyond 2^53', () => {
     expect(parseExactJson(text)).toEqual(value);
   });
 
-  test('every whole number keeps its digits, wherever it stands', () => {
+  test('every whole number keeps its digits, at any position', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }), (id) => {
         const read = parseExactJson(`{"a":[{"id":${id}}]}`) as { a: [{ id: unknown }] };
@@ -23,13 +23,13 @@ describe('ids beyond 2^53', () => {
   });
 });
 
-test('a run of 16 digits is found wherever it stands, and one of 15 is none', () => {
+test('a run of 16 digits is found at any position, and one of 15 is not a match', () => {
   const filler = fc
     .string({ unit: fc.constantFrom('a', ' ', '"'), maxLength: 40 })
     .map((text) => text.replaceAll('"', 'q'));
   fc.assert(
     fc.property(filler, filler, fc.integer({ min: 1, max: 25 }), (before, after, digits) => {
-      // The number one more than 2^53 in its first digits, so that a run that is missed is read wrongly.
+      // Begins with the digits of 2^53 + 1, so that a missed run is read wrongly.
       const number = '9007199254740993'.padEnd(25, '7').slice(0, digits);
       const text = JSON.stringify([before, 'N', after]).replace('"N"', number);
 
@@ -41,7 +41,7 @@ test('a run of 16 digits is found wherever it stands, and one of 15 is none', ()
   );
 });
 
-test('any other JSON is read as JSON.parse reads it, beside a long id or not', () => {
+test('any other JSON is read like JSON.parse, next to a long id or not', () => {
   const value = fc.jsonValue({ maxDepth: 4 }).map((json) => JSON.stringify(json));
   const hasLongDigits = (text: string) => /\d{16}/.test(text);
   fc.assert(
@@ -58,13 +58,13 @@ test('any other JSON is read as JSON.parse reads it, beside a long id or not', (
   );
 });
 
-test('prototype keys are keys like others', () => {
+test('prototype keys are ordinary keys', () => {
   const read = parseExactJson('{"__proto__":{"polluted":12345678901234567890}}') as object;
 
   expect(Object.keys(read)).toEqual(['__proto__']);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
 
-test.each(['', '{', '{"id":820982911946154508'])('%j is no JSON', (text) => {
+test.each(['', '{', '{"id":820982911946154508'])('%j is not JSON', (text) => {
   expect(() => parseExactJson(text)).toThrow(SyntaxError);
 });

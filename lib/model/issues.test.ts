@@ -7,7 +7,7 @@ const Schema = v.object({
   lines: v.array(v.object({ price: v.pipe(v.string(), v.regex(/^\d+$/, 'expected digits')) })),
 });
 
-test('an issue says where and what was expected, and never what was there', () => {
+test('an issue has the path and the expectation, never the value', () => {
   const result = v.safeParse(Schema, { lines: [{ price: '1' }, { price: 'secret' }, { price: 7 }] });
 
   expect(toIssues(result.issues ?? [])).toEqual([
@@ -17,13 +17,13 @@ test('an issue says where and what was expected, and never what was there', () =
   ]);
 });
 
-test('a field that nobody knows is called so', () => {
+test('an unknown field is reported as such', () => {
   const result = v.safeParse(v.strictObject({ id: v.string() }), { id: 'a', discout: 'secret' });
 
   expect(toIssues(result.issues ?? [])).toEqual([{ path: 'discout', message: 'unknown field' }]);
 });
 
-test('the input as a whole has the empty path', () => {
+test('the path of the whole input is empty', () => {
   expect(toIssues(v.safeParse(Schema, null).issues ?? [])).toEqual([
     { path: '', message: 'expected Object' },
   ]);

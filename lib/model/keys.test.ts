@@ -13,8 +13,8 @@ const addition: CartAddition = {
 };
 const at = (time: string) => new Date(`2026-11-25T${time}Z`);
 
-test('a checkout is known by its shop and its token, and nobody reads the token out of it', () => {
-  // Never changes: what was sent would be sent again.
+test('a checkout’s key depends on shop and token, and does not reveal the token', () => {
+  // Must never change, or checkouts would be sent again.
   expect(checkoutKey(checkout)).toBe('2ace6808-2dfc-53dc-b9d4-8cf1f8b606ff');
   expect(checkoutKey({ ...checkout, shop: 'other.myshopify.com' })).not.toBe(checkoutKey(checkout));
   expect(checkoutKey({ ...checkout, token: 'another' })).not.toBe(checkoutKey(checkout));

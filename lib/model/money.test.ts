@@ -46,7 +46,7 @@ describe('arithmetic is exact', () => {
     expect(sum([toDecimal(text)])).toBe('0');
   });
 
-  test('minor units come back as they were', () => {
+  test('minor units survive a round trip', () => {
     fc.assert(
       fc.property(units, fc.integer({ min: 0, max: 6 }), (value, decimals) => {
         expect(toMinorUnits(fromMinorUnits(value, decimals), decimals)).toBe(value);
@@ -161,15 +161,15 @@ describe('an amount of a payload', () => {
     [-0.42, '-0.42'],
     ['3.50', '3.5'],
     ['-0.00', '0'],
-  ])('%j may be negative where that is allowed', (input, amount) => {
+  ])('%j may be negative if that is allowed', (input, amount) => {
     expect(v.parse(SignedAmountSchema, input)).toBe(amount);
   });
 
-  test.each(['-1e3', '--1', '-', `-${'1'.repeat(400)}`])('%j is no amount either way', (input) => {
+  test.each(['-1e3', '--1', '-', `-${'1'.repeat(400)}`])('%j is not an amount, signed or not', (input) => {
     expect(v.is(SignedAmountSchema, input)).toBe(false);
   });
 
-  test('what passes is never negative and comes back from a JSON number unchanged', () => {
+  test('an accepted amount is never negative and survives a round trip through a JSON number', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^-?\d{1,20}(\.\d{1,10})?$/), (text) => {
         const result = v.safeParse(AmountSchema, text);
@@ -180,7 +180,7 @@ describe('an amount of a payload', () => {
     );
   });
 
-  test('cents of any real order pass', () => {
+  test('any realistic amount in cents is accepted', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 13n }), (cents) => {
         expect(v.parse(AmountSchema, fromMinorUnits(cents, 2))).toBe(fromMinorUnits(cents, 2));
@@ -189,6 +189,6 @@ describe('an amount of a payload', () => {
   });
 });
 
-test.each(['krw', 'KR', 'KRWW', '', 'K1W'])('%j is no currency', (code) => {
+test.each(['krw', 'KR', 'KRWW', '', 'K1W'])('%j is not a currency', (code) => {
   expect(v.is(CurrencySchema, code)).toBe(false);
 });

@@ -33,7 +33,7 @@ describe('whatever the amount and the weights', () => {
     unit: fc.constantFrom(0, 2, 3),
   });
 
-  test('the shares add up to it, none is negative, none is finer than the unit', () => {
+  test('the shares add up to the amount, none is negative, none is finer than the unit', () => {
     fc.assert(
       fc.property(cases, ({ amount, weights, unit }) => {
         const total = fromMinorUnits(amount, unit);
@@ -50,7 +50,7 @@ describe('whatever the amount and the weights', () => {
     );
   });
 
-  test('no share is a whole unit away from its exact proportion', () => {
+  test('every share is less than a unit away from its exact proportion', () => {
     fc.assert(
       fc.property(cases, ({ amount, weights, unit }) => {
         const whole = weights.reduce((all, weight) => all + weight, 0n);

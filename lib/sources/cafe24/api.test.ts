@@ -37,7 +37,7 @@ describe('the origin', () => {
 });
 
 describe('an order', () => {
-  test('is asked for by its number, within its shop, with all that the mapping needs and no receiver', () => {
+  test('is requested by number, within its shop, with everything the mapping needs and without the receiver', () => {
     const request = api.orders.request({ orderId: '20261120-0000011', parameters: { shop_no: '2' } });
 
     expect(request).toEqual({
@@ -47,7 +47,7 @@ describe('an order', () => {
     });
   });
 
-  test('is of the first shop where none is named', () => {
+  test('belongs to the first shop if none is named', () => {
     const { path } = api.orders.request({ orderId: '20261120-0000011', parameters: {} });
 
     expect(path).toContain('?shop_no=1&');
@@ -64,20 +64,20 @@ describe('an order', () => {
     expect([...url.searchParams.keys()]).toEqual(['shop_no', 'embed']);
   });
 
-  test('is asked for in no other way than a product, whose number breaks out of nothing either', () => {
+  test('is requested like a product, whose number cannot lead elsewhere either', () => {
     const { path } = api.products.request({ productId: '../7', parameters: { shop_no: '2' } });
 
     expect(path).toBe('/api/v2/admin/products/..%2F7?shop_no=2&embed=variants');
   });
 
-  test('is taken out of its envelope as it is', () => {
+  test('is unwrapped unchanged', () => {
     const order = { order_id: '20261120-0000011', anything: [1] };
 
     expect(api.orders.read({ order })).toEqual(order);
   });
 
   test.each([{}, { order: null }, { order: [] }, { orders: [{}] }, { error: { code: 404 } }, null, 'text'])(
-    'is not in %j',
+    'is missing in %j',
     (body) => {
       expect(() => api.orders.read(body)).toThrow(PayloadError);
     },

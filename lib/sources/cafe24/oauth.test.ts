@@ -4,7 +4,7 @@ import { oauth } from './oauth.ts';
 
 const client = { clientId: 'client-1', clientSecret: 's:c/r+t' };
 
-test('the page asks for leave, and nothing in it breaks out of its place', () => {
+test('the page asks for permissions, and every part of its address is escaped', () => {
   const address = new URL(
     oauth.authorizeAddress({
       shop: 'fixturemall',
@@ -29,11 +29,11 @@ test.each([
   [undefined, ['mall.read_order']],
   ['ignore', ['mall.read_order']],
   ['send', ['mall.read_order', 'mall.read_product']],
-] as const)('with carts %s it is leave to read %j', (carts, scopes) => {
+] as const)('with carts %s it asks to read %j', (carts, scopes) => {
   expect(oauth.scopes({ carts })).toEqual(scopes);
 });
 
-describe('a token is asked for with the client in the header and the rest in a form:', () => {
+describe('a token request has the client in the header and the rest in a form:', () => {
   const authorization = `Basic ${Buffer.from('client-1:s:c/r+t').toString('base64')}`;
 
   test.each([
@@ -74,13 +74,13 @@ describe('the answer', () => {
     });
   });
 
-  test('may name the zone all the same', () => {
+  test('may name the zone anyway', () => {
     expect(oauth.readTokens({ ...answer, expires_at: '2026-11-24T07:00:00.000Z' }).accessExpiresAt).toBe(
       '2026-11-24T07:00:00.000Z',
     );
   });
 
-  test('keeps its tokens where the second date is missing: 14 days after it was given', () => {
+  test('without the second date is kept: the refresh token lives 14 days', () => {
     const { refresh_token_expires_at: _, ...without } = answer;
 
     expect(oauth.readTokens(without).refreshExpiresAt).toBe('2026-12-08T05:00:00.000Z');
@@ -92,7 +92,7 @@ describe('the answer', () => {
     [{ ...answer, expires_at: 7200 }, ['expires_at']],
     [{ error: 'invalid_grant' }, ['access_token', 'expires_at', 'refresh_token']],
     ['<html>', ['']],
-  ])('%j holds no tokens, and no error quotes any', (body, paths) => {
+  ])('%j holds no tokens, and the error quotes none', (body, paths) => {
     const read = () => oauth.readTokens(body);
 
     expect(read).toThrow(PayloadError);

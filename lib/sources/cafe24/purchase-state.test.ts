@@ -7,7 +7,7 @@ const YES = 'purchase';
 const OFF = 'called-off';
 const NO = 'unpaid';
 
-/** paid, canceled, then what it is with `paid`, `authorized` and `created`. */
+/** paid, canceled, then the result with `paid`, `authorized` and `created`. */
 test.each([
   ['T', 'F', YES, YES, YES],
   ['T', 'T', YES, YES, YES],
@@ -23,7 +23,7 @@ test.each([
   expect(settings.map((purchaseOn) => purchaseState({ paid, canceled }, purchaseOn))).toEqual(expected);
 });
 
-/** paid of a webhook, then whether its order is worth fetching. */
+/** paid of a webhook, then whether its order is worth fetching with `paid`, `authorized` and `created`. */
 test.each([
   ['T', true, true, true],
   ['F', false, false, true],

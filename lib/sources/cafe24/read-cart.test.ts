@@ -24,7 +24,7 @@ function read(changes: Readonly<Record<string, unknown>> = {}): CartReading {
   return topicAbout('carts', cafe24, '90084').read(body, settings, delivery);
 }
 
-test('an addition names member, product, variant and quantity', () => {
+test('an addition holds member, product, variant and quantity', () => {
   expect(read()).toEqual({
     kind: 'cart-addition',
     addition: {
@@ -37,11 +37,11 @@ test('an addition names member, product, variant and quantity', () => {
   });
 });
 
-test.each([null, '', undefined, ' '])('a visitor who is not logged in (%j) is nobody', (member_id) => {
+test.each([null, '', undefined, ' '])('a visitor who is not logged in (%j) is unknown', (member_id) => {
   expect(read({ member_id })).toMatchObject({ addition: { customer: { id: undefined } } });
 });
 
-test('numbers may be text, and the first shop is meant where none is named', () => {
+test('numbers may be text, and the first shop is the default', () => {
   expect(
     read({ product_no: '781', quantity: '3', event_shop_no: undefined, variant_code: '' }),
   ).toMatchObject({
@@ -52,7 +52,7 @@ test('numbers may be text, and the first shop is meant where none is named', () 
   });
 });
 
-test('the sample of the documentation is a test send, whatever else it holds', () => {
+test('the sample of the documentation is a test send, whatever it contains', () => {
   expect(read({ mall_id: 'cafe24bestshop', product_no: null })).toEqual({
     kind: 'ignored',
     reason: 'test-order',

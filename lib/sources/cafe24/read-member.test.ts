@@ -32,7 +32,7 @@ function read(topic: string, body: unknown): CustomerReading {
   return topicAbout('customers', cafe24, topic).read(body, settings, delivery);
 }
 
-test('a member who joined is told whole', () => {
+test('a new member is read with all fields', () => {
   expect(read('90032', { event_no: 90032, resource: joined })).toEqual({
     kind: 'customers',
     updates: [
@@ -67,7 +67,7 @@ test.each([
   ['0000-00-00', 'X'],
   ['1990-02-30', '1'],
   ['28.02.1990', 'female'],
-])('birthday %j and gender %j are none', (birthday, gender) => {
+])('birthday %j and gender %j count as absent', (birthday, gender) => {
   const resource = { ...joined, birthday, gender, sms: '', news_mail: null };
   const reading = read('90032', { event_no: 90032, resource });
 
@@ -82,7 +82,7 @@ describe('another group', () => {
   test.each([
     ['in resource', { event_no: 90144, resource: { member_id: 'a1', after_member_group_name: 'Gold' } }],
     ['flat', { event_no: 90144, member_id: 'a1', after_member_group_name: 'Gold' }],
-  ])('%s is all that is told', (_, body) => {
+  ])('%s is the only change', (_, body) => {
     expect(read('90144', body)).toMatchObject({
       kind: 'customers',
       updates: [
@@ -95,7 +95,7 @@ describe('another group', () => {
     });
   });
 
-  test('of several members is told of each', () => {
+  test('of several members is read for each', () => {
     const reading = read('90144', { event_no: 90144, member_id: 'a1, a2', after_member_group_name: 'Gold' });
     if (reading.kind === 'ignored') throw new Error(reading.reason);
 
@@ -103,13 +103,13 @@ describe('another group', () => {
   });
 });
 
-test('a change that only names its fields says nothing that could be sent', () => {
+test('a change that only names its fields is ignored', () => {
   const resource = { mall_id: 'fixturemall', member_id: 'a1', diff_key: ['name', 'cellphone'] };
 
   expect(read('90080', { event_no: 90080, resource })).toEqual({ kind: 'ignored', reason: 'no-profile' });
 });
 
-test('what the TEST button sends is ignored', () => {
+test('deliveries of the TEST button are ignored', () => {
   const resource = { ...joined, mall_id: 'cafe24bestshop' };
 
   expect(read('90032', { event_no: 90032, resource })).toEqual({ kind: 'ignored', reason: 'test-order' });

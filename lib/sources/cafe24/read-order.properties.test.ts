@@ -11,7 +11,7 @@ import { cafe24 } from './source.ts';
 const settings = mappingSettings({ source: 'cafe24', shop: 'fixturemall', purchaseOn: 'created' });
 const rawBody = Buffer.alloc(0);
 
-/** Reads a body as a topic, whatever it is about. */
+/** Reads a body as any topic. */
 function readTopic(name: string, body: unknown): void {
   const topic = cafe24.topics[name];
   if (topic === undefined || topic.about === 'nothing') return;
@@ -33,7 +33,7 @@ function orderOf(body: unknown): Order {
   return reading.order;
 }
 
-test('any JSON is read, ignored or refused as a payload, whatever stands in for whatever', () => {
+test('any JSON is read, ignored or refused as a payload, whatever it has in place of fields', () => {
   const whole = parseExactJson(fixture(cafe24, 'order.member-krw').rawBody.toString()) as Record<
     string,
     unknown
@@ -83,7 +83,7 @@ const purchase = fc.record({
 
 type Purchase = typeof purchase extends fc.Arbitrary<infer T> ? T : never;
 
-/** What the buyer owes, in whole units, worked out here without the code under test. */
+/** The amount the buyer owes, in whole units, computed here without the code under test. */
 function owed(given: Purchase): number {
   const goods = given.lines.reduce((all, line) => all + (line.price + line.option) * line.quantity, 0);
   const lineDiscounts = given.lines.reduce((all, line) => all + line.discount + line.coupon, 0);
@@ -131,14 +131,14 @@ function bodyOf(given: Purchase): Record<string, unknown> {
   };
 }
 
-/** Enough is owed that no part of it is negative, and the delivery costs at least its discount. */
+/** The amount owed is high enough that no part is negative, and delivery costs at least its discount. */
 const payable = purchase.filter(
   (given) =>
     owed(given) >= given.points + given.credits + given.naver &&
     given.shippingFee >= given.shippingDiscount + given.shippingCoupon,
 );
 
-test('the total is what was paid by all means, and the parts add up to it', () => {
+test('the total is the sum of all payments, and the parts add up to it', () => {
   fc.assert(
     fc.property(payable, (given) => {
       const order = orderOf(bodyOf(given));
@@ -150,7 +150,7 @@ test('the total is what was paid by all means, and the parts add up to it', () =
   );
 });
 
-test('points and credits never change the total, whoever holds the order’s coupons', () => {
+test('points and credits never change the total, whichever coupons the order includes', () => {
   fc.assert(
     fc.property(payable, (given) => {
       const without = { ...given, points: 0, credits: 0, naver: 0 };
@@ -160,7 +160,7 @@ test('points and credits never change the total, whoever holds the order’s cou
   );
 });
 
-test('an order reads the same twice, and the body is left alone', () => {
+test('an order reads the same twice, and the body is not changed', () => {
   fc.assert(
     fc.property(payable, (given) => {
       const body = bodyOf(given);
@@ -172,7 +172,7 @@ test('an order reads the same twice, and the body is left alone', () => {
   );
 });
 
-test('a line that costs one unit more than the order says is a mismatch, and the order is read all the same', () => {
+test('a line that costs one unit more than the order says is a mismatch, and the order is still read', () => {
   fc.assert(
     fc.property(payable, (given) => {
       const body = bodyOf({

@@ -34,7 +34,7 @@ function orderIn(reading: OrderReading): Order {
 
 const orderOf = (name: string): Order => orderIn(readFixture(name));
 
-/** Worked out by hand from each fixture; the golden files hold the rest. */
+/** Computed by hand from each fixture; the golden files hold the rest. */
 describe('figures of an order', () => {
   test.each([
     // name, total, delivery, order discount, total discount, fees, paid with credit
@@ -67,24 +67,24 @@ describe('figures of an order', () => {
     },
   );
 
-  test('tax comes on top only where the shop says so', () => {
+  test('tax comes on top only if the shop says so', () => {
     expect(orderOf('order.usd-second-shop')).toMatchObject({ tax: '4.5', taxesIncluded: false });
     expect(orderOf('order.member-krw')).toMatchObject({ tax: '0', taxesIncluded: true });
   });
 
-  test('an order that is not paid yet is worth what its parts are', () => {
+  test('an unpaid order is worth the sum of its parts', () => {
     const order = orderIn(readFixture('order.unpaid', { purchaseOn: 'created' }));
 
     expect([order.total, order.deliveryCharge]).toEqual(['23000', '3000']);
   });
 
-  test('what was paid of an order that is paid in part is not its worth', () => {
+  test('the amount paid is not the total of an order that is paid in part', () => {
     const order = orderIn(readFixture('order.partly-paid', { purchaseOn: 'created' }));
 
     expect([order.total, order.paidWithCredit]).toEqual(['23000', '0']);
   });
 
-  test('coupons of lines that the order’s do not hold are taken off as well', () => {
+  test('coupons of lines that the order’s coupons do not include are also deducted', () => {
     const initial_order_amount = {
       order_price_amount: '60000.00',
       coupon_discount_price: '2500.00',
@@ -98,7 +98,7 @@ describe('figures of an order', () => {
     expect([order.total, order.orderDiscount, order.totalDiscount]).toEqual(['55500', '2500', '3500']);
   });
 
-  test('a discount of the delivery that is more than the delivery goes to the order', () => {
+  test('a delivery discount beyond the price of delivery goes to the order', () => {
     const initial_order_amount = {
       order_price_amount: '54000.00',
       shipping_fee: '3000.00',
@@ -142,7 +142,7 @@ describe('lines of an order', () => {
     ).toEqual(lines);
   });
 
-  test('carry product, variant, own code and chosen options', () => {
+  test('have product, variant, own code and chosen options', () => {
     const [small, large] = orderOf('order.options').items;
 
     expect(small).toMatchObject({
@@ -155,7 +155,7 @@ describe('lines of an order', () => {
     expect(large).toMatchObject({ productId: '26', variantId: 'P0000026000B', sku: 'BAG' });
   });
 
-  test('a quantity may be text, and a line of none is left out', () => {
+  test('a quantity may be text, and a line of 0 is left out', () => {
     const [line] = linesOf('order.member-krw');
     const order = orderIn(
       readChanged({
@@ -170,8 +170,8 @@ describe('lines of an order', () => {
   });
 });
 
-describe('who bought', () => {
-  test('the order’s e-mail stands before the account’s, and the receiver is nobody', () => {
+describe('the buyer', () => {
+  test('the order’s e-mail comes before the account’s, and the receiver is ignored', () => {
     const { customer } = orderOf('order.member-krw');
 
     expect(customer).toEqual({
@@ -189,22 +189,22 @@ describe('who bought', () => {
     });
   });
 
-  test('a number is Korean only in a shop in won', () => {
+  test('has a Korean number only in a shop in won', () => {
     expect(orderOf('order.usd-second-shop').customer.phones).toEqual([
       { number: '(212) 555-0187', country: undefined },
     ]);
   });
 
-  test('an order without buyer or coupons is still one', () => {
+  test('may be missing, like the coupons', () => {
     const order = orderIn(readChanged({ buyer: undefined, coupons: undefined }));
 
     expect([order.customer.emails, order.couponCodes]).toEqual([['account@example.com'], []]);
   });
 });
 
-describe('means of payment', () => {
+describe('payment methods', () => {
   test.each([
-    // as the shop names them, then as they are handed on
+    // by the shop’s names, then as they are passed on
     [
       ['point', 'card'],
       ['card', 'point'],
@@ -224,7 +224,7 @@ describe('means of payment', () => {
 });
 
 describe('ids and times', () => {
-  test('numbers of coupons keep their digits, and each is named once', () => {
+  test('coupon numbers keep their digits, without duplicates', () => {
     expect(orderOf('order.member-krw').couponCodes).toEqual(['6069019282400000003']);
     expect(orderOf('order.line-coupons').couponCodes).toEqual(['6069019282400000066', '77']);
   });
@@ -238,7 +238,7 @@ describe('ids and times', () => {
     expect(orderIn(readChanged({ order_date })).placedAt).toBe(placedAt);
   });
 
-  test('the shop is the connection’s, and where it was placed is told', () => {
+  test('the shop is the connection’s, and the place of the order is read', () => {
     expect(orderOf('order.naver-pay')).toMatchObject({
       source: 'cafe24',
       shop: 'fixturemall',
@@ -272,13 +272,13 @@ describe('a webhook', () => {
   });
 
   test.each(['90023.bank-transfer-unpaid', '90025.partly-paid'])(
-    '%s is fetched where an order counts when it is placed',
+    '%s is fetched if an order counts from its placement',
     (name) => {
       expect(readFixture(name, { purchaseOn: 'created' }).kind).toBe('references');
     },
   );
 
-  test('of no interest is ignored even where the rest of it is unreadable', () => {
+  test('of no interest is ignored even if the rest of it is unreadable', () => {
     expect(read('90023', { resource: { paid: 'F', order_id: 7 } })).toEqual({
       kind: 'ignored',
       reason: 'unpaid',
@@ -307,7 +307,7 @@ describe('an order of the API', () => {
     expect(readFixture(name, changed)).toEqual({ kind: 'ignored', reason });
   });
 
-  test('names every path that is wrong, and no value', () => {
+  test('reports every wrong path, and no value', () => {
     expect(issuesOf(() => readFixture('order.unreadable'))).toEqual([
       'order_id',
       'order_date',
@@ -343,7 +343,7 @@ describe('an order of the API', () => {
     expect(issuesOf(() => readChanged({ [key]: value }))).toEqual([key]);
   });
 
-  test('whose discounts are more than its price is refused', () => {
+  test('with discounts of more than its price is refused', () => {
     expect(issuesOf(() => readFixture('order.discount-above-price'))).toEqual(['initial_order_amount']);
   });
 });

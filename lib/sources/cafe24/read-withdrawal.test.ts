@@ -17,7 +17,7 @@ function read(resource: object) {
   return readDelivery(cafe24, delivery, { settings: mappingSettings({ source: 'cafe24', shop: 'mall' }) });
 }
 
-test('each member who left is a request of its own', () => {
+test('each member who left becomes a request', () => {
   expect(read({ mall_id: 'mall', event_shop_no: '1', member_id: 'ann, bob ,cho' })).toEqual({
     kind: 'privacy',
     requests: ['ann', 'bob', 'cho'].map((id) => ({
@@ -28,7 +28,7 @@ test('each member who left is a request of its own', () => {
   });
 });
 
-test('the members of the documentation’s sample are nobody', () => {
+test('the sample of the documentation becomes no request', () => {
   expect(read({ mall_id: 'cafe24bestshop', member_id: 'sampleid1, sampleid2' })).toEqual({
     kind: 'ignored',
     reason: 'test-order',
@@ -40,6 +40,6 @@ test.each([
   [{ mall_id: 'mall', member_id: 'ann,,bob' }],
   [{ member_id: 'ann' }],
   [{ mall_id: 'mall', member_id: '' }],
-])('what names nobody is unreadable: %j', (resource) => {
+])('without a member it is unreadable: %j', (resource) => {
   expect(() => read(resource)).toThrow(PayloadError);
 });

@@ -25,7 +25,7 @@ const product = {
 };
 const reference = { productId: '781', variantId: 'P0000BEB000A', parameters: { shop_no: '1' } };
 
-test('a variant costs what its option adds to the product', () => {
+test('a variant costs the product’s price plus that of its option', () => {
   expect(toProduct({ product }, reference)).toEqual({
     productId: '781',
     variantId: 'P0000BEB000A',
@@ -38,7 +38,7 @@ test('a variant costs what its option adds to the product', () => {
   });
 });
 
-test('an option may make it cheaper', () => {
+test('an option may lower the price', () => {
   expect(toProduct({ product }, { ...reference, variantId: 'P0000BEB000B' })).toMatchObject({
     sku: 'TEA-B',
     variantTitle: undefined,
@@ -46,7 +46,7 @@ test('an option may make it cheaper', () => {
   });
 });
 
-test('without a variant it is the product itself', () => {
+test('without a variant the product itself counts', () => {
   expect(toProduct({ product }, { ...reference, variantId: undefined })).toMatchObject({
     unitPrice: '11000',
   });
@@ -63,7 +63,7 @@ describe('unreadable is', () => {
     ['an error', { error: { code: 404 } }],
     ['a product without a name', { product: { ...product, product_name: '' } }],
     ['a product without a price', { product: { ...product, price: undefined } }],
-    ['a price that is no amount', { product: { ...product, price: 'on request' } }],
+    ['a price that is not an amount', { product: { ...product, price: 'on request' } }],
     ['a product without its variants', { product: { ...product, variants: undefined } }],
     ['a price below zero', { product: cheap }],
   ])('%s', (_, body) => {

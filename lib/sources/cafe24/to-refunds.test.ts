@@ -28,7 +28,7 @@ const refund = {
   actual_refund_amount: '10',
 };
 
-test('what was paid back is money, points and credits, with the lines where all their units went back', () => {
+test('a refund is money, points and credits, with its lines if all their units were returned', () => {
   const found = refundsOf().map(({ id, refundedAt, amount, items }) => [
     id,
     refundedAt,
@@ -42,7 +42,7 @@ test('what was paid back is money, points and credits, with the lines where all 
   ]);
 });
 
-test('a refund in the words of a refund on its own is read as well', () => {
+test('the form of a single refund is read too', () => {
   const alone = {
     ...refund,
     actual_refund_amount: null,
@@ -58,14 +58,14 @@ test('a refund in the words of a refund on its own is read as well', () => {
 test.each([
   ['refunds.0.refund_date', { refund_date: null }],
   ['refunds.0.actual_refund_amount', { actual_refund_amount: null }],
-])('money that went back needs %s', (path, change) => {
+])('a completed refund needs %s', (path, change) => {
   expect(() => refundsOf({ refunds: [{ ...refund, ...change }] })).toThrow(
     new PayloadError([{ path, message: 'missing' }]),
   );
 });
 
 test.each(['', '0000-00-00 00:00:00', null])(
-  'a date of %j is none, and no fault where nothing happened',
+  'a date of %j counts as absent, and is not a fault if nothing happened',
   (date) => {
     const pending = { ...refund, status: 'F', refund_date: date };
 
@@ -73,7 +73,7 @@ test.each(['', '0000-00-00 00:00:00', null])(
   },
 );
 
-test('a bulk event names every order once', () => {
+test('a bulk event yields every order once', () => {
   const orders = ['20261120-0000177', '20261120-0000188'];
 
   expect(read('90073.bulk-refund')).toEqual({
@@ -82,7 +82,7 @@ test('a bulk event names every order once', () => {
   });
 });
 
-test('an order that was cancelled unpaid is, where it counted, its purchase and a refund of all of it', () => {
+test('an order that counted and was cancelled unpaid is its purchase and a full refund', () => {
   const change = { paid: 'F', canceled: 'T', cancel_date: '2026-11-22 09:00:00', refunds: [] };
 
   expect(read('order.refunds', change)).toEqual({ kind: 'ignored', reason: 'unpaid' });

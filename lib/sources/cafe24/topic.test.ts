@@ -21,7 +21,7 @@ test.each([
   expect(topicInBody.read(body)).toBe(topic);
 });
 
-test('no body names the topic of a fetched order', () => {
+test('no body has the topic of a fetched order', () => {
   fc.assert(
     fc.property(fc.anything(), (event_no) => {
       expect(topicInBody.read({ event_no })).not.toBe(ORDER_TOPIC);
@@ -29,7 +29,7 @@ test('no body names the topic of a fetched order', () => {
   );
 });
 
-test('what is written is read again, and a topic that is no number is one nobody takes', () => {
+test('a written topic is read again, and a topic that is not a number is never taken', () => {
   expect(topicInBody.read(topicInBody.write('90025'))).toBe('90025');
   expect(topicInBody.read(topicInBody.write('adapter/doctor'))).toBe('0');
 });

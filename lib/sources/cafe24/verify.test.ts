@@ -25,7 +25,7 @@ describe('the key', () => {
     },
   );
 
-  test('is checked before the mall, so that a stranger learns nothing of it', () => {
+  test('is checked before the mall, so that a stranger learns nothing about it', () => {
     expect(verdictOn('90023.wrong-mall', { key: 'wrong' })).toMatchObject({ reason: 'signature-mismatch' });
   });
 });
@@ -45,7 +45,7 @@ describe('the mall', () => {
   });
 
   test.each(['not json', '[', '{"resource":7}', '{"resource":{"mall_id":7}}', '{}'])(
-    'that %s names is left to the reading',
+    'of %s is left to the reader',
     (body) => {
       const headers = { 'x-api-key': 'first-key-of-the-test' };
       const delivery = cafe24.readHeaders({ headers, rawBody: Buffer.from(body) });

@@ -7,7 +7,7 @@ const YES = 'purchase';
 const OFF = 'called-off';
 const NO = 'unpaid';
 
-/** financial_status, cancelled, then what it is with `paid`, `authorized` and `created`. */
+/** financial_status, cancelled, then the result with `paid`, `authorized` and `created`. */
 test.each([
   ['paid', false, YES, YES, YES],
   ['paid', true, YES, YES, YES],

@@ -6,7 +6,7 @@ import { PayloadError } from '../../model/errors.ts';
 import type { CartReading } from '../source.ts';
 import { shopify } from './source.ts';
 
-/** Before the buyer has said anything, addresses may be empty lists. */
+/** Before the buyer has entered anything, addresses may be empty lists. */
 const anonymous = {
   id: 4242,
   token: '9f1c5a7b',
@@ -41,7 +41,7 @@ function read(
   return topicAbout('carts', shopify, topic).read(body, settings, delivery);
 }
 
-test('a checkout says who buys, with the phone of the payer and never of the recipient', () => {
+test('a checkout has its buyer, with the phone of the payer and never of the recipient', () => {
   expect(read('checkouts/update', known)).toEqual({
     kind: 'checkout',
     checkout: {
@@ -61,7 +61,7 @@ test('a checkout says who buys, with the phone of the payer and never of the rec
   });
 });
 
-test('one that is still nobody’s has a customer without any name', () => {
+test('a checkout without a known buyer has an empty customer', () => {
   expect(read('checkouts/create', anonymous)).toMatchObject({
     checkout: { customer: { id: undefined, emails: [], phones: [] } },
   });
@@ -84,6 +84,6 @@ test.each([
   expect(() => read('checkouts/update', body)).toThrow(PayloadError);
 });
 
-test.each(['carts/create', 'carts/update'])('%s names nobody', (topic) => {
+test.each(['carts/create', 'carts/update'])('%s has no customer', (topic) => {
   expect(topicAbout('nothing', shopify, topic).because).toBe('cart-without-customer');
 });

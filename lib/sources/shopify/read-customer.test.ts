@@ -9,7 +9,7 @@ import { shopify } from './source.ts';
 
 const settings = mappingSettings({ profiles: 'send' });
 
-/** As versions up to 2024-10 deliver it; later ones leave both consents out. */
+/** In the form of versions up to 2024-10; later ones leave both consents out. */
 const customer = {
   id: 5747017285820,
   email: 'Ann@Example.com',
@@ -44,7 +44,7 @@ function updateOf(topic: string, body: unknown): CustomerUpdate {
   return reading.updates[0];
 }
 
-test('an update tells who the customer is, since when, and each consent with its own time', () => {
+test('an update has the customer, its time, and each consent with a time of its own', () => {
   expect(updateOf('customers/update', customer)).toEqual({
     source: 'shopify',
     shop: 'example.myshopify.com',
@@ -65,7 +65,7 @@ test('an update tells who the customer is, since when, and each consent with its
   });
 });
 
-describe('an account was made', () => {
+describe('an account was created', () => {
   test.each([
     ['customers/create', 'enabled', '2026-11-20T09:45:19.000Z'],
     ['customers/create', 'disabled', undefined],
@@ -95,7 +95,7 @@ describe('a consent', () => {
     });
   });
 
-  test.each([null, undefined, { state: null }, { state: 'redacted' }])('%j says nothing', (consent) => {
+  test.each([null, undefined, { state: null }, { state: 'redacted' }])('%j is no statement', (consent) => {
     const body = { ...customer, sms_marketing_consent: consent, email_marketing_consent: consent };
 
     const { profile } = updateOf('customers/update', body);

@@ -23,7 +23,7 @@ function orderOf(name: string): Order {
   return reading.order;
 }
 
-/** Worked out by hand from each fixture; the golden files hold the rest. */
+/** Computed by hand from each fixture; the golden files hold the rest. */
 describe('figures of an order', () => {
   test.each([
     // name, total, delivery, order discount, tax, fees
@@ -80,8 +80,8 @@ describe('lines of an order', () => {
   });
 });
 
-describe('who bought', () => {
-  test('the order’s e-mail stands before the contact’s and the customer’s', () => {
+describe('the buyer', () => {
+  test('the order’s e-mail comes before the contact’s and the customer’s', () => {
     expect(orderOf('orders-paid.emails-differ').customer.emails).toEqual([
       'buyer@example.com',
       'buyer@example.com',
@@ -123,7 +123,7 @@ describe('exact ids and times', () => {
   });
 });
 
-describe('what is ignored', () => {
+describe('the state of an order', () => {
   test.each([
     ['orders-create.test-send', {}, 'test-order'],
     ['orders-create.test-send', { testOrders: 'send' }, 'unpaid'],
@@ -142,7 +142,7 @@ describe('what is ignored', () => {
     expect(readFixture(name, changed).kind).toBe('order');
   });
 
-  test('an order of no interest is ignored even where the rest of it is unreadable', () => {
+  test('an order of no interest is ignored even if the rest of it is unreadable', () => {
     const delivery = deliveryOf({ topic: 'orders/create', rawBody: Buffer.alloc(0) });
 
     expect(readOrder({ test: true, line_items: 7 }, settings, delivery)).toEqual({
@@ -164,8 +164,8 @@ describe('what is ignored', () => {
   });
 });
 
-describe('what cannot be read', () => {
-  test('names every path that is wrong, and no value', () => {
+describe('an unreadable order', () => {
+  test('reports every wrong path, and no value', () => {
     const error = catchPayloadError(() => readFixture('orders-paid.unreadable'));
 
     expect(error.issues).toEqual([
@@ -201,7 +201,7 @@ describe('what cannot be read', () => {
     expect(JSON.stringify(error.issues)).not.toContain('99999');
   });
 
-  test('an order that does not say when it was placed is refused', () => {
+  test('without a time of placement is refused', () => {
     const { created_at: _, processed_at: __, ...body } = whole();
     const delivery = deliveryOf({ topic: 'orders/paid', rawBody: Buffer.alloc(0) });
 

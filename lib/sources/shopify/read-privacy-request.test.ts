@@ -41,7 +41,7 @@ const person = {
   phones: [{ number: '+821023456789', country: undefined }],
 };
 
-test('each topic reads as what it asks for', () => {
+test('each topic reads as its request', () => {
   expect(read('customers/redact', bodies['customers/redact'])).toEqual({
     kind: 'privacy',
     requests: [{ kind: 'erase-customer', customer: person, orderIds: ['299938', '280263'] }],
@@ -56,7 +56,7 @@ test('each topic reads as what it asks for', () => {
   });
 });
 
-test('a customer may be known by the address alone, and have no orders', () => {
+test('a customer may have only an e-mail address, and no orders', () => {
   const body = {
     ...shopEntries,
     customer: { email: 'ann@example.com', phone: null },
@@ -76,7 +76,7 @@ test('ids beyond 2^53 stay exact', () => {
   });
 });
 
-describe('what was signed for one topic is not taken under another:', () => {
+describe('a body signed for one topic is refused under another:', () => {
   const topics = Object.keys(bodies) as (keyof typeof bodies)[];
   const pairs = topics.flatMap((signed) =>
     topics.filter((topic) => topic !== signed).map((topic) => [signed, topic] as const),
@@ -86,7 +86,7 @@ describe('what was signed for one topic is not taken under another:', () => {
     expect(faultOf(topic, bodies[signed]).issues.length).toBeGreaterThan(0);
   });
 
-  test('an order as any of them', () => {
+  test('an order as any of these topics', () => {
     const order = { id: 1, customer, line_items: [], total_price: '1', financial_status: 'paid' };
 
     for (const topic of topics) expect(faultOf(topic, order).issues[0]?.path).toMatch(/^shop_/);
@@ -103,7 +103,7 @@ test.each([
   expect(JSON.stringify(issues)).not.toContain('other.myshopify');
 });
 
-test('a customer of whom nothing is said is unreadable', () => {
+test('a customer without any identifier is unreadable', () => {
   const body = { ...shopEntries, customer: { id: null }, orders_to_redact: [1] };
 
   expect(faultOf('customers/redact', body).issues[0]?.path).toBe('customer');

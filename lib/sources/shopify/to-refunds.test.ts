@@ -50,7 +50,7 @@ const paid = (amount: string, change: Json = {}): Json => ({
 });
 const aRefund = (change: Json): Json => ({ id: 1, created_at: '2026-11-22T09:00:00+09:00', ...change });
 
-test('refunds are those that were paid back, with when, how much and what for', () => {
+test('completed refunds are read with time, amount and lines', () => {
   const { refunds = [] } = orderOf(read(ALL_KINDS));
 
   expect(
@@ -79,7 +79,7 @@ test('refunds are those that were paid back, with when, how much and what for', 
   ]);
 });
 
-describe('nothing is sent of', () => {
+describe('not a refund:', () => {
   test.each([
     ['an edit', []],
     ['a pending refund', [paid('5.00', { status: 'pending' })]],
@@ -110,28 +110,28 @@ describe('the amount', () => {
     tax_amount_set: money('-0.50'),
   };
 
-  test('is the sum of the successful transactions, whatever lines and adjustments come to', () => {
+  test('is the sum of the successful transactions, whatever the sum of lines and adjustments', () => {
     const transactions = [paid('7.00'), paid('2.05'), paid('1.00', { status: 'failure' })];
 
     expect(refundsWith(aRefund({ ...figures, transactions }))[0]?.amount).toBe('9.05');
   });
 
   // 20 + 2 + 1 + 0.5 + 5 − (4.4 − 3), all in shop money.
-  test('is put together from the figures where the buyer was paid back in another currency', () => {
+  test('is the sum of the figures if the buyer was refunded in another currency', () => {
     const transactions = [paid('1.00', { currency: 'EUR' })];
     const [refund] = refundsWith(aRefund({ ...figures, transactions }), { presentment_currency: 'EUR' });
 
     expect(refund?.amount).toBe('27.1');
   });
 
-  test('holds the tax in the lines already where prices include it', () => {
+  test('includes the tax with the lines if prices include it', () => {
     const transactions = [paid('1.00', { currency: 'EUR' })];
     const change = { presentment_currency: 'EUR', taxes_included: true };
 
     expect(refundsWith(aRefund({ ...figures, transactions }), change)[0]?.amount).toBe('25.1');
   });
 
-  test('counts delivery once where an adjustment says it as well, with its tax', () => {
+  test('counts delivery once if an adjustment repeats it, with its tax', () => {
     const order_adjustments = [...figures.order_adjustments, shippingRefund];
     const transactions = [paid('1.00', { currency: 'EUR' })];
     const change = { presentment_currency: 'EUR' };
@@ -146,7 +146,7 @@ describe('the lines', () => {
   const line_item = { title: 'Pen', quantity: 3, price: '5.00', product_id: 7 };
 
   test.each([
-    ['with one that is not told are none', [{ quantity: 1, line_item }, { quantity: 1 }], 0],
+    ['are empty if one is missing', [{ quantity: 1, line_item }, { quantity: 1 }], 0],
     ['leave out what was not refunded', [{ quantity: 1, line_item }, { quantity: 0 }], 1],
     ['leave out the tip', [{ quantity: 1, line_item: { ...line_item, tip_payment_gateway: null } }], 0],
   ])('%s', (_, refund_line_items, count) => {
@@ -157,13 +157,13 @@ describe('the lines', () => {
 test.each([
   ['refunds.0.id', { id: null }],
   ['refunds.0.created_at', { created_at: null }],
-])('money that went back needs %s', (path, change) => {
+])('a completed refund needs %s', (path, change) => {
   const refund = aRefund({ transactions: [paid('5.00')], ...change });
 
   expect(() => refundsWith(refund)).toThrow(new PayloadError([{ path, message: 'missing' }]));
 });
 
-describe('an order that was cancelled with nothing paid', () => {
+describe('an order that was cancelled unpaid', () => {
   test.each(['paid', 'authorized', 'created'] as const)('with purchaseOn %s', (purchaseOn) => {
     const change = { financial_status: 'pending' };
     const { kind } = read('orders-cancelled.unpaid', { change, settings: { purchaseOn } });
@@ -171,7 +171,7 @@ describe('an order that was cancelled with nothing paid', () => {
     expect(kind).toBe(purchaseOn === 'created' ? 'order' : 'ignored');
   });
 
-  test('is the purchase as it was placed and a refund of all of it, though its current figures are 0', () => {
+  test('is the purchase as it was placed and a full refund, though its current figures are 0', () => {
     const order = orderOf(read('orders-cancelled.unpaid', { settings: { purchaseOn: 'created' } }));
 
     expect(order).toMatchObject({ total: '24', items: [{ title: 'Mug', quantity: 2 }] });
@@ -187,7 +187,7 @@ describe('an order that was cancelled with nothing paid', () => {
   });
 });
 
-test('a purchase stays what it was, whatever of its refunds is paid, pending or failed', () => {
+test('a purchase is unchanged, whether its refunds are completed, pending or failed', () => {
   const { refunds } = bodyOf(ALL_KINDS);
   for (const refund of refunds.filter(({ id }) => id !== 9101)) {
     const { total, items } = orderOf(read(ALL_KINDS, { change: { refunds: [refund] } }));

@@ -14,8 +14,8 @@ describe('a shared secret', () => {
     ['with its prefix', `whsec_${base64(32)}`, 32],
     ['without it', base64(32), 32],
     ['without padding', `whsec_${base64(32).replace('=', '')}`, 32],
-    ['of the least length', `whsec_${base64(24)}`, 24],
-    ['of the greatest length', `whsec_${base64(64)}`, 64],
+    ['of the minimum length', `whsec_${base64(24)}`, 24],
+    ['of the maximum length', `whsec_${base64(64)}`, 64],
   ])('%s is decoded', (_, secret, bytes) => {
     expect(toSharedKey(secret)).toEqual(Buffer.alloc(bytes, 7));
     expect(checkSecret(secret)).toBeUndefined();
@@ -30,7 +30,7 @@ describe('a shared secret', () => {
     ['base64url', `whsec_${Buffer.alloc(32, 0xff).toString('base64url')}`],
     ['with a space at its end', `whsec_${base64(32)} `],
     ['with the prefix twice', `whsec_whsec_${base64(32)}`],
-    ['with a bit too many in its last letter', `whsec_${base64(32).replace(/c=$/, 'd=')}`],
+    ['with an excess bit in its last letter', `whsec_${base64(32).replace(/c=$/, 'd=')}`],
     ['of a public key', `whpk_${base64(32)}`],
   ])('is none where it is %s', (_, secret) => {
     expect(toSharedKey(secret)).toBeUndefined();
@@ -51,7 +51,7 @@ describe('an ed25519 key', () => {
   test.each([
     ['too short', base64(31)],
     ['too long', base64(33)],
-    ['no base64', '*'.repeat(44)],
+    ['not base64', '*'.repeat(44)],
     ['empty', ''],
   ])('is none where it is %s', (_, text) => {
     expect(toPublicKey(`whpk_${text}`)).toBeUndefined();
@@ -64,7 +64,7 @@ describe('a connection’s secret', () => {
     expect(checkSecret(`whpk_${base64(32)}`)).toBeUndefined();
   });
 
-  test('may be no private key: its place is with the sender', () => {
+  test('must not be a private key, which belongs to the sender', () => {
     expect(checkSecret(`whsk_${base64(32)}`)).toContain('private');
   });
 

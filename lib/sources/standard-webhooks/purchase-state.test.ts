@@ -5,7 +5,7 @@ const YES = 'purchase';
 const OFF = 'called-off';
 const NO = 'unpaid';
 
-/** payment_status, cancelled, then what it is with `paid`, `authorized` and `created`. */
+/** payment_status, cancelled, then the result with `paid`, `authorized` and `created`. */
 test.each([
   ['paid', false, YES, YES, YES],
   ['paid', true, YES, YES, YES],

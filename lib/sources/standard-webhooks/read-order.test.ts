@@ -25,7 +25,7 @@ function orderOf(reading: OrderReading): Order {
 
 const fixtureOrder = (name: string): Order => orderOf(readFixture(name));
 
-/** Worked out by hand from each fixture; the golden files hold the rest. */
+/** Computed by hand from each fixture; the golden files hold the rest. */
 describe('figures of an order', () => {
   test.each([
     // name, total, delivery, order discount, all discounts, tax, fees
@@ -45,13 +45,13 @@ describe('figures of an order', () => {
     expect(findMoneyMismatch(order)).toBeUndefined();
   });
 
-  test('tax is included where nothing is said', () => {
+  test('tax is included by default', () => {
     expect(fixtureOrder('order.paid.minimal').taxesIncluded).toBe(true);
     expect(fixtureOrder('order.paid.nulls').taxesIncluded).toBe(true);
     expect(fixtureOrder('order.paid.tax-on-top').taxesIncluded).toBe(false);
   });
 
-  test('figures that do not add up are read as they are', () => {
+  test('figures that do not add up are read unchanged', () => {
     expect(findMoneyMismatch(fixtureOrder('order.paid.mismatch'))).toEqual({
       expected: '15500',
       found: '15000',
@@ -81,7 +81,7 @@ describe('lines of an order', () => {
     expect(orderOf(read({ ...whole(), items })).items[0]?.unitPrice).toBe('0.333334');
   });
 
-  test('ids may be numbers, and what exports write for none is none', () => {
+  test('ids may be numbers, and the placeholders of exports count as absent', () => {
     const ids = (name: string) =>
       fixtureOrder(name).items.map(({ productId, variantId, sku }) => [productId, variantId, sku]);
 
@@ -93,8 +93,8 @@ describe('lines of an order', () => {
   });
 });
 
-describe('who bought', () => {
-  test('everything by which a person is known', () => {
+describe('the buyer', () => {
+  test('has all identifiers', () => {
     expect(fixtureOrder('order.paid.member-krw').customer).toEqual({
       id: '8812',
       emails: ['Jisoo.Kim@Example.com'],
@@ -108,19 +108,19 @@ describe('who bought', () => {
     expect(orderOf(read({ ...whole(), customer: { id } })).customer.id).toBeUndefined();
   });
 
-  test('a national number comes with its country', () => {
+  test('has the country of a national number', () => {
     expect(fixtureOrder('order.paid.guest-national-phone').customer.phones).toEqual([
       { number: '010-3333-4444', country: 'KR' },
     ]);
   });
 
-  test('an empty list, which is how PHP writes an empty object, is a customer of whom nothing is known', () => {
+  test('is empty for an empty list, which is how PHP writes an empty object', () => {
     const nobody = { id: undefined, emails: [], phones: [] };
 
     expect(orderOf(read({ ...whole(), customer: [] })).customer).toMatchObject(nobody);
   });
 
-  test('an order of nobody is still an order', () => {
+  test('may be missing', () => {
     expect(fixtureOrder('order.paid.nobody').customer).toMatchObject({
       id: undefined,
       emails: [],
@@ -154,7 +154,7 @@ describe('exact ids and times', () => {
   });
 });
 
-describe('what is ignored', () => {
+describe('the state of an order', () => {
   test.each([
     ['order.created.test', {}, 'test-order'],
     ['order.created.pending', {}, 'unpaid'],
@@ -174,7 +174,7 @@ describe('what is ignored', () => {
     expect(readFixture(name, changed).kind).toBe('order');
   });
 
-  test('an order that counted and was cancelled unpaid is its purchase and a refund of all of it', () => {
+  test('an order that counted and was cancelled unpaid is its purchase and a full refund', () => {
     const reading = readFixture('order.updated.cancelled-unpaid', { purchaseOn: 'created' });
 
     expect(reading).toMatchObject({
@@ -185,7 +185,7 @@ describe('what is ignored', () => {
     });
   });
 
-  test('an order of no interest is ignored even where the rest of it is unreadable', () => {
+  test('an order of no interest is ignored even if the rest of it is unreadable', () => {
     expect(read({ data: { payment_status: 'pending', id: [] } })).toMatchObject({ reason: 'unpaid' });
     expect(read({ data: { payment_status: 'paid', test: true } })).toMatchObject({ reason: 'test-order' });
   });
@@ -198,7 +198,7 @@ describe('a webhook and a bare order', () => {
     );
   });
 
-  test('are told apart by `type` and `data`, and paths begin where the body does', () => {
+  test('are distinguished by `type` and `data`, and paths begin at the body’s root', () => {
     expect(issuesOf({ type: 'order.paid', ...whole() })).toEqual(['data: missing']);
     expect(issuesOf({ data: null })).toEqual(['data: expected Object']);
     expect(issuesOf({ data: { ...whole(), total: null } })).toEqual([
@@ -207,13 +207,13 @@ describe('a webhook and a bare order', () => {
     expect(issuesOf({ ...whole(), total: null })).toEqual(['total: expected (string | number)']);
   });
 
-  test('whatever else an envelope holds is not read', () => {
+  test('other fields of an envelope are not read', () => {
     expect(read({ type: 'order.paid', attempt: 3, data: whole() }).kind).toBe('order');
   });
 });
 
-describe('what cannot be read', () => {
-  test('names every path that is wrong, the state among them, and no value', () => {
+describe('an unreadable order', () => {
+  test('reports every wrong path, including the state, and no value', () => {
     const issues = issuesOf(parseExactJson(fixture(source, 'order.paid.unreadable').rawBody.toString()));
 
     expect(issues).toEqual([
@@ -281,8 +281,8 @@ test('every fixture has the topic of its name', () => {
   }
 });
 
-describe('whatever is sent', () => {
-  test('is an order, of no interest or a payload error', () => {
+describe('any body', () => {
+  test('is an order, ignored, or a payload error', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
         try {
@@ -294,7 +294,7 @@ describe('whatever is sent', () => {
     );
   });
 
-  test('figures that add up for the sender add up for us, to the last decimal', () => {
+  test('that adds up for the sender adds up for us, to the last decimal', () => {
     // In cents, so that the sum is exact; two decimals at most.
     const cents = fc.nat({ max: 10_000_000 });
     const line = fc.record({ quantity: fc.integer({ min: 1, max: 50 }), price: cents, discount: cents });
@@ -340,7 +340,7 @@ describe('whatever is sent', () => {
   });
 });
 
-/** A bare order that is whole. */
+/** A complete bare order. */
 function whole(): Record<string, unknown> {
   return JSON.parse(fixture(source, 'order.updated.bare').rawBody.toString()) as Record<string, unknown>;
 }

@@ -18,7 +18,7 @@ const example = {
 };
 const NOW = new Date(1614265330 * 1000);
 
-/** The pair of RFC 8032, 7.1, test 1, and what the JDK's own ed25519 (SunEC 17) signs of the example with it. */
+/** The pair of RFC 8032, 7.1, test 1, and the signature of the example by the JDK's own ed25519 (SunEC 17). */
 const PRIVATE = 'whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=';
 const PUBLIC = 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
 const ASYMMETRIC =
@@ -71,7 +71,7 @@ describe('a shared secret', () => {
     expect(sign(input)).toEqual({ 'content-type': 'application/json', ...example.headers });
   });
 
-  test('passes with its prefix and without, and hands the delivery on under its id', () => {
+  test('passes with and without its prefix, and the delivery keeps its id', () => {
     expect(reasonOf({ secrets: [SECRET.slice(6)] })).toBeUndefined();
     expect(verdictOn({})).toMatchObject({
       valid: true,
@@ -79,13 +79,13 @@ describe('a shared secret', () => {
     });
   });
 
-  test('any of several passes, in whatever place', () => {
+  test('any of several passes, in any place', () => {
     expect(reasonOf({ secrets: [OTHER_SECRET, SECRET] })).toBeUndefined();
     expect(reasonOf({ secrets: ['no key at all', SECRET] })).toBeUndefined();
   });
 
   test.each([
-    ['of somebody else', [OTHER_SECRET]],
+    ['of another sender', [OTHER_SECRET]],
     ['as its text, not decoded', [`whsec_${Buffer.from(SECRET).toString('base64')}`]],
     ['empty', ['', 'whsec_']],
     ['none', []],
@@ -93,7 +93,7 @@ describe('a shared secret', () => {
     expect(reasonOf({ secrets })).toBe('signature-mismatch');
   });
 
-  test('what an empty key signed is refused', () => {
+  test('a signature of an empty key is refused', () => {
     const { 'webhook-id': id, 'webhook-timestamp': at } = example.headers;
     const signature = createHmac('sha256', '')
       .update(`${id}.${at}.${example.rawBody.toString()}`)
@@ -104,7 +104,7 @@ describe('a shared secret', () => {
 });
 
 describe('an asymmetric key', () => {
-  test('passes what an independent implementation signed, and signs the same', () => {
+  test('passes signatures of an independent implementation, and signs the same', () => {
     const deliveryId = example.headers['webhook-id'];
     const input = { rawBody: example.rawBody, topic: '', shop: '', deliveryId, now: NOW };
 
@@ -112,14 +112,14 @@ describe('an asymmetric key', () => {
     expect(sign({ ...input, secret: PRIVATE })['webhook-signature']).toBe(ASYMMETRIC);
   });
 
-  test('a sender may change from one kind to the other while both are known', () => {
+  test('a sender may switch from one kind to the other while both are known', () => {
     const secrets = [SECRET, PUBLIC];
 
     expect(withSignature(example.headers['webhook-signature'], { secrets })).toBeUndefined();
     expect(withSignature(ASYMMETRIC, { secrets })).toBeUndefined();
   });
 
-  test('its public half is no shared secret: anybody has it', () => {
+  test('its public half is not a shared secret: anyone may have it', () => {
     const { 'webhook-id': id, 'webhook-timestamp': at } = example.headers;
     const content = `${id}.${at}.${example.rawBody.toString()}`;
     for (const key of [PUBLIC, PUBLIC.slice(5), Buffer.from(PUBLIC.slice(5), 'base64')]) {
@@ -142,7 +142,7 @@ describe('an asymmetric key', () => {
     expect(withSignature(ASYMMETRIC, { secrets: [PRIVATE] })).toBe('signature-mismatch');
   });
 
-  test.each([PUBLIC, '', 'whsec_', 'any text'])('nothing is signed with %j', (secret) => {
+  test.each([PUBLIC, '', 'whsec_', 'any text'])('%j cannot sign', (secret) => {
     const input = { rawBody: example.rawBody, topic: '', shop: '', deliveryId: 'd', now: NOW };
 
     expect(() => sign({ ...input, secret })).toThrow(ConfigError);
@@ -155,8 +155,8 @@ describe('a list of signatures', () => {
   test.each([
     ['before and after others', `${OTHER_SIGNATURE} v2,xyz ${own} ${OTHER_SIGNATURE}`],
     ['beside the other kind', `${ASYMMETRIC} ${own}`],
-    ['with spaces to spare', `  ${own}  `],
-  ])('passes where one fits, %s', (_, signatures) => {
+    ['with extra spaces', `  ${own}  `],
+  ])('passes if one matches, %s', (_, signatures) => {
     expect(withSignature(signatures)).toBeUndefined();
   });
 
@@ -164,13 +164,13 @@ describe('a list of signatures', () => {
     ['another version', own.replace('v1', 'v2')],
     ['no version', own.slice(3)],
     ['a comma between them', `${OTHER_SIGNATURE},${own}`],
-    ['none that fits', `${OTHER_SIGNATURE} ${ASYMMETRIC}`],
+    ['none that matches', `${OTHER_SIGNATURE} ${ASYMMETRIC}`],
     ['nothing but its name', 'v1,'],
   ])('is refused with %s', (_, signatures) => {
     expect(withSignature(signatures)).toBe('signature-mismatch');
   });
 
-  test('is read up to the sixteenth: each may cost a look at the whole body', () => {
+  test('is read up to the sixteenth: each may cost a pass over the whole body', () => {
     expect(withSignature(`${'v1,x '.repeat(15)}${own}`)).toBeUndefined();
     expect(withSignature(`${'v1,x '.repeat(16)}${own}`)).toBe('signature-mismatch');
   });
@@ -201,7 +201,7 @@ describe('the time', () => {
     expect(reasonOf({ headers: signed(timestamp) })).toBe('timestamp-stale');
   });
 
-  test('of what nobody signed is not asked', () => {
+  test('is not checked without a valid signature', () => {
     const later = { now: new Date(NOW.getTime() + 3_600_000) };
 
     expect(withSignature(OTHER_SIGNATURE, later)).toBe('signature-mismatch');
@@ -212,7 +212,7 @@ describe('the time', () => {
 });
 
 test.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
-  'without %s nothing is signed',
+  'without %s the signature is missing',
   (name) => {
     expect(reasonOf({ headers: { [name]: '' } })).toBe('signature-missing');
     const { [name]: _, ...headers } = example.headers as Record<string, string>;
@@ -225,7 +225,7 @@ test.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
   },
 );
 
-test('a signed body cannot be cut in two and sent again as another one', () => {
+test('a signed body cannot be split and sent again as another one', () => {
   const key = Buffer.from(SECRET.slice(6), 'base64');
   const forged = '{"type":"order.paid","data":{"id":"forged"}}';
   const body = `{"note":"x.1614265330.${forged}`;
@@ -240,7 +240,7 @@ test('a signed body cannot be cut in two and sent again as another one', () => {
   expect(reasonOf({ headers: signed('1614265330', 'order-1001.paid') })).toBeUndefined();
 });
 
-describe('whatever is sent', () => {
+describe('any delivery', () => {
   const key = fc
     .uint8Array({ minLength: 24, maxLength: 64 })
     .map((bytes) => Buffer.from(bytes).toString('base64'));
@@ -248,7 +248,7 @@ describe('whatever is sent', () => {
   const body = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));
   const webhook = { rawBody: body, secret, deliveryId: fc.stringMatching(/^[\w.-]{1,40}$/) };
 
-  test('passes as it was signed', () => {
+  test('passes unchanged', () => {
     fc.assert(
       fc.property(fc.record(webhook), (sent) => {
         const headers = sign({ ...sent, topic: '', shop: '', now: NOW });
@@ -259,7 +259,7 @@ describe('whatever is sent', () => {
     );
   });
 
-  test('is refused where one character of id or timestamp, or one bit of the body differs', () => {
+  test('is refused if one character of id or timestamp, or one bit of the body differs', () => {
     fc.assert(
       fc.property(fc.record(webhook), fc.nat(), (sent, place) => {
         const headers = sign({ ...sent, topic: '', shop: '', now: NOW });

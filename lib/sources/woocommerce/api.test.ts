@@ -14,7 +14,7 @@ const reference = { orderId: '9001', refundId: '9002', taxesIncluded: true };
 const read = (changes: Readonly<Record<string, unknown>> = {}, more: Partial<typeof reference> = {}) =>
   api.refunds.read(parseExactJson(JSON.stringify(aWooCommerceRefund(changes))), { ...reference, ...more });
 
-describe('the shop is asked at its own address', () => {
+describe('the shop is called at its own address', () => {
   test.each([
     ['shop.example.com', 'https://shop.example.com', ''],
     ['www.example.com:8443', 'https://www.example.com:8443', ''],
@@ -40,7 +40,7 @@ describe('the shop is asked at its own address', () => {
     ['a user', 'https://somebody@shop.example.com'],
     ['a query', 'https://shop.example.com/?lang=ko'],
     ['a fragment', 'https://shop.example.com/#shop'],
-  ])('but not where it is %s', (_, shop) => {
+  ])('but not if it is %s', (_, shop) => {
     expect(() => api.origin(shop)).toThrow(ConfigError);
   });
 
@@ -61,12 +61,12 @@ test.each([
   ['Wed, 25 Nov 2026 02:30:00 GMT', 0],
   ['-5', 0],
   [undefined, 0],
-])('a host that says %s in Retry-After is left alone for %d ms', (retryAfter, expected) => {
+])('a host with %s in Retry-After is left alone for %d ms', (retryAfter, expected) => {
   expect(api.pauseMs({ 'retry-after': retryAfter })).toBe(expected);
 });
 
 describe('a refund', () => {
-  test('has its lines in the quantities that came back, and its own time', () => {
+  test('has its lines in the refunded quantities, and its own time', () => {
     expect(read()).toEqual({
       refundedAt: '2026-11-24T09:30:00.000Z',
       items: [
@@ -89,20 +89,20 @@ describe('a refund', () => {
     });
   });
 
-  test('has prices without tax where the order’s are', () => {
+  test('has prices without tax if the order’s exclude it', () => {
     expect(read({}, { taxesIncluded: false })).toMatchObject({
       items: [{ unitPrice: '10', linePrice: '20' }],
       delivery: '5',
     });
   });
 
-  test('has one unit at the price of the line where a plug-in sold parts of one', () => {
+  test('has one unit at the price of the line if a plug-in sold parts of one', () => {
     const line_items = [aRefundLine({ quantity: '-0.50' })];
 
     expect(read({ line_items }).items).toMatchObject([{ quantity: 1, unitPrice: '23.8' }]);
   });
 
-  test('has no line of which only money came back', () => {
+  test('leaves out a line of which only money was refunded', () => {
     const line_items = [aRefundLine({ quantity: 0 }), aRefundLine({ id: 53, product_id: 33, quantity: -1 })];
 
     expect(read({ line_items }).items).toMatchObject([{ productId: '33', quantity: 1 }]);
@@ -113,27 +113,27 @@ describe('a refund', () => {
     expect(read({ line_items: [], shipping_lines: undefined })).toMatchObject({ items: [], delivery: '0' });
   });
 
-  test('of delivery alone says so', () => {
+  test('may be of delivery alone', () => {
     const shipping_lines = [aShippingLine(), aShippingLine({ total: '-2.50', total_tax: '0.00' })];
 
     expect(read({ line_items: [], shipping_lines })).toMatchObject({ items: [], delivery: '8.45' });
   });
 
-  test('that is not dated leaves that to its delivery', () => {
+  test('without a date gets that of its delivery', () => {
     expect(read({ date_created_gmt: null }).refundedAt).toBeUndefined();
   });
 
   test.each([
     ['of another id', { id: 9003 }, 'id'],
     [
-      'of lines that were not paid back',
+      'of lines that were not refunded',
       { line_items: [aRefundLine({ total: '20.00' })] },
       'line_items.0.total',
     ],
     ['of a line without a name', { line_items: [aRefundLine({ name: '' })] }, 'line_items.0.name'],
-    ['without lines to look at', { line_items: undefined }, 'line_items'],
+    ['without lines', { line_items: undefined }, 'line_items'],
     [
-      'of text for an amount',
+      'with text for an amount',
       { shipping_lines: [aShippingLine({ total: 'five' })] },
       'shipping_lines.0.total',
     ],
@@ -143,7 +143,7 @@ describe('a refund', () => {
     );
   });
 
-  test('is not what the API says in place of one', () => {
+  test('is not an error of the API', () => {
     const body = { code: 'rest_no_route', message: 'No route was found', data: { status: 404 } };
 
     expect(() => api.refunds.read(body, reference)).toThrow(PayloadError);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isSameShop } from './is-same-shop.ts';
 
-/** The header, the connection's shop, and whether they may be one. */
+/** The header, the connection's shop, and whether they match. */
 test.each([
   ['https://example.com/', 'example.com', true],
   ['https://www.example.com/', 'example.com', true],
@@ -16,7 +16,7 @@ test.each([
   ['https://example.com@evil.test/', 'example.com', false],
   ['not an address', 'example.com', false],
   ['', 'example.com', false],
-  // A plain name says nothing about the host.
+  // A plain name does not identify a host.
   ['https://example.com/', 'main', true],
   ['https://example.com/', 'localhost', true],
   ['https://example.com/', 'Shop no. 1', true],

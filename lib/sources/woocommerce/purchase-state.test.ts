@@ -3,7 +3,7 @@ import { purchaseState } from './purchase-state.ts';
 
 const paidAt = '2026-11-20T05:06:00';
 
-/** Status, date paid, transaction, then what it is with `paid`, `authorized` and `created`. */
+/** Status, date paid, transaction, then the result with `paid`, `authorized` and `created`. */
 test.each([
   ['processing', undefined, undefined, 'purchase', 'purchase', 'purchase'],
   ['completed', undefined, undefined, 'purchase', 'purchase', 'purchase'],

@@ -11,7 +11,7 @@ import { woocommerce } from './source.ts';
 
 const settings = mappingSettings({ source: 'woocommerce', shop: 'main', profiles: 'send' });
 
-/** With the traits of what shops of 10.0 and 8.1 were seen to send. */
+/** With the traits of recorded deliveries of WooCommerce 10.0 and 8.1. */
 const customer = {
   id: 8,
   date_created: '2026-11-23T14:06:43',
@@ -33,7 +33,7 @@ function read(topic: string, body: unknown): CustomerReading {
   return topicAbout('customers', woocommerce, topic).read(body, settings, delivery);
 }
 
-test('a customer who was created has an account', () => {
+test('a created customer has an account', () => {
   expect(read('customer.created', customer)).toEqual({
     kind: 'customers',
     updates: [
@@ -53,7 +53,7 @@ test('a customer who was created has an account', () => {
   });
 });
 
-test('a change is no sign-up; nothing but the name is told, whatever plug-ins add', () => {
+test('a change is not a sign-up; only the name is read, whatever plug-ins add', () => {
   const reading = read('customer.updated', { ...customer, date_modified_gmt: null });
   if (reading.kind === 'ignored') throw new Error(reading.reason);
   const mapped = toProfile(reading.updates[0], settings);
@@ -69,7 +69,7 @@ test('a change is no sign-up; nothing but the name is told, whatever plug-ins ad
   });
 });
 
-describe('who is no customer is ignored, however the rest reads', () => {
+describe('a user who is not a customer is ignored, even if the rest is unreadable', () => {
   test.each(['editor', 'administrator', 'shop_manager', 'subscriber', '', undefined])('%s', (role) => {
     expect(read('customer.updated', { id: 8, role, billing: 1 })).toEqual({
       kind: 'ignored',
@@ -78,7 +78,7 @@ describe('who is no customer is ignored, however the rest reads', () => {
   });
 });
 
-test('of what two shops sent, customers are read and editors ignored', () => {
+test('in the deliveries of two shops, customers are read and editors ignored', () => {
   const deliveries = recordedDeliveries().filter(
     ({ headers }) => woocommerce.topics[headers['x-wc-webhook-topic'] ?? '']?.about === 'customers',
   );
@@ -93,7 +93,7 @@ test('of what two shops sent, customers are read and editors ignored', () => {
   expect(new Set(readings.map(({ kind }) => kind)).size).toBe(2);
 });
 
-test('an error in place of a customer says what it means', () => {
+test('an error instead of a customer is reported with its meaning', () => {
   const error = { code: 'woocommerce_rest_cannot_view', message: 'Sorry', data: { status: 403 } };
 
   const attempt = () => read('customer.updated', error);

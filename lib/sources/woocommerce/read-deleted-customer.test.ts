@@ -12,7 +12,7 @@ function read(body: unknown, erasures: string[] = []) {
   return readDelivery(woocommerce, delivery, { settings: mappingSettings({ erasures }) });
 }
 
-test('a deleted account is no wish to be forgotten, unless the connection says so', () => {
+test('a deleted account is not a request to be forgotten, unless the connection says so', () => {
   expect(read({ id: 12 })).toEqual({ kind: 'ignored', reason: 'topic' });
   expect(read({ id: 12 }, ['customer.deleted'])).toEqual({
     kind: 'privacy',
@@ -21,7 +21,7 @@ test('a deleted account is no wish to be forgotten, unless the connection says s
 });
 
 test.each([[{}], [{ id: 0 }], [{ id: 12, email: 'ann@example.com' }]])(
-  'what is no deleted account is unreadable: %j',
+  'anything but a deleted account is unreadable: %j',
   (body) => {
     expect(() => read(body, ['customer.deleted'])).toThrow(PayloadError);
   },

@@ -25,7 +25,7 @@ function orderOf(name: string, changed: Partial<MappingSettings> = { purchaseOn:
   return reading.order;
 }
 
-/** Worked out by hand from each fixture; the golden files hold the rest. */
+/** Computed by hand from each fixture; the golden files hold the rest. */
 describe('figures of an order', () => {
   test.each([
     // name, total, delivery, order discount, total discount, tax, fees
@@ -111,14 +111,14 @@ describe('lines of an order', () => {
     ).toEqual(lines);
   });
 
-  test('the noisy `price` is never looked at', () => {
+  test('the noisy `price` is never read', () => {
     const body = bodyOf('order.updated.usd-coupon-percent') as { line_items: object[] };
     const lines = body.line_items.map((line) => ({ ...line, price: { any: ['thing'] } }));
 
     expect(read({ ...body, line_items: lines })).toEqual(read(body));
   });
 
-  test('product, variation and SKU; the name stays as the shop has it', () => {
+  test('have product, variation and SKU, and the shop’s own name', () => {
     const [, hoodie] = orderOf('order.updated.usd-registered').items;
     const [engraving] = orderOf('order.updated.line-without-product').items;
     const [tea] = orderOf('order.updated.krw-guest').items;
@@ -133,14 +133,14 @@ describe('lines of an order', () => {
     expect(tea?.title).toBe('유자차 🍊 <b>선물</b> &amp; 카드');
   });
 
-  test('fractional quantities are counted, and only they', () => {
+  test('fractional quantities, and only those, are counted', () => {
     expect(orderOf('order.updated.fractional-quantity').fractionalQuantities).toBe(2);
     expect(orderOf('order.updated.bundle')).not.toHaveProperty('fractionalQuantities');
   });
 });
 
-describe('who bought, when, and how', () => {
-  test('a guest has no id; phone and country are those of billing, never of shipping', () => {
+describe('buyer, time and payment', () => {
+  test('a guest has no id; phone and country are from billing, never from shipping', () => {
     expect(orderOf('order.updated.krw-guest').customer).toEqual({
       id: undefined,
       emails: ['Gildong.Sample@Example.com '],
@@ -149,14 +149,14 @@ describe('who bought, when, and how', () => {
     expect(orderOf('order.updated.usd-registered').customer.id).toBe('2');
   });
 
-  test('the time is UTC, in version 1 as well', () => {
+  test('the time is UTC, in version 1 too', () => {
     expect(orderOf('order.updated.krw-guest').placedAt).toBe('2026-11-20T05:05:10.000Z');
     expect(orderOf('order.updated.v1-paid').placedAt).toBe('2026-11-20T05:05:10.000Z');
     // The shop is nine hours ahead.
     expect(orderOf('order.updated.v1-pending').placedAt).toBe('2026-11-23T05:11:43.000Z');
   });
 
-  test('a gift card stands behind the other means of payment', () => {
+  test('a gift card comes after the other payment methods', () => {
     expect(orderOf('order.updated.gift-cards')).toMatchObject({
       paymentMethods: ['stripe', 'gift_card'],
       paidWithCredit: '24',
@@ -180,7 +180,7 @@ describe('who bought, when, and how', () => {
   });
 });
 
-describe('what is ignored', () => {
+describe('the state of an order', () => {
   test.each([
     ['order.created.pending', {}, 'unpaid'],
     ['order.created.pending', { purchaseOn: 'authorized' }, 'unpaid'],
@@ -201,7 +201,7 @@ describe('what is ignored', () => {
     expect(read(bodyOf(name), changed).kind).toBe('order');
   });
 
-  test('an order of no interest is ignored even where the rest of it is unreadable', () => {
+  test('an order of no interest is ignored even if the rest of it is unreadable', () => {
     expect(read({ id: 7, status: 'checkout-draft', line_items: 7, date_paid: [] })).toEqual({
       kind: 'ignored',
       reason: 'draft',
@@ -209,7 +209,7 @@ describe('what is ignored', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('an unreadable order', () => {
   test.each([
     [
       'woocommerce_rest_cannot_view',
@@ -226,7 +226,7 @@ describe('what cannot be read', () => {
     expect(error.issues).toEqual([{ path: 'code', message }]);
   });
 
-  test('names every path that is wrong, and no value', () => {
+  test('reports every wrong path, and no value', () => {
     expect(catchPayloadError(bodyOf('order.updated.unreadable')).issues.map(({ path }) => path)).toEqual([
       'currency',
       'total',
@@ -256,7 +256,7 @@ describe('what cannot be read', () => {
     expect(error.issues.map(({ path }) => path)).toEqual([key]);
   });
 
-  test('whatever the body holds, it reads as an order, is ignored, or is refused', () => {
+  test('any body reads as an order, is ignored, or is refused', () => {
     const whole = bodyOf('order.updated.fractional-quantity') as { line_items: Record<string, unknown>[] };
     const [line = {}] = whole.line_items;
     const keys = [...Object.keys(whole), ...Object.keys(line).map((key) => `line.${key}`)];
@@ -280,9 +280,9 @@ describe('recorded orders', () => {
     .filter(({ body }) => body.includes('"line_items":[{'))
     .map(({ name, body }) => ({ name, body: JSON.parse(body) as Record<string, unknown> }));
 
-  test('each adds up, but for one that the shop rounded another way', () => {
+  test('each adds up, except for one that the shop rounded differently', () => {
     const mismatches = orders.flatMap(({ name, body }) => {
-      // Whatever its state, the figures are those of an order.
+      // The figures are those of an order in any state.
       const reading = read({ ...body, status: 'processing' });
       if (reading.kind !== 'order') throw new Error(name);
       expect(reading.order.total, name).toBe(String(Number(body['total'])));

@@ -63,7 +63,7 @@ function signed(rawBody: Buffer, { topic = 'order.updated', shop = connection.sh
 describe('a ping', () => {
   const rawBody = Buffer.from('webhook_id=19');
 
-  test('is answered exactly 200, is counted, and leaves nothing behind', async () => {
+  test('is answered exactly 200, is counted, and stores nothing', async () => {
     const answer = await receive({ rawBody, headers: { 'content-type': FORM } });
 
     expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"ignored","reason":"ping"}' });
@@ -76,13 +76,13 @@ describe('a ping', () => {
     ['a wrong signature', { 'content-type': FORM, 'x-wc-webhook-signature': 'AAAA' }, 'signature-mismatch'],
     ['an empty signature', { 'content-type': FORM, 'x-wc-webhook-signature': '' }, 'signature-missing'],
     ['a topic', { 'content-type': FORM, 'x-wc-webhook-topic': 'order.updated' }, 'signature-missing'],
-  ])('is none with %s: refused', async (_, headers, reason) => {
+  ])('with %s is refused', async (_, headers, reason) => {
     expect(await receive({ rawBody, headers })).toMatchObject({ statusCode: 401 });
     expect(telemetry.counts[`DeliveryRefused:${reason}`]).toBe(1);
     expect([queued, parked]).toEqual([[], []]);
   });
 
-  test('is none where its body is signed: that is a delivery which cannot be read', async () => {
+  test('with a signature is a delivery that cannot be read', async () => {
     const { headers } = signed(rawBody);
 
     expect(await receive({ rawBody, headers: { ...headers, 'content-type': FORM } })).toMatchObject({
@@ -91,7 +91,7 @@ describe('a ping', () => {
   });
 
   test.each(['webhook_id=19&order=1', 'order_id=19', '{"id":19}', ''])(
-    'is none with the body %j: refused',
+    'with the body %j is refused',
     async (body) => {
       const sent = { rawBody: Buffer.from(body), headers: { 'content-type': FORM } };
 
@@ -123,7 +123,7 @@ describe('a delivery', () => {
     expect(telemetry.counts['DeliveryRefused:shop-mismatch']).toBe(1);
   });
 
-  test('that is an error in place of the order is parked, and the log says what it means', async () => {
+  test('that is an error instead of an order is parked, and the log has its meaning', async () => {
     const { rawBody } = fixture(woocommerce, 'order.updated.error-no-permission');
 
     expect(await receive(signed(rawBody))).toMatchObject({ statusCode: 200, body: '{"status":"parked"}' });
@@ -139,10 +139,10 @@ describe('a delivery', () => {
   });
 });
 
-describe('the refunds in part of an order', () => {
+describe('the refunds of an order', () => {
   const { rawBody } = fixture(woocommerce, 'order.updated.refunded-in-part');
 
-  test('wait for their lines where the connection has them fetched, beside the purchase that does not', async () => {
+  test('in part wait for their lines if the connection fetches them, while the purchase does not wait', async () => {
     const answer = await receive(signed(rawBody), { refundLines: 'fetch' });
 
     expect(answer).toMatchObject({ body: '{"status":"queued","events":1,"fetches":2}' });
@@ -162,14 +162,14 @@ describe('the refunds in part of an order', () => {
     expect(telemetry.lines.join()).not.toMatch(/avery/i);
   });
 
-  test('go at once where it does not', async () => {
+  test('in part are sent at once if it does not', async () => {
     expect(await receive(signed(rawBody))).toMatchObject({ body: '{"status":"queued","events":3}' });
 
     expect(fetches).toEqual([]);
     expect(telemetry.counts).toMatchObject({ EventQueued: 3, RefundWithoutLines: 2 });
   });
 
-  test('of all of an order are known whole, and are not fetched', async () => {
+  test('in full have the order’s lines, and are not fetched', async () => {
     const whole = fixture(woocommerce, 'order.updated.refunded').rawBody;
 
     expect(await receive(signed(whole), { refundLines: 'fetch' })).toMatchObject({

@@ -9,10 +9,10 @@ test.each([
   ['&lt;&gt;&quot;&#039;&#x27;', `<>"''`],
   ['&#38;&#038;&#0000038;&#x26;&#X0026;', '&&&&&'],
   ['&#60;&#062;&#34;&#x22;', '<>""'],
-  // Once only, as in one pass.
+  // Decoded once only.
   ['&amp;amp;', '&amp;'],
   ['&amp;#039;', '&#039;'],
-  // What WordPress leaves as it is.
+  // Left alone by WordPress.
   ['&apos;&nbsp;&#x3c;&AMP;&amp', '&apos;&nbsp;&#x3c;&AMP;&amp'],
 ])('%s signs as %s', (secret, key) => {
   expect(signingKey(secret)).toBe(key);

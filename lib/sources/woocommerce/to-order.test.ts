@@ -8,7 +8,7 @@ import { toOrder } from './to-order.ts';
 
 const units = fc.integer({ min: 0, max: 10_000_000 });
 
-/** A line in minor units, however its parts were rounded; what is after discount is no more than what was before. */
+/** A line in minor units, with parts rounded in any way. Its price after discount is not above the one before. */
 const line = fc
   .tuple(fc.integer({ min: 1, max: 5_000 }), units, units, fc.nat({ max: 100 }), fc.boolean())
   .map(([quantity, subtotal, tax, percentLeft, isFractional]) => ({
@@ -27,13 +27,13 @@ const shopOrder = fc.record({
   shipping: units,
   shippingTax: units,
   fees: fc.array(fc.record({ total: signed, total_tax: signed }), { maxLength: 4 }),
-  /** Where the shop rounds the tax of the whole order and not of its parts. */
+  /** Set if the shop rounds the tax of the whole order instead of its parts. */
   taxRounding: fc.integer({ min: -2, max: 2 }),
 });
 
 type ShopOrder = typeof shopOrder extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The total as the shop works it out: with the tax of each part where prices include it, else with the order's. */
+/** The shop's total: with the tax of each part if prices include it, otherwise with the order's. */
 function shopTotal(order: ShopOrder): { total: number; totalTax: number } {
   const net = total([
     order.shipping,
@@ -75,7 +75,7 @@ function read(order: ShopOrder, sums: { total: number; totalTax: number }) {
   return toOrder(v.parse(WooCommerceOrderSchema, body), 'main');
 }
 
-test('an order that the shop added up adds up, whatever its quantities and decimals', () => {
+test('the shop’s sum adds up for us, whatever the quantities and decimals', () => {
   fc.assert(
     fc.property(shopOrder, (order) => {
       const sums = shopTotal(order);
@@ -98,7 +98,7 @@ test('one minor unit too much or too little is found', () => {
   );
 });
 
-test('no price and no discount is negative, and no discount is more than the price', () => {
+test('no price or discount is negative, and no discount is more than the price', () => {
   fc.assert(
     fc.property(shopOrder, (order) => {
       const { items } = read(order, { total: 0, totalTax: 0 });

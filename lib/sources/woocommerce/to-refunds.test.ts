@@ -20,7 +20,7 @@ function orderOf(name: string, change: Json = {}, settings: Partial<MappingSetti
 const date_modified_gmt = '2026-11-22T05:06:07';
 const PART = 'order.updated.refunded-in-part';
 
-test('a refund in part has its amount and the time of the change, and no lines', () => {
+test('a partial refund has its amount and the time of the change, but no lines', () => {
   const change = {
     date_modified_gmt,
     refunds: [
@@ -35,14 +35,14 @@ test('a refund in part has its amount and the time of the change, and no lines',
   ]);
 });
 
-test('a refund of the whole order has the lines of the order, in whatever decimals it is written', () => {
+test('a refund of the whole order has the order’s lines, in any notation of its amount', () => {
   const { items, refunds, deliveryCharge } = orderOf(PART, { refunds: [{ id: 7, total: '-92.440' }] });
 
   expect(refunds).toMatchObject([{ amount: '92.44', items, delivery: deliveryCharge }]);
   expect(items.length).toBeGreaterThan(0);
 });
 
-test('in version 1 the other field is the time, in UTC', () => {
+test('in version 1 the time is in the other field, in UTC', () => {
   const change = {
     refunds: [{ id: 7, total: '-1' }],
     date_modified: date_modified_gmt,
@@ -52,7 +52,7 @@ test('in version 1 the other field is the time, in UTC', () => {
   expect(orderOf(PART, change).refunds?.[0]?.refundedAt).toBe('2026-11-22T05:06:07.000Z');
 });
 
-test('without a time it is no refund that could be sent', () => {
+test('a refund without a time is unreadable', () => {
   const change = { refunds: [{ id: 7, total: '-1' }], date_modified: null, date_modified_gmt: null };
 
   expect(() => orderOf(PART, change)).toThrow(
@@ -60,7 +60,7 @@ test('without a time it is no refund that could be sent', () => {
   );
 });
 
-test('an order that was cancelled with nothing paid is, where it counted, its purchase and a refund of all of it', () => {
+test('an order that counted and was cancelled unpaid is its purchase and a full refund', () => {
   const order = orderOf('order.updated.cancelled-unpaid', { date_modified_gmt }, { purchaseOn: 'created' });
 
   expect(order.refunds).toEqual([
@@ -74,7 +74,7 @@ test('an order that was cancelled with nothing paid is, where it counted, its pu
   ]);
 });
 
-describe('what two shops sent', () => {
+describe('deliveries of two shops', () => {
   const orders = recordedDeliveries().flatMap(({ rawBody, expected, name }) => {
     if (expected !== 'queued') return [];
     const body = JSON.parse(rawBody.toString()) as Json & { refunds: { total: string }[] };
@@ -82,12 +82,12 @@ describe('what two shops sent', () => {
     return reading.kind === 'order' && body.refunds.length > 0 ? [{ name, body, order: reading.order }] : [];
   });
 
-  test('holds refunds', () => {
+  test('contain refunds', () => {
     expect(orders).toHaveLength(15);
   });
 
   test.each(orders)(
-    '$name: refunds come to what the shop says, and no more than the order',
+    '$name: refunds add up to the shop’s figure, and to no more than the order',
     ({ body, order }) => {
       const amounts = (order.refunds ?? []).map(({ amount }) => amount);
 

@@ -35,7 +35,7 @@ describe('deliveries that real shops signed', () => {
     expect(verify(request).valid).toBe(false);
   });
 
-  test('one of the other shop, which has the same secret, is refused where the connection names its host', () => {
+  test('one from the other shop, with the same secret, is refused if the connection names its host', () => {
     const [a, b] = [signed.find(({ shop }) => shop === 'a'), signed.find(({ shop }) => shop === 'b')];
     if (a === undefined || b === undefined) throw new Error('not recorded');
 
@@ -45,7 +45,7 @@ describe('deliveries that real shops signed', () => {
   });
 });
 
-test('a delivery that names no home address is verified by its signature alone', () => {
+test('a delivery without a home address is verified by its signature alone', () => {
   const [request] = signed;
   if (request === undefined) throw new Error('not recorded');
   const { 'x-wc-webhook-source': _, ...headers } = request.headers;
@@ -53,7 +53,7 @@ test('a delivery that names no home address is verified by its signature alone',
   expect(verify({ ...request, headers }, { shop: 'example.com' }).valid).toBe(true);
 });
 
-test('deliveries of one second share their id, so it identifies nothing', () => {
+test('deliveries of one second share their id, so it is not unique', () => {
   const ids = signed.map((request) => woocommerce.readHeaders(request).deliveryId);
 
   expect(ids).not.toContain(undefined);

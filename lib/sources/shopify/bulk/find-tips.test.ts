@@ -11,7 +11,7 @@ interface Line {
   readonly isGiftCard?: boolean;
 }
 
-/** Prices of the lines that are tips, of an order with a product for 1,000 and these lines without one. */
+/** Returns the prices of the tips, in an order with a product for 1,000 and these lines without a product. */
 function tipsOf(tip: string, lines: readonly Line[]): string[] | undefined {
   const [order, product] = bulkOrder({ id: '1' });
   const bare = lines.map(({ price, quantity = 1, sku = null, isGiftCard = false }) => ({
@@ -31,11 +31,11 @@ function tipsOf(tip: string, lines: readonly Line[]): string[] | undefined {
 
 describe('the tips of an order are', () => {
   test.each<[string, string, Line[], string[]]>([
-    ['none where there is none', '0.0', [{ price: '3.0' }], []],
-    ['none where every line has a product', '1000.0', [], []],
-    ['the line without product that comes to the sum', '3.0', [{ price: '3.0' }, { price: '50.0' }], ['3']],
-    ['several where payments were split', '5.0', [{ price: '2.0' }, { price: '3.0' }], ['2', '3']],
-    ['no line of nothing', '3.0', [{ price: '3.0' }, { price: '0.0' }], ['3']],
+    ['none if the sum is 0', '0.0', [{ price: '3.0' }], []],
+    ['none if every line has a product', '1000.0', [], []],
+    ['the line without a product that equals the sum', '3.0', [{ price: '3.0' }, { price: '50.0' }], ['3']],
+    ['several if payments were split', '5.0', [{ price: '2.0' }, { price: '3.0' }], ['2', '3']],
+    ['no line of 0', '3.0', [{ price: '3.0' }, { price: '0.0' }], ['3']],
     ['no line with a SKU', '3.0', [{ price: '3.0', sku: 'SKU' }, { price: '3.0' }], ['3']],
     ['no gift card', '3.0', [{ price: '3.0', isGiftCard: true }, { price: '3.0' }], ['3']],
   ])('%s', (_, tip, lines, expected) => {
@@ -43,7 +43,7 @@ describe('the tips of an order are', () => {
   });
 });
 
-describe('it cannot be told which line is the tip where', () => {
+describe('the tip is uncertain if', () => {
   test.each<[string, string, Line[]]>([
     ['two lines are alike', '3.0', [{ price: '3.0' }, { price: '3.0' }]],
     ['the sum can be made up in two ways', '3.0', [{ price: '3.0' }, { price: '1.0' }, { price: '2.0' }]],

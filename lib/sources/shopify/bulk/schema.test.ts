@@ -5,7 +5,7 @@ import { BulkOrderSchema } from './schema.ts';
 
 const QUERY = readFileSync(new URL('../../../../docs/shopify-orders.graphql', import.meta.url), 'utf8');
 
-/** Returns the paths of all fields that a query asks for, without the `edges` and `node` of connections. */
+/** Returns the paths of all fields in a query, without the `edges` and `node` of connections. */
 function fieldsOf(query: string): string[] {
   const path: string[] = [];
   const found: string[] = [];
@@ -27,7 +27,7 @@ type Schema = v.GenericSchema & {
   readonly pipe?: readonly Schema[];
 };
 
-/** Returns the paths of all fields that a schema reads, and those of the objects they are in. */
+/** Returns the paths of all fields that a schema reads, and of the objects that contain them. */
 function pathsOf(schema: Schema, path = ''): string[] {
   const inner = schema.wrapped ?? schema.item ?? schema.pipe?.[0];
   if (inner !== undefined && inner !== schema) return pathsOf(inner, path);
@@ -37,7 +37,7 @@ function pathsOf(schema: Schema, path = ''): string[] {
   });
 }
 
-test('the query of the documentation asks for what is read, for what kind of row it is, and for nothing else', () => {
+test('the query in the documentation asks for the fields that are read, the kind of row, and nothing else', () => {
   const read = pathsOf(BulkOrderSchema as unknown as Schema);
 
   expect(read.length).toBeGreaterThan(90);
