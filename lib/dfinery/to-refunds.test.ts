@@ -47,7 +47,7 @@ describe('without lines one item stands in:', () => {
   test.each([
     ['shipping', '10', 0],
     ['refund', '0', 1],
-  ])('%s, where %s of it is delivery', (name, delivery, withoutLines) => {
+  ])('%s, if %s of it is delivery', (name, delivery, withoutLines) => {
     const reading = read(aRefund({ items: [], delivery: toDecimal(delivery) }));
 
     expect(reading.refunds[0]?.events[0]?.event_items).toEqual([

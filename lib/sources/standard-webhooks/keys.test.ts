@@ -32,7 +32,7 @@ describe('a shared secret', () => {
     ['with the prefix twice', `whsec_whsec_${base64(32)}`],
     ['with an excess bit in its last letter', `whsec_${base64(32).replace(/c=$/, 'd=')}`],
     ['of a public key', `whpk_${base64(32)}`],
-  ])('is none where it is %s', (_, secret) => {
+  ])('is not accepted if it is %s', (_, secret) => {
     expect(toSharedKey(secret)).toBeUndefined();
   });
 });
@@ -53,7 +53,7 @@ describe('an ed25519 key', () => {
     ['too long', base64(33)],
     ['not base64', '*'.repeat(44)],
     ['empty', ''],
-  ])('is none where it is %s', (_, text) => {
+  ])('is not accepted if it is %s', (_, text) => {
     expect(toPublicKey(`whpk_${text}`)).toBeUndefined();
     expect(toPrivateKey(`whsk_${text}`)).toBeUndefined();
   });

@@ -35,7 +35,7 @@ async function receive(request: Partial<ReceiverRequest>, settings: Partial<Shop
       connections: { find: () => Promise.resolve({ kind: 'found', value: { ...connection, ...settings } }) },
       queue: { sendAll: (bodies) => Promise.resolve(void queued.push(...bodies)) },
       fetches: { sendAll: (bodies) => Promise.resolve(void fetches.push(...bodies)) },
-      erasures: { sendAll: () => Promise.reject(new Error('nobody is erased here')) },
+      erasures: { sendAll: () => Promise.reject(new Error('no erasure expected')) },
       parked: { park: (delivery) => Promise.resolve(`key-${parked.push(delivery)}`) },
       telemetry,
       now: () => NOW,
