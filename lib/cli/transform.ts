@@ -45,8 +45,8 @@ function toOutput(result: Result) {
       return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) };
     case 'references':
       return { outcome: 'references', references: result.references };
-    case 'checkout': {
-      const { identity, event } = result.checkout;
+    case 'event': {
+      const { identity, event } = result.whole;
       return { outcome: 'events', events: [{ identity, event }] };
     }
     case 'cart-addition': {
@@ -70,7 +70,7 @@ const exitCodeByKind = {
   purchase: exitCodes.done,
   customers: exitCodes.done,
   references: exitCodes.done,
-  checkout: exitCodes.done,
+  event: exitCodes.done,
   'cart-addition': exitCodes.done,
   privacy: exitCodes.done,
   ignored: exitCodes.ignored,

@@ -1,10 +1,8 @@
 import { v5 as uuidV5 } from 'uuid';
+import type { EventKind } from './event.ts';
 
 /** Never change this: every event id ever sent depends on it. */
 const NAMESPACE = '6f0d3c0e-5f0b-4f6c-9b7e-2a4c8d1e7b35';
-
-/** The subject of an event. Part of its id. */
-export type EventKind = 'purchase' | 'refund' | 'sign-up' | 'payment-info' | 'cart';
 
 export interface EventKey {
   readonly source: string;

@@ -102,10 +102,34 @@ export type RefundEvent = v.InferOutput<typeof RefundEventSchema>;
 export type EventItem = v.InferOutput<typeof ItemSchema>;
 export type PropertyValue = v.InferOutput<typeof PropertySchema>;
 
+interface EventByKind {
+  readonly purchase: PurchaseEvent;
+  readonly refund: RefundEvent;
+  readonly 'sign-up': SignUpEvent;
+  readonly 'payment-info': PaymentInfoEvent;
+  readonly cart: CartEvent;
+}
+
+/** The subject of an event. Part of its id and of its message. */
+export type EventKind = keyof EventByKind;
+
+/** An event that is never cut into parts, with its customer and its key. Of each kind on its own. */
+export type WholeEvent = {
+  readonly [Kind in Exclude<EventKind, 'purchase' | 'refund'>]: {
+    readonly kind: Kind;
+    readonly subjectKey: string;
+    readonly identity: Identity;
+    readonly event: EventByKind[Kind];
+  };
+}[Exclude<EventKind, 'purchase' | 'refund'>];
+
+/** What a happening becomes: one event, or nothing. */
+export type EventReading =
+  | { readonly kind: 'event'; readonly whole: WholeEvent; readonly unusablePhones: number }
+  | { readonly kind: 'ignored'; readonly reason: 'no-identity' };
+
 /** Returns the items of an event that count towards the limit of a request. */
-export function itemsOf(
-  event: PurchaseEvent | RefundEvent | CartEvent | SignUpEvent | PaymentInfoEvent,
-): readonly EventItem[] {
+export function itemsOf(event: EventByKind[EventKind]): readonly EventItem[] {
   switch (event.event_name) {
     case 'df_sign_up':
     case 'df_add_payment_info':

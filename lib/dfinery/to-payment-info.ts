@@ -1,35 +1,23 @@
 import type { Checkout } from '../model/cart.ts';
 import type { MappingSettings } from '../model/connection.ts';
 import { checkoutKey } from '../model/keys.ts';
-import type { Identity, PaymentInfoEvent } from './event.ts';
+import type { EventReading, PaymentInfoEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { toIdentity } from './to-identity.ts';
-
-/** A checkout in Dfinery's terms. */
-export interface MappedCheckout {
-  readonly checkoutKey: string;
-  readonly identity: Identity;
-  readonly event: PaymentInfoEvent;
-  readonly unusablePhones: number;
-}
-
-export type PaymentInfoReading =
-  | { readonly kind: 'checkout'; readonly checkout: MappedCheckout }
-  | { readonly kind: 'ignored'; readonly reason: 'no-identity' };
 
 /**
  * Turns a checkout into its single `df_add_payment_info`. The event id is derived from the checkout, so it does not
  * matter which delivery was the first to name the buyer. Pure.
  */
-export function toPaymentInfo(checkout: Checkout, settings: MappingSettings): PaymentInfoReading {
+export function toPaymentInfo(checkout: Checkout, settings: MappingSettings): EventReading {
   const { identity, unusablePhones } = toIdentity(checkout.customer, settings);
   if (identity === undefined) return { kind: 'ignored', reason: 'no-identity' };
   const { source, shop, enteredAt } = checkout;
-  const key = checkoutKey(checkout);
+  const subjectKey = checkoutKey(checkout);
   const event: PaymentInfoEvent = {
-    event_log_id: eventLogId({ source, shop, kind: 'payment-info', subjectKey: key, part: 1 }),
+    event_log_id: eventLogId({ source, shop, kind: 'payment-info', subjectKey, part: 1 }),
     event_name: 'df_add_payment_info',
     event_datetime: enteredAt,
   };
-  return { kind: 'checkout', checkout: { checkoutKey: key, identity, event, unusablePhones } };
+  return { kind: 'event', whole: { kind: 'payment-info', subjectKey, identity, event }, unusablePhones };
 }

@@ -3,7 +3,7 @@ import type { Product } from '../model/cart.ts';
 import { type CartFetch, fieldsOfFetch } from '../queue/fetch-message.ts';
 import { type FetchedAnswer, type FetchResult, fetchFromShop } from '../shop-client/fetch-from-shop.ts';
 import { NOTHING } from '../translate/plan-queueing.ts';
-import { cartMessage } from '../translate/to-messages.ts';
+import { wholeMessage } from '../translate/to-messages.ts';
 import type { FetchFate, FetchWaits } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
 import { queueFetched } from './queue-fetched.ts';
@@ -69,11 +69,12 @@ async function take(
   const { found: product } = result;
   if (product === undefined) return ignore(ports, message);
   const { source, shop } = place;
-  const { cartKey, quantity, deliveryId, receivedAt, traceId } = message;
+  const { cartKey, identity, quantity, deliveryId, receivedAt, traceId } = message;
   const addition = { source: source.id, shop: shop.shop, cartKey, product, quantity, addedAt: receivedAt };
   const context = { connection: shop, deliveryId, receivedAt: new Date(receivedAt), traceId };
-  const event = cartMessage(message, toCartEvent(addition, shop), context);
-  return queueFetched(ports, message, { ...NOTHING, events: [event] });
+  const event = toCartEvent(addition, shop);
+  const whole = wholeMessage({ kind: 'cart', subjectKey: cartKey, identity, event }, context);
+  return queueFetched(ports, message, { ...NOTHING, events: [whole] });
 }
 
 function ignore({ telemetry }: FetchPorts, message: CartFetch): FetchFate {

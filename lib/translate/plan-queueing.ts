@@ -5,7 +5,6 @@ import type { News } from './reading.ts';
 import { toErasureMessages } from './to-erasure-messages.ts';
 import {
   cartFetch,
-  checkoutMessage,
   customerMessages,
   type Encoded,
   type MessageContext,
@@ -13,6 +12,7 @@ import {
   purchaseMessages,
   refundFetches,
   refundMessages,
+  wholeMessage,
 } from './to-messages.ts';
 
 /** What is queued for a delivery, by queue, and what is counted and logged after that. */
@@ -53,11 +53,11 @@ export function planQueueing(news: News, context: PlanContext): Plan {
         odd: { UnusablePhone: unusable },
       };
     }
-    case 'checkout':
+    case 'event':
       return {
         ...NOTHING,
-        events: [checkoutMessage(news.checkout, context)],
-        odd: { UnusablePhone: news.checkout.unusablePhones },
+        events: [wholeMessage(news.whole, context)],
+        odd: { UnusablePhone: news.unusablePhones },
       };
     case 'cart-addition':
       return { ...NOTHING, fetches: [cartFetch(news, context)] };

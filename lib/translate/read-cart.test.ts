@@ -37,12 +37,13 @@ test('a checkout of a known customer is one event without items, at the time of 
   const reading = readCheckout(checkout);
 
   expect(reading).toMatchObject({
-    kind: 'checkout',
-    checkout: {
+    kind: 'event',
+    whole: {
+      kind: 'payment-info',
       identity: { email: 'ann@example.com' },
       event: { event_name: 'df_add_payment_info', event_datetime: '2026-11-25T00:05:30.000Z' },
-      unusablePhones: 1,
     },
+    unusablePhones: 1,
   });
   expect(JSON.stringify(reading)).not.toContain('9f1c5a7b');
 });
@@ -51,7 +52,7 @@ test('every later step of a checkout is the same event', () => {
   const later = { ...checkout, updated_at: '2026-11-25T09:30:00+09:00', customer: { id: 7 } };
   const ids = [checkout, later].map((body) => {
     const reading = readCheckout(body);
-    return reading.kind === 'checkout' ? reading.checkout.event.event_log_id : undefined;
+    return reading.kind === 'event' ? reading.whole.event.event_log_id : undefined;
   });
 
   expect(ids[0]).toBeDefined();

@@ -1,5 +1,4 @@
-import type { Identity } from '../dfinery/event.ts';
-import type { MappedCheckout } from '../dfinery/to-payment-info.ts';
+import type { EventReading, Identity } from '../dfinery/event.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { PurchaseReading } from '../dfinery/to-purchase.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
@@ -40,7 +39,7 @@ export type News =
   /** Orders that have to be fetched. At least one. */
   | { readonly kind: 'references'; readonly references: readonly OrderReference[] }
   | { readonly kind: 'customers'; readonly customers: readonly [MappedCustomer, ...MappedCustomer[]] }
-  | { readonly kind: 'checkout'; readonly checkout: MappedCheckout }
+  | Extract<EventReading, { kind: 'event' }>
   /** The product has to be fetched. */
   | { readonly kind: 'cart-addition'; readonly addition: CartAddition; readonly identity: Identity }
   /** Requests to erase data, or to say what is stored. */

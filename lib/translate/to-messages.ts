@@ -1,5 +1,4 @@
-import type { CartEvent, Identity, PurchaseEvent } from '../dfinery/event.ts';
-import type { MappedCheckout } from '../dfinery/to-payment-info.ts';
+import type { Identity, PurchaseEvent, WholeEvent } from '../dfinery/event.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { MappedRefund } from '../dfinery/to-refunds.ts';
 import type { CartAddition } from '../model/cart.ts';
@@ -7,7 +6,7 @@ import type { ShopConnection } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
 import { cartKey } from '../model/keys.ts';
 import type { Order } from '../model/order.ts';
-import { type CartFetch, encodeFetchMessage } from '../queue/fetch-message.ts';
+import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage, type MessageContent } from '../queue/message.ts';
 import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
@@ -82,21 +81,9 @@ export function customerMessages(customers: readonly MappedCustomer[], context: 
   });
 }
 
-/** Returns the message of a checkout. */
-export function checkoutMessage(
-  { checkoutKey: subjectKey, identity, event }: MappedCheckout,
-  context: MessageContext,
-): Encoded {
-  return encode({ ...eventEntries(context), kind: 'payment-info', ...WHOLE, subjectKey, identity, event });
-}
-
-/** Returns the message of an addition to a cart, after its product was fetched. */
-export function cartMessage(
-  { cartKey: subjectKey, identity }: Pick<CartFetch, 'cartKey' | 'identity'>,
-  event: CartEvent,
-  context: MessageContext,
-): Encoded {
-  return encode({ ...eventEntries(context), kind: 'cart', ...WHOLE, subjectKey, identity, event });
+/** Returns the message of an event that is never cut into parts. @throws {PayloadError} it is over SQS's limit. */
+export function wholeMessage(whole: WholeEvent, context: MessageContext): Encoded {
+  return encode({ ...eventEntries(context), ...WHOLE, ...whole });
 }
 
 /** Returns the encoded message of the `fetches` queue for an order that a delivery named. */

@@ -5,7 +5,7 @@ import { toCartEvent } from '../../lib/dfinery/to-cart-event.ts';
 import { toPaymentInfo } from '../../lib/dfinery/to-payment-info.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { toDecimal } from '../../lib/model/money.ts';
-import { cartMessage, checkoutMessage } from '../../lib/translate/to-messages.ts';
+import { wholeMessage } from '../../lib/translate/to-messages.ts';
 import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
 import { aRecord, queueRecords } from '../support/builders/queue-records.ts';
 import { drainPorts } from '../support/doubles/memory-drain-ports.ts';
@@ -43,7 +43,7 @@ function checkoutRecord(customer: string, minute = 1) {
   };
   const reading = toPaymentInfo(checkout, mappingSettings());
   if (reading.kind === 'ignored') throw new Error(reading.reason);
-  const { body } = checkoutMessage(reading.checkout, context);
+  const { body } = wholeMessage(reading.whole, context);
   return aRecord({ messageId: `checkout-${customer}-${minute}`, body });
 }
 
@@ -62,7 +62,10 @@ function cartRecord(customer: string) {
   const cartKey = `cart-of-${customer}`;
   const addition = { source: 'shopify', shop: 'example.myshopify.com', cartKey, product, quantity: 2 };
   const event = toCartEvent({ ...addition, addedAt: '2026-11-24T00:00:00.000Z' }, mappingSettings());
-  const { body } = cartMessage({ cartKey, identity: { external_id: customer } }, event, context);
+  const { body } = wholeMessage(
+    { kind: 'cart', subjectKey: cartKey, identity: { external_id: customer }, event },
+    context,
+  );
   return aRecord({ messageId: `cart-${customer}`, body });
 }
 

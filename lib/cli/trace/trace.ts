@@ -1,4 +1,5 @@
-import { type EventKind, eventLogId } from '../../dfinery/event-log-id.ts';
+import type { EventKind } from '../../dfinery/event.ts';
+import { eventLogId } from '../../dfinery/event-log-id.ts';
 import type { ShopConnection } from '../../model/connection.ts';
 import { refundKey } from '../../model/keys.ts';
 import { type LedgerEntry, type LedgerKey, ledgerId, type PartEntry } from '../../stores/ledger/ledger.ts';
