@@ -1,5 +1,5 @@
-import type { Product } from '../model/cart.ts';
 import type { MappingSettings } from '../model/connection.ts';
+import type { Product } from '../model/happening.ts';
 import { ZERO } from '../model/money.ts';
 import type { CartEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';

@@ -1,5 +1,5 @@
-import type { Checkout } from '../model/cart.ts';
 import type { MappingSettings } from '../model/connection.ts';
+import type { Checkout } from '../model/happening.ts';
 import { checkoutKey } from '../model/keys.ts';
 import type { EventReading, PaymentInfoEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';

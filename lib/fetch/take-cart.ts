@@ -1,5 +1,5 @@
 import { toCartEvent } from '../dfinery/to-cart-event.ts';
-import type { Product } from '../model/cart.ts';
+import type { Product } from '../model/happening.ts';
 import { type CartFetch, fieldsOfFetch } from '../queue/fetch-message.ts';
 import { type FetchedAnswer, type FetchResult, fetchFromShop } from '../shop-client/fetch-from-shop.ts';
 import { NOTHING } from '../translate/plan-queueing.ts';

@@ -156,6 +156,9 @@ export type ShopConnection = Omit<v.InferOutput<typeof ShopConnectionSchema>, 's
 /** The part of a connection that decides how an order is read and mapped. */
 export type MappingSettings = Omit<ShopConnection, 'id' | 'secrets' | 'dfinery'>;
 
+/** Settings that say whether topics of their kind are taken: only if `send`. */
+export type OptIn = 'profiles' | 'carts';
+
 function propertyMap<const Field extends string>(fields: readonly Field[], taken: readonly string[]) {
   const name = v.pipe(
     v.string(),

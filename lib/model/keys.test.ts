@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CartAddition } from './cart.ts';
+import type { CartAddition } from './happening.ts';
 import { cartKey, checkoutKey } from './keys.ts';
 
 const checkout = { source: 'shopify', shop: 'example.myshopify.com', token: 'token-that-opens-the-page' };

@@ -1,9 +1,12 @@
-import type { MappingSettings } from '../model/connection.ts';
+import type { MappingSettings, OptIn } from '../model/connection.ts';
 import type { Topic } from './source.ts';
+
+/** What of a connection says which topics it takes. */
+export type TakingSettings = Pick<MappingSettings, OptIn | 'erasures'>;
 
 interface Named {
   readonly name: string;
-  readonly settings: Pick<MappingSettings, 'profiles' | 'carts' | 'erasures'>;
+  readonly settings: TakingSettings;
 }
 
 /** Returns whether a connection takes a topic. Orders always; some topics only if its settings ask for them. */
@@ -11,8 +14,8 @@ export function isTaken(topic: Topic, { name, settings }: Named): boolean {
   switch (topic.about) {
     case 'customers':
       return settings.profiles === 'send';
-    case 'carts':
-      return settings.carts === 'send';
+    case 'happening':
+      return settings[topic.setting] === 'send';
     case 'privacy':
       return topic.optIn !== true || settings.erasures?.includes(name) === true;
     case 'order':

@@ -1,5 +1,5 @@
-import type { Product, ProductReference } from '../model/cart.ts';
 import type { MappingSettings } from '../model/connection.ts';
+import type { Product, ProductReference } from '../model/happening.ts';
 import type { Refund } from '../model/order.ts';
 
 /** The order number in a delivery, with anything else the shop's API needs to find it. Holds no personal data. */

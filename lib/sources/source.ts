@@ -1,7 +1,7 @@
-import type { CartAddition, Checkout } from '../model/cart.ts';
-import type { MappingSettings } from '../model/connection.ts';
+import type { MappingSettings, OptIn } from '../model/connection.ts';
 import type { CustomerUpdate } from '../model/customer.ts';
 import type { Issue } from '../model/errors.ts';
+import type { Happening } from '../model/happening.ts';
 import type { Customer, Order } from '../model/order.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
 
@@ -47,10 +47,7 @@ export type CustomerReading =
   /** `not-a-customer`: a user who works for the shop. `no-profile`: it has a customer, but no facts about them. */
   | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'not-a-customer' | 'no-profile' };
 
-export type CartReading =
-  | { readonly kind: 'checkout'; readonly checkout: Checkout }
-  | { readonly kind: 'cart-addition'; readonly addition: CartAddition }
-  | { readonly kind: 'ignored'; readonly reason: 'test-order' };
+export type HappeningReading = Happening | { readonly kind: 'ignored'; readonly reason: 'test-order' };
 
 /** One or more lines of an export: an order, or faulty lines. */
 export interface ExportEntry {
@@ -95,8 +92,8 @@ export type TopicReader<Reading> = (
  *
  * - `order`: the body is an order, or names orders that are then fetched. Always taken.
  * - `customers`: the body is about customers, apart from their orders. Taken if the connection's `profiles` is `send`.
- * - `carts`: the body is about a checkout or a cart, before there is an order. Taken if the connection's `carts` is `send`.
- *   `sends` is the resulting Dfinery event, whose name has to be registered there.
+ * - `happening`: the body is about something apart from an order, such as a checkout or a cart. Taken if `setting` of the
+ *   connection is `send`. `sends` is the resulting Dfinery event, whose name has to be registered there.
  * - `privacy`: a customer asks to be forgotten, or what is stored about them. The reader returns no request for a test
  *   send. Always taken, but with `optIn` only if the connection's `erasures` names the topic: it may mean something else.
  * - `nothing`: the topic is known, but its body cannot become events. It is acknowledged with the reason `because`.
@@ -107,9 +104,10 @@ export type Topic =
   | { readonly about: 'order'; readonly read: TopicReader<OrderReading> }
   | { readonly about: 'customers'; readonly read: TopicReader<CustomerReading> }
   | {
-      readonly about: 'carts';
-      readonly sends: 'df_add_payment_info' | 'df_add_to_cart';
-      readonly read: TopicReader<CartReading>;
+      readonly about: 'happening';
+      readonly setting: OptIn;
+      readonly sends: string;
+      readonly read: TopicReader<HappeningReading>;
     }
   | {
       readonly about: 'privacy';

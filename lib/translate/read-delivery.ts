@@ -10,8 +10,8 @@ import type { Order } from '../model/order.ts';
 import { isTaken } from '../sources/is-taken.ts';
 import {
   type BareOrderReading,
-  type CartReading,
   type CustomerReading,
+  type HappeningReading,
   type Source,
   type VerifiedDelivery,
   withoutVerification,
@@ -60,8 +60,8 @@ export function readDelivery(
     }
     case 'customers':
       return mapCustomers(topic.read(body, settings, named), options);
-    case 'carts':
-      return mapCart(topic.read(body, settings, named), options);
+    case 'happening':
+      return mapHappening(topic.read(body, settings, named), options);
   }
 }
 
@@ -125,14 +125,19 @@ function mapCustomers(reading: CustomerReading, { settings, tooOld }: ReadingOpt
   return first === undefined ? ignored(reason) : { kind: 'customers', customers: [first, ...others] };
 }
 
-/** A checkout or a cart without a known customer is ignored. */
-function mapCart(reading: CartReading, { settings, tooOld }: ReadingOptions): DeliveryReading {
-  if (reading.kind === 'ignored') return reading;
-  if (reading.kind === 'checkout') {
-    const age = tooOld?.({ placedAt: reading.checkout.enteredAt });
-    return age === undefined ? toPaymentInfo(reading.checkout, settings) : ignored(age);
+/** What happened to nobody who is known is ignored. */
+function mapHappening(reading: HappeningReading, { settings, tooOld }: ReadingOptions): DeliveryReading {
+  switch (reading.kind) {
+    case 'ignored':
+      return reading;
+    case 'checkout': {
+      const age = tooOld?.({ placedAt: reading.checkout.enteredAt });
+      return age === undefined ? toPaymentInfo(reading.checkout, settings) : ignored(age);
+    }
+    case 'cart-addition': {
+      const { addition } = reading;
+      const { identity } = toIdentity(addition.customer, settings);
+      return identity === undefined ? ignored('no-identity') : { kind: 'cart-addition', addition, identity };
+    }
   }
-  const { addition } = reading;
-  const { identity } = toIdentity(addition.customer, settings);
-  return identity === undefined ? ignored('no-identity') : { kind: 'cart-addition', addition, identity };
 }

@@ -2,7 +2,7 @@ import type { EventReading, Identity } from '../dfinery/event.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { PurchaseReading } from '../dfinery/to-purchase.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
-import type { CartAddition } from '../model/cart.ts';
+import type { CartAddition } from '../model/happening.ts';
 import type { Order } from '../model/order.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 import type { PrivacyRequest, UnusableTopic } from '../sources/source.ts';

@@ -1,9 +1,9 @@
 import type { Identity, PurchaseEvent, WholeEvent } from '../dfinery/event.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { MappedRefund } from '../dfinery/to-refunds.ts';
-import type { CartAddition } from '../model/cart.ts';
 import type { ShopConnection } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
+import type { CartAddition } from '../model/happening.ts';
 import { cartKey } from '../model/keys.ts';
 import type { Order } from '../model/order.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';

@@ -15,7 +15,8 @@ describe('a new topic needs only its row in the table of its source', () => {
     'new/order': { about: 'order', read: () => ({ kind: 'references', references }) },
     'new/customer': { about: 'customers', read: () => ({ kind: 'ignored', reason: 'no-profile' }) },
     'new/cart': {
-      about: 'carts',
+      about: 'happening',
+      setting: 'carts',
       sends: 'df_add_to_cart',
       read: () => ({ kind: 'ignored', reason: 'test-order' }),
     },
@@ -58,7 +59,9 @@ describe('a new topic needs only its row in the table of its source', () => {
   });
 
   test.each(everySource)('for the names that `doctor` lists: the cart events of $id', ({ id, topics }) => {
-    const sent = Object.values(topics).flatMap((topic) => (topic.about === 'carts' ? [topic.sends] : []));
+    const sent = Object.values(topics).flatMap((topic) =>
+      topic.about === 'happening' && topic.setting === 'carts' ? [topic.sends] : [],
+    );
     const named = namesToRegister(aShopConnection({ source: id, carts: 'send' }));
 
     expect(named).toEqual(['df_purchase', 'df_refund', ...new Set(sent)]);

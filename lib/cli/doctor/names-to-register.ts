@@ -1,3 +1,4 @@
+import { isTaken } from '../../sources/is-taken.ts';
 import { findSource } from '../../sources/registry.ts';
 import type { StoredShop } from '../../stores/connections/stored-connections.ts';
 
@@ -5,15 +6,8 @@ import type { StoredShop } from '../../stores/connections/stored-connections.ts'
  * Returns what a connection sends under a name that has to be registered in the Dfinery console: events, then the
  * properties that the connection asks for beside the standard ones.
  */
-export function namesToRegister({
-  source,
-  profiles,
-  carts,
-  eventProperties,
-  refundProperties,
-  itemProperties,
-  profileProperties,
-}: StoredShop): string[] {
+export function namesToRegister(connection: StoredShop): string[] {
+  const { profiles, eventProperties, refundProperties, itemProperties, profileProperties } = connection;
   const hasProfiles = profiles === 'send';
   const properties = {
     ...eventProperties,
@@ -25,13 +19,14 @@ export function namesToRegister({
     'df_purchase',
     'df_refund',
     ...(hasProfiles ? ['df_sign_up'] : []),
-    ...(carts === 'send' ? cartEventsOf(source) : []),
+    ...eventsOf(connection),
     ...Object.keys(properties),
   ];
 }
 
-/** Returns the events that a source sends before there is an order. */
-function cartEventsOf(source: string): Set<string> {
-  const topics = Object.values(findSource(source)?.topics ?? {});
-  return new Set(topics.flatMap((topic) => (topic.about === 'carts' ? [topic.sends] : [])));
+/** Returns the events of the topics that a connection takes, apart from orders. */
+function eventsOf(connection: StoredShop): Set<string> {
+  const topics = Object.entries(findSource(connection.source)?.topics ?? {});
+  const taken = topics.filter(([name, topic]) => isTaken(topic, { name, settings: connection }));
+  return new Set(taken.flatMap(([, topic]) => (topic.about === 'happening' ? [topic.sends] : [])));
 }

@@ -3,7 +3,7 @@ import { mappingSettings } from '../../../test/support/builders/a-connection.ts'
 import { deliveryOf } from '../../../test/support/reading/fixtures.ts';
 import { topicAbout } from '../../../test/support/reading/topic-about.ts';
 import { PayloadError } from '../../model/errors.ts';
-import type { CartReading } from '../source.ts';
+import type { HappeningReading } from '../source.ts';
 import { cafe24 } from './source.ts';
 
 const resource = {
@@ -17,11 +17,11 @@ const resource = {
   product_bundle: 'F',
 };
 
-function read(changes: Readonly<Record<string, unknown>> = {}): CartReading {
+function read(changes: Readonly<Record<string, unknown>> = {}): HappeningReading {
   const delivery = deliveryOf({ topic: '90084', rawBody: Buffer.alloc(0) });
   const body = { event_no: 90084, resource: { ...resource, ...changes } };
   const settings = mappingSettings({ source: 'cafe24', shop: 'fixturemall', carts: 'send' });
-  return topicAbout('carts', cafe24, '90084').read(body, settings, delivery);
+  return topicAbout('happening', cafe24, '90084').read(body, settings, delivery);
 }
 
 test('an addition holds member, product, variant and quantity', () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import type { CartReading } from '../source.ts';
+import type { HappeningReading } from '../source.ts';
 import { SAMPLE_MALL } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
 
@@ -33,7 +33,7 @@ const CartSchema = v.object({
  * @throws {PayloadError} the body has no product or no quantity.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (90084; copy of 2025, read 2026-11-25)
  */
-export function readCart(body: unknown, { shop }: MappingSettings): CartReading {
+export function readCart(body: unknown, { shop }: MappingSettings): HappeningReading {
   if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) {
     return { kind: 'ignored', reason: 'test-order' };
   }

@@ -34,7 +34,7 @@ export const cafe24: Source = {
     '90144': member,
     '90147': { about: 'privacy', read: readWithdrawal },
     // A product was added to a cart.
-    '90084': { about: 'carts', sends: 'df_add_to_cart', read: readCart },
+    '90084': { about: 'happening', setting: 'carts', sends: 'df_add_to_cart', read: readCart },
     [ORDER_TOPIC]: { about: 'order', read: readOrder },
   },
   refusalStatus: 403,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Product, ProductReference } from '../../model/cart.ts';
 import { PayloadError } from '../../model/errors.ts';
+import type { Product, ProductReference } from '../../model/happening.ts';
 import { AmountSchema, isNegative, round, SignedAmountSchema, sum, ZERO } from '../../model/money.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 

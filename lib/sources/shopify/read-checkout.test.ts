@@ -3,7 +3,7 @@ import { mappingSettings } from '../../../test/support/builders/a-connection.ts'
 import { deliveryOf } from '../../../test/support/reading/fixtures.ts';
 import { topicAbout } from '../../../test/support/reading/topic-about.ts';
 import { PayloadError } from '../../model/errors.ts';
-import type { CartReading } from '../source.ts';
+import type { HappeningReading } from '../source.ts';
 import { shopify } from './source.ts';
 
 /** Before the buyer has entered anything, addresses may be empty lists. */
@@ -35,10 +35,10 @@ function read(
   topic: string,
   body: unknown,
   { isTest = false, testOrders = 'ignore' as const } = {},
-): CartReading {
+): HappeningReading {
   const delivery = { ...deliveryOf({ topic, rawBody: Buffer.alloc(0) }), isTest };
   const settings = mappingSettings({ carts: 'send', testOrders });
-  return topicAbout('carts', shopify, topic).read(body, settings, delivery);
+  return topicAbout('happening', shopify, topic).read(body, settings, delivery);
 }
 
 test('a checkout has its buyer, with the phone of the payer and never of the recipient', () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import type { CartReading, VerifiedDelivery } from '../source.ts';
+import type { HappeningReading, VerifiedDelivery } from '../source.ts';
 import { Instant } from './fields.ts';
 import { buyerEntries, toCustomer } from './to-customer.ts';
 
@@ -20,7 +20,7 @@ export function readCheckout(
   body: unknown,
   { testOrders, shop }: MappingSettings,
   { isTest }: VerifiedDelivery,
-): CartReading {
+): HappeningReading {
   if (isTest && testOrders === 'ignore') return { kind: 'ignored', reason: 'test-order' };
   const checkout = parsePayload(CheckoutSchema, body);
   const { token, updated_at: enteredAt } = checkout;

@@ -9,7 +9,12 @@ import { sign, verify } from './verify.ts';
 
 const order: Topic = { about: 'order', read: readOrder };
 const customer: Topic = { about: 'customers', read: readCustomer };
-const checkout: Topic = { about: 'carts', sends: 'df_add_payment_info', read: readCheckout };
+const checkout: Topic = {
+  about: 'happening',
+  setting: 'carts',
+  sends: 'df_add_payment_info',
+  read: readCheckout,
+};
 const cart: Topic = { about: 'nothing', because: 'cart-without-customer' };
 
 /** Shopify: complete orders in the body, signed with the app's client secret or the notification signing key. */

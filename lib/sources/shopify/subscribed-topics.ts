@@ -1,5 +1,4 @@
-import type { MappingSettings } from '../../model/connection.ts';
-import { isTaken } from '../is-taken.ts';
+import { isTaken, type TakingSettings } from '../is-taken.ts';
 import { shopify } from './source.ts';
 
 /**
@@ -7,9 +6,7 @@ import { shopify } from './source.ts';
  * topics are not included: they are set in the app's configuration.
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/WebhookSubscriptionTopic (read 2026-11-25)
  */
-export function subscribedTopics(
-  settings: Pick<MappingSettings, 'profiles' | 'carts' | 'erasures'>,
-): string[] {
+export function subscribedTopics(settings: TakingSettings): string[] {
   return Object.entries(shopify.topics)
     .filter(([name, topic]) => isTaken(topic, { name, settings }))
     .filter(([, { about }]) => about !== 'nothing' && about !== 'privacy')

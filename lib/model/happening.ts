@@ -1,5 +1,10 @@
 import type { Customer, LineItem } from './order.ts';
 
+/** Something that a customer did, apart from an order. It becomes one event. */
+export type Happening =
+  | { readonly kind: 'checkout'; readonly checkout: Checkout }
+  | { readonly kind: 'cart-addition'; readonly addition: CartAddition };
+
 /** A checkout with a known buyer, in our terms. Identified by `(source, shop, token)`. */
 export interface Checkout {
   readonly source: string;
