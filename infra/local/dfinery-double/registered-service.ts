@@ -1,9 +1,10 @@
+import { eventsToRegister } from '../../../lib/cli/doctor/names-to-register.ts';
 import type { Connections } from '../connections-file.ts';
 import type { DfineryService } from './check-request.ts';
 
 /**
- * Returns a service as its connections describe it: their access token, and all of their properties as if registered in
- * the console. `undefined` if no connection names it.
+ * Returns a service as its connections describe it: their access token, and all of their events and properties as if
+ * registered in the console. `undefined` if no connection names it.
  */
 export function registeredService(connections: Connections, serviceId: string): DfineryService | undefined {
   const own = Object.values(connections).filter(({ dfinery }) => dfinery.serviceId === serviceId);
@@ -11,6 +12,7 @@ export function registeredService(connections: Connections, serviceId: string): 
   if (first === undefined) return undefined;
   return {
     accessToken: first.dfinery.accessToken,
+    events: own.flatMap(eventsToRegister),
     eventProperties: own.flatMap(({ eventProperties, refundProperties }) =>
       Object.keys({ ...eventProperties, ...refundProperties }),
     ),

@@ -64,6 +64,8 @@ const events: Readonly<Record<string, EventKind>> = {
 
 /** Names that a service registered in its console beside the standard ones. */
 export interface RegisteredNames {
+  /** Of these nobody but the service knows what belongs to them. */
+  readonly events?: readonly string[];
   readonly eventProperties: readonly string[];
   readonly itemProperties: readonly string[];
   readonly userProperties?: readonly string[];
@@ -92,7 +94,8 @@ export function userPropertiesSchema({ userProperties = [] }: RegisteredNames) {
 
 /** Returns the schemas of items and properties of this event, or `undefined` if it is not registered. */
 export function contentSchema(eventName: string, registered: RegisteredNames) {
-  const kind = Object.hasOwn(events, eventName) ? events[eventName] : undefined;
+  const own = registered.events?.includes(eventName) === true ? plain : undefined;
+  const kind = Object.hasOwn(events, eventName) ? events[eventName] : own;
   if (kind === undefined) return undefined;
   const item = v.strictObject({ ...optional(registered.itemProperties), ...itemEntries });
   const properties = v.strictObject({ ...optional(registered.eventProperties), ...kind.properties });

@@ -1,4 +1,4 @@
-import { isTaken } from '../../sources/is-taken.ts';
+import { isTaken, type TakingSettings } from '../../sources/is-taken.ts';
 import { findSource } from '../../sources/registry.ts';
 import type { StoredShop } from '../../stores/connections/stored-connections.ts';
 
@@ -15,18 +15,14 @@ export function namesToRegister(connection: StoredShop): string[] {
     ...itemProperties,
     ...(hasProfiles && profileProperties),
   };
-  return [
-    'df_purchase',
-    'df_refund',
-    ...(hasProfiles ? ['df_sign_up'] : []),
-    ...eventsOf(connection),
-    ...Object.keys(properties),
-  ];
+  return [...eventsToRegister(connection), ...Object.keys(properties)];
 }
 
-/** Returns the events of the topics that a connection takes, apart from orders. */
-function eventsOf(connection: StoredShop): Set<string> {
+/** Returns the names of the events that a connection sends. */
+export function eventsToRegister(connection: TakingSettings & Pick<StoredShop, 'source'>): string[] {
   const topics = Object.entries(findSource(connection.source)?.topics ?? {});
   const taken = topics.filter(([name, topic]) => isTaken(topic, { name, settings: connection }));
-  return new Set(taken.flatMap(([, topic]) => (topic.about === 'happening' ? [topic.sends] : [])));
+  const happenings = taken.flatMap(([, topic]) => (topic.about === 'happening' ? [topic.sends] : []));
+  const signUps = connection.profiles === 'send' ? ['df_sign_up'] : [];
+  return ['df_purchase', 'df_refund', ...signUps, ...new Set(happenings)];
 }
