@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** How long a received message stays hidden. Default as on AWS: 370 s. */
   readonly visibilitySeconds?: number;
+  /** How long an empty queue keeps a caller waiting at most. Default: as long as the caller asks. */
+  readonly longestPollSeconds?: number;
 }
 
 /**
@@ -45,6 +47,13 @@ export interface EmulatorOptions {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
+  const { longestPollSeconds } = options;
+  if (longestPollSeconds !== undefined) {
+    app.addHook('preHandler', ({ body }, _reply, done) => {
+      if (isLongPoll(body)) body.WaitTimeSeconds = Math.min(body.WaitTimeSeconds, longestPollSeconds);
+      done();
+    });
+  }
   const endpoint = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   try {
     await createQueues(endpoint, options.visibilitySeconds ?? 370);
@@ -68,6 +77,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     parkedBucket: PARKED,
     stop: () => app.close(),
   };
+}
+
+function isLongPoll(body: unknown): body is { WaitTimeSeconds: number } {
+  return typeof body === 'object' && body !== null && 'WaitTimeSeconds' in body;
 }
 
 async function createQueues(endpoint: string, visibilitySeconds: number): Promise<void> {

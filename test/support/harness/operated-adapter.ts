@@ -14,7 +14,7 @@ export async function startOperatedAdapter(
   more: Readonly<Record<string, string>> = {},
 ) {
   const stops = createStopList();
-  const emulator = stops.add(await startEmulator());
+  const emulator = stops.add(await startEmulator({ longestPollSeconds: 0.02 }));
   const tables = stops.add(await startTables());
   const store = { connections: () => Promise.resolve(connections), path: '/adapter/local/connections' };
   const parameterStore = stops.add(await startParameterStoreDouble(store));
