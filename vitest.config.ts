@@ -1,9 +1,46 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes longest, in this order, and then all else. */
+const LONGEST = [/nine-days/, /e2e\/deploy/, /simulation\//, /e2e\//, /template|budgets/, /lib\/cli\//, /./];
+
+/** Starts what takes longest first, so that the end of a run is not one file. */
+class LongestFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification): number =>
+      LONGEST.findIndex((pattern) => pattern.test(moduleId));
+    return Promise.resolve(files.toSorted((a, b) => placeOf(a) - placeOf(b)));
+  }
+}
+
+/** They start no process, bundle nothing and share no state, so the same few processes run them all. */
+const QUICK = ['lib/**/*.test.ts', 'infra/**/*.test.ts', 'test/{bench,conformance,contract,peer}/*.test.ts'];
+
+const SIMULATION = 'test/simulation/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['lib/**/*.test.ts', 'infra/**/*.test.ts', 'test/**/*.test.ts'],
     coverage: { include: ['lib/**', 'functions/**'], exclude: ['**/*.test.ts', '**/__fixtures__/**'] },
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
+    // Many tests wait for a server or a process: one more than there are cores.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
+    // A time-out ends what hangs. It measures no speed: a machine that is busy with other work may take ten times as long.
+    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    expect: { poll: { timeout: 240_000 } },
+    projects: [
+      { extends: true, test: { name: 'quick', include: QUICK, isolate: false } },
+      { extends: true, test: { name: 'simulation', include: [SIMULATION], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: [...QUICK, SIMULATION],
+        },
+      },
+    ],
   },
 });

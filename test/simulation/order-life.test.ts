@@ -91,9 +91,7 @@ function permutations(count: number): number[][] {
 
 const WEBHOOKS = orderLife({ id: '1', customerId: 1, placedAt: new Date(START) }).length;
 
-test('In each of the 720 orders of arrival, all webhooks three times: one purchase, and all that was paid back', {
-  timeout: 60_000,
-}, async () => {
+test('In each of the 720 orders of arrival, all webhooks three times: one purchase, and all that was paid back', async () => {
   const arrivals = permutations(WEBHOOKS);
   const simulation = await live({ seed: 1, arrivals });
   const { deliveries, events } = accountsOf(simulation);
@@ -109,7 +107,7 @@ test('In each of the 720 orders of arrival, all webhooks three times: one purcha
   });
 });
 
-test.for([1, 2, 3, 4])('Seed %i: through faults of all kinds as well', { timeout: 60_000 }, async (seed) => {
+test.for([1, 2, 3, 4])('Seed %i: through faults of all kinds as well', async (seed) => {
   const random = createRandom(seed);
   const arrivals = Array.from({ length: 60 }, () => shuffled(random));
   const isOver = (): boolean => false;

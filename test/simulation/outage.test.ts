@@ -13,13 +13,10 @@ import {
   start,
 } from './outage-run.ts';
 
-test('1,000 orders ride out four days of an outage by themselves', { timeout: 60_000 }, () =>
-  rideOut({ days: 4, orders: 1_000, looks: [4] }),
-);
+test('1,000 orders ride out four days of an outage by themselves', () =>
+  rideOut({ days: 4, orders: 1_000, looks: [4] }));
 
-test('A service that refuses everything for a day: nothing dies, few requests, and all is delivered once', {
-  timeout: 60_000,
-}, async () => {
+test('A service that refuses everything for a day: nothing dies, few requests, and all is delivered once', async () => {
   const mendedAt = START + DAY_MS;
   const refused = answered({ status: false, code: '40001' });
   const run = start((time) => ({ outage: () => (time.now() < mendedAt ? refused : undefined) }));
@@ -37,9 +34,7 @@ test('A service that refuses everything for a day: nothing dies, few requests, a
   expectAllDelivered(run, 3_000, mendedAt);
 });
 
-test('A wrong token for an hour does not slow the other connection, and everything is delivered when it is mended', {
-  timeout: 60_000,
-}, async () => {
+test('A wrong token for an hour does not slow the other connection, and everything is delivered when it is mended', async () => {
   const mendedAt = START + HOUR_MS;
   const run = start((time) => ({
     wrongToken: (id) => (id === 'outlet' && time.now() < mendedAt ? 'token-of-somebody-else' : undefined),
@@ -70,7 +65,7 @@ test('The same webhook fifty times at once, and again an hour and a month later,
   expect(run.simulation.telemetry.counts).toMatchObject({ EventSent: 1, EventDuplicate: 51 });
 });
 
-test('A quota that is used up for a quarter of an hour is waited for', { timeout: 60_000 }, async () => {
+test('A quota that is used up for a quarter of an hour is waited for', async () => {
   const resetAt = START + 15 * MINUTE_MS;
   const throttled: HttpAnswer = {
     ...answered({ status: false, code: '40401' }),

@@ -89,9 +89,7 @@ function callsOf({ dfinery }: Simulation): { identities: number; profiles: numbe
   return { identities: count('identities'), profiles: count('user-profile') };
 }
 
-test('10,000 updates of 1,000 customers, nine in ten without a change: few calls, and the newest state stands', {
-  timeout: 60_000,
-}, async () => {
+test('10,000 updates of 1,000 customers, nine in ten without a change: few calls, and the newest state stands', async () => {
   const updates = { customers: 1_000, each: 10, withinMs: HOUR_MS };
   const run = start();
   deliverUpdates(run, updates);
@@ -117,9 +115,7 @@ test('10,000 updates of 1,000 customers, nine in ten without a change: few calls
   ]);
 });
 
-test('each update three times in any order within a minute is no further call', {
-  timeout: 60_000,
-}, async () => {
+test('each update three times in any order within a minute is no further call', async () => {
   const updates = { customers: 200, each: 10, withinMs: MINUTE_MS, times: 3 };
   const run = start();
   deliverUpdates(run, updates);
@@ -134,9 +130,7 @@ test('each update three times in any order within a minute is no further call', 
   expect(profiles).toBeLessThanOrEqual(400);
 });
 
-test('10,000 new customers at once against 1,000 calls a minute: all are told of, and hardly a call is refused', {
-  timeout: 120_000,
-}, async () => {
+test('10,000 new customers at once against 1,000 calls a minute: all are told of, and hardly a call is refused', async () => {
   const updates = { customers: 10_000, each: 1, withinMs: MINUTE_MS };
   // A tenth of the documented limit.
   const run = start({ limits: { identities: 1_000, 'user-profile': 1_000 } });
@@ -164,9 +158,6 @@ test('10,000 new customers at once against 1,000 calls a minute: all are told of
 
 test.each([1, 2, 3, 7, 9, 14])(
   'faults of all kinds on every edge, seed %i: the newest state stands in the end',
-  {
-    timeout: 60_000,
-  },
   async (seed) => {
     const updates = { customers: 100, each: 10, withinMs: HOUR_MS };
     const time = createVirtualTime(START);
