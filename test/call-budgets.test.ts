@@ -54,7 +54,7 @@ describe('DynamoDB is asked as often as its budget allows', () => {
 
   /** Drains a batch of orders of as many customers, and returns the items each command touched. */
   async function touched(records: ReturnType<typeof queueRecords>): Promise<Record<string, number>> {
-    const options = { dynamoDb, table: tables.ledger, budgetMs: 5_000, now: () => QUEUE_TIME };
+    const options = { dynamoDb, table: tables.ledger, budgetMs: 30_000, now: () => QUEUE_TIME };
     const ports = {
       ...aDrain().ports,
       ledger: createDynamoDbLedger(options),
@@ -119,7 +119,7 @@ test('an event is put into the queue with one request', async () => {
     return next(args);
   });
 
-  await createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 5_000 }).sendAll(['{}']);
+  await createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 30_000 }).sendAll(['{}']);
 
   sqs.destroy();
   await emulator.stop();

@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => {
   errors = [];
   const onError = (error: unknown) => errors.push(error);
-  queue = createDeadLetterQueue({ sqs, queueUrl: emulator.deadLetterQueueUrl, budgetMs: 1_500, onError });
+  queue = createDeadLetterQueue({ sqs, queueUrl: emulator.deadLetterQueueUrl, budgetMs: 30_000, onError });
 });
 
 afterAll(() => emulator.stop());

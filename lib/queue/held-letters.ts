@@ -48,9 +48,8 @@ export function createDeadLetters(options: {
   /** The queue that the letters came from. */
   readonly homeQueueUrl: string;
   readonly readMessage: (body: string) => LetterMessage | undefined;
-  readonly holdSeconds?: number;
 }): DeadLetters {
-  const { sqs, queueUrl: QueueUrl, holdSeconds = HOLD_SECONDS } = options;
+  const { sqs, queueUrl: QueueUrl } = options;
 
   async function receive(): Promise<SqsMessage[]> {
     const command = new ReceiveMessageCommand({
@@ -58,7 +57,7 @@ export function createDeadLetters(options: {
       MaxNumberOfMessages: 10,
       // A long poll asks every server of the queue; a short one leaves some out.
       WaitTimeSeconds: 1,
-      VisibilityTimeout: holdSeconds,
+      VisibilityTimeout: HOLD_SECONDS,
       MessageAttributeNames: ['All'],
     });
     const { Messages = [] } = await sqs.send(command);
@@ -92,7 +91,7 @@ export function createDeadLetters(options: {
         const received = await receive();
         const fresh = received.filter(({ MessageId = '' }) => !seen.has(MessageId));
         // Letters seen long ago may come back before the rest was seen. If a whole hold brings only those, none are left.
-        if (received.length === 0 || (fresh.length === 0 && Date.now() - lastFreshAt > holdSeconds * 1000))
+        if (received.length === 0 || (fresh.length === 0 && Date.now() - lastFreshAt > HOLD_SECONDS * 1000))
           return;
         for (const message of fresh) {
           seen.add(message.MessageId ?? '');

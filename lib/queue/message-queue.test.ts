@@ -18,7 +18,7 @@ describe('SQS', () => {
   afterAll(() => emulator.stop());
 
   test('holds all messages once sendAll is done', async () => {
-    const queue = createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 2_500 });
+    const queue = createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 30_000 });
     const bodies = Array.from({ length: 13 }, (_, index) => `{"v":1,"name":"녹차 ${index}"}`);
 
     await queue.sendAll(bodies);
@@ -63,7 +63,7 @@ describe('a message that SQS refuses', () => {
     const queue = createMessageQueue({
       sqs: new SQSClient(settings),
       queueUrl: `${server.url}/000000000000/events`,
-      budgetMs: 2_500,
+      budgetMs: 30_000,
     });
     const outcome = await queue.sendAll(bodies).then(
       () => 'done',

@@ -19,11 +19,11 @@ const MAX_SOCKETS = 2;
  * Returns the client of shop APIs. `baseUrl` replaces every shop's own origin, for trials against a stand-in. Check the
  * shop's name with `apiFault` first. Create it once per cold start.
  */
-export function createAskShop(baseUrl?: URL): AskShop {
+export function createAskShop(baseUrl?: URL, answerTimeoutMs = ANSWER_TIMEOUT_MS): AskShop {
   const http = createHttpClient({
     maxSockets: MAX_SOCKETS,
     maxAnswerBytes: MAX_ANSWER_BYTES,
-    answerTimeoutMs: ANSWER_TIMEOUT_MS,
+    answerTimeoutMs,
   });
   return ({ api, shop }, { method, path, headers, body }) =>
     http.send({ method, url: new URL(path, baseUrl ?? api.origin(shop)), headers, body });

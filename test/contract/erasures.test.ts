@@ -41,7 +41,7 @@ afterAll(async () => {
   await tables.stop();
 });
 
-const table = () => ({ dynamoDb, table: tables.erasures, budgetMs: 2_000, now: () => clock });
+const table = () => ({ dynamoDb, table: tables.erasures, budgetMs: 30_000, now: () => clock });
 const records = (key = KEY) => createErasureRecords({ ...table(), key: () => Promise.resolve(key) });
 const tombstones = (key: Buffer | undefined = KEY) =>
   createDynamoDbTombstones({ ...table(), key: () => Promise.resolve(key) });

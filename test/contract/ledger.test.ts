@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const now = () => clock;
-const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 2_000, now });
+const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 30_000, now });
 
 /** Returns a part of an order that no other test has. */
 function aPart(changes: Partial<LedgerPart> = {}): LedgerPart {

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const now = () => clock;
-const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 2_000, now });
+const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 30_000, now });
 const claimOf = (owner: string) => ({ owner, leaseUntil: clock + MINUTE });
 
 /** Returns a customer that no other test has. */

@@ -23,7 +23,7 @@ beforeEach(async () => {
   clock = START;
   connections += 1;
   connection = `shop-${connections}`;
-  store = createTokenStore({ dynamoDb, table: tables.tokens, budgetMs: 2_000, now: () => clock });
+  store = createTokenStore({ dynamoDb, table: tables.tokens, budgetMs: 30_000, now: () => clock });
   await store.put(connection, 'sealed-1');
 });
 

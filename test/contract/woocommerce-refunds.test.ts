@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeFetchMessage } from '../../lib/queue/fetch-message.ts';
-import { createAskShop } from '../../lib/shop-client/ask-shop.ts';
+import { type AskShop, createAskShop } from '../../lib/shop-client/ask-shop.ts';
 import type { ApiClient } from '../../lib/sources/shop-api.ts';
 import { aFetch } from '../support/builders/a-fetch.ts';
 import { aRefundFetch, aRefundShop } from '../support/builders/a-refund-fetch.ts';
@@ -9,12 +9,14 @@ import { aRecord } from '../support/builders/queue-records.ts';
 import { startWooCommerceDouble, type WooCommerceDouble } from '../support/doubles/woocommerce-double.ts';
 
 let double: WooCommerceDouble;
+let ask: AskShop;
 let fetching: ReturnType<typeof aFetch>;
 
 beforeEach(async () => {
   double = await startWooCommerceDouble();
   double.putRefund('9001', aWooCommerceRefund());
-  fetching = aFetch({ ask: createAskShop(new URL(double.url)) });
+  ask = createAskShop(new URL(double.url), 60_000);
+  fetching = aFetch({ ask: (...question) => ask(...question) });
 });
 
 afterEach(() => double.stop());
@@ -69,6 +71,8 @@ test.each([
 ])(
   'a refund whose request %s waits, and is fetched with its lines later',
   async (_, step, outcome, seconds) => {
+    const patient = ask;
+    if ('fault' in step && step.fault === 'hang') ask = createAskShop(new URL(double.url), 300);
     double.play(step);
 
     expect(await fetchRefund()).toEqual(['record-1']);
@@ -77,8 +81,8 @@ test.each([
       [`FetchKept:${outcome}`]: 1,
     });
     expect(fetching.seen.hidden).toMatchObject([{ seconds }]);
+    ask = patient;
     expect(await fetchRefund()).toEqual([]);
     expect(itemIds()).toEqual(['31']);
   },
-  15_000,
 );

@@ -45,7 +45,7 @@ beforeAll(async () => {
     { SHOP_API_BASE_URL: double.url },
   );
   dynamoDb = new DynamoDBClient(localClientSettings(adapter.tables.endpoint));
-  const table = { dynamoDb, table: adapter.tables.tokens, budgetMs: 2_000 };
+  const table = { dynamoDb, table: adapter.tables.tokens, budgetMs: 30_000 };
   store = createTokenStore({ ...table, now: Date.now });
 });
 

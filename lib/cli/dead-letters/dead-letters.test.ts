@@ -36,7 +36,7 @@ async function dieIn(queueUrl: string, letters: readonly Letter[]): Promise<void
   const queue = createDeadLetterQueue({
     sqs,
     queueUrl,
-    budgetMs: 2_000,
+    budgetMs: 30_000,
     onError: (error) => {
       throw error;
     },

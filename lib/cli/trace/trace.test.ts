@@ -13,7 +13,7 @@ const SENT_AT = Date.parse('2026-11-24T00:00:00.000Z');
 beforeAll(async () => {
   adapter = await startOperatedAdapter({ main: aConnection() });
   const dynamoDb = new DynamoDBClient(localClientSettings(adapter.tables.endpoint));
-  const table = { dynamoDb, table: adapter.tables.ledger, budgetMs: 2_000, now: () => SENT_AT };
+  const table = { dynamoDb, table: adapter.tables.ledger, budgetMs: 30_000, now: () => SENT_AT };
   const ledger = createDynamoDbLedger(table);
   const message = aQueuedMessage({ orderId: '77' });
   const claim = { owner: 'a', leaseUntil: SENT_AT + 90_000 };

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Invoke, InvokeOutcome } from '../../../../infra/local/aws/invoke.ts';
 import { startRuntimeApi } from './runtime-api.ts';
@@ -63,11 +62,7 @@ export async function startLambda(options: LambdaOptions): Promise<LambdaRuntime
 
   async function run(event: unknown): Promise<InvokeOutcome> {
     ensureEnvironment();
-    const finished = new AbortController();
-    const timeout = sleep(options.timeoutMs, { kind: 'timeout' } as const, { signal: finished.signal });
-    timeout.catch(() => undefined);
-    const outcome = await Promise.race([api.invoke(event, Date.now() + options.timeoutMs), timeout]);
-    finished.abort();
+    const outcome = await api.invoke(event, options.timeoutMs);
     if (outcome.kind === 'timeout') kill();
     return outcome;
   }

@@ -10,9 +10,12 @@ const NEXT = '/2018-06-01/runtime/invocation/next';
 export interface RuntimeApi {
   /** Host and port, for `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
-  /** Hands an event to the environment once it asks for one, and resolves with its answer. One at a time. */
-  invoke(event: unknown, deadlineMs: number): Promise<InvokeOutcome>;
-  /** Gives up the running invocation, because its environment is gone. */
+  /**
+   * Hands an event to the environment as soon as it asks for one, and resolves with what it posts within the time-out. One
+   * at a time. As on Lambda, the time in which an environment starts does not count.
+   */
+  invoke(event: unknown, timeoutMs: number): Promise<InvokeOutcome>;
+  /** Gives up the invocation that is under way, because its environment is gone. */
   abandon(): void;
   stop(): Promise<void>;
 }
@@ -20,7 +23,7 @@ export interface RuntimeApi {
 interface Invocation {
   readonly id: string;
   readonly event: unknown;
-  readonly deadlineMs: number;
+  readonly timeoutMs: number;
   readonly settle: (outcome: InvokeOutcome) => void;
 }
 
@@ -32,11 +35,13 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   let current: Invocation | undefined;
   /** An environment may ask for the next event before its last result has arrived. */
   let isHandedOut = false;
-  /** The environment's pending request for the next event. */
+  let timer: NodeJS.Timeout | undefined;
+  /** The environment's question for the next event, while there is none. */
   let waiting: ServerResponse | undefined;
 
   function settle(id: string, outcome: InvokeOutcome): void {
     if (current?.id !== id) return;
+    clearTimeout(timer);
     current.settle(outcome);
     current = undefined;
   }
@@ -50,6 +55,10 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
 
   function handOut(response: ServerResponse, invocation: Invocation): void {
     isHandedOut = true;
+    const { id, timeoutMs } = invocation;
+    timer = setTimeout(() => {
+      settle(id, { kind: 'timeout' });
+    }, timeoutMs);
     sendInvocation(response, invocation);
   }
 
@@ -67,9 +76,9 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
 
   return {
     address: new URL(server.url).host,
-    invoke: (event, deadlineMs) =>
+    invoke: (event, timeoutMs) =>
       new Promise((resolve) => {
-        current = { id: randomUUID(), event, deadlineMs, settle: resolve };
+        current = { id: randomUUID(), event, timeoutMs, settle: resolve };
         isHandedOut = false;
         if (waiting !== undefined) handOut(waiting, current);
         waiting = undefined;
@@ -84,7 +93,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
 
 function sendInvocation(response: ServerResponse, invocation: Invocation): void {
   response.setHeader('Lambda-Runtime-Aws-Request-Id', invocation.id);
-  response.setHeader('Lambda-Runtime-Deadline-Ms', String(invocation.deadlineMs));
+  response.setHeader('Lambda-Runtime-Deadline-Ms', String(Date.now() + invocation.timeoutMs));
   response.setHeader(
     'Lambda-Runtime-Invoked-Function-Arn',
     'arn:aws:lambda:ap-northeast-2:000000000000:function:local',
