@@ -39,6 +39,7 @@ export default defineConfig({
           name: 'whole',
           include: ['test/**/*.test.ts'],
           exclude: [...QUICK, SIMULATION],
+          globalSetup: 'test/support/harness/build-functions-once.ts',
         },
       },
     ],

@@ -25,7 +25,7 @@ beforeAll(async () => {
     dfinery: { serviceId: 'service-1', accessToken: 'token-1' },
   });
   stack = await startStack({
-    longPollSeconds: 0,
+    longPollSeconds: 0.1,
     connections: () => Promise.resolve({ main }),
     startFunctions: (environment) =>
       startInProcessFunctions({ ...environment, POWERTOOLS_LOG_LEVEL: 'SILENT' }, () => undefined),

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Metafile } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildFunctions, type FunctionName, functionNames } from '../infra/build.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type FunctionName, functionNames } from '../infra/build.ts';
 import {
   bundleBytes,
   bytesAtStart,
@@ -11,6 +8,7 @@ import {
   packageModulesAtStart,
 } from './bench/bundle-account.ts';
 import { modulesLoaded } from './bench/modules-loaded.ts';
+import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 
 interface Budget {
   /** Of all files of code. */
@@ -31,14 +29,11 @@ const budgets: Readonly<Record<FunctionName, Budget>> = {
 };
 
 let folder: string;
-let bundles: Record<FunctionName, Metafile>;
+let bundles: BuiltFunctions['metafiles'];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bundle-budgets-'));
-  bundles = await buildFunctions(folder);
+  ({ folder, metafiles: bundles } = await builtFunctions());
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 /** Expects a number within its budget; otherwise tells which packages it is made of. */
 function expectWithin(budget: number, found: number, { name, what }: { name: FunctionName; what: string }) {
@@ -62,7 +57,7 @@ describe.each(functionNames)('the bundle of %s', (name) => {
   });
 
   test('starts without what Node loads for WebSockets', async () => {
-    const loaded = await modulesLoaded(join(folder, name, 'index.mjs'));
+    const loaded = await modulesLoaded(join(folder, 'dist', name, 'index.mjs'));
 
     expect(loaded, `${name} does not start`).toContain('NativeModule crypto');
     expect(

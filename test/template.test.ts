@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import type { Metafile } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildFunctions, type FunctionName } from '../infra/build.ts';
+import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 import { type PackagedService, packageService, type Template } from './support/harness/packaged-service.ts';
 import { templateRules } from './support/reading/template-rules.ts';
 
@@ -14,7 +13,7 @@ let service: PackagedService;
 
 beforeAll(async () => {
   service = await packageService();
-}, 60_000);
+});
 
 afterAll(() => rm(service.folder, { recursive: true }));
 
@@ -165,18 +164,15 @@ describe('the deployment packages', () => {
 
     expect(await digests(again.folder)).toEqual(await digests(service.folder));
     await rm(again.folder, { recursive: true });
-  }, 60_000);
+  });
 });
 
 describe('the bundles', () => {
-  let folder: string;
-  let metafiles: Record<FunctionName, Metafile>;
+  let metafiles: BuiltFunctions['metafiles'];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'adapter-bundles-'));
-    metafiles = await buildFunctions(folder);
+    ({ metafiles } = await builtFunctions());
   });
-  afterAll(() => rm(folder, { recursive: true }));
 
   test('a cold start of the receiver reads nothing of the S3 client', () => {
     expect(packagesAtStart(metafiles['receive-webhook'])).not.toContain('@aws-sdk/client-s3');

@@ -10,7 +10,8 @@ const LINES = 100;
 /** Returns the memory in MB of the functions that serve shops whose webhooks only name orders. */
 export async function fetchingMemory(): Promise<Readonly<Record<'fetching' | 'refreshing tokens', number>>> {
   const fetching = await startCafe24Stack(['long-orders']);
-  const { stack, functions } = fetching;
+  const { stack } = fetching;
+  const { functions } = stack;
   const { 'long-orders': mall } = fetching.malls;
   try {
     await fetching.authorize(mall);

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { sealTokens } from '../../lib/stores/tokens/seal-tokens.ts';
 import { createTokenStore } from '../../lib/stores/tokens/token-store.ts';
@@ -12,9 +12,6 @@ import { type Cafe24Stack, startCafe24Stack, TELLTALE } from '../support/harness
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const PATIENCE = { timeout: 60_000, interval: 100 };
-
-vi.setConfig({ testTimeout: 180_000 });
 
 let shops: Cafe24Stack<'mainmall' | 'latemall'>;
 let mall: Cafe24Double;
@@ -23,22 +20,22 @@ beforeAll(async () => {
   shops = await startCafe24Stack(['mainmall', 'latemall']);
   mall = shops.malls.mainmall;
   expect(await shops.authorize(mall)).toBe(0);
-}, 30_000);
+});
 
 afterAll(() => shops.stop());
 
-const count = (name: string, reason?: string) => metricsIn(shops.functions.logs())(name, reason);
+const count = (name: string, reason?: string) => metricsIn(shops.stack.functions.logs())(name, reason);
 
 /** The numbers that Dfinery was sent, in order. */
 const sent = () =>
   (shops.stack.dfinery?.events() ?? []).map(({ event }) => event.event_properties?.['df_order_id']);
 
-const idle = () => expect.poll(() => shops.waiting(), PATIENCE).toBe(0);
+const idle = () => expect.poll(() => shops.waiting()).toBe(0);
 
 /** Hands orders to the fetching function as an event source mapping does. */
 async function invokeFetch(orders: readonly NamedOrder[]) {
   const records = fetchRecords(orders.map((order) => ({ connection: mall.mall, ...order })));
-  const outcome = await shops.functions.fetch({ Records: records } as unknown as SQSEvent);
+  const outcome = await shops.stack.functions.fetch({ Records: records } as unknown as SQSEvent);
   return outcome.kind === 'response' ? (JSON.parse(outcome.body) as unknown) : outcome;
 }
 
@@ -52,7 +49,7 @@ test('Of two instances that refresh at once one does, and the other uses its tok
   const held = Promise.withResolvers<undefined>();
   mall.play({ pass: true, until: held.promise }, { pass: true, until: held.promise });
   const warm = [invokeFetch([{ orderId: first }]), invokeFetch([{ orderId: second }])];
-  await expect.poll(() => mall.fetchesOf(first) + mall.fetchesOf(second), PATIENCE).toBe(2);
+  await expect.poll(() => mall.fetchesOf(first) + mall.fetchesOf(second)).toBe(2);
   held.resolve(undefined);
   expect(await Promise.all(warm)).toEqual([ALL_DONE, ALL_DONE]);
   const given = mall.tokensGiven();
@@ -63,7 +60,7 @@ test('Of two instances that refresh at once one does, and the other uses its tok
   const bothRefused = Promise.withResolvers<undefined>();
   mall.play({ on: 'token', pass: true, until: bothRefused.promise });
   const fetched = [invokeFetch([{ orderId: third }]), invokeFetch([{ orderId: fourth }])];
-  await expect.poll(refused, PATIENCE).toBe(2);
+  await expect.poll(refused).toBe(2);
   bothRefused.resolve(undefined);
 
   expect(await Promise.all(fetched)).toEqual([ALL_DONE, ALL_DONE]);
@@ -82,8 +79,8 @@ test('Orders of a shop that nobody authorized wait, with an alarm, until somebod
     expect(delivered).toEqual({ status: 200, answer: { status: 'queued', fetches: 1 } });
   }
 
-  await expect.poll(() => count('FetchKept', 'misconfigured'), PATIENCE).toBeGreaterThan(3);
-  expect(shops.functions.logs()).toContain('"code":"not-authorized"');
+  await expect.poll(() => count('FetchKept', 'misconfigured')).toBeGreaterThan(3);
+  expect(shops.stack.functions.logs()).toContain('"code":"not-authorized"');
   expect(late.calls).toEqual([]);
   const found = async (name: string) =>
     (await shops.run(['doctor'])).printed.filter((line) => line.includes(`${name}: shop’s API`)).join();
@@ -107,7 +104,7 @@ test('Orders that cannot be read are parked, each, and a replay brings them once
   expect(await invokeFetch(unknown.map((orderId) => ({ orderId })))).toEqual(ALL_DONE);
   await shops.deliver(mall, webhookOf(mall.mall, bare ?? ''));
   await idle();
-  await expect.poll(() => count('FetchParked'), PATIENCE).toBe(3);
+  await expect.poll(() => count('FetchParked')).toBe(3);
 
   const parked = async () =>
     (await shops.run(['parked', 'list'])).printed.map((line) => JSON.parse(line) as ParkedLine);
@@ -153,7 +150,7 @@ test('An order that the shop has not known for a day is dead, and a redrive brin
     (await shops.run(['dead-letters', ...args, '--queue', 'fetches'])).printed.map(
       (line) => JSON.parse(line) as unknown,
     );
-  await expect.poll(() => count('FetchDead', 'not-found'), PATIENCE).toBe(1);
+  await expect.poll(() => count('FetchDead', 'not-found')).toBe(1);
   expect(await letters('list')).toMatchObject([{ cause: 'not-found', code: 'http-404', orderId }]);
   mall.putOrder(cafe24Order(orderId));
   expect(await letters('redrive', '--yes')).toMatchObject([{ redriven: 1 }]);
@@ -165,7 +162,7 @@ test('An order that the shop has not known for a day is dead, and a redrive brin
 
 test('Tokens that were idle for days are traded in, even behind those of a connection that is gone', async () => {
   const dynamoDb = new DynamoDBClient(localClientSettings(shops.stack.tables.endpoint));
-  const options = { dynamoDb, table: shops.stack.tables.tokens, budgetMs: 2_000 };
+  const options = { dynamoDb, table: shops.stack.tables.tokens, budgetMs: 30_000 };
   const old = createTokenStore({ ...options, now: () => Date.now() - 5 * DAY_MS });
   const tokens = mall.grant();
   const sealed = sealTokens(
@@ -183,12 +180,14 @@ test('Tokens that were idle for days are traded in, even behind those of a conne
   const given = mall.tokensGiven();
   const late = shops.malls.latemall.tokensGiven();
 
-  const outcome = await shops.functions.refreshTokens({} as ScheduledEvent);
+  const began = Date.now();
+
+  const outcome = await shops.stack.functions.refreshTokens({} as ScheduledEvent);
 
   expect(outcome.kind).toBe('response');
   expect([mall.tokensGiven(), shops.malls.latemall.tokensGiven()]).toEqual([given + 1, late]);
   const stored = await createTokenStore({ ...options, now: Date.now }).read(mall.mall);
-  expect(Date.now() - (stored?.changedAt ?? 0)).toBeLessThan(60_000);
+  expect(stored?.changedAt).toBeGreaterThanOrEqual(began);
   dynamoDb.destroy();
   const orderId = '20261124-0005001';
   mall.putOrder(cafe24Order(orderId));
@@ -198,7 +197,7 @@ test('Tokens that were idle for days are traded in, even behind those of a conne
 });
 
 test('What all functions logged of it holds no person, no token and no secret', () => {
-  const logs = shops.functions.logs();
+  const logs = shops.stack.functions.logs();
 
   expect(logs).toContain('Tokens refreshed');
   expect(logs).toContain('Order parked');

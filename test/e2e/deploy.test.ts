@@ -55,9 +55,7 @@ async function deploy(): Promise<string> {
   return stdout + stderr;
 }
 
-test('The README’s deployment creates the stack and prints its address; a second one replaces nothing that holds orders', {
-  timeout: 120_000,
-}, async () => {
+test('The README’s deployment creates the stack and prints its address; a second one replaces nothing that holds orders', async () => {
   const first = await deploy();
 
   expect(first).toContain(

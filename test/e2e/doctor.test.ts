@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DfineryDouble, startDfineryDouble } from '../../infra/local/dfinery-double/dfinery-double.ts';
-import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
-import { startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
 
 const connection = aConnection();
 const service = { accessToken: connection.dfinery.accessToken, eventProperties: [], itemProperties: [] };
 
 let dfinery: DfineryDouble;
-let stack: Stack;
+let stack: PackagedStack;
 /** What the connection says its token is. */
 let accessToken = service.accessToken;
 
@@ -18,13 +17,12 @@ beforeAll(async () => {
   dfinery = await startDfineryDouble({
     findService: (id) => Promise.resolve(id === connection.dfinery.serviceId ? service : undefined),
   });
-  stack = await startStack({
+  stack = await startPackagedStack({
     connections: () =>
       Promise.resolve({ main: { ...connection, dfinery: { ...connection.dfinery, accessToken } } }),
     dfineryBaseUrl: dfinery.url,
-    startFunctions: startPackagedFunctions,
   });
-}, 30_000);
+});
 
 afterAll(async () => {
   await stack.stop();

@@ -1,25 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { type OrderWebhook, orderLife, PAID_BACK } from '../support/builders/order-life.ts';
-import { startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
 
 const connection = aConnection();
 const ORDER_ID = '7301648205117';
 
-let stack: Stack;
+let stack: PackagedStack;
 
 beforeAll(async () => {
-  stack = await startStack({
-    connections: () => Promise.resolve({ shop: connection }),
-    visibilitySeconds: 2,
-    longPollSeconds: 0,
-    environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2' },
-    startFunctions: startPackagedFunctions,
-  });
-}, 30_000);
+  stack = await startPackagedStack({ connections: () => Promise.resolve({ shop: connection }) });
+});
 
 afterAll(() => stack.stop());
 
@@ -37,9 +30,7 @@ async function post({ topic, body }: OrderWebhook, deliveryId: string): Promise<
   return response.json();
 }
 
-test('An order paid, edited, refunded twice and cancelled, newest webhook first and each three times, is one purchase and all its refunds', {
-  timeout: 60_000,
-}, async () => {
+test('An order paid, edited, refunded twice and cancelled, newest webhook first and each three times, is one purchase and all its refunds', async () => {
   const webhooks = orderLife({ id: ORDER_ID, customerId: 7, placedAt: new Date() }).reverse();
   for (const [index, webhook] of webhooks.entries()) {
     const answers = await Promise.all([1, 2, 3].map((time) => post(webhook, `delivery-${index}-${time}`)));
@@ -49,7 +40,7 @@ test('An order paid, edited, refunded twice and cancelled, newest webhook first 
         : { status: 'queued' };
     for (const given of answers) expect(given).toMatchObject(answer);
   }
-  await stack.mapping.settled();
+  await expect.poll(() => stack.waiting()).toBe(0);
 
   const events = (stack.dfinery?.events() ?? []).map(({ event }) => event);
   const named = (name: string) => events.filter(({ event_name }) => event_name === name);

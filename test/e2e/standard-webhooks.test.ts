@@ -2,13 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
-import { startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url));
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
@@ -19,24 +18,20 @@ const PUBLIC = 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
 const connection = aConnection({ source: 'standard-webhooks', shop: 'erp', secrets: [SECRET, PUBLIC] });
 const connections = { erp: connection };
 
-let stack: Stack;
+let stack: PackagedStack;
 let url: string;
 
 beforeAll(async () => {
-  stack = await startStack({
-    connections: () => Promise.resolve(connections),
-    longPollSeconds: 0,
-    startFunctions: startPackagedFunctions,
-  });
+  stack = await startPackagedStack({ connections: () => Promise.resolve(connections) });
   url = `${stack.url}/webhooks/standard-webhooks/erp`;
-}, 30_000);
+});
 
 afterEach(() => fetch(`${stack.url}/__double/events`, { method: 'DELETE' }));
 
 afterAll(() => stack.stop());
 
 async function arrived() {
-  await stack.mapping.settled();
+  await expect.poll(() => stack.waiting()).toBe(0);
   return stack.dfinery?.requests() ?? [];
 }
 
@@ -107,9 +102,6 @@ describe('The example in', () => {
 
   test.for(examples)(
     '$language brings an order to Dfinery, and tells of a refusal',
-    {
-      timeout: 60_000,
-    },
     async (example, { skip }) => {
       const { language, command } = example;
       const isThere = spawnSync(command, ['--version']).status === 0;

@@ -26,7 +26,7 @@ beforeAll(async () => {
   started = runStart(folder, { PORT: '0' });
   await started.printed(READY);
   url = /listens on (\S+)/.exec(started.output())?.[1] ?? '';
-}, 30_000);
+});
 
 afterAll(async () => {
   started.child.kill('SIGKILL');
@@ -154,7 +154,7 @@ describe('The started adapter', () => {
 
     third.child.kill('SIGTERM');
     expect(await third.exitCode).toBe(0);
-  }, 30_000);
+  });
 
   test('names what is wrong with a connections file, and ends', async () => {
     await writeFile(join(folder, 'mine.json'), '{"mine":{"source":"shopify","secrets":["short"]}}');

@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Stack, startStack } from '../../infra/local/stack.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { aRefundLine, aWooCommerceRefund } from '../support/builders/a-woocommerce-refund.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
 import { startWooCommerceDouble, type WooCommerceDouble } from '../support/doubles/woocommerce-double.ts';
-import { type PackagedFunctions, startPackagedFunctions } from '../support/harness/packaged-functions.ts';
+import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
 import { fixture } from '../support/reading/fixtures.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const SECRET = 'webhook-secret-of-the-test';
 
 let double: WooCommerceDouble;
-let stack: Stack;
-let functions: PackagedFunctions;
+let stack: PackagedStack;
 
 /** An order of today with two refunds in part: one of a line, one that was typed by hand. */
 const instant = new Date(Date.now() - 3_600_000).toISOString().slice(0, 19);
@@ -38,17 +36,11 @@ beforeAll(async () => {
     api: { ...double.client },
     refundLines: 'fetch',
   });
-  stack = await startStack({
+  stack = await startPackagedStack({
     connections: () => Promise.resolve({ main: connection }),
-    visibilitySeconds: 45,
-    longPollSeconds: 0,
-    environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2', SHOP_API_BASE_URL: double.url },
-    startFunctions: async (environment) => {
-      functions = await startPackagedFunctions(environment);
-      return functions;
-    },
+    environment: { SHOP_API_BASE_URL: double.url },
   });
-}, 30_000);
+});
 
 afterAll(async () => {
   await stack.stop();
@@ -66,7 +58,7 @@ async function deliver(): Promise<unknown> {
   return response.json();
 }
 
-const count = (name: string, reason?: string) => metricsIn(functions.logs())(name, reason);
+const count = (name: string, reason?: string) => metricsIn(stack.functions.logs())(name, reason);
 
 /** Amount and items of every refund that Dfinery holds. */
 const refunds = () =>
@@ -80,7 +72,7 @@ test('a refund in part arrives with its lines, after a shop that was ill, and on
   double.play({ status: 503 });
 
   expect(await deliver()).toEqual({ status: 'queued', events: 1, fetches: 2 });
-  await expect.poll(() => refunds().length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => refunds().length).toBe(2);
   expect(refunds()).toEqual(
     expect.arrayContaining([
       [21.96, [expect.objectContaining({ df_item_id: '11', df_price: 19.99, df_quantity: 1 })]],
@@ -90,17 +82,17 @@ test('a refund in part arrives with its lines, after a shop that was ill, and on
   expect(double.paths).toHaveLength(3);
   expect(double.paths[0]).toMatch(/^\/en\/wp-json\/wc\/v3\/orders\/172\/refunds\/17[34]$/);
   expect(count('RefundWithoutLines')).toBe(1);
-}, 30_000);
+});
 
 test('the same webhook once more costs two calls, and Dfinery is told nothing', async () => {
   const before = stack.dfinery?.events().length;
   await deliver();
 
-  await expect.poll(() => count('EventDuplicate'), { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => count('EventDuplicate')).toBe(3);
   expect(double.paths).toHaveLength(5);
   expect(stack.dfinery?.events()).toHaveLength(before ?? 0);
   expect(count('FetchQueued')).toBe(count('FetchDone'));
-}, 30_000);
+});
 
 test('the doctor tries the key', async () => {
   const examine = async () => {
@@ -120,7 +112,7 @@ test('the doctor tries the key', async () => {
 
 test('what the functions logged names no person and no secret', () => {
   const telltale = /example\.com|Avery|213\D{0,2}555\D?01|Tee|ck_|cs_|of-the-test/i;
-  const lines = functions.logs().split('\n');
+  const lines = stack.functions.logs().split('\n');
 
   expect(lines.filter((line) => telltale.test(line))).toEqual([]);
 });

@@ -1,6 +1,3 @@
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
-import { type Stack, startStack } from '../../../infra/local/stack.ts';
 import { createStopList } from '../../../infra/local/stop-list.ts';
 import type { ExitCode } from '../../../lib/cli/exit-codes.ts';
 import { runAdapter } from '../../../lib/cli/run-adapter.ts';
@@ -10,10 +7,8 @@ import { aConnection } from '../builders/a-connection.ts';
 import { type Cafe24Double, startCafe24Malls } from '../doubles/cafe24-double/cafe24-double.ts';
 import type { Cafe24DoubleOptions } from '../doubles/cafe24-double/double-state.ts';
 import { type RecordedTerminal, recordTerminal, type TypedSecret } from '../doubles/recorded-terminal.ts';
-import { type PackagedFunctions, startPackagedFunctions } from './packaged-functions.ts';
+import { type PackagedStack, startPackagedStack } from './packaged-stack.ts';
 
-/** Longer than a batch takes with its waits, so no message returns meanwhile. Short, in case a back-off gets lost. */
-const VISIBILITY_SECONDS = 45;
 const WEBHOOK_KEY = 'webhook-key-of-the-test';
 
 /**
@@ -25,8 +20,7 @@ export const TELLTALE =
 
 export interface Cafe24Stack<Mall extends string> {
   readonly malls: Readonly<Record<Mall, Cafe24Double>>;
-  readonly stack: Stack;
-  readonly functions: PackagedFunctions;
+  readonly stack: PackagedStack;
   /** Runs a command on it. */
   run(
     args: readonly string[],
@@ -63,21 +57,12 @@ export async function startCafe24Stack<const Mall extends string>(
   const connections = Object.fromEntries(
     doubles.map((double) => [double.mall, connectionOf(double, connection)]),
   );
-  const started = Promise.withResolvers<PackagedFunctions>();
   const stack = stops.add(
-    await startStack({
+    await startPackagedStack({
       connections: () => Promise.resolve(connections),
-      visibilitySeconds: VISIBILITY_SECONDS,
-      longPollSeconds: 0,
-      environment: { BACK_OFF_SECONDS: '1', MAX_BACK_OFF_SECONDS: '2', SHOP_API_BASE_URL: first.url },
-      startFunctions: async (environment) => {
-        const functions = await startPackagedFunctions(environment);
-        started.resolve(functions);
-        return functions;
-      },
+      environment: { SHOP_API_BASE_URL: first.url },
     }),
   );
-  const sqs = new SQSClient(localClientSettings(stack.emulator.endpoint));
 
   const run: Cafe24Stack<Mall>['run'] = async (args, secrets = []) => {
     const environment = { ...stack.environment, ADAPTER_URL: stack.url };
@@ -87,7 +72,6 @@ export async function startCafe24Stack<const Mall extends string>(
   return {
     malls,
     stack,
-    functions: await started.promise,
     run,
     authorize: async (mall) => {
       const agree = async (told: readonly string[]) =>
@@ -97,15 +81,11 @@ export async function startCafe24Stack<const Mall extends string>(
     },
     deliver: (mall, body) => deliver(`${stack.url}/webhooks/cafe24/${mall.mall}`, mall, body),
     waiting: async () => {
-      const { eventsQueueUrl, fetchesQueueUrl } = stack.emulator;
       // In this order: a message that leaves the first meanwhile is then in the second.
-      const fetches = await lengthOf(sqs, fetchesQueueUrl);
-      return fetches + (await lengthOf(sqs, eventsQueueUrl));
+      const fetches = await stack.waiting('fetches');
+      return fetches + (await stack.waiting('events'));
     },
-    stop: async () => {
-      sqs.destroy();
-      await stops.stopAll();
-    },
+    stop: () => stops.stopAll(),
   };
 }
 
@@ -126,11 +106,4 @@ async function deliver(url: string, { mall }: Cafe24Double, body: string) {
   const response = await fetch(url, { method: 'POST', headers, body });
   const answer: unknown = await response.json();
   return { status: response.status, answer };
-}
-
-async function lengthOf(sqs: SQSClient, QueueUrl: string): Promise<number> {
-  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
-  const { Attributes = {} } = await sqs.send(command);
-  const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } = Attributes;
-  return Number(visible) + Number(hidden);
 }

@@ -5,6 +5,7 @@ import { buildFunctions, type FunctionName } from '../../../infra/build.ts';
 import type { FunctionEnvironment } from '../../../infra/local/aws/function-environment.ts';
 import type { Invoke } from '../../../infra/local/aws/invoke.ts';
 import type { Functions } from '../../../infra/local/stack.ts';
+import { BUILT_FUNCTIONS } from './built-functions.ts';
 import { type LambdaRuntime, startLambda } from './lambda-runtime/lambda-runtime.ts';
 
 export interface PackagedFunctions extends Required<Functions> {
@@ -15,12 +16,13 @@ export interface PackagedFunctions extends Required<Functions> {
 }
 
 /**
- * Bundles the functions as for a deployment, into a folder without packages in reach, and runs them under AWS's runtime
- * client with the handlers and time-outs of `serverless.yml`.
+ * Runs the functions under AWS's runtime client with the handlers and time-outs of `serverless.yml`. Vitest builds them
+ * once for a run; elsewhere they are bundled as for a deployment, into a folder without packages in reach.
  */
 export async function startPackagedFunctions(environment: FunctionEnvironment): Promise<PackagedFunctions> {
-  const taskRoot = await mkdtemp(join(tmpdir(), 'packaged-functions-'));
-  await buildFunctions(join(taskRoot, 'dist'));
+  const built = process.env[BUILT_FUNCTIONS];
+  const taskRoot = built ?? (await mkdtemp(join(tmpdir(), 'packaged-functions-')));
+  if (built === undefined) await buildFunctions(join(taskRoot, 'dist'));
   const started: { readonly name: FunctionName; readonly runtime: LambdaRuntime }[] = [];
   const start = async (name: FunctionName, timeoutMs: number): Promise<LambdaRuntime> => {
     const handler = `dist/${name}/index.handler`;
@@ -55,7 +57,7 @@ export async function startPackagedFunctions(environment: FunctionEnvironment): 
         .filter((pid) => pid !== undefined),
     stop: async () => {
       await Promise.all(started.map(({ runtime }) => runtime.stop()));
-      await rm(taskRoot, { recursive: true });
+      if (built === undefined) await rm(taskRoot, { recursive: true });
     },
   };
 }
