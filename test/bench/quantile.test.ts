@@ -10,5 +10,5 @@ test.each([
 });
 
 test('none of an empty one', () => {
-  expect(() => quantile([], 0.5)).toThrow('There are no values');
+  expect(() => quantile([], 0.5)).toThrow('No values');
 });
