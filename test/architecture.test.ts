@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Which files may import what. Paths from the project's root; packages by name. Tests may import anything. */
+/** Says which files may import what: paths from the project's root, packages by name. Tests may import anything. */
 interface Rule {
   readonly says: string;
   readonly files: RegExp;
   readonly mayNotImport: RegExp;
 }
 
-/** The folders of `lib/` in the order of the way: each imports only what stands before it. Those of one row know nothing of each other. */
+/** The folders of `lib/` in the order of an order's way. Each imports only earlier rows, and none of its own row. */
 const floors: readonly (readonly string[])[] = [
   ['model'],
   ['runtime'],
@@ -27,7 +27,7 @@ const floors: readonly (readonly string[])[] = [
 ];
 
 const rules: readonly Rule[] = [
-  { says: 'nothing imports a function but the local stack', files: /^lib\//, mayNotImport: /^functions\// },
+  { says: 'only the local stack imports a function', files: /^lib\//, mayNotImport: /^functions\// },
   {
     says: 'the logic knows no stand-in and no test',
     files: /^(lib|functions)\//,
@@ -50,12 +50,12 @@ const rules: readonly Rule[] = [
     mayNotImport: /^lib\/(sources|shop-client|stores\/parked)\//,
   },
   {
-    says: 'the worker knows neither what is settled nor whom it is for',
+    says: 'the worker knows neither shops nor Dfinery',
     files: /^lib\/queue\/worker\//,
     mayNotImport: /^lib\/(sources|dfinery)\//,
   },
   {
-    says: 'the commands get stores; their AWS clients are made in one place',
+    says: 'the commands get stores; one place makes their AWS clients',
     files: /^lib\/cli\/(?!open-clients\.|find-environment\.)/,
     mayNotImport: /^@aws-sdk\//,
   },
@@ -103,7 +103,7 @@ const sourceLists: readonly {
     mayNotContain: /process\.env/,
   },
   {
-    says: 'what is pure takes the time as an argument',
+    says: 'pure code takes the time as an argument',
     files:
       /^lib\/(model\/|sources\/|dfinery\/(?!client\.)|translate\/|queue\/message|queue\/worker\/(?!settling-ports\.)|drain\/(plan|read|event-fate|fates|connection-run))/,
     mayNotContain: /Date\.now\(|new Date\(\)|randomUUID|Math\.random/,
@@ -140,7 +140,7 @@ function violationsIn(modules: readonly Module[]): string[] {
   ]);
 }
 
-/** A source may not import another one. */
+/** A source may not import another source. */
 function otherSources(module: Module): string[] {
   const own = /^lib\/sources\/[^/]+\//.exec(module.path)?.[0];
   if (own === undefined) return [];
@@ -149,7 +149,7 @@ function otherSources(module: Module): string[] {
     .map((name) => `${module.path} imports ${name}: a source knows no other`);
 }
 
-/** Imports go down only, and never to a neighbour. */
+/** Imports go to lower floors only, never to a neighbour. */
 function upward(module: Module): string[] {
   const floorOf = (path: string) => floors.findIndex((folders) => folders.includes(folderOf(path)));
   if (!module.path.startsWith('lib/')) return [];
@@ -163,7 +163,7 @@ function folderOf(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
-/** Returns every import that closes a circle, with the way round. Imports of types count. */
+/** Returns every import that closes a circle, with the whole circle. Imports of types count. */
 function circlesIn(modules: readonly Module[]): string[] {
   const imports = new Map(modules.map((module) => [module.path, importsOf(module)]));
   const done = new Set<string>();
@@ -194,11 +194,11 @@ test('every file of lib/ stands on a floor, under a name of its own', () => {
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-test('no imports go round in a circle', () => {
+test('no imports form a circle', () => {
   expect(circlesIn(modules)).toEqual([]);
 });
 
-test('a circle that is planted is found, types included', () => {
+test('a planted circle is found, types included', () => {
   const planted = [
     { path: 'lib/a.ts', text: "import { b } from './queue/b.ts';" },
     { path: 'lib/queue/b.ts', text: "import type { C } from '../c.ts';" },

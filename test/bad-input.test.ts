@@ -79,7 +79,7 @@ async function post({ body = order((whole) => whole), headers = {}, path, method
   return `${answered.status} ${answered.body}`;
 }
 
-/** Events at the double and deliveries in the bucket, after the queue has run empty. */
+/** Counts events at the double and deliveries in the bucket, once the queue is empty. */
 async function arrived(): Promise<{ events: number; parked: number }> {
   await stack.mapping.settled();
   const s3 = new S3Client({ ...localClientSettings(stack.emulator.endpoint), forcePathStyle: true });
@@ -87,7 +87,7 @@ async function arrived(): Promise<{ events: number; parked: number }> {
   return { events: stack.dfinery?.events().length ?? 0, parked: KeyCount };
 }
 
-/** Sends it and checks the answer, and that it added just what it should to the double and the bucket. */
+/** Sends a request, and checks the answer and what it added to the double and the bucket. */
 async function expectAnswer(sent: Sent, answer: string, added: { events?: number; parked?: number } = {}) {
   const before = await arrived();
 
@@ -103,13 +103,13 @@ const QUEUED = '200 {"status":"queued","events":1}';
 const PARKED = '200 {"status":"parked"}';
 const UNAUTHORIZED = '401 {"status":"unauthorized"}';
 
-describe('accepted all the same', () => {
+describe('still accepted', () => {
   test.each(['text/plain', 'application/octet-stream', 'application/x-www-form-urlencoded', undefined])(
     'content type %s',
     (type) => expectAnswer({ headers: { 'content-type': type } }, QUEUED, { events: 1 }),
   );
 
-  test('unicode, emoji and odd bytes in names arrive as they are', async () => {
+  test('unicode, emoji and odd bytes in names arrive unchanged', async () => {
     const title = '🍵 녹차 \u0000\u0007 \ud800 \ufffe ‮ "<b>';
     await expectAnswer({ body: lineChanged({ title }) }, QUEUED, { events: 1 });
 
@@ -145,7 +145,7 @@ describe('accepted all the same', () => {
   });
 });
 
-describe('verified, but no order that can be read: parked', () => {
+describe('verified, but not a readable order: parked', () => {
   test.each([
     ['not JSON', Buffer.from('<order/>')],
     ['cut short', order((whole) => whole).subarray(0, 500)],
@@ -173,19 +173,19 @@ describe('verified, but no order that can be read: parked', () => {
     ['deep nesting without long ids', Buffer.from(`{"id":1,"x":${'['.repeat(99_000)}${']'.repeat(99_000)}}`)],
   ])('%s', (_, body) => expectAnswer({ body }, PARKED, { parked: 1 }));
 
-  test('bytes that are no text', () => {
+  test('bytes that are not text', () => {
     const headers = { 'content-type': 'application/octet-stream' };
     return expectAnswer({ body: Buffer.from([0x80, 0xff, 0x00]), headers }, PARKED, { parked: 1 });
   });
 
-  test('the same bytes again lie in the same place', async () => {
+  test('the same bytes again are the same object', async () => {
     const body = Buffer.from('not json, twice');
     await expectAnswer({ body }, PARKED, { parked: 1 });
     await expectAnswer({ body }, PARKED);
   });
 });
 
-describe('refused, and nothing left behind', () => {
+describe('refused, without a trace', () => {
   test('one changed byte', async () => {
     const body = order((whole) => whole);
     const signature = sources.shopify.sign({
@@ -200,10 +200,10 @@ describe('refused, and nothing left behind', () => {
     await expectAnswer({ body, headers: { 'x-shopify-hmac-sha256': signature } }, UNAUTHORIZED);
   });
 
-  test('the signature missing', () =>
+  test('a missing signature', () =>
     expectAnswer({ headers: { 'x-shopify-hmac-sha256': undefined } }, UNAUTHORIZED));
 
-  test('the signature twice', async () => {
+  test('two signatures', async () => {
     const body = order((whole) => whole);
     const input = { rawBody: body, secret: SECRET, topic: 'orders/paid', shop: SHOP };
     const signed = sources.shopify.sign({ ...input, deliveryId: 'd', now: new Date() });

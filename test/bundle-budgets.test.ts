@@ -11,15 +11,15 @@ import { modulesLoaded } from './bench/modules-loaded.ts';
 import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 
 interface Budget {
-  /** Of all files of code. */
+  /** Size of all files of code. */
   readonly totalKb: number;
-  /** Of what a cold start reads. */
+  /** Size of the files that a cold start reads. */
   readonly startKb: number;
-  /** Modules of packages in that; ours are small, and many. */
+  /** Modules of packages in those files; ours are small and many. */
   readonly packageModules: number;
 }
 
-/** What there was, and 4 % more. Raise one only for something that is worth its part of every cold start. */
+/** The size when it was set, plus 4 %. Raise one only for something that is worth its part of every cold start. */
 const budgets: Readonly<Record<FunctionName, Budget>> = {
   'receive-webhook': { totalKb: 958, startKb: 620, packageModules: 465 },
   'drain-events': { totalKb: 617, startKb: 460, packageModules: 430 },
@@ -67,7 +67,7 @@ describe.each(functionNames)('the bundle of %s', (name) => {
   });
 });
 
-test('S3 is no part of a cold start that seldom needs it', () => {
+test('S3 is not part of a cold start that seldom needs it', () => {
   for (const name of ['receive-webhook', 'fetch-orders'] as const) {
     expect([...bytesByPackageAtStart(bundles[name]).keys()], name).not.toContain('@aws-sdk/client-s3');
   }

@@ -18,19 +18,19 @@ import { aDrain } from './support/builders/a-drain.ts';
 import { profileRecords } from './support/builders/a-profile-drain.ts';
 import { QUEUE_TIME, queueRecords } from './support/builders/queue-records.ts';
 
-/** What is looked at of the input of a command. */
+/** The part of a command's input that is counted. */
 interface ReadInput {
   readonly ConsistentRead?: boolean;
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly unknown[] }>>;
 }
 
-/** Returns how much of a price the model of the cost counts for an order, or for a month. */
+/** Returns the units of a price that the cost model counts for an order, or for a month. */
 function modelled(rows: readonly Row[], wanted: PriceName): number | undefined {
   const row = rows.find(({ price }) => price === wanted);
   return row?.perOrder ?? row?.monthly;
 }
 
-describe('DynamoDB is asked as often as its budget allows', () => {
+describe('DynamoDB calls stay within their budget', () => {
   const calls: { readonly command: string; readonly items: number }[] = [];
   let tables: Tables;
   let dynamoDb: DynamoDBClient;
@@ -52,7 +52,7 @@ describe('DynamoDB is asked as often as its budget allows', () => {
     await tables.stop();
   });
 
-  /** Drains a batch of orders of as many customers, and returns the items each command touched. */
+  /** Drains a batch of orders of as many customers, and returns the items that each command touched. */
   async function touched(records: ReturnType<typeof queueRecords>): Promise<Record<string, number>> {
     const options = { dynamoDb, table: tables.ledger, budgetMs: 30_000, now: () => QUEUE_TIME };
     const ports = {
@@ -63,7 +63,7 @@ describe('DynamoDB is asked as often as its budget allows', () => {
       tombstones: createDynamoDbTombstones({
         ...options,
         table: tables.erasures,
-        key: () => Promise.reject(new Error('nobody was erased')),
+        key: () => Promise.reject(new Error('no customer was erased')),
       }),
     };
     calls.length = 0;
@@ -91,7 +91,7 @@ describe('DynamoDB is asked as often as its budget allows', () => {
     const reads = { GetItemCommand: 1, BatchGetItemCommand: eventsPerBatch + 1 };
     expect(fresh).toEqual({ ...reads, PutItemCommand: eventsPerBatch, UpdateItemCommand: eventsPerBatch });
     expect(again).toEqual(reads);
-    // In the model of the cost, each order comes twice. A read takes half a unit, and a write one.
+    // In the cost model, each order comes twice. A read takes half a unit, and a write one.
     const rows = rowsOf({ ...deployed, webhooksPerOrder: 2, eventsPerBatch });
     expect(modelled(rows, 'ledgerReads')).toBeCloseTo((2 + eventsPerBatch) / eventsPerBatch);
     expect(modelled(rows, 'ledgerWrites')).toBe(2);
@@ -126,7 +126,7 @@ test('an event is put into the queue with one request', async () => {
   expect(commands).toEqual(['SendMessageBatchCommand']);
 });
 
-test('a connection is looked up as often as the model of the cost says', async () => {
+test('a connection is looked up as often as the cost model says', async () => {
   let now = 0;
   let lookUps = 0;
   const store = createConnectionStore({

@@ -9,12 +9,12 @@ import { aQueuedMessage, QUEUE_TIME } from './support/builders/queue-records.ts'
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const page = read(PAGE_FILE);
 
-/** A new alarm costs some cents a month: the page may lag behind it until the tables are written again. */
+/** A new alarm costs some cents a month: the page may lag behind until its tables are rewritten. */
 const alarmMetrics = Number(/(\d+) alarm metrics/.exec(page)?.[1]);
 const scenario = { ...deployed, alarmMetrics };
 
-// If one of these fails, `npm run cost -- --write` writes the tables anew. Sentences are for a person to mend.
-test('the tables of the page are those that the model makes', () => {
+// If one of these fails, `npm run cost -- --write` rewrites the tables. A person has to correct sentences.
+test('the tables of the page are those of the model', () => {
   expect(pageWithTables(page, scenario)).toBe(page);
 });
 
@@ -41,7 +41,7 @@ test('more orders are further down the table of volumes, and cost more', () => {
   expect(dollars).toEqual(dollars.toSorted((a, b) => a - b));
 });
 
-describe('the model assumes what is deployed:', () => {
+describe('the model matches the deployment:', () => {
   const service = read('serverless.yml');
 
   test.each([
@@ -56,7 +56,7 @@ describe('the model assumes what is deployed:', () => {
     expect(new RegExp(`^ +${name}: (\\w+)$`, 'm').exec(service)?.[1]).toBe(String(deployed[name]));
   });
 
-  test('the region, an HTTP API and keys that AWS keeps', () => {
+  test('the region, an HTTP API and keys that AWS manages', () => {
     expect(service).toContain(`region: \${opt:region, '${deployed.region}'}`);
     expect(service).toMatch(/^ +- httpApi:/m);
     expect(service).toMatch(/^ +kmsKeyArn: ''$/m);
@@ -67,7 +67,7 @@ describe('the model assumes what is deployed:', () => {
     expect(read('infra/dashboard.yml').match(/AWS::CloudWatch::Dashboard/g)).toHaveLength(1);
   });
 
-  test('how long the ledger remembers', () => {
+  test('the days that the ledger remembers', () => {
     const claim = { owner: 'o', leaseUntil: QUEUE_TIME };
 
     const { expiresAt } = toLedgerItem(aQueuedMessage({ orderId: '1' }), claim, QUEUE_TIME);

@@ -23,7 +23,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-test('every alarm’s page of the runbook is there', () => {
+test('every alarm’s page of the runbook exists', () => {
   const pages = [...read('infra/alarms.yml').matchAll(/runbook\.md#([\w-]+)$/gm)].map(
     ([, page = '']) => page,
   );
@@ -32,7 +32,7 @@ test('every alarm’s page of the runbook is there', () => {
   expect(anchorsOf(RUNBOOK)).toEqual(expect.arrayContaining(pages));
 });
 
-test('every metric and what it counts stand in the reference', () => {
+test('the reference names every metric and what it counts', () => {
   for (const [name, meaning] of Object.entries(metrics)) {
     expect(OPERATIONS).toContain(`| \`${name}\` | ${meaning} |`);
   }
@@ -53,8 +53,8 @@ test('every parameter of the deployment stands in the reference with its default
   }
 });
 
-describe('every environment variable stands in the reference,', () => {
-  test('as far as the configuration reads it', () => {
+describe('the reference names every environment variable', () => {
+  test('that the configuration reads', () => {
     const names = [...read('lib/runtime/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
       ([, name = '']) => name,
     );
@@ -63,7 +63,7 @@ describe('every environment variable stands in the reference,', () => {
     for (const name of names) expect(OPERATIONS).toContain(`\`${name}\``);
   });
 
-  test('as far as the deployment sets it', () => {
+  test('that the deployment sets', () => {
     const names = [...read('serverless.yml').matchAll(/^ +([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);
 
     expect(names.length).toBeGreaterThan(8);
@@ -71,7 +71,7 @@ describe('every environment variable stands in the reference,', () => {
   });
 });
 
-test('every topic that a source knows stands in the table of all topics', () => {
+test('the table of all topics names every topic of a source', () => {
   const [, section = ''] = /## Every topic\n([\s\S]+?)\n## /.exec(read('docs/mapping.md')) ?? [];
   const rows = section.split('\n').filter((line) => line.startsWith('|'));
   const platforms = { cafe24: 'Cafe24', shopify: 'Shopify', woocommerce: 'WooCommerce' };
@@ -80,7 +80,7 @@ test('every topic that a source knows stands in the table of all topics', () => 
       ? platforms[source.id as 'shopify']
       : 'Standard Webhooks';
     for (const topic of Object.keys(source.topics)) {
-      // No webhook of Cafe24: an order that was fetched.
+      // Not a webhook of Cafe24, but an order that was fetched.
       if (topic === ORDER_TOPIC) continue;
       const row = rows.find((line) => line.startsWith(`| ${platform}`) && line.includes(`\`${topic}\``));
       expect(row, `${platform} ${topic}`).toBeDefined();
@@ -88,13 +88,13 @@ test('every topic that a source knows stands in the table of all topics', () => 
   }
 });
 
-test('every exit code stands in the README', () => {
+test('the README names every exit code', () => {
   const rows = /\| exit code \|(.+)\|/.exec(README)?.[1] ?? '';
 
   for (const code of Object.values(exitCodes)) expect(rows).toContain(` ${code} `);
 });
 
-test('every link within the documentation leads somewhere', () => {
+test('every link within the documentation works', () => {
   const pages = [
     'README.md',
     'CONTRIBUTING.md',

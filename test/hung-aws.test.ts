@@ -36,10 +36,10 @@ const SHOPIFY_WAITS_MS = 5_000;
 const SECRET = 'hung-aws-secret-123';
 const now = () => new Date('2026-11-24T00:00:00.000Z');
 
-/** Half an answer: a client that only waits for the headers would wait for ever. */
+/** Half an answer: a client that limits only the wait for headers would wait for ever. */
 const HALF = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: 999\r\n\r\n{"';
 
-/** Takes every request and answers it with the words it was given, and never ends. */
+/** Answers every request with the given text, and never ends. */
 async function startHungServer(words: string): Promise<{ endpoint: string; server: Server }> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -124,21 +124,21 @@ describe.concurrent.each([
 
   const paid = fixture(sources.shopify, 'orders-paid.member-krw').rawBody;
 
-  test('SSM: 503 within the time the shop waits', async ({ expect }) => {
+  test('SSM: 503 while the shop still waits', async ({ expect }) => {
     const { value, ms } = await receive({ endpoint, rawBody: paid, known: false });
 
     expect(value).toEqual({ kind: 'unavailable' });
     expect(ms).toBeLessThan(SHOPIFY_WAITS_MS - ENQUEUE_BUDGET_MS);
   });
 
-  test('SQS: 503 within the time the shop waits', async ({ expect }) => {
+  test('SQS: 503 while the shop still waits', async ({ expect }) => {
     const { value, ms } = await receive({ endpoint, rawBody: paid, known: true });
 
     expect(value).toEqual({ kind: 'unavailable' });
     expect(ms).toBeLessThan(ENQUEUE_BUDGET_MS + 500);
   });
 
-  test('S3: 503 within the time the shop waits', async ({ expect }) => {
+  test('S3: 503 while the shop still waits', async ({ expect }) => {
     const { value, ms } = await receive({ endpoint, rawBody: Buffer.from('not json'), known: true });
 
     expect(value).toEqual({ kind: 'unavailable' });
@@ -180,7 +180,7 @@ describe.concurrent.each([
     expect(ms).toBeLessThan(LEDGER_BUDGET_MS + 500);
   });
 
-  test('SQS at the end of the drain: what died and what waits stays queued', async ({ expect }) => {
+  test('SQS at the end of the drain: dead and waiting records stay queued', async ({ expect }) => {
     const sqs = new SQSClient({ ...aws(endpoint), ...settlingSettings });
     const queue = { sqs, queueUrl: `${endpoint}/000000000000/queue`, budgetMs: SETTLE_BUDGET_MS };
     const ports = drainPorts({
@@ -200,7 +200,7 @@ describe.concurrent.each([
       VisibilityFailed: 2,
       'EventKept:dead-letter-unavailable': 1,
     });
-    // With the slowest answer of Dfinery's this ends before the function does.
+    // Even with Dfinery's slowest answer, this ends before the function does.
     expect(ms).toBeLessThan(2 * SETTLE_BUDGET_MS + 500);
   });
 });

@@ -16,12 +16,12 @@ const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.ur
 const published = JSON.parse(read(SCHEMA_FILE)) as object;
 const isValid = new Ajv().compile(published);
 
-test('what is published is what the adapter reads: otherwise run npm run schema', () => {
+test('the published schema is the one that the adapter reads: otherwise run npm run schema', () => {
   expect(read(SCHEMA_FILE)).toBe(schemaText());
   expect(read(PAGE_FILE)).toBe(pageWithTable(read(PAGE_FILE)));
 });
 
-test('every field says what it means', () => {
+test('every field has a description', () => {
   const silent: string[] = [];
   const look = (schema: unknown, path: string): void => {
     if (typeof schema !== 'object' || schema === null) return;
@@ -37,7 +37,7 @@ test('every field says what it means', () => {
   expect(silent).toEqual([]);
 });
 
-test('the example order is one of the schema, and its figures add up', () => {
+test('the example order fits the schema, and its figures add up', () => {
   const example = JSON.parse(read('docs/examples/order.json')) as object;
   const order = toOrder(v.parse(OrderSchema, example), 'shop');
 
@@ -45,7 +45,7 @@ test('the example order is one of the schema, and its figures add up', () => {
   expect(findMoneyMismatch(order)).toBeUndefined();
 });
 
-/** A sender may check orders with the published file before anything is sent, so the two have to agree. */
+/** A sender may check orders with the published file before anything is sent, so both have to agree. */
 describe('the published schema and the adapter agree', () => {
   const fixtures = fixturesOf(standardWebhooks).map(({ name, rawBody }) => {
     const body = JSON.parse(rawBody.toString()) as { data?: unknown };
@@ -137,7 +137,7 @@ describe('the published schema and the adapter agree', () => {
     );
   });
 
-  test('on orders of which something was changed: what the adapter reads, the file allows', () => {
+  test('on changed orders: the file allows whatever the adapter reads', () => {
     const anything = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom(-1, '-1', 0, '', '1e3', 1.5, null, 'KR', true, [], {}, [1]),
@@ -145,7 +145,7 @@ describe('the published schema and the adapter agree', () => {
     fc.assert(
       fc.property(order, anything, fc.nat(), (sent, value, place) => {
         const changed = changeOne(sent, value, place);
-        // PHP writes an empty object as an empty list, which the adapter lets pass and the file does not.
+        // PHP writes an empty object as an empty list, which the adapter accepts and the file does not.
         fc.pre(!Array.isArray(changed['customer']));
         if (v.is(OrderSchema, changed)) expect(isValid(changed), JSON.stringify(changed)).toBe(true);
       }),
@@ -153,7 +153,7 @@ describe('the published schema and the adapter agree', () => {
     );
   });
 
-  test('neither takes a field that it does not know, at any depth', () => {
+  test('neither accepts an unknown field, at any depth', () => {
     const whole = fixtures.find(({ name }) => name === 'order.paid.member-krw')?.order as {
       items: object[];
       customer: object;
@@ -169,7 +169,7 @@ describe('the published schema and the adapter agree', () => {
   });
 });
 
-/** Returns the value with one of its keys, at any depth, given another value or taken away. */
+/** Returns the value with one key, at any depth, changed or removed. */
 function changeOne(sent: unknown, value: unknown, place: number): Record<string, unknown> {
   const paths: string[][] = [];
   const collect = (part: unknown, path: string[]): void => {

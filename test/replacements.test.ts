@@ -10,7 +10,7 @@ test.each([
   ['a change in place', queue({ VisibilityTimeout: 60 }), queue({ VisibilityTimeout: 370 }), []],
   ['another name', queue(), queue({ QueueName: 'orders' }), ['Queue is replaced: QueueName']],
   ['a queue that is gone', queue(), { Resources: {} }, ['Queue is gone']],
-  ['what holds no orders', { Resources: { Role: { Type: 'AWS::IAM::Role' } } }, { Resources: {} }, []],
+  ['a resource without orders', { Resources: { Role: { Type: 'AWS::IAM::Role' } } }, { Resources: {} }, []],
 ])('An update with %s', (_, before, after, expected) => {
   expect(replacements(before, after)).toEqual(expected);
 });

@@ -25,8 +25,8 @@ describe('the template', () => {
     });
     engine.free();
 
-    // W3005 finds a DependsOn redundant that the framework writes; W8003 and W9053 find conditions constant, because the
-    // framework has filled in the parameters by then.
+    // W3005 finds a DependsOn of the framework redundant. W8003 and W9053 find conditions constant, because the framework
+    // has filled in the parameters by then.
     const found = diagnostics.filter(({ ruleId }) => !['W3005', 'W8003', 'W9053'].includes(ruleId));
     expect(found.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
   });
@@ -35,7 +35,7 @@ describe('the template', () => {
     expect(rule(service.template)).toEqual([]);
   });
 
-  test('names the address for the shop and where to look', () => {
+  test('outputs the address for the shop and where to look', () => {
     const outputs = [
       'HttpApiUrl',
       'EventsQueueUrl',
@@ -55,7 +55,7 @@ describe('the template', () => {
   });
 });
 
-/** Each fault is planted into the real template; the rule of that name has to find it. */
+/** Each fault is planted into the real template, and the rule of its name has to find it. */
 describe('every rule can fail', () => {
   const faults: Record<keyof typeof templateRules, (resources: Resources) => void> = {
     'each role has exactly the actions that are used': (resources) => {
@@ -133,7 +133,7 @@ describe('every rule can fail', () => {
 });
 
 describe('the deployment packages', () => {
-  test('hold the files of their own function and no other', async () => {
+  test('hold only the files of their own function', async () => {
     for (const [zip, folder] of [
       ['receiveWebhook.zip', 'dist/receive-webhook/'],
       ['drainEvents.zip', 'dist/drain-events/'],
@@ -149,7 +149,7 @@ describe('the deployment packages', () => {
     }
   });
 
-  test('are the same bytes when made again', async () => {
+  test('are the same bytes when built again', async () => {
     const again = await packageService();
     const digests = (folder: string) =>
       Promise.all(
@@ -220,7 +220,7 @@ async function digest(file: string): Promise<string> {
     .digest('hex');
 }
 
-/** Packages in the entry file and in whatever it imports statically. */
+/** Returns the packages in the entry file and in its static imports. */
 function packagesAtStart(metafile: Metafile): string[] {
   const entry = Object.keys(metafile.outputs).find((file) => file.endsWith('/index.mjs'));
   const reached = new Set(entry === undefined ? [] : [entry]);

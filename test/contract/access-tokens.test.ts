@@ -68,7 +68,7 @@ function instance(changes: Partial<TokenStore> = {}): AccessTokens {
 
 const token = (number: number) => ({ kind: 'token', accessToken: `access-${number}` });
 
-describe('a token that is good', () => {
+describe('a valid token', () => {
   test('is read once and then remembered', async () => {
     let reads = 0;
     const tokens = instance({
@@ -95,7 +95,7 @@ describe('a token that is good', () => {
     expect(server.asked).toEqual(['refresh-1']);
   });
 
-  test('is replaced where the API does not take it all the same', async () => {
+  test('is replaced if the API refuses it', async () => {
     const tokens = instance();
     await tokens.get(connection);
 
@@ -122,7 +122,7 @@ describe('several instances at once', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test('one that was refused a token which another has replaced takes that other’s, without a refresh', async () => {
+  test('an instance whose refused token was already replaced uses the new one, without a refresh', async () => {
     const [slow, fast] = [instance(), instance()];
     await slow.get(connection);
     await fast.renew(connection, 'access-1');
@@ -131,7 +131,7 @@ describe('several instances at once', () => {
     expect(server.asked).toEqual(['refresh-1']);
   });
 
-  test('a claim whose holder died is taken over when its lease is over, and not before', async () => {
+  test('a claim whose holder died is taken over after its lease, not before', async () => {
     clock += 3 * HOUR;
     await store.claim(connection.connection, 1, { owner: 'dead', leaseUntil: clock + 20_000 }, clock);
 
@@ -151,12 +151,12 @@ describe('several instances at once', () => {
   });
 });
 
-describe('a refresh that goes wrong', () => {
+describe('a refresh that fails', () => {
   beforeEach(() => {
     clock += 3 * HOUR;
   });
 
-  test.each(['lost-before', 'ill', 'unreadable'] as const)(
+  test.each(['lost-before', 'unavailable', 'unreadable'] as const)(
     '%s: it is unavailable now, and done at the next try by whoever comes',
     async (fault) => {
       server.faults.push(fault);
@@ -166,7 +166,7 @@ describe('a refresh that goes wrong', () => {
     },
   );
 
-  test('done with its answer lost: the old token is dead, and somebody has to authorize again', async () => {
+  test('its answer is lost: the old token is dead, and a person has to authorize again', async () => {
     server.faults.push('lost-after');
 
     expect(await instance().get(connection)).toEqual({ kind: 'unavailable', code: 'timeout' });
@@ -175,7 +175,7 @@ describe('a refresh that goes wrong', () => {
     expect(await instance().get(connection)).toEqual(token(2));
   });
 
-  test('refused because somebody authorized meanwhile: the new tokens are used', async () => {
+  test('it is refused because a person authorized meanwhile: the new tokens are used', async () => {
     const tokens = instance({
       claim: async (...args) => {
         const isMine = await store.claim(...args);
@@ -189,14 +189,14 @@ describe('a refresh that goes wrong', () => {
     expect(await tokens.get(connection)).toEqual(token(2));
   });
 
-  test('the table fails to take the new tokens three times: they are saved all the same', async () => {
+  test('the table fails to store the new tokens three times: they are still saved', async () => {
     let failures = 3;
     const tokens = instance({
       replace: (...args) => {
         failures -= 1;
         return failures < 0
           ? store.replace(...args)
-          : Promise.reject(new UnavailableError('ill', { code: 'tokens-unavailable' }));
+          : Promise.reject(new UnavailableError('unavailable', { code: 'tokens-unavailable' }));
       },
     });
 
@@ -205,9 +205,9 @@ describe('a refresh that goes wrong', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test('the table never takes them: this instance goes on with them, and says so without a token', async () => {
-    const ill = () => Promise.reject(new UnavailableError('ill', { code: 'tokens-unavailable' }));
-    const tokens = instance({ replace: ill });
+  test('the table never stores them: this instance goes on with them, and logs no token', async () => {
+    const fail = () => Promise.reject(new UnavailableError('unavailable', { code: 'tokens-unavailable' }));
+    const tokens = instance({ replace: fail });
 
     expect(await tokens.get(connection)).toEqual(token(2));
     expect(await tokens.get(connection)).toEqual(token(2));
@@ -216,7 +216,7 @@ describe('a refresh that goes wrong', () => {
   });
 });
 
-test('a connection that nobody authorized, and one sealed by another app, want a person', async () => {
+test('a connection without authorization, and one sealed by another app, need a person', async () => {
   const unknown = { ...connection, connection: 'unknown' };
   const other = { ...connection, client: { ...client, clientSecret: 'another-secret-than-then' } };
 
@@ -224,15 +224,15 @@ test('a connection that nobody authorized, and one sealed by another app, want a
   expect(await instance().get(other)).toEqual({ kind: 'unauthorized', code: 'tokens-unreadable' });
 });
 
-test('a table that is ill is waited out', async () => {
-  const ill = () => Promise.reject(new UnavailableError('ill', { code: 'tokens-unavailable' }));
+test('an unavailable table is waited out', async () => {
+  const fail = () => Promise.reject(new UnavailableError('unavailable', { code: 'tokens-unavailable' }));
 
-  const tokens = instance({ read: ill });
+  const tokens = instance({ read: fail });
   expect(await tokens.get(connection)).toEqual({ kind: 'unavailable', code: 'tokens-unavailable' });
   expect(await tokens.refresh(connection)).toEqual({ kind: 'unavailable', code: 'tokens-unavailable' });
 });
 
-test('a refresh on demand trades in a token that is still good, once for all who ask', async () => {
+test('a refresh on demand trades in a valid token, once for all who ask', async () => {
   const readings = await Promise.all([instance().refresh(connection), instance().refresh(connection)]);
 
   expect(readings).toEqual([token(2), token(2)]);

@@ -32,7 +32,7 @@ afterEach(async () => {
   await double.stop();
 });
 
-/** A step of a checkout by somebody, as the receiver queues it. */
+/** A step of a checkout, as the receiver queues it. */
 function checkoutRecord(customer: string, minute = 1) {
   const checkout = {
     source: 'shopify',
@@ -47,7 +47,7 @@ function checkoutRecord(customer: string, minute = 1) {
   return aRecord({ messageId: `checkout-${customer}-${minute}`, body });
 }
 
-/** An addition to somebody's cart, as the fetcher queues it. */
+/** An addition to a cart, as the fetching function queues it. */
 function cartRecord(customer: string) {
   const product = {
     productId: '781',
@@ -72,7 +72,7 @@ function cartRecord(customer: string) {
 const drain = (records: Parameters<typeof drainBatch>[1]['records'], ports = drainPorts({ dfinery })) =>
   drainBatch(ports, { records, remainingMs: () => 60_000 });
 
-test('a cart, a checkout and the order of one customer share a request, and nobody else’s is in it', async () => {
+test('a cart, a checkout and the order of one customer share a request, and no other customer is in it', async () => {
   const records = [
     cartRecord('a'),
     checkoutRecord('a'),
@@ -91,7 +91,7 @@ test('a cart, a checkout and the order of one customer share a request, and nobo
   expect(double.events()).toHaveLength(4);
 });
 
-test('however many steps a checkout has, it is one event', async () => {
+test('a checkout is one event, however many steps it has', async () => {
   const ports = drainPorts({ dfinery });
   for (const minute of [3, 1, 2, 1]) await drain([checkoutRecord('a', minute)], ports);
 
@@ -99,7 +99,7 @@ test('however many steps a checkout has, it is one event', async () => {
   expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, EventDuplicate: 3 });
 });
 
-test('neither is told of somebody who was erased', async () => {
+test('neither is sent for an erased customer', async () => {
   const tombstones = memoryTombstones(({ identity }) => identity?.external_id === 'a');
   const ports = drainPorts({ dfinery, tombstones });
   await drain([cartRecord('a'), checkoutRecord('a'), checkoutRecord('b')], ports);

@@ -41,7 +41,7 @@ async function post(orderId = '1', change: Partial<typeof credentials> = {}): Pr
   return client.post('events', { ...credentials, ...change, body: bodyOf(orderId) });
 }
 
-test('the double, which keeps to the documented contract, takes our events', async () => {
+test('the double, which keeps to the documented contract, accepts our events', async () => {
   const answer = await client.post('events', { ...credentials, body: bodyOf('1', '2') });
 
   expect(classifyAnswer(answer).outcome).toBe('accepted');
@@ -51,7 +51,7 @@ test('the double, which keeps to the documented contract, takes our events', asy
   expect(double.events()).toHaveLength(2);
 });
 
-test('the double takes our deletions', async () => {
+test('the double accepts our deletions', async () => {
   const body = JSON.stringify({
     identity: { external_id: 'c-1' },
     request_datetime: '2026-11-24T00:00:00.000Z',
@@ -93,7 +93,7 @@ describe('every documented way to fail', () => {
 
     expect(classifyAnswer(await post())).toMatchObject({ outcome, reason });
     expect(double.events()).toEqual([]);
-    // Nothing of the failure sticks to the client.
+    // The failure leaves no trace in the client.
     expect(classifyAnswer(await post('2')).outcome).toBe('accepted');
     expect(double.events()).toHaveLength(1);
   });
@@ -115,12 +115,12 @@ describe('every documented way to fail', () => {
   });
 });
 
-test('nobody listens: unanswered at once', async () => {
+test('a closed port: unanswered at once', async () => {
   await double.stop();
   expect(await post()).toEqual({ kind: 'unanswered', reason: 'connection-failed' });
 });
 
-test('an answer without an end is cut off', async () => {
+test('an endless answer is cut off', async () => {
   const server = await startServer((_, response) => {
     const more = () => {
       while (!response.destroyed && response.write('x'.repeat(8_192)));
@@ -145,7 +145,7 @@ describe('connections', () => {
   let requests: number;
   const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
 
-  /** Answers as many requests of a socket as told, and closes it at the next, as a server does that times out. */
+  /** Answers so many requests of a socket and closes it at the next, like a server that times out. */
   async function listen(answersPerSocket: number): Promise<DfineryClient> {
     sockets = [];
     requests = 0;
@@ -175,7 +175,7 @@ describe('connections', () => {
     server.close();
   });
 
-  test('closed just as they are used again cost one retry on a new one', async () => {
+  test('that close just as they are reused cost one retry on a new one', async () => {
     const kept = await listen(1);
     await kept.post('events', { ...credentials, body: '{}' });
 
@@ -189,7 +189,7 @@ describe('connections', () => {
     server.close();
   });
 
-  test('new ones that break are not tried again: the request may have been stored', async () => {
+  test('that are new and break are not retried: the request may have been stored', async () => {
     const kept = await listen(0);
 
     expect(await kept.post('events', { ...credentials, body: '{}' })).toMatchObject({ kind: 'unanswered' });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   dynamoDb = new DynamoDBClient(localClientSettings(tables.endpoint));
 });
 
-/** No test sees another's shop. */
+/** Every test has its own shop. */
 beforeEach(() => {
   clock = START + MINUTE;
   shops += 1;
@@ -65,14 +65,14 @@ async function isErased(changes: Partial<Subject> = {}): Promise<boolean> {
 }
 
 describe('tombstones', () => {
-  test('stand for nobody where nobody was erased, without a look at the key', async () => {
+  test('match nobody if nobody was erased, without reading the key', async () => {
     const without = createDynamoDbTombstones({ ...table(), key: () => Promise.reject(new Error('asked')) });
 
     expect(await without.erased([subject(), subject({ shop: 'other' })])).toEqual(new Set());
     expect(await without.erased([])).toEqual(new Set());
   });
 
-  test('stand for whom was asked, on what was placed until then', async () => {
+  test('match the erased customer, for orders placed until then', async () => {
     await records().begin(of());
 
     expect(await isErased()).toBe(true);
@@ -80,7 +80,7 @@ describe('tombstones', () => {
     expect(await isErased({ placedAt: START + 1, happenedAt: START + 1 })).toBe(false);
   });
 
-  test('stand for nobody else: another customer, another shop, another platform', async () => {
+  test('match nobody else: another customer, another shop, another platform', async () => {
     await records().begin(of());
 
     expect(await isErased({ identity: { external_id: 'c-2', email: 'c-2@example.com' } })).toBe(false);
@@ -88,7 +88,7 @@ describe('tombstones', () => {
     expect(await isErased({ source: 'cafe24' })).toBe(false);
   });
 
-  test('stand for the orders that a request names, at any time', async () => {
+  test('match the orders that a request names, at any time', async () => {
     await records().begin(of({ orderIds: ['1', '2'] }));
     const later = { identity: { email: 'x@example.com' }, placedAt: undefined, happenedAt: START + DAY };
 
@@ -96,14 +96,14 @@ describe('tombstones', () => {
     expect(await isErased({ ...later, orderId: '3' })).toBe(false);
   });
 
-  test('stand for a whole shop on what was received until then', async () => {
+  test('match a whole shop, for deliveries received until then', async () => {
     await records().begin(of({ kind: 'erase-shop', identity: undefined }));
 
     expect(await isErased({ identity: { email: 'anybody@example.com' } })).toBe(true);
     expect(await isErased({ receivedAt: START + 1 })).toBe(false);
   });
 
-  test('stand for 60 days and not longer, whatever the table has still', async () => {
+  test('match for 60 days and no longer, whatever the table still holds', async () => {
     await records().begin(of());
 
     clock += 60 * DAY - 1;
@@ -112,7 +112,7 @@ describe('tombstones', () => {
     expect(await isErased()).toBe(false);
   });
 
-  test('of a later request stand longer, and an earlier one takes nothing back', async () => {
+  test('of a later request last longer, and an earlier request shortens nothing', async () => {
     const late = of({ id: 'late', digest: 'd-late', receivedAt: new Date(START + DAY) });
     await records().begin(late);
     await records().begin(of({ id: 'early', digest: 'd-early' }));
@@ -120,7 +120,7 @@ describe('tombstones', () => {
     expect(await isErased({ placedAt: START + DAY, happenedAt: START + DAY })).toBe(true);
   });
 
-  test('are unknown, and nothing passes, where the key is another one or gone', async () => {
+  test('are unknown, and nothing passes, if the key changed or is gone', async () => {
     await records().begin(of());
     const lost = { code: 'erasures-unavailable', retryable: true };
 
@@ -130,14 +130,18 @@ describe('tombstones', () => {
     await expect(records(Buffer.alloc(32, 8)).begin(of())).rejects.toMatchObject(lost);
   });
 
-  test('are unknown where the table cannot be reached', async () => {
+  test('are unknown if the table cannot be reached', async () => {
     const nowhere = new DynamoDBClient({ ...localClientSettings('http://127.0.0.1:9'), maxAttempts: 1 });
-    const ill = createDynamoDbTombstones({ ...table(), dynamoDb: nowhere, key: () => Promise.resolve(KEY) });
+    const unreachable = createDynamoDbTombstones({
+      ...table(),
+      dynamoDb: nowhere,
+      key: () => Promise.resolve(KEY),
+    });
 
-    await expect(ill.erased([subject()])).rejects.toMatchObject({ code: 'erasures-unavailable' });
+    await expect(unreachable.erased([subject()])).rejects.toMatchObject({ code: 'erasures-unavailable' });
   });
 
-  test('are looked for in hundreds at once', async () => {
+  test('are read by the hundred', async () => {
     await records().begin(of({ orderIds: ['77'] }));
     const many = Array.from({ length: 250 }, (_, index) =>
       subject({ identity: { email: `${index}@example.com` }, orderId: String(index) }),
@@ -148,7 +152,7 @@ describe('tombstones', () => {
 });
 
 describe('a request', () => {
-  test('that is delivered again is taken up once, and its instant stays', async () => {
+  test('that is delivered again begins once, and keeps its instant', async () => {
     expect(await records().begin(of({ id: 'first' }))).toMatchObject({ id: 'first' });
     const again = of({ id: 'second', receivedAt: new Date(START + 4 * 60 * MINUTE) });
 
@@ -156,7 +160,7 @@ describe('a request', () => {
     expect(await isErased({ placedAt: START + 1, happenedAt: START + 1 })).toBe(false);
   });
 
-  test('that is handed out again goes on where it was', async () => {
+  test('that is received again goes on at the same place', async () => {
     const message = of({ id: 'mine' });
     const first = await records().begin(message);
     await records().noteParked('mine', 'shop/key-1', 2);
@@ -169,7 +173,7 @@ describe('a request', () => {
     });
   });
 
-  test('of somebody who came back and left again more than a day later is another one', async () => {
+  test('of a customer who came back and left more than a day later is another request', async () => {
     await records().begin(of({ id: 'then' }));
     const later = START + DAY + 1;
 
@@ -185,7 +189,7 @@ describe('a request', () => {
     expect(await isErased()).toBe(false);
   });
 
-  test('is listed without anything of the person', async () => {
+  test('is listed without personal data', async () => {
     const person = {
       identity: { external_id: 'c-77', email: 'c-77@example.com' },
       emails: ['c-77@example.com'],
@@ -213,7 +217,7 @@ describe('the key', () => {
     return createErasureKey({ ssm, name: '/adapter/test/erasure-key' });
   };
 
-  test('is made once, by one of ten at once, and read by all', async () => {
+  test('is created once, by one of ten at once, and read by all', async () => {
     expect(await keyOf().read()).toBeUndefined();
     const made = await Promise.all(Array.from({ length: 10 }, () => keyOf().readOrMake()));
 
@@ -223,7 +227,7 @@ describe('the key', () => {
     await store.stop();
   });
 
-  test('is not made anew where it cannot be read', async () => {
+  test('is not created again if it cannot be read', async () => {
     store.behave('fail');
 
     await expect(keyOf().readOrMake()).rejects.toMatchObject({ code: 'erasures-unavailable' });

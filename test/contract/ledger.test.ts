@@ -32,7 +32,7 @@ afterAll(async () => {
 const now = () => clock;
 const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 30_000, now });
 
-/** Returns a part of an order that no other test has. */
+/** Returns a part of an order that no other test uses. */
 function aPart(changes: Partial<LedgerPart> = {}): LedgerPart {
   orders += 1;
   const order = { serviceId: 'service-1', source: 'shopify', shop: 'a', kind: 'purchase' };
@@ -62,7 +62,7 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.read([aPart(), aPart()])).toEqual(new Map());
   });
 
-  test('gives a part to one of twenty who claim it at once', async () => {
+  test('gives a part to one of twenty concurrent claims', async () => {
     const part = aPart();
     const claims = Array.from({ length: 20 }, (__, index) => ledger.claim(part, claimOf(`owner-${index}`)));
     const answers = await Promise.all(claims);
@@ -71,7 +71,7 @@ describe.each<[string, () => Ledger]>([
     expect(answers.filter((answer) => answer === 'claimed-elsewhere')).toHaveLength(19);
   });
 
-  test('gives away a claim whose lease is over, and not a moment before', async () => {
+  test('gives a claim to another owner when its lease is over, and not a moment before', async () => {
     const part = aPart();
     await ledger.claim(part, claimOf('a'));
 
@@ -95,7 +95,7 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.claim(part, claimOf('b'))).toBe('sent');
   });
 
-  test('lets go of what was refused, for this version and any other', async () => {
+  test('releases a refused order, for this version and any other', async () => {
     const part = aPart();
     const claim = claimOf('a');
     await ledger.claim(part, claim);
@@ -104,7 +104,7 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.claim({ ...part, total: '20', parts: 2 }, claimOf('b'))).toBe('claimed');
   });
 
-  test('lets go of what may have arrived for this version only', async () => {
+  test('releases an order that may have arrived for this version only', async () => {
     const part = aPart();
     const claim = claimOf('a');
     await ledger.claim(part, claim);
@@ -114,7 +114,7 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.claim(part, claimOf('b'))).toBe('claimed');
   });
 
-  test('changes nothing that another owner has taken over', async () => {
+  test('changes nothing that another owner took over', async () => {
     const part = aPart();
     const late = claimOf('late');
     await ledger.claim(part, late);
@@ -129,7 +129,7 @@ describe.each<[string, () => Ledger]>([
     expect(entry?.states['1']).toMatchObject({ state: 'claimed', owner: 'next' });
   });
 
-  test('forgets an order, and what its owner writes then is nothing', async () => {
+  test('forgets an order, and ignores later writes of its owner', async () => {
     const [part, other] = [aPart(), aPart()];
     const claim = claimOf('a');
     await ledger.claim(part, claim);
@@ -145,7 +145,7 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.claim({ ...part, total: '20' }, claimOf('b'))).toBe('claimed');
   });
 
-  test('holds the parts of one order apart, and its version together', async () => {
+  test('keeps the parts of one order apart, under one version', async () => {
     const first = aPart({ parts: 2 });
     const second = { ...first, part: 2 };
     expect(await Promise.all([first, second].map((part) => ledger.claim(part, claimOf('a'))))).toEqual([
@@ -159,7 +159,7 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.claim({ ...first, part: 3, parts: 3 }, claimOf('b'))).toBe('superseded');
   });
 
-  test('holds services, shops and kinds apart', async () => {
+  test('keeps services, shops and kinds apart', async () => {
     const part = aPart();
     await ledger.claim(part, claimOf('a'));
 
@@ -173,7 +173,7 @@ describe.each<[string, () => Ledger]>([
     }
   });
 
-  test('reads more orders at once than DynamoDB hands out in a call', async () => {
+  test('reads more orders at once than DynamoDB returns in a call', async () => {
     const parts = Array.from({ length: 230 }, () => aPart());
     await Promise.all(parts.map((part) => ledger.claim(part, claimOf('a'))));
 
@@ -191,7 +191,7 @@ describe.each<[string, () => ServicePauses]>([
     pauses = create();
   });
 
-  test('are read as they were written, and are gone when ended', async () => {
+  test('are read as written, and are gone when ended', async () => {
     expect(await pauses.read('service-a')).toBeUndefined();
     await pauses.pause('service-a', pause);
     expect(await pauses.read('service-a')).toEqual(pause);
@@ -201,7 +201,7 @@ describe.each<[string, () => ServicePauses]>([
     expect(await pauses.read('service-a')).toBeUndefined();
   });
 
-  test('give the probe to one of twenty who ask for it at once', async () => {
+  test('give the probe to one of twenty concurrent requests', async () => {
     await pauses.pause('service-c', pause);
     const asked = Array.from({ length: 20 }, (__, index) =>
       pauses.takeProbe('service-c', pause, START + 1 + index),
@@ -210,12 +210,12 @@ describe.each<[string, () => ServicePauses]>([
     expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
   });
 
-  test('give no probe of a pause that is gone', async () => {
+  test('give no probe for a pause that is gone', async () => {
     expect(await pauses.takeProbe('service-d', pause, START)).toBe(false);
   });
 });
 
-test('A ledger that cannot be reached says so within its budget', async () => {
+test('A ledger out of reach fails within its budget', async () => {
   const nowhere = new DynamoDBClient({ ...localClientSettings('http://127.0.0.1:9'), maxAttempts: 1 });
   const ledger = createDynamoDbLedger({ ...settings(), dynamoDb: nowhere });
 

@@ -46,7 +46,7 @@ function signUpRecords(id: string) {
   return bodies.reverse().map(({ body }, index) => aRecord({ messageId: `${id}-${index}`, body }));
 }
 
-test('the stand-in is told who customers are, what they are like and what they did, in this order for each', async () => {
+test('the stand-in gets identities, profiles and events, in this order for each customer', async () => {
   const ports = drainPorts({ dfinery });
   const records = [
     ...queueRecords([{ orderId: '1', customer: 'a' }]),
@@ -71,7 +71,7 @@ test('the stand-in is told who customers are, what they are like and what they d
   expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 2, EventSent: 3 });
 });
 
-test('delivered again, nothing more is told, the sign-up included', async () => {
+test('a second delivery sends nothing more, not even the sign-up', async () => {
   const ports = drainPorts({ dfinery });
   for (let times = 0; times < 3; times += 1) {
     await drainBatch(ports, { records: signUpRecords('a'), remainingMs: () => 60_000 });

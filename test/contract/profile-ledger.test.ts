@@ -33,7 +33,7 @@ const now = () => clock;
 const settings = () => ({ dynamoDb, table: tables.ledger, budgetMs: 30_000, now });
 const claimOf = (owner: string) => ({ owner, leaseUntil: clock + MINUTE });
 
-/** Returns a customer that no other test has. */
+/** Returns a customer that no other test uses. */
 function aKey() {
   customers += 1;
   return {
@@ -50,25 +50,25 @@ const facts = { df_name: { at: START, print: 'p1' }, 'identity.email': { at: STA
 describe.each<[string, () => ProfileLedger]>([
   ['DynamoDB', () => createDynamoDbProfileLedger(settings())],
   ['memory', () => createMemoryProfileLedger(now)],
-])('what was sent of customers, in %s', (_, create) => {
+])('the profile ledger in %s', (_, create) => {
   let ledger: ProfileLedger;
   beforeEach(() => {
     ledger = create();
   });
 
-  test('is nothing of one who was never claimed', async () => {
+  test('knows nothing of a customer who was never claimed', async () => {
     expect(await ledger.read([aKey(), aKey()])).toEqual(new Map());
     expect(await ledger.claim(aKey(), claimOf('a'))).toEqual({});
   });
 
-  test('is given to one of twenty who claim a customer at once', async () => {
+  test('gives a customer to one of twenty concurrent claims', async () => {
     const key = aKey();
     const claims = Array.from({ length: 20 }, (__, index) => ledger.claim(key, claimOf(`owner-${index}`)));
 
     expect((await Promise.all(claims)).filter((sent) => sent !== undefined)).toHaveLength(1);
   });
 
-  test('is remembered once it is settled, and then anybody may claim', async () => {
+  test('remembers settled facts, and then anyone may claim', async () => {
     const key = aKey();
     await ledger.claim(key, claimOf('a'));
     await ledger.settle(key, claimOf('a'), facts);
@@ -77,7 +77,7 @@ describe.each<[string, () => ProfileLedger]>([
     expect(await ledger.claim(key, claimOf('b'))).toEqual(facts);
   });
 
-  test('counts for nothing where an owner never came back', async () => {
+  test('ignores facts whose owner never came back', async () => {
     const key = aKey();
     await ledger.claim(key, claimOf('a'));
     await ledger.settle(key, claimOf('a'), facts);
@@ -92,7 +92,7 @@ describe.each<[string, () => ProfileLedger]>([
     });
   });
 
-  test('is not written by an owner whose lease was given away', async () => {
+  test('ignores an owner whose lease was given away', async () => {
     const key = aKey();
     await ledger.claim(key, claimOf('a'));
     clock += MINUTE + 1;
@@ -104,7 +104,7 @@ describe.each<[string, () => ProfileLedger]>([
     expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), facts]]));
   });
 
-  test('is forgotten by whoever holds the customer, and what an earlier owner writes then is nothing', async () => {
+  test('forgets for the holder of the customer, and ignores later writes of an earlier owner', async () => {
     const key = aKey();
     const late = claimOf('late');
     await ledger.claim(key, late);
@@ -125,7 +125,7 @@ describe.each<[string, () => ProfileLedger]>([
     expect(await ledger.claim(key, claimOf('next'))).toEqual({});
   });
 
-  test('is read of more than a hundred customers at once', async () => {
+  test('reads more than a hundred customers at once', async () => {
     const keys = Array.from({ length: 130 }, aKey);
     for (const key of keys) await ledger.claim(key, claimOf('a'));
 
@@ -133,7 +133,7 @@ describe.each<[string, () => ProfileLedger]>([
   });
 });
 
-test('what the table keeps is tidied by its expiry', async () => {
+test('the table expires its items', async () => {
   const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName: tables.ledger }));
 
   expect(Items.length).toBeGreaterThan(0);

@@ -35,7 +35,7 @@ afterAll(async () => {
 const claim = (owner: string, version = 1) =>
   store.claim(connection, version, { owner, leaseUntil: clock + LEASE }, clock);
 
-test('what was put is read, and every change counts up', async () => {
+test('stored tokens are read, and every change counts up', async () => {
   expect(await store.read('unknown')).toBeUndefined();
   expect(await store.read(connection)).toEqual({
     connection,
@@ -54,7 +54,7 @@ test('what was put is read, and every change counts up', async () => {
   });
 });
 
-test('of twenty who claim at once one may refresh', async () => {
+test('one of twenty concurrent claims may refresh', async () => {
   const claims = await Promise.all(Array.from({ length: 20 }, (_, index) => claim(`owner-${index}`)));
 
   expect(claims.filter((isMine) => isMine)).toHaveLength(1);
@@ -69,7 +69,7 @@ test('a claim ends with its lease, and not a moment before', async () => {
   expect(await claim('b')).toBe(true);
 });
 
-test('a claim is given back by its owner only', async () => {
+test('only its owner releases a claim', async () => {
   await claim('a');
 
   await store.release(connection, 'b');
@@ -78,7 +78,7 @@ test('a claim is given back by its owner only', async () => {
   expect(await claim('b')).toBe(true);
 });
 
-test('nothing is claimed of a version that is over, nor of a connection that is not there', async () => {
+test('an old version cannot be claimed, nor a missing connection', async () => {
   await store.put(connection, 'sealed-2');
 
   expect(await claim('a', 1)).toBe(false);
@@ -86,7 +86,7 @@ test('nothing is claimed of a version that is over, nor of a connection that is 
   expect(await store.read('unknown')).toBeUndefined();
 });
 
-test('new tokens take the place of their own version only, and end the claim', async () => {
+test('new tokens replace only their own version, and end the claim', async () => {
   await claim('a');
 
   expect(await store.replace(connection, 1, 'sealed-2')).toBe(true);
@@ -95,7 +95,7 @@ test('new tokens take the place of their own version only, and end the claim', a
   expect(await claim('b', 2)).toBe(true);
 });
 
-test('all are listed; what was removed is gone', async () => {
+test('all are listed; removed ones are gone', async () => {
   await store.put(`${connection}-b`, 'sealed-b');
   expect((await store.list()).map(({ sealed }) => sealed)).toContain('sealed-b');
 
@@ -104,7 +104,7 @@ test('all are listed; what was removed is gone', async () => {
   expect((await store.list()).map(({ sealed }) => sealed)).not.toContain('sealed-b');
 });
 
-test('a table that does not answer is unavailable within its budget', async () => {
+test('a silent table is unavailable within its budget', async () => {
   const nobody = new DynamoDBClient({ ...localClientSettings('http://127.0.0.1:1'), maxAttempts: 1 });
   const gone = createTokenStore({ dynamoDb: nobody, table: tables.tokens, budgetMs: 200, now: () => clock });
 

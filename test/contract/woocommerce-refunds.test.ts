@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => double.stop());
 
-/** Fetches a refund, the one there is by default. Returns the ids of records that stay queued. */
+/** Fetches a refund, by default the existing one. Returns the ids of the records that stay queued. */
 function fetchRefund(client: ApiClient = double.client, refundId = '9002'): Promise<string[]> {
   const message = aRefundFetch({ reference: { orderId: '9001', refundId, taxesIncluded: true } });
   const record = aRecord({ messageId: 'record-1', ageMs: 1_000, body: encodeFetchMessage(message) });
@@ -62,8 +62,8 @@ test('a refund that was deleted goes without lines', async () => {
 });
 
 test.each([
-  ['is told to slow down', { status: 429, headers: { 'retry-after': '120' } }, 'throttled', 132],
-  ['meets a host that is ill', { status: 503, body: '<html>Maintenance</html>' }, 'unavailable', 30],
+  ['is throttled', { status: 429, headers: { 'retry-after': '120' } }, 'throttled', 132],
+  ['meets an unavailable host', { status: 503, body: '<html>Maintenance</html>' }, 'unavailable', 30],
   ['meets a page in place of the API', { status: 200, body: '<html>Hello</html>' }, 'unavailable', 30],
   ['is sent on', { status: 301, headers: { location: 'https://www.example.com/' } }, 'unavailable', 30],
   ['is cut off', { fault: 'reset' } as const, 'unavailable', 30],

@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Two exports of as many orders of 400 customers, and how many lines an order takes. */
+/** Two exports of equally many orders of 400 customers, and the lines of an order. */
 const exports = {
   'the REST API': { from: 1_000_000, linesAnOrder: 1, toLines: (order: AnOrder) => [testOrder(order)] },
   'a bulk operation': {
@@ -68,7 +68,7 @@ function start(file: string): {
   return { child, ended };
 }
 
-/** What Dfinery has of the orders from this one on. */
+/** Returns Dfinery's events of the orders from this one on. */
 const eventsFrom = (from: number) =>
   (stack.dfinery?.events() ?? [])
     .map(({ event }) => event)
@@ -108,7 +108,7 @@ test.each(Object.entries(exports))(
     await expect.poll(() => ids().size).toBe(ORDERS);
     await stack.mapping.settled();
     expect(eventsFrom(from)).toHaveLength(ORDERS);
-    // Nobody's items are on another order: each has as many as it was written with.
+    // No items moved to another order: each has as many as it was written with.
     expect(new Set(eventsFrom(from).map(({ event_items }) => event_items?.length)).size).toBe(1);
   },
 );

@@ -26,13 +26,13 @@ afterAll(() => shops.stop());
 
 const count = (name: string, reason?: string) => metricsIn(shops.stack.functions.logs())(name, reason);
 
-/** The numbers that Dfinery was sent, in order. */
+/** The order numbers that reached Dfinery, in order. */
 const sent = () =>
   (shops.stack.dfinery?.events() ?? []).map(({ event }) => event.event_properties?.['df_order_id']);
 
 const idle = () => expect.poll(() => shops.waiting()).toBe(0);
 
-/** Hands orders to the fetching function as an event source mapping does. */
+/** Hands orders to the fetching function like an event source mapping. */
 async function invokeFetch(orders: readonly NamedOrder[]) {
   const records = fetchRecords(orders.map((order) => ({ connection: mall.mall, ...order })));
   const outcome = await shops.stack.functions.fetch({ Records: records } as unknown as SQSEvent);
@@ -41,11 +41,11 @@ async function invokeFetch(orders: readonly NamedOrder[]) {
 
 const ALL_DONE = { batchItemFailures: [] };
 
-test('Of two instances that refresh at once one does, and the other uses its token', async () => {
+test('One of two instances refreshes, and the other uses its token', async () => {
   const orders = ['20261124-0001001', '20261124-0001002', '20261124-0001003', '20261124-0001004'] as const;
   for (const orderId of orders) mall.putOrder(cafe24Order(orderId));
   const [first, second, third, fourth] = orders;
-  // Both remember the token that is good now.
+  // Both remember the valid token.
   const held = Promise.withResolvers<undefined>();
   mall.play({ pass: true, until: held.promise }, { pass: true, until: held.promise });
   const warm = [invokeFetch([{ orderId: first }]), invokeFetch([{ orderId: second }])];
@@ -70,7 +70,7 @@ test('Of two instances that refresh at once one does, and the other uses its tok
   expect(sent().sort()).toEqual([...orders]);
 });
 
-test('Orders of a shop that nobody authorized wait, with an alarm, until somebody does', async () => {
+test('Orders of a shop without authorization wait, with an alarm, until a person authorizes it', async () => {
   const late = shops.malls.latemall;
   const orders = ['20261124-0002001', '20261124-0002002', '20261124-0002003'];
   for (const orderId of orders) late.putOrder(cafe24Order(orderId));
@@ -95,11 +95,11 @@ test('Orders of a shop that nobody authorized wait, with an alarm, until somebod
   expect(await found('latemall')).toMatch(/^ok .*authorized, tokens of 20/);
 });
 
-test('Orders that cannot be read are parked, each, and a replay brings them once they can', async () => {
+test('Each unreadable order is parked, and a replay brings it once it can be read', async () => {
   const orders = ['20261124-0003001', '20261124-0003002', '20261124-0003003'];
   const [bare, ...unknown] = orders;
   mall.putOrder({ ...cafe24Order(orders[0] ?? ''), items: null });
-  // The same bytes for two orders, and no order in them.
+  // The same bytes for two orders, without an order in them.
   mall.play({ status: 200, body: { orders: [] } }, { status: 200, body: { orders: [] } });
   expect(await invokeFetch(unknown.map((orderId) => ({ orderId })))).toEqual(ALL_DONE);
   await shops.deliver(mall, webhookOf(mall.mall, bare ?? ''));
@@ -122,7 +122,7 @@ test('Orders that cannot be read are parked, each, and a replay brings them once
   expect((await shops.run(['parked', 'replay', '--all'])).exitCode).toBe(0);
   await idle();
   expect(sent()).toEqual(expect.arrayContaining(unknown));
-  // What still cannot be read is parked again, and the replay has not removed that.
+  // A delivery that still cannot be read is parked again, and the replay does not remove it.
   const left = await parked();
   expect(left.map(({ reference }) => reference.orderId)).toEqual([bare]);
 
@@ -141,7 +141,7 @@ interface ParkedLine {
 
 const isOf = (orderId: string | undefined) => (line: ParkedLine) => line.reference.orderId === orderId;
 
-test('An order that the shop has not known for a day is dead, and a redrive brings it once it is known', async () => {
+test('An order that the shop has not known for a day is dead, and a redrive brings it once the shop knows it', async () => {
   const orderId = '20261124-0004001';
   const ageMs = QUEUE_TIME - (Date.now() - 2 * DAY_MS);
   expect(await invokeFetch([{ orderId, ageMs }])).toEqual(ALL_DONE);
@@ -160,7 +160,7 @@ test('An order that the shop has not known for a day is dead, and a redrive brin
   expect(await letters('list')).toEqual([]);
 });
 
-test('Tokens that were idle for days are traded in, even behind those of a connection that is gone', async () => {
+test('Tokens that were idle for days are refreshed, even behind those of a connection that is gone', async () => {
   const dynamoDb = new DynamoDBClient(localClientSettings(shops.stack.tables.endpoint));
   const options = { dynamoDb, table: shops.stack.tables.tokens, budgetMs: 30_000 };
   const old = createTokenStore({ ...options, now: () => Date.now() - 5 * DAY_MS });
@@ -174,7 +174,7 @@ test('Tokens that were idle for days are traded in, even behind those of a conne
     },
     { connection: mall.mall, clientSecret: mall.client.clientSecret },
   );
-  // Wherever the table lists them, some come first.
+  // Some come first, whatever the order of the table.
   for (let gone = 1; gone <= 20; gone += 1) await old.put(`gone-${gone}`, sealed);
   await old.put(mall.mall, sealed);
   const given = mall.tokensGiven();

@@ -15,7 +15,7 @@ let shops: Cafe24Stack<'onemall' | 'twomall'>;
 let malls: readonly Cafe24Double[];
 
 beforeAll(async () => {
-  // It drains faster than Cafe24's two a second, so that nobody waits for minutes.
+  // The bucket drains faster than Cafe24's two a second, to save minutes.
   shops = await startCafe24Stack(['onemall', 'twomall'], { bucket: { drainPerSecond: 30 } });
   malls = Object.values(shops.malls);
 });
@@ -60,7 +60,7 @@ interface MallSale extends Sale {
 
 let sales: MallSale[];
 
-/** Delivers the webhooks in three parts; after the first two every access token is at its end before its time. */
+/** Delivers the webhooks in three parts; after each of the first two, every access token ends early. */
 async function sell(): Promise<void> {
   const webhooks = shuffled(
     sales.flatMap(({ mall, webhooks: bodies }) => bodies.map((body) => ({ mall, body }))),
@@ -116,7 +116,7 @@ test('Every paid order of two malls reaches its own Dfinery service once, whatev
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => a.id.localeCompare(b.id);
 
-test('The API failed in every way meanwhile, and two instances worked', () => {
+test('Meanwhile the API failed in every way, and two instances worked', () => {
   for (const { calls } of malls) {
     const statuses = new Set(calls.map(({ status }) => status));
     expect(statuses).toEqual(new Set([200, 302, 401, 404, 429, 500, 503, undefined]));
@@ -129,18 +129,18 @@ test('The API failed in every way meanwhile, and two instances worked', () => {
   expect(new Set(coldStarts).size).toBeGreaterThanOrEqual(2);
 });
 
-test('Tokens were given once for the authorization and once for each time they ended', () => {
+test('Tokens were issued once for the authorization and once for each time they ended', () => {
   for (const mall of malls) expect(mall.tokensGiven()).toBe(3);
 });
 
-test('No order was asked for more than its webhooks and the failures of the API made needful', () => {
+test('No order was asked for more often than its webhooks and the failures of the API required', () => {
   const given = ({ mall, orderId }: MallSale, isGiven = true) =>
     mall.calls.filter(({ path, status }) => path.endsWith(orderId) && (status === 200) === isGiven).length;
 
   for (const sale of sales.filter((candidate) => !isPaid(candidate))) {
     expect([given(sale), given(sale, false)]).toEqual([0, 0]);
   }
-  // What the API did not call paid yet was asked for again, and one answer of each mall was no JSON.
+  // Orders not yet paid in the API were asked for again, and one answer of each mall was not JSON.
   const punctual = sales.filter(({ isLate }) => !isLate);
   const excess = punctual.map((sale) => Math.max(0, given(sale) - sale.named));
   // SQS may hand out once more what is done.
@@ -149,7 +149,7 @@ test('No order was asked for more than its webhooks and the failures of the API 
   expect(excess.reduce((total, more) => total + more, 0)).toBeLessThanOrEqual(2 + redelivered);
 });
 
-test('All accounts of it balance', async () => {
+test('All accounts balance', async () => {
   const sum = (...names: string[]) => names.reduce((total, name) => total + count(name), 0);
   const webhooks = sales.flatMap((sale) => sale.webhooks).length;
   const answers = malls.flatMap(({ calls }) => calls);
@@ -170,9 +170,9 @@ test('All accounts of it balance', async () => {
   );
   expect(count('EventQueued')).toBe(events.messages());
   expect(count('EventSent')).toBe(sales.filter(isPaid).length);
-  // Every order that the API gave was taken, or is one that it did not call paid yet.
+  // Every order that the API gave was taken, or was not paid yet in the API.
   expect(count('ShopRequest', 'found')).toBe(count('FetchDone') + count('FetchKept', 'unpaid'));
-  // What was reset on a socket that was used before is asked once more at once.
+  // A request reset on a reused socket is repeated at once.
   const resets = answers.filter(({ path }) => path.includes('/orders/')).length - count('ShopRequest');
   expect(resets).toBeGreaterThanOrEqual(0);
   expect(resets).toBeLessThanOrEqual(2);

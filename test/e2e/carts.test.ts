@@ -30,7 +30,7 @@ const webhook = (changes: object) =>
     },
   });
 
-test('What members put into their carts reaches Dfinery once, with the name and the price of the product', async () => {
+test('Additions to carts reach Dfinery once, with the name and the price of the product', async () => {
   const mall = shops.malls.cartmall;
   mall.putProduct({
     product_no: 781,
@@ -39,7 +39,7 @@ test('What members put into their carts reaches Dfinery once, with the name and 
     variants: [{ variant_code: 'P000000A', additional_amount: '1500.00' }],
   });
   const began = Date.now();
-  // Nobody authorized it yet: what comes meanwhile waits.
+  // Not authorized yet: additions wait meanwhile.
   expect(await shops.deliver(mall, webhook({}))).toMatchObject({ status: 200, answer: { status: 'queued' } });
   await expect.poll(() => count('FetchKept', 'misconfigured')).toBeGreaterThan(0);
   expect(await shops.authorize(mall)).toBe(0);

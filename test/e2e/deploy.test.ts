@@ -23,7 +23,7 @@ beforeAll(async () => {
   emulator = await startEmulator();
   cloudFormation = await startCloudFormationDouble(emulator.endpoint);
   clone = await mkdtemp(join(tmpdir(), 'adapter-deploy-'));
-  // What a fresh clone holds after `npm ci`, and nothing that was built.
+  // The files of a fresh clone after `npm ci`, without build output.
   for (const entry of ['functions', 'lib', 'infra', 'serverless.yml', 'package.json', 'tsconfig.json']) {
     await cp(join(ROOT, entry), join(clone, entry), { recursive: true });
   }
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(clone, { recursive: true });
 });
 
-/** Runs the README's line of that kind, with credentials of nobody. */
+/** Runs the README's line of that kind, with fake credentials. */
 async function deploy(): Promise<string> {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
   const [command, ...args] = /^npx serverless deploy .*$/m.exec(readme)?.[0].split(' ') ?? [];
@@ -65,7 +65,7 @@ test('The README’s deployment creates the stack and prints its address; a seco
   expect(cloudFormation.changes[0]?.kind).toBe('CREATE');
   const before = cloudFormation.changes.at(-1)?.template ?? '';
 
-  // Something else than before, or there would be nothing to deploy.
+  // A change, or there would be nothing to deploy.
   await run('sh', ['-c', 'echo "console.debug(1);" >> functions/drain-events.ts'], { cwd: clone });
   await deploy();
 

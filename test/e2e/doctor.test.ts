@@ -40,7 +40,7 @@ async function examine(changes: Readonly<Record<string, string>> = {}) {
   };
 }
 
-test('A healthy stack is green in every line, and its webhook is sent to nobody', async () => {
+test('A healthy stack is green in every line, and its webhook is not sent on', async () => {
   const { exitCode, lines } = await examine();
 
   const others = lines.filter((line) => !line.startsWith('ok '));
@@ -53,7 +53,7 @@ test('A healthy stack is green in every line, and its webhook is sent to nobody'
   expect(dfinery.events()).toEqual([]);
 });
 
-test('A wrong token is the one red line, with what to do', async () => {
+test('A wrong token is the one red line, with advice', async () => {
   accessToken = 'a-token-of-somebody-else';
   const { exitCode, red } = await examine();
   accessToken = service.accessToken;
@@ -63,21 +63,21 @@ test('A wrong token is the one red line, with what to do', async () => {
   expect(exitCode).toBe(5);
 });
 
-test('A queue that is missing is the one red line', async () => {
+test('A missing queue is the one red line', async () => {
   const { red } = await examine({ DEAD_LETTER_QUEUE_URL: `${stack.emulator.deadLetterQueueUrl}-gone` });
 
   expect(red).toHaveLength(1);
   expect(red[0]).toMatch(/^fail {2}dead-letter queue .*\n.*→ Check that it exists/);
 });
 
-test('A ledger that is missing is the one red line', async () => {
+test('A missing ledger is the one red line', async () => {
   const { red } = await examine({ LEDGER_TABLE: 'gone' });
 
   expect(red).toHaveLength(1);
   expect(red[0]).toContain('ledger');
 });
 
-test('A Dfinery that is stopped is the one red line', async () => {
+test('A stopped Dfinery is the one red line', async () => {
   const { red } = await examine({ DFINERY_BASE_URL: 'http://127.0.0.1:9' });
 
   expect(red).toHaveLength(1);

@@ -20,10 +20,10 @@ const SHOP = 'example.myshopify.com';
 const SHOP_NAME = { source: 'shopify', shop: SHOP };
 const connection = aConnection({ defaultCountry: 'KR', profiles: 'send' });
 
-/** Who leaves: the customer of the sample order. What stands here must be nowhere in the end. */
+/** The customer of the sample order, who leaves. In the end these values must be nowhere. */
 const GONE = { id: 6_120_938_471_650, email: 'jiwoo.han@example.com', phone: '+82 10-2345-6789' };
 const TRACES = ['6120938471650', 'jiwoo.han@example.com', '1023456789', '2345-6789', 'Jiwoo'];
-/** Who leaves after all that a shop may tell of somebody, and comes back. */
+/** A customer with every kind of news, who leaves and comes back. */
 const RETURNING = { id: 909_000_909_001, email: '909000909001@example.com', first_name: 'Minseo' };
 const OTHER = { customerId: 777_000_777_001, email: 'bob@example.com' };
 
@@ -55,7 +55,7 @@ async function deliver(topic: string, body: string, changes: { readonly secret?:
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
-/** Everything that lies in the tables and in the bucket, as text; parked bodies decoded. */
+/** Returns everything in the tables and the bucket as text, with parked bodies decoded. */
 async function everythingStored(): Promise<string> {
   const dynamoDb = new DynamoDBClient(localClientSettings(stack.tables.endpoint));
   const { ledger, tokens, erasures } = stack.tables;
@@ -84,7 +84,7 @@ async function adapter(...args: string[]): Promise<unknown[]> {
   return terminal.printed.map((line) => JSON.parse(line) as unknown);
 }
 
-/** The sample's order, of somebody else all through. */
+/** The sample order with all data of another customer. */
 const orderOfBob = (id: string): string =>
   testOrder({ id, ...OTHER })
     .replaceAll('jiwoo.han@example.com', OTHER.email)
@@ -122,7 +122,7 @@ const paidBackTo = (customerId: number) =>
     .reduce((sum, { event_properties }) => sum + Number(event_properties?.['df_total_refund_amount']), 0);
 const customerCallsOf = (customerId: number) =>
   (stack.dfinery?.customerRequests() ?? []).filter(isOf(customerId)).map(({ call }) => call);
-/** What Dfinery was told of somebody, call by call. */
+/** Returns the profiles that Dfinery got of a customer, call by call. */
 const toldOf = (customerId: number) =>
   (stack.dfinery?.customerRequests() ?? [])
     .filter(isOf(customerId))
@@ -131,7 +131,7 @@ const toldOf = (customerId: number) =>
 const redact = (orders: readonly number[], customer: object = GONE) =>
   JSON.stringify({ shop_id: 954_889, shop_domain: SHOP, customer, orders_to_redact: orders });
 
-test('A compliance webhook with a bad signature is answered 401, and asks for nothing', async () => {
+test('A compliance webhook with a bad signature is answered 401, and has no effect', async () => {
   const answers = await Promise.all(
     [
       ['customers/redact', redact([1])],
@@ -144,8 +144,8 @@ test('A compliance webhook with a bad signature is answered 401, and asks for no
   expect(await stack.waiting('erasures')).toBe(0);
 });
 
-test('A customer who is redacted is nowhere any more, and nothing brings them back', async () => {
-  // Arrange: three orders delivered, one of another customer; one parked of each; one dead letter of each; one in back-off.
+test('A redacted customer is nowhere any more, and nothing brings them back', async () => {
+  // Arrange: three delivered orders, one of another customer; a parked delivery and a dead letter each; one in back-off.
   for (const id of ['101', '102', '103']) await deliver('orders/paid', testOrder({ id }));
   await deliver('orders/paid', orderOfBob('201'));
   await expect.poll(() => sentIds().length).toBe(4);
@@ -176,7 +176,7 @@ test('A customer who is redacted is nowhere any more, and nothing brings them ba
   await fetch(`${stack.url}/__double/script`, { method: 'DELETE' });
   await expect.poll(kept).toBe(0);
 
-  // Assert: Dfinery was told once, by the external id; the order in back-off never left, the other one did.
+  // Assert: one deletion at Dfinery, by the external id. The order in back-off never left; the other customer's did.
   const deletions = stack.dfinery?.customerRequests().filter(({ call }) => call === 'identities/delete');
   expect(deletions?.map(({ identity }) => identity)).toEqual([{ external_id: String(GONE.id) }]);
   expect(sentIds()).not.toContain(purchaseId('105'));
@@ -189,7 +189,7 @@ test('A customer who is redacted is nowhere any more, and nothing brings them ba
   expect(stored).toContain('bob@example.com');
   expect(await adapter('parked', 'list')).toHaveLength(1);
 
-  // Nothing brings them back: neither keeping nor redriving, nor the shop.
+  // Nothing brings them back: not keeping, not redriving, not the shop.
   expect(await adapter('dead-letters', 'keep', '--yes')).toMatchObject([{ kept: 1, erased: 1 }]);
   await bury('107', GONE.id, GONE.email);
   expect(await adapter('dead-letters', 'redrive', '--yes')).toMatchObject([{ redriven: 1, erased: 1 }]);
@@ -211,7 +211,7 @@ test('A customer who is redacted is nowhere any more, and nothing brings them ba
   ]);
 });
 
-test('A customer of whom everything was told is nowhere any more, and is told of whole after coming back', async () => {
+test('A customer with every kind of news is nowhere any more, and is sent in full after coming back', async () => {
   // Arrange: an order with its refunds, a profile and a sign-up, each webhook three times and in no order; one order in back-off.
   const account = { kind: 'profile', subjectKey: customerKey({ ...SHOP_NAME, id: String(RETURNING.id) }) };
   const ledgerItems = ['profile', 'sign-up'].map((kind) =>
@@ -250,13 +250,13 @@ test('A customer of whom everything was told is nowhere any more, and is told of
   await fetch(`${stack.url}/__double/script`, { method: 'DELETE' });
   await expect.poll(kept).toBe(0);
 
-  // Assert: what was in back-off never left; neither table nor bucket knows the customer.
+  // Assert: the order in back-off never left; neither tables nor bucket know the customer.
   expect(sentIds()).not.toContain(purchaseId('503'));
   const after = await everythingStored();
   const traces = [...ledgerItems, String(RETURNING.id), RETURNING.email, RETURNING.first_name];
   expect(traces.filter((trace) => after.includes(trace))).toEqual([]);
 
-  // What was true before the request is dropped; what is said later is told whole, though nothing of it is new.
+  // Facts from before the request are dropped. A later profile is sent in full, though nothing in it is new.
   await deliver('customers/update', profileOf({ updated_at: minutesAgo(20), last_name: 'Kim' }));
   await deliver('customers/update', profileOf({ updated_at: new Date(), last_name: 'Choi' }));
   await expect.poll(() => toldOf(RETURNING.id).length).toBeGreaterThan(calls);
@@ -269,7 +269,7 @@ test('A customer of whom everything was told is nowhere any more, and is told of
   ]);
 });
 
-test('A guest cannot be deleted at Dfinery: all that is ours is gone, and somebody is told', async () => {
+test('A guest cannot be deleted at Dfinery: our data is gone, and a person is alarmed', async () => {
   const guest = { email: 'guest@example.com' };
   const order = testOrder({ id: '301', email: guest.email }).replace(
     /"customer":\{[^}]*\}/,
@@ -288,7 +288,7 @@ test('A guest cannot be deleted at Dfinery: all that is ours is gone, and somebo
   );
 });
 
-test('A data request, sent three times, is recorded once, and somebody is told', async () => {
+test('A data request, sent three times, is recorded once, and a person is alarmed', async () => {
   const body = JSON.stringify({
     shop_id: 954_889,
     shop_domain: SHOP,
@@ -306,7 +306,7 @@ test('A data request, sent three times, is recorded once, and somebody is told',
   expect(sentIds()).toContain(purchaseId('201'));
 });
 
-test('A shop that left, told three times, leaves nothing in the bucket', async () => {
+test('A shop that left, announced three times, leaves nothing in the bucket', async () => {
   expect(await parkedBodies()).not.toEqual([]);
   const body = JSON.stringify({ shop_id: 954_889, shop_domain: SHOP });
   for (let time = 0; time < 3; time += 1) {
@@ -319,7 +319,7 @@ test('A shop that left, told three times, leaves nothing in the bucket', async (
   expect(await adapter('dead-letters', 'redrive', '--yes')).toMatchObject([{ redriven: 0, erased: 1 }]);
 });
 
-test('What the functions logged of all this names nobody', () => {
+test('The logs name no customer', () => {
   const telltale =
     /example\.com"|jiwoo|minseo|bob@|guest@|23456789|2345-6789|6120938471650|909000909001|-of-the-test/i;
 
@@ -331,7 +331,7 @@ test('What the functions logged of all this names nobody', () => {
   ).toEqual([]);
 });
 
-test('Both accounts of all this balance', async () => {
+test('Both accounts balance', async () => {
   const sum = (...names: string[]) => names.reduce((total, name) => total + count(name), 0);
 
   expect(count('DeliveryReceived')).toBe(
@@ -347,7 +347,7 @@ test('Both accounts of all this balance', async () => {
   await expect.poll(() => settled() + count('EventKept')).toBe(stack.handedOut.events.records());
 });
 
-/** Puts an event into the dead-letter queue, as if it had waited there. */
+/** Puts an event into the dead-letter queue, as if it had been there for a while. */
 async function bury(orderId: string, customerId: number, email: string): Promise<void> {
   const { aQueuedMessage } = await import('../support/builders/queue-records.ts');
   const { encodeMessage } = await import('../../lib/queue/message.ts');

@@ -19,10 +19,10 @@ const orders = Array.from({ length: ORDERS }, (_, index) =>
 );
 
 interface Run {
-  /** Orders at Dfinery, once each. */
+  /** Orders at Dfinery, each counted once. */
   readonly delivered: number;
   readonly doubled: number;
-  /** How often a record went back into the queue because Dfinery was ill. */
+  /** How often a record went back into the queue because Dfinery was unavailable. */
   readonly kept: number;
 }
 

@@ -35,7 +35,7 @@ async function arrived() {
   return stack.dfinery?.requests() ?? [];
 }
 
-/** Returns the order of the documentation under another id, as if it had been placed now. */
+/** Returns the documentation's order under another id, as if it were placed now. */
 async function exampleOrder(id: string, placedAt = new Date()): Promise<Record<string, unknown>> {
   const order = JSON.parse(await readFile(`${EXAMPLES}order.json`, 'utf8')) as Record<string, unknown>;
   return { ...order, id, placed_at: placedAt.toISOString() };
@@ -157,7 +157,7 @@ describe('The command line', () => {
     expect((await arrived()).flatMap(({ events }) => events)).toEqual([purchaseOf(kind, order['placed_at'])]);
   });
 
-  test('says so where nothing can be signed, without a word of the secret', async () => {
+  test('says so if it cannot sign, without a word of the secret', async () => {
     const { exitCode, complaints } = await send('{}', [PUBLIC]);
 
     expect(exitCode).toBe(1);
@@ -198,7 +198,7 @@ describe('The command line', () => {
     expect(events.map((event) => event.event_properties?.['df_order_id']).sort()).toEqual(['old', 'recent']);
   });
 
-  test('doctor tries what it can sign, and says where only the sender can', async () => {
+  test('doctor tries what it can sign, and says if only the sender can sign', async () => {
     const environment = { ...stack.environment, ADAPTER_URL: stack.url };
     const examine = async (): Promise<string | undefined> => {
       const terminal = recordTerminal({ '.local-stack.json': JSON.stringify(environment) });
@@ -241,7 +241,7 @@ describe('The address answers', () => {
     expect(await post(body)).toBe(answer);
   });
 
-  test('what was signed more than five minutes ago, or under another key, with one and the same 401', async () => {
+  test('a signature of more than five minutes ago, or of another key, with the same 401', async () => {
     const body = envelope('order.paid', await exampleOrder('stale'));
 
     expect(await post(body, { now: minutesAgo(6) })).toBe('401 {"status":"unauthorized"}');

@@ -15,7 +15,7 @@ import { runStart, type StartCommand } from '../support/harness/start-command.ts
 const SECRET = 'example-secret-for-this-machine-only';
 const READY = 'Ctrl-C ends it.';
 
-/** A folder with the example connections and nothing of this machine's own. */
+/** A folder with the example connections and nothing else of this machine. */
 let folder: string;
 let started: StartCommand;
 let url: string;
@@ -64,7 +64,7 @@ describe('The started adapter', () => {
     expect(started.errors()).toBe('');
   });
 
-  test('takes a signed order, and tells of it by ids and counts only', async () => {
+  test('takes a signed order, and reports it by ids and counts only', async () => {
     const before = started.output().length;
 
     expect(await post(testOrder({ id: '1001' }))).toEqual([200, { status: 'queued', events: 1 }]);
@@ -73,7 +73,7 @@ describe('The started adapter', () => {
     expect(started.output().slice(before)).not.toMatch(/example\.com|2345-?6789/);
   });
 
-  test('takes the commands that it prints', async () => {
+  test('understands the commands that it prints', async () => {
     const output = started.output();
     const commands = output.slice(output.indexOf('SECRET='), output.indexOf('See every event'));
     const { stdout } = await promisify(execFile)('bash', ['-c', commands.replace('curl -i', 'curl -s')]);
@@ -81,14 +81,14 @@ describe('The started adapter', () => {
     expect(stdout).toBe('{"status":"queued","events":1}');
   });
 
-  test('refuses an order of which one byte was changed', async () => {
+  test('refuses an order with one changed byte', async () => {
     const body = testOrder({ id: '1002' });
 
     expect(await post(body.replace('72000', '12000'), body)).toEqual([401, { status: 'unauthorized' }]);
     expect(await orderIds()).not.toContain('1002');
   });
 
-  test('is out of reach of other machines', async () => {
+  test('is out of reach for other machines', async () => {
     const others = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
     const outside = others.find(({ internal, family }) => !internal && family === 'IPv4');
     const port = new URL(url).port;
@@ -104,7 +104,7 @@ describe('The started adapter', () => {
     expect(second.output()).toBe('');
   });
 
-  test('sends nothing by itself to connections that it is given', async () => {
+  test('sends nothing by itself to given connections', async () => {
     const third = runStart(folder, { PORT: '0', CONNECTIONS_FILE: 'connections.example.json' });
     await third.printed(READY);
 
@@ -156,7 +156,7 @@ describe('The started adapter', () => {
     expect(await third.exitCode).toBe(0);
   });
 
-  test('names what is wrong with a connections file, and ends', async () => {
+  test('names the faults of a connections file, and ends', async () => {
     await writeFile(join(folder, 'mine.json'), '{"mine":{"source":"shopify","secrets":["short"]}}');
     const third = runStart(folder, { PORT: '0', CONNECTIONS_FILE: 'mine.json' });
 
@@ -166,7 +166,7 @@ describe('The started adapter', () => {
     );
   });
 
-  test('ends by Ctrl-C and leaves nothing listening', async () => {
+  test('ends on Ctrl-C and leaves nothing listening', async () => {
     const standIn = /stand-in on (\S+)/.exec(started.output())?.[1] ?? '';
     started.child.kill('SIGINT');
 

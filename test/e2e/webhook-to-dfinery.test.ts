@@ -43,7 +43,7 @@ async function deliver(body: string, posted = body): Promise<{ status: number; a
   return { status: response.status, answer: await response.json() };
 }
 
-/** Delivers an order that is to be queued, and returns what the stand-in for Dfinery then holds. */
+/** Delivers an order that must be queued, and returns what the stand-in for Dfinery then holds. */
 async function deliverAndSettle(...bodies: string[]) {
   const answers = await Promise.all(bodies.map((body) => deliver(body)));
   for (const { answer } of answers) expect(answer).toMatchObject({ status: 'queued' });
@@ -71,7 +71,7 @@ const purchaseId = (orderId: string, part = 1) =>
     part,
   });
 
-test('A signed order reaches Dfinery as one purchase with these very figures', async () => {
+test('A signed order reaches Dfinery as one purchase with exactly these figures', async () => {
   const body = testOrder({ id: '7301648205117' });
   const [request, ...others] = await deliverAndSettle(body);
 
@@ -115,7 +115,7 @@ test('A signed order reaches Dfinery as one purchase with these very figures', a
 });
 
 describe('An order is refused, and nothing is queued,', () => {
-  test('where one byte was changed after it was signed', async () => {
+  test('if one byte was changed after signing', async () => {
     const body = testOrder({ id: '2' });
     const delivered = await deliver(body, body.replace('72000', '12000'));
     await stack.mapping.settled();
@@ -125,7 +125,7 @@ describe('An order is refused, and nothing is queued,', () => {
     expect(stack.dfinery?.requests()).toEqual([]);
   });
 
-  test('where there is no such connection', async () => {
+  test('if no such connection exists', async () => {
     const response = await fetch(`${stack.url}/webhooks/shopify/nobody`, { method: 'POST', body: '{}' });
 
     expect(response.status).toBe(404);
@@ -157,14 +157,14 @@ test('An order of 120 lines goes out in parts that add up to it', async () => {
   expect(totals.reduce((sum, total) => sum + total, 0)).toBe(120_000);
 });
 
-test('Emoji and odd characters of a product name come through as they are', async () => {
+test('Emoji and odd characters of a product name come through unchanged', async () => {
   const title = '🎁 선물 \u0000\u0007 \ud83d \uffff é';
   const [request] = await deliverAndSettle(testOrder({ id: '5', title }));
 
   expect(request?.events[0]?.event_items?.[0]?.['df_item_name']).toBe(title);
 });
 
-test('A message that nobody can read is put away with its reason and sinks no other of its batch', async () => {
+test('An unreadable message becomes a dead letter with its reason and harms no other of its batch', async () => {
   const QueueUrl = stack.emulator.eventsQueueUrl;
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'not a message of the adapter' }));
   const requests = await deliverAndSettle(testOrder({ id: '6' }));
@@ -187,7 +187,7 @@ test('A message that nobody can read is put away with its reason and sinks no ot
   ]);
 });
 
-test('The same webhook fifty times at once is one event, and one more an hour later is none', async () => {
+test('The same webhook fifty times at once is one event, and another an hour later adds none', async () => {
   const body = testOrder({ id: '61' });
   await Promise.all(Array.from({ length: 50 }, () => deliver(body)));
   await expect.poll(() => stack.waiting()).toBe(0);
@@ -196,7 +196,7 @@ test('The same webhook fifty times at once is one event, and one more an hour la
   expect(stack.dfinery?.events().map(({ event }) => event.event_log_id)).toEqual([purchaseId('61')]);
 });
 
-test('Of two versions of an order the first that was sent stands', async () => {
+test('The first sent version of an order stands', async () => {
   await deliverAndSettle(testOrder({ id: '62', lines: 90 }));
   await deliverAndSettle(testOrder({ id: '62', lines: 120 }));
 
@@ -204,7 +204,7 @@ test('Of two versions of an order the first that was sent stands', async () => {
   expect(events.map(({ event }) => event.event_items?.length)).toEqual([90]);
 });
 
-test('Orders wait in the queue while Dfinery is ill, and are delivered later', async () => {
+test('Orders wait in the queue while Dfinery is unavailable, and are delivered later', async () => {
   stack.dfinery?.play({ code: '50000' }, { fault: 'not-json' }, { fault: 'reset' });
   const orderIds = ['71', '72', '73'];
   await deliverAndSettle(...orderIds.map((id) => testOrder({ id, customerId: Number(id) })));
@@ -219,7 +219,7 @@ test('Orders wait in the queue while Dfinery is ill, and are delivered later', a
     .toEqual(orderIds.map((id) => purchaseId(id)).sort());
 });
 
-test('A verified delivery that cannot be read is parked whole', async () => {
+test('A verified delivery that cannot be read is parked in full', async () => {
   const body = testOrder({ id: '8' }).replace('"price":"30000"', '"price":"a lot"');
   const delivered = await deliver(body);
 

@@ -12,14 +12,14 @@ import { type PackagedStack, startPackagedStack } from '../support/harness/packa
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 import { type RecordedDelivery, recordedDeliveries } from '../support/reading/recorded-deliveries.ts';
 
-/** Half an hour after the last of them was sent. */
+/** Half an hour after the last delivery was sent. */
 const RECORDED_AT = Date.parse('2026-11-23T06:00:00Z');
 const CLOCK = new URL('../support/harness/shift-clock.ts', import.meta.url).href;
 
-/** One webhook signs with a secret of its own, which the shop stores with an entity in it. */
+/** One webhook signs with a secret of its own, which the shop stores with an HTML entity in it. */
 const secrets = ['woo-captured-secret', 'woo &amp; "quoted" <s>'];
 
-/** Both shops number their orders alike and sign with the same secret. Once by their hosts, once by names of our own. */
+/** Both shops number their orders alike and sign with the same secret. Connected by host, and again by names of ours. */
 const shops = {
   a: '127.0.0.1:38080',
   b: 'http://127.0.0.1:38082/',
@@ -51,7 +51,7 @@ afterAll(() => stack.stop());
 const DELIVERIES_BETWEEN_DRAINS = 30;
 const SIDE_BY_SIDE = 8;
 
-/** Posts the very headers and bytes. */
+/** Posts exactly the recorded headers and bytes. */
 function post({ sentHeaders, rawBody }: RecordedDelivery, connection: string): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const url = `${stack.url}/webhooks/woocommerce/${connection}`;
@@ -64,7 +64,7 @@ function post({ sentHeaders, rawBody }: RecordedDelivery, connection: string): P
   return promise;
 }
 
-/** What was written down beside the recording, in the receiver's words. */
+/** The expected outcome beside the recording, in the receiver's words. */
 function expectedAnswer({ expected, rawBody }: RecordedDelivery): unknown {
   if (expected === 'queued') return { status: 200, body: { status: 'queued', events: eventsOf(rawBody) } };
   if (expected === 'parked') return { status: 200, body: { status: 'parked' } };
@@ -86,7 +86,7 @@ function eventsOf(rawBody: Buffer): number {
   return Math.ceil(line_items.length / 100) + refunds.length;
 }
 
-/** Order → totals of its paid versions, in the order they were sent. */
+/** Order → totals of its paid versions, in sending order. */
 function paidTotals(shop: 'a' | 'b'): Map<string, string[]> {
   const totals = new Map<string, string[]>();
   for (const { rawBody } of recorded.filter((one) => one.shop === shop && one.expected === 'queued')) {
@@ -96,7 +96,7 @@ function paidTotals(shop: 'a' | 'b'): Map<string, string[]> {
   return totals;
 }
 
-/** Order → what the service of a connection was told that it came to, all parts together. */
+/** Order → its total at the service of a connection, all parts together. */
 function purchases(connection: string): Map<string, string> {
   const totals = new Map<string, string>();
   for (const { event, serviceId } of stack.dfinery?.events() ?? []) {
@@ -108,7 +108,7 @@ function purchases(connection: string): Map<string, string> {
   return totals;
 }
 
-/** Every refund that a shop tells of in any paid version of an order, as the id of its event, with its amount. */
+/** Every refund in any paid version of an order: the id of its event → its amount. */
 function refundsTold(shop: 'a' | 'b', connection: string): Map<string, string> {
   const told = new Map<string, string>();
   for (const { rawBody } of recorded.filter((one) => one.shop === shop && one.expected === 'queued')) {
@@ -126,7 +126,7 @@ function refundsTold(shop: 'a' | 'b', connection: string): Map<string, string> {
   return told;
 }
 
-/** Event id → amount of the refunds that the service of a connection was told of. */
+/** Event id → amount of the refunds at the service of a connection. */
 function refundsSent(connection: string): Map<string, string> {
   const events = (stack.dfinery?.events() ?? []).filter(
     ({ serviceId, event }) => serviceId === `service-of-${connection}` && event.event_name === 'df_refund',
@@ -147,7 +147,7 @@ async function drained(): Promise<void> {
   await expect.poll(() => stack.waiting()).toBe(0);
 }
 
-/** Posts all in an order that only the seed decides, several side by side, each to where `connectionOf` says. */
+/** Posts all in an order that only the seed decides, several at once, each to the connection of `connectionOf`. */
 async function postShuffled(seed: number, connectionOf: (delivery: RecordedDelivery) => string) {
   const whole = { minLength: recorded.length, maxLength: recorded.length };
   const [shuffled = []] = fc.sample(fc.shuffledSubarray(recorded, whole), { seed, numRuns: 1 });
@@ -158,7 +158,7 @@ async function postShuffled(seed: number, connectionOf: (delivery: RecordedDeliv
   }
 }
 
-test('what was recorded is all there', () => {
+test('the recording is complete', () => {
   const counts = Map.groupBy(recorded, ({ expected }) => expected);
 
   expect([...counts].map(([expected, { length }]) => [expected, length]).sort()).toEqual([
@@ -171,10 +171,10 @@ test('what was recorded is all there', () => {
   ]);
 });
 
-test('Every delivery, in the order it was sent, is answered as it should be', async () => {
+test('Every delivery, in sending order, gets the expected answer', async () => {
   for (const [index, delivery] of recorded.entries()) {
     expect(await post(delivery, delivery.shop), delivery.name).toEqual(expectedAnswer(delivery));
-    // The drain works meanwhile, so that the first version of an order is there before the next.
+    // The drain works meanwhile, so the first version of an order arrives before the next.
     if (index % DELIVERIES_BETWEEN_DRAINS === 0) await stack.mapping.settled();
   }
 });
@@ -191,7 +191,7 @@ test('Dfinery holds one purchase for each paid order, with the shop’s own tota
   expect(new Set(eventIds()).size).toBe(eventIds().length);
 });
 
-test('All of it once more, in another order and at once, adds nothing', async () => {
+test('All deliveries again, in another order and at once, add nothing', async () => {
   const before = eventIds();
   await postShuffled(1, ({ shop }) => shop);
   await drained();
@@ -199,7 +199,7 @@ test('All of it once more, in another order and at once, adds nothing', async ()
   expect(eventIds()).toEqual(before);
 });
 
-test('In another order from the start it comes to one purchase for each paid order as well', async () => {
+test('Another order from the start gives one purchase for each paid order as well', async () => {
   await postShuffled(2, ({ shop }) => `shuffled-${shop}`);
   await drained();
 
@@ -213,11 +213,11 @@ test('In another order from the start it comes to one purchase for each paid ord
   expect(new Set(eventIds()).size).toBe(eventIds().length);
 });
 
-test('What the shops sent in place of an order lies in the bucket, each with what it means', async () => {
+test('Everything that the shops sent in place of an order is in the bucket, each with its meaning', async () => {
   const parked = await parkedDeliveries('a');
   const expected = recorded.filter((delivery) => delivery.expected === 'parked');
 
-  // Errors are alike, and equal bytes of one day are one object.
+  // Errors have equal bytes, and equal bytes of one day are one object.
   expect(new Set(parked.map(({ rawBody }) => Buffer.from(rawBody, 'base64').toString()))).toEqual(
     new Set(expected.map(({ rawBody }) => rawBody.toString())),
   );
@@ -259,7 +259,7 @@ test('Both accounts of all this balance', async () => {
   expect(count('MoneyMismatch')).toBe(0);
 });
 
-test('What the functions logged of all this names no person', () => {
+test('The logs name no person', () => {
   const telltale =
     /example\.com|(213|30)\D{0,2}555\D?01|Avery|Carol|Joerg|J\u00f6rg|길동|of-the-test|woo-captured/i;
 

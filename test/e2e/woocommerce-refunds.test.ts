@@ -14,7 +14,7 @@ const SECRET = 'webhook-secret-of-the-test';
 let double: WooCommerceDouble;
 let stack: PackagedStack;
 
-/** An order of today with two refunds in part: one of a line, one that was typed by hand. */
+/** An order of today with two partial refunds: one of a line, one typed by hand. */
 const instant = new Date(Date.now() - 3_600_000).toISOString().slice(0, 19);
 const rawBody = Buffer.from(
   JSON.stringify({
@@ -60,7 +60,7 @@ async function deliver(): Promise<unknown> {
 
 const count = (name: string, reason?: string) => metricsIn(stack.functions.logs())(name, reason);
 
-/** Amount and items of every refund that Dfinery holds. */
+/** Amount and items of every refund at Dfinery. */
 const refunds = () =>
   (stack.dfinery?.events() ?? []).flatMap(({ event }) =>
     event.event_name === 'df_refund'
@@ -68,7 +68,7 @@ const refunds = () =>
       : [],
   );
 
-test('a refund in part arrives with its lines, after a shop that was ill, and one by hand without', async () => {
+test('a partial refund arrives with its lines, though the shop was unavailable, and one by hand without', async () => {
   double.play({ status: 503 });
 
   expect(await deliver()).toEqual({ status: 'queued', events: 1, fetches: 2 });
@@ -84,7 +84,7 @@ test('a refund in part arrives with its lines, after a shop that was ill, and on
   expect(count('RefundWithoutLines')).toBe(1);
 });
 
-test('the same webhook once more costs two calls, and Dfinery is told nothing', async () => {
+test('the same webhook again costs two calls, and sends nothing to Dfinery', async () => {
   const before = stack.dfinery?.events().length;
   await deliver();
 
@@ -110,7 +110,7 @@ test('the doctor tries the key', async () => {
   expect(await examine()).toMatch(/^fail .*http-301\n.*without a redirect/);
 });
 
-test('what the functions logged names no person and no secret', () => {
+test('the logs name no person and no secret', () => {
   const telltale = /example\.com|Avery|213\D{0,2}555\D?01|Tee|ck_|cs_|of-the-test/i;
   const lines = stack.functions.logs().split('\n');
 

@@ -10,7 +10,7 @@ import { shopify } from '../../lib/sources/shopify/source.ts';
 const SHOP = 'example.myshopify.com';
 const TOPIC = 'orders/paid';
 
-/** Shopify's own library for apps: verifies webhooks, and signs with what it verifies them by. */
+/** Shopify's own library for apps, which verifies webhooks, and signs with its own check. */
 const peer = {
   sign: (secret: string, body: string) => createSHA256HMAC(secret, body),
   async accepts(secret: string, body: string, headers: Record<string, string>): Promise<boolean> {
@@ -53,7 +53,7 @@ const we = {
 };
 
 const secret = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== '');
-/** Unicode beyond the basic plane, halves of a pair that are no character, and JSON. The library takes no empty body. */
+/** Unicode beyond the basic plane, lone surrogates, and JSON. The library refuses an empty body. */
 const body = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
   fc.string({ unit: 'grapheme', minLength: 1 }),
@@ -62,7 +62,7 @@ const body = fc.oneof(
 );
 
 describe('Shopify’s own library and this adapter', () => {
-  test('accept what the other signed, of classic webhooks', async () => {
+  test('accept each other’s signatures of classic webhooks', async () => {
     await fc.assert(
       fc.asyncProperty(secret, body, async (shared, text) => {
         const headers = we.sign(shared, text);
@@ -75,7 +75,7 @@ describe('Shopify’s own library and this adapter', () => {
     );
   });
 
-  test('accept what the other signed, of Events deliveries', async () => {
+  test('accept each other’s signatures of Events deliveries', async () => {
     await fc.assert(
       fc.asyncProperty(secret, body, async (shared, text) => {
         const headers = Object.fromEntries(
@@ -91,7 +91,7 @@ describe('Shopify’s own library and this adapter', () => {
     );
   });
 
-  test('agree on what was changed on its way', async () => {
+  test('agree on changed webhooks', async () => {
     const changes = fc.constantFrom('body', 'signature', 'secret', 'no signature', 'nothing');
     await fc.assert(
       fc.asyncProperty(secret, secret, body, changes, async (shared, other, text, changed) => {
@@ -115,7 +115,7 @@ describe('Shopify’s own library and this adapter', () => {
     );
   });
 
-  test('differ on an empty body, which Shopify never sends: the library refuses it before it looks', async () => {
+  test('differ on an empty body, which Shopify never sends: the library refuses it without a check', async () => {
     const headers = we.sign('a-secret-of-the-test', '');
 
     expect(we.accepts('a-secret-of-the-test', '', headers)).toBe(true);

@@ -5,7 +5,7 @@ import { sources } from '../../lib/sources/registry.ts';
 
 const source = sources['standard-webhooks'];
 
-/** Its own clock is this machine's. It knows shared secrets only, and bodies that are text. */
+/** It uses this machine's clock, and knows only shared secrets and text bodies. */
 const peer = {
   sign: (secret: string, { id, now, body }: { id: string; now: Date; body: string }) => ({
     'webhook-id': id,
@@ -36,7 +36,7 @@ const key = fc
   .map((bytes) => Buffer.from(bytes).toString('base64'));
 const secret = fc.tuple(fc.constantFrom('', 'whsec_'), key).map((parts) => parts.join(''));
 const id = fc.stringMatching(/^[\w.:-]{1,40}$/);
-/** Unicode beyond the basic plane, halves of a pair that are no character, JSON, and nothing at all. */
+/** Unicode beyond the basic plane, lone surrogates, JSON, and an empty body. */
 const body = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.string({ unit: 'grapheme' }),
@@ -46,7 +46,7 @@ const body = fc.oneof(
 );
 
 describe('the npm package standardwebhooks and this adapter', () => {
-  test('accept what the other signed', () => {
+  test('accept each other’s signatures', () => {
     fc.assert(
       fc.property(secret, id, body, (shared, msgId, text) => {
         const now = new Date();
@@ -77,7 +77,7 @@ describe('the npm package standardwebhooks and this adapter', () => {
     );
   });
 
-  test('agree on what was changed on its way', () => {
+  test('agree on changed webhooks', () => {
     const changes = fc.constantFrom(
       'body',
       'webhook-id',
@@ -137,7 +137,7 @@ describe('the npm package standardwebhooks and this adapter', () => {
     }
   });
 
-  test('differ on bytes that are no text: the package signs what they decode to, the adapter the bytes', () => {
+  test('differ on bytes that are not text: the package signs the decoded text, the adapter the bytes', () => {
     const shared = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
     const rawBody = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
     const headers = we.sign(shared, { id: 'msg_1', now: new Date(), rawBody });

@@ -5,7 +5,7 @@ import type { ApiTokens, OAuth, ShopApi } from '../../../lib/sources/shop-api.ts
 const HOUR = 3_600_000;
 
 /** How the next refresh fails: it never arrives, its answer is lost, the server is down, or its answer is unreadable. */
-export type RefreshFault = 'lost-before' | 'lost-after' | 'ill' | 'unreadable';
+export type RefreshFault = 'lost-before' | 'lost-after' | 'unavailable' | 'unreadable';
 
 /**
  * Returns a model of an authorization server with rotating refresh tokens: a used token dies, and a dead one is refused.
@@ -69,7 +69,7 @@ export function rotatingTokens(options: {
       asked.push(body);
       await options.delay();
       if (fault === 'lost-before') return lost;
-      if (fault === 'ill') return answered(503, '');
+      if (fault === 'unavailable') return answered(503, '');
       if (fault === 'unreadable') return answered(200, '"nothing"');
       if (body !== `refresh-${count}`) return answered(400, '{"error":"invalid_grant"}');
       count += 1;
