@@ -1,7 +1,7 @@
 /**
- * What one invocation takes on average: CPU time of a whole vCPU; waiting, assumed as 10 ms for each call of AWS and
- * 100 ms for each of Dfinery (calls side by side count once); log lines of level INFO; and log lines of every level,
- * which are those with metrics and Lambda's own.
+ * The average cost of one invocation: CPU time of a whole vCPU; waiting, assumed as 10 ms for each AWS call and 100 ms for
+ * each Dfinery call (concurrent calls count once); log lines of level INFO; and log lines of every level, which are those
+ * with metrics and Lambda's own.
  */
 export type Invocation = Readonly<Record<'cpuMs' | 'waitMs' | 'infoBytes' | 'otherBytes', number>>;
 

@@ -186,7 +186,7 @@ test('imports go one way', () => {
   expect(violationsIn(modules)).toEqual([]);
 });
 
-test('every file of lib/ stands on a floor, under a name of its own', () => {
+test('every file of lib/ has a floor and a unique name', () => {
   const inside = modules.filter(({ path }) => path.startsWith('lib/'));
   expect([...new Set(inside.map(({ path }) => folderOf(path)))].sort()).toEqual(floors.flat().sort());
   const named = inside.filter(({ path }) => !/^lib\/sources\/[^/]+\//.test(path));

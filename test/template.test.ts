@@ -77,13 +77,13 @@ describe('every rule can fail', () => {
     'queues are encrypted and keep messages for 14 days': (resources) => {
       resources.EventsDeadLetterQueue.Properties['SqsManagedSseEnabled'] = false;
     },
-    'ledger and erasures can be restored and forget by themselves': (resources) => {
+    'ledger and erasures can be restored, and expire their items': (resources) => {
       delete resources.LedgerTable.Properties['TimeToLiveSpecification'];
     },
     'only the erasing function makes the key of the tombstones': (resources) => {
       firstStatement(resources.DrainEventsRole).Action = ['ssm:PutParameter'];
     },
-    'the bucket is encrypted, closed and forgets': (resources) => {
+    'the bucket is encrypted and private, and expires its objects': (resources) => {
       delete resources.ParkedDeliveriesBucket.Properties['LifecycleConfiguration'];
     },
     'plain HTTP is denied': (resources) => {
@@ -92,7 +92,7 @@ describe('every rule can fail', () => {
     'visibility is at least six times the timeout of the function': (resources) => {
       resources.EventsQueue.Properties['VisibilityTimeout'] = 60;
     },
-    'who looked for tombstones has ended before a customer is deleted': (resources) => {
+    'every look-up of tombstones has ended before a customer is deleted': (resources) => {
       resources.DrainEventsLambdaFunction.Properties['Timeout'] = 120;
     },
     'only crash loops reach the dead-letter queue': (resources) => {

@@ -37,7 +37,7 @@ export interface StackOptions
   extends Pick<HttpFrontOptions, 'onAnswer'>,
     Pick<DfineryDoubleOptions, 'onAccepted' | 'onRefused'>,
     Pick<EmulatorOptions, 'visibilitySeconds'> {
-  /** Where the webhooks are received; 0 takes any free one. Default 0. */
+  /** Port for webhooks. Default 0, any free one. */
   readonly port?: number;
   /** Asked at every look-up, so an edit of the file takes effect. */
   readonly connections: () => Promise<Connections>;

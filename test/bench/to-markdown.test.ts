@@ -32,7 +32,7 @@ test('a section is a table with every figure in its unit', () => {
   );
 });
 
-test('targets stand beside the figures', () => {
+test('targets appear beside the figures', () => {
   expect(toTargetTable(targets)).toContain('| speed | ≥ 0.5 | 0.412 | **missed** |');
   expect(toTargetTable(targets)).toContain('| requests | ≤ 3 | 3 | met |');
 });

@@ -33,7 +33,7 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     expect(Object.values(source.topics).some(({ about }) => about === 'order')).toBe(true);
   });
 
-  test('accepts its own signature, and reads the topic where the platform puts it', () => {
+  test('accepts its own signature, and reads the topic from the platform’s place for it', () => {
     const body = source.topicInBody?.write(topic);
     const request = signed(SECRET, body === undefined ? rawBody : Buffer.from(JSON.stringify(body)));
     const verdict = verify(request);

@@ -5,13 +5,13 @@ import type { Tables } from './tables.ts';
 /** Parent of all parameters of the local stack. */
 export const LOCAL_CONNECTIONS_PATH = '/adapter/local/connections';
 
-/** Where the key of the tombstones lies. */
+/** The parameter with the key of the tombstones. */
 const LOCAL_ERASURE_KEY = '/adapter/local/erasure-key';
 
 /** Environment variables of all functions. */
 export type FunctionEnvironment = Readonly<Record<string, string>>;
 
-/** Returns the environment in which the functions find the stand-ins, and nothing of a real AWS account. */
+/** Returns the environment that leads the functions to the stand-ins, with nothing of a real AWS account. */
 export function functionEnvironment(
   { emulator, tables }: { readonly emulator: Emulator; readonly tables: Tables },
   urls: { readonly parameterStore: string; readonly dfinery: string },

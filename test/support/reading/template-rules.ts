@@ -247,7 +247,7 @@ export const templateRules = {
           property(template, name, 'MessageRetentionPeriod') !== 1_209_600,
       ),
 
-  'ledger and erasures can be restored and forget by themselves': (template) =>
+  'ledger and erasures can be restored, and expire their items': (template) =>
     ['LedgerTable', 'ErasuresTable'].filter(
       (name) =>
         property(template, name, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') !== true ||
@@ -261,7 +261,7 @@ export const templateRules = {
       .filter(({ role, resources }) => role !== 'EraseCustomersRole' || !resources.every(isKeyOfTombstones))
       .map(({ role }) => role),
 
-  'the bucket is encrypted, closed and forgets': (template) => {
+  'the bucket is encrypted and private, and expires its objects': (template) => {
     const bucket = (path: string) => property(template, 'ParkedDeliveriesBucket', path);
     const encryption = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault';
     const isClosed = [
@@ -292,7 +292,7 @@ export const templateRules = {
       return visibility >= 6 * timeout ? [] : [`${queue}: ${visibility} s against ${timeout} s`];
     }),
 
-  'who looked for tombstones has ended before a customer is deleted': (template) =>
+  'every look-up of tombstones has ended before a customer is deleted': (template) =>
     ['DrainEventsLambdaFunction', 'FetchOrdersLambdaFunction'].filter(
       (name) => Number(property(template, name, 'Timeout')) + REPLICATION_SECONDS > STAND_DOWN_SECONDS,
     ),
@@ -357,7 +357,7 @@ export const templateRules = {
         const action = JSON.stringify(property(template, name, 'AlarmActions'));
         return action !== '[{"Ref":"AlarmTopic"}]' || !/^.+\. docs\/runbook\.md#[\w-]+$/.test(text);
       })
-      .concat(alarmsOf(template).length > 0 ? [] : ['there is none']),
+      .concat(alarmsOf(template).length > 0 ? [] : ['no alarm']),
 
   'an alarm stands on every dead-letter queue': (template) => {
     const watched = alarmsOf(template).map((name) =>
