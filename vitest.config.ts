@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, in this order, and then all else. */
-const LONGEST = [/nine-days/, /e2e\/deploy/, /simulation\//, /e2e\//, /template|budgets/, /lib\/cli\//, /./];
+const LONGEST = [
+  /nine-days/,
+  /e2e\/(backfill|erasure|cafe24)/,
+  /simulation\//,
+  /e2e\//,
+  /template|budgets/,
+  /lib\/cli\//,
+  /./,
+];
 
 /** Starts what takes longest first, so that the end of a run is not one file. */
 class LongestFirst extends BaseSequencer {
@@ -19,10 +27,15 @@ const QUICK = ['lib/**/*.test.ts', 'infra/**/*.test.ts', 'test/{bench,conformanc
 
 const SIMULATION = 'test/simulation/*.test.ts';
 
+/** Slow by nature: `npm run test:slow`, a step of its own in CI. */
+const SLOW = ['test/simulation/outage-of-nine-days.test.ts', 'test/e2e/deploy.test.ts'];
+
 export default defineConfig({
   test: {
     coverage: { include: ['lib/**', 'functions/**'], exclude: ['**/*.test.ts', '**/__fixtures__/**'] },
-    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: process.env['TEST_REPORT'] ?? 'coverage/tests.json' }]]
+      : ['default'],
     // Many tests wait for a server or a process: one more than there are cores.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
@@ -32,13 +45,14 @@ export default defineConfig({
     expect: { poll: { timeout: 240_000 } },
     projects: [
       { extends: true, test: { name: 'quick', include: QUICK, isolate: false } },
-      { extends: true, test: { name: 'simulation', include: [SIMULATION], isolate: false } },
+      { extends: true, test: { name: 'simulation', include: [SIMULATION], exclude: SLOW, isolate: false } },
+      { extends: true, test: { name: 'slow', include: SLOW } },
       {
         extends: true,
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: [...QUICK, SIMULATION],
+          exclude: [...QUICK, ...SLOW, SIMULATION],
           globalSetup: 'test/support/harness/build-functions-once.ts',
         },
       },
