@@ -8,8 +8,8 @@ const oneOf = <const First extends string, const Second extends string>(first: F
   v.optional(v.picklist([first, second]), first);
 
 /**
- * What the bill depends on besides prices. By default: a million orders a month with the stack as it is deployed.
- * Names are those of `serverless.yml`, if it has them.
+ * What the bill depends on besides prices. By default: a million orders a month with
+ * the stack as it is deployed. Names are those of `serverless.yml`, if it has them.
  */
 export const ScenarioSchema = v.object({
   orders: v.optional(Count, '1000000'),
@@ -109,8 +109,8 @@ function orderRows(scenario: Scenario): Row[] {
 }
 
 /**
- * Returns what profiles add. Assumed: each order has its own customer, with two webhooks that come alone.
- * One has news for both calls of Dfinery, the other only a later time.
+ * Returns what profiles add. Assumed: each order has its own customer, with two webhooks
+ * that come alone. One has news for both calls of Dfinery, the other only a later time.
  */
 export function profileRows(scenario: Scenario): Row[] {
   const { duration, secondsOf, bytesOf } = metersOf(scenario);

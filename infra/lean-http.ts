@@ -1,9 +1,9 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * Imports Node's HTTP modules as CommonJS would. If an ES module imports `node:http`, Node reads all of its exports. One
- * of them is `WebSocket`, which loads all of undici, unused here: 12 ms of a cold start on a machine on which the rest of
- * the drain took 47 ms.
+ * Imports Node's HTTP modules as CommonJS would. If an ES module imports `node:http`,
+ * Node reads all of its exports. One of them is `WebSocket`, which loads all of undici,
+ * unused here: 12 ms of a cold start on a machine on which the rest of the drain took 47 ms.
  */
 export const leanHttp: Plugin = {
   name: 'lean-http',

@@ -1,7 +1,7 @@
 /**
- * The average cost of one invocation: CPU time of a whole vCPU; waiting, assumed as 10 ms for each AWS call and 100 ms for
- * each Dfinery call (concurrent calls count once); log lines of level INFO; and log lines of every level, which are those
- * with metrics and Lambda's own.
+ * The average cost of one invocation: CPU time of a whole vCPU; waiting, assumed as 10
+ * ms for each AWS call and 100 ms for each Dfinery call (concurrent calls count once);
+ * log lines of level INFO; and log lines of every level, which are those with metrics and Lambda's own.
  */
 export type Invocation = Readonly<Record<'cpuMs' | 'waitMs' | 'infoBytes' | 'otherBytes', number>>;
 

@@ -16,8 +16,8 @@ export interface SampleInput {
 }
 
 /**
- * Sends the signed sample order through the whole adapter. Returns the text to print: the answer, and the request that
- * reached the stand-in for Dfinery.
+ * Sends the signed sample order through the whole adapter. Returns the text to
+ * print: the answer, and the request that reached the stand-in for Dfinery.
  */
 export async function sendSample({ url, id, connection, arrival }: SampleInput): Promise<string> {
   const answer = await deliver(await sampleOrder(new Date()), { url, id, connection });

@@ -19,8 +19,8 @@ const SERVICE = 'dfinery-webhook-adapter';
 const DEFAULT_REGION = 'ap-northeast-2';
 
 /**
- * Returns the environment of the requested adapter: of a stage's deployed stack, of the stack of `npm start`, or of the
- * adapter that the environment of the command names.
+ * Returns the environment of the requested adapter: of a stage's deployed stack, of the
+ * stack of `npm start`, or of the adapter that the environment of the command names.
  * @throws {UsageError} both a stage and the local stack are requested. @throws {ConfigError} the adapter is not found.
  */
 export async function findEnvironment(args: AccessArguments, terminal: Terminal): Promise<Environment> {

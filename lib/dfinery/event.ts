@@ -9,8 +9,8 @@ import * as v from 'valibot';
 export const MAX_EVENTS_PER_REQUEST = 100;
 
 /**
- * Event items per request, at most, summed over its events. The SDK guide says per event; the API guide says per
- * request, twice. The stricter reading satisfies both.
+ * Event items per request, at most, summed over its events. The SDK guide says per
+ * event; the API guide says per request, twice. The stricter reading satisfies both.
  */
 export const MAX_ITEMS_PER_REQUEST = 100;
 

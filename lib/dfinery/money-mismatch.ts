@@ -9,11 +9,11 @@ export interface MoneyMismatch {
 }
 
 /**
- * Checks that the figures of an order add up, in exact decimals:
- * Σ(unit price × quantity) − Σ line discounts − order discount + delivery + tax (unless included) + fees = total.
- * Returns `undefined` if they do. There is no tolerance: a line with a rounded unit price has its exact price too.
- * A negative order discount is also a mismatch: the platform's total discount is less than the discounts of lines and
- * delivery.
+ * Checks that the figures of an order add up, in exact decimals: Σ(unit price × quantity)
+ * − Σ line discounts − order discount + delivery + tax (unless included) + fees =
+ * total. Returns `undefined` if they do. There is no tolerance: a line with a rounded
+ * unit price has its exact price too. A negative order discount is also a mismatch:
+ * the platform's total discount is less than the discounts of lines and delivery.
  */
 export function findMoneyMismatch(order: Order): MoneyMismatch | undefined {
   const gross = sum(order.items.map(linePrice));

@@ -30,8 +30,8 @@ export type ProfileReading =
   | { readonly kind: 'ignored'; readonly reason: 'no-identity' | 'no-profile' };
 
 /**
- * Turns a customer update into a profile and, if an account was created, into `df_sign_up`. Unknown facts are left out;
- * an explicit "no" is sent as `false`. Pure.
+ * Turns a customer update into a profile and, if an account was created, into
+ * `df_sign_up`. Unknown facts are left out; an explicit "no" is sent as `false`. Pure.
  * @see https://docs.dfinery.ai/user-guide/action/off-site-campaign/opt-state (read 2026-11-23)
  */
 export function toProfile(update: CustomerUpdate, settings: MappingSettings): ProfileReading {

@@ -9,8 +9,8 @@ interface Care {
 }
 
 /**
- * Delivers one by one until the service is proven, then in parallel. A service that is unavailable or refuses everything
- * gets few requests.
+ * Delivers one by one until the service is proven, then in parallel. A
+ * service that is unavailable or refuses everything gets few requests.
  */
 export async function deliverCarefully<Unit>(
   units: readonly Unit[],

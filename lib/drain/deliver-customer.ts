@@ -10,8 +10,8 @@ import { type ProfileNews, profileNews } from './profile-news.ts';
 import { type ProfileRuns, sendProfile } from './send-profile.ts';
 
 /**
- * Sends what is new about one customer, the newest state first, while only this invocation holds the customer. Returns the
- * fate of each message.
+ * Sends what is new about one customer, the newest state first, while only
+ * this invocation holds the customer. Returns the fate of each message.
  */
 export async function deliverCustomer(
   ports: DrainPorts,

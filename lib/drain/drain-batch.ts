@@ -14,8 +14,8 @@ import { eventReader, isEvent, isProfile } from './read-records.ts';
 export const MAX_PARALLEL_REQUESTS = 10;
 
 /**
- * Delivers a batch of the `events` queue and returns the records that stay queued. Never throws. The simulation passes its
- * own reader, which remembers what it has read.
+ * Delivers a batch of the `events` queue and returns the records that stay queued.
+ * Never throws. The simulation passes its own reader, which remembers what it has read.
  */
 export function drainBatch(
   ports: DrainPorts,

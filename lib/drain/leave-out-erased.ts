@@ -8,8 +8,8 @@ import { type Sifted, sameFate, sift } from './fates.ts';
 const UNKNOWN: EventWaits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };
 
 /**
- * Leaves out messages about erased persons. If the tombstones cannot be read all messages wait, whatever `ledgerOutage`
- * says.
+ * Leaves out messages about erased persons. If the tombstones
+ * cannot be read all messages wait, whatever `ledgerOutage` says.
  */
 export async function leaveOutErased<Content extends AnyMessage>(
   { tombstones, telemetry }: Pick<DrainPorts, 'tombstones' | 'telemetry'>,

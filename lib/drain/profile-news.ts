@@ -18,10 +18,10 @@ export interface ProfileNews {
 }
 
 /**
- * Compares a message with what was sent about its customer, fact by fact, because a webhook may have only a few of them.
- * A fact older than the one that was sent is left out. If both have the same time, the one compared last counts. A
- * fingerprint is keyed with the connection's access token and the customer, so that the table reveals neither a fact nor
- * that two customers share one.
+ * Compares a message with what was sent about its customer, fact by fact, because a webhook may have only
+ * a few of them. A fact older than the one that was sent is left out. If both have the
+ * same time, the one compared last counts. A fingerprint is keyed with the connection's
+ * access token and the customer, so that the table reveals neither a fact nor that two customers share one.
  */
 export function profileNews(message: ProfileMessage, sent: SentFacts, key: string): ProfileNews {
   const facts = {

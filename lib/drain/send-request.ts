@@ -6,8 +6,8 @@ import { contain, mergeFates, sameFate } from './fates.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 
 /**
- * Sends claimed events as one request and returns their fates. A refused or too large request is cut in halves, one after
- * the other, until each bad event was refused alone.
+ * Sends claimed events as one request and returns their fates. A refused or too large
+ * request is cut in halves, one after the other, until each bad event was refused alone.
  *
  * With k bad events among n this takes at most min(2n − 2, 2k⌈log₂ n⌉) requests after the first. If nothing of the
  * connection is accepted, the run stops after two events were refused alone, which takes at most ⌈log₂ n⌉ + 1 after it.
@@ -66,8 +66,8 @@ interface Kept {
 }
 
 /**
- * Releases the claims of events that stay queued. If Dfinery may have stored them, no other version of their orders may
- * take their place.
+ * Releases the claims of events that stay queued. If Dfinery may have
+ * stored them, no other version of their orders may take their place.
  */
 async function letGo(
   { ledger, telemetry }: DrainPorts,

@@ -21,9 +21,9 @@ interface Request {
 }
 
 /**
- * Carries out one privacy request as far as it gets: writes the tombstones, waits for invocations that read them before,
- * deletes parked deliveries, then deletes at Dfinery and in the ledger while no drain can send the customer. Every step
- * may be repeated. Throws only if we have a bug.
+ * Carries out one privacy request as far as it gets: writes the tombstones, waits for invocations that read them
+ * before, deletes parked deliveries, then deletes at Dfinery and in the ledger while no
+ * drain can send the customer. Every step may be repeated. Throws only if we have a bug.
  */
 export async function eraseRequest(ports: ErasePorts, request: Request): Promise<ErasureFate> {
   const { message, remainingMs } = request;

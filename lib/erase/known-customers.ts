@@ -4,8 +4,8 @@ import type { Claim, LedgerKey } from '../stores/ledger/ledger.ts';
 import type { ErasePorts } from './erase-ports.ts';
 
 /**
- * Claims the customers of a request, so that no drain sends them to Dfinery until they are forgotten. Returns false, and
- * claims none, if a drain has claimed one of them.
+ * Claims the customers of a request, so that no drain sends them to Dfinery until they
+ * are forgotten. Returns false, and claims none, if a drain has claimed one of them.
  * @throws {UnavailableError} the ledger is unavailable. Customers already claimed are free when the claim is over.
  */
 export async function holdCustomers(
@@ -21,8 +21,8 @@ export async function holdCustomers(
 }
 
 /**
- * Deletes what the ledger remembers of claimed customers: the facts that were sent, and their sign-ups. The profile of a
- * customer who comes back is sent whole.
+ * Deletes what the ledger remembers of claimed customers: the facts that were sent,
+ * and their sign-ups. The profile of a customer who comes back is sent whole.
  * @throws {UnavailableError} the ledger is unavailable. When the claim is over, no fact counts as sent.
  */
 export async function forgetCustomers(

@@ -72,8 +72,8 @@ const mappingEntries = {
   /** Customer ids, e-mail addresses and phone numbers of staff, tills and marketplaces; treated as absent. */
   excludeIdentities: v.optional(v.array(Text), []),
   /**
-   * Topics to treat as a request to be forgotten, if that depends on the shop. No default: an older version would refuse
-   * a stored connection that names this field.
+   * Topics to treat as a request to be forgotten, if that depends on the shop. No
+   * default: an older version would refuse a stored connection that names this field.
    */
   erasures: v.optional(v.array(Text)),
   /** What becomes `df_item_id`. */

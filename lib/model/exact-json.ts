@@ -4,9 +4,9 @@ const LONG = 16;
 const WHOLE_NUMBER = /^-?\d+$/;
 
 /**
- * Parses JSON like `JSON.parse`, except that a whole number beyond ±2^53 becomes its own digits as text, so that ids
- * such as Shopify's `820982911946154508` stay exact. Texts without a long run of digits are parsed by `JSON.parse`
- * alone; only the others take the slower exact path.
+ * Parses JSON like `JSON.parse`, except that a whole number beyond ±2^53 becomes its own
+ * digits as text, so that ids such as Shopify's `820982911946154508` stay exact. Texts
+ * without a long run of digits are parsed by `JSON.parse` alone; only the others take the slower exact path.
  *
  * @throws {SyntaxError} the text is not JSON.
  * @throws {RangeError} the text is nested too deeply for the exact path.

@@ -2,8 +2,8 @@ import type { BaseIssue } from 'valibot';
 import type { Issue } from './errors.ts';
 
 /**
- * Turns schema issues into ours: the path and the expectation. The received value is left out, because it can be a
- * name, an address or a secret.
+ * Turns schema issues into ours: the path and the expectation. The received
+ * value is left out, because it can be a name, an address or a secret.
  */
 export function toIssues(issues: readonly BaseIssue<unknown>[]): Issue[] {
   return issues.map((issue) => ({

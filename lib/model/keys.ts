@@ -24,9 +24,9 @@ export function checkoutKey({ source, shop, token }: Pick<Checkout, 'source' | '
 }
 
 /**
- * Returns the name of a cart addition: UUIDv5 of customer, product, quantity and the hour (UTC) in which it was
- * received. Cart webhooks have no id. So a second delivery within the hour is the same addition, and so is the same
- * product added again.
+ * Returns the name of a cart addition: UUIDv5 of customer, product, quantity and the
+ * hour (UTC) in which it was received. Cart webhooks have no id. So a second delivery
+ * within the hour is the same addition, and so is the same product added again.
  */
 export function cartKey(
   { source, shop, customer, product, quantity }: CartAddition,

@@ -2,8 +2,8 @@ import Big from 'big.js';
 import * as v from 'valibot';
 
 /**
- * An exact amount as canonical decimal text (`24680`, `12.5`), never a binary float. It turns into a JSON number only
- * in `lib/dfinery/`.
+ * An exact amount as canonical decimal text (`24680`, `12.5`), never
+ * a binary float. It turns into a JSON number only in `lib/dfinery/`.
  */
 export type Decimal = string & { readonly __decimal: unique symbol };
 

@@ -8,8 +8,8 @@ const VersionSchema = v.object({ v: v.pipe(v.number(), v.integer()) });
 const NOT_PLAIN = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD]/g;
 
 /**
- * Returns JSON with a `\u` escape for every character that SQS does not allow, so that emoji and odd bytes in
- * product names survive the queue.
+ * Returns JSON with a `\u` escape for every character that SQS does not
+ * allow, so that emoji and odd bytes in product names survive the queue.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html (read 2026-11-24)
  */
 export function encodeBody(message: object): string {

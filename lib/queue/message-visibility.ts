@@ -11,8 +11,8 @@ export interface VisibilityChange {
 
 export interface MessageVisibility {
   /**
-   * Hides messages and returns how many changes SQS refused, and why. Those messages come back when the queue's own
-   * visibility time-out is over. Never throws.
+   * Hides messages and returns how many changes SQS refused, and why. Those messages
+   * come back when the queue's own visibility time-out is over. Never throws.
    */
   hide(
     changes: readonly VisibilityChange[],

@@ -14,8 +14,8 @@ import { decodeBody, encodeBody } from './message-format.ts';
 export const MESSAGE_VERSION = 2;
 
 /**
- * A message is written in the lowest version that can express it, so that after a roll-back the older drain still reads
- * every kind that it could have written itself.
+ * A message is written in the lowest version that can express it, so that after a
+ * roll-back the older drain still reads every kind that it could have written itself.
  */
 const versionByKind = {
   purchase: 1,

@@ -11,8 +11,8 @@ import { takeDelivery } from './take-delivery.ts';
 /**
  * Takes a parked delivery as the receiver takes a verified one: its signature was checked before it was parked. If it
  * still cannot be read, it is parked under the same key. It keeps its time of receipt. A fetched order is fetched again.
- * @throws {ConfigError} its source or connection is gone. @throws {UnavailableError} the connection cannot be looked up, or
- * SQS does not accept the fetch.
+ * @throws {ConfigError} its source or connection is gone. @throws {UnavailableError}
+ * the connection cannot be looked up, or SQS does not accept the fetch.
  */
 export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDelivery): Promise<ReceiverAnswer> {
   const source = findSource(parked.source);

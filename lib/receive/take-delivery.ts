@@ -14,9 +14,9 @@ import {
 } from './receiver.ts';
 
 /**
- * Takes a verified delivery: queues its content, ignores it, or parks it. Every case has an answer, so it never throws. If
- * AWS does not accept it in time the answer is `unavailable`, and the platform delivers it again. A delivery that cannot
- * be read, even if the fault is ours, is parked whole.
+ * Takes a verified delivery: queues its content, ignores it, or parks it. Every case has
+ * an answer, so it never throws. If AWS does not accept it in time the answer is `unavailable`, and the platform delivers
+ * it again. A delivery that cannot be read, even if the fault is ours, is parked whole.
  */
 export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Promise<ReceiverAnswer> {
   try {

@@ -49,8 +49,8 @@ interface Asking {
 }
 
 /**
- * Calls a shop's API, with a token if access is granted by OAuth, else with the client's id and secret. Throws only by a
- * fault of ours.
+ * Calls a shop's API, with a token if access is granted by OAuth, else
+ * with the client's id and secret. Throws only by a fault of ours.
  */
 export async function fetchFromShop<Reference, Found>(
   ports: Asking,

@@ -35,8 +35,8 @@ function timeOf(message: MessageContent): string {
 }
 
 /**
- * Returns what is known before a fetch: the id of an order, the customer of a cart, everything but the lines of a refund.
- * A cart has no time of its own.
+ * Returns what is known before a fetch: the id of an order, the customer of a
+ * cart, everything but the lines of a refund. A cart has no time of its own.
  */
 export function subjectOfFetch(message: FetchedSubject, shop: string): Subject {
   const { source } = message;

@@ -7,8 +7,8 @@ import type { PrivacyRequest } from '../sources/source.ts';
 import type { MessageContext } from './to-messages.ts';
 
 /**
- * Returns the encoded queue messages of privacy requests, one per request. `rawBody` tells requests apart:
- * a repeated delivery has the same bytes.
+ * Returns the encoded queue messages of privacy requests, one per request.
+ * `rawBody` tells requests apart: a repeated delivery has the same bytes.
  * @throws {PayloadError} a message is over SQS's limit, which needs about ten thousand orders.
  */
 export function toErasureMessages(

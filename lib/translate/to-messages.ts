@@ -62,8 +62,8 @@ interface RefundContent<Field extends keyof Order> {
 }
 
 /**
- * Returns the messages of customers: a profile, a sign-up, or both, in this order. A profile without a time from the
- * platform gets the time of the delivery.
+ * Returns the messages of customers: a profile, a sign-up, or both, in this order.
+ * A profile without a time from the platform gets the time of the delivery.
  */
 export function customerMessages(customers: readonly MappedCustomer[], context: MessageContext): Encoded[] {
   const common = eventEntries(context);

@@ -23,9 +23,9 @@ export function matchRoute(method: string, path: string): { source: string; conn
 }
 
 /**
- * Builds the event that API Gateway's HTTP API hands to Lambda (payload 2.0): lower-case header names, headers sent
- * twice joined by a comma, text as a string and anything else in base64. Bytes of a text that are not UTF-8 are lost,
- * because JSON cannot hold them.
+ * Builds the event that API Gateway's HTTP API hands to Lambda (payload 2.0): lower-case
+ * header names, headers sent twice joined by a comma, text as a string and anything else
+ * in base64. Bytes of a text that are not UTF-8 are lost, because JSON cannot hold them.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */
 export function toGatewayEvent(

@@ -12,9 +12,9 @@ interface FunctionSettings {
 }
 
 /**
- * Returns an `Invoke` that calls a handler of this process as Lambda would: with a copy of the event, one invocation
- * at a time, and its answer as JSON. A handler that takes longer than the timeout cannot be ended; it is only no
- * longer awaited.
+ * Returns an `Invoke` that calls a handler of this process as Lambda would: with a
+ * copy of the event, one invocation at a time, and its answer as JSON. A handler
+ * that takes longer than the timeout cannot be ended; it is only no longer awaited.
  */
 export function invokeInProcess<Event>(
   handler: (event: Event, context: Context) => Promise<unknown>,

@@ -1,6 +1,6 @@
 /**
- * The outcome of one invocation of a function. `body` is the function's answer as JSON text: `null` if the handler
- * returned nothing.
+ * The outcome of one invocation of a function. `body` is the function's
+ * answer as JSON text: `null` if the handler returned nothing.
  */
 export type InvokeOutcome =
   | { readonly kind: 'response'; readonly body: string }

@@ -6,8 +6,8 @@ import { LOCAL_REGION } from './local-aws.ts';
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 /**
- * Turns received messages into the events that an event source mapping invokes a function with: one, or several if
- * one would exceed 6 MiB. Order is kept.
+ * Turns received messages into the events that an event source mapping invokes
+ * a function with: one, or several if one would exceed 6 MiB. Order is kept.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html (read 2026-11-24)
  */
 export function toSqsEvents(messages: readonly Message[], queueArn: string): SQSEvent[] {

@@ -18,8 +18,8 @@ export interface Tables {
 }
 
 /**
- * Starts DynamoDB on 127.0.0.1 with the adapter's tables; everything is kept in memory. It has neither expiry nor
- * transactions; the adapter needs neither.
+ * Starts DynamoDB on 127.0.0.1 with the adapter's tables; everything is kept in
+ * memory. It has neither expiry nor transactions; the adapter needs neither.
  * @see https://github.com/architect/dynalite (read 2026-11-24)
  */
 export async function startTables(): Promise<Tables> {

@@ -21,8 +21,8 @@ export type CallLimits = Partial<Record<Call, number>>;
 
 export interface CallCounts {
   /**
-   * Counts a call at a time in milliseconds since 1970. Returns `undefined`, or the time at which a used-up quota starts
-   * anew: this call and all others until then fail.
+   * Counts a call at a time in milliseconds since 1970. Returns `undefined`, or the time
+   * at which a used-up quota starts anew: this call and all others until then fail.
    */
   count(call: Call, serviceId: string, now: number): number | undefined;
   /** Returns the most calls that one service got within any 60 seconds, refused ones included. */

@@ -90,9 +90,9 @@ export function checkCaller(
 }
 
 /**
- * Checks a request for events against the documented contract of the Import API. If documents disagree, the stricter one
- * counts: 100 items are the limit of a request, not of an event. It shares nothing with `lib/dfinery/event.ts` on purpose,
- * so a mistake there is found here.
+ * Checks a request for events against the documented contract of the Import API. If
+ * documents disagree, the stricter one counts: 100 items are the limit of a request, not
+ * of an event. It shares nothing with `lib/dfinery/event.ts` on purpose, so a mistake there is found here.
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/event-api/post (read 2026-11-23)
  */
 export function checkRequest(request: ImportRequest, known: DfineryService | undefined): CheckedRequest {

@@ -72,8 +72,8 @@ export interface RegisteredNames {
 }
 
 /**
- * The properties of a user profile that every service has. Known consents are true or false, never absent: the page says
- * that a customer with null may be messaged.
+ * The properties of a user profile that every service has. Known consents are true
+ * or false, never absent: the page says that a customer with null may be messaged.
  * @see https://docs.dfinery.ai/user-guide/action/off-site-campaign/opt-state (read 2026-11-23)
  */
 const userEntries = {

@@ -21,8 +21,8 @@ interface Change extends Pick<Terminal, 'print' | 'complain'> {
 }
 
 /**
- * Changes the wanted letters one after the other, at the requested pace, and prints how many there were. Deletes those
- * of erased persons. Without `yes` nothing is changed.
+ * Changes the wanted letters one after the other, at the requested pace, and prints how
+ * many there were. Deletes those of erased persons. Without `yes` nothing is changed.
  * @throws {UnavailableError} SQS or the table of erasures did not answer.
  */
 export async function changeLetters(

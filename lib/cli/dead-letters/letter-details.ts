@@ -10,8 +10,8 @@ export function summaryOf({ id, cause, attributes, message }: HeldLetter) {
 }
 
 /**
- * Returns all of a dead letter, masked unless `reveal` is set: Dfinery's message may quote what was sent, and a body
- * that is not a message may hold anything.
+ * Returns all of a dead letter, masked unless `reveal` is set: Dfinery's message
+ * may quote what was sent, and a body that is not a message may hold anything.
  */
 export function detailsOf(letter: HeldLetter, reveal: boolean) {
   const { id, cause, attributes, message, body } = letter;

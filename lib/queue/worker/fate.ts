@@ -41,8 +41,8 @@ const HOUR_MS = 60 * 60_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /**
- * How long after it was queued a waiting record becomes dead. SQS keeps a message for 14 days, and a dead letter for 14
- * days of its own, so ten days leave four to spare.
+ * How long after it was queued a waiting record becomes dead. SQS keeps a message for
+ * 14 days, and a dead letter for 14 days of its own, so ten days leave four to spare.
  */
 export const sharedDeadAfterMs: Readonly<Record<SharedReason, number>> = {
   'dead-letter-unavailable': 10 * DAY_MS,

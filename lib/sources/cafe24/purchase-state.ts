@@ -9,9 +9,9 @@ export interface OrderState {
 }
 
 /**
- * Returns whether the order counts as a purchase in this state. `paid` takes orders paid in full, even if refunded since;
- * `created` takes every order. An order that was cancelled unpaid is `called-off`. Cafe24 has no authorised payments, so
- * `authorized` is the same as `paid`.
+ * Returns whether the order counts as a purchase in this state. `paid` takes orders
+ * paid in full, even if refunded since; `created` takes every order. An order that was
+ * cancelled unpaid is `called-off`. Cafe24 has no authorised payments, so `authorized` is the same as `paid`.
  * @see https://developers.cafe24.com/docs/api/admin/#orders-property-list (version 2026-03-01, read 2026-11-24)
  */
 export function purchaseState(

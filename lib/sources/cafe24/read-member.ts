@@ -48,9 +48,9 @@ const MemberSchema = v.object({
 type Member = v.InferOutput<typeof MemberSchema>;
 
 /**
- * Reads a webhook about members. A new member comes with all fields, a change of group with the group alone, and any
- * other change with the names of fields only, so there is nothing to send. Most samples have the fields in `resource`;
- * the text beside some of them does not.
+ * Reads a webhook about members. A new member comes with all fields, a change of group
+ * with the group alone, and any other change with the names of fields only, so there is
+ * nothing to send. Most samples have the fields in `resource`; the text beside some of them does not.
  * @throws {PayloadError} the body has no member, or lacks something else that the mapping needs.
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */

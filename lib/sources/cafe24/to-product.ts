@@ -28,8 +28,8 @@ const AnswerSchema = v.object({
 });
 
 /**
- * Reads the answer to a call for a product with its variants. Returns `undefined` if it lacks the variant, because then
- * the price is unknown.
+ * Reads the answer to a call for a product with its variants. Returns
+ * `undefined` if it lacks the variant, because then the price is unknown.
  * @throws {PayloadError} the answer is not a product, or has no name or price.
  * @see https://developers.cafe24.com/docs/api/admin/#retrieve-a-product-resource (version 2026-03-01, read 2026-11-25)
  */

@@ -5,8 +5,8 @@ import type { Cafe24Order, Cafe24Refund } from './order-schema.ts';
 import { boughtItems, toLineItem } from './to-line-item.ts';
 
 /**
- * Returns the completed refunds (status `T`). Points and credits are payments, so refunds of them count like money. The
- * share of delivery is unknown. Pure.
+ * Returns the completed refunds (status `T`). Points and credits are payments,
+ * so refunds of them count like money. The share of delivery is unknown. Pure.
  * @throws {PayloadError} a completed refund has no time or amount.
  */
 export function toRefunds(order: Cafe24Order): Refund[] {

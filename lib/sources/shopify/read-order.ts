@@ -11,8 +11,8 @@ import { toOrder } from './to-order.ts';
 const NO_DELIVERY: Pick<Delivery, 'topic' | 'isTest'> = { topic: undefined, isTest: false };
 
 /**
- * Reads the body of an order topic, or a bare order. Test orders and orders that are not a purchase yet are ignored
- * before the rest is read.
+ * Reads the body of an order topic, or a bare order. Test orders and
+ * orders that are not a purchase yet are ignored before the rest is read.
  * @throws {PayloadError} something that the mapping needs is missing or has another shape.
  */
 export function readOrder(

@@ -30,8 +30,8 @@ const OrderIds = v.nullish(v.array(Id), []);
 const none = (name: string) => v.optional(v.undefined(`expected no ${name}`));
 
 /**
- * Each topic has a shape that fits no other. The topic is in a header, which is not signed, so a captured body must not
- * pass under another topic.
+ * Each topic has a shape that fits no other. The topic is in a header, which
+ * is not signed, so a captured body must not pass under another topic.
  * @see https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance (copy, read 2026-11-24)
  */
 const CustomerErasureSchema = v.object({

@@ -6,8 +6,8 @@ const OptionalAmount = v.nullish(SignedAmountSchema);
 const OptionalShopMoney = v.nullish(v.object({ shop_money: v.object({ amount: SignedAmountSchema }) }));
 
 /**
- * The fields of a refund that the mapping uses. An edit that removes lines from an order is also a refund, without
- * transactions.
+ * The fields of a refund that the mapping uses. An edit that removes
+ * lines from an order is also a refund, without transactions.
  * @see https://shopify.dev/docs/api/admin-rest/latest/resources/refund (read 2026-11-24)
  */
 export const ShopifyRefundSchema = v.object({

@@ -60,8 +60,8 @@ export type ShopifyOrder = v.InferOutput<typeof ShopifyOrderSchema>;
 export type ShopifyLineItem = ShopifyOrder['line_items'][number];
 
 /**
- * The few fields that decide whether an order matters at all. They are read loosely, so that an order of no interest is
- * ignored even if the rest of it is unreadable.
+ * The few fields that decide whether an order matters at all. They are read loosely,
+ * so that an order of no interest is ignored even if the rest of it is unreadable.
  */
 export const ShopifyOrderStateSchema = v.object({
   test: v.fallback(v.optional(v.boolean()), undefined),

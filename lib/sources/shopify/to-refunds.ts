@@ -53,8 +53,8 @@ function missing({ index }: PlacedRefund, field: string): never {
 }
 
 /**
- * Transactions hold the exact amount, but in the buyer's currency. If that is not the shop's, the amount is the sum of
- * the refund's own figures.
+ * Transactions hold the exact amount, but in the buyer's currency. If that
+ * is not the shop's, the amount is the sum of the refund's own figures.
  */
 function amountOf(order: ShopifyOrder, refund: ShopifyRefund): Decimal {
   const paid = (refund.transactions ?? []).filter((entry) => isRefund(entry) && isSuccess(entry));

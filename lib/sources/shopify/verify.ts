@@ -9,9 +9,9 @@ import {
 import { headerNames } from './headers.ts';
 
 /**
- * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there is no timestamp, so no age is
- * checked. A shop header other than the connection's shop is still refused, because then the webhook was pointed at the
- * wrong address.
+ * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there
+ * is no timestamp, so no age is checked. A shop header other than the connection's shop
+ * is still refused, because then the webhook was pointed at the wrong address.
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https (read 2026-11-23)
  */
 export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {

@@ -1,6 +1,6 @@
 /**
- * A Standard Webhook's body is `{type, timestamp, data}`, and `data` is the order. An export holds bare orders, which
- * have neither `type` nor `data`.
+ * A Standard Webhook's body is `{type, timestamp, data}`, and `data` is the
+ * order. An export holds bare orders, which have neither `type` nor `data`.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure (read 2026-11-24)
  */
 export function isEnvelope(body: unknown): boolean {

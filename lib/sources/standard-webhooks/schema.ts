@@ -15,11 +15,11 @@ import {
 } from './fields.ts';
 
 /**
- * The published order schema, version 1. `npm run schema` writes it, with these descriptions, to
- * `docs/schemas/order.v1.json` and into `docs/sources/standard-webhooks.md`. It only grows: optional fields may be added,
- * but no field is removed, made required or given another meaning; that would be a version 2 with its own topics.
- * Unknown fields are refused, because a misspelt optional field would silently change an order. `null` is the same as
- * leaving an optional field out.
+ * The published order schema, version 1. `npm run schema` writes it, with these
+ * descriptions, to `docs/schemas/order.v1.json` and into `docs/sources/standard-webhooks.md`. It only grows: optional
+ * fields may be added, but no field is removed, made required or given another meaning;
+ * that would be a version 2 with its own topics. Unknown fields are refused, because a
+ * misspelt optional field would silently change an order. `null` is the same as leaving an optional field out.
  */
 
 const CustomerSchema = v.strictObject({

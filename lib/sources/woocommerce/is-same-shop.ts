@@ -1,7 +1,7 @@
 /**
- * True if the home address in a webhook is on the host of the connection's shop, with or without `www.`. A shop that is
- * not a host name (`main`, for example the connection's id) matches every address; one without a port matches every
- * port. The path is not compared.
+ * True if the home address in a webhook is on the host of the connection's shop, with or
+ * without `www.`. A shop that is not a host name (`main`, for example the connection's
+ * id) matches every address; one without a port matches every port. The path is not compared.
  */
 export function isSameShop(home: string, shop: string): boolean {
   if (!/[.:]/.test(shop)) return true;

@@ -30,8 +30,8 @@ const CustomerSchema = v.object({
 });
 
 /**
- * Reads the body of `customer.created` or `customer.updated`. In WooCommerce guests are not users, so every created user
- * has an account.
+ * Reads the body of `customer.created` or `customer.updated`. In
+ * WooCommerce guests are not users, so every created user has an account.
  * @throws {PayloadError} the body is an error instead of a customer, or lacks something that the mapping needs.
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#customer-properties (read 2026-11-24)
  */

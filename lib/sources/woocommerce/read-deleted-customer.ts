@@ -11,9 +11,9 @@ const DeletedSchema = v.strictObject({
 });
 
 /**
- * Reads `customer.deleted`: an account was deleted. By itself that is not a request to be forgotten: shops clean up
- * accounts, and WordPress's eraser neither deletes the account nor sends a webhook. So it counts only if the connection
- * says so.
+ * Reads `customer.deleted`: an account was deleted. By itself that is not a request
+ * to be forgotten: shops clean up accounts, and WordPress's eraser neither deletes
+ * the account nor sends a webhook. So it counts only if the connection says so.
  * @throws {PayloadError} the body is anything other than an id.
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php (`get_payload`: a deleted resource is its id; read 2026-11-24)
  */

@@ -9,8 +9,8 @@ import { toOrder } from './to-order.ts';
 import { changedAt } from './to-refunds.ts';
 
 /**
- * Reads the body of `order.created`, `order.updated` or `order.restored`. Drafts and orders that are not a purchase yet
- * are ignored before the rest is read.
+ * Reads the body of `order.created`, `order.updated` or `order.restored`. Drafts
+ * and orders that are not a purchase yet are ignored before the rest is read.
  * @throws {PayloadError} the body is an error instead of an order, or lacks something that the mapping needs.
  */
 export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {

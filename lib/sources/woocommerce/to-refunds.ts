@@ -4,9 +4,9 @@ import type { Order, Refund } from '../../model/order.ts';
 import type { WooCommerceOrder } from './schema.ts';
 
 /**
- * Returns the refunds. WooCommerce gives only the amount of each, negative and with tax, but no time and no lines. So a
- * refund is dated by the last change of the order, which in its first delivery is the refund itself. Only a refund of the
- * whole order has lines: the order's. Pure.
+ * Returns the refunds. WooCommerce gives only the amount of each, negative and with tax,
+ * but no time and no lines. So a refund is dated by the last change of the order, which
+ * in its first delivery is the refund itself. Only a refund of the whole order has lines: the order's. Pure.
  * @throws {PayloadError} the order has refunds and lacks the time of its last change.
  */
 export function toRefunds(

@@ -11,9 +11,9 @@ import { isSameShop } from './is-same-shop.ts';
 import { signingKey } from './signing-key.ts';
 
 /**
- * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there is no timestamp, so no age is
- * checked. A home address on a host other than the connection's shop is still refused, because shops number their orders
- * from 1 and two of them may share a secret.
+ * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there
+ * is no timestamp, so no age is checked. A home address on a host other than the connection's shop is still
+ * refused, because shops number their orders from 1 and two of them may share a secret.
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php (`generate_signature`; read 2026-11-24)
  */
 export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {

@@ -14,8 +14,8 @@ interface Checkable {
 }
 
 /**
- * Returns the faults of connections taken together: unknown sources, APIs that cannot be called, secrets that do not fit
- * their source, customers that would be mixed up.
+ * Returns the faults of connections taken together: unknown sources, APIs that cannot
+ * be called, secrets that do not fit their source, customers that would be mixed up.
  */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
   const checks = [unknownSources, missingApis, unfetchableRefundLines, foreignSecrets, sharedIdentities];

@@ -12,9 +12,9 @@ export interface SentFact {
 export type SentFacts = Readonly<Record<string, SentFact>>;
 
 /**
- * Remembers for 400 days what was sent about each customer, so that Dfinery is called only when something changed, and
- * an older state that arrives later never overwrites a newer one. Every method throws `UnavailableError` with
- * `ledger-unavailable` if the ledger is unavailable.
+ * Remembers for 400 days what was sent about each customer, so that Dfinery is called
+ * only when something changed, and an older state that arrives later never overwrites a
+ * newer one. Every method throws `UnavailableError` with `ledger-unavailable` if the ledger is unavailable.
  */
 export interface ProfileLedger {
   /** Returns the facts by `ledgerId`. They may be a moment old; only `claim` decides. */

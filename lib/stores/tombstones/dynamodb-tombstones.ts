@@ -26,9 +26,9 @@ const TombstoneSchema = v.object({
 });
 
 /**
- * Returns the tombstones of the table. If no customer of a shop was erased in the last 60 days, only one item is read.
- * Reads may be a moment old; the erasing function waits longer than that before it deletes. `key` is called only if
- * there may be a tombstone.
+ * Returns the tombstones of the table. If no customer of a shop was erased in the last
+ * 60 days, only one item is read. Reads may be a moment old; the erasing function waits
+ * longer than that before it deletes. `key` is called only if there may be a tombstone.
  */
 export function createDynamoDbTombstones(
   options: ErasuresTable & { readonly key: () => Promise<Buffer | undefined> },

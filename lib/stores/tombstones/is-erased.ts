@@ -37,9 +37,9 @@ export function mayBeErased({ orderId, placedAt, happenedAt }: Subject, { lastEr
 }
 
 /**
- * Tells whether a subject has to be dropped, by its tombstones. An order that a request names is dropped whatever happens
- * to it later. A person is dropped up to the time of the request. If the subject has an account, the address or number of
- * another account does not count: families share them.
+ * Tells whether a subject has to be dropped, by its tombstones. An order that a request
+ * names is dropped whatever happens to it later. A person is dropped up to the time of the request. If the subject has an
+ * account, the address or number of another account does not count: families share them.
  */
 export function isErased(
   { identity, placedAt, happenedAt }: Subject,

@@ -7,9 +7,9 @@ import { type BulkOrder, BulkOrderSchema, BulkStateSchema } from './schema.ts';
 import { toRestOrder, toRestState } from './to-rest-order.ts';
 
 /**
- * Returns an order of a bulk export, assembled from its rows, in the form of `readOrder`. If it cannot be read, only its
- * state and its faults are returned, so that an order of no interest is still ignored. `faults` are those of its rows.
- * Pure.
+ * Returns an order of a bulk export, assembled from its rows, in the form of
+ * `readOrder`. If it cannot be read, only its state and its faults are returned, so
+ * that an order of no interest is still ignored. `faults` are those of its rows. Pure.
  */
 export function readBulkOrder(rows: unknown, faults: readonly Issue[]): Omit<ExportEntry, 'lines'> {
   const result = v.safeParse(BulkOrderSchema, rows);

@@ -3,9 +3,9 @@ import { AmountSchema, CurrencySchema } from '../../../model/money.ts';
 import { Instant, Quantity } from '../fields.ts';
 
 /**
- * An order of a bulk operation's export with its rows: the fields of `docs/shopify-orders.graphql`. Figures have to be
- * present, if only as null, because a custom query that leaves one out would make a wrong purchase. Customer data and
- * names may be left out.
+ * An order of a bulk operation's export with its rows: the fields of `docs/shopify-orders.graphql`.
+ * Figures have to be present, if only as null, because a custom query that leaves
+ * one out would make a wrong purchase. Customer data and names may be left out.
  * @see https://shopify.dev/docs/api/admin-graphql/2026-07/objects/Order (read 2026-11-24)
  */
 
