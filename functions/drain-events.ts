@@ -60,7 +60,7 @@ const ports = {
   ledgerOutage: config.LEDGER_OUTAGE,
 };
 
-/** Delivers a batch of the `events` queue; the answer names the records that stay queued. */
+/** Delivers a batch of the `events` queue; the answer names what stays queued. */
 export const handler = lambdaHandler<SQSEvent, SQSBatchResponse>(
   telemetry,
   ({ Records: records }, remainingMs) => drainBatch(ports, { records, remainingMs }),

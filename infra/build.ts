@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { build, type Metafile } from 'esbuild';
 import { leanHttp } from './lean-http.ts';
 
-/** One folder of `dist/` per function, so each deployment package holds only its own files. */
+/** One folder of `dist/` per function, so each package holds only its own files. */
 export const functionNames = [
   'receive-webhook',
   'drain-events',

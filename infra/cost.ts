@@ -151,7 +151,7 @@ function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] 
     { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetrics },
     { what: 'dashboard', price: 'dashboards', monthly: 1 },
     { what: `look-ups of secrets by ${environments} environments`, price: 'keyRequests', monthly: lookUps },
-    // Assumed: ten alarms, each of which mails when it goes off and when it is well again.
+    // Assumed: ten alarms. Each mails when it goes off and when it is well again.
     { what: 'mails of alarms', price: 'mails', monthly: 20 },
     { what: 'key of your own', price: 'keys', monthly: own },
     { what: 'requests of queue and ledger for that key', price: 'keyRequests', monthly: dataKeys },
@@ -173,7 +173,7 @@ function logRows(bytes: number, { logRetentionDays: days }: Scenario): Row[] {
   ];
 }
 
-/** Returns the GB-months of data kept for so many days, once as much expires as is added. */
+/** Returns the GB-months of data kept for so many days, once as much expires as comes. */
 function stored(bytes: number, days: number): number {
   return (bytes / GB) * ((days * 24) / HOURS_PER_MONTH);
 }

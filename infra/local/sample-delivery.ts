@@ -8,7 +8,7 @@ export const SAMPLE_FILE = 'infra/local/sample-order.json';
 export const SAMPLE_SOURCE = 'shopify';
 export const SAMPLE_TOPIC = 'orders/paid';
 
-/** The time in the sample. It is replaced, because orders older than a year are ignored. */
+/** The time in the sample. It is replaced, as orders older than a year are ignored. */
 export const SAMPLE_TIME = '2026-11-24T10:15:00+09:00';
 
 /** Returns the sample order as if it were placed now. */

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     port: config.PORT,
     connections: () => readConnectionsFile(file),
     dfineryBaseUrl: config.DFINERY_BASE_URL?.origin,
-    // Commands learn of it from the stack's file; without it they would ask the real shop.
+    // Commands read it in the stack's file; without it they would ask the real shop.
     environment: config.SHOP_API_BASE_URL ? { SHOP_API_BASE_URL: config.SHOP_API_BASE_URL.origin } : {},
     startFunctions: (environment) => startInProcessFunctions(environment, complain),
     onAnswer: (route, answer) => {

@@ -59,7 +59,7 @@ curl -i ${url}/webhooks/${SAMPLE_SOURCE}/${id} \\
   --data-binary "$ORDER"`;
 }
 
-/** Returns how to see what the stand-in for Dfinery accepted, and how to make it fail. */
+/** Returns how to see what the Dfinery stand-in accepted, and how to make it fail. */
 export function inspectionHint(url: string): string {
   return `See every event that reached the Dfinery stand-in:
 curl ${url}/__double/events

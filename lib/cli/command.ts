@@ -14,7 +14,7 @@ export interface Terminal {
   readonly size: (file: string) => Promise<number | undefined>;
   /** Asks for a secret without showing what is typed; `undefined` if standard input is not a terminal. */
   readonly askSecret: (question: string) => Promise<string | undefined>;
-  /** Writes a file that only its owner may read. @throws {Error} it cannot be written. */
+  /** Writes a file that only its owner may read. @throws {Error} it cannot write it. */
   readonly write: (file: string, text: string) => Promise<void>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -4,7 +4,7 @@ import type { ConnectionsAccess } from './operator-access.ts';
 
 /**
  * Returns the receiver's part of a connection.
- * @throws {ConfigError} no connection has this id, or it has another source than `source`.
+ * @throws {ConfigError} no connection has this id, or its source is another.
  */
 export async function findShopConnection(
   { connections }: Pick<ConnectionsAccess, 'connections'>,

@@ -10,7 +10,7 @@ import { readTrialConnection } from './read-trial-connection.ts';
 
 type Result = DeliveryReading | { readonly kind: 'invalid'; readonly issues: PayloadError['issues'] };
 
-/** Maps the body of a webhook as the receiver would, and prints the events. Sends nothing. */
+/** Maps a webhook's body as the receiver would, and prints the events. Sends nothing. */
 export const transform: Command = {
   usage: 'transform --source S --topic T [--connection FILE] [FILE|-]',
   run: async (args, terminal) => {

@@ -29,7 +29,7 @@ export const IdentitySchema = v.pipe(
   v.check((identity) => Object.keys(identity).length > 0, 'needs at least one identifier'),
 );
 
-/** String, Long, Double, Boolean and arrays of one of the first three. No nested objects. */
+/** String, Long, Double, Boolean and arrays of the first three. No nested objects. */
 const PropertySchema = v.union([v.string(), FiniteNumber, v.boolean(), v.array(v.string())]);
 
 const ItemSchema = v.objectWithRest(

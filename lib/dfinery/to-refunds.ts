@@ -11,7 +11,7 @@ import { toItem } from './to-items.ts';
 export interface RefundsReading {
   /** In order of time. */
   readonly refunds: readonly MappedRefund[];
-  /** Refunds that were cut or left out because their sum would exceed the order's total. */
+  /** Refunds that were cut or left out as their sum would exceed the order's total. */
   readonly capped: number;
   /** Refunds sent with a stand-in item because their lines are unknown. */
   readonly withoutLines: number;

@@ -20,7 +20,7 @@ export interface Invocation {
 /** What one invocation has seen of one connection so far. */
 export interface ConnectionRun extends Pick<Invocation, 'claim' | 'remainingMs'> {
   readonly connection: DfineryConnection;
-  /** The pause of the service: still in force, or over but not yet ended by a success. */
+  /** The service's pause: in force, or over but not yet ended by a success. */
   readonly pause: ServicePause | undefined;
   accepted: number;
   /** Messages that were refused alone. Their fate is decided at the end of the run. */

@@ -60,7 +60,7 @@ export function profileNews(message: ProfileMessage, sent: SentFacts, key: strin
   };
 }
 
-/** Keeps replaced identifiers if there are no others: a request has to name its customer. */
+/** Keeps replaced ids if there are no others: a request has to name its customer. */
 function withoutOutdated(identity: Identity, outdated: ReadonlySet<string>): Identity {
   const kept = Object.entries(identity).filter(([name]) => !outdated.has(`identity.${name}`));
   return kept.length === 0 ? identity : Object.fromEntries(kept);

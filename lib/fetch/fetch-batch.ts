@@ -34,7 +34,7 @@ export function fetchBatch(ports: FetchPorts, { records, remainingMs }: Batch): 
   });
 }
 
-/** Orders first: all kinds share the rate limit of the shop's API, and a cart can wait. */
+/** Orders first: all kinds share the shop's rate limit, and a cart can wait. */
 const turnOf: Readonly<Record<FetchMessage['kind'], number>> = { order: 1, refund: 2, cart: 3 };
 
 /** Fetches one by one, at the pace of the shop's API. Some failures stop the rest; a missing permission stops its kind. */

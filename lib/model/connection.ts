@@ -114,7 +114,7 @@ const shopEntries = {
 
 const Secrets = v.pipe(v.array(Secret), v.minLength(1, 'needs at least one signing secret'));
 
-/** What the receiver may read of a connection: everything but the Dfinery access token. */
+/** What the receiver may read of a connection: all but the Dfinery access token. */
 export const ShopConnectionSchema = v.strictObject({
   ...shopEntries,
   secrets: Secrets,

@@ -28,7 +28,7 @@ export interface Profile {
   readonly emailConsent?: Consent | undefined;
 }
 
-/** A consent that the platform states. Silence is not a "no": then there is no `Consent`. */
+/** A consent the platform states. Silence is not a "no": then there is no `Consent`. */
 export interface Consent {
   readonly granted: boolean;
   /** When it was stated, if it has a date of its own: UTC, milliseconds, `…Z`. */

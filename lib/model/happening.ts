@@ -5,7 +5,7 @@ export type Happening =
   | { readonly kind: 'checkout'; readonly checkout: Checkout }
   | { readonly kind: 'cart-addition'; readonly addition: CartAddition };
 
-/** A checkout with a known buyer, in our terms. Identified by `(source, shop, token)`. */
+/** A checkout with a known buyer, in our terms. Known by `(source, shop, token)`. */
 export interface Checkout {
   readonly source: string;
   readonly shop: string;

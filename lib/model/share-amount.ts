@@ -1,6 +1,6 @@
 import { type Decimal, decimalsOf, fromMinorUnits, isNegative, toMinorUnits, ZERO } from './money.ts';
 
-/** Weights are compared at this many decimals. Unit prices and discounts have no more. */
+/** Weights are compared at this many decimals. Prices and discounts have no more. */
 const WEIGHT_DECIMALS = 6;
 
 /**

@@ -4,7 +4,7 @@ import { decodeMessage } from './message.ts';
 
 /** The decoded body of a dead letter. */
 export interface LetterMessage {
-  /** As in the message: `purchase`, `refund`; for a fetch `order`, `cart` or `refund`. */
+  /** As in the message: `purchase`, `refund`; of a fetch `order`, `cart`, `refund`. */
   readonly kind: string;
   readonly connection: string;
   /** An order's id, `{orderId}/{refundId}` for a refund, a derived key for anything else. Privacy requests have none. */

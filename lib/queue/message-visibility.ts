@@ -3,7 +3,7 @@ import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/cl
 /** SQS accepts at most 10 changes a call. */
 const MAX_ENTRIES = 10;
 
-/** How long a received message stays hidden from now, at most 12 h after it was received. */
+/** How long a received message stays hidden from now, at most 12 h after its receive. */
 export interface VisibilityChange {
   readonly receiptHandle: string;
   readonly seconds: number;

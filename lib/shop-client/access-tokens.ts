@@ -43,7 +43,7 @@ export type TokenReading =
 export interface AccessTokens {
   /** Returns an access token that has at least a minute left, from memory if possible. Never throws. */
   get(connection: OAuthConnection): Promise<TokenReading>;
-  /** Returns another token than `refused`, which the API did not accept. Never throws. */
+  /** Returns another token than `refused`, which the API refused. Never throws. */
   renew(connection: OAuthConnection, refused: string): Promise<TokenReading>;
   /** Refreshes the tokens, even if they have time left. Never throws. */
   refresh(connection: OAuthConnection): Promise<TokenReading>;

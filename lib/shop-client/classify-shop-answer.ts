@@ -14,7 +14,7 @@ export type ShopFailure =
   | 'throttled'
   | 'unavailable';
 
-/** HTTP statuses with a meaning of their own. Every other one except 200 is `unavailable`. */
+/** HTTP statuses with a meaning of their own. Any other but 200 is `unavailable`. */
 const failureByStatus: Readonly<Record<number, ShopFailure>> = {
   400: 'refused',
   401: 'token-refused',

@@ -1,7 +1,7 @@
 import { ConfigError } from '../model/errors.ts';
 import type { ShopApi } from './shop-api.ts';
 
-/** Returns why a shop's API cannot be called under this name, or `undefined` if it can. */
+/** Returns why a shop's API cannot be called by this name, or `undefined`. */
 export function apiFault({ api, shop }: { api: ShopApi; shop: string }): ConfigError | undefined {
   try {
     api.origin(shop);

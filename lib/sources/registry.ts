@@ -4,7 +4,7 @@ import type { Source } from './source.ts';
 import { standardWebhooks } from './standard-webhooks/source.ts';
 import { woocommerce } from './woocommerce/source.ts';
 
-/** Every supported platform. The key is the `{source}` segment of the webhook address. */
+/** Every supported platform. The key is `{source}` in the webhook address. */
 export const sources = {
   cafe24,
   shopify,

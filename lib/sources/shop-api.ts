@@ -13,7 +13,7 @@ export interface OrderReference {
 export interface RefundReference {
   readonly orderId: string;
   readonly refundId: string;
-  /** From the order, so that the amounts of the refund's lines are read in the same way. */
+  /** From the order, so the amounts of the refund's lines are read in the same way. */
   readonly taxesIncluded: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface WebhookRequest {
   readonly rawBody: Buffer;
 }
 
-/** The headers' content. Most signatures do not cover headers, so nothing here is proven. */
+/** The headers' content. Most signatures do not cover headers: nothing here is proven. */
 export interface Delivery extends WebhookRequest {
   readonly topic: string | undefined;
   /** The platform's id of this delivery, the same across its retries. */

@@ -43,7 +43,7 @@ export interface Change extends Condition {
 
 /** The calls of one piece of work. A write returns `false` or `undefined` if its condition does not hold. */
 export interface TableCalls {
-  /** Returns an item. With `mayBeOld` it may be a moment old and costs half the price. */
+  /** Returns an item. With `mayBeOld` it may be a moment old, at half the price. */
   readonly get: (id: string, options?: { readonly mayBeOld: boolean }) => Promise<Item | undefined>;
   /** Returns the items that exist, in any order. They may be a moment old. Ids may repeat. */
   readonly read: (ids: readonly string[]) => Promise<Item[]>;

@@ -15,7 +15,7 @@ import {
   wholeMessage,
 } from './to-messages.ts';
 
-/** What is queued for a delivery, by queue, and what is counted and logged after that. */
+/** What is queued for a delivery, by queue, and what is counted and logged then. */
 export interface Plan {
   readonly events: readonly Encoded[];
   readonly fetches: readonly string[];

@@ -86,7 +86,7 @@ export function wholeMessage(whole: WholeEvent, context: MessageContext): Encode
   return encode({ ...eventEntries(context), ...WHOLE, ...whole });
 }
 
-/** Returns the encoded message of the `fetches` queue for an order that a delivery named. */
+/** Returns the encoded message of the `fetches` queue for an order a delivery named. */
 export function orderFetch(reference: OrderReference, context: MessageContext): string {
   return encodeFetchMessage({ ...fetchEntries(context), kind: 'order', reference: { ...reference } });
 }

@@ -2,7 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSMessageAttributes, SQSRecord, SQSRecordAttributes } from 'aws-lambda';
 import { LOCAL_REGION } from './local-aws.ts';
 
-/** Lambda takes events of at most 6 MB; a batch that is larger is handed over in several. */
+/** Lambda takes events of at most 6 MB; a larger batch is handed over in several. */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 /**
@@ -41,7 +41,7 @@ function toRecord(message: Message, queueArn: string): SQSRecord {
   };
 }
 
-/** The queue's attributes of a message: when it was sent and how often it was received. */
+/** SQS's attributes of a message: when it was sent, how often it was received. */
 function toAttributes({ Attributes = {} }: Message): SQSRecordAttributes {
   return {
     ...Attributes,

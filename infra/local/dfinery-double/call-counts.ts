@@ -1,4 +1,4 @@
-/** The calls of the Import API that the stand-in knows, by the last part of their path. */
+/** The calls of the Import API the stand-in knows, by the last part of their path. */
 export const CALLS = ['events', 'identities', 'identities/delete', 'user-profile'] as const;
 
 export type Call = (typeof CALLS)[number];

@@ -16,7 +16,7 @@ export interface AcceptedRequest {
   readonly events: AcceptedBody['events'];
 }
 
-/** One event of an accepted request, with the service and identity that it was sent under. */
+/** One event of an accepted request, with its service and identity. */
 export interface AcceptedEvent {
   /** Number of the request that brought it; events of one request share it. */
   readonly request: number;

@@ -9,7 +9,7 @@ const Milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6
 const shared = {
   /** How long to wait before the step is played. */
   delayMs: v.optional(Milliseconds, 0),
-  /** True: the request is still checked and stored, as when only the answer gets lost. */
+  /** True: the request is checked and stored, as when only the answer is lost. */
   stored: v.optional(v.boolean(), false),
   /** Played on the next request of this call only. Default: on the next request of any call. */
   call: v.optional(v.picklist(CALLS)),

@@ -17,7 +17,7 @@ const WAITING_POLL_MS = 5_000;
 const LOOK_EVERY = 1_000;
 /** Entries between two checkpoints. If the command is killed, the ledger drops what is queued again. */
 const CHECKPOINT_EVERY = 100;
-/** The first order has to reach Dfinery within this time, or no other order is queued. */
+/** The first order must reach Dfinery within this time, or no other order is queued. */
 const CANARY_TIMEOUT_MS = 120_000;
 const CANARY_POLL_MS = 1_000;
 

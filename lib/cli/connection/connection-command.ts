@@ -97,7 +97,7 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
   },
 };
 
-/** The local stack has its connections from a file, which it reads with every look-up. */
+/** The local stack reads its connections from a file with every look-up. */
 function refuseLocal({ values }: Request): void {
   if (values.local)
     throw new UsageError('The local stack reads connections.local.json: edit that file instead');

@@ -21,7 +21,7 @@ export class ShopifyError extends AdapterError {
   }
 }
 
-/** The part of a shop's Admin API that webhooks need. All methods throw `ShopifyError`. */
+/** What webhooks need of a shop's Admin API. All methods throw `ShopifyError`. */
 export interface ShopifyAdmin {
   /** Returns all of the app's webhooks of this shop. */
   list(): Promise<Subscription[]>;

@@ -3,7 +3,7 @@ import type { OperatorAccess } from '../operator-access.ts';
 import { VERSION } from '../version.ts';
 import { type CheckResult, HTTP_TIMEOUT_MS } from './check-result.ts';
 
-/** The clock of an adapter may differ by this much: signatures of AWS allow 5 minutes. */
+/** The clock of an adapter may differ by this much: AWS signatures allow 5 minutes. */
 const MAX_SKEW_MS = 60_000;
 /** SQS hands out no more messages at about 120,000. */
 const MANY_IN_FLIGHT = 80_000;

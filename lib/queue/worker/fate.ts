@@ -47,7 +47,7 @@ export const DAY_MS = 24 * HOUR_MS;
 export const sharedDeadAfterMs: Readonly<Record<SharedReason, number>> = {
   'dead-letter-unavailable': 10 * DAY_MS,
   'out-of-time': 10 * DAY_MS,
-  // After a roll-back: the version that can read the message does not come back by itself.
+  // After a roll-back: the version that can read it does not come back by itself.
   'message-newer': HOUR_MS,
   unexpected: 10 * DAY_MS,
 };

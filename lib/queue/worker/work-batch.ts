@@ -67,7 +67,7 @@ export async function workBatch<Message, Reason extends string, Ways extends Don
   return settleBatch(ports, settled, rules);
 }
 
-/** Reads every record on its own, so that an unreadable one does not affect the others. */
+/** Reads every record on its own, so an unreadable one does not affect the others. */
 export function readRecords<Message>(
   records: readonly QueueRecord[],
   { decode, keyOf, isBetter = () => false }: Reader<Message>,

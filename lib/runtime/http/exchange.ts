@@ -12,7 +12,7 @@ export interface ExchangeOptions {
 /** The peer closed a reused socket before any byte of an answer, so the request may be sent again. */
 export type StaleSocket = { readonly kind: 'stale-socket' };
 
-/** Sends a request body and reads the whole answer within the two timeouts. Never throws. */
+/** Sends a request body and reads the answer within the two timeouts. Never throws. */
 export async function exchange(
   request: ClientRequest,
   { body, connectTimeoutMs, answerTimeoutMs, maxAnswerBytes }: ExchangeOptions,

@@ -58,7 +58,7 @@ function tokenRequest({ clientId, clientSecret }: ApiClient, form: Record<string
 
 /**
  * The dates have no zone. Users report that they are Korean time; the documents say nothing. If the second date is
- * missing, the tokens are kept with a default, because the previous tokens are already dead.
+ * missing, the tokens are kept with a default, as the previous tokens are already dead.
  */
 function readTokens(body: unknown): ApiTokens {
   const tokens = parsePayload(TokensSchema, body);

@@ -16,7 +16,7 @@ const StateSchema = v.object({
 
 /**
  * Reads an order of the Admin API.
- * @throws {PayloadError} something that the mapping needs is missing or has another shape.
+ * @throws {PayloadError} what the mapping needs is missing or has another shape.
  */
 export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {
   const state = parsePayload(StateSchema, body);

@@ -13,7 +13,7 @@ const NO_DELIVERY: Pick<Delivery, 'topic' | 'isTest'> = { topic: undefined, isTe
 /**
  * Reads the body of an order topic, or a bare order. Test orders and
  * orders that are not a purchase yet are ignored before the rest is read.
- * @throws {PayloadError} something that the mapping needs is missing or has another shape.
+ * @throws {PayloadError} what the mapping needs is missing or has another shape.
  */
 export function readOrder(
   body: unknown,

@@ -2,7 +2,7 @@ import { divide, round, sum } from '../../model/money.ts';
 import type { Customer, LineItem, Order, Refund } from '../../model/order.ts';
 import type { StandardLineItem, StandardOrder, StandardRefund } from './schema.ts';
 
-/** Turns an order of the published schema into ours. `shop` is the connection's. Pure. */
+/** Turns an order of the published schema into ours, of the connection's shop. Pure. */
 export function toOrder(order: StandardOrder, shop: string): Order {
   const items = toItems(order);
   return {

@@ -9,7 +9,7 @@ import { BillingSchema, Id, OptionalText, UtcTime } from './schema.ts';
 /** Staff of the shop are users too, and are delivered like customers. */
 const CUSTOMER_ROLE = 'customer';
 
-/** Read loosely, so that a user who is not a customer is ignored, whatever the rest holds. */
+/** Read loosely, so a user who is not a customer is ignored, whatever the rest holds. */
 const StateSchema = v.object({ id: Id, role: OptionalText });
 
 /** WordPress stores typed `&`, `<` and `>` as entities. */

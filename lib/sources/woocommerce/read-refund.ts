@@ -38,7 +38,7 @@ const RefundSchema = v.object({
 /**
  * Reads a refund of the REST API: its lines in the refunded quantities, and the amount refunded for delivery. A line of
  * which only money was refunded (quantity 0) is left out, and so are fees and amounts typed by hand. Pure.
- * @throws {PayloadError} it is another refund, or lacks something that the mapping needs.
+ * @throws {PayloadError} it is another refund, or lacks what the mapping needs.
  */
 export function readRefund(body: unknown, { refundId, taxesIncluded }: RefundReference): RefundDetails {
   const { id, date_created_gmt, line_items, shipping_lines } = parsePayload(RefundSchema, body);

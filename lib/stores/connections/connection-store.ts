@@ -31,7 +31,7 @@ interface Known<Value> {
 
 /**
  * Remembers connections for 5 minutes, and for up to 24 hours while the store is
- * unavailable. Ids that do not exist cost at most one look-up a second, because SSM allows
+ * unavailable. Ids that do not exist cost at most one look-up a second, as SSM allows
  * 40 calls a second for the whole account and unsigned requests must not use them up.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html (read 2026-11-24)
  */

@@ -64,7 +64,7 @@ export type Standing = 'sent' | 'superseded' | 'claimed-elsewhere';
  * reaches Dfinery once. Every method throws `UnavailableError` with `ledger-unavailable` if the ledger is unavailable.
  */
 export interface Ledger {
-  /** Returns the entries by `ledgerId`. They may be a moment old; only `claim` decides. */
+  /** Returns the entries by `ledgerId`. They may be a moment old: `claim` decides. */
   read(keys: readonly LedgerKey[]): Promise<ReadonlyMap<string, LedgerEntry>>;
   /** Claims a part for its request. Exactly one of several callers at once gets it. */
   claim(part: LedgerPart, claim: Claim): Promise<ClaimAnswer>;

@@ -110,7 +110,7 @@ function parse(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** Numbers become their own digits, so that ids beyond 2^53 stay exact and 1.0 is not 1. */
+/** Numbers become their own digits, so ids beyond 2^53 stay exact and 1.0 is not 1. */
 function keepDigits(text: string): unknown {
   const revive = (_: string, value: unknown, { source }: { source?: string }): unknown =>
     typeof value === 'number' ? (source ?? value) : value;

@@ -22,7 +22,7 @@ export interface Tombstone {
   readonly ofAccount: boolean;
 }
 
-/** Tells whether a subject is dropped because its whole shop was erased after it was received. */
+/** Tells if a subject is dropped as its whole shop was erased after it was received. */
 export function isErasedWithShop({ receivedAt }: Subject, { shopErasedAt }: Marker): boolean {
   return shopErasedAt !== undefined && receivedAt <= shopErasedAt;
 }
