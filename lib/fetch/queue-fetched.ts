@@ -1,5 +1,5 @@
 import { type FetchMessage, fieldsOfFetch } from '../queue/fetch-message.ts';
-import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
+import { carryOut, withoutErased } from '../translate/carry-out.ts';
 import type { Plan } from '../translate/plan-queueing.ts';
 import type { FetchFate } from './fetch-fate.ts';
 import type { FetchPorts } from './fetch-ports.ts';
@@ -17,7 +17,7 @@ export async function queueFetched(
   message: FetchMessage,
   plan: Plan,
 ): Promise<FetchFate> {
-  const standing = await leaveOutErased(ports.tombstones, plan);
+  const standing = await withoutErased(ports.tombstones, plan);
   if (standing === undefined) return dropErased(ports, message);
   const fields = fieldsOfFetch(message);
   await carryOut(ports, standing, fields);

@@ -1,7 +1,7 @@
 import { asPayloadError, type PayloadError, UnavailableError } from '../model/errors.ts';
 import { orderAge } from '../model/too-old.ts';
 import { toParkedDelivery } from '../stores/parked/parked-delivery.ts';
-import { carryOut, leaveOutErased } from '../translate/carry-out.ts';
+import { carryOut, withoutErased } from '../translate/carry-out.ts';
 import { type Plan, planQueueing } from '../translate/plan-queueing.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { Ignored, IgnoredReason } from '../translate/reading.ts';
@@ -53,7 +53,7 @@ function read(verified: Verified): { readonly kind: 'read'; readonly plan: Plan 
 
 async function enqueue(ports: ReceiverPorts, verified: Verified, plan: Plan): Promise<ReceiverAnswer> {
   const { telemetry, tombstones } = ports;
-  const standing = tombstones === undefined ? plan : await leaveOutErased(tombstones, plan);
+  const standing = tombstones === undefined ? plan : await withoutErased(tombstones, plan);
   if (standing === undefined) return { kind: 'erased' };
   const fields = fieldsOfDelivery(verified);
   await carryOut(ports, standing, fields);

@@ -57,7 +57,7 @@ async function sendTo(queue: MessageQueue | undefined, bodies: readonly string[]
  * Returns the plan without the events of erased customers, or `undefined` if it had events and none is left.
  * @throws {UnavailableError} the tombstones cannot be read.
  */
-export async function leaveOutErased(tombstones: Tombstones, plan: Plan): Promise<Plan | undefined> {
+export async function withoutErased(tombstones: Tombstones, plan: Plan): Promise<Plan | undefined> {
   const subjects = plan.events.map((event) => ({ ...subjectOfMessage(event.message), event }));
   const erased = await tombstones.erased(subjects);
   const events: Encoded[] = subjects.filter((subject) => !erased.has(subject)).map(({ event }) => event);

@@ -68,7 +68,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 
   /** Queues the pending orders, but for those of erased customers. Returns what was queued. */
   async function flush(): Promise<readonly Pending[]> {
-    const standing = await leaveOutErased(ports, pending);
+    const standing = await withoutErased(ports, pending);
     for (const { plan } of pending.filter((order) => !standing.includes(order))) {
       progress = withdraw(progress, plan.events.length);
     }
@@ -117,7 +117,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 type Pending = Extract<EntryReading, { kind: 'order' }>;
 
 /** All messages of an order concern one person. @throws {UnavailableError} erasures cannot be looked up. */
-async function leaveOutErased(
+async function withoutErased(
   { tombstones }: BackfillPorts,
   orders: readonly Pending[],
 ): Promise<readonly Pending[]> {

@@ -5,7 +5,7 @@ import { readDfineryOrigin } from '../../runtime/config.ts';
 import type { Terminal } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 
-export interface Verdict {
+export interface DfineryVerdict {
   readonly outcome: 'usable' | 'wrong' | 'unknown';
   /** Dfinery's code, an HTTP status or a network fault. */
   readonly code: string;
@@ -14,7 +14,7 @@ export interface Verdict {
 }
 
 /** What the answer to a request without events says. Dfinery checks service id and token before the events. */
-const verdicts: Readonly<Record<RequestOutcome, Omit<Verdict, 'code' | 'meaning'>>> = {
+const verdicts: Readonly<Record<RequestOutcome, Omit<DfineryVerdict, 'code' | 'meaning'>>> = {
   accepted: { outcome: 'usable', exitCode: exitCodes.done },
   refused: { outcome: 'usable', exitCode: exitCodes.done },
   'too-large': { outcome: 'usable', exitCode: exitCodes.done },
@@ -31,7 +31,7 @@ const meanings: Readonly<Record<string, string>> = {
   'http-403': 'The token was not accepted.',
 };
 
-const meaningByOutcome: Readonly<Record<Verdict['outcome'], string>> = {
+const meaningByOutcome: Readonly<Record<DfineryVerdict['outcome'], string>> = {
   usable: 'Service id and token are right. Nothing was stored.',
   wrong: 'Service id and token do not match.',
   unknown:
@@ -45,7 +45,7 @@ const meaningByOutcome: Readonly<Record<Verdict['outcome'], string>> = {
 export async function askDfinery(
   connection: DfineryConnection,
   environment: Terminal['environment'],
-): Promise<Verdict> {
+): Promise<DfineryVerdict> {
   const client = createDfineryClient({ origin: readDfineryOrigin(environment), maxSockets: 1 });
   try {
     const body = JSON.stringify({ common: { identity: { external_id: 'connection-check' } }, events: [] });
