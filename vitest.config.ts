@@ -28,7 +28,13 @@ const QUICK = ['lib/**/*.test.ts', 'infra/**/*.test.ts', 'test/{bench,conformanc
 const SIMULATION = 'test/simulation/*.test.ts';
 
 /** Slow by nature: `npm run test:slow`, a step of its own in CI. */
-const SLOW = ['test/simulation/outage-of-nine-days.test.ts', 'test/e2e/deploy.test.ts'];
+const SLOW = [
+  'test/simulation/outage-of-nine-days.test.ts',
+  'test/e2e/deploy.test.ts',
+  'test/template.test.ts',
+];
+
+const BUILD = 'test/support/harness/build-functions-once.ts';
 
 export default defineConfig({
   test: {
@@ -46,14 +52,14 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'quick', include: QUICK, isolate: false } },
       { extends: true, test: { name: 'simulation', include: [SIMULATION], exclude: SLOW, isolate: false } },
-      { extends: true, test: { name: 'slow', include: SLOW } },
+      { extends: true, test: { name: 'slow', include: SLOW, globalSetup: BUILD } },
       {
         extends: true,
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
           exclude: [...QUICK, ...SLOW, SIMULATION],
-          globalSetup: 'test/support/harness/build-functions-once.ts',
+          globalSetup: BUILD,
         },
       },
     ],
