@@ -296,7 +296,7 @@ describe('failures', () => {
     });
   });
 
-  test('the ledger records neither a refusal nor its reason otherwise', async () => {
+  test('the ledger does not record a refused profile: it waits for the reason it was refused', async () => {
     const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
     const { drain, ports } = aProfileDrain();
     ports.profiles = { ...ports.profiles, settle: fails };

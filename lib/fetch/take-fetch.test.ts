@@ -49,7 +49,7 @@ test('an order of a shop that was erased is not parked where it cannot be read',
 });
 
 test('an order waits while nobody knows who was erased', async () => {
-  const fault = new UnavailableError('ill', { code: 'erasures-unavailable' });
+  const fault = new UnavailableError('unavailable', { code: 'erasures-unavailable' });
   const { fate, queued } = await take({ tombstones: { erased: () => Promise.reject(fault) } });
 
   expect(fate).toMatchObject({ kind: 'waits', because: 'aws-unavailable', code: 'erasures-unavailable' });

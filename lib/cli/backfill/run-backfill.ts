@@ -68,7 +68,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 
   /** Queues the pending orders, but for those of erased customers. Returns what was queued. */
   async function flush(): Promise<readonly Pending[]> {
-    const standing = await withoutErased(ports, pending);
+    const standing = await ordersNotErased(ports, pending);
     for (const { plan } of pending.filter((order) => !standing.includes(order))) {
       progress = withdraw(progress, plan.events.length);
     }
@@ -117,7 +117,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 type Pending = Extract<EntryReading, { kind: 'order' }>;
 
 /** All messages of an order concern one person. @throws {UnavailableError} erasures cannot be looked up. */
-async function withoutErased(
+async function ordersNotErased(
   { tombstones }: BackfillPorts,
   orders: readonly Pending[],
 ): Promise<readonly Pending[]> {
