@@ -1,4 +1,4 @@
-import { eventsToRegister } from '../../../lib/cli/doctor/names-to-register.ts';
+import { eventsToRegister } from '../../../lib/sources/events-to-register.ts';
 import type { Connections } from '../connections-file.ts';
 import type { DfineryService } from './check-request.ts';
 
