@@ -40,7 +40,7 @@ const CustomerSchema = v.strictObject({
 
 const LineItemSchema = v.strictObject({
   product_id: optionalId(
-    'Id of the product. Where `product_id`, `variant_id` and `sku` are all missing, the name stands for the id.',
+    'Id of the product. If `product_id`, `variant_id` and `sku` are all missing, the name is used as the id.',
   ),
   variant_id: optionalId('Id of the variant, such as size and colour.'),
   sku: optionalId('Stock keeping unit.'),
@@ -72,7 +72,7 @@ const RefundSchema = v.strictObject({
   items: v.pipe(
     v.nullish(v.array(LineItemSchema), []),
     v.description(
-      'The lines that were refunded, with the units and the discount of what was refunded. Leave them out where they are not known.',
+      'The refunded lines, with the units and the discount that were refunded. Leave them out if they are unknown.',
     ),
   ),
   delivery_charge: amountOrZero('What of the amount was paid back for delivery.'),
@@ -82,16 +82,16 @@ const stateEntries = {
   payment_status: v.pipe(
     v.picklist(['pending', 'authorized', 'paid', 'partially_refunded', 'refunded', 'voided']),
     v.description(
-      'How far the payment is. `paid` is a purchase, and stays one when it was paid back (`partially_refunded`, `refunded`; what was paid back stands in `refunds`); `authorized` and `pending` are where the connection’s `purchaseOn` says so; `voided` is not.',
+      'How far the payment is. `paid` is a purchase, and stays one after a refund (`partially_refunded`, `refunded`; the refunds are in `refunds`); `authorized` and `pending` are purchases if the connection’s `purchaseOn` says so; `voided` is not.',
     ),
   ),
   cancelled_at: optionalInstant(
-    'When the order was cancelled, with the time zone. What was cancelled before it was paid is no purchase; where it counted until then, it is a purchase and a refund of all of it.',
+    'When the order was cancelled, with the time zone. An order cancelled before payment is not a purchase; if it counted before, it becomes a purchase and a full refund.',
   ),
   test: v.pipe(
     v.nullish(v.boolean()),
     v.description(
-      '`true` for an order that nobody placed: it is ignored, unless the connection’s `testOrders` says `send`.',
+      '`true` for a test order: it is ignored, unless the connection’s `testOrders` says `send`.',
     ),
   ),
 };
@@ -100,7 +100,7 @@ export const OrderSchema = v.strictObject({
   id: id(
     'Your id of the order, never given to another one. The same id is the same purchase, however often it is sent.',
   ),
-  number: optionalId('The number people see, if it is another one.'),
+  number: optionalId('The number people see, if it differs.'),
   placed_at: instant(
     'When the buyer placed the order, in ISO 8601 with the time zone: `2026-11-20T14:05:10+09:00`.',
   ),
@@ -125,12 +125,12 @@ export const OrderSchema = v.strictObject({
   taxes_included: v.pipe(
     v.nullish(v.boolean(), true),
     v.description(
-      'Whether `unit_price` and `delivery_charge` hold the tax already. If not, `tax` comes on top.',
+      'Whether `unit_price` and `delivery_charge` already include the tax. If not, `tax` comes on top.',
     ),
   ),
   fees: amountOrZero('Anything else that was charged: tips, duties, packaging, surcharges.'),
   payment_methods: optionalTexts(
-    'How it was paid, in your words: `card`, `kakaopay`. The first is sent, and `gift_card` only where there is no other.',
+    'How it was paid, in your words: `card`, `kakaopay`. The first is sent, and `gift_card` only if there is no other.',
   ),
   coupon_codes: optionalTexts('Codes that the buyer used.'),
   refunds: v.pipe(
