@@ -22,7 +22,7 @@ export async function deliverCustomer(
   const key: LedgerKey = customer[0].message;
   let known: SentFacts | undefined;
   try {
-    known = await ports.profiles.claim(key, claim);
+    known = (await ports.profiles.claim(key, claim))?.facts;
   } catch (cause) {
     ports.telemetry.error('A customer could not be claimed', {}, cause);
     return sameFate(customer, LEDGER_UNAVAILABLE);

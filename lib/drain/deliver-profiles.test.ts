@@ -267,7 +267,7 @@ describe('failures', () => {
 
   test('the ledger is unavailable: profiles wait, whatever events do', async () => {
     const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
-    const profiles = { read: fails, claim: fails, settle: fails };
+    const profiles = { read: fails, claim: fails, settle: fails, putBack: fails };
     const { drain, ports, calls } = aProfileDrain({ profiles, ledgerOutage: 'deliver' });
 
     expect(await drain([...profileRecords({}), ...queueRecords([{ orderId: '1' }])])).toHaveLength(1);
@@ -280,7 +280,7 @@ describe('failures', () => {
     const { profiles } = ports;
     const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
     const newest = profileRecords({ at: 60, name: 'Anna' });
-    ports.profiles = { ...profiles, settle: fails };
+    ports.profiles = { ...profiles, settle: fails, putBack: fails };
     expect(await drain(newest)).toHaveLength(1);
     ports.profiles = profiles;
     ports.clock.now += 120_000;
@@ -299,7 +299,7 @@ describe('failures', () => {
   test('the ledger does not record a refused profile: it waits for the reason it was refused', async () => {
     const fails = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
     const { drain, ports } = aProfileDrain();
-    ports.profiles = { ...ports.profiles, settle: fails };
+    ports.profiles = { ...ports.profiles, settle: fails, putBack: fails };
     expect(await drain(profileRecords({ at: 1 }), () => refused)).toHaveLength(1);
 
     expect(ports.telemetry.counts).toMatchObject({ 'EventKept:refused': 1 });

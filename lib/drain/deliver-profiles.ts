@@ -63,9 +63,9 @@ async function leaveOutKnown(
 ): Promise<Sifted<QueuedProfile>> {
   const sent = await ledger.read(profiles.map(({ message }) => message));
   return sift(profiles, ({ message }) => {
-    const facts = sent.get(ledgerId(message));
-    if (facts === undefined) return undefined;
-    const news = profileNews(message, facts, accessToken);
+    const entry = sent.get(ledgerId(message));
+    if (entry === undefined) return undefined;
+    const news = profileNews(message, entry.facts, accessToken);
     return hasNews(news) || Object.keys(news.confirmed).length > 0 ? undefined : fateOfKnown(news);
   });
 }

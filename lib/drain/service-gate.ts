@@ -10,7 +10,7 @@ export type Passage = { readonly kind: 'open'; readonly pause: ServicePause | un
 /** Checks whether a service is paused, and takes the probe if it is due. @throws {UnavailableError} the ledger is unavailable. */
 export async function passTo(ports: DrainPorts, serviceId: string): Promise<Passage> {
   const now = ports.now();
-  const pause = await ports.pauses.read(serviceId);
+  const pause = (await ports.pauses.read([serviceId])).get(serviceId);
   if (pause === undefined || pause.until <= now) return { kind: 'open', pause };
   const { probeEvery = 1 } = policies[pause.reason].pause ?? {};
   const isDue = now - pause.probedAt >= probeEvery * ports.backOff.baseSeconds * 1000;

@@ -192,7 +192,7 @@ describe('what the drain sent to Dfinery of a customer', () => {
     await eraser.eraseWhole(one());
 
     expect(claimed).toBeUndefined();
-    expect(await eraser.ports.profiles.claim(keyOf('c-1'), drains)).toEqual({});
+    expect(await eraser.ports.profiles.claim(keyOf('c-1'), drains)).toEqual({ facts: {} });
   });
 
   test('and a profile that comes during the deletion: it waits, and is sent whole afterwards', async () => {

@@ -43,9 +43,9 @@ export interface Change extends Condition {
 
 /** The calls of one piece of work. A write returns `false` or `undefined` if its condition does not hold. */
 export interface TableCalls {
-  /** Returns an item. With `mayBeOld` it may be a moment old, at half the price. */
-  readonly get: (id: string, options?: { readonly mayBeOld: boolean }) => Promise<Item | undefined>;
-  /** Returns the items that exist, in any order. They may be a moment old. Ids may repeat. */
+  /** Returns an item as it was written last. */
+  readonly get: (id: string) => Promise<Item | undefined>;
+  /** Returns the items that exist, in any order. They may be a moment old, at half the price. Ids may repeat. */
   readonly read: (ids: readonly string[]) => Promise<Item[]>;
   readonly put: (item: Item, condition?: Condition) => Promise<boolean>;
   /** Changes or creates an item. Returns `undefined` if the condition does not hold. */
@@ -91,8 +91,8 @@ function callsOf(dynamoDb: DynamoDBClient, TableName: string, abortSignal: Abort
   }
 
   return {
-    async get(id, { mayBeOld } = { mayBeOld: false }) {
-      const command = new GetItemCommand({ ...keyOf(id), ConsistentRead: !mayBeOld });
+    async get(id) {
+      const command = new GetItemCommand({ ...keyOf(id), ConsistentRead: true });
       return (await dynamoDb.send(command, abort)).Item;
     },
     async read(ids) {

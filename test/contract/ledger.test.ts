@@ -4,7 +4,12 @@ import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
 import { createDynamoDbLedger } from '../../lib/stores/ledger/dynamodb-ledger.ts';
 import { type Ledger, type LedgerPart, ledgerId } from '../../lib/stores/ledger/ledger.ts';
-import { createServicePauses, type ServicePauses } from '../../lib/stores/ledger/service-pauses.ts';
+import {
+  connectionLane,
+  createServicePauses,
+  type ServicePause,
+  type ServicePauses,
+} from '../../lib/stores/ledger/service-pauses.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
@@ -114,6 +119,45 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.claim(part, claimOf('b'))).toBe('claimed');
   });
 
+  test('counts the tries that failed, and why the last one did', async () => {
+    const part = aPart();
+    const claim = claimOf('a');
+    const entry = async () => (await ledger.read([part])).get(ledgerId(part));
+    await ledger.claim(part, claim);
+    await ledger.release(part, claim);
+    expect(await entry()).toEqual({ parts: 1, total: '10', states: {} });
+
+    await ledger.claim(part, claim);
+    await ledger.release(part, claim, 'refused');
+    expect(await entry()).toEqual({ parts: 1, total: '10', states: {}, tries: 1, failedOf: 'refused' });
+    await ledger.claim(part, claim);
+    await ledger.markUncertain(part, claim, 'unavailable');
+    expect(await entry()).toMatchObject({
+      tries: 2,
+      failedOf: 'unavailable',
+      states: { 1: { state: 'uncertain' } },
+    });
+    await ledger.claim(part, claim);
+    await ledger.markSent(part, claim);
+    expect(await entry()).toMatchObject({
+      tries: 2,
+      failedOf: 'unavailable',
+      states: { 1: { state: 'sent' } },
+    });
+  });
+
+  test('counts no try of an owner whose claim was given away', async () => {
+    const part = aPart();
+    const late = claimOf('late');
+    await ledger.claim(part, late);
+    clock += MINUTE + 1;
+    await ledger.claim(part, claimOf('next'));
+    await ledger.release(part, late, 'refused');
+    await ledger.markUncertain(part, late, 'unavailable');
+
+    expect((await ledger.read([part])).get(ledgerId(part))).not.toHaveProperty('tries', expect.anything());
+  });
+
   test('changes nothing that another owner took over', async () => {
     const part = aPart();
     const late = claimOf('late');
@@ -192,13 +236,22 @@ describe.each<[string, () => ServicePauses]>([
   });
 
   test('are read as written, and are gone when ended', async () => {
-    expect(await pauses.read('service-a')).toBeUndefined();
+    const lane = connectionLane({ serviceId: 'service-a', connection: 'main' });
+    const lanes = ['service-a', 'service-b', lane];
+    expect(await pauses.read(lanes)).toEqual(new Map());
     await pauses.pause('service-a', pause);
-    expect(await pauses.read('service-a')).toEqual(pause);
-    expect(await pauses.read('service-b')).toBeUndefined();
+    await pauses.pause(lane, { ...pause, reason: 'misconfigured' });
+    expect(await pauses.read(lanes)).toEqual(
+      new Map<string, ServicePause>([
+        ['service-a', pause],
+        [lane, { ...pause, reason: 'misconfigured' }],
+      ]),
+    );
+    expect(await pauses.read(['service-b'])).toEqual(new Map());
 
     await pauses.end('service-a');
-    expect(await pauses.read('service-a')).toBeUndefined();
+    expect([...(await pauses.read(lanes)).keys()]).toEqual([lane]);
+    expect(await pauses.read([])).toEqual(new Map());
   });
 
   test('give the probe to one of twenty concurrent requests', async () => {
@@ -213,6 +266,15 @@ describe.each<[string, () => ServicePauses]>([
   test('give no probe for a pause that is gone', async () => {
     expect(await pauses.takeProbe('service-d', pause, START)).toBe(false);
   });
+});
+
+test('the lane of a connection is none of a service or of a call, whatever the connection is called', () => {
+  const named = ['identities', 'user-profile', 'pause', 'connection'].map((connection) =>
+    connectionLane({ serviceId: 'service-1', connection }),
+  );
+
+  expect(new Set(named).size).toBe(4);
+  for (const lane of named) expect(lane).not.toMatch(/^service-1(#[a-z-]+)?$/);
 });
 
 test('A ledger out of reach fails within its budget', async () => {

@@ -58,7 +58,7 @@ describe.each<[string, () => ProfileLedger]>([
 
   test('knows nothing of a customer who was never claimed', async () => {
     expect(await ledger.read([aKey(), aKey()])).toEqual(new Map());
-    expect(await ledger.claim(aKey(), claimOf('a'))).toEqual({});
+    expect(await ledger.claim(aKey(), claimOf('a'))).toEqual({ facts: {} });
   });
 
   test('gives a customer to one of twenty concurrent claims', async () => {
@@ -73,8 +73,23 @@ describe.each<[string, () => ProfileLedger]>([
     await ledger.claim(key, claimOf('a'));
     await ledger.settle(key, claimOf('a'), facts);
 
-    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), facts]]));
-    expect(await ledger.claim(key, claimOf('b'))).toEqual(facts);
+    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), { facts }]]));
+    expect(await ledger.claim(key, claimOf('b'))).toEqual({ facts });
+  });
+
+  test('counts the tries in a row that failed, and starts anew after one that did not', async () => {
+    const key = aKey();
+    await ledger.claim(key, claimOf('a'));
+    await ledger.settle(key, claimOf('a'), facts, 'refused');
+    expect(await ledger.claim(key, claimOf('b'))).toEqual({ facts, tries: 1, failedOf: 'refused' });
+    await ledger.settle(key, claimOf('b'), facts, 'throttled');
+    expect((await ledger.read([key])).get(ledgerId(key))).toEqual({ facts, tries: 2, failedOf: 'throttled' });
+
+    await ledger.claim(key, claimOf('c'));
+    await ledger.putBack(key, claimOf('c'), {});
+    expect(await ledger.claim(key, claimOf('d'))).toEqual({ facts: {}, tries: 2, failedOf: 'throttled' });
+    await ledger.settle(key, claimOf('d'), facts);
+    expect(await ledger.claim(key, claimOf('e'))).toEqual({ facts });
   });
 
   test('ignores facts whose owner never came back', async () => {
@@ -87,8 +102,7 @@ describe.each<[string, () => ProfileLedger]>([
     expect(await ledger.claim(key, claimOf('c'))).toBeUndefined();
     clock += 1;
     expect(await ledger.claim(key, claimOf('c'))).toEqual({
-      df_name: { at: START, print: '' },
-      'identity.email': { at: START - 5, print: '' },
+      facts: { df_name: { at: START, print: '' }, 'identity.email': { at: START - 5, print: '' } },
     });
   });
 
@@ -97,11 +111,12 @@ describe.each<[string, () => ProfileLedger]>([
     await ledger.claim(key, claimOf('a'));
     clock += MINUTE + 1;
     await ledger.claim(key, claimOf('b'));
-    await ledger.settle(key, claimOf('a'), facts);
-    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), {}]]));
+    await ledger.settle(key, claimOf('a'), facts, 'refused');
+    await ledger.putBack(key, claimOf('a'), facts);
+    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), { facts: {} }]]));
 
     await ledger.settle(key, claimOf('b'), facts);
-    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), facts]]));
+    expect(await ledger.read([key])).toEqual(new Map([[ledgerId(key), { facts }]]));
   });
 
   test('forgets for the holder of the customer, and ignores later writes of an earlier owner', async () => {
@@ -122,7 +137,7 @@ describe.each<[string, () => ProfileLedger]>([
     await ledger.forget(key, eraser);
 
     expect(await ledger.read([key])).toEqual(new Map());
-    expect(await ledger.claim(key, claimOf('next'))).toEqual({});
+    expect(await ledger.claim(key, claimOf('next'))).toEqual({ facts: {} });
   });
 
   test('reads more than a hundred customers at once', async () => {

@@ -16,7 +16,7 @@ import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import type { LedgerEntry } from '../../lib/stores/ledger/ledger.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
-import { createMemoryProfileLedger, type ProfileEntry } from '../support/doubles/memory-profile-ledger.ts';
+import { createMemoryProfileLedger, type StoredProfile } from '../support/doubles/memory-profile-ledger.ts';
 import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import { decodeOnce } from './decode-once.ts';
@@ -82,7 +82,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const telemetry = recordTelemetry();
   const entries = new Map<string, LedgerEntry>();
   const pauses = createMemoryPauses();
-  const profileEntries = new Map<string, ProfileEntry>();
+  const profileEntries = new Map<string, StoredProfile>();
   const unmarked = new Set<string>();
   const reader = decodeOnce(eventReader);
 
@@ -141,16 +141,17 @@ export function startSimulation(options: SimulationOptions): Simulation {
             await ledger.markSent(part, claim);
             invocation.unmarked.delete(`${part.serviceId}/${eventLogId(part as Message)}`);
           }),
-        release: (part, claim) => write(() => ledger.release(part, claim)),
-        markUncertain: (part, claim) => write(() => ledger.markUncertain(part, claim)),
+        release: (part, claim, of) => write(() => ledger.release(part, claim, of)),
+        markUncertain: (part, claim, of) => write(() => ledger.markUncertain(part, claim, of)),
       },
       profiles: {
         read: (keys) => call('ledger', { invocation, ms: 5, act: () => profiles.read(keys) }),
         claim: (key, claim) => call('ledger', { invocation, ms: 5, act: () => profiles.claim(key, claim) }),
-        settle: (key, claim, facts) => write(() => profiles.settle(key, claim, facts)),
+        settle: (key, claim, facts, of) => write(() => profiles.settle(key, claim, facts, of)),
+        putBack: (key, claim, facts) => write(() => profiles.putBack(key, claim, facts)),
       },
       pauses: {
-        read: (id) => call('ledger', { invocation, ms: 5, act: () => pauses.read(id) }),
+        read: (lanes) => call('ledger', { invocation, ms: 5, act: () => pauses.read(lanes) }),
         pause: (id, pause) => write(() => pauses.pause(id, pause)),
         takeProbe: (id, read, at) =>
           call('ledger', { invocation, ms: 5, act: () => pauses.takeProbe(id, read, at) }),

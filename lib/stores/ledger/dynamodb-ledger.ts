@@ -7,7 +7,14 @@ import {
   ledgerId,
   standingOf,
 } from './ledger.ts';
-import { fromLedgerItem, REMEMBERED_MS, toLedgerItem, toPartAttribute } from './ledger-item.ts';
+import {
+  countTry,
+  fromLedgerItem,
+  REMEMBERED_MS,
+  toLedgerItem,
+  toPartAttribute,
+  type Written,
+} from './ledger-item.ts';
 
 export interface DynamoDbLedgerOptions extends TableOptions {
   /** Milliseconds since 1970. */
@@ -23,15 +30,19 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
   const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger is unavailable' });
 
   /** Changes a part only if it still belongs to this owner. */
-  async function writeOwn(part: LedgerPart, claim: Claim, state?: 'sent' | 'uncertain'): Promise<void> {
-    const value = state && toPartAttribute(part, claim, { state, at: now() });
+  async function writeOwn(part: LedgerPart, claim: Claim, { set, values }: Written): Promise<void> {
     const change = {
-      set: value === undefined ? 'REMOVE states.#part' : 'SET states.#part = :value',
+      set,
       where: 'states.#part.#owner = :owner',
       names: { '#part': String(part.part), '#owner': 'owner' },
-      values: { ':owner': text(claim.owner), ...(value && { ':value': value }) },
+      values: { ...values, ':owner': text(claim.owner) },
     };
     await table(({ update }) => update(ledgerId(part), change));
+  }
+
+  function inState(part: LedgerPart, claim: Claim, state: 'sent' | 'uncertain'): Written {
+    const values = { ':value': toPartAttribute(part, claim, { state, at: now() }) };
+    return { set: 'SET states.#part = :value', values };
   }
 
   return {
@@ -48,9 +59,11 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
           return 'claimed';
         return refusalOf(calls, part, now());
       }),
-    markSent: (part, claim) => writeOwn(part, claim, 'sent'),
-    markUncertain: (part, claim) => writeOwn(part, claim, 'uncertain'),
-    release: (part, claim) => writeOwn(part, claim),
+    markSent: (part, claim) => writeOwn(part, claim, inState(part, claim, 'sent')),
+    markUncertain: (part, claim, failedOf) =>
+      writeOwn(part, claim, countTry(inState(part, claim, 'uncertain'), failedOf)),
+    release: (part, claim, failedOf) =>
+      writeOwn(part, claim, countTry({ set: 'REMOVE states.#part' }, failedOf)),
     async forget(key) {
       await table(({ remove }) => remove(ledgerId(key)));
     },

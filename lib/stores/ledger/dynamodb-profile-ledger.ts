@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { expiry, NumberAttribute, number, openTable, TextAttribute, text } from '../table.ts';
+import { expiry, type Item, NumberAttribute, number, openTable, TextAttribute, text } from '../table.ts';
 import type { DynamoDbLedgerOptions } from './dynamodb-ledger.ts';
-import { ledgerId } from './ledger.ts';
-import { REMEMBERED_MS } from './ledger-item.ts';
-import { type ProfileLedger, type SentFacts, withoutPrints } from './profile-ledger.ts';
+import { type LedgerKey, ledgerId } from './ledger.ts';
+import { countTry, REMEMBERED_MS, type Written } from './ledger-item.ts';
+import { type ProfileEntry, type ProfileLedger, type SentFacts, withoutPrints } from './profile-ledger.ts';
 
 const FactAttribute = v.pipe(
   v.object({ M: v.object({ at: NumberAttribute, print: TextAttribute }) }),
@@ -15,7 +15,15 @@ const ProfileItemSchema = v.object({
     v.optional(v.object({ M: v.record(v.string(), FactAttribute) }), { M: {} }),
     v.transform(({ M }): SentFacts => M),
   ),
+  tries: v.optional(NumberAttribute),
+  failedOf: v.optional(TextAttribute),
 });
+
+/** Returns what is stored of a customer. The owner is absent unless the customer is claimed. */
+function fromItem(item: Item): { readonly owner: string | undefined; readonly entry: ProfileEntry } {
+  const { owner, ...entry } = v.parse(ProfileItemSchema, item);
+  return { owner, entry };
+}
 
 /**
  * Returns the ledger of profiles, one item per customer in the ledger's table. A claim is a conditional write that
@@ -29,10 +37,16 @@ export function createDynamoDbProfileLedger({ now, ...options }: DynamoDbLedgerO
     names: { '#owner': 'owner' },
     values: { ':owner': text(owner) },
   });
+  async function writeOwn(key: LedgerKey, owner: string, written: Written): Promise<void> {
+    const { values, ...own } = ownedBy(owner);
+    const change = { ...own, ...written, values: { ...written.values, ...values } };
+    await table(({ update }) => update(ledgerId(key), change));
+  }
+
   return {
     async read(keys) {
       const items = await table(({ read }) => read(keys.map(ledgerId)));
-      return new Map(items.map((item) => [item['id']?.S ?? '', v.parse(ProfileItemSchema, item).facts]));
+      return new Map(items.map((item) => [item['id']?.S ?? '', fromItem(item).entry]));
     },
     async claim(key, { owner, leaseUntil }) {
       const change = {
@@ -49,23 +63,29 @@ export function createDynamoDbProfileLedger({ now, ...options }: DynamoDbLedgerO
       } as const;
       const old = await table(({ update }) => update(ledgerId(key), change));
       if (old === undefined) return undefined;
-      const { owner: lost, facts } = v.parse(ProfileItemSchema, old);
-      return lost === undefined ? facts : withoutPrints(facts);
+      const { owner: lost, entry } = fromItem(old);
+      return lost === undefined ? entry : { ...entry, facts: withoutPrints(entry.facts) };
     },
-    async settle(key, { owner }, facts) {
-      const M = Object.fromEntries(
-        Object.entries(facts).map(([name, { at, print }]) => [
-          name,
-          { M: { at: number(at), print: text(print) } },
-        ]),
-      );
-      const own = ownedBy(owner);
-      const values = { ...own.values, ':facts': { M } };
-      const change = { ...own, set: 'SET facts = :facts REMOVE #owner, leaseUntil', values };
-      await table(({ update }) => update(ledgerId(key), change));
-    },
+    settle: (key, { owner }, facts, failedOf) =>
+      writeOwn(
+        key,
+        owner,
+        failedOf === undefined ? setFacts(facts, ', tries, failedOf') : countTry(setFacts(facts), failedOf),
+      ),
+    putBack: (key, { owner }, facts) => writeOwn(key, owner, setFacts(facts)),
     async forget(key, { owner }) {
       await table(({ remove }) => remove(ledgerId(key), ownedBy(owner)));
     },
   };
+}
+
+/** Returns a write of the facts that ends the claim and removes what else is named. */
+function setFacts(facts: SentFacts, removed = ''): Written {
+  const M = Object.fromEntries(
+    Object.entries(facts).map(([name, { at, print }]) => [
+      name,
+      { M: { at: number(at), print: text(print) } },
+    ]),
+  );
+  return { set: `SET facts = :facts REMOVE #owner, leaseUntil${removed}`, values: { ':facts': { M } } };
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { expiry, type Item, NumberAttribute, TextAttribute } from '../table.ts';
+import { type Change, expiry, type Item, NumberAttribute, number, TextAttribute, text } from '../table.ts';
 import { type Claim, type LedgerEntry, type LedgerPart, ledgerId, type PartState } from './ledger.ts';
 
 /** Longer than a year, the age up to which orders are accepted. */
@@ -29,11 +29,27 @@ const ItemSchema = v.object({
     v.object({ M: v.record(v.string(), PartAttribute) }),
     v.transform(({ M }) => M),
   ),
+  tries: v.optional(NumberAttribute),
+  failedOf: v.optional(TextAttribute),
 });
 
 /** Reads an item of the table. Throws if the adapter did not write it. */
 export function fromLedgerItem(item: Item): LedgerEntry {
   return v.parse(ItemSchema, item);
+}
+
+/** What a write does, without its condition. */
+export type Written = Pick<Change, 'set' | 'values'>;
+
+/** Returns a write that counts a failed try, too. Without a reason it is the same write. */
+export function countTry({ set, values }: Written, failedOf: string | undefined): Written {
+  if (failedOf === undefined) return { set, values: values ?? {} };
+  const [, assigned] = /^SET (.*)/.exec(set) ?? [];
+  const counted = `SET failedOf = :failedOf${assigned === undefined ? ` ${set}` : `, ${assigned}`}`;
+  return {
+    set: `${counted} ADD tries :one`,
+    values: { ...values, ':failedOf': text(failedOf), ':one': number(1) },
+  };
 }
 
 /** Returns the item of an order with one claimed part. `now` is in milliseconds since 1970. */

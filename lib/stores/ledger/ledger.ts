@@ -45,6 +45,10 @@ export interface LedgerEntry {
   readonly total: string;
   /** By the number of the part. Empty if every part was refused and released. */
   readonly states: Readonly<Record<string, PartEntry>>;
+  /** How many requests with a part of the order failed, in any version. Absent if none did. */
+  readonly tries?: number | undefined;
+  /** The reason for which the last of them failed. */
+  readonly failedOf?: string | undefined;
 }
 
 export interface Claim {
@@ -70,10 +74,13 @@ export interface Ledger {
   claim(part: LedgerPart, claim: Claim): Promise<ClaimAnswer>;
   /** Dfinery accepted the part. Changes nothing if the claim no longer belongs to this owner. */
   markSent(part: LedgerPart, claim: Claim): Promise<void>;
-  /** Dfinery answered and did not accept it: anybody may claim it, in any version. */
-  release(part: LedgerPart, claim: Claim): Promise<void>;
-  /** Whether Dfinery has it is unknown: anybody may claim it, in this version. */
-  markUncertain(part: LedgerPart, claim: Claim): Promise<void>;
+  /**
+   * Dfinery answered and did not accept it, or nothing was sent: anybody may claim it, in any version. With `failedOf`,
+   * the reason for which its request failed, the same write counts a try.
+   */
+  release(part: LedgerPart, claim: Claim, failedOf?: string): Promise<void>;
+  /** Whether Dfinery has it is unknown: anybody may claim it, in this version. `failedOf` counts a try. */
+  markUncertain(part: LedgerPart, claim: Claim, failedOf?: string): Promise<void>;
   /** Deletes the entry, even if a part is claimed. Later writes of that owner change nothing. */
   forget(key: LedgerKey): Promise<void>;
 }

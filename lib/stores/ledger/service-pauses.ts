@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ConnectionAtService } from '../connections/find-for-service.ts';
 import {
   expiry,
   NumberAttribute,
@@ -9,31 +10,42 @@ import {
   text,
 } from '../table.ts';
 
-const PAUSE_REASONS = ['refused', 'throttled', 'unavailable'] as const;
+const PAUSE_REASONS = ['refused', 'throttled', 'unavailable', 'misconfigured'] as const;
 
-/** Why a service is paused. */
+/** Why a lane is paused. */
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-/** Until a time, all instances send nothing to a service except a probe now and then. Times in ms since 1970. */
+/** Until a time, all instances send nothing on a lane except a probe now and then. Times in ms since 1970. */
 export interface ServicePause {
   readonly until: number;
   readonly reason: PauseReason;
-  /** How often in a row the service was paused. */
+  /** How often in a row the lane was paused. */
   readonly failures: number;
   /** When the last probe was sent, or the pause began. */
   readonly probedAt: number;
 }
 
-/** Every method throws `UnavailableError` with `ledger-unavailable` if the table is unavailable. */
+/**
+ * Pauses by lane: a service (its id), one call of a service, or one connection to a service (`connectionLane`). Every
+ * method throws `UnavailableError` with `ledger-unavailable` if the table is unavailable.
+ */
 export interface ServicePauses {
-  /** Returns the pause of a service, even after its time, until a success ends it. */
-  read(serviceId: string): Promise<ServicePause | undefined>;
+  /** Returns the pauses by lane, even after their time, until a success ends them. Lanes without one are absent. */
+  read(lanes: readonly string[]): Promise<ReadonlyMap<string, ServicePause>>;
   /** Begins or renews a pause. */
-  pause(serviceId: string, pause: ServicePause): Promise<void>;
+  pause(lane: string, pause: ServicePause): Promise<void>;
   /** Tells whether this instance may send the probe: true for exactly one caller that read the same pause. */
-  takeProbe(serviceId: string, read: ServicePause, now: number): Promise<boolean>;
+  takeProbe(lane: string, read: ServicePause, now: number): Promise<boolean>;
   /** Ends the pause. */
-  end(serviceId: string): Promise<void>;
+  end(lane: string): Promise<void>;
+}
+
+/**
+ * Returns the lane of one connection to a service. It is no lane of a service or of a call, whatever the connection is
+ * called, so the version before, which knows only those, never reads its pause.
+ */
+export function connectionLane({ serviceId, connection }: ConnectionAtService): string {
+  return `${serviceId}#connection#${connection}`;
 }
 
 const PauseItemSchema = v.object({
@@ -49,15 +61,21 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 /** Returns the pauses that all instances share through the ledger's table. */
 export function createServicePauses(options: TableOptions): ServicePauses {
   const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger is unavailable' });
-  const idOf = (serviceId: string) => `${serviceId}#pause`;
+  const idOf = (lane: string) => `${lane}#pause`;
   return {
-    async read(serviceId) {
-      const item = await table(({ get }) => get(idOf(serviceId), { mayBeOld: true }));
-      return item && v.parse(PauseItemSchema, item);
+    async read(lanes) {
+      const items = await table(({ read }) => read(lanes.map(idOf)));
+      const found = new Map(items.map((item) => [item['id']?.S ?? '', v.parse(PauseItemSchema, item)]));
+      return new Map(
+        lanes.flatMap((lane) => {
+          const pause = found.get(idOf(lane));
+          return pause ? [[lane, pause] as const] : [];
+        }),
+      );
     },
-    async pause(serviceId, { until, reason, failures, probedAt }) {
+    async pause(lane, { until, reason, failures, probedAt }) {
       const item = {
-        id: text(idOf(serviceId)),
+        id: text(idOf(lane)),
         until: number(until),
         reason: text(reason),
         failures: number(failures),
@@ -66,13 +84,13 @@ export function createServicePauses(options: TableOptions): ServicePauses {
       };
       await table(({ put }) => put(item));
     },
-    async takeProbe(serviceId, { probedAt }, now) {
+    async takeProbe(lane, { probedAt }, now) {
       const values = { ':now': number(now), ':read': number(probedAt) };
       const change = { set: 'SET probedAt = :now', where: 'probedAt = :read', values };
-      return (await table(({ update }) => update(idOf(serviceId), change))) !== undefined;
+      return (await table(({ update }) => update(idOf(lane), change))) !== undefined;
     },
-    async end(serviceId) {
-      await table(({ remove }) => remove(idOf(serviceId)));
+    async end(lane) {
+      await table(({ remove }) => remove(idOf(lane)));
     },
   };
 }

@@ -19,9 +19,15 @@ export function createMemoryLedger(
 ): Ledger {
   function write(part: LedgerPart, { owner, leaseUntil }: Claim, state: PartState): void {
     const { deliveryId, parts, total } = part;
-    const states = entries.get(ledgerId(part))?.states ?? {};
+    const { states, ...known } = entries.get(ledgerId(part)) ?? {};
     const entry = { state, owner, leaseUntil, deliveryId, at: now() };
-    entries.set(ledgerId(part), { parts, total, states: { ...states, [part.part]: entry } });
+    entries.set(ledgerId(part), { ...known, parts, total, states: { ...states, [part.part]: entry } });
+  }
+
+  function countTry(part: LedgerPart, failedOf: string | undefined): void {
+    const entry = entries.get(ledgerId(part));
+    if (entry === undefined || failedOf === undefined) return;
+    entries.set(ledgerId(part), { ...entry, tries: (entry.tries ?? 0) + 1, failedOf });
   }
 
   const isOwn = (part: LedgerPart, { owner }: Claim): boolean =>
@@ -47,15 +53,18 @@ export function createMemoryLedger(
       if (isOwn(part, claim)) write(part, claim, 'sent');
       return Promise.resolve();
     },
-    markUncertain(part, claim) {
-      if (isOwn(part, claim)) write(part, claim, 'uncertain');
+    markUncertain(part, claim, failedOf) {
+      if (!isOwn(part, claim)) return Promise.resolve();
+      write(part, claim, 'uncertain');
+      countTry(part, failedOf);
       return Promise.resolve();
     },
-    release(part, claim) {
+    release(part, claim, failedOf) {
       const entry = entries.get(ledgerId(part));
       if (entry === undefined || !isOwn(part, claim)) return Promise.resolve();
       const { [part.part]: _, ...states } = entry.states;
       entries.set(ledgerId(part), { ...entry, states });
+      countTry(part, failedOf);
       return Promise.resolve();
     },
     forget(key) {
@@ -70,19 +79,19 @@ export function createMemoryPauses(): ServicePauses & { readonly paused: Map<str
   const paused = new Map<string, ServicePause>();
   return {
     paused,
-    read: (serviceId) => Promise.resolve(paused.get(serviceId)),
-    pause(serviceId, pause) {
-      paused.set(serviceId, pause);
+    read: (lanes) => Promise.resolve(new Map([...paused].filter(([lane]) => lanes.includes(lane)))),
+    pause(lane, pause) {
+      paused.set(lane, pause);
       return Promise.resolve();
     },
-    takeProbe(serviceId, read, now) {
-      const held = paused.get(serviceId);
+    takeProbe(lane, read, now) {
+      const held = paused.get(lane);
       if (held?.probedAt !== read.probedAt) return Promise.resolve(false);
-      paused.set(serviceId, { ...held, probedAt: now });
+      paused.set(lane, { ...held, probedAt: now });
       return Promise.resolve(true);
     },
-    end(serviceId) {
-      paused.delete(serviceId);
+    end(lane) {
+      paused.delete(lane);
       return Promise.resolve();
     },
   };

@@ -1,44 +1,55 @@
-import { ledgerId } from '../../../lib/stores/ledger/ledger.ts';
+import { type Claim, type LedgerKey, ledgerId } from '../../../lib/stores/ledger/ledger.ts';
 import {
+  type ProfileEntry,
   type ProfileLedger,
-  type SentFacts,
   withoutPrints,
 } from '../../../lib/stores/ledger/profile-ledger.ts';
 
-export interface ProfileEntry {
-  readonly facts: SentFacts;
-  readonly owner?: string;
-  readonly leaseUntil?: number;
+/** A customer in memory, and the claim if there is one. */
+export interface StoredProfile {
+  readonly entry: ProfileEntry;
+  readonly claim?: Claim;
 }
 
 /** Returns a profile ledger in memory. It passes the contract of the real one; several may share entries. */
 export function createMemoryProfileLedger(
   now: () => number,
-  entries: Map<string, ProfileEntry> = new Map<string, ProfileEntry>(),
+  entries: Map<string, StoredProfile> = new Map<string, StoredProfile>(),
 ): ProfileLedger {
+  /** Ends a claim, if it still belongs to this owner, with the entry that is made of the one before. */
+  function end(key: LedgerKey, { owner }: Claim, settled: (before: ProfileEntry) => ProfileEntry): void {
+    const stored = entries.get(ledgerId(key));
+    if (stored?.claim?.owner === owner) entries.set(ledgerId(key), { entry: settled(stored.entry) });
+  }
+
   return {
     read: (keys) =>
       Promise.resolve(
         new Map(
           keys.flatMap((key) => {
-            const entry = entries.get(ledgerId(key));
-            return entry ? [[ledgerId(key), entry.facts] as const] : [];
+            const stored = entries.get(ledgerId(key));
+            return stored ? [[ledgerId(key), stored.entry] as const] : [];
           }),
         ),
       ),
-    claim(key, { owner, leaseUntil }) {
-      const entry = entries.get(ledgerId(key));
-      if (entry?.owner !== undefined && (entry.leaseUntil ?? 0) >= now()) return Promise.resolve(undefined);
-      const { facts = {} } = entry ?? {};
-      entries.set(ledgerId(key), { facts, owner, leaseUntil });
-      return Promise.resolve(entry?.owner === undefined ? facts : withoutPrints(facts));
+    claim(key, claim) {
+      const { entry, claim: earlier } = entries.get(ledgerId(key)) ?? { entry: { facts: {} } };
+      if (earlier !== undefined && earlier.leaseUntil >= now()) return Promise.resolve(undefined);
+      entries.set(ledgerId(key), { entry, claim });
+      return Promise.resolve(earlier ? { ...entry, facts: withoutPrints(entry.facts) } : entry);
     },
-    settle(key, { owner }, facts) {
-      if (entries.get(ledgerId(key))?.owner === owner) entries.set(ledgerId(key), { facts });
+    settle(key, claim, facts, failedOf) {
+      end(key, claim, ({ tries = 0 }) =>
+        failedOf === undefined ? { facts } : { facts, tries: tries + 1, failedOf },
+      );
+      return Promise.resolve();
+    },
+    putBack(key, claim, facts) {
+      end(key, claim, (before) => ({ ...before, facts }));
       return Promise.resolve();
     },
     forget(key, { owner }) {
-      if (entries.get(ledgerId(key))?.owner === owner) entries.delete(ledgerId(key));
+      if (entries.get(ledgerId(key))?.claim?.owner === owner) entries.delete(ledgerId(key));
       return Promise.resolve();
     },
   };
