@@ -19,6 +19,7 @@ import { createConnectionStore } from '../lib/stores/connections/connection-stor
 import { dfineryConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../lib/stores/ledger/dynamodb-profile-ledger.ts';
+import { createLastAnswers } from '../lib/stores/ledger/last-answers.ts';
 import { createServicePauses } from '../lib/stores/ledger/service-pauses.ts';
 import { createDynamoDbTombstones } from '../lib/stores/tombstones/dynamodb-tombstones.ts';
 import { createErasureKey } from '../lib/stores/tombstones/erasure-key.ts';
@@ -52,6 +53,7 @@ const ports = {
   ledger: createDynamoDbLedger(ledgerTable),
   profiles: createDynamoDbProfileLedger(ledgerTable),
   pauses: createServicePauses(ledgerTable),
+  lastAnswers: createLastAnswers(ledgerTable),
   tombstones: createDynamoDbTombstones({
     ...ledgerTable,
     table: config.ERASURES_TABLE,

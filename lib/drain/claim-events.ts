@@ -1,7 +1,7 @@
 import { type Claim, ledgerId, type Standing, standingOf } from '../stores/ledger/ledger.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventFate, LEDGER_UNAVAILABLE } from './event-fate.ts';
-import { type Sifted, sameFate, sift } from './fates.ts';
+import { CLAIMED_ELSEWHERE, type EventFate, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import { type Sifted, sameFate, sift, type TriedBefore } from './fates.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 
@@ -9,17 +9,24 @@ import type { QueuedEvent } from './read-records.ts';
 const fateByStanding: Readonly<Record<Standing, EventFate>> = {
   sent: { kind: 'duplicate' },
   superseded: { kind: 'superseded' },
-  'claimed-elsewhere': { kind: 'waits', because: 'claimed-elsewhere', code: 'claimed' },
+  'claimed-elsewhere': CLAIMED_ELSEWHERE,
 };
 
-/** Leaves out events that, by a read of the ledger, need not be sent. Claims may leave out more later. */
+/**
+ * Leaves out events that, by a read of the ledger, need not be sent, and says of the others how often
+ * they were tried. Claims may leave out more later.
+ */
 export async function leaveOutKnown(
   { ledger, telemetry, ledgerOutage, now }: DrainPorts,
   events: readonly QueuedEvent[],
-): Promise<Sifted<QueuedEvent>> {
+): Promise<Sifted<QueuedEvent & TriedBefore>> {
   try {
     const entries = await ledger.read(events.map(({ message }) => message));
-    return sift(events, ({ message }) => {
+    const known = events.map((event) => {
+      const { tries = 0, failedOf } = entries.get(ledgerId(event.message)) ?? {};
+      return { ...event, tries, failedOf };
+    });
+    return sift(known, ({ message }) => {
       const standing = standingOf(entries.get(ledgerId(message)), message, now());
       return standing === 'free' ? undefined : fateByStanding[standing];
     });

@@ -1,13 +1,16 @@
 import type { LimitFunction } from 'p-limit';
-import type { Failure } from '../dfinery/fate-of-answer.ts';
+import type { AnswerFate, AnswerWait } from '../dfinery/fate-of-answer.ts';
 import type { DfineryConnection } from '../model/connection.ts';
-import type { AnyMessage } from '../queue/message.ts';
+import type { LastAnswer } from '../stores/ledger/last-answers.ts';
 import type { Claim } from '../stores/ledger/ledger.ts';
-import type { ServicePause } from '../stores/ledger/service-pauses.ts';
-import { type EventWaits, type Fates, policies } from './event-fate.ts';
+import { type EventFate, type EventHeld, type Fates, PATIENCE, policies } from './event-fate.ts';
+import type { Gate } from './pause-gate.ts';
 
 /** With less time left no request is sent: its answer may take 10 s, and it could end half-settled. */
 export const STOP_SENDING_MS = 15_000;
+
+/** The code of what a run did not try, because others of it had failed. */
+const STOPPED = 'stopped';
 
 export interface Invocation {
   readonly claim: Claim;
@@ -20,30 +23,47 @@ export interface Invocation {
 /** What one invocation has seen of one connection so far. */
 export interface ConnectionRun extends Pick<Invocation, 'claim' | 'remainingMs'> {
   readonly connection: DfineryConnection;
-  /** The service's pause: in force, or over but not yet ended by a success. */
-  readonly pause: ServicePause | undefined;
+  readonly gate: Gate;
   accepted: number;
-  /** Messages that were refused alone. Their fate is decided at the end of the run. */
-  readonly refusedAlone: AnyMessage[];
+  /** How many messages were refused alone before one was accepted. */
+  refusedAlone: number;
   failuresInARow: number;
-  /** If set, nothing more is sent, and the remaining messages get this fate. */
-  stop: { readonly failure: Failure; readonly fate: EventWaits } | undefined;
+  /** For the tools. */
+  lastAnswer: LastAnswer;
+  /** If set, nothing more is sent, except what may have its own try. */
+  stop: AnswerWait | undefined;
 }
 
 /** Returns a run in which nothing was sent yet. */
 export function openRun(
   { claim, remainingMs }: Pick<Invocation, 'claim' | 'remainingMs'>,
-  { connection, pause }: Pick<ConnectionRun, 'connection' | 'pause'>,
+  { connection, gate }: Pick<ConnectionRun, 'connection' | 'gate'>,
 ): ConnectionRun {
-  const seen = { accepted: 0, refusedAlone: [], failuresInARow: 0, stop: undefined };
-  return { claim, remainingMs, connection, pause, ...seen };
+  const seen = { accepted: 0, refusedAlone: 0, failuresInARow: 0, lastAnswer: {}, stop: undefined };
+  return { claim, remainingMs, connection, gate, ...seen };
 }
 
-/** Returns the reason to hold requests back now, or `undefined`. */
-export function reasonToHold(run: ConnectionRun): EventWaits | undefined {
-  if (run.stop !== undefined) return run.stop.fate;
-  if (run.remainingMs() >= STOP_SENDING_MS) return undefined;
-  return { kind: 'waits', because: 'out-of-time', code: 'deadline' };
+/**
+ * Returns the reason to hold messages back now, or `undefined`. Refusals of others
+ * do not hold back what was never tried: it may be of another kind than they are.
+ */
+export function reasonToHold(
+  { stop, remainingMs }: Pick<ConnectionRun, 'stop' | 'remainingMs'>,
+  { areUntried }: { readonly areUntried: boolean },
+): EventHeld | undefined {
+  const isStopped = stop !== undefined && !(areUntried && stop.because === 'refused');
+  if (isStopped) return { kind: 'held', because: stop.because, code: STOPPED, until: stop.retryAt };
+  if (remainingMs() >= STOP_SENDING_MS) return undefined;
+  return { kind: 'held', because: 'out-of-time', code: 'deadline' };
+}
+
+/** Remembers what a request was answered. `now` is in milliseconds since 1970. */
+export function noteAnswer(run: ConnectionRun, answer: AnswerFate, now: number): void {
+  const news =
+    answer.kind === 'accepted'
+      ? { acceptedAt: now }
+      : { refusedAt: now, code: answer.code, because: answer.waits.because };
+  run.lastAnswer = { ...run.lastAnswer, ...news };
 }
 
 /** Remembers that a request was accepted. */
@@ -53,31 +73,52 @@ export function noteAccepted(run: ConnectionRun, events: readonly unknown[]): vo
 }
 
 /** Remembers that a request failed, and stops the run if its policy says so. */
-export function noteFailure(run: ConnectionRun, failure: Failure, fate: EventWaits): void {
-  const isRefusal = failure === 'refused';
-  run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
+export function noteFailure(run: ConnectionRun, failed: AnswerWait): void {
+  const isRefusal = failed.because === 'refused';
   if (isRefusal && run.accepted > 0) return;
-  const failures = isRefusal ? run.refusedAlone.length : run.failuresInARow;
-  // If the service was paused for the same reason, one more failure is enough.
-  const stopAfter = run.pause?.reason === failure ? 1 : policies[failure].stopAfter;
-  if (failures >= stopAfter) run.stop ??= { failure, fate };
+  if (isRefusal) run.refusedAlone += 1;
+  run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
+  const failures = isRefusal ? run.refusedAlone : run.failuresInARow;
+  if (failures >= stopAfter(run, failed)) run.stop ??= failed;
+}
+
+function stopAfter({ accepted, gate }: ConnectionRun, { because, retryAt }: AnswerWait): number {
+  // The peer itself says when it accepts requests again.
+  if (retryAt !== undefined) return 1;
+  const { stopAfter: usual, pauses } = policies[because];
+  if (accepted > 0) return usual === 1 ? usual : usual + PATIENCE;
+  // If it was paused for the same reason, one more failure is enough.
+  return gate.pauses[pauses]?.reason === because ? 1 : usual;
 }
 
 /**
- * Returns the final fates of a run. A message that was refused alone is dead only if Dfinery accepted another one of the
- * same connection. Otherwise most likely nothing is registered in the console, and the messages are good.
+ * Tells whether messages that failed alone may be tried once more: the service is proven to accept something, and
+ * nothing but refusals stopped a run. Those refusals say nothing any more, so the runs go on.
  */
-export function decideOnRefused(run: ConnectionRun, fates: Fates): Fates {
-  if (run.accepted === 0) return fates;
-  const decided = new Map(fates);
-  for (const message of run.refusedAlone) {
-    const fate = fates.get(message);
-    if (fate?.kind === 'waits') decided.set(message, { ...fate, kind: 'dead' });
-  }
-  return decided;
+export function goOn(runs: readonly ConnectionRun[], isProven: boolean): boolean {
+  if (!isProven || runs.some(({ stop }) => stop !== undefined && stop.because !== 'refused')) return false;
+  for (const run of runs) run.stop = undefined;
+  return true;
 }
 
-/** Returns the key by which one call of a service is paused: each call has its own quota. */
-export function laneOf(serviceId: string, call: string): string {
-  return `${serviceId}#${call}`;
+/** A second try that takes as long as a time-out could use up the invocation. */
+const SLOW: readonly string[] = ['timeout', 'connect-timeout'];
+
+/** Tells whether a message failed, or was left, by chance: another try in the same invocation may do. */
+export function failedAlone(fate: EventFate | undefined): boolean {
+  if (fate?.kind === 'held') return fate.because === 'refused' && fate.code === STOPPED;
+  if (fate?.kind !== 'waits' || fate.retryAt !== undefined || SLOW.includes(fate.code)) return false;
+  return fate.because === 'unavailable' || fate.because === 'throttled' || fate.because === 'refused';
+}
+
+/** Returns the fates of a run that began a pause: what it tried or left waits until the pause is over. */
+export function waitForPause(fates: Fates, until: number | undefined): Fates {
+  if (until === undefined) return fates;
+  return new Map([...fates].map(([message, fate]) => [message, behindPause(fate, until)]));
+}
+
+function behindPause(fate: EventFate, until: number): EventFate {
+  if (fate.kind === 'waits') return { ...fate, retryAt: fate.retryAt ?? until };
+  if (fate.kind === 'held' && fate.code === STOPPED) return { ...fate, until: fate.until ?? until };
+  return fate;
 }

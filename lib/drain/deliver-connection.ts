@@ -5,21 +5,23 @@ import { findForService } from '../stores/connections/find-for-service.ts';
 import { claimEvents, leaveOutKnown } from './claim-events.ts';
 import {
   type ConnectionRun,
-  decideOnRefused,
+  failedAlone,
+  goOn,
   type Invocation,
   openRun,
   reasonToHold,
+  waitForPause,
 } from './connection-run.ts';
 import { deliverCarefully } from './deliver-carefully.ts';
 import { deliverProfiles } from './deliver-profiles.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
-import { contain, mergeFates, sameFate } from './fates.ts';
+import { type EventHeld, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import { contain, heldFates, isUntried, mergeFates, sameFate, triedBefore } from './fates.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
+import { admit, closeBehind, type Gate, lanesOf, openGate, readGate } from './pause-gate.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 import { sendRequest } from './send-request.ts';
-import { closeBehind, type Passage, passTo } from './service-gate.ts';
 
 /** The messages of a batch for one connection to one service. */
 export interface ConnectionWork {
@@ -44,7 +46,7 @@ export async function deliverConnection(
   switch (usable.kind) {
     case 'usable': {
       const { connection } = usable;
-      const ofProfiles = await deliverProfiles(ports, profiles, { connection, invocation });
+      const ofProfiles = await deliverProfiles(ports, work, { connection, invocation });
       const failed = { text: 'A connection failed unexpectedly', fields: { connection: work.connection } };
       const ofEvents = await contain(ports.telemetry, failed, () =>
         deliverEvents(ports, work, { connection, invocation }),
@@ -53,27 +55,29 @@ export async function deliverConnection(
     }
     case 'unavailable':
       ports.telemetry.error('No usable connection', { connection: work.connection }, usable.cause);
-      return hold(ports, { ...work, held: [...profiles, ...events] }, waitFor(usable));
+      return hold(ports, work, { held: [...profiles, ...events], fate: heldBy(usable) });
     case 'misconfigured':
-      return hold(ports, { ...work, held: [...profiles, ...events] }, waitFor(usable));
+      return hold(ports, work, { held: [...profiles, ...events], fate: heldBy(usable) });
   }
 }
 
-function waitFor({
+function heldBy({
   kind,
   code,
 }: {
   readonly kind: 'misconfigured' | 'unavailable';
   readonly code: string;
-}): EventWaits {
-  return { kind: 'waits', because: kind, code };
+}): EventHeld {
+  return { kind: 'held', because: kind, code };
 }
 
-interface Held extends Pick<ConnectionWork, 'connection' | 'serviceId'> {
+interface Hold {
   readonly held: readonly { readonly message: AnyMessage }[];
+  readonly fate: EventHeld;
 }
 
-function hold({ telemetry }: DrainPorts, { connection, serviceId, held }: Held, fate: EventWaits): Fates {
+function hold({ telemetry }: DrainPorts, work: ConnectionWork, { held, fate }: Hold): Fates {
+  const { connection, serviceId } = work;
   const { because, code } = fate;
   telemetry.warn('Connection waits', { connection, serviceId, events: held.length, because, code });
   return sameFate(held, fate);
@@ -81,23 +85,49 @@ function hold({ telemetry }: DrainPorts, { connection, serviceId, held }: Held, 
 
 async function deliverEvents(
   ports: DrainPorts,
-  { connection: id, serviceId, events }: ConnectionWork,
+  work: ConnectionWork,
   { connection, invocation }: { readonly connection: DfineryConnection; readonly invocation: Invocation },
 ): Promise<Fates> {
+  const { events } = work;
   if (events.length === 0) return new Map();
-  const passage = await admit(ports, serviceId);
-  if (passage.kind === 'waits') return hold(ports, { connection: id, serviceId, held: events }, passage);
+  const seen = await look(ports, work);
+  if (seen.kind === 'held') return hold(ports, work, { held: events, fate: seen });
 
-  const run = openRun(invocation, { connection, pause: passage.pause });
   const standing = await leaveOutErased(ports, events);
   const unknown = await leaveOutKnown(ports, standing.remaining);
-  const sent = await deliverCarefully(
-    planRequests(unknown.remaining),
-    (request) => deliverRequest(ports, run, request),
-    { limit: invocation.limit, isProven: () => run.accepted > 0 },
-  );
-  await closeBehind(ports, serviceId, run);
-  return decideOnRefused(run, mergeFates([standing.fates, unknown.fates, sent]));
+  const { gate, remaining, fates } = await admit(ports, seen, unknown.remaining);
+  const run = openRun(invocation, { connection, gate });
+  const requests = planRequests(remaining);
+  const sent = await deliverCarefully(requests, (request) => deliverRequest(ports, run, request), {
+    limit: invocation.limit,
+    isProven: () => run.accepted > 0,
+    secondTry: (sofar) =>
+      goOn([run], run.accepted > 0) ? requests.flatMap((request) => leftOf(request, sofar)) : [],
+  });
+  const until = await closeBehind(ports, run);
+  await remember(ports, work, run);
+  return mergeFates([standing.fates, unknown.fates, fates, waitForPause(sent, until)]);
+}
+
+/** Keeps the last answer for a person to see. */
+async function remember(
+  { lastAnswers, telemetry }: DrainPorts,
+  { connection, serviceId }: ConnectionWork,
+  { lastAnswer }: ConnectionRun,
+): Promise<void> {
+  if (Object.keys(lastAnswer).length === 0) return;
+  try {
+    await lastAnswers.note({ connection, serviceId }, lastAnswer);
+  } catch (cause) {
+    telemetry.error('The last answer could not be written', { connection, serviceId }, cause);
+  }
+}
+
+/** Returns the part of a request that failed alone, as a request. */
+function leftOf(request: PlannedRequest, fates: Fates): PlannedRequest[] {
+  const events = request.events.filter(({ message }) => failedAlone(fates.get(message)));
+  const triedNow = events.map((event) => ({ ...event, ...triedBefore(fates.get(event.message)) }));
+  return events.length === 0 ? [] : [{ ...request, events: triedNow }];
 }
 
 async function deliverRequest(
@@ -105,18 +135,19 @@ async function deliverRequest(
   run: ConnectionRun,
   request: PlannedRequest,
 ): Promise<Fates> {
-  const reason = reasonToHold(run);
-  if (reason !== undefined) return sameFate(request.events, reason);
+  const held = reasonToHold(run, { areUntried: request.events.every(isUntried) });
+  if (held !== undefined) return heldFates(request.events, held);
   const { remaining: events, fates } = await claimEvents(ports, request.events, run.claim);
   if (events.length === 0) return fates;
   return mergeFates([fates, await sendRequest(ports, run, { ...request, events })]);
 }
 
-async function admit(ports: DrainPorts, serviceId: string): Promise<Passage> {
+async function look(ports: DrainPorts, work: ConnectionWork): Promise<Gate | EventHeld> {
+  const lanes = lanesOf(work);
   try {
-    return await passTo(ports, serviceId);
+    return await readGate(ports, lanes);
   } catch (cause) {
-    ports.telemetry.error('The pause of a service could not be read', { serviceId }, cause);
-    return ports.ledgerOutage === 'deliver' ? { kind: 'open', pause: undefined } : LEDGER_UNAVAILABLE;
+    ports.telemetry.error('The pauses of a service could not be read', { serviceId: work.serviceId }, cause);
+    return ports.ledgerOutage === 'deliver' ? openGate(lanes) : LEDGER_UNAVAILABLE;
   }
 }

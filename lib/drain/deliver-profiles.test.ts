@@ -8,7 +8,7 @@ import {
   type QueuedProfile,
   timeOf,
 } from '../../test/support/builders/a-profile-drain.ts';
-import { queueRecords } from '../../test/support/builders/queue-records.ts';
+import { QUEUE_TIME, queueRecords } from '../../test/support/builders/queue-records.ts';
 import { UnavailableError } from '../model/errors.ts';
 
 const isProfile = ({ call }: MadeCall): boolean => call === 'user-profile';
@@ -228,7 +228,7 @@ describe('failures', () => {
     expect(calls.at(-1)?.call).toBe('events');
   });
 
-  test('if every profile is refused they wait, no call follows the second, and events go on', async () => {
+  test('if every profile is refused each has its own try, they wait, and events go on', async () => {
     const { drain, ports, calls } = aProfileDrain();
     const customers = ['a', 'b', 'c', 'd'].map((customer) => ({ customer }));
     const refuse = ({ call }: MadeCall) => (call === 'user-profile' ? refused : accepted);
@@ -236,18 +236,46 @@ describe('failures', () => {
     const kept = await drain([...profileRecords(...customers), ...queueRecords([{ orderId: '1' }])], refuse);
 
     expect(kept).toHaveLength(4);
-    expect(calls.filter(isProfile)).toHaveLength(2);
+    expect(calls.filter(isProfile)).toHaveLength(4);
     expect(ports.telemetry.counts).toMatchObject({
       EventSent: 1,
       'EventKept:refused': 4,
       'ServicePaused:refused': 1,
     });
-    expect(ports.pauses.paused.has('service-1')).toBe(false);
+    expect([...ports.pauses.paused.keys()]).toEqual(['service-1#connection#main#user-profile']);
+    // Only what was never tried is tried during the pause.
+    await drain(profileRecords(...customers, { customer: 'new' }), refuse);
+    expect(calls.filter(isProfile)).toHaveLength(5);
+  });
+
+  test('a profile waits longer the more often it was tried, and starts anew once it was accepted', async () => {
+    const { drain, ports } = aProfileDrain();
+    const fail = ({ call }: MadeCall) => (call === 'user-profile' ? unavailable : accepted);
+    for (let receives = 1; receives <= 4; receives += 1) await drain(profileRecords({ at: receives }), fail);
+    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual([10, 20, 40, 80]);
+
+    await drain(profileRecords({ at: 5 }));
+    await drain(profileRecords({ at: 6, name: 'Anna' }), fail);
+    expect(ports.hidden.at(-1)?.seconds).toBe(10);
+  });
+
+  test('a profile that failed alone is tried once more in the same invocation', async () => {
+    const { drain, ports, calls } = aProfileDrain();
+    let failures = 0;
+    const failOnce = ({ call, body }: MadeCall) =>
+      call === 'user-profile' && body.identity?.['external_id'] === 'b' && (failures += 1) === 1
+        ? unavailable
+        : accepted;
+
+    expect(await drain(profileRecords({ customer: 'a' }, { customer: 'b' }), failOnce)).toEqual([]);
+    expect(calls.filter(isProfile)).toHaveLength(3);
+    expect(ports.telemetry.counts).toMatchObject({ ProfileSent: 2 });
   });
 
   test('a quota that is used up pauses its call, not the events', async () => {
     const { drain, ports } = aProfileDrain();
-    const throttled = { kind: 'answered' as const, status: 429, headers: {}, body: '' };
+    const headers = { 'x-ratelimit-reset': String(QUEUE_TIME + 30_000) };
+    const throttled = { kind: 'answered' as const, status: 429, headers, body: '' };
     await drain([...profileRecords({}), ...queueRecords([{ orderId: '1' }])], ({ call }) =>
       call === 'user-profile' ? throttled : accepted,
     );

@@ -2,21 +2,31 @@ import type { DfineryConnection } from '../model/connection.ts';
 import type { ProfileMessage } from '../queue/message.ts';
 import type { Queued } from '../queue/worker/work-batch.ts';
 import { ledgerId } from '../stores/ledger/ledger.ts';
-import { decideOnRefused, type Invocation, laneOf, openRun } from './connection-run.ts';
+import { failedAlone, goOn, type Invocation, openRun, waitForPause } from './connection-run.ts';
 import { deliverCarefully } from './deliver-carefully.ts';
-import { deliverCustomer, fateOfKnown, hasNews } from './deliver-customer.ts';
+import {
+  type Customer,
+  deliverCustomer,
+  fateOfKnown,
+  hasNews,
+  type KnownProfile,
+} from './deliver-customer.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventWaits, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
-import { contain, mergeFates, type Sifted, sameFate, sift } from './fates.ts';
+import { type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import { contain, heldFates, mergeFates, type Sifted, sameFate, sift, triedBefore } from './fates.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
+import { admit, closeBehind, lanesOf, readGate } from './pause-gate.ts';
 import { profileNews } from './profile-news.ts';
 import type { ProfileRuns } from './send-profile.ts';
-import { closeBehind, passTo } from './service-gate.ts';
 
 /** Left for the events of the same connection, which are sent afterwards. */
 const LEFT_FOR_EVENTS_MS = 15_000;
 
-type QueuedProfile = Queued<ProfileMessage>;
+interface ProfileWork {
+  readonly connection: string;
+  readonly serviceId: string;
+  readonly profiles: readonly Queued<ProfileMessage>[];
+}
 
 interface Delivery {
   readonly connection: DfineryConnection;
@@ -25,89 +35,106 @@ interface Delivery {
 
 /**
  * Sends what changed about the customers of one connection, each customer's newest state first, and returns the fate of
- * each message. Each of the two calls has its own quota, and so its own run and pause. While the ledger is unavailable,
+ * each message. Each of the two calls has its own quota, and so its own run and pauses. While the ledger is unavailable,
  * profiles always wait: without it an older state could overwrite a newer one.
  */
 export async function deliverProfiles(
   ports: DrainPorts,
-  profiles: readonly QueuedProfile[],
-  { connection, invocation }: Delivery,
+  work: ProfileWork,
+  delivery: Delivery,
 ): Promise<Fates> {
-  if (profiles.length === 0) return new Map();
-  const { serviceId } = connection;
-  const standing = await leaveOutErased(ports, profiles);
+  if (work.profiles.length === 0) return new Map();
+  const standing = await leaveOutErased(ports, work.profiles);
   try {
-    const news = await leaveOutKnown(ports, standing.remaining, connection);
-    const fates = mergeFates([standing.fates, news.fates]);
-    if (news.remaining.length === 0) return fates;
-    const opened = await openRuns(ports, { connection, invocation });
-    if (opened.kind === 'waits') return mergeFates([fates, sameFate(news.remaining, opened)]);
-
-    const sent = await deliverCustomers(ports, opened.runs, { profiles: news.remaining, invocation });
-    for (const [call, run] of Object.entries(opened.runs)) {
-      await closeBehind(ports, laneOf(serviceId, call), run);
-    }
-    const decided = Object.values(opened.runs).reduce((some, run) => decideOnRefused(run, some), sent);
-    return mergeFates([fates, decided]);
+    const news = await leaveOutKnown(ports, standing.remaining, delivery.connection);
+    const sent = await deliverNews(ports, { ...work, profiles: news.remaining }, delivery);
+    return mergeFates([standing.fates, news.fates, sent]);
   } catch (cause) {
-    ports.telemetry.error('Profiles could not be delivered', { serviceId }, cause);
+    ports.telemetry.error('Profiles could not be delivered', { serviceId: work.serviceId }, cause);
     return mergeFates([standing.fates, sameFate(standing.remaining, LEDGER_UNAVAILABLE)]);
   }
 }
 
-/** Leaves out profiles that, by a read of the ledger, have no news. */
+/** Leaves out profiles that, by a read of the ledger, have no news, and says of the others how often they were tried. */
 async function leaveOutKnown(
   { profiles: ledger }: DrainPorts,
-  profiles: readonly QueuedProfile[],
+  profiles: readonly Queued<ProfileMessage>[],
   { accessToken }: DfineryConnection,
-): Promise<Sifted<QueuedProfile>> {
-  const sent = await ledger.read(profiles.map(({ message }) => message));
-  return sift(profiles, ({ message }) => {
-    const entry = sent.get(ledgerId(message));
+): Promise<Sifted<KnownProfile>> {
+  const entries = await ledger.read(profiles.map(({ message }) => message));
+  const known = profiles.map((profile) => {
+    const { tries = 0, failedOf } = entries.get(ledgerId(profile.message)) ?? {};
+    return { ...profile, tries, failedOf };
+  });
+  return sift(known, ({ message }) => {
+    const entry = entries.get(ledgerId(message));
     if (entry === undefined) return undefined;
     const news = profileNews(message, entry.facts, accessToken);
     return hasNews(news) || Object.keys(news.confirmed).length > 0 ? undefined : fateOfKnown(news);
   });
 }
 
-async function openRuns(
+async function deliverNews(
   ports: DrainPorts,
+  { profiles, ...at }: Omit<ProfileWork, 'profiles'> & { readonly profiles: readonly KnownProfile[] },
   { connection, invocation }: Delivery,
-): Promise<{ readonly kind: 'open'; readonly runs: ProfileRuns } | EventWaits> {
-  const pass = (call: string) => passTo(ports, laneOf(connection.serviceId, call));
-  const [identities, userProfile] = await Promise.all([pass('identities'), pass('user-profile')]);
-  if (identities.kind === 'waits') return identities;
-  if (userProfile.kind === 'waits') return userProfile;
+): Promise<Fates> {
+  if (profiles.length === 0) return new Map();
+  const [identities, userProfile] = await Promise.all([
+    readGate(ports, lanesOf(at, 'identities')),
+    readGate(ports, lanesOf(at, 'user-profile')),
+  ]);
+  if (identities.kind === 'held') return heldFates(profiles, identities);
+  if (userProfile.kind === 'held') return heldFates(profiles, userProfile);
+  const first = await admit(ports, identities, profiles);
+  const second = await admit(ports, userProfile, first.remaining);
+
   const time = {
     claim: invocation.claim,
     remainingMs: () => invocation.remainingMs() - LEFT_FOR_EVENTS_MS,
   };
-  const runs = {
-    identities: openRun(time, { connection, pause: identities.pause }),
-    'user-profile': openRun(time, { connection, pause: userProfile.pause }),
+  const runs: ProfileRuns = {
+    identities: openRun(time, { connection, gate: first.gate }),
+    'user-profile': openRun(time, { connection, gate: second.gate }),
   };
-  return { kind: 'open', runs };
+  const sent = await deliverCustomers(ports, runs, { profiles: second.remaining, invocation });
+  const ends = await Promise.all(Object.values(runs).map((run) => closeBehind(ports, run)));
+  const until = ends.filter((end) => end !== undefined);
+  const waiting = waitForPause(sent, until.length === 0 ? undefined : Math.max(...until));
+  return mergeFates([first.fates, second.fates, waiting]);
 }
 
 function deliverCustomers(
   ports: DrainPorts,
   runs: ProfileRuns,
-  { profiles, invocation }: { readonly profiles: readonly QueuedProfile[]; readonly invocation: Invocation },
+  { profiles, invocation }: { readonly profiles: readonly KnownProfile[]; readonly invocation: Invocation },
 ): Promise<Fates> {
-  const customers = [...Map.groupBy(profiles, ({ message }) => ledgerId(message)).values()];
+  const customers = [...Map.groupBy(profiles, ({ message }) => ledgerId(message)).values()]
+    .flatMap(([first, ...others]): Customer[] => (first === undefined ? [] : [[first, ...others]]))
+    .sort(([{ tries: a = 0 }], [{ tries: b = 0 }]) => a - b);
+  const mayGoOn = () => goOn(Object.values(runs), isProven(runs));
   const failed = { text: 'A customer failed unexpectedly', fields: {} };
-  return deliverCarefully(
+  return deliverCarefully<Customer>(
     customers,
-    ([first, ...others]) =>
-      contain(ports.telemetry, failed, async () =>
-        first === undefined ? new Map() : deliverCustomer(ports, runs, [first, ...others]),
-      ),
-    { limit: invocation.limit, isProven: () => isProven(runs) },
+    (customer) => contain(ports.telemetry, failed, () => deliverCustomer(ports, runs, customer)),
+    {
+      limit: invocation.limit,
+      isProven: () => isProven(runs),
+      secondTry: (sofar) => (mayGoOn() ? customers.flatMap((customer) => leftOf(customer, sofar)) : []),
+    },
   );
+}
+
+/** Returns the messages of a customer that failed alone, as a customer. */
+function leftOf(customer: Customer, fates: Fates): Customer[] {
+  const [first, ...others] = customer
+    .filter(({ message }) => failedAlone(fates.get(message)))
+    .map((profile) => ({ ...profile, ...triedBefore(fates.get(profile.message)) }));
+  return first === undefined ? [] : [[first, ...others]];
 }
 
 /** The second call succeeded, or the first did and the second has not failed. */
 function isProven({ identities, 'user-profile': profile }: ProfileRuns): boolean {
-  const isUntried = profile.refusedAlone.length === 0 && profile.failuresInARow === 0;
+  const isUntried = profile.refusedAlone === 0 && profile.failuresInARow === 0;
   return profile.accepted > 0 || (identities.accepted > 0 && isUntried);
 }

@@ -3,6 +3,7 @@ import type { DfineryConnection } from '../model/connection.ts';
 import type { Tombstones } from '../model/subject.ts';
 import type { SettlingPorts } from '../queue/worker/settle-records.ts';
 import type { ConnectionStore } from '../stores/connections/connection-store.ts';
+import type { LastAnswers } from '../stores/ledger/last-answers.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
 import type { ProfileLedger } from '../stores/ledger/profile-ledger.ts';
 import type { ServicePauses } from '../stores/ledger/service-pauses.ts';
@@ -15,6 +16,7 @@ export interface DrainPorts extends SettlingPorts {
   /** The facts about customers that were sent. */
   readonly profiles: Omit<ProfileLedger, 'forget'>;
   readonly pauses: ServicePauses;
+  readonly lastAnswers: Pick<LastAnswers, 'note'>;
   readonly tombstones: Tombstones;
   /** What to do while the ledger is unavailable: a delay can be made good, a purchase counted twice cannot. */
   readonly ledgerOutage: 'wait' | 'deliver';

@@ -1,12 +1,11 @@
-import type { Failure } from '../dfinery/fate-of-answer.ts';
+import type { AnswerWait, Failure } from '../dfinery/fate-of-answer.ts';
 import type { AnyMessage } from '../queue/message.ts';
-import { DAY_MS, type FateOf, sharedDeadAfterMs, type Waits } from '../queue/worker/fate.ts';
+import { DAY_MS, type FateOf, type Held, sharedDeadAfterMs, type Waits } from '../queue/worker/fate.ts';
 import type { SettlingRules } from '../queue/worker/settle-batch.ts';
-import type { PauseReason } from '../stores/ledger/service-pauses.ts';
 
 /** Why an event stays queued. Also the metric's dimension. */
 export type EventWaitReason =
-  /** Dfinery refuses it, and accepted nothing else of its connection. */
+  /** Dfinery refuses it, or refuses everything of its connection. */
   | 'refused'
   /** The quota is used up. */
   | 'throttled'
@@ -21,6 +20,7 @@ export type EventWaitReason =
   | 'erasures-unavailable';
 
 export type EventWaits = Waits<EventWaitReason>;
+export type EventHeld = Held<EventWaitReason>;
 
 export type EventDone =
   | { readonly kind: 'sent' }
@@ -42,11 +42,23 @@ export type EventFate = FateOf<EventWaitReason, EventDone>;
 /** The fates of messages. Every step of the drain returns its own, and its caller merges them. */
 export type Fates = ReadonlyMap<AnyMessage, EventFate>;
 
-export const LEDGER_UNAVAILABLE: EventWaits = {
-  kind: 'waits',
+export const LEDGER_UNAVAILABLE: EventHeld = {
+  kind: 'held',
   because: 'ledger-unavailable',
   code: 'ledger',
 };
+
+/** Another instance has claimed it. */
+export const CLAIMED_ELSEWHERE: EventHeld = { kind: 'held', because: 'claimed-elsewhere', code: 'claimed' };
+
+/**
+ * Returns the fate of a message after a try that failed. `tries` counts those before it, if they are known. A
+ * quota says by itself when the next try may be, so it does not lengthen the back-off.
+ */
+export function afterTry(waits: AnswerWait, tries: number | undefined): EventWaits {
+  const counts = tries !== undefined && waits.retryAt === undefined;
+  return { ...waits, tries: counts ? tries + 1 : undefined };
+}
 
 /** How events are counted and how old they may get. */
 export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
@@ -71,22 +83,29 @@ export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
     erased: 'EventErased',
     dead: 'EventDead',
     waits: 'EventKept',
+    held: 'EventKept',
   },
 };
 
-/** What a failed request means for the rest of its connection, and for its service. */
+/** What a failed request means for the rest of its run, and for the other instances. */
 export interface Policy {
-  /** After this many failures in a row, the connection gets nothing more in this invocation. */
+  /** After this many failures in a row, the run sends nothing more. */
   readonly stopAfter: number;
-  /** Then all instances leave the service alone, but for one probe every `probeEvery` back-off bases. */
-  readonly pause?: { readonly reason: PauseReason; readonly probeEvery: number };
+  /** Then all instances pause this, but for a probe now and then. */
+  readonly pauses: 'service' | 'connection';
+  readonly probeEveryMs: number;
+  /** The first pause lasts the base of the back-off, or this if it is shorter. */
+  readonly firstPauseSeconds?: number;
 }
 
 /** A refusal counts if an event was refused alone and nothing of its connection was accepted in this invocation. */
 export const policies: Readonly<Record<Failure, Policy>> = {
-  refused: { stopAfter: 2, pause: { reason: 'refused', probeEvery: 10 } },
-  throttled: { stopAfter: 1, pause: { reason: 'throttled', probeEvery: 2 } },
-  // No pause: another connection of the same service may be configured correctly.
-  misconfigured: { stopAfter: 1 },
-  unavailable: { stopAfter: 3, pause: { reason: 'unavailable', probeEvery: 1 } },
+  // What one shop sends says nothing about another shop of the same service.
+  refused: { stopAfter: 2, pauses: 'connection', probeEveryMs: 300_000 },
+  misconfigured: { stopAfter: 1, pauses: 'connection', probeEveryMs: 60_000 },
+  throttled: { stopAfter: 3, pauses: 'service', probeEveryMs: 60_000, firstPauseSeconds: 5 },
+  unavailable: { stopAfter: 3, pauses: 'service', probeEveryMs: 30_000 },
 };
+
+/** Once the run had something accepted, a few failures in a row are most likely chance. */
+export const PATIENCE = 2;

@@ -1,9 +1,26 @@
 import type { AnyMessage } from '../queue/message.ts';
 import type { LogFields, Telemetry } from '../runtime/telemetry.ts';
-import type { EventFate, Fates } from './event-fate.ts';
+import type { EventFate, EventHeld, Fates } from './event-fate.ts';
 
-interface Carrier {
+export interface Carrier {
   readonly message: AnyMessage;
+}
+
+/** How often something was tried before, and what its last try failed of, as far as the ledger tells. */
+export interface TriedBefore {
+  /** 0 if it was never tried. `undefined` if the ledger could not be read. */
+  readonly tries?: number | undefined;
+  readonly failedOf?: string | undefined;
+}
+
+/** Returns the same as a fate tells it, after the try that led to it. */
+export function triedBefore(fate: EventFate | undefined): TriedBefore {
+  return fate?.kind === 'waits' ? { tries: fate.tries, failedOf: fate.because } : {};
+}
+
+/** Tells whether something was surely never tried. */
+export function isUntried({ tries }: TriedBefore): boolean {
+  return tries === 0;
 }
 
 /** The contents that go on to the next step, and the fates of the others. */
@@ -17,7 +34,12 @@ export function sameFate(carriers: readonly Carrier[], fate: EventFate): Fates {
   return new Map(carriers.map(({ message }) => [message, fate]));
 }
 
-/** Returns the fates of several steps as one. Only one step gives a message its fate. */
+/** Returns the fates of messages that are held. Each remembers what its own last try failed of. */
+export function heldFates(carriers: readonly (Carrier & TriedBefore)[], held: EventHeld): Fates {
+  return new Map(carriers.map(({ message, failedOf }) => [message, { ...held, failedOf }]));
+}
+
+/** Returns the fates of several steps as one. If a message was tried twice, the later fate stands. */
 export function mergeFates(some: readonly Fates[]): Fates {
   return new Map(some.flatMap((fates) => [...fates]));
 }

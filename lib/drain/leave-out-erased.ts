@@ -2,10 +2,10 @@ import type { AnyMessage } from '../queue/message.ts';
 import type { Queued } from '../queue/worker/work-batch.ts';
 import { subjectOfMessage } from '../translate/subject-of-message.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { EventWaits } from './event-fate.ts';
+import type { EventHeld } from './event-fate.ts';
 import { type Sifted, sameFate, sift } from './fates.ts';
 
-const UNKNOWN: EventWaits = { kind: 'waits', because: 'erasures-unavailable', code: 'erasures' };
+const UNKNOWN: EventHeld = { kind: 'held', because: 'erasures-unavailable', code: 'erasures' };
 
 /**
  * Leaves out messages about erased persons. If the tombstones

@@ -1,5 +1,6 @@
 import { type Identity, itemsOf, MAX_EVENTS_PER_REQUEST, MAX_ITEMS_PER_REQUEST } from '../dfinery/event.ts';
 import { packEvents } from '../dfinery/pack-events.ts';
+import type { TriedBefore } from './fates.ts';
 import type { QueuedEvent } from './read-records.ts';
 
 /**
@@ -16,7 +17,7 @@ export interface PlannedRequest {
   readonly events: readonly PlannedEvent[];
 }
 
-export interface PlannedEvent extends QueuedEvent {
+export interface PlannedEvent extends QueuedEvent, TriedBefore {
   /** The event as JSON, encoded once. */
   readonly json: string;
   readonly items: number;
@@ -26,9 +27,10 @@ export interface PlannedEvent extends QueuedEvent {
 
 /**
  * Plans the requests of a batch: groups events by connection, service and identical identity, because a request carries
- * one identity only, then packs them. Events of different identities never share a request.
+ * one identity only, then packs them. Events of different identities never share a request. What was tried least often
+ * goes first: it tells best whether anything is accepted.
  */
-export function planRequests(events: readonly QueuedEvent[]): PlannedRequest[] {
+export function planRequests(events: readonly (QueuedEvent & TriedBefore)[]): PlannedRequest[] {
   const groups = Map.groupBy(events, ({ message }) => groupKey(message));
   const requests = [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
@@ -40,12 +42,11 @@ export function planRequests(events: readonly QueuedEvent[]): PlannedRequest[] {
     });
     return packed.map((some) => ({ connection, serviceId, identity, events: some }));
   });
-  return requests.sort((a, b) => fewestReceives(a) - fewestReceives(b));
+  return requests.sort((a, b) => fewestTries(a) - fewestTries(b));
 }
 
-function fewestReceives({ events }: PlannedRequest): number {
-  const records = events.flatMap((event) => event.records);
-  return Math.min(...records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)));
+function fewestTries({ events }: PlannedRequest): number {
+  return Math.min(...events.map(({ tries = 0 }) => tries));
 }
 
 /** Identities are compared field by field, whatever order their keys came in. */
@@ -54,7 +55,7 @@ function groupKey({ connection, serviceId, identity }: QueuedEvent['message']): 
   return JSON.stringify([connection, serviceId, fields]);
 }
 
-function plan(queued: QueuedEvent): PlannedEvent {
+function plan(queued: QueuedEvent & TriedBefore): PlannedEvent {
   const { event } = queued.message;
   const json = JSON.stringify(event);
   return {

@@ -3,7 +3,8 @@ import type { ProfileMessage } from '../queue/message.ts';
 import { type SentFacts, withoutPrints } from '../stores/ledger/profile-ledger.ts';
 import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { EventFate, EventWaits } from './event-fate.ts';
+import { afterTry, type EventFate } from './event-fate.ts';
+import type { TriedBefore } from './fates.ts';
 import type { ProfileNews } from './profile-news.ts';
 
 /** The calls about a customer, in the order that Dfinery advises. */
@@ -19,6 +20,13 @@ interface Sent {
   readonly facts: SentFacts;
 }
 
+interface SentProfile {
+  readonly message: ProfileMessage;
+  readonly news: ProfileNews;
+  /** What the ledger remembers of tries before. */
+  readonly before: TriedBefore;
+}
+
 /**
  * Sends what is new about a customer: the identity, then the profile, each only if it changed.
  * @see https://docs.dfinery.ai/api-guide/en/undefined-1 (order of the calls; read 2026-11-23)
@@ -26,12 +34,13 @@ interface Sent {
 export async function sendProfile(
   ports: DrainPorts,
   runs: ProfileRuns,
-  { message, news }: { readonly message: ProfileMessage; readonly news: ProfileNews },
+  { before, ...sent }: SentProfile,
 ): Promise<Sent> {
+  const { news } = sent;
   let facts: SentFacts = {};
   for (const call of CALLS) {
     if (Object.keys(news.facts[call]).length === 0) continue;
-    const result = await makeCall(ports, runs[call], { call, message, news });
+    const result = await makeCall(ports, runs[call], { ...sent, call, before });
     if (result.kind === 'accepted') {
       facts = { ...facts, ...news.facts[call] };
       continue;
@@ -43,24 +52,23 @@ export async function sendProfile(
   return { fate: { kind: 'profile-sent' }, facts };
 }
 
-interface CustomerCall {
+interface CustomerCall extends SentProfile {
   readonly call: Call;
-  readonly message: ProfileMessage;
-  readonly news: ProfileNews;
 }
 
 type CallResult =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'kept'; readonly fate: EventWaits; readonly isUncertain: boolean };
+  | { readonly kind: 'failed'; readonly fate: EventFate; readonly isUncertain: boolean };
 
 async function makeCall(
   ports: DrainPorts,
   run: ConnectionRun,
-  { call, message, news }: CustomerCall,
+  { call, message, news, before: { tries = 0, failedOf } }: CustomerCall,
 ): Promise<CallResult> {
-  const held = reasonToHold(run);
-  if (held !== undefined) return { kind: 'kept', fate: held, isUncertain: false };
+  const held = reasonToHold(run, { areUntried: tries === 0 });
+  if (held !== undefined) return { kind: 'failed', fate: { ...held, failedOf }, isUncertain: false };
 
+  const wasProven = run.accepted > 0;
   const body = toBody(call, news, new Date(ports.now()));
   const answer = await ports.dfinery.post(call, { ...run.connection, body });
   const result = fateOfAnswer(answer, ports.now());
@@ -70,10 +78,12 @@ async function makeCall(
     noteAccepted(run, [message]);
     return { kind: 'accepted' };
   }
-  const { waits: fate } = result;
-  if (fate.because === 'refused') run.refusedAlone.push(message);
-  noteFailure(run, fate.because, fate);
-  return { kind: 'kept', fate, isUncertain: fate.because === 'unavailable' };
+  const { waits } = result;
+  noteFailure(run, waits);
+  if (wasProven && waits.because === 'refused') {
+    return { kind: 'failed', fate: { ...waits, kind: 'dead' }, isUncertain: false };
+  }
+  return { kind: 'failed', fate: afterTry(waits, tries), isUncertain: waits.because === 'unavailable' };
 }
 
 function toBody(call: Call, { identity, properties }: ProfileNews, now: Date): string {

@@ -10,6 +10,7 @@ import {
   unavailable,
 } from '../../test/support/builders/a-drain.ts';
 import { queueRecords } from '../../test/support/builders/queue-records.ts';
+import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 
 const ordersOfOne = (count: number) =>
   queueRecords(Array.from({ length: count }, (_, index) => ({ orderId: String(index + 1) })));
@@ -94,29 +95,47 @@ test('with any bad events among any number, all others are delivered, and the re
 });
 
 describe('a service that refuses everything', () => {
-  test('is asked until two events were refused alone; nothing dies', async () => {
+  test('is asked at most 2n − 1 times for the n orders of one customer, which were never tried; nothing dies', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: 100 }), async (count) => {
+      fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (count) => {
         const { drain, ports, sentOrders } = aDrain();
 
         expect(await drain(ordersOfOne(count), { answer: () => refused })).toHaveLength(count);
         expect(ports.buried).toEqual([]);
-        expect(sentOrders().length - 1).toBeLessThanOrEqual(Math.ceil(Math.log2(count)) + 1);
+        expect(sentOrders().length).toBeLessThanOrEqual(2 * count - 1);
         expect(ports.telemetry.counts['EventKept:refused']).toBe(count);
       }),
       { numRuns: 30 },
     );
   });
 
-  test('is asked twice if every event has its own customer', async () => {
-    const { drain, sentOrders } = aDrain();
-    const customers = Array.from({ length: 100 }, (_, index) => ({
-      orderId: String(index),
-      customer: `c-${index}`,
-    }));
+  test('is asked until two were refused alone, if all were tried before', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 100 }), async (count) => {
+        const { drain, ports, sentOrders } = aDrain();
+        await drain(ordersOfOne(count), { answer: () => refused });
+        ports.pauses.paused.clear();
+        const before = sentOrders().length;
 
-    expect(await drain(queueRecords(customers), { answer: () => refused })).toHaveLength(100);
-    expect(sentOrders()).toHaveLength(2);
+        expect(await drain(ordersOfOne(count), { answer: () => refused })).toHaveLength(count);
+        expect(ports.buried).toEqual([]);
+        expect(sentOrders().length - before - 1).toBeLessThanOrEqual(Math.ceil(Math.log2(count)) + 1);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('is asked once for each order of its own customer, and then no more', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    const customers = queueRecords(
+      Array.from({ length: 100 }, (_, index) => ({ orderId: String(index), customer: `c-${index}` })),
+    );
+
+    expect(await drain(customers, { answer: () => refused })).toHaveLength(100);
+    expect(sentOrders()).toHaveLength(100);
+    expect(await drain(customers, { answer: () => refused })).toHaveLength(100);
+    expect(sentOrders()).toHaveLength(100);
+    expect(ports.telemetry.counts['ServicePaused:refused']).toBe(1);
   });
 });
 
@@ -137,9 +156,10 @@ describe('one connection that fails', () => {
 
   test.each([
     ['misconfigured', answered({ status: false, code: '40201' }), 1],
-    ['throttled', answered({ status: false, code: '40401' }), 1],
+    ['throttled', answered({ status: false, code: '40401' }), 3],
     ['unavailable', unavailable, 3],
-    ['refused', refused, 2],
+    // Each of them was never tried before.
+    ['refused', refused, 20],
   ] as const)(
     '%s: is left alone after a few requests, and does not hold up the other',
     async (because, answer, requests) => {
@@ -156,14 +176,74 @@ describe('one connection that fails', () => {
   );
 });
 
-test('a request that fails once does not stop the others', async () => {
-  const { drain } = aDrain();
-  const records = queueRecords(
+describe('a second try in the same invocation', () => {
+  const six = queueRecords(
     Array.from({ length: 6 }, (_, index) => ({ orderId: String(index), customer: `c-${index}` })),
   );
-  let requests = 0;
+  const timeout: HttpAnswer = { kind: 'unanswered', reason: 'timeout' };
+  const quota = answered({ status: false, code: '40401' });
 
-  expect(
-    await drain(records, { answer: () => ((requests += 1) % 3 === 0 ? unavailable : accepted) }),
-  ).toEqual(['record-3', 'record-6']);
+  /** Answers the orders of a table once with what stands there. */
+  const once = (table: Readonly<Record<string, HttpAnswer>>) => {
+    const played = new Set<string>();
+    return (body: SentBody): HttpAnswer => {
+      const [id = ''] = idsIn(body);
+      if (played.has(id)) return accepted;
+      played.add(id);
+      return table[id] ?? accepted;
+    };
+  };
+
+  test('delivers what failed alone, and what was refused before anything was accepted', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+
+    expect(await drain(six, { answer: once({ 0: refused, 1: refused, 3: unavailable, 5: quota }) })).toEqual(
+      [],
+    );
+    expect(ports.buried).toEqual([]);
+    expect(sentOrders()).toHaveLength(6 + 4);
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 6 });
+    expect(ports.pauses.paused.size).toBe(0);
+  });
+
+  test('waits for no second time-out', async () => {
+    const { drain, sentOrders } = aDrain();
+
+    expect(await drain(six, { answer: once({ 3: timeout }) })).toEqual(['record-4']);
+    expect(sentOrders()).toHaveLength(6);
+  });
+
+  test('is none against a quota that says when it resets', async () => {
+    const { drain, sentOrders } = aDrain();
+    const headers = { 'x-ratelimit-reset': String(Date.parse('2026-11-24T00:00:30.000Z')) };
+
+    expect(await drain(six, { answer: once({ 5: { ...quota, headers } }) })).toEqual(['record-6']);
+    expect(sentOrders()).toHaveLength(6);
+  });
+
+  test('is none where nothing was accepted', async () => {
+    const { drain, sentOrders } = aDrain();
+
+    expect(await drain(six.slice(0, 2), { answer: () => unavailable })).toHaveLength(2);
+    expect(sentOrders()).toHaveLength(2);
+  });
+
+  test('that fails, too, leaves the event with two tries', async () => {
+    const { drain, ports } = aDrain();
+    const answer = (body: SentBody) => (idsIn(body).includes('3') ? unavailable : accepted);
+
+    expect(await drain(six, { answer })).toEqual(['record-4']);
+    // After the second try: 10 s × 2.
+    expect(ports.hidden).toEqual([{ receiptHandle: 'handle-of-record-4', seconds: 20 }]);
+  });
+
+  test('kills what is refused after others were accepted', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    const answer = (body: SentBody) => (idsIn(body).includes('0') ? refused : accepted);
+
+    expect(await drain(six, { answer })).toEqual([]);
+    expect(ports.buried).toMatchObject([{ attributes: { cause: 'refused' } }]);
+    // It was refused first, so it was tried once more after the others.
+    expect(sentOrders()).toEqual([['0'], ['1'], ['2'], ['3'], ['4'], ['5'], ['0']]);
+  });
 });

@@ -1,8 +1,9 @@
-import { type AnswerFate, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
-import { type ConnectionRun, noteAccepted, noteFailure, reasonToHold } from './connection-run.ts';
+import { type AnswerFate, type AnswerWait, fateOfAnswer } from '../dfinery/fate-of-answer.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
+import { type ConnectionRun, noteAccepted, noteAnswer, noteFailure, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import type { EventWaits, Fates } from './event-fate.ts';
-import { contain, mergeFates, sameFate } from './fates.ts';
+import { afterTry, type EventHeld, type Fates } from './event-fate.ts';
+import { contain, heldFates, isUntried, mergeFates, sameFate } from './fates.ts';
 import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-requests.ts';
 
 /**
@@ -10,7 +11,8 @@ import { type PlannedEvent, type PlannedRequest, toRequestBody } from './plan-re
  * request is cut in halves, one after the other, until each bad event was refused alone.
  *
  * With k bad events among n this takes at most min(2n − 2, 2k⌈log₂ n⌉) requests after the first. If nothing of the
- * connection is accepted, the run stops after two events were refused alone, which takes at most ⌈log₂ n⌉ + 1 after it.
+ * connection is accepted, the run stops after two events were refused alone, which takes at most ⌈log₂ n⌉ + 1 after it,
+ * unless none of the events was tried before: each of them has its own try.
  */
 export function sendRequest(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<Fates> {
   const failed = { text: 'A request failed unexpectedly', fields: { connection: request.connection } };
@@ -19,20 +21,21 @@ export function sendRequest(ports: DrainPorts, run: ConnectionRun, request: Plan
 
 async function send(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<Fates> {
   const { events } = request;
-  const hold = reasonToHold(run);
-  if (hold !== undefined) return letGo(ports, run, { events, fate: hold, isUncertain: false });
+  const held = reasonToHold(run, { areUntried: events.every(isUntried) });
+  if (held !== undefined) return putBack(ports, run, { events, held });
 
+  const wasProven = run.accepted > 0;
   const answer = await ports.dfinery.post('events', { ...run.connection, body: toRequestBody(request) });
   const result = fateOfAnswer(answer, ports.now());
   ports.telemetry.count('DfineryRequest', 1, result.outcome);
+  noteAnswer(run, result, ports.now());
   logRequest(ports, request, result);
   if (result.kind === 'accepted') return accept(ports, run, events);
 
-  const { waits: fate } = result;
-  if (fate.because === 'refused' && events.length > 1) return sendHalves(ports, run, request);
-  if (fate.because === 'refused') run.refusedAlone.push(...events.map(({ message }) => message));
-  noteFailure(run, fate.because, fate);
-  return letGo(ports, run, { events, fate, isUncertain: fate.because === 'unavailable' });
+  const { waits } = result;
+  if (waits.because === 'refused' && events.length > 1) return sendHalves(ports, run, request);
+  noteFailure(run, waits);
+  return letGo(ports, run, { events, waits, isCulprit: wasProven && waits.because === 'refused' });
 }
 
 async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: PlannedRequest): Promise<Fates> {
@@ -58,31 +61,51 @@ async function accept(
   return sameFate(events, { kind: 'sent' });
 }
 
-interface Kept {
+interface Failed {
   readonly events: readonly PlannedEvent[];
-  readonly fate: EventWaits;
-  /** Dfinery gave no readable answer, so it may have stored the events. */
-  readonly isUncertain: boolean;
+  readonly waits: AnswerWait;
+  /** It was refused although others were accepted before, so the fault is its own. */
+  readonly isCulprit: boolean;
 }
 
 /**
- * Releases the claims of events that stay queued. If Dfinery may have
+ * Releases the claims of events that failed, and counts the try. If Dfinery may have
  * stored them, no other version of their orders may take their place.
  */
 async function letGo(
   { ledger, telemetry }: DrainPorts,
   { claim }: ConnectionRun,
-  { events, fate, isUncertain }: Kept,
+  { events, waits, isCulprit }: Failed,
 ): Promise<Fates> {
+  // Dfinery gave no readable answer, so it may have stored the events.
+  const isUncertain = waits.because === 'unavailable';
   if (isUncertain) telemetry.count('EventUncertain', events.length);
-  const results = await Promise.allSettled(
+  const writes = await Promise.allSettled(
     events.map(({ message }) =>
-      isUncertain ? ledger.markUncertain(message, claim) : ledger.release(message, claim),
+      isUncertain
+        ? ledger.markUncertain(message, claim, waits.because)
+        : ledger.release(message, claim, waits.because),
     ),
   );
-  const held = results.filter(({ status }) => status === 'rejected').length;
-  if (held > 0) telemetry.warn('Claims are held until their lease is over', { events: held });
-  return sameFate(events, fate);
+  warnOfHeldClaims(telemetry, writes);
+  if (isCulprit) return sameFate(events, { ...waits, kind: 'dead' });
+  return new Map(events.map(({ message, tries }) => [message, afterTry(waits, tries)]));
+}
+
+/** Releases the claims of events that were not tried. */
+async function putBack(
+  { ledger, telemetry }: DrainPorts,
+  { claim }: ConnectionRun,
+  { events, held }: { readonly events: readonly PlannedEvent[]; readonly held: EventHeld },
+): Promise<Fates> {
+  const writes = await Promise.allSettled(events.map(({ message }) => ledger.release(message, claim)));
+  warnOfHeldClaims(telemetry, writes);
+  return heldFates(events, held);
+}
+
+function warnOfHeldClaims(telemetry: Telemetry, writes: readonly PromiseSettledResult<void>[]): void {
+  const failed = writes.filter(({ status }) => status === 'rejected').length;
+  if (failed > 0) telemetry.warn('Claims are held until their lease is over', { events: failed });
 }
 
 /** Logs counts and ids only, nothing of an order's content. */

@@ -10,17 +10,14 @@ const throttled = (header: string, value: number): HttpAnswer => ({
 });
 
 describe('back-off', () => {
-  test('a record that stays queued is hidden for longer the more often it was received', async () => {
+  test('an event is hidden for longer the more often it was tried, however often it was received', async () => {
     const { drain, ports } = aDrain();
-    const records = queueRecords([1, 2, 5, 20].map((receives) => ({ orderId: String(receives), receives })));
-    await drain(records, { answer: () => unavailable });
+    const records = (receives: number) => queueRecords([{ orderId: '1', receives }]);
+    for (const receives of [40, 1, 2, 3, 4, 5, 6, 7, 8]) {
+      await drain(records(receives), { answer: () => unavailable });
+    }
 
-    expect(ports.hidden).toEqual([
-      { receiptHandle: 'handle-of-record-1', seconds: 30 },
-      { receiptHandle: 'handle-of-record-2', seconds: 60 },
-      { receiptHandle: 'handle-of-record-3', seconds: 480 },
-      { receiptHandle: 'handle-of-record-4', seconds: 3600 },
-    ]);
+    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual([10, 20, 40, 80, 160, 320, 640, 1200, 1200]);
   });
 
   test('a record that was sent is not hidden', async () => {
@@ -47,11 +44,11 @@ describe('back-off', () => {
 
   test('without that header the quota’s back-off is the ordinary one', async () => {
     const { drain, ports } = aDrain();
-    await drain(queueRecords([{ orderId: '1', receives: 3 }]), {
-      answer: () => answered({ status: false, code: '40401' }),
-    });
+    const answer = () => answered({ status: false, code: '40401' });
+    await drain(queueRecords([{ orderId: '1', receives: 3 }]), { answer });
+    await drain(queueRecords([{ orderId: '1', receives: 9 }]), { answer });
 
-    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual([120]);
+    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual([10, 20]);
   });
 
   test('a record that SQS does not hide is counted, and stays queued', async () => {
@@ -62,6 +59,78 @@ describe('back-off', () => {
       'record-1',
     ]);
     expect(ports.telemetry.counts).toMatchObject({ VisibilityFailed: 1, 'EventKept:unavailable': 1 });
+  });
+});
+
+describe('what is held', () => {
+  const customers = (count: number, ageMs = 0) =>
+    queueRecords(
+      Array.from({ length: count }, (_, index) => ({
+        orderId: String(index),
+        customer: `c-${index}`,
+        ageMs,
+        receives: 1 + index,
+      })),
+    );
+
+  test('waits until the pause is over, however often it was received', async () => {
+    const { drain, ports } = aDrain();
+    const pause = { reason: 'unavailable', failures: 3, probedAt: QUEUE_TIME } as const;
+    await ports.pauses.pause('service-1', { ...pause, until: QUEUE_TIME + 100_000 });
+    await drain(customers(9));
+
+    // And 10 % more, in the middle of 0 to 20 %.
+    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 9 }, () => 110));
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:unavailable': 9 });
+  });
+
+  test('of a stopped run waits until the pause that the run began is over, and what failed does, too', async () => {
+    const { drain, ports } = aDrain();
+    await drain(customers(9), { answer: () => unavailable });
+
+    const { until = 0 } = ports.pauses.paused.get('service-1') ?? {};
+    expect(until).toBe(QUEUE_TIME + 10_000);
+    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 9 }, () => 11));
+  });
+
+  test.each([
+    [0, 5],
+    [8_000, 5],
+    [60_000, 30],
+    [600_000, 300],
+    [100 * HOUR, 1_200],
+  ])('by something without a known end at an age of %i ms comes back after %i s', async (ageMs, seconds) => {
+    const { drain, ports } = aDrain();
+    await drain(customers(1, ageMs), { connection: () => ({ kind: 'unknown' }) });
+
+    expect(ports.hidden.map((change) => change.seconds)).toEqual([seconds]);
+    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:misconfigured': 1 });
+  });
+
+  test('dies of what its own last try failed of, never of what holds it', async () => {
+    const { drain, ports } = aDrain();
+    const [tried] = queueRecords([{ orderId: '1' }]);
+    await drain(tried ? [tried] : [], { answer: () => refused });
+    const pause = {
+      until: QUEUE_TIME + 1_000,
+      reason: 'refused',
+      failures: 1,
+      probedAt: QUEUE_TIME,
+    } as const;
+    await ports.pauses.pause('service-1#connection#main', pause);
+
+    expect(await drain(queueRecords([{ orderId: '1', ageMs: 72 * HOUR - 1 }]))).toHaveLength(1);
+    expect(await drain(queueRecords([{ orderId: '1', ageMs: 72 * HOUR }]))).toEqual([]);
+    expect(ports.buried).toMatchObject([{ attributes: { cause: 'refused', code: 'refused' } }]);
+  });
+
+  test('and was never tried dies after ten days, as held', async () => {
+    const { drain, ports } = aDrain();
+    const unknown = { connection: () => ({ kind: 'unknown' }) as const };
+
+    expect(await drain(customers(1, 240 * HOUR - 1), unknown)).toHaveLength(1);
+    expect(await drain(customers(1, 240 * HOUR), unknown)).toEqual([]);
+    expect(ports.buried).toMatchObject([{ attributes: { cause: 'held', code: 'misconfigured' } }]);
   });
 });
 

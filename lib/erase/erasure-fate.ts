@@ -54,5 +54,6 @@ export const erasureRules: SettlingRules<ErasureWaitReason, ErasureDone> = {
     duplicate: 'ErasureDuplicate',
     dead: 'ErasureDead',
     waits: 'ErasureKept',
+    held: 'ErasureKept',
   },
 };

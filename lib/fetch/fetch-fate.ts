@@ -57,6 +57,7 @@ export const fetchRules: SettlingRules<FetchWaitReason, FetchDone> = {
     duplicate: 'FetchDuplicate',
     dead: 'FetchDead',
     waits: 'FetchKept',
+    held: 'FetchKept',
   },
 };
 

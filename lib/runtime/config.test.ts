@@ -18,11 +18,11 @@ const drain = {
   ERASURE_KEY_PARAMETER: '/adapter/prod/erasure-key',
 };
 
-test('by default the drain waits for an unavailable ledger, and backs off from 30 seconds to an hour', () => {
+test('by default the drain waits for an unavailable ledger, and backs off from 10 seconds to 20 minutes', () => {
   expect(readDrainConfig(drain)).toMatchObject({
     LEDGER_OUTAGE: 'wait',
-    BACK_OFF_SECONDS: 30,
-    MAX_BACK_OFF_SECONDS: 3600,
+    BACK_OFF_SECONDS: 10,
+    MAX_BACK_OFF_SECONDS: 1200,
   });
   expect(readDrainConfig({ ...drain, LEDGER_OUTAGE: 'deliver' }).LEDGER_OUTAGE).toBe('deliver');
 });

@@ -57,9 +57,9 @@ const DrainConfigSchema = v.object({
   LEDGER_TABLE: Text,
   /** What happens to events while that table is unavailable. */
   LEDGER_OUTAGE: v.optional(v.picklist(['wait', 'deliver'], 'must be wait or deliver'), 'wait'),
-  /** How long an event waits after its first try, and the longest wait. */
-  BACK_OFF_SECONDS: v.optional(Seconds, '30'),
-  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '3600'),
+  /** How long an event waits after its first try, and the longest wait. With a shorter one, 1,000 receives would not last 10 days. */
+  BACK_OFF_SECONDS: v.optional(Seconds, '10'),
+  MAX_BACK_OFF_SECONDS: v.optional(Seconds, '1200'),
   /** Origin of the Import API. */
   DFINERY_BASE_URL: DfineryOrigin,
 });

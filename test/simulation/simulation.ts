@@ -15,6 +15,7 @@ import type { ReceiverAnswer } from '../../lib/receive/receiver.ts';
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import type { LedgerEntry } from '../../lib/stores/ledger/ledger.ts';
+import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
 import { createMemoryProfileLedger, type StoredProfile } from '../support/doubles/memory-profile-ledger.ts';
 import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
@@ -35,7 +36,7 @@ export interface SimulationOptions {
   readonly random: Random;
   readonly connections: Connections;
   readonly faults?: Faults;
-  /** Default as deployed: from 30 s to an hour. */
+  /** Default as deployed: from 10 s to 20 minutes. */
   readonly backOff?: BackOff;
   /** Of the event source. */
   readonly windowMs?: number;
@@ -45,6 +46,7 @@ export interface SimulationOptions {
   readonly outage?: (request: {
     readonly serviceId: string;
     readonly accessToken: string;
+    readonly body: string;
   }) => HttpAnswer | undefined;
   /** The access token that the drain has of a connection, while it is another than the true one. */
   readonly wrongToken?: (connection: string) => string | undefined;
@@ -82,6 +84,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const telemetry = recordTelemetry();
   const entries = new Map<string, LedgerEntry>();
   const pauses = createMemoryPauses();
+  const lastAnswers = createMemoryLastAnswers(() => time.now());
   const profileEntries = new Map<string, StoredProfile>();
   const unmarked = new Set<string>();
   const reader = decodeOnce(eventReader);
@@ -141,8 +144,12 @@ export function startSimulation(options: SimulationOptions): Simulation {
             await ledger.markSent(part, claim);
             invocation.unmarked.delete(`${part.serviceId}/${eventLogId(part as Message)}`);
           }),
-        release: (part, claim, of) => write(() => ledger.release(part, claim, of)),
-        markUncertain: (part, claim, of) => write(() => ledger.markUncertain(part, claim, of)),
+        release: (part, claim, failedOf) => write(() => ledger.release(part, claim, failedOf)),
+        markUncertain: (part, claim, failedOf) => {
+          // It may be sent again in this invocation, and marked as sent then.
+          unmarked.add(`${part.serviceId}/${eventLogId(part as Message)}`);
+          return write(() => ledger.markUncertain(part, claim, failedOf));
+        },
       },
       profiles: {
         read: (keys) => call('ledger', { invocation, ms: 5, act: () => profiles.read(keys) }),
@@ -157,6 +164,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
           call('ledger', { invocation, ms: 5, act: () => pauses.takeProbe(id, read, at) }),
         end: (id) => write(() => pauses.end(id)),
       },
+      lastAnswers: { note: (at, answer) => write(() => lastAnswers.note(at, answer)) },
       visibility: {
         async hide(changes) {
           const failed = await Promise.all(
@@ -184,14 +192,14 @@ export function startSimulation(options: SimulationOptions): Simulation {
           return new Set(results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])));
         },
       },
-      backOff: options.backOff ?? { baseSeconds: 30, maxSeconds: 3600 },
+      backOff: options.backOff ?? { baseSeconds: 10, maxSeconds: 1200 },
       ledgerOutage: 'wait',
       now,
       random,
     };
   }
 
-  function outageOf(request: { serviceId: string; accessToken: string }): DfineryFault | undefined {
+  function outageOf(request: DfineryRequest): DfineryFault | undefined {
     const answer = options.outage?.(request);
     if (answer === undefined) return undefined;
     return answer.kind === 'unanswered'

@@ -1,6 +1,6 @@
-/** How long a record waits before it is received again. The wait doubles with every receive. */
+/** How long a record waits before it is tried again. The wait doubles with every try. */
 export interface BackOff {
-  /** After the first receive. */
+  /** After the first try. */
   readonly baseSeconds: number;
   readonly maxSeconds: number;
 }
@@ -8,9 +8,35 @@ export interface BackOff {
 /** Either way, so that records that failed together do not come back together. */
 const JITTER = 0.2;
 
-/** Returns `min(max, base × 2^(receives − 1))` ± 20 % in whole seconds, at least 1. `random` is from 0 up to 1. */
-export function backOffSeconds(backOff: BackOff, receiveCount: number, random: number): number {
-  return withJitter(Math.min(backOff.maxSeconds, backOff.baseSeconds * 2 ** (receiveCount - 1)), random);
+/** Returns `min(max, base × 2^(tries − 1))` ± 20 % in whole seconds, at least 1. `random` is from 0 up to 1. */
+export function backOffSeconds(backOff: BackOff, tries: number, random: number): number {
+  return withJitter(Math.min(backOff.maxSeconds, backOff.baseSeconds * 2 ** (tries - 1)), random);
+}
+
+/** The shortest hold, if nobody knows its end. */
+const SHORTEST_HOLD_SECONDS = 5;
+/** A record that was held until a known time is received at most this often for each doubling of its age. */
+const RECEIVES_PER_DOUBLING = 60;
+
+/**
+ * Returns for how long a record is held, in whole seconds, at least 1: until the hold ends plus up to 20 %, so that not
+ * all records come back at once. If the end is unknown it is half the record's age ± 20 %, from 5 s to the longest wait.
+ * Even if one hold follows another for ten days, the 1,000 receives that SQS allows are not used up.
+ */
+export function holdSeconds(
+  { maxSeconds }: BackOff,
+  { secondsLeft, ageSeconds }: { readonly secondsLeft: number | undefined; readonly ageSeconds: number },
+  random: number,
+): number {
+  if (secondsLeft === undefined) {
+    return withJitter(Math.min(maxSeconds, Math.max(SHORTEST_HOLD_SECONDS, ageSeconds / 2)), random);
+  }
+  return afterwards(Math.max(secondsLeft, Math.min(maxSeconds, ageSeconds / RECEIVES_PER_DOUBLING)), random);
+}
+
+/** Returns `seconds` plus up to 20 %, rounded up, at least 1. */
+export function afterwards(seconds: number, random: number): number {
+  return Math.max(1, Math.ceil(seconds) + Math.round(seconds * JITTER * random));
 }
 
 /** Returns `seconds` ± 20 %, rounded, at least 1. */

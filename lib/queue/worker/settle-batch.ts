@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { MetricName } from '../../runtime/telemetry.ts';
-import type { Done, FateOf, SharedReason, Waits } from './fate.ts';
+import { type Done, type FateOf, isKept, type SharedReason, type Waits } from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { type SettledRecord, type SettlingPorts, settleRecords } from './settle-records.ts';
 
@@ -10,7 +10,7 @@ export const UNEXPECTED: Waits<never> = { kind: 'waits', because: 'unexpected', 
 /** How a queue's records are counted and how old they may get. */
 export interface SettlingRules<Reason extends string, Ways extends Done> {
   readonly deadAfterMs: Readonly<Record<Reason | SharedReason, number>>;
-  readonly countedAs: Readonly<Record<Ways['kind'] | 'waits' | 'dead', MetricName>>;
+  readonly countedAs: Readonly<Record<Ways['kind'] | 'waits' | 'held' | 'dead', MetricName>>;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function settleBatch<Reason extends string, Ways extends Done>(
     rules,
   );
   countRecords(ports, settled, rules);
-  const kept = settled.filter(({ fate }) => fate.kind === 'waits');
+  const kept = settled.filter(({ fate }) => isKept(fate));
   return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
 }
 
@@ -55,7 +55,7 @@ function countRecords<Reason extends string, Ways extends Done>(
   const alike = Map.groupBy(settled, ({ fate }) => JSON.stringify([fate.kind, fate.because]));
   for (const [first, ...others] of alike.values()) {
     if (first === undefined) continue;
-    const kind: Ways['kind'] | 'waits' | 'dead' = first.fate.kind;
+    const kind: Ways['kind'] | 'waits' | 'held' | 'dead' = first.fate.kind;
     telemetry.count(countedAs[kind], 1 + others.length, first.fate.because);
   }
 }

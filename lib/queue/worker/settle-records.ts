@@ -1,8 +1,17 @@
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { DeadLetter, DeadLetterQueue } from '../dead-letter-queue.ts';
 import type { MessageVisibility } from '../message-visibility.ts';
-import { type BackOff, backOffSeconds, withJitter } from './back-off.ts';
-import type { Dies, Done, FateOf, SharedReason, Waits } from './fate.ts';
+import { afterwards, type BackOff, backOffSeconds, holdSeconds } from './back-off.ts';
+import {
+  type Dies,
+  type Done,
+  type FateOf,
+  HELD_DEAD_AFTER_MS,
+  type Held,
+  isKept,
+  type Kept,
+  type SharedReason,
+} from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
 
 export interface SettlingPorts {
@@ -23,8 +32,9 @@ export interface SettledRecord<Fate> {
 }
 
 /**
- * Settles the records of a batch: dead ones go to the dead-letter queue, waiting ones are hidden for their back-off. A
- * waiting record that is older than `deadAfterMs` of its reason is dead, too. Returns the final fate of each record.
+ * Settles the records of a batch: dead ones go to the dead-letter queue, the others are hidden for their back-off or
+ * while they are held. A record that is older than `deadAfterMs` of its reason is dead, too, and a held one that is
+ * older than that of its own last try. Returns the final fate of each record.
  */
 export async function settleRecords<Reason extends string, Ways extends Done>(
   ports: SettlingPorts,
@@ -32,19 +42,19 @@ export async function settleRecords<Reason extends string, Ways extends Done>(
   deadAfterMs: Readonly<Record<Reason | SharedReason, number>>,
 ): Promise<readonly SettledRecord<FateOf<Reason, Ways>>[]> {
   const aged = settled.map((entry) =>
-    isWaiting(entry) ? deadIfTooOld(entry, { now: ports.now(), deadAfterMs }) : entry,
+    isQueued(entry) ? deadIfTooOld(entry, { now: ports.now(), deadAfterMs }) : entry,
   );
   const moved = await moveToDeadLetters(ports, aged.filter(isDead));
-  const waiting = [...aged.filter(isWaiting), ...moved.filter(isWaiting)];
-  await hide(ports, waiting);
-  const done = aged.filter((entry) => !isWaiting(entry) && !isDead(entry));
-  return [...done, ...moved.filter(isDead), ...waiting];
+  const kept = [...aged, ...moved].filter((entry) => isQueued<Reason>(entry));
+  await hide(ports, kept);
+  const done = aged.filter((entry) => !isQueued(entry) && !isDead(entry));
+  return [...done, ...moved.filter(isDead), ...kept];
 }
 
-function isWaiting<Reason extends string>(
+function isQueued<Reason extends string>(
   entry: SettledRecord<FateOf<Reason, Done>>,
-): entry is SettledRecord<Waits<Reason>> {
-  return entry.fate.kind === 'waits';
+): entry is SettledRecord<Kept<Reason>> {
+  return isKept(entry.fate);
 }
 
 function isDead<Reason extends string>(
@@ -53,29 +63,44 @@ function isDead<Reason extends string>(
   return entry.fate.kind === 'dead';
 }
 
+interface Ages<Reason extends string> {
+  readonly now: number;
+  readonly deadAfterMs: Readonly<Record<Reason | SharedReason, number>>;
+}
+
 function deadIfTooOld<Reason extends string>(
-  { record, fate }: SettledRecord<Waits<Reason>>,
-  {
-    now,
-    deadAfterMs,
-  }: { readonly now: number; readonly deadAfterMs: Readonly<Record<Reason | SharedReason, number>> },
-): SettledRecord<Waits<Reason> | Dies<Reason>> {
-  const age = now - Number(record.attributes.SentTimestamp);
-  return { record, fate: age < deadAfterMs[fate.because] ? fate : { ...fate, kind: 'dead' } };
+  { record, fate }: SettledRecord<Kept<Reason>>,
+  { now, deadAfterMs }: Ages<Reason>,
+): SettledRecord<Kept<Reason> | Dies<Reason>> {
+  const because = fate.kind === 'held' ? ownReason(fate, deadAfterMs) : fate.because;
+  const limit = because === 'held' ? HELD_DEAD_AFTER_MS : deadAfterMs[because];
+  const isYoung = now - Number(record.attributes.SentTimestamp) < limit;
+  if (isYoung) return { record, fate };
+  if (fate.kind === 'waits') return { record, fate: { ...fate, kind: 'dead' } };
+  return { record, fate: { kind: 'dead', because, code: fate.because } };
+}
+
+/** What the ledger remembers may come from another version of the adapter, so it may be no reason of this one. */
+function ownReason<Reason extends string>(
+  { failedOf }: Held<Reason>,
+  deadAfterMs: Ages<Reason>['deadAfterMs'],
+): Reason | SharedReason | 'held' {
+  const isReason = (reason: string): reason is Reason | SharedReason => Object.hasOwn(deadAfterMs, reason);
+  return failedOf !== undefined && isReason(failedOf) ? failedOf : 'held';
 }
 
 /** Records that the dead-letter queue does not accept wait. They are moved after a later receive. */
 async function moveToDeadLetters<Reason extends string>(
   { deadLetters, telemetry, now }: SettlingPorts,
   dead: readonly SettledRecord<Dies<Reason>>[],
-): Promise<SettledRecord<Dies<Reason> | Waits<Reason>>[]> {
+): Promise<SettledRecord<Dies<Reason> | Held<Reason>>[]> {
   if (dead.length === 0) return [];
   const letters = dead.map((entry) => ({ entry, letter: toDeadLetter(entry, now()) }));
   const accepted = await deadLetters.sendAll(letters.map(({ letter }) => letter));
   return letters.map(({ entry, letter }) => {
     const { record, fate } = entry;
     if (!accepted.has(letter)) {
-      return { record, fate: { kind: 'waits', because: 'dead-letter-unavailable', code: fate.because } };
+      return { record, fate: { kind: 'held', because: 'dead-letter-unavailable', code: fate.because } };
     }
     telemetry.error('Message dead', { recordId: record.messageId, cause: fate.because, code: fate.code });
     return entry;
@@ -96,9 +121,9 @@ function toDeadLetter({ record, fate }: SettledRecord<Dies<string>>, now: number
   };
 }
 
-async function hide(ports: SettlingPorts, waiting: readonly SettledRecord<Waits<string>>[]): Promise<void> {
-  if (waiting.length === 0) return;
-  const changes = waiting.map(({ record, fate }) => ({
+async function hide(ports: SettlingPorts, kept: readonly SettledRecord<Kept<string>>[]): Promise<void> {
+  if (kept.length === 0) return;
+  const changes = kept.map(({ record, fate }) => ({
     receiptHandle: record.receiptHandle,
     seconds: secondsToWait(ports, record, fate),
   }));
@@ -114,12 +139,21 @@ async function hide(ports: SettlingPorts, waiting: readonly SettledRecord<Waits<
 function secondsToWait(
   { backOff, now, random }: SettlingPorts,
   record: QueueRecord,
-  { retryAt }: Waits<string>,
+  fate: Kept<string>,
 ): number {
-  if (retryAt === undefined) {
-    return backOffSeconds(backOff, Number(record.attributes.ApproximateReceiveCount), random());
+  const secondsUntil = (time: number): number => (time - now()) / 1000;
+  if (fate.kind === 'held') {
+    const secondsLeft = fate.until === undefined ? undefined : secondsUntil(fate.until);
+    return holdSeconds(
+      backOff,
+      { secondsLeft, ageSeconds: -secondsUntil(Number(record.attributes.SentTimestamp)) },
+      random(),
+    );
   }
-  // Never earlier, and spread out so that not all come back at once.
-  const seconds = Math.max(1, (retryAt - now()) / 1000);
-  return Math.ceil(Math.max(seconds, withJitter(seconds, 0.5 + random() / 2)));
+  const { retryAt, tries } = fate;
+  if (retryAt === undefined) {
+    return backOffSeconds(backOff, tries ?? Number(record.attributes.ApproximateReceiveCount), random());
+  }
+  const tried = tries === undefined ? 0 : backOffSeconds(backOff, tries, random());
+  return Math.max(tried, afterwards(secondsUntil(retryAt), random()));
 }

@@ -46,7 +46,13 @@ function work(run: Work<Note, Reason, Ways>['run']): Work<Note, Reason, Ways> {
     metrics: { received: 'RecordReceived', oldestAge: 'OldestEventAge' },
     rules: {
       deadAfterMs,
-      countedAs: { noted: 'EventSent', copied: 'EventDuplicate', waits: 'EventKept', dead: 'EventDead' },
+      countedAs: {
+        noted: 'EventSent',
+        copied: 'EventDuplicate',
+        waits: 'EventKept',
+        held: 'EventKept',
+        dead: 'EventDead',
+      },
     },
     copy: () => ({ kind: 'copied' }),
     run,

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { MessageError } from '../../model/errors.ts';
 import type { MetricName } from '../../runtime/telemetry.ts';
-import type { Dies, Done, FateOf, Waits } from './fate.ts';
+import { type Dies, type Done, type FateOf, type Held, isKept } from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { countReceived, type SettlingRules, settleBatch, UNEXPECTED } from './settle-batch.ts';
 import type { SettlingPorts } from './settle-records.ts';
@@ -59,7 +59,7 @@ export async function workBatch<Message, Reason extends string, Ways extends Don
       const [first, ...copies] = carriers;
       const fate = fates.get(message) ?? UNEXPECTED;
       settled.set(first, fate);
-      for (const record of copies) settled.set(record, fate.kind === 'waits' ? fate : copy(message));
+      for (const record of copies) settled.set(record, isKept(fate) ? fate : copy(message));
     }
   } catch (cause) {
     ports.telemetry.error('The batch failed unexpectedly', { records: records.length }, cause);
@@ -92,8 +92,8 @@ export function readRecords<Message>(
   return { queued: [...queued.values()], unreadable };
 }
 
-function fateOfUnreadable({ code, message }: MessageError): Waits<never> | Dies<never> {
-  if (code === 'message-newer') return { kind: 'waits', because: 'message-newer', code };
+function fateOfUnreadable({ code, message }: MessageError): Held<never> | Dies<never> {
+  if (code === 'message-newer') return { kind: 'held', because: code, code, failedOf: code };
   // The error's message names paths and what was expected there, never values.
   return { kind: 'dead', because: 'message-invalid', code, message };
 }

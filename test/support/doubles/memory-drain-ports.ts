@@ -2,13 +2,14 @@ import type { DrainPorts } from '../../../lib/drain/drain-ports.ts';
 import type { DeadLetter } from '../../../lib/queue/dead-letter-queue.ts';
 import type { VisibilityChange } from '../../../lib/queue/message-visibility.ts';
 import { QUEUE_TIME } from '../builders/queue-records.ts';
+import { createMemoryLastAnswers } from './memory-last-answers.ts';
 import { createMemoryLedger, createMemoryPauses } from './memory-ledger.ts';
 import { createMemoryProfileLedger } from './memory-profile-ledger.ts';
 import { memoryTombstones } from './memory-tombstones.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
 /** The ports that a test may replace: all except those that it looks into afterwards. */
-export type DrainChanges = Partial<Omit<DrainPorts, 'telemetry' | 'pauses' | 'now'>> &
+export type DrainChanges = Partial<Omit<DrainPorts, 'telemetry' | 'pauses' | 'lastAnswers' | 'now'>> &
   Pick<DrainPorts, 'dfinery'>;
 
 /** Returns ports of a drain that remember what was asked of them. The clock stands at `QUEUE_TIME`. */
@@ -23,6 +24,7 @@ export function drainPorts(changes: DrainChanges) {
     buried,
     telemetry: recordTelemetry(),
     pauses: createMemoryPauses(),
+    lastAnswers: createMemoryLastAnswers(() => clock.now),
     tombstones: memoryTombstones(),
     ledger: createMemoryLedger(now),
     profiles: createMemoryProfileLedger(now),
@@ -45,7 +47,7 @@ export function drainPorts(changes: DrainChanges) {
         return Promise.resolve(new Set(letters));
       },
     },
-    backOff: { baseSeconds: 30, maxSeconds: 3600 },
+    backOff: { baseSeconds: 10, maxSeconds: 1200 },
     ledgerOutage: 'wait' as const,
     now,
     // In the middle of the jitter.

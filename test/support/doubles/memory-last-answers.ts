@@ -1,20 +1,19 @@
-import {
-  isWorthWriting,
-  type LastAnswer,
-  type LastAnswers,
-  withAnswer,
-} from '../../../lib/stores/ledger/last-answers.ts';
+import type { LastAnswer, LastAnswers } from '../../../lib/stores/ledger/last-answers.ts';
 import { connectionLane } from '../../../lib/stores/ledger/service-pauses.ts';
 
 /** Returns last answers in memory, by lane. They pass the contract of the real ones. */
-export function createMemoryLastAnswers(): LastAnswers & { readonly answers: Map<string, LastAnswer> } {
+export function createMemoryLastAnswers(
+  now: () => number,
+): LastAnswers & { readonly answers: Map<string, LastAnswer> } {
   const answers = new Map<string, LastAnswer>();
+  const written = new Map<string, number>();
   return {
     answers,
-    write(connection, answer) {
+    note(connection, answer) {
       const lane = connectionLane(connection);
-      const known = answers.get(lane) ?? {};
-      if (isWorthWriting(known, answer)) answers.set(lane, withAnswer(known, answer));
+      if (now() - (written.get(lane) ?? Number.NEGATIVE_INFINITY) < 60_000) return Promise.resolve();
+      written.set(lane, now());
+      answers.set(lane, { ...answers.get(lane), ...answer });
       return Promise.resolve();
     },
     read: (connections) => {
