@@ -123,9 +123,12 @@ export type WholeEvent = {
   };
 }[Exclude<EventKind, 'purchase' | 'refund'>];
 
+/** How many identifiers of a customer were present but left out, by metric. Excluded ones do not count. */
+export type Unusable = Readonly<Record<'UnusableEmail' | 'UnusablePhone', number>>;
+
 /** What a happening becomes: one event, or nothing. */
 export type EventReading =
-  | { readonly kind: 'event'; readonly whole: WholeEvent; readonly unusablePhones: number }
+  | { readonly kind: 'event'; readonly whole: WholeEvent; readonly unusable: Unusable }
   | { readonly kind: 'ignored'; readonly reason: 'no-identity' };
 
 /** Returns the items of an event that count towards the limit of a request. */

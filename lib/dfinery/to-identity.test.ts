@@ -42,10 +42,10 @@ describe('external_id', () => {
 });
 
 test('the first usable e-mail address and phone number are taken', () => {
-  const { identity, unusablePhones } = toIdentity(
+  const { identity, unusable } = toIdentity(
     {
       id: undefined,
-      emails: ['not an address', 'First@example.com', 'second@example.com'],
+      emails: ['', 'not an address', 'First@example.com', 'second@example.com'],
       phones: [
         { number: '123', country: 'KR' },
         { number: '+1 212 555 0123', country: undefined },
@@ -56,7 +56,7 @@ test('the first usable e-mail address and phone number are taken', () => {
   );
 
   expect(identity).toEqual({ email: 'first@example.com', phone_no: '12125550123' });
-  expect(unusablePhones).toBe(1);
+  expect(unusable).toEqual({ UnusableEmail: 1, UnusablePhone: 1 });
 });
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
 ])('every unusable number counts, written %s', (_, numbers, expected) => {
   const phones = numbers.map((number) => ({ number, country: 'KR' }));
 
-  expect(toIdentity({ id: '7', emails: [], phones }, settings).unusablePhones).toBe(expected);
+  expect(toIdentity({ id: '7', emails: [], phones }, settings).unusable.UnusablePhone).toBe(expected);
 });
 
 test('a national number is one of its own country', () => {
@@ -74,7 +74,7 @@ test('a national number is one of its own country', () => {
 
   expect(toIdentity({ id: '7', emails: [], phones }, settings)).toMatchObject({
     identity: { phone_no: '12125550123' },
-    unusablePhones: 1,
+    unusable: { UnusablePhone: 1 },
   });
 });
 
@@ -89,8 +89,19 @@ test('messenger ids are passed on', () => {
 test('the default country is used for national numbers without a country', () => {
   const unknown: Customer = { ...customer, phones: [{ number: '010-1234-5678', country: undefined }] };
 
-  expect(toIdentity(unknown, settings)).toMatchObject({ unusablePhones: 1 });
+  expect(toIdentity(unknown, settings)).toMatchObject({ unusable: { UnusablePhone: 1 } });
   expect(toIdentity(unknown, { ...settings, defaultCountry: 'KR' }).identity?.phone_no).toBe('821012345678');
+});
+
+test('a guest whose address becomes another’s only in small letters is not that customer', () => {
+  const guest = { id: undefined, emails: ['\u212Aim@example.com'], phones: [] };
+
+  for (const externalId of ['customer-id', 'email'] as const) {
+    expect(toIdentity(guest, { ...settings, externalId })).toEqual({
+      identity: undefined,
+      unusable: { UnusableEmail: 1, UnusablePhone: 0 },
+    });
+  }
 });
 
 describe('an excluded', () => {

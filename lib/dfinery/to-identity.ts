@@ -1,6 +1,7 @@
 import type { MappingSettings } from '../model/connection.ts';
 import type { Customer, PhoneCandidate } from '../model/order.ts';
-import type { Identity } from './event.ts';
+import { toEmailAddress } from './email-address.ts';
+import type { Identity, Unusable } from './event.ts';
 import { toPhoneNumber } from './phone-number.ts';
 
 type IdentitySettings = Pick<
@@ -11,13 +12,12 @@ type IdentitySettings = Pick<
 export interface IdentityReading {
   /** Absent if the customer has no usable identifier. */
   readonly identity: Identity | undefined;
-  /** Phone numbers that were present but unusable. */
-  readonly unusablePhones: number;
+  readonly unusable: Unusable;
 }
 
 /**
- * Returns the customer in Dfinery's terms: `external_id` by the connection's rule, the first e-mail address and the
- * first valid phone number. Excluded identities count as absent. Absent fields are left out, never empty: two
+ * Returns the customer in Dfinery's terms: `external_id` by the connection's rule, the first usable e-mail address and
+ * the first usable phone number. Excluded identities count as absent. Absent fields are left out, never empty: two
  * identical customers yield identical objects with the same key order.
  */
 export function toIdentity(customer: Customer, settings: IdentitySettings): IdentityReading {
@@ -25,7 +25,8 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
   const allowed = (text: string): boolean => !excluded.has(normalise(text));
 
   const id = customer.id !== undefined && allowed(customer.id) ? customer.id : undefined;
-  const email = customer.emails.map(normalise).find((text) => isEmail(text) && allowed(text));
+  const emails = customer.emails.filter((text) => text.trim() !== '').map(toEmailAddress);
+  const email = emails.find((address) => address !== undefined && allowed(address));
   const phones = readPhones(customer.phones, settings);
   const excludedNumbers = new Set(settings.excludeIdentities.map(digitsOf));
   const phone = phones.find((number) => number !== undefined && !excludedNumbers.has(number));
@@ -39,7 +40,7 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
   };
   return {
     identity: Object.keys(identity).length > 0 ? identity : undefined,
-    unusablePhones: phones.filter((number) => number === undefined).length,
+    unusable: { UnusableEmail: countAbsent(emails), UnusablePhone: countAbsent(phones) },
   };
 }
 
@@ -74,8 +75,8 @@ function digitsOf(text: string): string {
   return text.replace(/\D/g, '');
 }
 
-function isEmail(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+$/.test(text);
+function countAbsent(candidates: readonly (string | undefined)[]): number {
+  return candidates.filter((candidate) => candidate === undefined).length;
 }
 
 function optional(key: keyof Identity, value: string | undefined): Partial<Identity> {

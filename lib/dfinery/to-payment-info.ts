@@ -10,7 +10,7 @@ import { toIdentity } from './to-identity.ts';
  * matter which delivery was the first to name the buyer. Pure.
  */
 export function toPaymentInfo(checkout: Checkout, settings: MappingSettings): EventReading {
-  const { identity, unusablePhones } = toIdentity(checkout.customer, settings);
+  const { identity, unusable } = toIdentity(checkout.customer, settings);
   if (identity === undefined) return { kind: 'ignored', reason: 'no-identity' };
   const { source, shop, enteredAt } = checkout;
   const subjectKey = checkoutKey(checkout);
@@ -19,5 +19,5 @@ export function toPaymentInfo(checkout: Checkout, settings: MappingSettings): Ev
     event_name: 'df_add_payment_info',
     event_datetime: enteredAt,
   };
-  return { kind: 'event', whole: { kind: 'payment-info', subjectKey, identity, event }, unusablePhones };
+  return { kind: 'event', whole: { kind: 'payment-info', subjectKey, identity, event }, unusable };
 }

@@ -1,7 +1,7 @@
 import type { MappingSettings, ProfileField } from '../model/connection.ts';
 import type { Consent, CustomerUpdate, Profile } from '../model/customer.ts';
 import { customerKey } from '../model/keys.ts';
-import type { Identity, PropertyValue, SignUpEvent } from './event.ts';
+import type { Identity, PropertyValue, SignUpEvent, Unusable } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { fullName } from './full-name.ts';
 import { toIdentity } from './to-identity.ts';
@@ -22,7 +22,7 @@ export interface MappedCustomer {
   readonly profile: ProfileContent | undefined;
   /** Present if an account was created. */
   readonly signUp: SignUpEvent | undefined;
-  readonly unusablePhones: number;
+  readonly unusable: Unusable;
 }
 
 export type ProfileReading =
@@ -35,7 +35,7 @@ export type ProfileReading =
  * @see https://docs.dfinery.ai/user-guide/action/off-site-campaign/opt-state (read 2026-11-23)
  */
 export function toProfile(update: CustomerUpdate, settings: MappingSettings): ProfileReading {
-  const { identity, unusablePhones } = toIdentity(update.customer, settings);
+  const { identity, unusable } = toIdentity(update.customer, settings);
   if (identity === undefined) return { kind: 'ignored', reason: 'no-identity' };
   const { source, shop, customer, updatedAt, signedUpAt } = update;
   const key = customerKey({ source, shop, id: customer.id });
@@ -50,7 +50,7 @@ export function toProfile(update: CustomerUpdate, settings: MappingSettings): Pr
       updatedAt,
       profile: isNews ? profile : undefined,
       signUp: signedUpAt === undefined ? undefined : toSignUp({ source, shop, key, signedUpAt }),
-      unusablePhones,
+      unusable,
     },
   };
 }

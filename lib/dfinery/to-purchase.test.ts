@@ -39,7 +39,7 @@ test('an order becomes one event with exactly these fields', () => {
       },
     ],
     moneyMismatch: undefined,
-    unusablePhones: 0,
+    unusable: { UnusableEmail: 0, UnusablePhone: 0 },
   });
 });
 

@@ -1,7 +1,7 @@
 import type { EventField, MappingSettings } from '../model/connection.ts';
 import { type Decimal, isZero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
-import type { Identity, PropertyValue, PurchaseEvent } from './event.ts';
+import type { Identity, PropertyValue, PurchaseEvent, Unusable } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
 import { findMoneyMismatch, type MoneyMismatch } from './money-mismatch.ts';
 import { type OrderPart, splitOrder } from './split-order.ts';
@@ -15,7 +15,7 @@ export type PurchaseReading =
       /** One for almost every order; one per part if it has more than 100 lines. */
       readonly events: readonly [PurchaseEvent, ...PurchaseEvent[]];
       readonly moneyMismatch: MoneyMismatch | undefined;
-      readonly unusablePhones: number;
+      readonly unusable: Unusable;
     }
   | { readonly kind: 'ignored'; readonly reason: 'no-items' | 'no-identity' };
 
@@ -25,7 +25,7 @@ export type PurchaseReading =
  */
 export function toPurchase(order: Order, settings: MappingSettings): PurchaseReading {
   if (order.items.length === 0) return { kind: 'ignored', reason: 'no-items' };
-  const { identity, unusablePhones } = toIdentity(order.customer, settings);
+  const { identity, unusable } = toIdentity(order.customer, settings);
   if (identity === undefined) return { kind: 'ignored', reason: 'no-identity' };
 
   const [first, ...others] = splitOrder(order, settings).map((part, index) =>
@@ -37,7 +37,7 @@ export function toPurchase(order: Order, settings: MappingSettings): PurchaseRea
     identity,
     events: [first, ...others],
     moneyMismatch: findMoneyMismatch(order),
-    unusablePhones,
+    unusable,
   };
 }
 

@@ -12,6 +12,7 @@ export const metrics = {
   FetchQueued: 'a fetch that SQS accepted',
   ErasureQueued: 'a privacy request that SQS accepted',
   MoneyMismatch: 'an order whose amounts do not add up; it is sent anyway',
+  UnusableEmail: 'an e-mail address that was left out',
   UnusablePhone: 'a phone number that was left out',
   FractionalQuantity: 'a line with a fractional quantity, sent as one unit at the line’s price',
   RefundCapped: 'a refund that was reduced or left out, because the refunds exceed the order’s total',

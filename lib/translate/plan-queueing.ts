@@ -1,3 +1,4 @@
+import type { Unusable } from '../dfinery/event.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
 import type { ShopConnection } from '../model/connection.ts';
 import type { MetricName } from '../runtime/telemetry.ts';
@@ -46,18 +47,19 @@ export function planQueueing(news: News, context: PlanContext): Plan {
       return { ...NOTHING, fetches, orderIds: references.map(({ orderId }) => orderId) };
     }
     case 'customers': {
-      const unusable = news.customers.reduce((sum, customer) => sum + customer.unusablePhones, 0);
+      const count = (metric: keyof Unusable) =>
+        news.customers.reduce((sum, { unusable }) => sum + unusable[metric], 0);
       return {
         ...NOTHING,
         events: customerMessages(news.customers, context),
-        odd: { UnusablePhone: unusable },
+        odd: { UnusableEmail: count('UnusableEmail'), UnusablePhone: count('UnusablePhone') },
       };
     }
     case 'event':
       return {
         ...NOTHING,
         events: [wholeMessage(news.whole, context)],
-        odd: { UnusablePhone: news.unusablePhones },
+        odd: news.unusable,
       };
     case 'cart-addition':
       return { ...NOTHING, fetches: [cartFetch(news, context)] };
@@ -72,14 +74,14 @@ export function planPurchase(
   context: MessageContext,
   { ready, toFetch }: DividedRefunds = divideRefunds(news.refunds, context.connection),
 ): Plan {
-  const { order, identity, moneyMismatch, unusablePhones } = news;
+  const { order, identity, moneyMismatch, unusable } = news;
   return {
     ...NOTHING,
     events: [...purchaseMessages(news, context), ...refundMessages({ order, identity, ...ready }, context)],
     fetches: refundFetches({ order, identity, refunds: toFetch }, context),
     orderIds: [order.id],
     odd: {
-      UnusablePhone: unusablePhones,
+      ...unusable,
       FractionalQuantity: order.fractionalQuantities ?? 0,
       MoneyMismatch: moneyMismatch === undefined ? 0 : 1,
       RefundWithoutLines: ready.withoutLines,

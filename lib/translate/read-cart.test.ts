@@ -43,7 +43,7 @@ test('a checkout of a known customer is one event without items, at the time of 
       identity: { email: 'ann@example.com' },
       event: { event_name: 'df_add_payment_info', event_datetime: '2026-11-25T00:05:30.000Z' },
     },
-    unusablePhones: 1,
+    unusable: { UnusableEmail: 0, UnusablePhone: 1 },
   });
   expect(JSON.stringify(reading)).not.toContain('9f1c5a7b');
 });
