@@ -12,7 +12,7 @@ const settings = {
 const customer: Customer = {
   id: '7',
   emails: [' Buyer@Example.COM '],
-  phones: [{ number: '010-1234-5678', country: 'KR' }],
+  phones: [{ number: '010-2345-6789', country: 'KR' }],
 };
 
 describe('external_id', () => {
@@ -36,7 +36,7 @@ describe('external_id', () => {
     const guest = { ...customer, id: undefined };
     expect(toIdentity(guest, { ...settings, externalIdPrefix: 'kr-' }).identity).toEqual({
       email: 'buyer@example.com',
-      phone_no: '821012345678',
+      phone_no: '821023456789',
     });
   });
 });
@@ -49,7 +49,7 @@ test('the first usable e-mail address and phone number are taken', () => {
       phones: [
         { number: '123', country: 'KR' },
         { number: '+1 212 555 0123', country: undefined },
-        { number: '010-1234-5678', country: 'KR' },
+        { number: '010-2345-6789', country: 'KR' },
       ],
     },
     settings,
@@ -62,7 +62,7 @@ test('the first usable e-mail address and phone number are taken', () => {
 test.each([
   ['in two ways', ['02-123', '(02) 123'], 2],
   ['of two countries', ['02-123', '+82 2-123'], 2],
-  ['and one that is usable', ['02-123', '010-1234-5678', '+82 10 1234 5678'], 1],
+  ['and one that is usable', ['02-123', '010-2345-6789', '+82 10 2345 6789'], 1],
 ])('every unusable number counts, written %s', (_, numbers, expected) => {
   const phones = numbers.map((number) => ({ number, country: 'KR' }));
 
@@ -87,10 +87,10 @@ test('messenger ids are passed on', () => {
 });
 
 test('the default country is used for national numbers without a country', () => {
-  const unknown: Customer = { ...customer, phones: [{ number: '010-1234-5678', country: undefined }] };
+  const unknown: Customer = { ...customer, phones: [{ number: '010-2345-6789', country: undefined }] };
 
   expect(toIdentity(unknown, settings)).toMatchObject({ unusable: { UnusablePhone: 1 } });
-  expect(toIdentity(unknown, { ...settings, defaultCountry: 'KR' }).identity?.phone_no).toBe('821012345678');
+  expect(toIdentity(unknown, { ...settings, defaultCountry: 'KR' }).identity?.phone_no).toBe('821023456789');
 });
 
 test('a guest whose address becomes another’s only in small letters is not that customer', () => {
@@ -106,15 +106,15 @@ test('a guest whose address becomes another’s only in small letters is not tha
 
 describe('an excluded', () => {
   test.each([
-    ['e-mail address', 'BUYER@example.com', { external_id: '7', phone_no: '821012345678' }],
-    ['customer id', '7', { email: 'buyer@example.com', phone_no: '821012345678' }],
-    ['phone number', '+82 10 1234 5678', { external_id: '7', email: 'buyer@example.com' }],
+    ['e-mail address', 'BUYER@example.com', { external_id: '7', phone_no: '821023456789' }],
+    ['customer id', '7', { email: 'buyer@example.com', phone_no: '821023456789' }],
+    ['phone number', '+82 10 2345 6789', { external_id: '7', email: 'buyer@example.com' }],
   ])('%s counts as absent', (_, excluded, identity) => {
     expect(toIdentity(customer, { ...settings, excludeIdentities: [excluded] }).identity).toEqual(identity);
   });
 
   test('customer has no identity', () => {
-    const excludeIdentities = ['7', 'buyer@example.com', '821012345678'];
+    const excludeIdentities = ['7', 'buyer@example.com', '821023456789'];
     expect(toIdentity(customer, { ...settings, excludeIdentities }).identity).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ const update: CustomerUpdate = {
   customer: {
     id: '7',
     emails: ['Ann@Example.com'],
-    phones: [{ number: '+821012345678', country: undefined }],
+    phones: [{ number: '+821023456789', country: undefined }],
   },
   updatedAt: '2026-11-24T00:00:00.000Z',
   profile: {
@@ -34,7 +34,7 @@ function mapped(changes: Partial<CustomerUpdate> = {}, settings = mappingSetting
 
 test('every fact has its property, even a "no"; a consent to e-mail has no standard property', () => {
   expect(mapped()).toMatchObject({
-    identity: { external_id: '7', email: 'ann@example.com', phone_no: '821012345678' },
+    identity: { external_id: '7', email: 'ann@example.com', phone_no: '821023456789' },
     profile: {
       properties: {
         df_name: 'Ann Tea',

@@ -75,12 +75,12 @@ describe('the newest state stands', () => {
       profileRecords({
         at: 5,
         properties: { df_name: 'Old', df_membership: 'Gold' },
-        identity: { external_id: 'c-1', phone_no: '821012345678' },
+        identity: { external_id: 'c-1', phone_no: '821023456789' },
       }),
     );
 
     expect(calls.slice(2)).toMatchObject([
-      { call: 'identities', body: { identity: { external_id: 'c-1', phone_no: '821012345678' } } },
+      { call: 'identities', body: { identity: { external_id: 'c-1', phone_no: '821023456789' } } },
       { call: 'user-profile', body: { user_properties: { df_membership: 'Gold' } } },
     ]);
     expect(calls[3]?.body.user_properties).not.toHaveProperty('df_name');

@@ -10,7 +10,7 @@ const identity: fc.Arbitrary<Identity> = fc
   .record({
     external_id: fc.option(fc.constantFrom('1', '2', '1"2'), { nil: undefined }),
     email: fc.option(fc.constantFrom('a@example.com', 'b@example.com', '1'), { nil: undefined }),
-    phone_no: fc.option(fc.constantFrom('1', '821012345678'), { nil: undefined }),
+    phone_no: fc.option(fc.constantFrom('1', '821023456789'), { nil: undefined }),
   })
   .map((fields) => {
     const present = Object.entries(fields).filter(([, value]) => value !== undefined);

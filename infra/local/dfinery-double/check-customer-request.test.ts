@@ -9,7 +9,7 @@ const service: DfineryService = {
   userProperties: ['email_ads_optin'],
 };
 const headers = { 'content-type': 'application/json', access_token: 'token' };
-const identity = { external_id: 'dfn-user-123', email: 'a@b.c', phone_no: '821012345678' };
+const identity = { external_id: 'dfn-user-123', email: 'a@b.c', phone_no: '821023456789' };
 const request_datetime = '2024-06-24T06:42:25.394Z';
 
 function check(call: CustomerCall, body: unknown, changes: { token?: string; service?: null } = {}) {

@@ -63,7 +63,7 @@ describe('A request is accepted', () => {
     ],
     ['with null for items and properties if the event needs none', bodyWith(login)],
     ['without items and properties if the event needs none', bodyWith({ ...login, event_items: undefined })],
-    ['with every kind of identifier', bodyOf({ external_id: '1', phone_no: '821012345678', email: 'a@b.c' })],
+    ['with every kind of identifier', bodyOf({ external_id: '1', phone_no: '821023456789', email: 'a@b.c' })],
     ['under a Kakao id alone', bodyOf({ kakao_user_id: 'k' })],
     ['under a LINE id alone', bodyOf({ line_user_id: 'l' })],
     ['with a datetime without milliseconds', changed({ event_datetime: '2024-02-29T12:30:00Z' })],

@@ -28,7 +28,7 @@ const CustomerSchema = v.strictObject({
   ),
   email: optionalText('E-mail address of the buyer.'),
   phone: optionalText(
-    'Phone number of the buyer, never of the recipient; best with its country code: `+82 10 1234 5678`.',
+    'Phone number of the buyer, never of the recipient; best with its country code: `+82 10 2345 6789`.',
   ),
   country: v.pipe(
     v.nullish(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 country code'))),
