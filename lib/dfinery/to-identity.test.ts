@@ -113,6 +113,39 @@ describe('an excluded', () => {
     expect(toIdentity(customer, { ...settings, excludeIdentities: [excluded] }).identity).toEqual(identity);
   });
 
+  test.each([
+    ['without its country code', '010-2345-6789'],
+    ['without code and first zero', '10 2345 6789'],
+    ['of another form', '(+82) 10.2345.6789'],
+  ])('phone number counts as absent if it is written %s, however the shop writes it', (_, excluded) => {
+    for (const number of ['010-2345-6789', '+82 10 2345 6789']) {
+      const phones = [{ number, country: 'KR' }];
+      const reading = toIdentity(
+        { id: '7', emails: [], phones },
+        { ...settings, excludeIdentities: [excluded] },
+      );
+      expect(reading).toEqual({
+        identity: { external_id: '7' },
+        unusable: { UnusableEmail: 0, UnusablePhone: 0 },
+      });
+    }
+  });
+
+  test.each([
+    ['a part of the number', '2345-6789'],
+    ['a customer id', '6789'],
+    ['text without digits', 'none'],
+  ])('phone number is not that of %s', (_, excluded) => {
+    const { identity } = toIdentity(customer, { ...settings, excludeIdentities: [excluded] });
+    expect(identity?.phone_no).toBe('821023456789');
+  });
+
+  test('messenger id counts as absent', () => {
+    const someone = { id: '7', emails: [], phones: [], kakaoUserId: 'Staff-Kakao', lineUserId: 'Ustaff' };
+    const excludeIdentities = ['staff-kakao', 'USTAFF'];
+    expect(toIdentity(someone, { ...settings, excludeIdentities }).identity).toEqual({ external_id: '7' });
+  });
+
   test('customer has no identity', () => {
     const excludeIdentities = ['7', 'buyer@example.com', '821023456789'];
     expect(toIdentity(customer, { ...settings, excludeIdentities }).identity).toBeUndefined();

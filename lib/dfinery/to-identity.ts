@@ -22,21 +22,25 @@ export interface IdentityReading {
  */
 export function toIdentity(customer: Customer, settings: IdentitySettings): IdentityReading {
   const excluded = new Set(settings.excludeIdentities.map(normalise));
-  const allowed = (text: string): boolean => !excluded.has(normalise(text));
+  const isAllowed = (text: string | undefined): text is string =>
+    text !== undefined && !excluded.has(normalise(text));
+  const onlyAllowed = (text: string | undefined) => (isAllowed(text) ? text : undefined);
 
-  const id = customer.id !== undefined && allowed(customer.id) ? customer.id : undefined;
+  const id = onlyAllowed(customer.id);
   const emails = customer.emails.filter((text) => text.trim() !== '').map(toEmailAddress);
-  const email = emails.find((address) => address !== undefined && allowed(address));
+  const email = emails.find(isAllowed);
   const phones = readPhones(customer.phones, settings);
-  const excludedNumbers = new Set(settings.excludeIdentities.map(digitsOf));
-  const phone = phones.find((number) => number !== undefined && !excludedNumbers.has(number));
+  const excludedDigits = settings.excludeIdentities.map(digitsOf);
+  const phone = phones.find(
+    (number) => number !== undefined && !excludedDigits.some((digits) => isSameNumber(number, digits)),
+  );
 
   const identity: Identity = {
     ...optional('external_id', toExternalId(settings, { id, email })),
     ...optional('email', email),
     ...optional('phone_no', phone),
-    ...optional('kakao_user_id', customer.kakaoUserId),
-    ...optional('line_user_id', customer.lineUserId),
+    ...optional('kakao_user_id', onlyAllowed(customer.kakaoUserId)),
+    ...optional('line_user_id', onlyAllowed(customer.lineUserId)),
   };
   return {
     identity: Object.keys(identity).length > 0 ? identity : undefined,
@@ -70,9 +74,14 @@ function normalise(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** Operators write an excluded phone number in any form, so only its digits are compared, country code first. */
+/** The digits of a phone number that an operator writes in any form, without the zeros before a code. */
 function digitsOf(text: string): string {
-  return text.replace(/\D/g, '');
+  return text.replace(/\D/g, '').replace(/^0+/, '');
+}
+
+/** A calling code has at most 3 digits, so a number that lacks no more than these was written without it. */
+function isSameNumber(number: string, digits: string): boolean {
+  return number.endsWith(digits) && number.length - digits.length <= 3;
 }
 
 function countAbsent(candidates: readonly (string | undefined)[]): number {

@@ -69,7 +69,7 @@ const mappingEntries = {
   externalId: v.optional(v.picklist(['customer-id', 'email', 'none']), 'customer-id'),
   /** Two shops on one Dfinery service need different prefixes, or their customers would mix. */
   externalIdPrefix: v.optional(v.string(), ''),
-  /** Customer ids, e-mail addresses and phone numbers of staff, tills and marketplaces; treated as absent. */
+  /** Ids (messengers' too), e-mail addresses and phone numbers of staff, tills and marketplaces; treated as absent. */
   excludeIdentities: v.optional(v.array(Text), []),
   /**
    * Topics to treat as a request to be forgotten, if that depends on the shop. No
