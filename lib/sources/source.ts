@@ -129,6 +129,11 @@ export interface Source {
   readonly id: string;
   /** What a valid signature proves: an unchanged body, or, if the platform only sends a key along, the sender. */
   readonly authenticates: 'body' | 'sender';
+  /**
+   * The form of a customer's id: `number`, a whole number above 0 without leading zeros, or `text`, anything. Two shops
+   * may share a Dfinery service if no id can be that of both after their prefixes.
+   */
+  readonly customerIds: 'number' | 'text';
   /** Every known topic, by the platform's name for it. */
   readonly topics: Readonly<Record<string, Topic>>;
   /** The status that this platform requires for a bad signature. */

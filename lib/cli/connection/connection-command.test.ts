@@ -123,6 +123,56 @@ describe('put', () => {
     expect((await put('outlet', { ...outlet, externalIdPrefix: 'outlet-' })).exitCode).toBe(0);
     expect((await put('main', whole)).exitCode).toBe(0);
   });
+
+  test.each([
+    ['customers 12 and 2', '', '1'],
+    ['customers 123 and 23', 'shop', 'shop1'],
+  ])('refuses prefixes from which one id could follow: %s', async (_, one, other) => {
+    await put('main', { ...whole, externalIdPrefix: one });
+    // An object has keys that are numbers first, so the new connection need not be the last.
+    const second = { ...whole, shop: 'second.myshopify.com', externalIdPrefix: other };
+
+    for (const id of ['second', '2']) {
+      const { exitCode, complaints } = await put(id, second);
+      expect(exitCode).toBe(1);
+      expect(complaints).toContain(`${id}.externalIdPrefix`);
+    }
+  });
+
+  test('refuses a shop that has a connection to the service', async () => {
+    await put('main', whole);
+
+    expect((await put('again', { ...whole, externalIdPrefix: 'again-' })).complaints).toContain('again.shop');
+  });
+
+  test('warns of connections whose customers mix already, and stores a new secret', async () => {
+    const second = { ...whole, shop: 'second.myshopify.com', externalIdPrefix: '1' };
+    await put('main', whole);
+    store.parameters.set(
+      `${PATH}/second/shop`,
+      JSON.stringify({ ...second, dfinery: { serviceId: 'service-1' } }),
+    );
+    const rotated = { ...second, secrets: ['another-secret-of-second'] };
+
+    const { exitCode, complaints } = await put('second', rotated);
+    expect(exitCode).toBe(0);
+    expect(complaints).toContain('second.externalIdPrefix');
+    expect(stored('second/shop')).toMatchObject({ secrets: rotated.secrets });
+    expect((await put('second', { ...rotated, externalIdPrefix: '12' })).exitCode).toBe(1);
+  });
+
+  test('warns of a secret that another connection has, without quoting it', async () => {
+    await put('main', whole);
+    const { exitCode, complaints } = await put('outlet', {
+      ...whole,
+      shop: 'outlet.myshopify.com',
+      externalIdPrefix: 'outlet-',
+    });
+
+    expect(exitCode).toBe(0);
+    expect(complaints).toContain('outlet.secrets.0: is a secret of main too');
+    expect(complaints).not.toContain('a-signing-secret');
+  });
 });
 
 test('get masks secrets without --reveal', async () => {

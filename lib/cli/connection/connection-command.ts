@@ -1,6 +1,7 @@
 import { CONNECTION_ID, type Connection } from '../../model/connection.ts';
-import { ConfigError } from '../../model/errors.ts';
-import { checkConnections } from '../../stores/connections/check-connections.ts';
+import { ConfigError, type Issue } from '../../model/errors.ts';
+import { checkConnections, sharedSecrets } from '../../stores/connections/check-connections.ts';
+import { mixedCustomers } from '../../stores/connections/mixed-customers.ts';
 import type { StoredConnection, StoredConnections } from '../../stores/connections/stored-connections.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -45,7 +46,7 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     // Without it, every edit of an old order would send that order.
     const since = wanted.since ?? stored.get(id)?.shop?.since ?? new Date().toISOString();
     const complete = { ...wanted, since };
-    checkAgainst(stored, id, complete);
+    for (const warning of checkAgainst(stored, id, complete)) terminal.complain(toText(warning));
     await connections.put(id, complete);
     if (complete.api === undefined && stored.get(id)?.api !== undefined) await connections.removeClient(id);
     terminal.print(JSON.stringify({ id, outcome: stored.has(id) ? 'replaced' : 'created', since }));
@@ -109,15 +110,31 @@ async function find(connections: StoredConnections, id: string): Promise<StoredC
   return found;
 }
 
-function checkAgainst(stored: ReadonlyMap<string, StoredConnection>, id: string, wanted: Connection): void {
-  const others = [...stored.values()].flatMap((other) =>
-    other.shop === undefined || other.id === id ? [] : [[other.id, other.shop] as const],
+/**
+ * Returns warnings: a secret that another connection has, and customers that mix with another's in the stored version
+ * already. A prefix cannot change without making every customer new to Dfinery, and a secret has to stay replaceable.
+ * @throws {ConfigError} the connection has any other fault.
+ */
+function checkAgainst(
+  stored: ReadonlyMap<string, StoredConnection>,
+  id: string,
+  wanted: Connection,
+): readonly Issue[] {
+  const shops = Object.fromEntries(
+    [...stored.values()].flatMap(({ id: of, shop }) => (shop ? [[of, shop]] : [])),
   );
-  // Last, so that an issue names the new connection and not one that is in use.
-  const issues = checkConnections({ ...Object.fromEntries(others), [id]: wanted }).filter(({ path }) =>
-    path.startsWith(`${id}.`),
-  );
-  if (issues.length > 0) throw new ConfigError('The connection is not usable', issues);
+  const together = { ...shops, [id]: wanted };
+  const isOurs = ({ path }: Issue) => path.startsWith(`${id}.`);
+  const known = new Set(mixedCustomers(shops).map(toText));
+
+  const issues = checkConnections(together).filter(isOurs);
+  const faults = issues.filter((issue) => !known.has(toText(issue)));
+  if (faults.length > 0) throw new ConfigError('The connection is not usable', faults);
+  return [...issues, ...sharedSecrets(together).filter(isOurs)];
+}
+
+function toText({ path, message }: Issue): string {
+  return `${path}: ${message}`;
 }
 
 function summaryOf({ id, shop, dfinery }: StoredConnection) {

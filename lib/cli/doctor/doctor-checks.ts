@@ -1,4 +1,6 @@
+import type { Issue } from '../../model/errors.ts';
 import type { LetterQueue } from '../../queue/letter-message.ts';
+import { checkConnections, sharedSecrets } from '../../stores/connections/check-connections.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { VERSION } from '../version.ts';
 import { type CheckResult, HTTP_TIMEOUT_MS } from './check-result.ts';
@@ -24,7 +26,7 @@ export const checks: readonly {
   { name: 'ledger', run: checkLedger },
   { name: 'parked deliveries', run: checkParked },
   { name: 'clock', run: checkClock },
-  { name: 'connections', run: checkConnections },
+  { name: 'connections', run: checkStored },
 ];
 
 function checkVersions({ config }: OperatorAccess): Promise<CheckResult> {
@@ -78,11 +80,29 @@ async function checkClock(access: OperatorAccess): Promise<CheckResult> {
   return { state: 'fail', found, advice };
 }
 
-async function checkConnections(access: OperatorAccess): Promise<CheckResult> {
+/** An older version, or a hand that wrote to SSM, may have stored what `put` refuses. Deliveries go on meanwhile. */
+async function checkStored(access: OperatorAccess): Promise<CheckResult> {
   const connections = [...(await access.connections().list()).values()];
   const advice = 'adapter connection put';
   if (connections.length === 0) return { state: 'fail', found: 'there is none', advice };
   const halves = connections.filter(({ shop, dfinery }) => shop === undefined || dfinery === undefined);
-  if (halves.length === 0) return { state: 'ok', found: connections.map(({ id }) => id).join(', ') };
-  return { state: 'fail', found: `half of ${halves.map(({ id }) => id).join(', ')} is missing`, advice };
+  if (halves.length > 0) {
+    return { state: 'fail', found: `half of ${halves.map(({ id }) => id).join(', ')} is missing`, advice };
+  }
+  const together = Object.fromEntries(
+    connections.flatMap(({ id, shop, api }) => (shop === undefined ? [] : [[id, { ...shop, api }]])),
+  );
+  const faults = checkConnections(together);
+  if (faults.length > 0) return { state: 'fail', found: listOf(faults), advice: MIXED_ADVICE };
+  const warnings = sharedSecrets(together);
+  if (warnings.length > 0) return { state: 'warn', found: listOf(warnings), advice: SHARED_ADVICE };
+  return { state: 'ok', found: connections.map(({ id }) => id).join(', ') };
+}
+
+const MIXED_ADVICE =
+  'adapter connection put would refuse it: see docs/connections.md, Two shops on one service.';
+const SHARED_ADVICE = 'Right for shops of one Shopify app; otherwise give each shop a secret of its own.';
+
+function listOf(issues: readonly Issue[]): string {
+  return issues.map(({ path, message }) => `${path} ${message}`).join('; ');
 }

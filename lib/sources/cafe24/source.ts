@@ -16,6 +16,7 @@ const member: Topic = { about: 'customers', read: readMember };
 /** Cafe24: webhooks with an order number and a fixed key. The order is fetched from the mall's Admin API. */
 export const cafe24: Source = {
   id: 'cafe24',
+  customerIds: 'text',
   authenticates: 'sender',
   topics: {
     // An order was placed; its payment changed; all or part of it was cancelled, returned or refunded.

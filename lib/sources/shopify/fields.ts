@@ -9,6 +9,12 @@ export const OptionalId = v.pipe(
   v.transform((id) => (id === null || id === undefined || id === 0 || id === '' ? undefined : String(id))),
 );
 
+/** A customer's id has to be a number: only then can two shops tell their customers apart by prefixes. */
+export const OptionalCustomerId = v.pipe(
+  OptionalId,
+  v.transform((id) => (id !== undefined && /^[1-9]\d*$/.test(id) ? id : undefined)),
+);
+
 export const Id = v.pipe(AnyId, v.transform(String), v.regex(/^[1-9]\d*$/, 'expected an id'));
 
 export const OptionalText = v.pipe(

@@ -20,6 +20,7 @@ const cart: Topic = { about: 'nothing', because: 'cart-without-customer' };
 /** Shopify: complete orders in the body, signed with the app's client secret or the notification signing key. */
 export const shopify: Source = {
   id: 'shopify',
+  customerIds: 'number',
   authenticates: 'body',
   topics: {
     'orders/create': order,

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { Customer } from '../../model/order.ts';
-import { OptionalId, OptionalText } from './fields.ts';
+import { OptionalCustomerId, OptionalText } from './fields.ts';
 
 /** The buyer's fields in orders and checkouts. */
 export const buyerEntries = {
   email: OptionalText,
   contact_email: OptionalText,
   phone: OptionalText,
-  customer: v.nullish(v.object({ id: OptionalId, email: OptionalText, phone: OptionalText })),
+  customer: v.nullish(v.object({ id: OptionalCustomerId, email: OptionalText, phone: OptionalText })),
   billing_address: v.nullish(v.object({ phone: OptionalText, country_code: OptionalText })),
 };
 

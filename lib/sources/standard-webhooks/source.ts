@@ -10,6 +10,7 @@ const order: Topic = { about: 'order', read: readOrder };
 /** Any shop, middleware or ERP that sends Standard Webhooks with an order in our published schema. */
 export const standardWebhooks: Source = {
   id: 'standard-webhooks',
+  customerIds: 'text',
   authenticates: 'body',
   topics: { 'order.created': order, 'order.paid': order, 'order.updated': order },
   refusalStatus: 401,

@@ -140,6 +140,15 @@ describe('lines of an order', () => {
 });
 
 describe('buyer, time and payment', () => {
+  test.each([['plugin-7'], ['007'], [-7]])(
+    'the customer’s id %j is none: only a number is one',
+    (customer_id) => {
+      const body = { ...(bodyOf('order.updated.usd-registered') as object), customer_id };
+      const reading = read(body, { purchaseOn: 'created' });
+      expect(reading.kind === 'order' && reading.order.customer.id).toBeUndefined();
+    },
+  );
+
   test('a guest has no id; phone and country are from billing, never from shipping', () => {
     expect(orderOf('order.updated.krw-guest').customer).toEqual({
       id: undefined,

@@ -15,6 +15,12 @@ const OptionalId = v.pipe(
   v.transform((id) => (id === null || id === undefined || id === 0 || id === '' ? undefined : String(id))),
 );
 
+/** A customer's id has to be a number: only then can two shops tell their customers apart by prefixes. */
+const OptionalCustomerId = v.pipe(
+  OptionalId,
+  v.transform((id) => (id !== undefined && /^[1-9]\d*$/.test(id) ? id : undefined)),
+);
+
 export const Id = v.pipe(AnyId, v.transform(String), v.regex(/^[1-9]\d*$/, 'expected an id'));
 
 /** Some plug-ins send numbers instead of text. */
@@ -78,7 +84,7 @@ export const WooCommerceOrderSchema = v.object({
   total_tax: v.nullish(SignedAmountSchema),
   shipping_total: OptionalAmount,
   shipping_tax: OptionalAmount,
-  customer_id: OptionalId,
+  customer_id: OptionalCustomerId,
   billing: v.nullish(BillingSchema),
   payment_method: OptionalText,
   created_via: OptionalText,

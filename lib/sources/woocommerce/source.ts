@@ -13,6 +13,7 @@ const customer: Topic = { about: 'customers', read: readCustomer };
 /** WooCommerce: complete orders without refunded lines, signed with the webhook's own secret. It never retries. */
 export const woocommerce: Source = {
   id: 'woocommerce',
+  customerIds: 'number',
   authenticates: 'body',
   topics: {
     'order.created': order,

@@ -1,14 +1,11 @@
 import type { Issue } from '../../model/errors.ts';
 import { apiFault } from '../../sources/api-fault.ts';
 import { findSource } from '../../sources/registry.ts';
+import { type Mixable, mixedCustomers } from './mixed-customers.ts';
 
 /** The fields of a connection that are checked here. */
-interface Checkable {
-  readonly source: string;
-  readonly shop?: string | undefined;
+interface Checkable extends Mixable {
   readonly secrets: readonly string[];
-  readonly dfinery: { readonly serviceId: string };
-  readonly externalIdPrefix: string;
   readonly api?: unknown;
   readonly refundLines?: 'fetch' | undefined;
 }
@@ -18,7 +15,7 @@ interface Checkable {
  * be called, secrets that do not fit their source, customers that would be mixed up.
  */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  const checks = [unknownSources, missingApis, unfetchableRefundLines, foreignSecrets, sharedIdentities];
+  const checks = [unknownSources, missingApis, unfetchableRefundLines, foreignSecrets, mixedCustomers];
   return checks.flatMap((check) => check(connections));
 }
 
@@ -65,17 +62,18 @@ function foreignSecrets(connections: Readonly<Record<string, Checkable>>): Issue
   );
 }
 
-/** With the same service and prefix, customer 1 of one shop would become customer 1 of the other. */
-function sharedIdentities(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  const owners = new Map<string, string>();
-  return Object.entries(connections).flatMap(([id, { dfinery, externalIdPrefix }]) => {
-    const key = JSON.stringify([dfinery.serviceId, externalIdPrefix]);
-    const owner = owners.get(key);
-    if (owner === undefined) {
-      owners.set(key, id);
-      return [];
-    }
-    const message = `needs a prefix of its own, because ${owner} sends to the same Dfinery service with the same one`;
-    return [{ path: `${id}.externalIdPrefix`, message }];
-  });
+/**
+ * Returns a warning for each secret that two connections have: a webhook that one shop signed passes for the other's,
+ * where no signed part names the shop. An app of Shopify has one secret for all of its shops, so it is no fault.
+ */
+export function sharedSecrets(connections: Readonly<Record<string, Pick<Checkable, 'secrets'>>>): Issue[] {
+  const all = Object.entries(connections);
+  return all.flatMap(([id, { secrets }]) =>
+    secrets.flatMap((secret, index) => {
+      const others = all.filter(([otherId, other]) => otherId !== id && other.secrets.includes(secret));
+      const names = others.map(([otherId]) => otherId).join(', ');
+      const message = `is a secret of ${names} too: whoever knows it can sign for either shop`;
+      return names === '' ? [] : { path: `${id}.secrets.${index}`, message };
+    }),
+  );
 }
