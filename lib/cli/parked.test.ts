@@ -77,6 +77,21 @@ test('a list names each delivery with the paths that are wrong, of one connectio
   ]);
 });
 
+test('an object that is not a parked delivery is listed as such, and stops neither a list nor a replay', async () => {
+  const Key = 'main/2026-11-24/0.json';
+  await s3.send(new PutObjectCommand({ Bucket: adapter.emulator.parkedBucket, Key, Body: '{}' }));
+  const key = await park(order);
+
+  const list = await adapter.run(['parked', 'list']);
+  expect(list).toMatchObject({
+    exitCode: 0,
+    json: [{ key: Key, unreadable: expect.stringContaining('source: missing') as string }, { key }],
+  });
+  const replay = await adapter.run(['parked', 'replay', '--all']);
+  expect(replay).toMatchObject({ exitCode: 1, json: [{ key, outcome: 'queued' }] });
+  expect(await keys()).toEqual([Key]);
+});
+
 test('one is shown with the shape of its body; the body itself needs --reveal', async () => {
   const key = await park(order);
 

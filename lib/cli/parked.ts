@@ -1,6 +1,6 @@
 import type { ReceiverAnswer, ReceiverPorts } from '../receive/receiver.ts';
 import { replayDelivery } from '../receive/replay-delivery.ts';
-import type { ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
+import type { FoundParked, ParkedDeliveries, ParkedObject } from '../stores/parked/parked-deliveries.ts';
 import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -39,31 +39,32 @@ interface Call {
 
 const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
   async list({ deliveries, request, terminal }) {
-    for await (const key of deliveries.keys(request.connection)) {
-      const delivery = await deliveries.get(key);
-      if (delivery !== undefined) terminal.print(JSON.stringify(summaryOf(key, delivery)));
+    for await (const { key } of deliveries.list(request.connection)) {
+      const found = await deliveries.get(key);
+      if (found.kind === 'delivery') terminal.print(JSON.stringify(summaryOf(key, found.delivery)));
+      if (found.kind === 'unreadable') terminal.print(JSON.stringify({ key, unreadable: found.problem }));
     }
     return exitCodes.done;
   },
 
   async show({ deliveries, request, terminal }) {
     const [key = ''] = request.keys;
-    const delivery = await deliveries.get(key);
-    if (delivery === undefined) return notFound(terminal, key);
-    terminal.print(JSON.stringify(detailsOf(key, delivery, request.reveal), undefined, 2));
+    const found = await deliveries.get(key);
+    if (found.kind !== 'delivery') return refuse(terminal, key, found);
+    terminal.print(JSON.stringify(detailsOf(key, found.delivery, request.reveal), undefined, 2));
     return exitCodes.done;
   },
 
   async replay({ deliveries, request, terminal, access }) {
     const ports = receiverPorts(access, terminal);
-    const keys = request.keys.length > 0 ? request.keys : await all(deliveries.keys(request.connection));
+    const keys = request.keys.length > 0 ? request.keys : await allKeys(deliveries.list(request.connection));
     let exitCode: ExitCode = exitCodes.done;
     for (const key of keys) {
-      const delivery = await deliveries.get(key);
+      const found = await deliveries.get(key);
       const result =
-        delivery === undefined
-          ? notFound(terminal, key)
-          : await replay({ ports, deliveries, terminal }, key, delivery);
+        found.kind === 'delivery'
+          ? await replay({ ports, deliveries, terminal }, key, found.delivery)
+          : refuse(terminal, key, found);
       if (result !== exitCodes.done) exitCode = result;
     }
     return exitCode;
@@ -71,10 +72,10 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
 };
 
 /** The list is complete before anything is removed. */
-async function all(keys: AsyncIterable<string>): Promise<string[]> {
-  const list: string[] = [];
-  for await (const key of keys) list.push(key);
-  return list;
+async function allKeys(objects: AsyncIterable<ParkedObject>): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of objects) keys.push(key);
+  return keys;
 }
 
 interface Replay {
@@ -137,8 +138,12 @@ function parseOrText(text: string): unknown {
   }
 }
 
-function notFound({ complain }: Terminal, key: string): ExitCode {
-  complain(`No parked delivery ${key}`);
+function refuse(
+  { complain }: Terminal,
+  key: string,
+  found: Exclude<FoundParked, { kind: 'delivery' }>,
+): ExitCode {
+  complain(found.kind === 'gone' ? `No parked delivery ${key}` : `${key} cannot be read: ${found.problem}`);
   return exitCodes.invalidInput;
 }
 

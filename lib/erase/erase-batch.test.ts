@@ -13,6 +13,19 @@ import { ledgerId } from '../stores/ledger/ledger.ts';
 const recordOf = (message: ErasureMessage, more: { receives?: number; ageMs?: number } = {}) =>
   aRecord({ messageId: 'record-1', body: encodeErasureMessage(message), ...more });
 const one = (changes: Parameters<typeof anErasure>[0] = {}) => [recordOf(anErasure(changes))];
+/** A parked delivery with a body as it is written here. */
+const parkedText = (body: string) => {
+  const times = { receivedAt: '2026-11-24T00:00:00.000Z', verifiedAt: '2026-11-24T00:00:00.000Z' };
+  const rawBody = Buffer.from(body).toString('base64');
+  return JSON.stringify({
+    source: 'shopify',
+    connection: 'main',
+    headers: {},
+    rawBody,
+    ...times,
+    issues: [],
+  });
+};
 const DAY = 24 * 60 * 60_000;
 
 describe('a request to erase a person', () => {
@@ -53,6 +66,48 @@ describe('a request to erase a person', () => {
 
     expect(eraser.keys()).toEqual(['main/b', 'main/c', 'main/d', 'other/a']);
     expect(eraser.counts()).toMatchObject({ ParkedErased: 1 });
+  });
+
+  test('is carried out beside a delivery of 4 MiB', async () => {
+    const eraser = anEraser({
+      parked: { 'main/a': { note: 'x'.repeat(4 * 1024 * 1024 - 12) }, 'main/b': { customer: { id: 'c-1' } } },
+    });
+
+    expect(await eraser.eraseWhole(one())).toEqual([]);
+
+    expect(eraser.keys()).toEqual(['main/a']);
+    expect(eraser.seen.sent).toHaveLength(1);
+  });
+
+  test('is carried out, and incomplete, if S3 refuses one delivery or one has another form', async () => {
+    const eraser = anEraser({
+      parked: { 'main/a': 'no parked delivery', 'main/b': { customer: { id: 'c-1' } }, 'main/c': { a: 1 } },
+      refused: ['main/c'],
+    });
+
+    expect(await eraser.eraseWhole(one())).toEqual([]);
+
+    expect(eraser.keys()).toEqual(['main/a', 'main/c']);
+    expect(eraser.seen.sent).toHaveLength(1);
+    expect(eraser.counts()).toMatchObject({ 'ErasureIncomplete:parked-unread': 1 });
+    expect(await eraser.records.list()).toMatchObject([{ parkedUnread: 2, dfinery: 'deleted' }]);
+    const lines = eraser.ports.telemetry.lines.join('\n');
+    expect(lines).toContain('main/a');
+    expect(lines).toContain('main/c');
+  });
+
+  test('is carried out beside a delivery that is nested very deeply', async () => {
+    const depths = [1_000, 2_000, 4_000, 6_000, 8_000, 20_000, 100_000];
+    const parked = Object.fromEntries(
+      depths.map((depth) => [
+        `main/${depth}`,
+        parkedText('['.repeat(depth) + '"c-1@example.com"' + ']'.repeat(depth)),
+      ]),
+    );
+    const eraser = anEraser({ parked });
+
+    expect(await eraser.eraseWhole(one())).toEqual([]);
+    expect(eraser.keys()).toEqual([]);
   });
 
   test('goes on in the bucket at the key where its time ran out', async () => {

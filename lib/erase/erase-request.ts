@@ -52,32 +52,34 @@ async function carryOut(ports: ErasePorts, request: Request, record: ErasureReco
   const safeAt = record.tombstonesAt + ports.standDownMs;
   if (ports.now() < safeAt)
     return { kind: 'waits', because: 'stand-down', code: 'stand-down', retryAt: safeAt };
-  const isThrough = await eraseParked(ports, {
+  const parked = await eraseParked(ports, {
     message,
     after: record.parkedAfter,
     hasTime: () => remainingMs() >= MIN_REMAINING_MS,
   });
-  if (!isThrough) return OUT_OF_TIME;
+  if (parked.kind === 'out-of-time') return OUT_OF_TIME;
 
-  if (message.kind === 'erase-shop') return finish(ports, message, 'whole-shop');
+  const unread = record.parkedUnread + parked.unread;
+  if (message.kind === 'erase-shop') return finish(ports, message, { part: 'whole-shop', unread });
   const claim = claimFor(randomUUID(), ports.now(), remainingMs());
   if (!(await holdCustomers(ports, message, claim))) return CLAIMED_ELSEWHERE;
   const deletion = await deleteAtDfinery(ports, message);
   // Whatever the outcome, what the ledger says about Dfinery is no longer true.
   await forgetCustomers(ports, message, claim);
-  return deletion.kind === 'waits' ? deletion : finish(ports, message, deletion.kind);
+  return deletion.kind === 'waits' ? deletion : finish(ports, message, { part: deletion.kind, unread });
 }
 
 async function finish(
   { records, telemetry }: ErasePorts,
   message: ErasureMessage,
-  part: 'deleted' | 'no-external-id' | 'whole-shop',
+  { part, unread }: { readonly part: 'deleted' | 'no-external-id' | 'whole-shop'; readonly unread: number },
 ): Promise<ErasureFate> {
   await records.finish(message.id, part);
-  if (part === 'deleted') {
+  if (part === 'deleted' && unread === 0) {
     telemetry.info('Erased', fieldsOfErasure(message));
     return { kind: 'erased' };
   }
-  telemetry.warn('Erased here, not at Dfinery', { ...fieldsOfErasure(message), because: part });
-  return { kind: 'incomplete', because: part };
+  const because = part === 'deleted' ? 'parked-unread' : part;
+  telemetry.warn('Erased in part', { ...fieldsOfErasure(message), because, parkedUnread: unread });
+  return { kind: 'incomplete', because };
 }

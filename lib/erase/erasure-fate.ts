@@ -22,8 +22,8 @@ export type ErasureWaits = Waits<ErasureWaitReason>;
 export type ErasureDone =
   /** Everything is deleted, here and at Dfinery. */
   | { readonly kind: 'erased' }
-  /** Everything is deleted here. A person has to do the rest. */
-  | { readonly kind: 'incomplete'; readonly because: 'no-external-id' | 'whole-shop' }
+  /** Everything else is done. A person has to do the rest. */
+  | { readonly kind: 'incomplete'; readonly because: 'no-external-id' | 'whole-shop' | 'parked-unread' }
   /** A person has to answer it. */
   | { readonly kind: 'recorded' }
   /** The request was received before. */

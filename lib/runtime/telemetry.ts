@@ -42,7 +42,7 @@ export const metrics = {
   TokenRefresh: 'a refresh of a connection’s API tokens, by outcome',
   ErasureReceived: 'a queue record handed to the erasing function',
   ErasureDone: 'an erasure that was carried out as far as possible',
-  ErasureIncomplete: 'an erasure whose part at Dfinery a person has to carry out, by reason',
+  ErasureIncomplete: 'an erasure of which a person has to carry out a part, by reason',
   DataRequested: 'a customer’s request for their stored data, which a person has to answer',
   ErasureDuplicate: 'a privacy request that is already being carried out, or was within a day',
   ErasureDead: 'a privacy request moved to its dead-letter queue, by cause',

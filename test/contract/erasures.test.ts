@@ -163,13 +163,14 @@ describe('a request', () => {
   test('that is received again goes on at the same place', async () => {
     const message = of({ id: 'mine' });
     const first = await records().begin(message);
-    await records().noteParked('mine', 'shop/key-1', 2);
+    await records().noteParked('mine', 'shop/key-1', { deleted: 2, unread: 1 });
     clock += 5 * MINUTE;
 
     expect(await records().begin(message)).toMatchObject({
       tombstonesAt: first?.tombstonesAt,
       parkedAfter: 'shop/key-1',
       parkedDeleted: 2,
+      parkedUnread: 1,
     });
   });
 

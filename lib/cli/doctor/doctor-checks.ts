@@ -59,9 +59,9 @@ async function checkLedger(access: OperatorAccess): Promise<CheckResult> {
 }
 
 async function checkParked(access: OperatorAccess): Promise<CheckResult> {
-  const keys = access.parked().keys();
+  const objects = access.parked().list();
   let count = 0;
-  while (count <= MAX_COUNTED && !(await keys.next()).done) count += 1;
+  while (count <= MAX_COUNTED && !(await objects.next()).done) count += 1;
   if (count === 0) return { state: 'ok', found: 'none' };
   const found = count > MAX_COUNTED ? `${MAX_COUNTED} and more` : `${count}`;
   return { state: 'warn', found, advice: 'adapter parked list' };

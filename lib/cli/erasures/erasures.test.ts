@@ -134,7 +134,13 @@ test('erasures find names what is held, and nothing of the person', async () => 
   const { printed } = await asked('find');
   const found = JSON.parse(printed.join('\n')) as { deadLetters: string[] };
 
-  expect(found).toMatchObject({ externalId: true, erased: false, parked: [key], ledger: [] });
+  expect(found).toMatchObject({
+    externalId: true,
+    erased: false,
+    parked: [key],
+    parkedUnread: [],
+    ledger: [],
+  });
   expect(found.deadLetters).toHaveLength(2);
   await erase();
   expect(JSON.parse((await asked('find')).printed.join('\n'))).toMatchObject({ erased: true });

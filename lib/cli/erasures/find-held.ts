@@ -35,7 +35,7 @@ export async function findHeld(
   const held = {
     externalId: identity?.external_id !== undefined,
     erased: (await access.tombstones().erased([subject])).size > 0,
-    parked: await parkedOf(access, id, person),
+    ...(await parkedOf(access, id, person)),
     deadLetters: await lettersOf(access, id, { person, identity }),
     ledger: await ordersOf(access, connection, named.orderIds),
   };
@@ -53,14 +53,17 @@ function personOf({ customer, orderIds }: NamedPerson): Person {
   };
 }
 
-async function parkedOf(access: OperatorAccess, connection: string, person: Person): Promise<string[]> {
+/** Returns the keys of deliveries that mention the person, and of those that cannot be searched. */
+async function parkedOf(access: OperatorAccess, connection: string, person: Person) {
   const deliveries = access.parked();
-  const found: string[] = [];
-  for await (const key of deliveries.keys(connection)) {
-    const delivery = await deliveries.get(key);
-    if (delivery !== undefined && mentions(delivery, person)) found.push(key);
+  const parked: string[] = [];
+  const parkedUnread: string[] = [];
+  for await (const { key } of deliveries.list(connection)) {
+    const found = await deliveries.get(key);
+    if (found.kind === 'delivery' && mentions(found.delivery, person)) parked.push(key);
+    if (found.kind === 'unreadable') parkedUnread.push(key);
   }
-  return found;
+  return { parked, parkedUnread };
 }
 
 async function lettersOf(

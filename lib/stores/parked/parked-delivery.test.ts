@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { shopify } from '../../sources/shopify/source.ts';
 import { withoutVerification } from '../../sources/source.ts';
-import { parkedKey, toParkedDelivery, toParkedOrder } from './parked-delivery.ts';
+import { parkedKey, readParkedDelivery, toParkedDelivery, toParkedOrder } from './parked-delivery.ts';
 
 const parked = (rawBody: string, receivedAt = '2026-11-24T09:00:00Z') =>
   toParkedDelivery({
@@ -35,6 +35,12 @@ test('it holds the bytes and the headers worth keeping, but no secret', () => {
     verifiedAt: '2026-11-24T09:00:00.020Z',
     issues: [{ path: 'id', message: 'missing' }],
   });
+});
+
+test('it can be read back, however large the body that the receiver takes', () => {
+  const largest = parked('x'.repeat(4 * 1024 * 1024));
+
+  expect(readParkedDelivery(JSON.stringify(largest)).rawBody).toHaveLength(largest.rawBody.length);
 });
 
 test('the same bytes on one day have one key; other bytes or days have others', () => {

@@ -22,6 +22,8 @@ const RecordSchema = v.pipe(
     /** Parked deliveries after this key still have to be searched. */
     parkedAfter: v.optional(Text),
     parkedDeleted: v.optional(Count, { N: '0' }),
+    /** Parked deliveries that could not be read, and so not searched. They stay. */
+    parkedUnread: v.optional(Count, { N: '0' }),
     dfinery: v.optional(Text),
     doneAt: v.optional(Count),
   }),
@@ -30,6 +32,12 @@ const RecordSchema = v.pipe(
 
 /** The record of a request, kept for a year. No personal data. Times in milliseconds since 1970. */
 export type ErasureRecord = v.InferOutput<typeof RecordSchema>;
+
+/** How many parked deliveries a search deleted, and how many it could not read. */
+export interface ParkedCounts {
+  readonly deleted: number;
+  readonly unread: number;
+}
 
 /** The result of Dfinery's part. */
 export type DfineryPart = 'deleted' | 'no-external-id' | 'whole-shop' | 'not-asked';
@@ -41,8 +49,8 @@ export interface ErasureRecords {
    * `undefined` if this is another delivery of a request that began within a day.
    */
   begin(message: ErasureMessage): Promise<ErasureRecord | undefined>;
-  /** Notes that parked deliveries up to a key were searched, and how many were deleted since the last note. */
-  noteParked(id: string, parkedAfter: string, deleted: number): Promise<void>;
+  /** Notes that parked deliveries up to a key were searched, and what became of them since the last note. */
+  noteParked(id: string, parkedAfter: string, since: ParkedCounts): Promise<void>;
   /** Marks the adapter's part as done. */
   finish(id: string, dfinery: DfineryPart): Promise<void>;
   /** Returns every record, the oldest request first. */

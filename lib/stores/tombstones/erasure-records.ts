@@ -76,11 +76,11 @@ export function createErasureRecords(options: ErasureRecordsOptions): ErasureRec
       if (message.kind !== 'data-request') await tombstones.write(message, key);
       return record(message, key);
     },
-    async noteParked(id, parkedAfter, deleted) {
+    async noteParked(id, parkedAfter, { deleted, unread }) {
       const change = {
-        set: 'SET parkedAfter = :after ADD parkedDeleted :deleted',
+        set: 'SET parkedAfter = :after ADD parkedDeleted :deleted, parkedUnread :unread',
         where: 'attribute_exists(id)',
-        values: { ':after': { S: parkedAfter }, ':deleted': number(deleted) },
+        values: { ':after': { S: parkedAfter }, ':deleted': number(deleted), ':unread': number(unread) },
       };
       await update(PREFIX + id, change);
     },

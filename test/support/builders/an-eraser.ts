@@ -18,10 +18,17 @@ export interface EraserWorld {
   /** Parked deliveries by key: their body and `receivedAt`. A string is any other object in the bucket. */
   readonly parked?: Readonly<Record<string, string | (Record<string, unknown> & { receivedAt?: string })>>;
   readonly bucketIsIll?: boolean;
+  /** Keys of objects that S3 refuses. */
+  readonly refused?: readonly string[];
 }
 
 /** Returns an erasing function that can run repeatedly; its ports remember, and its clock stands still. */
-export function anEraser({ answer = () => accepted, parked = {}, bucketIsIll = false }: EraserWorld = {}) {
+export function anEraser({
+  answer = () => accepted,
+  parked = {},
+  bucketIsIll = false,
+  refused = [],
+}: EraserWorld = {}) {
   const sent: { call: DfineryCall; serviceId: string; body: unknown }[] = [];
   const post = (call: DfineryCall, request: { serviceId: string; body: string }) => {
     sent.push({ call, serviceId: request.serviceId, body: JSON.parse(request.body) });
@@ -35,7 +42,7 @@ export function anEraser({ answer = () => accepted, parked = {}, bucketIsIll = f
     records,
     profiles: createMemoryProfileLedger(edges.now),
     ledger: createMemoryLedger(edges.now),
-    parked: memoryBucket(bucket, bucketIsIll),
+    parked: memoryBucket(bucket, { isIll: bucketIsIll, refused }),
     standDownMs: STAND_DOWN_MS,
   };
 
@@ -83,18 +90,29 @@ function toObject(key: string, entry: string | (Record<string, unknown> & { rece
   });
 }
 
-function memoryBucket(objects: Map<string, string>, isDown: boolean): ParkedDeliveries {
+function memoryBucket(
+  objects: Map<string, string>,
+  { isIll, refused }: { readonly isIll: boolean; readonly refused: readonly string[] },
+): ParkedDeliveries {
   return {
-    async *keys(connection = '', after = '') {
-      if (isDown) throw new Error('S3 is unavailable');
+    async *list(connection = '', after = '') {
+      if (isIll) throw new Error('S3 is unavailable');
+      await Promise.resolve();
       for (const key of [...objects.keys()].sort()) {
-        if (key.startsWith(`${connection}/`) && key > after) yield await Promise.resolve(key);
+        const bytes = Buffer.byteLength(objects.get(key) ?? '');
+        if (key.startsWith(`${connection}/`) && key > after) yield { key, bytes };
       }
     },
     get: async (key) => {
       await Promise.resolve();
       const text = objects.get(key);
-      return text === undefined ? undefined : readParkedDelivery(text);
+      if (text === undefined) return { kind: 'gone' };
+      if (refused.includes(key)) return { kind: 'unreadable', problem: 'AccessDenied' };
+      try {
+        return { kind: 'delivery', delivery: readParkedDelivery(text) };
+      } catch (error) {
+        return { kind: 'unreadable', problem: String(error) };
+      }
     },
     remove: (key) => {
       objects.delete(key);
@@ -126,12 +144,16 @@ function memoryRecords(now: () => number): ErasureRecords & { fault: Error | und
         requestedAt: Date.parse(message.receivedAt),
         tombstonesAt: now(),
         parkedDeleted: 0,
+        parkedUnread: 0,
       };
       byId.set(id, record);
       return Promise.resolve(record);
     },
-    noteParked: (id, parkedAfter, deleted) =>
-      change(id, { parkedAfter, parkedDeleted: (byId.get(id)?.parkedDeleted ?? 0) + deleted }),
+    noteParked(id, parkedAfter, { deleted, unread }) {
+      const { parkedDeleted = 0, parkedUnread = 0 } = byId.get(id) ?? {};
+      const counts = { parkedDeleted: parkedDeleted + deleted, parkedUnread: parkedUnread + unread };
+      return change(id, { parkedAfter, ...counts });
+    },
     finish: (id, dfinery) => change(id, { dfinery, doneAt: now() }),
     list: () => Promise.resolve([...byId.values()]),
   };
