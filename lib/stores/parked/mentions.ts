@@ -1,14 +1,8 @@
+import { parseExactJson } from '../../model/exact-json.ts';
 import type { ParkedDelivery } from './parked-delivery.ts';
+import { includesWord, type Person, textSearch } from './text-search.ts';
 
 type Searched = Pick<ParkedDelivery, 'rawBody' | 'reference'> & Partial<Pick<ParkedDelivery, 'headers'>>;
-
-/** A person, as the platform knows them. */
-export interface Person {
-  readonly customerIds: readonly string[];
-  readonly emails: readonly string[];
-  readonly phones: readonly string[];
-  readonly orderIds: readonly string[];
-}
 
 /** Fields in which platforms write the id of a customer. A number elsewhere may be a quantity. */
 const CUSTOMER_KEY = /^(customer_?id|member_?id|user_?id|buyer_?id)$/i;
@@ -18,24 +12,20 @@ const CUSTOMER_OBJECT = /^(customer|member|user|buyer)$/i;
 const CUSTOMER_TOPIC = /^customers?[/.]/;
 const ORDER_OBJECT = /^(|order|data)$/i;
 
-/** A number with fewer digits may be anything. */
-const MIN_PHONE_DIGITS = 7;
-/** The last digits of a phone number are the same with and without the country code. */
-const COMPARED_PHONE_DIGITS = 8;
 /** In a body that is not JSON a shorter id may be anything. */
 const MIN_TEXT_ID = 6;
 
 /**
  * Tells whether a parked delivery mentions a person: by the id of the customer or an order in a field for such ids, or by
- * an e-mail address or a phone number anywhere. A doubtful address or number counts as a mention.
+ * e-mail address, phone number or named id anywhere, in texts and in JSON inside of texts. A doubtful address or number
+ * counts as a mention. Does not throw: a body that is nested too deeply to be read is searched as a text.
  */
 export function mentions(parked: Searched, person: Person): boolean {
   if (parked.reference !== undefined && person.orderIds.includes(parked.reference.orderId)) return true;
   const text = Buffer.from(parked.rawBody, 'base64').toString('utf8');
   const body = parse(text);
-  if (body === undefined) return textMentions(text, person);
-  const key = isOfCustomer(parked) ? 'customer' : '';
-  return bodyMentions(body.value, person, key);
+  if (body === undefined) return plainTextMentions(text, person);
+  return bodyMentions(body.value, { key: isOfCustomer(parked) ? 'customer' : '', parent: '' }, person);
 }
 
 /** Tells whether the body is a customer, with the customer's id at the root (Shopify, WooCommerce). */
@@ -45,75 +35,70 @@ function isOfCustomer({ headers = {} }: Searched): boolean {
   );
 }
 
-interface Leaf {
+/** Where a value is: its key, and the key of the object around it; empty at the root. Entries of a list are where it is. */
+interface Place {
   readonly key: string;
-  /** The key of the object that contains it; empty at the root. */
   readonly parent: string;
-  /** Numbers as written in the body. */
-  readonly text: string;
 }
 
-function bodyMentions(body: unknown, person: Person, root: string): boolean {
-  const emails = new Set(person.emails.map(normalise));
-  const phones = new Set(person.phones.map(lastDigits).filter((digits) => digits !== ''));
-  return leavesOf(body, { key: root, parent: '' }).some(({ key, parent, text }) => {
-    if (isCustomerId({ key, parent }) && person.customerIds.includes(text)) return true;
-    if (isOrderId({ key, parent }) && person.orderIds.includes(text)) return true;
-    return emails.has(normalise(text)) || phones.has(lastDigits(text));
-  });
+/** Looks at every key, text and number. Not recursive, because a body may be nested more deeply than the stack. */
+function bodyMentions(body: unknown, root: Place, person: Person): boolean {
+  const namesPerson = textSearch(person);
+  const keys = new Set<string>();
+  const open = [{ value: body, place: root }];
+  const isMeant = (value: string | number, place: Place): boolean => {
+    const text = String(value);
+    if (isCustomerId(place) && person.customerIds.includes(text)) return true;
+    if (isOrderId(place) && person.orderIds.includes(text)) return true;
+    return namesPerson(text);
+  };
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const [value, place] of entriesOf(next.value, next.place)) {
+      if (!keys.has(place.key) && namesPerson(place.key)) return true;
+      keys.add(place.key);
+      if (typeof value === 'object' && value !== null) open.push({ value, place });
+      if (typeof value !== 'string' && typeof value !== 'number') continue;
+      if (isMeant(value, place)) return true;
+      const inner = parseInner(value);
+      if (inner !== undefined) open.push({ value: inner, place });
+    }
+  }
+  return false;
 }
 
-function isCustomerId({ key, parent }: Pick<Leaf, 'key' | 'parent'>): boolean {
+/** Yields what is directly in an object or a list, or the value itself if it is neither. */
+function* entriesOf(value: unknown, place: Place): Generator<readonly [unknown, Place]> {
+  if (Array.isArray(value)) {
+    for (const entry of value) yield [entry, place];
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, entry] of Object.entries(value)) yield [entry, { key, parent: place.key }];
+  } else yield [value, place];
+}
+
+function isCustomerId({ key, parent }: Place): boolean {
   return CUSTOMER_KEY.test(key) || (key === 'id' && CUSTOMER_OBJECT.test(parent));
 }
 
-function isOrderId({ key, parent }: Pick<Leaf, 'key' | 'parent'>): boolean {
+function isOrderId({ key, parent }: Place): boolean {
   return ORDER_KEY.test(key) || (key === 'id' && ORDER_OBJECT.test(parent));
 }
 
-/** A body that is not JSON is searched as plain text. */
-function textMentions(text: string, person: Person): boolean {
-  const lower = text.toLowerCase();
-  const digits = text.replace(/\D/g, '');
+/** A body that is not JSON is searched as plain text, for long ids without their fields too. */
+function plainTextMentions(text: string, person: Person): boolean {
   const ids = [...person.customerIds, ...person.orderIds].filter(({ length }) => length >= MIN_TEXT_ID);
-  return (
-    person.emails.some((email) => lower.includes(normalise(email))) ||
-    ids.some((id) => text.includes(id)) ||
-    person.phones.map(lastDigits).some((phone) => phone !== '' && digits.includes(phone))
-  );
+  return textSearch(person)(text) || ids.some((id) => includesWord(text, id));
 }
 
-/** Returns every text and number of a body. Depth is bounded by the parser. */
-function leavesOf(value: unknown, place: { readonly key: string; readonly parent: string }): Leaf[] {
-  if (typeof value === 'string' || typeof value === 'number') return [{ ...place, text: String(value) }];
-  if (Array.isArray(value)) return value.flatMap((entry) => leavesOf(entry, place));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]) => leavesOf(entry, { key, parent: place.key }));
-}
-
-function normalise(text: string): string {
-  return text.trim().toLowerCase();
-}
-
-/** Returns the digits of a phone number to compare, or an empty text if it is not a phone number. */
-function lastDigits(text: string): string {
-  if (!/^[\d\s()+./-]+$/.test(text.trim())) return '';
-  const digits = text.replace(/\D/g, '');
-  return digits.length < MIN_PHONE_DIGITS ? '' : digits.slice(-COMPARED_PHONE_DIGITS);
+/** Returns the object or list that a text holds as JSON. */
+function parseInner(value: string | number): object | undefined {
+  if (typeof value !== 'string' || !/^\s{0,9}[[{]/.test(value)) return undefined;
+  return parse(value)?.value as object | undefined;
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: keepDigits(text) };
+    return { value: parseExactJson(text) };
   } catch {
     return undefined;
   }
-}
-
-/** Numbers become their own digits, so ids beyond 2^53 stay exact and 1.0 is not 1. */
-function keepDigits(text: string): unknown {
-  const revive = (_: string, value: unknown, { source }: { source?: string }): unknown =>
-    typeof value === 'number' ? (source ?? value) : value;
-  // TypeScript's lib does not know the third argument of a reviver yet.
-  return JSON.parse(text, revive as (key: string, value: unknown) => unknown);
 }
