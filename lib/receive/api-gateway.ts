@@ -1,20 +1,23 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { headerId } from '../sources/header-id.ts';
 import type { ReceiverAnswer, ReceiverRequest } from './receiver.ts';
 
 /**
  * Reads an HTTP API event (payload 2.0) of the route `/webhooks/{source}/{connection}`. API Gateway passes text as a
- * string and anything else as base64; either way the body has the bytes that the shop sent.
+ * string and anything else as base64; either way the body has the bytes that the shop sent. Headers without a value are
+ * left out: nobody could tell what they mean, and an empty id would make a message that the drain cannot read.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */
 export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverRequest {
   const { requestId } = event.requestContext;
+  const headers = Object.fromEntries(Object.entries(event.headers).filter(([, value]) => value !== ''));
   return {
     source: event.pathParameters?.['source'] ?? '',
     connection: event.pathParameters?.['connection'] ?? '',
-    headers: event.headers,
+    headers,
     rawBody: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     requestId,
-    traceId: event.headers['x-amzn-trace-id'] ?? requestId,
+    traceId: headerId(headers['x-amzn-trace-id']) ?? requestId,
   };
 }
 

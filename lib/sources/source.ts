@@ -16,7 +16,7 @@ export interface WebhookRequest {
 /** The headers' content. Most signatures do not cover headers: nothing here is proven. */
 export interface Delivery extends WebhookRequest {
   readonly topic: string | undefined;
-  /** The platform's id of this delivery, the same across its retries. */
+  /** The platform's id of this delivery, the same across its retries. At most 128 characters, never empty. */
   readonly deliveryId: string | undefined;
   /** True if the headers call it a test send. */
   readonly isTest: boolean;

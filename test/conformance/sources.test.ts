@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEntries } from '../../lib/cli/backfill/read-entries.ts';
 import { readTrialConnection } from '../../lib/cli/read-trial-connection.ts';
@@ -42,6 +43,26 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     const { delivery } = verdict as Extract<Verdict, { valid: true }>;
     expect(source.topicInBody?.read(JSON.parse(request.rawBody.toString())) ?? delivery.topic).toBe(topic);
     if (source.topicInBody !== undefined) expect(delivery.topic).toBeUndefined();
+  });
+
+  test('reads any header as an id of 1 to 128 characters, or as none', () => {
+    const names = fc.constantFrom(...Object.keys(signed().headers), ...source.parkedHeaders);
+    const values = fc.oneof(
+      fc.constant(''),
+      fc.string(),
+      fc.integer({ min: 0, max: 9_000 }).map((n) => 'x'.repeat(n)),
+    );
+
+    fc.assert(
+      fc.property(names, values, (name, value) => {
+        const { deliveryId } = source.readHeaders({
+          headers: { ...signed().headers, [name]: value },
+          rawBody,
+        });
+        expect(deliveryId?.length ?? 1).toBeGreaterThan(0);
+        expect(deliveryId?.length ?? 1).toBeLessThanOrEqual(128);
+      }),
+    );
   });
 
   test('accepts the current and the previous secret', () => {

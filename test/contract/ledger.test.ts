@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
+import { sources } from '../../lib/sources/registry.ts';
 import { createDynamoDbLedger } from '../../lib/stores/ledger/dynamodb-ledger.ts';
 import { type Ledger, type LedgerPart, ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type ServicePause,
   type ServicePauses,
 } from '../../lib/stores/ledger/service-pauses.ts';
+import { aReceiver } from '../support/builders/a-receiver.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
@@ -275,6 +277,18 @@ test('the lane of a connection is none of a service or of a call, whatever the c
 
   expect(new Set(named).size).toBe(4);
   for (const lane of named) expect(lane).not.toMatch(/^service-1(#[a-z-]+)?$/);
+});
+
+test('an order of 400 parts fits one item, however long the delivery id that its sender chose', async () => {
+  const ledger = createDynamoDbLedger(settings());
+  const { headers, ...request } = aReceiver().request({ rawBody: Buffer.from('{}') });
+  const long = { ...request, headers: { ...headers, 'x-shopify-webhook-id': 'd'.repeat(9_000) } };
+  const { deliveryId = '' } = sources.shopify.readHeaders(long);
+  const first = aPart({ parts: 400, deliveryId });
+
+  for (let part = 1; part <= first.parts; part += 1) {
+    expect(await ledger.claim({ ...first, part }, claimOf('a'))).toBe('claimed');
+  }
 });
 
 test('A ledger out of reach fails within its budget', async () => {

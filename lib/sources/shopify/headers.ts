@@ -1,3 +1,4 @@
+import { headerId } from '../header-id.ts';
 import type { Delivery, WebhookRequest } from '../source.ts';
 
 /**
@@ -35,7 +36,7 @@ export function readHeaders(request: WebhookRequest): Delivery {
   return {
     ...request,
     topic: request.headers[names.topic],
-    deliveryId: request.headers[names.deliveryId],
+    deliveryId: headerId(request.headers[names.deliveryId]),
     isTest: request.headers[names.test] === 'true',
   };
 }

@@ -1,3 +1,4 @@
+import { headerId } from '../header-id.ts';
 import type { Delivery, WebhookRequest } from '../source.ts';
 
 /** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-consumers (read 2026-11-24) */
@@ -12,5 +13,6 @@ export const parkedHeaders = [headerNames.id, headerNames.timestamp];
 
 /** Returns the delivery id. Topic and test mark are in the body. Never throws. */
 export function readHeaders(request: WebhookRequest): Delivery {
-  return { ...request, topic: undefined, deliveryId: request.headers[headerNames.id], isTest: false };
+  const deliveryId = headerId(request.headers[headerNames.id]);
+  return { ...request, topic: undefined, deliveryId, isTest: false };
 }

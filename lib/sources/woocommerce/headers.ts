@@ -1,3 +1,4 @@
+import { headerId } from '../header-id.ts';
 import type { Delivery, WebhookRequest } from '../source.ts';
 
 /**
@@ -26,7 +27,7 @@ export function readHeaders(request: WebhookRequest): Delivery {
   return {
     ...request,
     topic: request.headers[headerNames.topic],
-    deliveryId: request.headers[headerNames.deliveryId],
+    deliveryId: headerId(request.headers[headerNames.deliveryId]),
     isTest: false,
   };
 }
