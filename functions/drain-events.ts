@@ -48,6 +48,7 @@ const ports = {
   connections: createConnectionStore({
     lookUp: dfineryConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
     now: () => new Date(),
+    trustsIds: true,
   }),
   dfinery: createDfineryClient({ origin: config.DFINERY_BASE_URL, maxSockets: MAX_PARALLEL_REQUESTS }),
   ledger: createDynamoDbLedger(ledgerTable),

@@ -44,6 +44,7 @@ const ports = {
   connections: createConnectionStore({
     lookUp: dfineryConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
     now: () => new Date(),
+    trustsIds: true,
   }),
   // Requests are sent one by one.
   dfinery: createDfineryClient({ origin: config.DFINERY_BASE_URL, maxSockets: 1 }),

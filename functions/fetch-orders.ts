@@ -45,8 +45,8 @@ const ports = {
     telemetry,
     config,
   }),
-  connections: createConnectionStore({ lookUp: shopConnectionLookup(parameters), now }),
-  clients: createConnectionStore({ lookUp: apiClientLookup(parameters), now }),
+  connections: createConnectionStore({ lookUp: shopConnectionLookup(parameters), now, trustsIds: true }),
+  clients: createConnectionStore({ lookUp: apiClientLookup(parameters), now, trustsIds: true }),
   tokens: createAccessTokens({
     store: createTokenStore({
       dynamoDb,

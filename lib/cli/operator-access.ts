@@ -113,7 +113,11 @@ function accessTo({ environment, config, clients }: Adapter): OperatorAccess {
     },
     connections: () => createStoredConnections({ ssm: ssm(), path }),
     shopConnections: () =>
-      createConnectionStore({ lookUp: shopConnectionLookup({ ssm: ssm(), path }), now: () => new Date() }),
+      createConnectionStore({
+        lookUp: shopConnectionLookup({ ssm: ssm(), path }),
+        now: () => new Date(),
+        trustsIds: true,
+      }),
     ledger: () => createDynamoDbLedger(tableOf(config.LEDGER_TABLE)),
     tombstones: () => {
       const key = createErasureKey({ ssm: ssm(), name: config.ERASURE_KEY_PARAMETER }).read;

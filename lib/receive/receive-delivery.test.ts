@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../test/support/builders/a-connection.ts';
 import {
@@ -251,6 +252,15 @@ describe('refused', () => {
 
     expect(await receive(request(), { found })).toEqual({ kind: 'unavailable' });
     expect(telemetry.counts['DeliveryRefused:connection-unavailable']).toBe(1);
+    nothingHappened();
+  });
+
+  test('an id that is not looked up has a reason of its own, which no alarm counts', async () => {
+    const found = { kind: 'not-looked-up', cause: new Error('paused') } as const;
+
+    expect(await receive(request(), { found })).toEqual({ kind: 'unavailable' });
+    expect(telemetry.counts).toMatchObject({ 'DeliveryRefused:not-looked-up': 1 });
+    expect(readFileSync('infra/alarms.yml', 'utf8')).not.toContain('not-looked-up');
     nothingHappened();
   });
 

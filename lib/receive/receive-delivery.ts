@@ -25,6 +25,9 @@ export async function receiveDelivery(
   }
 
   const reading = await ports.connections.find(request.connection);
+  if (reading.kind === 'not-looked-up') {
+    return refuse(ports, request, { reason: 'not-looked-up', answer: { kind: 'unavailable' } });
+  }
   if (reading.kind === 'unavailable') {
     telemetry.error('No usable connection', { connection: request.connection }, reading.cause);
     return refuse(ports, request, { reason: 'connection-unavailable', answer: { kind: 'unavailable' } });

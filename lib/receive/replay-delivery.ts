@@ -18,7 +18,7 @@ export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDeliver
   const source = findSource(parked.source);
   if (source === undefined) throw new ConfigError(`Unknown source: ${parked.source}`);
   const reading = await ports.connections.find(parked.connection);
-  if (reading.kind === 'unavailable') {
+  if (reading.kind === 'unavailable' || reading.kind === 'not-looked-up') {
     const { cause } = reading;
     throw new UnavailableError('No usable connection', { code: 'connections-unavailable', cause });
   }

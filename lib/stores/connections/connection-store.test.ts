@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type ConnectionStore, createConnectionStore } from './connection-store.ts';
+import {
+  type ConnectionStore,
+  type ConnectionStorePorts,
+  createConnectionStore,
+} from './connection-store.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -11,7 +16,7 @@ let held: Record<string, string>;
 let isDown: boolean;
 let store: ConnectionStore<string>;
 
-beforeEach(() => {
+function restart(ports: Partial<ConnectionStorePorts<string>> = {}): void {
   clock = Date.parse('2026-11-24T00:00:00Z');
   lookUps = [];
   held = { main: 'first' };
@@ -22,7 +27,16 @@ beforeEach(() => {
       lookUps.push(id);
       return isDown ? Promise.reject(new Error('SSM is unavailable')) : Promise.resolve(held[id]);
     },
+    sleep: (ms) => {
+      clock += ms;
+      return Promise.resolve();
+    },
+    ...ports,
   });
+}
+
+beforeEach(() => {
+  restart();
 });
 
 /** Returns the value, or the kind of reading if there is none. */
@@ -83,12 +97,36 @@ describe('an unknown connection', () => {
 });
 
 describe('made-up ids', () => {
-  test('cost at most one look-up a second', async () => {
-    for (let request = 0; request < 1_000; request += 1) {
-      await find(`made-up-${request}`);
-      clock += 10;
-    }
-    expect(lookUps.length).toBeLessThanOrEqual(10);
+  test('cost at most one look-up a second, whenever they come', async () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 1_500 }), { minLength: 1, maxLength: 200 });
+    await fc.assert(
+      fc.asyncProperty(gaps, fc.boolean(), async (waits, isStoreDown) => {
+        restart();
+        isDown = isStoreDown;
+        const began = clock;
+        for (const [index, wait] of waits.entries()) {
+          clock += wait;
+          await find(`made-up-${index}`);
+        }
+        expect(lookUps.length).toBeLessThanOrEqual(1 + (clock - began) / SECOND);
+      }),
+    );
+  });
+
+  test('never keep a connection from being found, seen before or not', async () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 1_500 }), { minLength: 1, maxLength: 50 });
+    await fc.assert(
+      fc.asyncProperty(gaps, async (waits) => {
+        restart();
+        for (const [index, wait] of waits.entries()) {
+          clock += wait;
+          await find(`made-up-${index}`);
+        }
+        const asked = clock;
+        expect(await find('main')).toBe('first');
+        expect(clock - asked).toBeLessThanOrEqual(SECOND);
+      }),
+    );
   });
 
   test('do not keep known connections from being refreshed', async () => {
@@ -96,14 +134,34 @@ describe('made-up ids', () => {
     clock += 5 * MINUTE;
     await find('made-up');
     held = { main: 'second' };
+    const asked = clock;
+
     expect(await find()).toBe('second');
+    expect(clock).toBe(asked);
   });
 
-  test('make a new connection unavailable for a second', async () => {
+  test('asked for at once wait one after the other; who would wait too long is not looked up', async () => {
     await find('made-up');
-    held = { fresh: 'here' };
-    expect(await find('fresh')).toBe('unavailable');
-    clock += SECOND;
-    expect(await find('fresh')).toBe('here');
+    const began = clock;
+
+    expect(await Promise.all(['main', 'second', 'third'].map(find))).toEqual([
+      'first',
+      'unknown',
+      'not-looked-up',
+    ]);
+    expect(lookUps).toEqual(['made-up', 'main', 'second']);
+    expect(clock).toBe(began + SECOND);
+    expect(await find('third')).toBe('unknown');
+    expect(clock).toBe(began + 2 * SECOND);
+  });
+
+  test('do not exist where only our own messages name ids, so there nothing waits', async () => {
+    restart({ trustsIds: true });
+    const began = clock;
+    await find('removed-1');
+    await find('removed-2');
+
+    expect(await find()).toBe('first');
+    expect(clock).toBe(began);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { ConnectionLookup } from './parameter-store.ts';
 
 const MINUTE_MS = 60_000;
@@ -8,14 +9,18 @@ const FRESH_MS = 5 * MINUTE_MS;
 const STALE_MS = 24 * 60 * MINUTE_MS;
 /** How long an unknown id is remembered as unknown. */
 const MISS_MS = MINUTE_MS;
-/** How long after a miss no new id is looked up. */
+/** How long ids that were never seen wait after a look-up of such an id that found nothing, or failed. */
 const MISS_PAUSE_MS = 1_000;
+/** How many may wait, one after the other. A Lambda instance has one request at a time, so there only one waits. */
+const MAX_WAITING = 2;
 /** How many unknown ids are remembered. Anybody can make them up, so their number is limited. */
 const MAX_MISSES = 1_000;
 
 export type ConnectionReading<Value> =
   | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'unknown' }
+  /** Never seen, and not looked up for now, because too many made-up ids are asked for. */
+  | { readonly kind: 'not-looked-up'; readonly cause: unknown }
   /** The store is unavailable, or the parameter is not a connection, and nothing usable is remembered. */
   | { readonly kind: 'unavailable'; readonly cause: unknown };
 
@@ -29,62 +34,97 @@ interface Known<Value> {
   readonly readAt: number;
 }
 
-/**
- * Remembers connections for 5 minutes, and for up to 24 hours while the store is
- * unavailable. Ids that do not exist cost at most one look-up a second, as SSM allows
- * 40 calls a second for the whole account and unsigned requests must not use them up.
- * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html (read 2026-11-24)
- */
-export function createConnectionStore<Value>(ports: {
+function notLookedUp() {
+  return { kind: 'not-looked-up' as const, cause: new Error('Look-ups of unknown connections are paused') };
+}
+
+/** What a connection store needs from the outside. */
+export interface ConnectionStorePorts<Value> {
   readonly lookUp: ConnectionLookup<Value>;
   readonly now: () => Date;
-}): ConnectionStore<Value> {
+  /** True if only our own messages and operators name ids. Then no id is made up, and none waits. */
+  readonly trustsIds?: boolean;
+  /** Resolves after the milliseconds. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
+}
+
+/**
+ * Remembers connections for 5 minutes, and for up to 24 hours while the store is unavailable. Anybody can ask for ids
+ * that do not exist. They cost at most one look-up a second, as SSM allows 40 calls a second for the whole account; an
+ * id that was never seen waits for its turn. It is not refused, because it may be a real one on a new instance.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html (read 2026-11-24)
+ */
+export function createConnectionStore<Value>({
+  lookUp: ask,
+  now: clock,
+  trustsIds = false,
+  sleep = sleepFor,
+}: ConnectionStorePorts<Value>): ConnectionStore<Value> {
   const known = new Map<string, Known<Value>>();
   const misses = new Map<string, number>();
   const underWay = new Map<string, Promise<ConnectionReading<Value>>>();
+  const now = () => clock().getTime();
   let lastMissAt = Number.NEGATIVE_INFINITY;
+  let waiting = 0;
+  let lastTurn: Promise<unknown> = Promise.resolve();
 
-  function remembered(id: string, now: number): ConnectionReading<Value> | undefined {
+  function remembered(id: string): ConnectionReading<Value> | undefined {
     const connection = known.get(id);
     if (connection !== undefined) {
-      return now - connection.readAt < FRESH_MS ? { kind: 'found', value: connection.value } : undefined;
+      return now() - connection.readAt < FRESH_MS ? { kind: 'found', value: connection.value } : undefined;
     }
     const missedAt = misses.get(id);
-    if (missedAt !== undefined && now - missedAt < MISS_MS) return { kind: 'unknown' };
-    if (now - lastMissAt < MISS_PAUSE_MS) {
-      return { kind: 'unavailable', cause: new Error('Look-ups of unknown connections are paused') };
-    }
-    return undefined;
+    return missedAt !== undefined && now() - missedAt < MISS_MS ? { kind: 'unknown' } : undefined;
   }
 
-  async function lookUp(id: string, now: number): Promise<ConnectionReading<Value>> {
+  async function lookUp(id: string): Promise<ConnectionReading<Value>> {
+    const readAt = now();
     try {
-      const value = await ports.lookUp(id);
-      if (value === undefined) return forget(id, now);
-      known.set(id, { value, readAt: now });
+      const value = await ask(id);
+      if (value === undefined) return forget(id);
+      known.set(id, { value, readAt });
       misses.delete(id);
       return { kind: 'found', value };
     } catch (cause) {
       const connection = known.get(id);
-      const isUsable = connection !== undefined && now - connection.readAt < STALE_MS;
+      if (connection === undefined) lastMissAt = now();
+      const isUsable = connection !== undefined && readAt - connection.readAt < STALE_MS;
       return isUsable ? { kind: 'found', value: connection.value } : { kind: 'unavailable', cause };
     }
   }
 
-  function forget(id: string, now: number): ConnectionReading<Value> {
+  function forget(id: string): ConnectionReading<Value> {
     known.delete(id);
     if (misses.size >= MAX_MISSES) misses.clear();
-    misses.set(id, now);
-    lastMissAt = now;
+    lastMissAt = now();
+    misses.set(id, lastMissAt);
     return { kind: 'unknown' };
+  }
+
+  function lookUpInTurn(id: string): Promise<ConnectionReading<Value>> {
+    if (waiting >= MAX_WAITING) return Promise.resolve(notLookedUp());
+    waiting += 1;
+    const turn = lastTurn
+      .then(() => sleep(Math.max(0, lastMissAt + MISS_PAUSE_MS - now())))
+      .then(() => lookUp(id))
+      .finally(() => {
+        waiting -= 1;
+      });
+    lastTurn = turn;
+    return turn;
+  }
+
+  function seek(id: string): Promise<ConnectionReading<Value>> {
+    if (trustsIds || known.has(id)) return lookUp(id);
+    const mustWait = waiting > 0 || now() - lastMissAt < MISS_PAUSE_MS;
+    return mustWait ? lookUpInTurn(id) : lookUp(id);
   }
 
   return {
     async find(id) {
-      const now = ports.now().getTime();
-      const reading = remembered(id, now);
+      const reading = remembered(id);
       if (reading !== undefined) return reading;
-      const running = underWay.get(id) ?? lookUp(id, now).finally(() => underWay.delete(id));
+      const running = underWay.get(id) ?? seek(id).finally(() => underWay.delete(id));
       underWay.set(id, running);
       return running;
     },

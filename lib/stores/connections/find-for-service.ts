@@ -22,6 +22,7 @@ export async function findForService(
   switch (reading.kind) {
     case 'unknown':
       return { kind: 'misconfigured', code: 'connection-gone' };
+    case 'not-looked-up':
     case 'unavailable':
       return { kind: 'unavailable', code: 'connection-unavailable', cause: reading.cause };
     case 'found':
