@@ -15,7 +15,7 @@ import {
   queueSettings,
 } from '../lib/runtime/time-budgets.ts';
 import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
-import { shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
+import { indexedShopLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
 
 const config = readReceiverConfig();
@@ -26,7 +26,7 @@ const sqs = new SQSClient(queueSettings);
 
 const ports = {
   connections: createConnectionStore({
-    lookUp: shopConnectionLookup({ ssm, path: config.CONNECTIONS_PATH }),
+    ...indexedShopLookup({ ssm, path: config.CONNECTIONS_PATH, now }),
     now,
   }),
   queue: createMessageQueue({ sqs, queueUrl: config.EVENTS_QUEUE_URL, budgetMs: ENQUEUE_BUDGET_MS }),

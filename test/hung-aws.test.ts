@@ -22,7 +22,7 @@ import {
 } from '../lib/runtime/time-budgets.ts';
 import { sources } from '../lib/sources/registry.ts';
 import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
-import { dfineryConnectionLookup, shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
+import { dfineryConnectionLookup, indexedShopLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
 import { aShopConnection } from './support/builders/a-connection.ts';
@@ -76,7 +76,7 @@ function receive({ endpoint, rawBody, known }: { endpoint: string; rawBody: Buff
   const ssm = new SSMClient({ ...aws(endpoint), ...parameterStoreSettings });
   const lookUp = known
     ? () => Promise.resolve(connection)
-    : shopConnectionLookup({ ssm, path: '/adapter/test/connections' });
+    : indexedShopLookup({ ssm, path: '/adapter/test/connections', now }).lookUp;
   const telemetry = recordTelemetry();
   const { shop } = connection;
   const headers = sources.shopify.sign({

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { askSecret } from './ask-secret.ts';
 import type { Terminal } from './command.ts';
 import { runAdapter } from './run-adapter.ts';
@@ -16,6 +17,7 @@ const terminal: Terminal = {
   size: async (file) => (file === '-' ? undefined : (await stat(file)).size || undefined),
   askSecret,
   write: (file, text) => writeFile(file, text, { mode: 0o600 }),
+  sleep,
   environment: process.env,
 };
 

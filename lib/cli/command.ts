@@ -16,6 +16,8 @@ export interface Terminal {
   readonly askSecret: (question: string) => Promise<string | undefined>;
   /** Writes a file that only its owner may read. @throws {Error} it cannot write it. */
   readonly write: (file: string, text: string) => Promise<void>;
+  /** Resolves after the milliseconds. */
+  readonly sleep: (ms: number) => Promise<unknown>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

@@ -49,6 +49,8 @@ export interface ConnectionsAccess extends Disposable {
 /** The stores and queues of an adapter, for a command. Disposing of the access closes its AWS clients. */
 export interface OperatorAccess extends ConnectionsAccess {
   readonly config: OperatorConfig;
+  /** True for the stack of `npm start`. */
+  readonly isLocal: boolean;
   /** Returns the origin of the webhook addresses. @throws {ConfigError} it is not known. */
   readonly address: () => string;
   /** The connections as the receiver sees them. */
@@ -75,7 +77,7 @@ export async function openAccess(args: AccessArguments, terminal: Terminal): Pro
   const environment = await findEnvironment(args, terminal);
   const config = readOperatorConfig(environment);
   const clients = openClients(environment, { isLocal: args.local ?? false });
-  return accessTo({ environment, config, clients });
+  return accessTo({ environment, config, clients, isLocal: args.local ?? false, sleep: terminal.sleep });
 }
 
 /** Opens the connections of an adapter. A stage need not be deployed yet. Throws as `openAccess` does. */
@@ -87,7 +89,7 @@ export async function openConnections(args: AccessArguments, terminal: Terminal)
   const path = environment.CONNECTIONS_PATH;
   return {
     environment,
-    connections: () => createStoredConnections({ ssm: clients.ssm(), path }),
+    connections: () => createStoredConnections({ ssm: clients.ssm(), path, sleep: terminal.sleep }),
     [Symbol.dispose]: clients[Symbol.dispose],
   };
 }
@@ -96,9 +98,11 @@ interface Adapter {
   readonly environment: Environment;
   readonly config: OperatorConfig;
   readonly clients: Clients;
+  readonly isLocal: boolean;
+  readonly sleep: Terminal['sleep'];
 }
 
-function accessTo({ environment, config, clients }: Adapter): OperatorAccess {
+function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): OperatorAccess {
   const { sqs, s3, ssm, dynamoDb } = clients;
   const { PARKED_BUCKET: bucket, CONNECTIONS_PATH: path } = config;
   const budgetMs = BUDGET_MS;
@@ -107,11 +111,12 @@ function accessTo({ environment, config, clients }: Adapter): OperatorAccess {
   return {
     environment,
     config,
+    isLocal,
     address: () => {
       if (config.ADAPTER_URL !== undefined) return config.ADAPTER_URL;
       throw new ConfigError('ADAPTER_URL is not set: set it, or add --stage NAME or --local');
     },
-    connections: () => createStoredConnections({ ssm: ssm(), path }),
+    connections: () => createStoredConnections({ ssm: ssm(), path, sleep }),
     shopConnections: () =>
       createConnectionStore({
         lookUp: shopConnectionLookup({ ssm: ssm(), path }),

@@ -234,8 +234,9 @@ describe('refused', () => {
       'a connection of another source',
       { found: { kind: 'found', value: aShopConnection({ source: 'other' }) } },
     ],
-  ] as const)('%s is not found', async (_, world) => {
+  ] as const)('%s is not found, and leaves no log line', async (_, world) => {
     expect(await receive(request(), world)).toEqual({ kind: 'not-found' });
+    expect(telemetry.lines).toEqual([]);
     nothingHappened();
   });
 
@@ -260,6 +261,7 @@ describe('refused', () => {
 
     expect(await receive(request(), { found })).toEqual({ kind: 'unavailable' });
     expect(telemetry.counts).toMatchObject({ 'DeliveryRefused:not-looked-up': 1 });
+    expect(telemetry.lines).toEqual([]);
     expect(readFileSync('infra/alarms.yml', 'utf8')).not.toContain('not-looked-up');
     nothingHappened();
   });

@@ -9,7 +9,7 @@ export const MAX_WEBHOOK_BYTES = 4 * 1024 * 1024;
 
 /**
  * Receives one webhook delivery: connection → signature → reading → queue. Every case has an answer, so it never throws.
- * An unverified delivery leaves only a counter and a log line without its content.
+ * An unverified delivery leaves only a counter, and a log line without its content if its connection exists.
  */
 export async function receiveDelivery(
   ports: ReceiverPorts,
@@ -19,20 +19,20 @@ export async function receiveDelivery(
   telemetry.count('DeliveryReceived');
   const receivedAt = ports.now();
   const source = findSource(request.source);
-  if (source === undefined || !CONNECTION_ID.test(request.connection)) return notFound(ports, request);
+  if (source === undefined || !CONNECTION_ID.test(request.connection)) return notFound(ports);
   if (request.rawBody.length > MAX_WEBHOOK_BYTES) {
     return refuse(ports, request, { reason: 'too-large', answer: { kind: 'too-large' } });
   }
 
   const reading = await ports.connections.find(request.connection);
   if (reading.kind === 'not-looked-up') {
-    return refuse(ports, request, { reason: 'not-looked-up', answer: { kind: 'unavailable' } });
+    return turnAway(ports, { reason: 'not-looked-up', answer: { kind: 'unavailable' } });
   }
   if (reading.kind === 'unavailable') {
     telemetry.error('No usable connection', { connection: request.connection }, reading.cause);
     return refuse(ports, request, { reason: 'connection-unavailable', answer: { kind: 'unavailable' } });
   }
-  if (reading.kind === 'unknown' || reading.value.source !== source.id) return notFound(ports, request);
+  if (reading.kind === 'unknown' || reading.value.source !== source.id) return notFound(ports);
 
   const connection = reading.value;
   if (source.isPing?.(request) === true) return ignorePing(ports, request);
@@ -50,8 +50,8 @@ function ignorePing(
   return { kind: 'ignored', reason: 'ping' };
 }
 
-function notFound(ports: ReceiverPorts, request: ReceiverRequest): ReceiverAnswer {
-  return refuse(ports, request, { reason: 'not-found', answer: { kind: 'not-found' } });
+function notFound(ports: ReceiverPorts): ReceiverAnswer {
+  return turnAway(ports, { reason: 'not-found', answer: { kind: 'not-found' } });
 }
 
 function refuseSignature(
@@ -62,14 +62,19 @@ function refuseSignature(
   return refuse(ports, refused.request, { reason: refused.reason, answer });
 }
 
-function refuse(
-  ports: ReceiverPorts,
-  request: ReceiverRequest,
-  { reason, answer }: { reason: string; answer: ReceiverAnswer },
-): ReceiverAnswer {
-  // Of an unverified request only ids that fit their pattern are logged.
-  const connection = CONNECTION_ID.test(request.connection) ? request.connection : undefined;
-  ports.telemetry.warn('Delivery refused', { connection, reason, requestId: request.requestId });
-  ports.telemetry.count('DeliveryRefused', 1, reason);
+interface Refusal {
+  readonly reason: string;
+  readonly answer: ReceiverAnswer;
+}
+
+/** Refuses a request to no known address. Anybody can send millions, so each leaves a count and no log line. */
+function turnAway({ telemetry }: ReceiverPorts, { reason, answer }: Refusal): ReceiverAnswer {
+  telemetry.count('DeliveryRefused', 1, reason);
   return answer;
+}
+
+function refuse(ports: ReceiverPorts, request: ReceiverRequest, refusal: Refusal): ReceiverAnswer {
+  const { connection, requestId } = request;
+  ports.telemetry.warn('Delivery refused', { connection, reason: refusal.reason, requestId });
+  return turnAway(ports, refusal);
 }

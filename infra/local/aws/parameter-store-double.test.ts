@@ -1,8 +1,9 @@
-import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UnavailableError } from '../../../lib/model/errors.ts';
 import {
   dfineryConnectionLookup,
+  indexedShopLookup,
   shopConnectionLookup,
 } from '../../../lib/stores/connections/parameter-store.ts';
 import { type Connections, parseConnections } from '../connections-file.ts';
@@ -37,8 +38,12 @@ beforeEach(async () => {
 
 afterEach(() => store.stop());
 
-test('The receiver finds its half of a connection, without the access token', async () => {
-  const found = await shopConnectionLookup({ ssm, path })('one');
+test.each([
+  ['The fetching function', () => shopConnectionLookup({ ssm, path })],
+  ['The receiver', () => indexedShopLookup({ ssm, path, now: () => new Date() }).lookUp],
+])('%s finds its half of a connection, without the access token', async (_, lookUp) => {
+  expect(await lookUp()('two')).toBeUndefined();
+  const found = await lookUp()('one');
 
   expect(found).toMatchObject({ id: 'one', shop: 'one.example.com', dfinery: { serviceId: 'service' } });
   expect(JSON.stringify(found)).not.toContain('token');
@@ -80,7 +85,7 @@ test('The store is unavailable while the connections cannot be read', async () =
 });
 
 test('No other operation is known', async () => {
-  await expect(ssm.send(new GetParametersCommand({ Names: ['a'] }))).rejects.toMatchObject({
+  await expect(ssm.send(new DescribeParametersCommand({}))).rejects.toMatchObject({
     name: 'UnknownOperationException',
   });
 });

@@ -7,6 +7,11 @@ import { type RunningServer, startServer } from '../http-server.ts';
 
 const GetParameterSchema = v.object({ Name: v.string(), WithDecryption: v.optional(v.boolean(), false) });
 
+const GetParametersSchema = v.object({
+  Names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10)),
+  WithDecryption: v.optional(v.boolean(), false),
+});
+
 const GetParametersByPathSchema = v.object({
   Path: v.string(),
   WithDecryption: v.optional(v.boolean(), false),
@@ -35,7 +40,7 @@ export interface ParameterStoreOptions {
 }
 
 /**
- * Starts a stand-in for SSM's GetParameter and GetParametersByPath, and for PutParameter of new parameters. Each
+ * Starts a stand-in for SSM's GetParameter, GetParameters and GetParametersByPath, and for PutParameter of new parameters. Each
  * connection is split as on AWS: `{path}/{id}/shop` without the Dfinery access token, which the receiver must never see,
  * `{path}/{id}/dfinery`, and `{path}/{id}/api` if it has one. Without `WithDecryption`, a value is returned as cipher text.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html (read 2026-11-24)
@@ -96,6 +101,7 @@ interface Store {
 
 const operations: ReadonlyMap<string, (asked: unknown, store: Store) => Answer> = new Map([
   ['AmazonSSM.GetParameter', getParameter],
+  ['AmazonSSM.GetParameters', getParameters],
   ['AmazonSSM.GetParametersByPath', getParametersByPath],
   ['AmazonSSM.PutParameter', putParameter],
 ]);
@@ -107,6 +113,22 @@ function getParameter(asked: unknown, store: Store): Answer {
   const value = parametersOf(store).get(Name);
   if (value === undefined) return clientError('ParameterNotFound');
   return { status: 200, body: { Parameter: toParameter(Name, value, WithDecryption) } };
+}
+
+/**
+ * Names that do not exist are no error.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html (read 2026-11-28)
+ */
+function getParameters(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(GetParametersSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { Names, WithDecryption } = request.output;
+  const held = parametersOf(store);
+  const Parameters = Names.flatMap((name) => {
+    const value = held.get(name);
+    return value === undefined ? [] : [toParameter(name, value, WithDecryption)];
+  });
+  return { status: 200, body: { Parameters, InvalidParameters: Names.filter((name) => !held.has(name)) } };
 }
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html (read 2026-11-24) */

@@ -63,7 +63,11 @@ describe('put', () => {
   test('writes two halves, so that the receiver never sees the access token', async () => {
     expect(await put('main', whole)).toMatchObject({ exitCode: 0, complaints: '' });
 
-    expect([...store.parameters.keys()]).toEqual([`${PATH}/main/dfinery`, `${PATH}/main/shop`]);
+    expect([...store.parameters.keys()]).toEqual([
+      `${PATH}/main/dfinery`,
+      `${PATH}/main/shop`,
+      `${PATH}-index`,
+    ]);
     expect(stored('main/dfinery')).toEqual(whole.dfinery);
     expect(stored('main/shop')).toMatchObject({ ...whole, dfinery: { serviceId: 'service-1' } });
     expect(store.parameters.get(`${PATH}/main/shop`)).not.toContain('token-of-service-1');
@@ -197,11 +201,21 @@ test('list names every connection and its missing halves', async () => {
   ]);
 });
 
-test('remove deletes both halves, once it is confirmed', async () => {
+test('index lists connections that were stored by other means', async () => {
+  await put('main', whole);
+  const index = store.parameters.get(`${PATH}-index`);
+  store.parameters.set(`${PATH}/by-hand/shop`, '{}');
+
+  expect(await run(['index'])).toMatchObject({ exitCode: 0, printed: '{"outcome":"listed"}' });
+  expect(store.parameters.get(`${PATH}-index`)).toHaveLength((index?.length ?? 0) + 4);
+  expect((await run(['index', 'main'])).exitCode).toBe(2);
+});
+
+test('remove deletes both halves and its place in the index, once it is confirmed', async () => {
   await put('main', whole);
 
   expect((await run(['remove', 'main'])).exitCode).toBe(2);
-  expect(store.parameters.size).toBe(2);
+  expect(store.parameters.size).toBe(3);
   expect((await run(['remove', 'main', '--yes'])).exitCode).toBe(0);
   expect(store.parameters.size).toBe(0);
 });
@@ -241,7 +255,11 @@ describe('a connection whose refund lines are fetched', () => {
     await put('main', { ...shop, api, refundLines: 'fetch' });
     expect((await put('main', shop)).exitCode).toBe(0);
 
-    expect([...store.parameters.keys()].sort()).toEqual([`${PATH}/main/dfinery`, `${PATH}/main/shop`]);
+    expect([...store.parameters.keys()].sort()).toEqual([
+      `${PATH}-index`,
+      `${PATH}/main/dfinery`,
+      `${PATH}/main/shop`,
+    ]);
   });
 
   test('is refused if its shop is not a host, and the path is named', async () => {

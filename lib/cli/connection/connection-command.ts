@@ -16,7 +16,7 @@ import { readConnection } from './read-connection.ts';
 export const connection: Command = {
   usage:
     'connection put ID [FILE|-] | put ID --source S --service-id D [--shop NAME] [--client-id I]\n' +
-    `      | get ID [--reveal] | list | remove ID --yes | check ID | authorize ID --redirect-uri URL   ${ACCESS_USAGE}`,
+    `      | get ID [--reveal] | list | index | remove ID --yes | check ID | authorize ID --redirect-uri URL   ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
     using access = await openConnections(request.values, terminal);
@@ -26,7 +26,7 @@ export const connection: Command = {
   },
 };
 
-type Action = 'put' | 'get' | 'list' | 'remove' | 'check' | 'authorize';
+type Action = 'put' | 'get' | 'list' | 'index' | 'remove' | 'check' | 'authorize';
 
 type Request = ReturnType<typeof readArguments>;
 
@@ -62,6 +62,14 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
   async list({ terminal, connections }) {
     for (const stored of (await connections.list()).values())
       terminal.print(JSON.stringify(summaryOf(stored)));
+    return exitCodes.done;
+  },
+
+  async index({ request, terminal, connections }) {
+    refuseLocal(request);
+    await connections.rebuildIndex();
+    const { kind } = await connections.readIndex();
+    terminal.print(JSON.stringify({ outcome: kind === 'index' ? 'listed' : kind }));
     return exitCodes.done;
   },
 
@@ -172,10 +180,9 @@ function readArguments(args: readonly string[]) {
   const [word, id = '', file, ...more] = positionals;
   const action = readAction('connection', word, actions);
   refuseMore(more);
-  if ((action === 'list') !== (id === '')) {
-    throw new UsageError(
-      action === 'list' ? 'list takes no argument' : `${action} needs the id of a connection`,
-    );
+  const isForAll = action === 'list' || action === 'index';
+  if (isForAll !== (id === '')) {
+    throw new UsageError(isForAll ? `${action} takes no argument` : `${action} needs the id of a connection`);
   }
   if (id !== '' && !CONNECTION_ID.test(id))
     throw new UsageError('The id of a connection has at most 63 characters, of a-z, 0-9 and -');

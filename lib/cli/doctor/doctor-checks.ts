@@ -27,6 +27,7 @@ export const checks: readonly {
   { name: 'parked deliveries', run: checkParked },
   { name: 'clock', run: checkClock },
   { name: 'connections', run: checkStored },
+  { name: 'index of connections', run: checkIndex },
 ];
 
 function checkVersions({ config }: OperatorAccess): Promise<CheckResult> {
@@ -105,4 +106,15 @@ const SHARED_ADVICE = 'Right for shops of one Shopify app; otherwise give each s
 
 function listOf(issues: readonly Issue[]): string {
   return issues.map(({ path, message }) => `${path} ${message}`).join('; ');
+}
+
+/** Without the index, or unlisted in it, a connection that an instance never saw waits or fails while ids are made up. */
+async function checkIndex(access: OperatorAccess): Promise<CheckResult> {
+  if (access.isLocal) return { state: 'ok', found: 'none: the local stack has no strangers' };
+  const index = await access.connections().readIndex();
+  const advice = 'adapter connection index';
+  if (index.kind === 'full') return { state: 'ok', found: 'none: there are too many connections for one' };
+  if (index.kind === 'none') return { state: 'warn', found: 'there is none', advice };
+  if (index.lacks.length === 0) return { state: 'ok', found: 'lists every connection' };
+  return { state: 'warn', found: `lacks ${index.lacks.join(', ')}`, advice };
 }

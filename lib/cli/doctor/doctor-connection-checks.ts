@@ -102,6 +102,6 @@ const unknownSecret = 'The receiver has another secret; it sees a change within 
 const webhookAdvice: Readonly<Record<number, string>> = {
   401: unknownSecret,
   403: unknownSecret,
-  404: 'The receiver does not know this connection; it sees a new one within a minute.',
+  404: 'The receiver does not know this connection: run adapter connection index.',
   503: 'The receiver cannot reach SSM, SQS or S3: read its log.',
 };

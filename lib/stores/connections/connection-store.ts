@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { IdStanding } from './connection-index.ts';
 import type { ConnectionLookup } from './parameter-store.ts';
 
 const MINUTE_MS = 60_000;
@@ -19,7 +20,7 @@ const MAX_MISSES = 1_000;
 export type ConnectionReading<Value> =
   | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'unknown' }
-  /** Never seen, and not looked up for now, because too many made-up ids are asked for. */
+  /** Never seen, most likely made up, and not looked up: too many such ids are asked for, or the store is unavailable. */
   | { readonly kind: 'not-looked-up'; readonly cause: unknown }
   /** The store is unavailable, or the parameter is not a connection, and nothing usable is remembered. */
   | { readonly kind: 'unavailable'; readonly cause: unknown };
@@ -38,10 +39,18 @@ function notLookedUp() {
   return { kind: 'not-looked-up' as const, cause: new Error('Look-ups of unknown connections are paused') };
 }
 
+interface Miss {
+  readonly at: number;
+  /** The index listed an id with the same mark. A new connection under this id would not change that. */
+  readonly wasListed: boolean;
+}
+
 /** What a connection store needs from the outside. */
 export interface ConnectionStorePorts<Value> {
   readonly lookUp: ConnectionLookup<Value>;
   readonly now: () => Date;
+  /** What the index of connections says of an id, as of the last look-up. Left out if there is no index. */
+  readonly standingOf?: (id: string) => IdStanding;
   /** True if only our own messages and operators name ids. Then no id is made up, and none waits. */
   readonly trustsIds?: boolean;
   /** Resolves after the milliseconds. */
@@ -50,18 +59,22 @@ export interface ConnectionStorePorts<Value> {
 
 /**
  * Remembers connections for 5 minutes, and for up to 24 hours while the store is unavailable. Anybody can ask for ids
- * that do not exist. They cost at most one look-up a second, as SSM allows 40 calls a second for the whole account; an
- * id that was never seen waits for its turn. It is not refused, because it may be a real one on a new instance.
+ * that do not exist. They cost at most one look-up a second, as SSM allows 40 calls a second for the whole account.
+ *
+ * An id that was never seen is looked up at once if the index of connections lists it. If a fresh index does not, it
+ * is `not-looked-up`: to wait would let made-up ids use up the account's concurrency. Without an index it waits for its
+ * turn. Never is an id `unknown` without a look-up of its own.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html (read 2026-11-24)
  */
 export function createConnectionStore<Value>({
   lookUp: ask,
   now: clock,
+  standingOf = () => 'no-index',
   trustsIds = false,
   sleep = sleepFor,
 }: ConnectionStorePorts<Value>): ConnectionStore<Value> {
   const known = new Map<string, Known<Value>>();
-  const misses = new Map<string, number>();
+  const misses = new Map<string, Miss>();
   const underWay = new Map<string, Promise<ConnectionReading<Value>>>();
   const now = () => clock().getTime();
   let lastMissAt = Number.NEGATIVE_INFINITY;
@@ -73,8 +86,11 @@ export function createConnectionStore<Value>({
     if (connection !== undefined) {
       return now() - connection.readAt < FRESH_MS ? { kind: 'found', value: connection.value } : undefined;
     }
-    const missedAt = misses.get(id);
-    return missedAt !== undefined && now() - missedAt < MISS_MS ? { kind: 'unknown' } : undefined;
+    const miss = misses.get(id);
+    if (miss === undefined || now() - miss.at >= MISS_MS) return undefined;
+    const standing = standingOf(id);
+    const mayBeNew = standing === 'stale' || (standing === 'listed' && !miss.wasListed);
+    return mayBeNew ? undefined : { kind: 'unknown' };
   }
 
   async function lookUp(id: string): Promise<ConnectionReading<Value>> {
@@ -87,8 +103,11 @@ export function createConnectionStore<Value>({
       return { kind: 'found', value };
     } catch (cause) {
       const connection = known.get(id);
-      if (connection === undefined) lastMissAt = now();
-      const isUsable = connection !== undefined && readAt - connection.readAt < STALE_MS;
+      if (connection === undefined) {
+        lastMissAt = now();
+        return { kind: standingOf(id) === 'unlisted' ? 'not-looked-up' : 'unavailable', cause };
+      }
+      const isUsable = readAt - connection.readAt < STALE_MS;
       return isUsable ? { kind: 'found', value: connection.value } : { kind: 'unavailable', cause };
     }
   }
@@ -97,7 +116,7 @@ export function createConnectionStore<Value>({
     known.delete(id);
     if (misses.size >= MAX_MISSES) misses.clear();
     lastMissAt = now();
-    misses.set(id, lastMissAt);
+    misses.set(id, { at: lastMissAt, wasListed: standingOf(id) === 'listed' });
     return { kind: 'unknown' };
   }
 
@@ -115,7 +134,9 @@ export function createConnectionStore<Value>({
   }
 
   function seek(id: string): Promise<ConnectionReading<Value>> {
-    if (trustsIds || known.has(id)) return lookUp(id);
+    const standing = standingOf(id);
+    if (trustsIds || known.has(id) || standing === 'listed') return lookUp(id);
+    if (standing === 'unlisted') return Promise.resolve(notLookedUp());
     const mustWait = waiting > 0 || now() - lastMissAt < MISS_PAUSE_MS;
     return mustWait ? lookUpInTurn(id) : lookUp(id);
   }

@@ -1,7 +1,9 @@
 import {
   DeleteParametersCommand,
+  GetParameterCommand,
   GetParametersByPathCommand,
   type Parameter,
+  ParameterNotFound,
   PutParameterCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
@@ -16,6 +18,8 @@ import {
 import { ConfigError } from '../../model/errors.ts';
 import { toIssues } from '../../model/issues.ts';
 import type { ApiClient } from '../../sources/shop-api.ts';
+import { decodeIndex, indexName, MAX_LISTED } from './connection-index.ts';
+import { type IndexPorts, settleIndex } from './settle-index.ts';
 
 export type StoredShop = v.InferOutput<typeof ShopConnectionSchema>;
 
@@ -28,33 +32,47 @@ export interface StoredConnection {
   readonly api: ApiClient | undefined;
 }
 
+/** The index of connections, compared with them. `full`: there are more connections than an index can list. */
+export type IndexState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'index'; readonly lacks: readonly string[] };
+
 /** The connections of a stage as an operator uses them. All methods throw if SSM cannot be reached. */
 export interface StoredConnections {
   /** Returns all connections by id. @throws {ConfigError} one is invalid; names its paths, never a value. */
   list(): Promise<ReadonlyMap<string, StoredConnection>>;
-  /** Writes every part, the receiver's last: by then orders can be fetched and sent. */
+  /**
+   * Writes every part, the receiver's last: by then orders can be fetched and sent. Returns when every instance of the
+   * receiver finds it, after 6 s if it is new.
+   */
   put(id: string, connection: Connection): Promise<void>;
   /** Removes the API client of a connection that no longer needs one. */
   removeClient(id: string): Promise<void>;
   /** Removes every part. */
   remove(id: string): Promise<void>;
+  /** Makes the index list exactly the connections, if some were written or removed by other means. */
+  rebuildIndex(): Promise<void>;
+  /** Returns whether the index lists every connection. */
+  readIndex(): Promise<IndexState>;
 }
 
 /** Returns the connections below `{path}`, each stored as `{id}/shop`, `{id}/dfinery` and `{id}/api`. */
 export function createStoredConnections(options: {
   readonly ssm: SSMClient;
   readonly path: string;
+  readonly sleep: (ms: number) => Promise<unknown>;
 }): StoredConnections {
-  const { ssm, path } = options;
+  const { ssm, path, sleep } = options;
 
-  async function readAll(): Promise<Parameter[]> {
+  async function readAll({ decrypt }: { readonly decrypt: boolean }): Promise<Parameter[]> {
     const found: Parameter[] = [];
     let NextToken: string | undefined;
     do {
       const command = new GetParametersByPathCommand({
         Path: path,
         Recursive: true,
-        WithDecryption: true,
+        WithDecryption: decrypt,
         ...(NextToken !== undefined && { NextToken }),
       });
       const page = await ssm.send(command);
@@ -78,10 +96,34 @@ export function createStoredConnections(options: {
     await ssm.send(new DeleteParametersCommand({ Names: parts.map((part) => `${path}/${id}/${part}`) }));
   }
 
+  const index: IndexPorts = {
+    listIds: async () => {
+      const names = (await readAll({ decrypt: false })).map(({ Name = '' }) => Name.slice(path.length + 1));
+      return names.filter((name) => name.endsWith('/shop')).map((name) => name.slice(0, -'/shop'.length));
+    },
+    read: async () => {
+      try {
+        const { Parameter } = await ssm.send(new GetParameterCommand({ Name: indexName(path) }));
+        return Parameter?.Value;
+      } catch (error) {
+        if (error instanceof ParameterNotFound) return undefined;
+        throw error;
+      }
+    },
+    write: async (text) => {
+      const Name = indexName(path);
+      // It tells no secret: an id cannot be made from its mark.
+      const parameter = { Name, Value: text, Type: 'String' as const, Tier: 'Standard' as const };
+      if (text === undefined) await ssm.send(new DeleteParametersCommand({ Names: [Name] }));
+      else await ssm.send(new PutParameterCommand({ ...parameter, Overwrite: true }));
+    },
+    sleep,
+  };
+
   return {
     async list() {
       const connections = new Map<string, StoredConnection>();
-      for (const { Name = '', Value = '' } of await readAll()) {
+      for (const { Name = '', Value = '' } of await readAll({ decrypt: true })) {
         const [id = '', half] = Name.slice(path.length + 1).split('/');
         const known = connections.get(id) ?? { id, shop: undefined, dfinery: undefined, api: undefined };
         if (half === 'shop') connections.set(id, { ...known, shop: read(ShopConnectionSchema, Value, Name) });
@@ -92,12 +134,25 @@ export function createStoredConnections(options: {
       return connections;
     },
     async put(id, { dfinery, api, ...shop }) {
+      const isNew = !(await index.listIds()).includes(id);
       await write(`${id}/dfinery`, dfinery);
       if (api !== undefined) await write(`${id}/api`, api);
       await write(`${id}/shop`, { ...shop, dfinery: { serviceId: dfinery.serviceId } });
+      await settleIndex(index, isNew ? id : undefined);
     },
     removeClient: (id) => removeParts(id, ['api']),
-    remove: (id) => removeParts(id, ['shop', 'dfinery', 'api']),
+    async remove(id) {
+      await removeParts(id, ['shop', 'dfinery', 'api']);
+      await settleIndex(index);
+    },
+    rebuildIndex: () => settleIndex(index),
+    async readIndex() {
+      const ids = await index.listIds();
+      if (ids.length > MAX_LISTED) return { kind: 'full' };
+      const listed = decodeIndex((await index.read()) ?? '');
+      if (listed === undefined) return { kind: 'none' };
+      return { kind: 'index', lacks: ids.filter((id) => !listed.has(id)) };
+    },
   };
 }
 

@@ -38,6 +38,7 @@ export function recordTerminal(
       written[name] = text;
       return Promise.resolve();
     },
+    sleep: () => Promise.resolve(),
     printed,
     complaints,
     environment,

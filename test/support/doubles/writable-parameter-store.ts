@@ -6,7 +6,7 @@ interface Asked {
   readonly Names: readonly string[];
   readonly Value: string;
   readonly Path: string;
-  readonly Type: string;
+  readonly Type: 'String' | 'SecureString';
   readonly NextToken?: string;
 }
 
@@ -15,12 +15,12 @@ export interface WritableParameterStore extends RunningServer {
   readonly parameters: Map<string, string>;
 }
 
-/** Starts the part of SSM that writes parameters, lists them in pages of one, and deletes them. */
+/** Starts the part of SSM that writes and reads parameters, lists them in pages of one, and deletes them. */
 export async function startWritableParameterStore(): Promise<WritableParameterStore> {
   const parameters = new Map<string, string>();
   const operations: Readonly<Record<string, (asked: Asked) => unknown>> = {
     'AmazonSSM.PutParameter': ({ Name, Value, Type }) => {
-      if (Type !== 'SecureString') throw new Error('a secret in the clear');
+      if (Type !== 'SecureString' && !Name.endsWith('-index')) throw new Error('a secret in the clear');
       parameters.set(Name, Value);
       return { Version: 1 };
     },
@@ -30,6 +30,16 @@ export async function startWritableParameterStore(): Promise<WritableParameterSt
       const Parameters = below.slice(index, index + 1).map(([Name, Value]) => ({ Name, Value }));
       return { Parameters, ...(index + 1 < below.length && { NextToken: String(index + 1) }) };
     },
+    'AmazonSSM.GetParameter': ({ Name }) => {
+      const Value = parameters.get(Name);
+      return Value === undefined ? undefined : { Parameter: { Name, Value } };
+    },
+    'AmazonSSM.GetParameters': ({ Names }) => ({
+      Parameters: Names.flatMap((Name) => {
+        const Value = parameters.get(Name);
+        return Value === undefined ? [] : [{ Name, Value }];
+      }),
+    }),
     'AmazonSSM.DeleteParameters': ({ Names }) => {
       for (const name of Names) parameters.delete(name);
       return { DeletedParameters: Names };
@@ -38,8 +48,10 @@ export async function startWritableParameterStore(): Promise<WritableParameterSt
   const server = await startServer(async (request, response) => {
     const asked = JSON.parse((await readBody(request))?.toString() ?? '') as Asked;
     const operation = operations[String(request.headers['x-amz-target'])];
-    response.writeHead(operation === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify(operation?.(asked) ?? { __type: 'UnknownOperationException' }));
+    const answer = operation?.(asked);
+    const fault = { __type: operation === undefined ? 'UnknownOperationException' : 'ParameterNotFound' };
+    response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(answer ?? fault));
   });
   return { ...server, parameters };
 }

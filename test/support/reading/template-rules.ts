@@ -41,7 +41,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'logs:PutLogEvents',
     's3:PutObject',
     'sqs:SendMessage',
-    'ssm:GetParameter',
+    'ssm:GetParameters',
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ],
@@ -114,7 +114,7 @@ const statefulResources: Readonly<Record<string, string>> = {
 
 /** The parts of a connection that a role may read. */
 const readableParts: Readonly<Record<string, readonly string[]>> = {
-  ReceiveWebhookRole: ['shop'],
+  ReceiveWebhookRole: ['shop', 'index'],
   DrainEventsRole: ['dfinery'],
   FetchOrdersRole: ['shop', 'api'],
   RefreshTokensRole: ['shop', 'api'],
@@ -210,11 +210,11 @@ export const templateRules = {
 
   'each role reads its own parts of connections only': (template) =>
     statementsOf(template)
-      .filter(({ actions }) => actions.includes('ssm:GetParameter'))
+      .filter(({ actions }) => actions.some((action) => action.startsWith('ssm:GetParameter')))
       .filter(({ resources }) => !resources.every(isKeyOfTombstones))
       .filter(({ role, resources }) => {
         const parts = resources.map(
-          (resource) => /\/connections\/\*\/(\w+)"/.exec(JSON.stringify(resource))?.[1],
+          (resource) => /\/connections(?:\/\*\/|-)(\w+)"/.exec(JSON.stringify(resource))?.[1],
         );
         return parts.join() !== readableParts[role]?.join();
       })
