@@ -147,7 +147,7 @@ function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] 
   const dataKeys = own * 4 * 12 * HOURS_PER_MONTH;
   return [
     { what: 'receives without a message', price: 'queueRequests', monthly: polls },
-    { what: 'metrics of the functions', price: 'customMetrics', monthly: 8 },
+    { what: 'metrics of the functions', price: 'customMetrics', monthly: 9 },
     { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetrics },
     { what: 'dashboard', price: 'dashboards', monthly: 1 },
     { what: `look-ups of secrets by ${environments} environments`, price: 'keyRequests', monthly: lookUps },

@@ -59,7 +59,7 @@ describe('accepted', () => {
       traceId: 'trace-1',
       identity: { external_id: '6600000000001', email: 'jisoo.kim@example.com', phone_no: '821024242424' },
     });
-    expect(telemetry.counts).toMatchObject({ DeliveryAccepted: 1, EventQueued: 1 });
+    expect(telemetry.counts).toMatchObject({ DeliveryVerified: 1, DeliveryAccepted: 1, EventQueued: 1 });
   });
 
   test('refunds are queued behind their purchase, and their oddities are counted', async () => {
@@ -202,7 +202,7 @@ describe('refused', () => {
     ['signature-mismatch', { headers: { 'x-shopify-hmac-sha256': 'AAAA,BBBB' } }],
   ])('%s', async (reason, sent) => {
     expect(await receive(request(sent))).toEqual({ kind: 'unauthorized', status: 401 });
-    expect(telemetry.counts[`DeliveryRefused:${reason}`]).toBe(1);
+    expect(telemetry.counts).toEqual({ DeliveryReceived: 1, [`DeliveryRefused:${reason}`]: 1 });
     nothingHappened();
   });
 

@@ -38,6 +38,7 @@ export async function receiveDelivery(
   if (source.isPing?.(request) === true) return ignorePing(ports, request);
   const verdict = source.verify(source.readHeaders(request), connection, receivedAt);
   if (!verdict.valid) return refuseSignature(ports, { request, source, reason: verdict.reason });
+  telemetry.count('DeliveryVerified');
   return takeDelivery(ports, { request, source, connection, delivery: verdict.delivery, receivedAt });
 }
 

@@ -4,6 +4,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 /** Counters of the adapter. Each row says what one count means. */
 export const metrics = {
   DeliveryReceived: 'a webhook delivery that arrived, with any outcome',
+  DeliveryVerified: 'a delivery whose signature is right, with any outcome',
   DeliveryAccepted: 'a delivery whose messages are all in their queues',
   DeliveryIgnored: 'a delivery of no interest, by reason',
   DeliveryParked: 'a verified delivery that could not be read and was parked',

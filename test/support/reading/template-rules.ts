@@ -355,7 +355,9 @@ export const templateRules = {
       .filter((name) => {
         const text = String(property(template, name, 'AlarmDescription'));
         const action = JSON.stringify(property(template, name, 'AlarmActions'));
-        return action !== '[{"Ref":"AlarmTopic"}]' || !/^.+\. docs\/runbook\.md#[\w-]+$/.test(text);
+        const onSilence = JSON.stringify(property(template, name, 'InsufficientDataActions'));
+        const isDeaf = property(template, name, 'TreatMissingData') === 'missing' && onSilence !== action;
+        return isDeaf || action !== '[{"Ref":"AlarmTopic"}]' || !/^.+\. docs\/runbook\.md#[\w-]+$/.test(text);
       })
       .concat(alarmsOf(template).length > 0 ? [] : ['no alarm']),
 
