@@ -69,6 +69,16 @@ describe('a claim', () => {
     expect(sentOrders()).toHaveLength(2);
   });
 
+  test('keeps its version if Dfinery refuses the event after a request without a readable answer', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    await drain(one, { answer: () => ({ kind: 'unanswered', reason: 'timeout' }) });
+    await drain(one, { answer: () => refused });
+
+    expect(await drain([recordOf('edited', { total: '20' })])).toEqual([]);
+    expect(ports.telemetry.counts['EventSuperseded']).toBe(1);
+    expect(sentOrders()).toHaveLength(2);
+  });
+
   test('of an instance that was killed holds until its lease is over', async () => {
     const { drain, ports } = aDrain();
     const claim = { owner: 'killed', leaseUntil: QUEUE_TIME + 90_000 };

@@ -121,6 +121,33 @@ describe.each<[string, () => Ledger]>([
     expect(await ledger.claim(part, claimOf('b'))).toBe('claimed');
   });
 
+  test('knows after a readable refusal that an earlier request may have arrived', async () => {
+    const part = aPart();
+    await ledger.claim(part, claimOf('a'));
+    await ledger.markUncertain(part, claimOf('a'));
+    for (const owner of ['b', 'c']) {
+      expect(await ledger.claim(part, claimOf(owner))).toBe('claimed');
+      await ledger.release(part, claimOf(owner), 'throttled');
+      expect(await ledger.claim({ ...part, total: '20' }, claimOf('d'))).toBe('superseded');
+    }
+
+    const entry = (await ledger.read([part])).get(ledgerId(part));
+    expect(entry).toMatchObject({ tries: 2, failedOf: 'throttled', states: { 1: { state: 'uncertain' } } });
+  });
+
+  test('knows after a readable refusal that an owner who never came back may have sent it', async () => {
+    const part = aPart();
+    await ledger.claim(part, claimOf('killed'));
+    clock += MINUTE + 1;
+    expect(await ledger.claim(part, claimOf('b'))).toBe('claimed');
+    await ledger.release(part, claimOf('b'));
+
+    expect(await ledger.claim({ ...part, total: '20' }, claimOf('c'))).toBe('superseded');
+    expect(await ledger.claim(part, claimOf('c'))).toBe('claimed');
+    await ledger.markSent(part, claimOf('c'));
+    expect(await ledger.claim(part, claimOf('d'))).toBe('sent');
+  });
+
   test('counts the tries that failed, and why the last one did', async () => {
     const part = aPart();
     const claim = claimOf('a');

@@ -1,10 +1,20 @@
-import { expiry, number, openTable, type TableCalls, type TableOptions, text } from '../table.ts';
+import {
+  type Change,
+  expiry,
+  number,
+  openTable,
+  type TableCalls,
+  type TableOptions,
+  text,
+} from '../table.ts';
 import {
   type Claim,
   type ClaimAnswer,
+  isClaimedBy,
   type Ledger,
   type LedgerPart,
   ledgerId,
+  type PartEntry,
   standingOf,
 } from './ledger.ts';
 import {
@@ -23,27 +33,12 @@ export interface DynamoDbLedgerOptions extends TableOptions {
 
 /**
  * Returns the ledger in a DynamoDB table. Claims are conditional writes, so exactly one of several instances gets each
- * part. The end of a lease is compared, because the table's own expiry may be days late.
+ * part. The end of a lease is compared, because the table's own expiry may be days late. If the answer of a write gets
+ * lost, the client repeats it by itself: a claim that is found to be this owner's own is his, and a try counts once.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html (read 2026-11-24)
  */
 export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions): Ledger {
   const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger is unavailable' });
-
-  /** Changes a part only if it still belongs to this owner. */
-  async function writeOwn(part: LedgerPart, claim: Claim, { set, values }: Written): Promise<void> {
-    const change = {
-      set,
-      where: 'states.#part.#owner = :owner',
-      names: { '#part': String(part.part), '#owner': 'owner' },
-      values: { ...values, ':owner': text(claim.owner) },
-    };
-    await table(({ update }) => update(ledgerId(part), change));
-  }
-
-  function inState(part: LedgerPart, claim: Claim, state: 'sent' | 'uncertain'): Written {
-    const values = { ':value': toPartAttribute(part, claim, { state, at: now() }) };
-    return { set: 'SET states.#part = :value', values };
-  }
 
   return {
     async read(keys) {
@@ -55,46 +50,111 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
         // The usual case takes one write: the order is new to the ledger.
         const first = toLedgerItem(part, claim, now());
         if (await calls.put(first, { where: 'attribute_not_exists(id)' })) return 'claimed';
-        if ((await calls.update(ledgerId(part), furtherClaim(part, claim, now()))) !== undefined)
-          return 'claimed';
-        return refusalOf(calls, part, now());
+        return claimKnown(calls, { part, claim, now: now() });
       }),
-    markSent: (part, claim) => writeOwn(part, claim, inState(part, claim, 'sent')),
-    markUncertain: (part, claim, failedOf) =>
-      writeOwn(part, claim, countTry(inState(part, claim, 'uncertain'), failedOf)),
-    release: (part, claim, failedOf) =>
-      writeOwn(part, claim, countTry({ set: 'REMOVE states.#part' }, failedOf)),
+    async markSent(part, claim) {
+      const sent = toState(part, claim, { state: 'sent', at: now() });
+      await table((calls) => writeOwn(calls, { part, claim }, sent));
+    },
+    async markUncertain(part, claim, failedOf) {
+      const uncertain = countTry(toState(part, claim, { state: 'uncertain', at: now() }), failedOf);
+      await table((calls) => writeOwn(calls, { part, claim, and: IS_CLAIMED }, uncertain));
+    },
+    async release(part, claim, failedOf) {
+      const released = countTry({ set: 'REMOVE states.#part' }, failedOf);
+      const uncertain = countTry(toState(part, claim, { state: 'uncertain', at: now() }), failedOf);
+      await table(async (calls) => {
+        const and = `${IS_CLAIMED} AND attribute_not_exists(states.#part.wasUncertain)`;
+        if (await writeOwn(calls, { part, claim, and }, released)) return;
+        // This answer says nothing about an earlier request that got none.
+        await writeOwn(calls, { part, claim, and: IS_CLAIMED }, uncertain);
+      });
+    },
     async forget(key) {
       await table(({ remove }) => remove(ledgerId(key)));
     },
   };
 }
 
-/** The rule of `standingOf` as a condition for the table. */
-function furtherClaim(part: LedgerPart, claim: Claim, now: number) {
+const IS_CLAIMED = 'states.#part.#state = :claimed';
+
+/** Changes a part only if it still belongs to this owner. Returns false if it does not, or `and` does not hold. */
+async function writeOwn(
+  { update }: TableCalls,
+  { part, claim, and }: { readonly part: LedgerPart; readonly claim: Claim; readonly and?: string },
+  { set, values }: Written,
+): Promise<boolean> {
+  const change = {
+    set,
+    where: `states.#part.#owner = :owner${and === undefined ? '' : ` AND ${and}`}`,
+    names: { '#part': String(part.part), '#owner': 'owner', ...(and !== undefined && { '#state': 'state' }) },
+    values: {
+      ...values,
+      ':owner': text(claim.owner),
+      ...(and !== undefined && { ':claimed': text('claimed') }),
+    },
+  };
+  return (await update(ledgerId(part), change)) !== undefined;
+}
+
+function toState(part: LedgerPart, claim: Claim, state: Pick<PartEntry, 'state' | 'at'>): Written {
+  return { set: 'SET states.#part = :value', values: { ':value': toPartAttribute(part, claim, state) } };
+}
+
+interface Claiming {
+  readonly part: LedgerPart;
+  readonly claim: Claim;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Claims a part of an order that has an item. What was looked at must still be so when the claim is written. */
+async function claimKnown(calls: TableCalls, claiming: Claiming): Promise<ClaimAnswer> {
+  const { answer, held } = await look(calls, claiming);
+  if (answer !== 'free') return answer;
+  const change = held === undefined ? claimOfFree(claiming) : claimOfHeld(claiming, held);
+  if ((await calls.update(ledgerId(claiming.part), change)) !== undefined) return 'claimed';
+  const after = await look(calls, claiming);
+  // Claimed and released in the meantime: the next receive gets it.
+  return after.answer === 'free' ? 'claimed-elsewhere' : after.answer;
+}
+
+async function look({ get }: TableCalls, { part, claim, now }: Claiming) {
+  const item = await get(ledgerId(part));
+  const entry = item && fromLedgerItem(item);
+  const answer: ClaimAnswer | 'free' = isClaimedBy(entry, part, claim)
+    ? 'claimed'
+    : standingOf(entry, part, now);
+  return { answer, held: entry?.states[part.part] };
+}
+
+function claimOfFree({ part, claim, now }: Claiming): Change {
   return {
     set: 'SET parts = :parts, #total = :total, states.#part = :claim, expiresAt = :expiresAt',
     where:
-      '(size(states) = :none OR (parts = :parts AND #total = :total)) AND (' +
-      'attribute_not_exists(states.#part) OR states.#part.#state = :uncertain OR ' +
-      '(states.#part.#state = :claimed AND states.#part.leaseUntil < :now))',
-    names: { '#part': String(part.part), '#total': 'total', '#state': 'state' },
+      '(size(states) = :none OR (parts = :parts AND #total = :total)) AND attribute_not_exists(states.#part)',
+    names: { '#part': String(part.part), '#total': 'total' },
     values: {
       ':parts': number(part.parts),
       ':total': text(part.total),
       ':claim': toPartAttribute(part, claim, { state: 'claimed', at: now }),
       ':expiresAt': expiry(now + REMEMBERED_MS),
       ':none': number(0),
-      ':uncertain': text('uncertain'),
-      ':claimed': text('claimed'),
-      ':now': number(now),
     },
   };
 }
 
-async function refusalOf({ get }: TableCalls, part: LedgerPart, now: number): Promise<ClaimAnswer> {
-  const item = await get(ledgerId(part));
-  const standing = standingOf(item && fromLedgerItem(item), part, now);
-  // Released just now: the next receive gets it.
-  return standing === 'free' ? 'claimed-elsewhere' : standing;
+/** Claims what is uncertain, or what its owner never came back for. The version stays as it is. */
+function claimOfHeld({ part, claim, now }: Claiming, { owner, state }: PartEntry): Change {
+  return {
+    set: 'SET states.#part = :claim, expiresAt = :expiresAt',
+    where: 'states.#part.#owner = :before AND states.#part.#state = :state',
+    names: { '#part': String(part.part), '#owner': 'owner', '#state': 'state' },
+    values: {
+      ':claim': toPartAttribute(part, claim, { state: 'claimed', at: now, wasUncertain: true }),
+      ':expiresAt': expiry(now + REMEMBERED_MS),
+      ':before': text(owner),
+      ':state': text(state),
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { type Change, expiry, type Item, NumberAttribute, number, TextAttribute, text } from '../table.ts';
-import { type Claim, type LedgerEntry, type LedgerPart, ledgerId, type PartState } from './ledger.ts';
+import { type Claim, type LedgerEntry, type LedgerPart, ledgerId, type PartEntry } from './ledger.ts';
 
 /** Longer than a year, the age up to which orders are accepted. */
 export const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
@@ -18,6 +18,12 @@ const PartAttribute = v.pipe(
       leaseUntil: NumberAttribute,
       deliveryId: TextAttribute,
       at: NumberAttribute,
+      wasUncertain: v.optional(
+        v.pipe(
+          v.object({ BOOL: v.boolean() }),
+          v.transform(({ BOOL }) => BOOL),
+        ),
+      ),
     }),
   }),
   v.transform(({ M }) => M),
@@ -67,7 +73,7 @@ export function toLedgerItem(part: LedgerPart, claim: Claim, now: number): Item 
 export function toPartAttribute(
   { deliveryId }: LedgerPart,
   { owner, leaseUntil }: Claim,
-  { state, at }: { readonly state: PartState; readonly at: number },
+  { state, at, wasUncertain = false }: Pick<PartEntry, 'state' | 'at' | 'wasUncertain'>,
 ): AttributeValue {
   return {
     M: {
@@ -76,6 +82,7 @@ export function toPartAttribute(
       leaseUntil: { N: String(leaseUntil) },
       deliveryId: { S: deliveryId },
       at: { N: String(at) },
+      ...(wasUncertain && { wasUncertain: { BOOL: true } }),
     },
   };
 }

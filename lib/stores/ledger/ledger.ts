@@ -37,6 +37,8 @@ export interface PartEntry {
   readonly deliveryId: string;
   /** When the state was written, in milliseconds since 1970. */
   readonly at: number;
+  /** True if the claim replaced an uncertain state or one whose owner never came back: Dfinery may have the part. */
+  readonly wasUncertain?: boolean | undefined;
 }
 
 /** The ledger's entry of an order. The version that was claimed first stands while any of its parts is held. */
@@ -75,8 +77,9 @@ export interface Ledger {
   /** Dfinery accepted the part. Changes nothing if the claim no longer belongs to this owner. */
   markSent(part: LedgerPart, claim: Claim): Promise<void>;
   /**
-   * Dfinery answered and did not accept it, or nothing was sent: anybody may claim it, in any version. With `failedOf`,
-   * the reason for which its request failed, the same write counts a try.
+   * Dfinery answered and did not accept it, or nothing was sent: anybody may claim it, in any version; but only in this
+   * one if an earlier request may have arrived. With `failedOf`, the reason for which its request failed, the same write
+   * counts a try.
    */
   release(part: LedgerPart, claim: Claim, failedOf?: string): Promise<void>;
   /** Whether Dfinery has it is unknown: anybody may claim it, in this version. `failedOf` counts a try. */
@@ -88,6 +91,16 @@ export interface Ledger {
 /** Returns the id of an order's entry. It can be computed from an order id and holds no personal data. */
 export function ledgerId({ serviceId, source, shop, kind, subjectKey }: LedgerKey): string {
   return `${serviceId}#${uuidV5(JSON.stringify([source, shop, kind, subjectKey]), NAMESPACE)}`;
+}
+
+/** Says whether an entry shows a part as claimed by this owner. */
+export function isClaimedBy(
+  entry: LedgerEntry | undefined,
+  { part }: Pick<LedgerPart, 'part'>,
+  { owner }: Pick<Claim, 'owner'>,
+): boolean {
+  const held = entry?.states[part];
+  return held?.state === 'claimed' && held.owner === owner;
 }
 
 /** Returns `free` if a part may be claimed, or the reason why not. `now` is in milliseconds since 1970. */

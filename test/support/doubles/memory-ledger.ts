@@ -1,10 +1,11 @@
 import {
   type Claim,
+  isClaimedBy,
   type Ledger,
   type LedgerEntry,
   type LedgerPart,
   ledgerId,
-  type PartState,
+  type PartEntry,
   standingOf,
 } from '../../../lib/stores/ledger/ledger.ts';
 import type { ServicePause, ServicePauses } from '../../../lib/stores/ledger/service-pauses.ts';
@@ -17,10 +18,15 @@ export function createMemoryLedger(
   now: () => number,
   entries: Map<string, LedgerEntry> = new Map<string, LedgerEntry>(),
 ): Ledger {
-  function write(part: LedgerPart, { owner, leaseUntil }: Claim, state: PartState): void {
+  function write(
+    part: LedgerPart,
+    { owner, leaseUntil }: Claim,
+    { state, wasUncertain }: Pick<PartEntry, 'state' | 'wasUncertain'>,
+  ): void {
     const { deliveryId, parts, total } = part;
     const { states, ...known } = entries.get(ledgerId(part)) ?? {};
-    const entry = { state, owner, leaseUntil, deliveryId, at: now() };
+    const flag = wasUncertain === true && { wasUncertain };
+    const entry = { state, owner, leaseUntil, deliveryId, at: now(), ...flag };
     entries.set(ledgerId(part), { ...known, parts, total, states: { ...states, [part.part]: entry } });
   }
 
@@ -30,8 +36,13 @@ export function createMemoryLedger(
     entries.set(ledgerId(part), { ...entry, tries: (entry.tries ?? 0) + 1, failedOf });
   }
 
-  const isOwn = (part: LedgerPart, { owner }: Claim): boolean =>
-    entries.get(ledgerId(part))?.states[part.part]?.owner === owner;
+  const heldOf = (part: LedgerPart) => entries.get(ledgerId(part))?.states[part.part];
+
+  function markUncertain(part: LedgerPart, claim: Claim, failedOf: string | undefined): void {
+    if (!isClaimedBy(entries.get(ledgerId(part)), part, claim)) return;
+    write(part, claim, { state: 'uncertain' });
+    countTry(part, failedOf);
+  }
 
   return {
     read: (keys) =>
@@ -44,24 +55,27 @@ export function createMemoryLedger(
         ),
       ),
     claim(part, claim) {
-      const standing = standingOf(entries.get(ledgerId(part)), part, now());
+      const entry = entries.get(ledgerId(part));
+      if (isClaimedBy(entry, part, claim)) return Promise.resolve('claimed' as const);
+      const standing = standingOf(entry, part, now());
       if (standing !== 'free') return Promise.resolve(standing);
-      write(part, claim, 'claimed');
+      write(part, claim, { state: 'claimed', wasUncertain: heldOf(part) !== undefined });
       return Promise.resolve('claimed' as const);
     },
     markSent(part, claim) {
-      if (isOwn(part, claim)) write(part, claim, 'sent');
+      if (heldOf(part)?.owner === claim.owner) write(part, claim, { state: 'sent' });
       return Promise.resolve();
     },
     markUncertain(part, claim, failedOf) {
-      if (!isOwn(part, claim)) return Promise.resolve();
-      write(part, claim, 'uncertain');
-      countTry(part, failedOf);
+      markUncertain(part, claim, failedOf);
       return Promise.resolve();
     },
     release(part, claim, failedOf) {
       const entry = entries.get(ledgerId(part));
-      if (entry === undefined || !isOwn(part, claim)) return Promise.resolve();
+      if (entry === undefined || heldOf(part)?.wasUncertain === true || !isClaimedBy(entry, part, claim)) {
+        markUncertain(part, claim, failedOf);
+        return Promise.resolve();
+      }
       const { [part.part]: _, ...states } = entry.states;
       entries.set(ledgerId(part), { ...entry, states });
       countTry(part, failedOf);
