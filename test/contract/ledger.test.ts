@@ -78,6 +78,15 @@ describe.each<[string, () => Ledger]>([
     expect(answers.filter((answer) => answer === 'claimed-elsewhere')).toHaveLength(19);
   });
 
+  test('gives an owner that asks again its own claim, and nobody else', async () => {
+    const part = aPart();
+    for (const owner of ['a', 'a', 'a']) expect(await ledger.claim(part, claimOf(owner))).toBe('claimed');
+    expect(await ledger.claim(part, claimOf('b'))).toBe('claimed-elsewhere');
+
+    await ledger.markSent(part, claimOf('a'));
+    expect(await ledger.claim(part, claimOf('a'))).toBe('sent');
+  });
+
   test('gives a claim to another owner when its lease is over, and not a moment before', async () => {
     const part = aPart();
     await ledger.claim(part, claimOf('a'));

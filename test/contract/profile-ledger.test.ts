@@ -106,6 +106,17 @@ describe.each<[string, () => ProfileLedger]>([
     });
   });
 
+  test('gives an owner that asks again the same', async () => {
+    const key = aKey();
+    await ledger.claim(key, claimOf('a'));
+    await ledger.settle(key, claimOf('a'), facts, 'refused');
+    for (const owner of ['b', 'b'])
+      expect((await ledger.claim(key, claimOf(owner)))?.facts['df_name']).toEqual(facts.df_name);
+    clock += MINUTE + 1;
+    for (const owner of ['c', 'c'])
+      expect((await ledger.claim(key, claimOf(owner)))?.facts['df_name']).toEqual({ at: START, print: '' });
+  });
+
   test('ignores an owner whose lease was given away', async () => {
     const key = aKey();
     await ledger.claim(key, claimOf('a'));

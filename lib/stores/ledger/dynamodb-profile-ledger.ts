@@ -3,7 +3,7 @@ import { expiry, type Item, NumberAttribute, number, openTable, TextAttribute, t
 import type { DynamoDbLedgerOptions } from './dynamodb-ledger.ts';
 import { type LedgerKey, ledgerId } from './ledger.ts';
 import { countTry, REMEMBERED_MS, type Written } from './ledger-item.ts';
-import { type ProfileEntry, type ProfileLedger, type SentFacts, withoutPrints } from './profile-ledger.ts';
+import { type ProfileLedger, type SentFacts, withoutPrints } from './profile-ledger.ts';
 
 const FactAttribute = v.pipe(
   v.object({ M: v.object({ at: NumberAttribute, print: TextAttribute }) }),
@@ -11,6 +11,7 @@ const FactAttribute = v.pipe(
 );
 const ProfileItemSchema = v.object({
   owner: v.optional(TextAttribute),
+  ownerBefore: v.optional(TextAttribute),
   facts: v.pipe(
     v.optional(v.object({ M: v.record(v.string(), FactAttribute) }), { M: {} }),
     v.transform(({ M }): SentFacts => M),
@@ -19,15 +20,19 @@ const ProfileItemSchema = v.object({
   failedOf: v.optional(TextAttribute),
 });
 
-/** Returns what is stored of a customer. The owner is absent unless the customer is claimed. */
-function fromItem(item: Item): { readonly owner: string | undefined; readonly entry: ProfileEntry } {
-  const { owner, ...entry } = v.parse(ProfileItemSchema, item);
-  return { owner, entry };
+/** In place of the owner before, if the customer was not claimed. */
+const NOBODY = 'nobody';
+
+/** Returns what is stored of a customer, and by whom it is claimed and was claimed before that claim. */
+function fromItem(item: Item) {
+  const { owner = NOBODY, ownerBefore = NOBODY, ...entry } = v.parse(ProfileItemSchema, item);
+  return { owner, ownerBefore, entry };
 }
 
 /**
  * Returns the ledger of profiles, one item per customer in the ledger's table. A claim is a conditional write that
- * returns the item before it. The end of a lease is compared, because the table's own expiry may be days late.
+ * returns the item before it. The end of a lease is compared, because the table's own expiry may be days late. If the
+ * answer of a claim gets lost, the client repeats it by itself and finds its own: the item names the owner before.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html (`ALL_OLD`; read 2026-11-24)
  */
 export function createDynamoDbProfileLedger({ now, ...options }: DynamoDbLedgerOptions): ProfileLedger {
@@ -50,11 +55,14 @@ export function createDynamoDbProfileLedger({ now, ...options }: DynamoDbLedgerO
     },
     async claim(key, { owner, leaseUntil }) {
       const change = {
-        set: 'SET #owner = :owner, leaseUntil = :leaseUntil, expiresAt = :expiresAt',
-        where: 'attribute_not_exists(#owner) OR leaseUntil < :now',
+        set:
+          'SET #owner = :owner, ownerBefore = if_not_exists(#owner, :nobody), leaseUntil = :leaseUntil, ' +
+          'expiresAt = :expiresAt',
+        where: 'attribute_not_exists(#owner) OR leaseUntil < :now OR #owner = :owner',
         names: { '#owner': 'owner' },
         values: {
           ':owner': text(owner),
+          ':nobody': text(NOBODY),
           ':leaseUntil': number(leaseUntil),
           ':expiresAt': expiry(now() + REMEMBERED_MS),
           ':now': number(now()),
@@ -63,8 +71,9 @@ export function createDynamoDbProfileLedger({ now, ...options }: DynamoDbLedgerO
       } as const;
       const old = await table(({ update }) => update(ledgerId(key), change));
       if (old === undefined) return undefined;
-      const { owner: lost, entry } = fromItem(old);
-      return lost === undefined ? entry : { ...entry, facts: withoutPrints(entry.facts) };
+      const { owner: last, ownerBefore, entry } = fromItem(old);
+      const lost = last === owner ? ownerBefore : last;
+      return lost === NOBODY ? entry : { ...entry, facts: withoutPrints(entry.facts) };
     },
     settle: (key, { owner }, facts, failedOf) =>
       writeOwn(
@@ -87,5 +96,8 @@ function setFacts(facts: SentFacts, removed = ''): Written {
       { M: { at: number(at), print: text(print) } },
     ]),
   );
-  return { set: `SET facts = :facts REMOVE #owner, leaseUntil${removed}`, values: { ':facts': { M } } };
+  return {
+    set: `SET facts = :facts REMOVE #owner, ownerBefore, leaseUntil${removed}`,
+    values: { ':facts': { M } },
+  };
 }

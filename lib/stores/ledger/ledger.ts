@@ -72,7 +72,7 @@ export type Standing = 'sent' | 'superseded' | 'claimed-elsewhere';
 export interface Ledger {
   /** Returns the entries by `ledgerId`. They may be a moment old: `claim` decides. */
   read(keys: readonly LedgerKey[]): Promise<ReadonlyMap<string, LedgerEntry>>;
-  /** Claims a part for its request. Exactly one of several callers at once gets it. */
+  /** Claims a part for its request. Exactly one of several owners at once gets it, as often as it asks. */
   claim(part: LedgerPart, claim: Claim): Promise<ClaimAnswer>;
   /** Dfinery accepted the part. Changes nothing if the claim no longer belongs to this owner. */
   markSent(part: LedgerPart, claim: Claim): Promise<void>;

@@ -30,7 +30,7 @@ export interface ProfileLedger {
   read(keys: readonly LedgerKey[]): Promise<ReadonlyMap<string, ProfileEntry>>;
   /**
    * Claims a customer and returns the entry, or `undefined` if another owner has the claim. If the lease of an earlier
-   * owner ran out, it is unknown what Dfinery has: all fingerprints are empty.
+   * owner ran out, it is unknown what Dfinery has: all fingerprints are empty. An owner that asks again gets the same.
    */
   claim(key: LedgerKey, claim: Claim): Promise<ProfileEntry | undefined>;
   /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { ConnectionAtService } from '../connections/find-for-service.ts';
 import {
@@ -85,8 +86,10 @@ export function createServicePauses(options: TableOptions): ServicePauses {
       await table(({ put }) => put(item));
     },
     async takeProbe(lane, { probedAt }, now) {
-      const values = { ':now': number(now), ':read': number(probedAt) };
-      const change = { set: 'SET probedAt = :now', where: 'probedAt = :read', values };
+      // If the answer gets lost, the client repeats the write, and finds its own probe.
+      const values = { ':now': number(now), ':read': number(probedAt), ':probe': text(randomUUID()) };
+      const where = 'probedAt = :read OR probe = :probe';
+      const change = { set: 'SET probedAt = :now, probe = :probe', where, values };
       return (await table(({ update }) => update(idOf(lane), change))) !== undefined;
     },
     async end(lane) {

@@ -26,7 +26,7 @@ export interface TokenStore {
   claim(connection: string, version: number, claim: RefreshClaim, now: number): Promise<boolean>;
   /** Gives the right back. */
   release(connection: string, owner: string): Promise<void>;
-  /** Replaces a version by new tokens and ends the claim. False if the version was already replaced. */
+  /** Replaces a version by new tokens and ends the claim. False if the version was already replaced, be it by these. */
   replace(connection: string, version: number, sealed: string): Promise<boolean>;
   /** Writes tokens, whatever version is stored. */
   put(connection: string, sealed: string): Promise<void>;
@@ -73,7 +73,9 @@ export function createTokenStore({ now, ...options }: TokenStoreOptions): TokenS
     async claim(connection, version, { owner, leaseUntil }, at) {
       const change = {
         set: 'SET #owner = :owner, leaseUntil = :until',
-        where: 'version = :version AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
+        // If the answer gets lost, the client repeats the write, and finds its own claim.
+        where:
+          'version = :version AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now OR #owner = :owner)',
         names,
         values: {
           ':owner': text(owner),

@@ -49,7 +49,10 @@ export interface ErasureRecords {
    * `undefined` if this is another delivery of a request that began within a day.
    */
   begin(message: ErasureMessage): Promise<ErasureRecord | undefined>;
-  /** Notes that parked deliveries up to a key were searched, and what became of them since the last note. */
+  /**
+   * Notes that parked deliveries up to a key were searched, and what became of them since the last note. Noting the same
+   * key again changes nothing.
+   */
   noteParked(id: string, parkedAfter: string, since: ParkedCounts): Promise<void>;
   /** Marks the adapter's part as done. */
   finish(id: string, dfinery: DfineryPart): Promise<void>;

@@ -79,7 +79,8 @@ export function createErasureRecords(options: ErasureRecordsOptions): ErasureRec
     async noteParked(id, parkedAfter, { deleted, unread }) {
       const change = {
         set: 'SET parkedAfter = :after ADD parkedDeleted :deleted, parkedUnread :unread',
-        where: 'attribute_exists(id)',
+        // If the answer gets lost, the client repeats the write, which must not count twice.
+        where: 'attribute_exists(id) AND (attribute_not_exists(parkedAfter) OR parkedAfter <> :after)',
         values: { ':after': { S: parkedAfter }, ':deleted': number(deleted), ':unread': number(unread) },
       };
       await update(PREFIX + id, change);

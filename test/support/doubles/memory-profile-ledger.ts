@@ -9,6 +9,8 @@ import {
 export interface StoredProfile {
   readonly entry: ProfileEntry;
   readonly claim?: Claim;
+  /** The owner before never came back. */
+  readonly wasLeft?: boolean;
 }
 
 /** Returns a profile ledger in memory. It passes the contract of the real one; several may share entries. */
@@ -33,10 +35,13 @@ export function createMemoryProfileLedger(
         ),
       ),
     claim(key, claim) {
-      const { entry, claim: earlier } = entries.get(ledgerId(key)) ?? { entry: { facts: {} } };
-      if (earlier !== undefined && earlier.leaseUntil >= now()) return Promise.resolve(undefined);
-      entries.set(ledgerId(key), { entry, claim });
-      return Promise.resolve(earlier ? { ...entry, facts: withoutPrints(entry.facts) } : entry);
+      const stored: StoredProfile = entries.get(ledgerId(key)) ?? { entry: { facts: {} } };
+      const { entry, claim: earlier } = stored;
+      const isOwn = earlier?.owner === claim.owner;
+      if (earlier !== undefined && !isOwn && earlier.leaseUntil >= now()) return Promise.resolve(undefined);
+      const wasLeft = isOwn ? stored.wasLeft === true : earlier !== undefined;
+      entries.set(ledgerId(key), { entry, claim, wasLeft });
+      return Promise.resolve(wasLeft ? { ...entry, facts: withoutPrints(entry.facts) } : entry);
     },
     settle(key, claim, facts, failedOf) {
       end(key, claim, ({ tries = 0 }) =>
