@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -17,6 +18,8 @@ import { type UnavailableCode, UnavailableError } from '../model/errors.ts';
 const MAX_KEYS = 100;
 /** Calls under way at once. The others wait here, because the client warns if they wait there. */
 const MAX_CALLS = 50;
+/** The wait before keys that were not processed are requested again. It doubles every time. */
+const FIRST_WAIT_MS = 25;
 
 /** An item of a table, as DynamoDB writes it. Its key is `id`. */
 export type Item = Record<string, AttributeValue>;
@@ -77,15 +80,21 @@ function callsOf(dynamoDb: DynamoDBClient, TableName: string, abortSignal: Abort
   const abort = { abortSignal };
   const keyOf = (id: string) => ({ TableName, Key: { id: { S: id } } });
 
-  /** Keys that DynamoDB did not process are requested again until the budget is over. */
+  /**
+   * A table that is throttled processes only some keys, or none. The others are requested again, with exponential
+   * back-off and jitter as AWS advises, until the budget is over.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html (read 2026-11-28)
+   */
   async function readSome(ids: readonly string[]): Promise<Item[]> {
     let keys: Item[] = ids.map((id) => ({ id: { S: id } }));
     const items: Item[] = [];
-    while (keys.length > 0) {
+    for (let waitMs = FIRST_WAIT_MS; keys.length > 0; waitMs *= 2) {
       const command = new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys } } });
       const { Responses = {}, UnprocessedKeys = {} } = await dynamoDb.send(command, abort);
       items.push(...(Responses[TableName] ?? []));
       keys = UnprocessedKeys[TableName]?.Keys ?? [];
+      if (keys.length > 0)
+        await sleep(waitMs * (0.5 + Math.random() / 2), undefined, { signal: abortSignal });
     }
     return items;
   }
