@@ -107,6 +107,20 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     expect(verify({ ...request, headers: { ...without, [name]: '' } }).valid).toBe(false);
   });
 
+  // Of the others the body names the shop, or nothing does.
+  test.runIf(['shopify', 'woocommerce'].includes(source.id))(
+    'refuses a signed delivery that does not name its shop, or leaves the name empty',
+    () => {
+      const request = signed();
+      const [name = ''] = Object.entries(request.headers).find(([, value]) => value.includes(SHOP)) ?? [];
+      const { [name]: _, ...without } = request.headers;
+
+      for (const headers of [without, { ...without, [name]: '' }]) {
+        expect(verify({ ...request, headers })).toEqual({ valid: false, reason: 'shop-mismatch' });
+      }
+    },
+  );
+
   test('refuses everything without a secret, or with an empty one', () => {
     expect(verify(signed(), []).valid).toBe(false);
     expect(verify(signed(), ['']).valid).toBe(false);

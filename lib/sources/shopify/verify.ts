@@ -10,8 +10,8 @@ import { headerNames } from './headers.ts';
 
 /**
  * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there
- * is no timestamp, so no age is checked. A shop header other than the connection's shop
- * is still refused, because then the webhook was pointed at the wrong address.
+ * is no timestamp, so no age is checked. Shopify always names the shop in a header. Another
+ * shop, or none, is refused: the webhook was pointed at the wrong address, or somebody replays a delivery of one shop of an app at another's.
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https (read 2026-11-23)
  */
 export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
@@ -22,10 +22,8 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   const signed = { bytes: delivery.rawBody, secrets: identity.secrets };
   if (!isBase64HmacSha256(signature, signed)) return { valid: false, reason: 'signature-mismatch' };
 
-  const shop = delivery.headers[names.shop];
-  if (shop !== undefined && shop.toLowerCase() !== identity.shop.toLowerCase()) {
-    return { valid: false, reason: 'shop-mismatch' };
-  }
+  const shop = delivery.headers[names.shop] ?? '';
+  if (shop.toLowerCase() !== identity.shop.toLowerCase()) return { valid: false, reason: 'shop-mismatch' };
   return { valid: true, delivery: withoutVerification(delivery) };
 }
 

@@ -45,12 +45,14 @@ describe('deliveries that real shops signed', () => {
   });
 });
 
-test('a delivery without a home address is verified by its signature alone', () => {
+test('a delivery without a home address is refused, whatever the connection’s shop', () => {
   const [request] = signed;
   if (request === undefined) throw new Error('not recorded');
   const { 'x-wc-webhook-source': _, ...headers } = request.headers;
 
-  expect(verify({ ...request, headers }, { shop: 'example.com' }).valid).toBe(true);
+  for (const shop of ['example.com', 'main']) {
+    expect(verify({ ...request, headers }, { shop })).toEqual({ valid: false, reason: 'shop-mismatch' });
+  }
 });
 
 test('deliveries of one second share their id, so it is not unique', () => {

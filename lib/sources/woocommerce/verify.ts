@@ -12,8 +12,8 @@ import { signingKey } from './signing-key.ts';
 
 /**
  * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there
- * is no timestamp, so no age is checked. A home address on a host other than the connection's shop is still
- * refused, because shops number their orders from 1 and two of them may share a secret.
+ * is no timestamp, so no age is checked. WooCommerce always names its home address in a header. None, or one on a host
+ * other than the connection's shop, is refused, because shops number their orders from 1 and two may share a secret.
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-webhook.php (`generate_signature`; read 2026-11-24)
  */
 export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
@@ -23,9 +23,8 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   const signed = { bytes: delivery.rawBody, secrets: identity.secrets.map(signingKey) };
   if (!isBase64HmacSha256(signature, signed)) return { valid: false, reason: 'signature-mismatch' };
 
-  const home = delivery.headers[headerNames.source];
-  if (home !== undefined && !isSameShop(home, identity.shop))
-    return { valid: false, reason: 'shop-mismatch' };
+  const home = delivery.headers[headerNames.source] ?? '';
+  if (home === '' || !isSameShop(home, identity.shop)) return { valid: false, reason: 'shop-mismatch' };
   return { valid: true, delivery: withoutVerification(delivery) };
 }
 
