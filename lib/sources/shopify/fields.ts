@@ -34,6 +34,12 @@ function isZonedInstant(text: string): boolean {
   return isZoned && !Number.isNaN(Date.parse(text));
 }
 
+/**
+ * A field that only another kind of body has. The topic is in a header, which is not signed, so a body that somebody
+ * captured must not pass under another topic.
+ */
+export const none = (name: string) => v.optional(v.undefined(`expected no ${name}`));
+
 export const Quantity = v.pipe(
   v.number('expected a whole number'),
   v.safeInteger('expected a whole number'),

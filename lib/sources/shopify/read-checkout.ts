@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { HappeningReading, VerifiedDelivery } from '../source.ts';
-import { Instant } from './fields.ts';
+import { Instant, none } from './fields.ts';
 import { buyerEntries, toCustomer } from './to-customer.ts';
 
 const CheckoutSchema = v.object({
   token: v.pipe(v.string(), v.nonEmpty('must not be empty')),
   updated_at: Instant,
+  order_number: none('order'),
+  financial_status: none('order'),
   ...buyerEntries,
 });
 

@@ -3,7 +3,7 @@ import type { MappingSettings } from '../../model/connection.ts';
 import type { Consent, CustomerUpdate, Profile } from '../../model/customer.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
-import { Id, Instant, OptionalText } from './fields.ts';
+import { Id, Instant, none, OptionalText } from './fields.ts';
 
 const ENABLED_TOPIC = 'customers/enable';
 const CREATED_TOPIC = 'customers/create';
@@ -25,6 +25,8 @@ const CustomerSchema = v.object({
   updated_at: v.nullish(Instant),
   email_marketing_consent: ConsentSchema,
   sms_marketing_consent: ConsentSchema,
+  line_items: none('order or checkout'),
+  order_number: none('order'),
 });
 
 type ShopifyCustomer = v.InferOutput<typeof CustomerSchema>;

@@ -4,6 +4,7 @@ import { PayloadError } from '../../model/errors.ts';
 import type { Customer } from '../../model/order.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { PrivacyRequest } from '../source.ts';
+import { none } from './fields.ts';
 
 const Id = v.pipe(
   v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id'),
@@ -27,11 +28,8 @@ const CustomerSchema = v.pipe(
 const shopEntries = { shop_id: Id, shop_domain: v.string() };
 const OrderIds = v.nullish(v.array(Id), []);
 
-const none = (name: string) => v.optional(v.undefined(`expected no ${name}`));
-
 /**
- * Each topic has a shape that fits no other. The topic is in a header, which
- * is not signed, so a captured body must not pass under another topic.
+ * Each topic has a shape that fits no other.
  * @see https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance (copy, read 2026-11-24)
  */
 const CustomerErasureSchema = v.object({

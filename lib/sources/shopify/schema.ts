@@ -5,6 +5,7 @@ import {
   Id,
   Instant,
   LineItemSchema,
+  none,
   OptionalAmount,
   OptionalShopMoney,
   OptionalText,
@@ -54,6 +55,7 @@ export const ShopifyOrderSchema = v.object({
   discount_codes: v.nullish(v.array(v.object({ code: OptionalText }))),
   payment_gateway_names: v.nullish(v.array(v.nullable(v.string()))),
   source_name: OptionalText,
+  abandoned_checkout_url: none('checkout'),
 });
 
 export type ShopifyOrder = v.InferOutput<typeof ShopifyOrderSchema>;
