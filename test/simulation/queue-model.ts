@@ -1,5 +1,5 @@
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
-import { createHeap } from './heap.ts';
+import { createHeap, type Heap } from './heap.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,6 +20,7 @@ export interface QueueMessage {
   receivedAt: number;
   visibleAt: number;
   handle: string;
+  isInFlight: boolean;
   state: 'here' | 'deleted' | 'moved' | 'expired';
 }
 
@@ -28,14 +29,32 @@ export interface QueueModel {
   send(body: string, cause?: string): void;
   /** Hands out what is visible, hidden from now for 370 s. */
   receive(max: number): QueueRecord[];
-  /** Returns false for a handle that is not the message's latest. */
+  /** Returns false if the handle is not the message's latest, or the message is visible again. */
   hide(handle: string, seconds: number): boolean;
   delete(handle: string): boolean;
   waiting(): QueueMessage[];
+  /** How many were handed out, are hidden still and not deleted. */
+  inFlight(): number;
   /** When the next message is to be had. */
   nextVisibleAt(): number | undefined;
   /** Calls back once, when a message may be had earlier than before. */
   onChange(listener: () => void): void;
+}
+
+interface Due {
+  readonly at: number;
+  readonly message: QueueMessage;
+}
+
+/** Returns the first message of a heap. Entries of messages that were hidden anew or are gone are dropped as they come up. */
+function nextOf(heap: Heap<Due>): QueueMessage | undefined {
+  for (;;) {
+    const next = heap.peek();
+    if (next === undefined) return undefined;
+    const { at, message } = next;
+    if (message.state === 'here' && message.visibleAt === at) return message;
+    heap.pop();
+  }
 }
 
 /**
@@ -48,25 +67,34 @@ export function createQueueModel(options: {
   readonly now: () => number;
   readonly delayMs?: () => number;
   readonly deadLetters?: QueueModel;
+  /** Default as on AWS. */
+  readonly maxInFlight?: number;
 }): QueueModel {
-  const { name, now, delayMs = () => 0, deadLetters } = options;
+  const { name, now, delayMs = () => 0, deadLetters, maxInFlight = MAX_IN_FLIGHT } = options;
   const messages = new Map<string, QueueMessage>();
-  const due = createHeap<{ readonly at: number; readonly message: QueueMessage }>();
+  const hidden = createHeap<Due>();
+  const visible = createHeap<Due>();
   let listeners: (() => void)[] = [];
   let inFlight = 0;
 
   function schedule(message: QueueMessage): void {
-    due.push({ at: message.visibleAt, message });
+    hidden.push({ at: message.visibleAt, message });
     for (const listener of listeners.splice(0)) listener();
   }
 
-  /** Entries of messages that were hidden anew or are gone are dropped as they come up. */
-  function nextDue(): QueueMessage | undefined {
+  function leaveFlight(message: QueueMessage): void {
+    if (message.isInFlight) inFlight -= 1;
+    message.isInFlight = false;
+  }
+
+  /** What is due again is visible and no longer in flight, whether somebody asks for it or not. */
+  function surface(): void {
     for (;;) {
-      const next = due.peek();
-      if (next === undefined) return undefined;
-      if (next.message.state === 'here' && next.message.visibleAt === next.at) return next.message;
-      due.pop();
+      const next = nextOf(hidden);
+      if (next === undefined || next.visibleAt > now()) return;
+      hidden.pop();
+      leaveFlight(next);
+      visible.push({ at: next.visibleAt, message: next });
     }
   }
 
@@ -77,8 +105,7 @@ export function createQueueModel(options: {
   }
 
   function handOut(message: QueueMessage): QueueRecord | undefined {
-    due.pop();
-    if (message.receives > 0) inFlight -= 1;
+    visible.pop();
     if (now() - message.sentAt > RETENTION_MS) {
       message.state = 'expired';
       return undefined;
@@ -89,6 +116,7 @@ export function createQueueModel(options: {
       return undefined;
     }
     inFlight += 1;
+    message.isInFlight = true;
     message.receives += 1;
     message.receivedAt = now();
     message.visibleAt = now() + VISIBILITY_MS;
@@ -110,24 +138,26 @@ export function createQueueModel(options: {
     send(body, cause) {
       const messageId = `${name}-${messages.size + 1}`;
       const visibleAt = now() + delayMs();
-      const fresh = { receives: 0, receivedAt: 0, visibleAt, handle: '', state: 'here' as const };
-      const message: QueueMessage = { messageId, body, cause, sentAt: now(), ...fresh };
+      const fresh = { receives: 0, receivedAt: 0, visibleAt, handle: '', isInFlight: false };
+      const message: QueueMessage = { messageId, body, cause, sentAt: now(), state: 'here', ...fresh };
       messages.set(messageId, message);
       schedule(message);
     },
     receive(max) {
       const records: QueueRecord[] = [];
-      while (records.length < max && inFlight < MAX_IN_FLIGHT) {
-        const message = nextDue();
-        if (message === undefined || message.visibleAt > now()) break;
+      surface();
+      while (records.length < max && inFlight < maxInFlight) {
+        const message = nextOf(visible);
+        if (message === undefined) break;
         const record = handOut(message);
         if (record !== undefined) records.push(record);
       }
       return records;
     },
     hide(handle, seconds) {
+      surface();
       const message = heldUnder(handle);
-      if (message === undefined) return false;
+      if (message?.isInFlight !== true) return false;
       const visibleAt = now() + seconds * 1000;
       if (visibleAt - message.receivedAt > LONGEST_VISIBILITY_MS) return false;
       message.visibleAt = visibleAt;
@@ -137,12 +167,16 @@ export function createQueueModel(options: {
     delete(handle) {
       const message = heldUnder(handle);
       if (message === undefined) return false;
-      inFlight -= 1;
+      leaveFlight(message);
       message.state = 'deleted';
       return true;
     },
     waiting: () => [...messages.values()].filter(({ state }) => state === 'here'),
-    nextVisibleAt: () => nextDue()?.visibleAt,
+    inFlight() {
+      surface();
+      return inFlight;
+    },
+    nextVisibleAt: () => (nextOf(visible) ?? nextOf(hidden))?.visibleAt,
     onChange(listener) {
       listeners = [...listeners, listener];
     },
