@@ -148,10 +148,10 @@ test('a request to be forgotten begins, and its parked deliveries are counted on
   const message = anErasure({ id: 'mine' });
 
   expect(await losing('UpdateItem', () => records.begin(message))).toMatchObject({ id: 'mine' });
-  await losing('UpdateItem', () => records.noteParked('mine', 'shop/key-1', 2));
-  await losing('UpdateItem', () => records.noteParked('mine', 'shop/key-2', 1));
+  await losing('UpdateItem', () => records.noteParked('mine', 'shop/key-1', { deleted: 2, unread: 1 }));
+  await losing('UpdateItem', () => records.noteParked('mine', 'shop/key-2', { deleted: 1, unread: 0 }));
   await losing('UpdateItem', () => records.finish('mine', 'deleted'));
   expect(await records.list()).toMatchObject([
-    { parkedAfter: 'shop/key-2', parkedDeleted: 3, dfinery: 'deleted' },
+    { parkedAfter: 'shop/key-2', parkedDeleted: 3, parkedUnread: 1, dfinery: 'deleted' },
   ]);
 });
