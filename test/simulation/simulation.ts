@@ -1,55 +1,36 @@
 import type { Connections } from '../../infra/local/connections-file.ts';
 import type { CallLimits } from '../../infra/local/dfinery-double/call-counts.ts';
-import type { DfineryRequest } from '../../lib/dfinery/client.ts';
-import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { drainBatch } from '../../lib/drain/drain-batch.ts';
-import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
 import { eventReader } from '../../lib/drain/read-records.ts';
 import type { ShopConnection } from '../../lib/model/connection.ts';
-import { UnavailableError } from '../../lib/model/errors.ts';
-import type { Message } from '../../lib/queue/message.ts';
-import type { BackOff } from '../../lib/queue/worker/back-off.ts';
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
 import type { ReceiverAnswer } from '../../lib/receive/receiver.ts';
-import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
-import type { LedgerEntry } from '../../lib/stores/ledger/ledger.ts';
-import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
-import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
-import { createMemoryProfileLedger, type StoredProfile } from '../support/doubles/memory-profile-ledger.ts';
-import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import { decodeOnce } from './decode-once.ts';
-import { createDfineryModel, type DfineryFault, type DfineryModel } from './dfinery-model.ts';
+import { createDfineryModel, type DfineryModel } from './dfinery-model.ts';
 import { type EventSource, startEventSource } from './event-source-model.ts';
-import { type Edge, type Faults, noFaults } from './faults.ts';
+import { type Faults, noFaults } from './faults.ts';
+import { ill } from './faulty-calls.ts';
+import { startInvocation } from './invocation.ts';
 import { createQueueModel, type QueueModel } from './queue-model.ts';
 import type { Random } from './random.ts';
+import { createSimulatedTable, simulatedPorts, type Troubles } from './simulated-ports.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** As in `serverless.yml`. */
 const FUNCTION_TIMEOUT_MS = 60_000;
 
-export interface SimulationOptions {
+export interface SimulationOptions extends Troubles {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly connections: Connections;
   readonly faults?: Faults;
-  /** Default as deployed: from 10 s to 20 minutes. */
-  readonly backOff?: BackOff;
   /** Of the event source. */
   readonly windowMs?: number;
   /** Calls a minute that Dfinery takes; default as documented. */
   readonly limits?: CallLimits;
-  /** What Dfinery answers instead of doing its work, while something is wrong with it. */
-  readonly outage?: (request: {
-    readonly serviceId: string;
-    readonly accessToken: string;
-    readonly body: string;
-  }) => HttpAnswer | undefined;
-  /** The access token that the drain has of a connection, while it is another than the true one. */
-  readonly wrongToken?: (connection: string) => string | undefined;
 }
 
 export interface Simulation {
@@ -67,9 +48,6 @@ export interface Simulation {
   redrive(): void;
 }
 
-/** Thrown into an invocation that was killed: nothing of it happens any more. */
-const never = new Promise<never>(() => undefined);
-
 /** Starts the real receiver and the real drain between models of everything around them, on a virtual clock. */
 export function startSimulation(options: SimulationOptions): Simulation {
   const { time, random, connections, faults = noFaults } = options;
@@ -82,148 +60,31 @@ export function startSimulation(options: SimulationOptions): Simulation {
   });
   const dfinery = createDfineryModel(connections, { now: () => time.now(), limits: options.limits ?? {} });
   const telemetry = recordTelemetry();
-  const entries = new Map<string, LedgerEntry>();
-  const pauses = createMemoryPauses();
-  const lastAnswers = createMemoryLastAnswers(() => time.now());
-  const profileEntries = new Map<string, StoredProfile>();
   const unmarked = new Set<string>();
   const reader = decodeOnce(eventReader);
-
-  /** Carries out a call of an invocation, or fails it, or ends the invocation before or after it. */
-  async function call<Result>(
-    edge: Edge,
-    { invocation, ms, act }: { invocation: Invocation; ms: number; act: () => Promise<Result> },
-  ): Promise<Result> {
-    const kill = faults.kill();
-    if (kill === 'before') invocation.kill();
-    await time.sleep(ms * (0.5 + random()));
-    if (invocation.isKilled()) return never;
-    const fault = edge === 'dfinery' ? undefined : faults.call(edge);
-    if (fault === 'before') throw ill(edge);
-    const result = await act();
-    if (kill === 'after') invocation.kill();
-    if (invocation.isKilled()) return never;
-    if (fault === 'after') throw ill(edge);
-    return result;
-  }
-
-  function portsOf(invocation: Invocation, recorded: RecordedTelemetry): DrainPorts {
-    const skewMs = faults.skewMs();
-    const now = (): number => time.now() + skewMs;
-    const ledger = createMemoryLedger(now, entries);
-    const profiles = createMemoryProfileLedger(now, profileEntries);
-    const write = (act: () => Promise<void>) => call('ledger', { invocation, ms: 5, act });
-    return {
-      telemetry: recorded,
-      connections: {
-        find: (id) => {
-          const { dfinery: found } = connections[id] ?? {};
-          if (found === undefined) return Promise.resolve({ kind: 'unknown' });
-          const accessToken = options.wrongToken?.(id) ?? found.accessToken;
-          return Promise.resolve({ kind: 'found', value: { ...found, accessToken } });
-        },
-      },
-      dfinery: {
-        async post(name, request) {
-          const fault = faults.dfinery() ?? outageOf(request);
-          const ms = fault?.kind === 'lost' ? fault.afterMs : 100;
-          const act = () => {
-            if (name === 'events') for (const id of eventIds(request)) invocation.unmarked.add(id);
-            return Promise.resolve(dfinery.post(name, request, fault));
-          };
-          return call('dfinery', { invocation, ms, act });
-        },
-        close: () => undefined,
-      },
-      tombstones: memoryTombstones(),
-      ledger: {
-        read: (keys) => call('ledger', { invocation, ms: 5, act: () => ledger.read(keys) }),
-        claim: (part, claim) => call('ledger', { invocation, ms: 5, act: () => ledger.claim(part, claim) }),
-        markSent: (part, claim) =>
-          write(async () => {
-            await ledger.markSent(part, claim);
-            invocation.unmarked.delete(`${part.serviceId}/${eventLogId(part as Message)}`);
-          }),
-        release: (part, claim, failedOf) => write(() => ledger.release(part, claim, failedOf)),
-        markUncertain: (part, claim, failedOf) => {
-          // It may be sent again in this invocation, and marked as sent then.
-          unmarked.add(`${part.serviceId}/${eventLogId(part as Message)}`);
-          return write(() => ledger.markUncertain(part, claim, failedOf));
-        },
-      },
-      profiles: {
-        read: (keys) => call('ledger', { invocation, ms: 5, act: () => profiles.read(keys) }),
-        claim: (key, claim) => call('ledger', { invocation, ms: 5, act: () => profiles.claim(key, claim) }),
-        settle: (key, claim, facts, of) => write(() => profiles.settle(key, claim, facts, of)),
-        putBack: (key, claim, facts) => write(() => profiles.putBack(key, claim, facts)),
-      },
-      pauses: {
-        read: (lanes) => call('ledger', { invocation, ms: 5, act: () => pauses.read(lanes) }),
-        pause: (id, pause) => write(() => pauses.pause(id, pause)),
-        takeProbe: (id, read, at) =>
-          call('ledger', { invocation, ms: 5, act: () => pauses.takeProbe(id, read, at) }),
-        end: (id) => write(() => pauses.end(id)),
-      },
-      lastAnswers: { note: (at, answer) => write(() => lastAnswers.note(at, answer)) },
-      visibility: {
-        async hide(changes) {
-          const failed = await Promise.all(
-            toTens(changes).map((batch) => {
-              const act = () =>
-                Promise.resolve(
-                  batch.filter(({ receiptHandle, seconds }) => !queue.hide(receiptHandle, seconds)).length,
-                );
-              return call('hide', { invocation, ms: 10, act }).catch(() => batch.length);
-            }),
-          );
-          return { failed: failed.reduce((sum, count) => sum + count, 0), reasons: ['model'] };
-        },
-      },
-      deadLetters: {
-        async sendAll(letters) {
-          const taken = letters.map(async (letter) => {
-            const act = () => {
-              deadLetters.send(letter.body, letter.attributes.cause);
-              return Promise.resolve();
-            };
-            return call('bury', { invocation, ms: 10, act }).then(() => letter);
-          });
-          const results = await Promise.allSettled(taken);
-          return new Set(results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])));
-        },
-      },
-      backOff: options.backOff ?? { baseSeconds: 10, maxSeconds: 1200 },
-      ledgerOutage: 'wait',
-      now,
-      random,
-    };
-  }
-
-  function outageOf(request: DfineryRequest): DfineryFault | undefined {
-    const answer = options.outage?.(request);
-    if (answer === undefined) return undefined;
-    return answer.kind === 'unanswered'
-      ? { kind: 'lost', stored: false, answer, afterMs: 10_000 }
-      : { kind: 'readable', answer };
-  }
+  const table = createSimulatedTable(() => time.now());
+  const world = {
+    time,
+    random,
+    faults,
+    connections,
+    queue,
+    deadLetters,
+    dfinery,
+    table,
+    unmarked,
+    troubles: options,
+  };
 
   async function invoke(records: readonly QueueRecord[]): Promise<string | undefined> {
     const startedAt = time.now();
     const recorded = recordTelemetry();
-    const killed = Promise.withResolvers<undefined>();
-    let isKilled = false;
-    const invocation: Invocation = {
-      unmarked: new Set(),
-      isKilled: () => isKilled,
-      kill: () => {
-        isKilled = true;
-        killed.resolve(undefined);
-      },
-    };
+    const invocation = startInvocation();
+    const ports = simulatedPorts(world, { invocation, telemetry: recorded });
     const remainingMs = (): number => FUNCTION_TIMEOUT_MS - (time.now() - startedAt);
-    const running = drainBatch(portsOf(invocation, recorded), { records, remainingMs }, reader);
+    const running = drainBatch(ports, { records, remainingMs }, reader);
     const callOff = time.after(FUNCTION_TIMEOUT_MS, invocation.kill);
-    const response = await Promise.race([running, killed.promise]);
+    const response = await Promise.race([running, invocation.killed]);
     callOff();
     for (const id of invocation.unmarked) unmarked.add(id);
     if (response === undefined) return undefined;
@@ -305,30 +166,6 @@ export function startSimulation(options: SimulationOptions): Simulation {
       }
     },
   };
-}
-
-interface Invocation {
-  /** Events that left for Dfinery and were not marked as sent since, by service and id. */
-  readonly unmarked: Set<string>;
-  readonly isKilled: () => boolean;
-  readonly kill: () => void;
-}
-
-/** SQS takes ten at a time, and they share the fate of their call. */
-function toTens<Entry>(entries: readonly Entry[]): (readonly Entry[])[] {
-  return Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) =>
-    entries.slice(index * 10, (index + 1) * 10),
-  );
-}
-
-function eventIds({ serviceId, body }: DfineryRequest): string[] {
-  const { events } = JSON.parse(body) as { events: readonly { event_log_id: string }[] };
-  return events.map(({ event_log_id }) => `${serviceId}/${event_log_id}`);
-}
-
-function ill(edge: Edge): UnavailableError {
-  const code = edge === 'ledger' ? 'ledger-unavailable' : 'queue-unavailable';
-  return new UnavailableError(`${edge} is ill`, { code });
 }
 
 function merge(into: RecordedTelemetry, { counts }: RecordedTelemetry): void {

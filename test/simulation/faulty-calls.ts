@@ -1,0 +1,63 @@
+import { UnavailableError } from '../../lib/model/errors.ts';
+import type { Edge, Faults } from './faults.ts';
+import type { Invocation } from './invocation.ts';
+import type { Random } from './random.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** How long each call takes, in milliseconds, give or take a half. */
+const LATENCY_MS: Readonly<Record<Exclude<Edge, 'dfinery'>, number>> = {
+  enqueue: 0,
+  receive: 0,
+  delete: 0,
+  hide: 10,
+  bury: 10,
+  ledger: 5,
+};
+
+/** Given to an invocation that was killed: nothing of it happens any more. */
+const never = new Promise<never>(() => undefined);
+
+interface Around {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly faults: Faults;
+}
+
+/** The calls of one invocation over the edges. Each may fail, or be the last thing that the invocation does. */
+export interface FaultyCalls {
+  readonly call: <Result>(edge: Exclude<Edge, 'dfinery'>, act: () => Promise<Result>) => Promise<Result>;
+  /** Asks Dfinery. What becomes of its answer is the caller's; `ms` is how long it takes. */
+  readonly ask: <Result>(ms: number, act: () => Promise<Result>) => Promise<Result>;
+}
+
+export function createFaultyCalls({ time, random, faults }: Around, invocation: Invocation): FaultyCalls {
+  async function carryOut<Result>(ms: number, act: () => Promise<Result>): Promise<Result> {
+    const kill = faults.kill();
+    if (kill === 'before') invocation.kill();
+    await time.sleep(ms * (0.5 + random()));
+    if (invocation.isKilled()) return never;
+    const [outcome] = await Promise.allSettled([act()]);
+    if (kill === 'after') invocation.kill();
+    if (invocation.isKilled()) return never;
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }
+
+  return {
+    ask: carryOut,
+    call: (edge, act) =>
+      carryOut(LATENCY_MS[edge], async () => {
+        const fault = faults.call(edge);
+        if (fault === 'before') throw ill(edge);
+        const result = await act();
+        if (fault === 'after') throw ill(edge);
+        return result;
+      }),
+  };
+}
+
+/** Returns the error that the ports of an edge throw while it is unavailable. */
+export function ill(edge: Edge): UnavailableError {
+  const code = edge === 'ledger' ? 'ledger-unavailable' : 'queue-unavailable';
+  return new UnavailableError(`${edge} is ill`, { code });
+}

@@ -1,0 +1,177 @@
+import type { Connections } from '../../infra/local/connections-file.ts';
+import type { DfineryRequest } from '../../lib/dfinery/client.ts';
+import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
+import type { Message } from '../../lib/queue/message.ts';
+import type { BackOff } from '../../lib/queue/worker/back-off.ts';
+import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
+import type { LedgerEntry } from '../../lib/stores/ledger/ledger.ts';
+import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
+import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
+import { createMemoryProfileLedger, type StoredProfile } from '../support/doubles/memory-profile-ledger.ts';
+import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
+import type { RecordedTelemetry } from '../support/doubles/recorded-telemetry.ts';
+import type { DfineryFault, DfineryModel } from './dfinery-model.ts';
+import type { Faults } from './faults.ts';
+import { createFaultyCalls } from './faulty-calls.ts';
+import type { Invocation } from './invocation.ts';
+import type { QueueModel } from './queue-model.ts';
+import type { Random } from './random.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** What the drain finds wrong with its settings or with Dfinery, besides the faults. */
+export interface Troubles {
+  /** Default as deployed: from 10 s to 20 minutes. */
+  readonly backOff?: BackOff;
+  /** What Dfinery answers instead of doing its work, while something is wrong with it. */
+  readonly outage?: (request: DfineryRequest) => HttpAnswer | undefined;
+  /** The access token that the drain has of a connection, while it is another than the true one. */
+  readonly wrongToken?: (connection: string) => string | undefined;
+}
+
+/** The table of the ledger, which all invocations share. */
+export interface SimulatedTable {
+  readonly entries: Map<string, LedgerEntry>;
+  readonly profileEntries: Map<string, StoredProfile>;
+  readonly pauses: ReturnType<typeof createMemoryPauses>;
+  readonly lastAnswers: ReturnType<typeof createMemoryLastAnswers>;
+}
+
+export function createSimulatedTable(now: () => number): SimulatedTable {
+  return {
+    entries: new Map(),
+    profileEntries: new Map(),
+    pauses: createMemoryPauses(),
+    lastAnswers: createMemoryLastAnswers(now),
+  };
+}
+
+/** What all invocations of the drain share. */
+export interface DrainWorld {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly connections: Connections;
+  readonly queue: QueueModel;
+  readonly deadLetters: QueueModel;
+  readonly dfinery: DfineryModel;
+  readonly table: SimulatedTable;
+  /** Events that some invocation sent, or may have sent, without telling the ledger. */
+  readonly unmarked: Set<string>;
+  readonly troubles: Troubles;
+}
+
+/** Returns the ports of one invocation of the drain. Arguments are passed on as they are, whatever a port takes. */
+export function simulatedPorts(
+  world: DrainWorld,
+  { invocation, telemetry }: { readonly invocation: Invocation; readonly telemetry: RecordedTelemetry },
+): DrainPorts {
+  const { time, random, faults, connections, queue, deadLetters, table, troubles } = world;
+  const { call, ask } = createFaultyCalls(world, invocation);
+  const skewMs = faults.skewMs();
+  const now = (): number => time.now() + skewMs;
+  const ledger = createMemoryLedger(now, table.entries);
+  const profiles = createMemoryProfileLedger(now, table.profileEntries);
+  const { pauses } = table;
+  return {
+    telemetry,
+    connections: {
+      find: (id) => {
+        const { dfinery: found } = connections[id] ?? {};
+        if (found === undefined) return Promise.resolve({ kind: 'unknown' });
+        const accessToken = troubles.wrongToken?.(id) ?? found.accessToken;
+        return Promise.resolve({ kind: 'found', value: { ...found, accessToken } });
+      },
+    },
+    dfinery: {
+      post(name, request) {
+        const fault = faults.dfinery() ?? outageOf(troubles, request);
+        return ask(fault?.kind === 'lost' ? fault.afterMs : 100, () => {
+          if (name === 'events') for (const id of eventIds(request)) invocation.unmarked.add(id);
+          return Promise.resolve(world.dfinery.post(name, request, fault));
+        });
+      },
+      close: () => undefined,
+    },
+    tombstones: memoryTombstones(),
+    ledger: {
+      read: (...given) => call('ledger', () => ledger.read(...given)),
+      claim: (...given) => call('ledger', () => ledger.claim(...given)),
+      markSent: (part, ...given) =>
+        call('ledger', async () => {
+          await ledger.markSent(part, ...given);
+          invocation.unmarked.delete(`${part.serviceId}/${eventLogId(part as Message)}`);
+        }),
+      release: (...given) => call('ledger', () => ledger.release(...given)),
+      markUncertain: (part, ...given) => {
+        // It may be sent again in this invocation, and marked as sent then.
+        world.unmarked.add(`${part.serviceId}/${eventLogId(part as Message)}`);
+        return call('ledger', () => ledger.markUncertain(part, ...given));
+      },
+    },
+    profiles: {
+      read: (...given) => call('ledger', () => profiles.read(...given)),
+      claim: (...given) => call('ledger', () => profiles.claim(...given)),
+      settle: (...given) => call('ledger', () => profiles.settle(...given)),
+      putBack: (...given) => call('ledger', () => profiles.putBack(...given)),
+    },
+    pauses: {
+      read: (...given) => call('ledger', () => pauses.read(...given)),
+      pause: (...given) => call('ledger', () => pauses.pause(...given)),
+      takeProbe: (...given) => call('ledger', () => pauses.takeProbe(...given)),
+      end: (...given) => call('ledger', () => pauses.end(...given)),
+    },
+    lastAnswers: { note: (...given) => call('ledger', () => table.lastAnswers.note(...given)) },
+    visibility: {
+      async hide(changes) {
+        const failed = await Promise.all(
+          toTens(changes).map((batch) => {
+            const act = () =>
+              Promise.resolve(
+                batch.filter(({ receiptHandle, seconds }) => !queue.hide(receiptHandle, seconds)).length,
+              );
+            return call('hide', act).catch(() => batch.length);
+          }),
+        );
+        return { failed: failed.reduce((sum, count) => sum + count, 0), reasons: ['model'] };
+      },
+    },
+    deadLetters: {
+      async sendAll(letters) {
+        const taken = letters.map(async (letter) => {
+          const act = () => {
+            deadLetters.send(letter.body, letter.attributes.cause);
+            return Promise.resolve();
+          };
+          return call('bury', act).then(() => letter);
+        });
+        const results = await Promise.allSettled(taken);
+        return new Set(results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])));
+      },
+    },
+    backOff: troubles.backOff ?? { baseSeconds: 10, maxSeconds: 1200 },
+    ledgerOutage: 'wait',
+    now,
+    random,
+  };
+}
+
+function outageOf({ outage }: Troubles, request: DfineryRequest): DfineryFault | undefined {
+  const answer = outage?.(request);
+  if (answer === undefined) return undefined;
+  return answer.kind === 'unanswered'
+    ? { kind: 'lost', stored: false, answer, afterMs: 10_000 }
+    : { kind: 'readable', answer };
+}
+
+/** SQS takes ten at a time, and they share the fate of their call. */
+function toTens<Entry>(entries: readonly Entry[]): (readonly Entry[])[] {
+  return Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) =>
+    entries.slice(index * 10, (index + 1) * 10),
+  );
+}
+
+function eventIds({ serviceId, body }: DfineryRequest): string[] {
+  const { events } = JSON.parse(body) as { events: readonly { event_log_id: string }[] };
+  return events.map(({ event_log_id }) => `${serviceId}/${event_log_id}`);
+}
