@@ -54,7 +54,7 @@ export const metrics = {
   LedgerMarkFailed: 'an event that was sent, but could not be marked as sent in the ledger',
   VisibilityFailed:
     'a record that comes back after the queue’s own time-out, because its back-off could not be set',
-  ServicePaused: 'a pause of a Dfinery service that began or was renewed, by reason',
+  ServicePaused: 'a pause of a Dfinery service or of a connection that began or was renewed, by reason',
   DfineryRequest: 'a request to the Import API, by outcome',
 } as const;
 
