@@ -3,12 +3,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { STOP_SENDING_MS } from '../lib/drain/connection-run.ts';
 import { drainBatch } from '../lib/drain/drain-batch.ts';
+import type { DrainPorts } from '../lib/drain/drain-ports.ts';
 import type { ShopConnection } from '../lib/model/connection.ts';
 import { createDeadLetterQueue } from '../lib/queue/dead-letter-queue.ts';
 import { createMessageQueue } from '../lib/queue/message-queue.ts';
 import { createMessageVisibility } from '../lib/queue/message-visibility.ts';
 import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
+import type { HttpAnswer } from '../lib/runtime/http/http-answer.ts';
 import {
   bucketSettings,
   ENQUEUE_BUDGET_MS,
@@ -24,8 +27,10 @@ import { sources } from '../lib/sources/registry.ts';
 import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
 import { dfineryConnectionLookup, indexedShopLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
+import { createServicePauses } from '../lib/stores/ledger/service-pauses.ts';
 import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
 import { aShopConnection } from './support/builders/a-connection.ts';
+import { accepted } from './support/builders/a-drain.ts';
 import { aRecord, queueRecords } from './support/builders/queue-records.ts';
 import { drainPorts } from './support/doubles/memory-drain-ports.ts';
 import { recordTelemetry } from './support/doubles/recorded-telemetry.ts';
@@ -58,6 +63,9 @@ const aws = (endpoint: string) => ({
 });
 
 const connection = aShopConnection({ secrets: [SECRET] });
+
+/** The default of the HTTP client. No request leaves later than `STOP_SENDING_MS` before the end. */
+const SLOWEST_ANSWER_MS = 10_000;
 
 const TICK_MS = 10;
 
@@ -200,7 +208,59 @@ describe.concurrent.each([
       VisibilityFailed: 2,
       'EventKept:dead-letter-unavailable': 1,
     });
-    // Even with Dfinery's slowest answer, this ends before the function does.
     expect(ms).toBeLessThan(2 * SETTLE_BUDGET_MS + 500);
   });
+
+  test.for<[string, HttpAnswer]>([
+    ['accepts', accepted],
+    ['does not answer', { kind: 'unanswered', reason: 'timeout' }],
+  ])(
+    'DynamoDB and SQS once Dfinery %s: a full batch is settled before the function ends',
+    { timeout: 20_000 },
+    async ([, answer], { expect }) => {
+      const dynamoDb = new DynamoDBClient({ ...aws(endpoint), ...ledgerSettings });
+      const table = { dynamoDb, table: 'ledger', budgetMs: LEDGER_BUDGET_MS, now: Date.now };
+      const hungLedger = createDynamoDbLedger(table);
+      const hungPauses = createServicePauses(table);
+      const sqs = new SQSClient({ ...aws(endpoint), ...settlingSettings });
+      const queue = { sqs, queueUrl: `${endpoint}/000000000000/queue`, budgetMs: SETTLE_BUDGET_MS };
+      const edges = drainPorts({
+        dfinery: { post: () => Promise.resolve(answer), close: () => undefined },
+        visibility: createMessageVisibility(queue),
+        deadLetters: createDeadLetterQueue({ ...queue, onError: () => undefined }),
+      });
+      await edges.pauses.pause('service-1', {
+        until: 1,
+        reason: 'unavailable',
+        failures: 1,
+        probedAt: 0,
+      });
+      // It hangs after the claims and the reads.
+      const ports: DrainPorts = {
+        ...edges,
+        ledger: {
+          ...edges.ledger,
+          markSent: (...mark) => hungLedger.markSent(...mark),
+          markUncertain: (...mark) => hungLedger.markUncertain(...mark),
+        },
+        pauses: {
+          ...edges.pauses,
+          pause: (...pause) => hungPauses.pause(...pause),
+          end: (lane) => hungPauses.end(lane),
+        },
+      };
+      const orders = Array.from({ length: 99 }, (___, index) => ({ orderId: String(index) }));
+      const records = [...queueRecords(orders), aRecord({ messageId: 'bad', body: 'not JSON' })];
+
+      const { value, ms } = await timed(() =>
+        drainBatch(ports, { records, remainingMs: () => STOP_SENDING_MS }),
+      );
+
+      expect(value.batchItemFailures).toHaveLength(answer === accepted ? 1 : 100);
+      // The marks, the pause, the letters and the visibility.
+      const settlingMs = 2 * LEDGER_BUDGET_MS + 2 * SETTLE_BUDGET_MS;
+      expect(ms).toBeLessThan(settlingMs + 500);
+      expect(SLOWEST_ANSWER_MS + settlingMs + 500).toBeLessThan(STOP_SENDING_MS);
+    },
+  );
 });

@@ -6,8 +6,11 @@ import type { Claim } from '../stores/ledger/ledger.ts';
 import { type EventFate, type EventHeld, type Fates, PATIENCE, policies } from './event-fate.ts';
 import type { Gate } from './pause-gate.ts';
 
-/** With less time left no request is sent: its answer may take 10 s, and it could end half-settled. */
-export const STOP_SENDING_MS = 15_000;
+/**
+ * With less time left no request is sent, or it could end half-settled: its answer may take 10 s, and where AWS hangs,
+ * marks, pause, letters and visibility take 1.5 s each. The rest is to spare.
+ */
+export const STOP_SENDING_MS = 18_000;
 
 /** The code of what a run did not try, because others of it had failed. */
 const STOPPED = 'stopped';

@@ -27,7 +27,7 @@ export type Item = Record<string, AttributeValue>;
 export interface TableOptions {
   readonly dynamoDb: DynamoDBClient;
   readonly table: string;
-  /** Limits all calls of one piece of work together, including retries. */
+  /** Limits all calls of one piece of work together, including retries and the wait for its turn. */
   readonly budgetMs: number;
 }
 
@@ -68,8 +68,10 @@ export function openTable(
 ): Table {
   const limit = pLimit(MAX_CALLS);
   return async (work) => {
+    // Begins now, so that work that begins together ends together, however much of it waits for its turn.
+    const signal = AbortSignal.timeout(budgetMs);
     try {
-      return await limit(() => work(callsOf(dynamoDb, table, AbortSignal.timeout(budgetMs))));
+      return await limit(() => work(callsOf(dynamoDb, table, signal)));
     } catch (cause) {
       throw new UnavailableError(unavailable.message, { code: unavailable.code, cause });
     }

@@ -35,7 +35,7 @@ export interface Dies<Reason extends string> {
 /** Why a record of any queue may wait. */
 export type SharedReason =
   | 'dead-letter-unavailable'
-  /** Less than 15 s were left. */
+  /** Too little time was left. */
   | 'out-of-time'
   /** A later version of the adapter wrote it. */
   | 'message-newer'
