@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
@@ -262,6 +263,48 @@ describe.each<[string, () => Ledger]>([
     expect((await ledger.read([...parts, ...parts])).size).toBe(230);
   });
 });
+
+const step = fc.record({
+  owner: fc.constantFrom('a', 'b'),
+  total: fc.constantFrom('10', '20'),
+  act: fc.constantFrom('claim', 'claim', 'release', 'markUncertain', 'markSent', 'wait' as const),
+  failedOf: fc.option(fc.constantFrom('refused', 'throttled'), { nil: undefined }),
+});
+
+test('whatever happens to an order, memory and DynamoDB say the same, and one version may have arrived', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
+      clock = START;
+      const ledgers = [createDynamoDbLedger(settings()), createMemoryLedger(now)];
+      const order = aPart();
+      const mayHaveArrived = new Set<string>();
+      for (const { owner, total, act, failedOf } of steps) {
+        const part = { ...order, total };
+        const said = await Promise.all(
+          ledgers.map(async (ledger) => {
+            if (act === 'claim') return ledger.claim(part, claimOf(owner));
+            const held = (await ledger.read([order])).get(ledgerId(order));
+            // Only who sent a version speaks of it.
+            if (act === 'wait' || held?.states['1']?.owner !== owner || held.total !== total)
+              return undefined;
+            if (held.states['1'].state !== 'claimed') return undefined;
+            await ledger[act](part, claimOf(owner), failedOf);
+            return act;
+          }),
+        );
+        expect(said[0]).toBe(said[1]);
+        if (act === 'wait') clock += MINUTE + 1;
+        const [left, right] = await Promise.all(ledgers.map((ledger) => ledger.read([order])));
+        expect(left).toEqual(right);
+        const { states = {}, total: version = '' } = left?.get(ledgerId(order)) ?? {};
+        const isLapsed = states['1']?.state === 'claimed' && states['1'].leaseUntil < clock;
+        if (isLapsed || said[0] === 'markUncertain' || said[0] === 'markSent') mayHaveArrived.add(version);
+        expect(mayHaveArrived.size).toBeLessThanOrEqual(1);
+      }
+    }),
+    { numRuns: 20 },
+  );
+}, 60_000);
 
 describe.each<[string, () => ServicePauses]>([
   ['DynamoDB', () => createServicePauses(settings())],
