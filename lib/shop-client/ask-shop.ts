@@ -26,5 +26,18 @@ export function createAskShop(baseUrl?: URL, answerTimeoutMs = ANSWER_TIMEOUT_MS
     answerTimeoutMs,
   });
   return ({ api, shop }, { method, path, headers, body }) =>
-    http.send({ method, url: new URL(path, baseUrl ?? api.origin(shop)), headers, body });
+    http.send({ method, url: addressOf({ api, shop }, { path }, baseUrl), headers, body });
+}
+
+/**
+ * Returns the address of a request, always on the host of the shop's origin, or of `baseUrl`. The two are joined as text:
+ * a path of `//example.com/` that is resolved against an origin leads to another host, with the shop's credentials.
+ * @throws {ConfigError} the shop's name is not one of this platform.
+ */
+export function addressOf(
+  { api, shop }: { readonly api: ShopApi; readonly shop: string },
+  { path }: Pick<ApiRequest, 'path'>,
+  baseUrl?: URL,
+): URL {
+  return new URL(`${baseUrl?.origin ?? api.origin(shop)}${path}`);
 }

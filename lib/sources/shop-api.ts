@@ -26,8 +26,8 @@ export interface RefundDetails extends Pick<Refund, 'items' | 'delivery'> {
 /** A request to a shop's API, without its origin and credentials. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST';
-  /** Includes the query. */
-  readonly path: string;
+  /** Includes the query. Without its first slash it would go on with the name of the host. */
+  readonly path: `/${string}`;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }

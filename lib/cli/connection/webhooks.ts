@@ -1,3 +1,4 @@
+import { origin } from '../../sources/shopify/origin.ts';
 import { shopify } from '../../sources/shopify/source.ts';
 import { subscribedTopics } from '../../sources/shopify/subscribed-topics.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
@@ -15,7 +16,7 @@ export const webhooks: Command = {
     using access = await openAccess(values, terminal);
     const found = await findShopConnection(access, { id: connection, source: shopify.id });
     const admin = createShopifyAdmin({
-      origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? `https://${found.shop}`,
+      origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? origin(found.shop),
       accessToken: await readToken(terminal),
     });
     const topics = subscribedTopics(found);

@@ -21,6 +21,9 @@ describe('the shop is called at its own address', () => {
     ['https://shop.example.com/', 'https://shop.example.com', ''],
     ['https://example.com/kr/', 'https://example.com', '/kr'],
     ['example.com/kr/shop', 'https://example.com', '/kr/shop'],
+    ['https://example.com/kr///', 'https://example.com', '/kr'],
+    ['1.example.com', 'https://1.example.com', ''],
+    ['internal.example.com', 'https://internal.example.com', ''],
     ['한글.example', 'https://xn--bj0bj06e.example', ''],
   ])('%s', (shop, origin, folder) => {
     expect(api.origin(shop)).toBe(origin);
@@ -40,6 +43,26 @@ describe('the shop is called at its own address', () => {
     ['a user', 'https://somebody@shop.example.com'],
     ['a query', 'https://shop.example.com/?lang=ko'],
     ['a fragment', 'https://shop.example.com/#shop'],
+    ['a folder that reads like a host', 'https://shop.example.com//evil.example.com'],
+    ['an address of the network', '10.0.0.1'],
+    ['the address that holds a machine’s credentials', 'https://169.254.169.254'],
+    ['an address and a port', '192.168.1.1:8443'],
+    ['an address in three parts', '127.0.1'],
+    ['an address as one number', '2130706433'],
+    ['an address as a hexadecimal number', 'https://0x7f.1'],
+    ['an address in octal', '0177.0.0.1'],
+    ['an address in wide digits', '１２７.０.０.１'],
+    ['an address with a dot at the end', '127.0.0.1.'],
+    ['zero', '0'],
+    ['an address of version 6', 'https://[::1]'],
+    ['an address of version 4 in one of version 6', 'https://[::ffff:127.0.0.1]'],
+    ['this machine', 'localhost'],
+    ['this machine, with a dot', 'localhost.'],
+    ['below this machine', 'shop.localhost'],
+    ['another name of this machine', 'localhost.localdomain'],
+    ['a name of the local network', 'shop.local'],
+    ['a name of a cloud’s network', 'metadata.google.internal'],
+    ['a host with a dot at the end', 'shop.example.com.'],
   ])('but not if it is %s', (_, shop) => {
     expect(() => api.origin(shop)).toThrow(ConfigError);
   });

@@ -17,7 +17,7 @@ export const api = {
   refunds: {
     request: ({ orderId, refundId }, shop) => {
       const path = `/orders/${encodeURIComponent(orderId)}/refunds/${encodeURIComponent(refundId)}`;
-      return { method: 'GET', path: shopAddress(shop).folder + API + path, headers: {} };
+      return { method: 'GET', path: `${shopAddress(shop).folder}${API}${path}`, headers: {} };
     },
     read: readRefund,
   },

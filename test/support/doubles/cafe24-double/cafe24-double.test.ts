@@ -235,7 +235,7 @@ describe('an order', () => {
     ['/api/v2/admin/orders/20261120-0000011?shop_no=2', 404],
     ['/api/v2/admin/orders/20261120-0000011?embed=everything', 422],
     ['/api/v2/admin/order/20261120-0000011', 404],
-  ])('asked for at %s is refused', async (path, status) => {
+  ] as const)('asked for at %s is refused', async (path, status) => {
     const { accessToken } = double.grant();
 
     const answer = await ask({ ...orderRequest(), path }, { authorization: `Bearer ${accessToken}` });
