@@ -59,5 +59,5 @@ function decode(secret: string, form: RegExp): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   const canonical = bytes.toString('base64');
   // Node skips characters outside base64, so a typo would become another key.
-  return text === canonical || text === canonical.replace(/=+$/, '') ? bytes : undefined;
+  return text === canonical || text === canonical.replace(/={1,2}$/, '') ? bytes : undefined;
 }
