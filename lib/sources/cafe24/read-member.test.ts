@@ -67,6 +67,7 @@ test.each([
   ['0000-00-00', 'X'],
   ['1990-02-30', '1'],
   ['28.02.1990', 'female'],
+  ['', 'constructor'],
 ])('birthday %j and gender %j count as absent', (birthday, gender) => {
   const resource = { ...joined, birthday, gender, sms: '', news_mail: null };
   const reading = read('90032', { event_no: 90032, resource });

@@ -98,12 +98,15 @@ function toUpdate(
   };
 }
 
-const genders: Readonly<Record<string, Profile['gender']>> = { M: 'Male', F: 'Female' };
+const genders: ReadonlyMap<string | undefined, Profile['gender']> = new Map([
+  ['M', 'Male'],
+  ['F', 'Female'],
+]);
 
 function toProfile(member: Member): Profile {
   return {
     fullName: member.name,
-    gender: genders[member.gender ?? ''],
+    gender: genders.get(member.gender),
     birth: member.birthday,
     membership: member.after_member_group_name,
     smsConsent: toConsent(member.sms),
