@@ -97,6 +97,8 @@ function orderRows(scenario: Scenario): Row[] {
     { what: 'send', price: 'queueRequests', perOrder: webhooks },
     { what: 'receive', price: 'queueRequests', perOrder: polls },
     { what: 'delete', price: 'queueRequests', perOrder: polls },
+    // Assumed: every request with a message of a group counts.
+    { what: 'fairness of these', price: 'fairRequests', perOrder: webhooks + 2 * polls },
     { what: 'reads of orders, pauses and erasures', price: 'ledgerReads', perOrder: reads },
     { what: 'claims and marks', price: 'ledgerWrites', perOrder: 2 },
     ...itemRows('orders', measured.orderItemBytes),
@@ -125,6 +127,7 @@ export function profileRows(scenario: Scenario): Row[] {
     { what: 'invocations of both functions', price: 'invocations', perOrder: 4 },
     { what: 'duration of both functions', price: duration, perOrder: all(secondsOf) },
     { what: 'send, receive and delete', price: 'queueRequests', perOrder: 6 },
+    { what: 'fairness of these', price: 'fairRequests', perOrder: 6 },
     { what: 'reads of customers, pauses and erasures', price: 'ledgerReads', perOrder: reads },
     { what: 'claims and facts of customers', price: 'ledgerWrites', perOrder: 4 },
     ...itemRows('customers', measured.customerItemBytes),

@@ -8,6 +8,7 @@ export const prices = {
   armDuration: { service: 'Lambda', what: 'duration on arm64', lot: 1, unit: 'GB-seconds' },
   x86Duration: { service: 'Lambda', what: 'duration on x86_64', lot: 1, unit: 'GB-seconds' },
   queueRequests: { service: 'SQS', what: 'standard queue, each 64 KB', lot: 1e6, unit: 'requests' },
+  fairRequests: { service: 'SQS', what: 'fair queue, on top of that', lot: 1e6, unit: 'requests' },
   ledgerWrites: { service: 'DynamoDB', what: 'writes on demand', lot: 1e6, unit: 'write units' },
   ledgerReads: { service: 'DynamoDB', what: 'reads on demand', lot: 1e6, unit: 'read units' },
   ledgerStorage: { service: 'DynamoDB', what: 'storage', lot: 1, unit: 'GB-months' },
@@ -43,6 +44,8 @@ const quotesOfVirginia: Readonly<Record<PriceName, Quote>> = {
   armDuration: { usd: 0.0000133334, date: '2026-09-06', source: virginia('AWSLambda') },
   x86Duration: { usd: 0.0000166667, date: '2026-09-06', source: virginia('AWSLambda') },
   queueRequests: { usd: 0.4, date: '2026-10-08', source: virginia('AWSQueueService') },
+  // AWS's own page was not found in a copy. This is somebody else's account of it.
+  fairRequests: { usd: 0.1, date: '2026-03-14', source: 'https://cloudburn.io/blog/amazon-sqs-pricing' },
   ledgerWrites: { usd: 0.625, date: '2026-09-06', source: virginia('AmazonDynamoDB') },
   ledgerReads: { usd: 0.125, date: '2026-09-06', source: virginia('AmazonDynamoDB') },
   ledgerStorage: { usd: 0.25, date: '2026-09-06', source: virginia('AmazonDynamoDB') },
@@ -61,7 +64,7 @@ const quotesOfVirginia: Readonly<Record<PriceName, Quote>> = {
   traces: { usd: 5, date: '2026-05-15', source: page('xray') },
 };
 
-/** Mails and traces were not found for Seoul: Northern Virginia stands in. Dashboards have one price everywhere. */
+/** Mails, traces and fair queues were not found for Seoul: Northern Virginia stands in. Dashboards have one price everywhere. */
 export const quotes: Readonly<Record<Region, Readonly<Record<PriceName, Quote>>>> = {
   'us-east-1': quotesOfVirginia,
   'ap-northeast-2': {

@@ -119,7 +119,10 @@ test('an event is put into the queue with one request', async () => {
     return next(args);
   });
 
-  await createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 30_000 }).sendAll(['{}']);
+  await createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 30_000 }).sendAll(
+    ['{}'],
+    'main',
+  );
 
   sqs.destroy();
   await emulator.stop();

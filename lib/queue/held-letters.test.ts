@@ -8,6 +8,10 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../infra/local/aws/emulator.ts';
 import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
+import { readBody, sendJson } from '../../infra/local/http-body.ts';
+import { startServer } from '../../infra/local/http-server.ts';
+import { anErasure } from '../../test/support/builders/an-erasure.ts';
+import { encodeErasureMessage } from './erasure-message.ts';
 import { createDeadLetters, type HeldLetter } from './held-letters.ts';
 import { letterReaders } from './letter-message.ts';
 
@@ -44,6 +48,31 @@ test('a queue that only returns letters already seen is not taken for empty', as
 
   expect(met.map(({ body }) => body).sort()).toEqual(bodies.sort());
   expect(new Set(met.map(({ cause }) => cause))).toEqual(new Set(['received-too-often']));
+});
+
+test.each([
+  ['a message goes back to its queue under its connection', encodeErasureMessage(anErasure()), 'main'],
+  ['what is no message goes back without one', 'no message', undefined],
+])('%s', async (_, body, group) => {
+  const sent: { MessageBody?: string; MessageGroupId?: string }[] = [];
+  const server = await startServer(async (request, response) => {
+    const call = JSON.parse((await readBody(request))?.toString() ?? '') as (typeof sent)[number];
+    if (call.MessageBody !== undefined) sent.push(call);
+    sendJson(response, { body: { MessageId: '1' } });
+  });
+  const there = new SQSClient({ ...localClientSettings(server.url), md5: false });
+  const [queueUrl, homeQueueUrl] = [`${server.url}/000000000000/dead`, `${server.url}/000000000000/home`];
+  const readMessage = letterReaders.erasures;
+  const letters = createDeadLetters({ sqs: there, queueUrl, homeQueueUrl, readMessage });
+  const held = { id: '1', receiptHandle: 'r', body, attributes: {}, cause: 'refused' };
+
+  await letters.redrive({ ...held, message: readMessage(body) });
+  there.destroy();
+  await server.stop();
+
+  expect(sent.map(({ MessageBody, MessageGroupId }) => [MessageBody, MessageGroupId])).toEqual([
+    [body, group],
+  ]);
 });
 
 async function heldBySomebodyElse(): Promise<Message[]> {

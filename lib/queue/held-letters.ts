@@ -7,6 +7,7 @@ import {
   type Message as SqsMessage,
 } from '@aws-sdk/client-sqs';
 import type { LetterMessage } from './letter-message.ts';
+import type { OutgoingMessage } from './to-batches.ts';
 
 /** Long enough to work through one receive. Letters of a command that ended early are visible again after it. */
 const HOLD_SECONDS = 120;
@@ -66,7 +67,7 @@ export function createDeadLetters(options: {
 
   async function send(
     url: string,
-    { body, attributes }: Pick<HeldLetter, 'body' | 'attributes'>,
+    { body, attributes, group }: Pick<HeldLetter, 'body' | 'attributes'> & Pick<OutgoingMessage, 'group'>,
   ): Promise<void> {
     const entries = Object.entries(attributes).map(([name, StringValue]) => [
       name,
@@ -76,7 +77,8 @@ export function createDeadLetters(options: {
       string,
       { DataType: string; StringValue: string }
     >;
-    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, MessageAttributes }));
+    const input = { QueueUrl: url, MessageBody: body, MessageAttributes };
+    await sqs.send(new SendMessageCommand(group === undefined ? input : { ...input, MessageGroupId: group }));
   }
 
   async function remove({ receiptHandle: ReceiptHandle }: HeldLetter): Promise<void> {
@@ -106,7 +108,12 @@ export function createDeadLetters(options: {
     },
     drop: remove,
     async redrive(letter) {
-      await send(options.homeQueueUrl, { body: letter.body, attributes: {} });
+      const { body, message } = letter;
+      await send(options.homeQueueUrl, {
+        body,
+        attributes: {},
+        ...(message && { group: message.connection }),
+      });
       await remove(letter);
     },
     async keep(letter, now) {

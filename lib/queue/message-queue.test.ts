@@ -21,7 +21,7 @@ describe('SQS', () => {
     const queue = createMessageQueue({ sqs, queueUrl: emulator.eventsQueueUrl, budgetMs: 30_000 });
     const bodies = Array.from({ length: 13 }, (_, index) => `{"v":1,"name":"녹차 ${index}"}`);
 
-    await queue.sendAll(bodies);
+    await queue.sendAll(bodies, 'main');
 
     expect((await received()).sort()).toEqual([...bodies].sort());
   });
@@ -42,12 +42,14 @@ describe('a message that SQS refuses', () => {
     isSilent = false,
   ) {
     const requests: string[][] = [];
+    const groups = new Set<string | undefined>();
     const server = await startServer(async (request, response) => {
       const { Entries } = JSON.parse((await readBody(request))?.toString() ?? '') as {
-        Entries: { Id: string; MessageBody: string }[];
+        Entries: { Id: string; MessageBody: string; MessageGroupId?: string }[];
       };
       const refused = refusals[requests.length] ?? [];
       requests.push(Entries.map(({ MessageBody }) => MessageBody));
+      for (const { MessageGroupId } of Entries) groups.add(MessageGroupId);
       const isRefused = ({ MessageBody }: { MessageBody: string }) => refused.includes(MessageBody);
       const named = {
         Successful: Entries.filter((entry) => !isRefused(entry)).map(({ Id }) => ({ Id, MessageId: Id })),
@@ -65,18 +67,19 @@ describe('a message that SQS refuses', () => {
       queueUrl: `${server.url}/000000000000/events`,
       budgetMs: 30_000,
     });
-    const outcome = await queue.sendAll(bodies).then(
+    const outcome = await queue.sendAll(bodies, 'main').then(
       () => 'done',
       (error: unknown) => error,
     );
     await server.stop();
-    return { requests, outcome };
+    return { requests, outcome, groups: [...groups] };
   }
 
   test('is sent once more, without the accepted ones', async () => {
-    const { requests, outcome } = await sendTo([['b']], ['a', 'b', 'c']);
+    const { requests, outcome, groups } = await sendTo([['b']], ['a', 'b', 'c']);
 
     expect(outcome).toBe('done');
+    expect(groups, 'the connection, for a fair queue').toEqual(['main']);
     expect(requests).toEqual([['a', 'b', 'c'], ['b']]);
   });
 

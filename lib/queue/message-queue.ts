@@ -9,10 +9,11 @@ import { toBatches } from './to-batches.ts';
 export interface MessageQueue {
   /**
    * Puts every message into the queue, or throws. Bodies are at most 1 MiB of UTF-8 each. Refused messages are sent
-   * once more. A call that throws may have queued some; event ids make that harmless.
+   * once more. A call that throws may have queued some; event ids make that harmless. If the messages of a connection
+   * take more than their share of the workers, those of other connections are handed out first.
    * @throws {UnavailableError} SQS did not accept all of them within the budget.
    */
-  sendAll(bodies: readonly string[]): Promise<void>;
+  sendAll(bodies: readonly string[], connection: string): Promise<void>;
 }
 
 /** Returns the queue at a URL. `budgetMs` limits one call of `sendAll`, including its retry. */
@@ -41,10 +42,11 @@ export function createMessageQueue(options: {
   }
 
   return {
-    async sendAll(bodies) {
+    async sendAll(bodies, group) {
       const signal = AbortSignal.timeout(options.budgetMs);
       try {
-        for (const batch of toBatches(bodies.map((body) => ({ body })))) await sendWithRetry(batch, signal);
+        for (const batch of toBatches(bodies.map((body) => ({ body, group }))))
+          await sendWithRetry(batch, signal);
       } catch (cause) {
         throw new UnavailableError('SQS did not accept the messages', { code: 'queue-unavailable', cause });
       }

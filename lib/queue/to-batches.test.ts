@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CONNECTION_ID } from '../model/connection.ts';
 import { toBatches } from './to-batches.ts';
 
 describe('batches', () => {
@@ -22,6 +23,21 @@ describe('batches', () => {
         }
       }),
       { numRuns: 30 },
+    );
+  });
+
+  test('name the group of a message, which every id of a connection may be', () => {
+    expect(toBatches([{ body: 'x', group: 'main' }, { body: 'y' }])).toEqual([
+      [
+        { Id: '0', MessageBody: 'x', MessageGroupId: 'main' },
+        { Id: '1', MessageBody: 'y' },
+      ],
+    ]);
+    fc.assert(
+      fc.property(fc.stringMatching(CONNECTION_ID), (id) => {
+        // What SQS takes: up to 128 letters, digits and signs of ASCII.
+        expect(id).toMatch(/^[!-~]{1,128}$/);
+      }),
     );
   });
 

@@ -54,6 +54,6 @@ async function fetchAgain(
     deliveryId: id,
     traceId: id,
   };
-  await ports.fetches.sendAll([encodeFetchMessage(message)]);
+  await ports.fetches.sendAll([encodeFetchMessage(message)], connection);
   return { kind: 'fetch-queued', fetches: 1 };
 }

@@ -19,20 +19,20 @@ const warnings: Readonly<Partial<Record<MetricName, string>>> = {
 };
 
 /**
- * Queues what was planned, then counts it and logs warnings. `fields` are the log fields of its origin.
+ * Queues what was planned, then counts it and logs warnings. `origin` has the log fields of its origin; all of a plan is
+ * of one connection.
  * @throws {UnavailableError} SQS did not accept all messages within the budget.
  */
 export async function carryOut(
   { telemetry, ...queues }: Partial<QueueingPorts> & Pick<QueueingPorts, 'queue' | 'telemetry'>,
   { events, fetches, erasures, orderIds: [orderId], odd }: Plan,
-  fields: LogFields,
+  origin: LogFields & { readonly connection: string },
 ): Promise<void> {
-  await sendTo(
-    queues.queue,
-    events.map(({ body }) => body),
-  );
-  await sendTo(queues.fetches, fetches);
-  await sendTo(queues.erasures, erasures);
+  const { connection } = origin;
+  const bodies = events.map(({ body }) => body);
+  await sendTo(queues.queue, { bodies, connection });
+  await sendTo(queues.fetches, { bodies: fetches, connection });
+  await sendTo(queues.erasures, { bodies: erasures, connection });
   const counts = {
     ...odd,
     EventQueued: events.length,
@@ -43,14 +43,17 @@ export async function carryOut(
     if (count === 0) continue;
     telemetry.count(metric, count);
     const warning = warnings[metric];
-    if (warning !== undefined) telemetry.warn(warning, { ...fields, orderId });
+    if (warning !== undefined) telemetry.warn(warning, { ...origin, orderId });
   }
 }
 
-async function sendTo(queue: MessageQueue | undefined, bodies: readonly string[]): Promise<void> {
+async function sendTo(
+  queue: MessageQueue | undefined,
+  { bodies, connection }: { readonly bodies: readonly string[]; readonly connection: string },
+): Promise<void> {
   if (bodies.length === 0) return;
   if (queue === undefined) throw new Error('The plan needs a queue that was not passed in');
-  await queue.sendAll(bodies);
+  await queue.sendAll(bodies, connection);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
+import { createFairShares } from './fair-shares.ts';
 import { createHeap, type Heap } from './heap.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,6 +16,8 @@ export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
   readonly cause: string | undefined;
+  /** Whose it is, for a fair queue. */
+  readonly group: string | undefined;
   readonly sentAt: number;
   receives: number;
   receivedAt: number;
@@ -24,9 +27,15 @@ export interface QueueMessage {
   state: 'here' | 'deleted' | 'moved' | 'expired';
 }
 
+/** When a message is to be had. */
+interface Due {
+  readonly at: number;
+  readonly message: QueueMessage;
+}
+
 export interface QueueModel {
   readonly messages: ReadonlyMap<string, QueueMessage>;
-  send(body: string, cause?: string): void;
+  send(body: string, cause?: string, group?: string): void;
   /** Hands out what is visible, hidden from now for 370 s. */
   receive(max: number): QueueRecord[];
   /** Returns false if the handle is not the message's latest, or the message is visible again. */
@@ -39,11 +48,6 @@ export interface QueueModel {
   nextVisibleAt(): number | undefined;
   /** Calls back once, when a message may be had earlier than before. */
   onChange(listener: () => void): void;
-}
-
-interface Due {
-  readonly at: number;
-  readonly message: QueueMessage;
 }
 
 /** Returns the first message of a heap. Entries of messages that were hidden anew or are gone are dropped as they come up. */
@@ -59,7 +63,8 @@ function nextOf(heap: Heap<Due>): QueueMessage | undefined {
 
 /**
  * Returns an SQS standard queue: visibility, receive counts, retention, the limit of messages in flight, and the move to
- * the dead-letter queue after 1,000 receives. `delayMs` makes messages arrive in another order than they were sent.
+ * the dead-letter queue after 1,000 receives. It is fair if messages have groups. `delayMs` makes messages arrive in
+ * another order than they were sent.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html (read 2026-11-24)
  */
 export function createQueueModel(options: {
@@ -73,7 +78,9 @@ export function createQueueModel(options: {
   const { name, now, delayMs = () => 0, deadLetters, maxInFlight = MAX_IN_FLIGHT } = options;
   const messages = new Map<string, QueueMessage>();
   const hidden = createHeap<Due>();
-  const visible = createHeap<Due>();
+  /** By group. */
+  const visible = new Map<string | undefined, Heap<Due>>();
+  const shares = createFairShares(now);
   let listeners: (() => void)[] = [];
   let inFlight = 0;
 
@@ -82,9 +89,17 @@ export function createQueueModel(options: {
     for (const listener of listeners.splice(0)) listener();
   }
 
+  function enterFlight(message: QueueMessage): void {
+    inFlight += 1;
+    message.isInFlight = true;
+    if (message.group !== undefined) shares.move(message.group, 1);
+  }
+
   function leaveFlight(message: QueueMessage): void {
-    if (message.isInFlight) inFlight -= 1;
+    if (!message.isInFlight) return;
+    inFlight -= 1;
     message.isInFlight = false;
+    if (message.group !== undefined) shares.move(message.group, -1);
   }
 
   /** What is due again is visible and no longer in flight, whether somebody asks for it or not. */
@@ -94,8 +109,18 @@ export function createQueueModel(options: {
       if (next === undefined || next.visibleAt > now()) return;
       hidden.pop();
       leaveFlight(next);
-      visible.push({ at: next.visibleAt, message: next });
+      const ofGroup = visible.get(next.group) ?? createHeap<Due>();
+      visible.set(next.group, ofGroup);
+      ofGroup.push({ at: next.visibleAt, message: next });
     }
+  }
+
+  /** Returns what is handed out next: of quiet groups first, and then what is visible longest. */
+  function nextVisible(): QueueMessage | undefined {
+    const heads = [...visible.values()].flatMap((ofGroup) => nextOf(ofGroup) ?? []);
+    if (heads.length < 2) return heads[0];
+    const rank = ({ group }: QueueMessage) => (group === undefined ? 0 : shares.rank(group));
+    return heads.sort((a, b) => rank(a) - rank(b) || a.visibleAt - b.visibleAt)[0];
   }
 
   /** Returns the message that is held under a handle. */
@@ -105,7 +130,7 @@ export function createQueueModel(options: {
   }
 
   function handOut(message: QueueMessage): QueueRecord | undefined {
-    visible.pop();
+    visible.get(message.group)?.pop();
     if (now() - message.sentAt > RETENTION_MS) {
       message.state = 'expired';
       return undefined;
@@ -115,8 +140,7 @@ export function createQueueModel(options: {
       deadLetters?.send(message.body, 'received-too-often');
       return undefined;
     }
-    inFlight += 1;
-    message.isInFlight = true;
+    enterFlight(message);
     message.receives += 1;
     message.receivedAt = now();
     message.visibleAt = now() + VISIBILITY_MS;
@@ -135,19 +159,20 @@ export function createQueueModel(options: {
 
   return {
     messages,
-    send(body, cause) {
+    send(body, cause, group) {
       const messageId = `${name}-${messages.size + 1}`;
       const visibleAt = now() + delayMs();
       const fresh = { receives: 0, receivedAt: 0, visibleAt, handle: '', isInFlight: false };
-      const message: QueueMessage = { messageId, body, cause, sentAt: now(), state: 'here', ...fresh };
+      const message: QueueMessage = { messageId, body, cause, group, sentAt: now(), state: 'here', ...fresh };
       messages.set(messageId, message);
       schedule(message);
+      if (group !== undefined) shares.sent(group);
     },
     receive(max) {
       const records: QueueRecord[] = [];
       surface();
       while (records.length < max && inFlight < maxInFlight) {
-        const message = nextOf(visible);
+        const message = nextVisible();
         if (message === undefined) break;
         const record = handOut(message);
         if (record !== undefined) records.push(record);
@@ -176,7 +201,7 @@ export function createQueueModel(options: {
       surface();
       return inFlight;
     },
-    nextVisibleAt: () => (nextOf(visible) ?? nextOf(hidden))?.visibleAt,
+    nextVisibleAt: () => (nextVisible() ?? nextOf(hidden))?.visibleAt,
     onChange(listener) {
       listeners = [...listeners, listener];
     },

@@ -7,6 +7,7 @@ import { testOrder } from '../../../test/support/builders/test-order.ts';
 import { createMemoryLedger } from '../../../test/support/doubles/memory-ledger.ts';
 import { memoryTombstones } from '../../../test/support/doubles/memory-tombstones.ts';
 import { decodeEvent } from '../../../test/support/reading/decode-event.ts';
+import { expectGroup } from '../../../test/support/reading/expect-group.ts';
 import { fixture } from '../../../test/support/reading/fixtures.ts';
 import { linesOf } from '../../../test/support/reading/lines-of.ts';
 import type { ShopConnection } from '../../model/connection.ts';
@@ -51,7 +52,8 @@ async function run({
   const result = await runBackfill(
     {
       queue: {
-        async sendAll(batch) {
+        async sendAll(batch, group) {
+          expectGroup(batch, group);
           bodies.push(...batch);
           for (const message of isDrained ? batch.map(decodeEvent) : []) {
             const claim = { owner: 'drain', leaseUntil: clock + 90_000 };
@@ -60,7 +62,12 @@ async function run({
           }
         },
       },
-      fetches: { sendAll: (batch) => Promise.resolve(void fetches.push(...batch)) },
+      fetches: {
+        sendAll(batch, group) {
+          expectGroup(batch, group);
+          return Promise.resolve(void fetches.push(...batch));
+        },
+      },
       ledger,
       tombstones: memoryTombstones(({ orderId = '' }) => erased.includes(orderId)),
       waiting: () => Promise.resolve(depth()),

@@ -74,9 +74,9 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
     }
     pending = [];
     const bodies = standing.flatMap(({ plan }) => plan.events.map(({ body }) => body));
-    if (bodies.length > 0) await ports.queue.sendAll(bodies);
+    if (bodies.length > 0) await ports.queue.sendAll(bodies, connection.id);
     const fetches = standing.flatMap(({ plan }) => plan.fetches);
-    if (fetches.length > 0) await ports.fetches.sendAll(fetches);
+    if (fetches.length > 0) await ports.fetches.sendAll(fetches, connection.id);
     unseen += bodies.length;
     await ports.checkpoint(progress);
     if (unseen >= LOOK_EVERY) {

@@ -33,7 +33,7 @@ export async function eraseByHand(
     terminal.complain('Nothing was requested. It cannot be undone: add --yes to do it.');
     return exitCodes.done;
   }
-  await access.queue('erasures').sendAll(bodies);
+  await access.queue('erasures').sendAll(bodies, connection.id);
   terminal.print(JSON.stringify({ queued: bodies.length, id: `${requestId}-1` }));
   return exitCodes.done;
 }

@@ -15,6 +15,7 @@ import type { ConnectionReading } from '../../../lib/stores/connections/connecti
 import type { ParkedDelivery } from '../../../lib/stores/parked/parked-delivery.ts';
 import { memoryTombstones } from '../doubles/memory-tombstones.ts';
 import { recordTelemetry } from '../doubles/recorded-telemetry.ts';
+import { expectGroup } from '../reading/expect-group.ts';
 import { fixture } from '../reading/fixtures.ts';
 import { aShopConnection } from './a-connection.ts';
 import { aRecord, QUEUE_TIME } from './queue-records.ts';
@@ -64,7 +65,8 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
       return (await world.answer?.(asked)) ?? givenOrder(orderId);
     },
     queue: {
-      sendAll: (bodies) => {
+      sendAll: (bodies, group) => {
+        expectGroup(bodies, group);
         seen.queued.push(...bodies.map(decodeMessage));
         return Promise.resolve();
       },

@@ -7,6 +7,7 @@ import { findSource } from '../../../lib/sources/registry.ts';
 import type { ConnectionReading } from '../../../lib/stores/connections/connection-store.ts';
 import type { ParkedDelivery } from '../../../lib/stores/parked/parked-delivery.ts';
 import { deliveryAccount, recordTelemetry } from '../doubles/recorded-telemetry.ts';
+import { expectGroup } from '../reading/expect-group.ts';
 import { aShopConnection } from './a-connection.ts';
 import { QUEUE_TIME } from './queue-records.ts';
 
@@ -43,7 +44,8 @@ export function aReceiver(
     parked: [] as ParkedDelivery[],
   };
   const into = (bodies: string[]) => ({
-    sendAll: (sent: readonly string[]) => {
+    sendAll: (sent: readonly string[], group: string) => {
+      expectGroup(sent, group);
       if (world.queueFault !== undefined) return Promise.reject(world.queueFault);
       bodies.push(...sent);
       return Promise.resolve();
