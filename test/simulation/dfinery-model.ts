@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Connections } from '../../infra/local/connections-file.ts';
 import {
   type CallCounts,
@@ -24,6 +25,8 @@ export interface StoredEvent {
   /** When it came first, in milliseconds since 1970. */
   readonly at: number;
   times: number;
+  /** What came under this id: the properties, and others that came later. */
+  readonly versions: unknown[];
 }
 
 /** How one request fails. `lost`: the answer is, whatever became of the request. */
@@ -72,9 +75,11 @@ export function createDfineryModel(
       if (known === undefined) {
         const orderId = String(properties?.['df_order_id']);
         const identity = JSON.stringify(common.identity);
-        stored.set(id, { orderId, identity, name, properties, at: now(), times: 1 });
+        stored.set(id, { orderId, identity, name, properties, at: now(), times: 1, versions: [properties] });
       } else {
         known.times += 1;
+        if (!known.versions.some((version) => isDeepStrictEqual(version, properties)))
+          known.versions.push(properties);
       }
     }
   }

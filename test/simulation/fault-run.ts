@@ -1,13 +1,14 @@
-import { testOrder } from '../support/builders/test-order.ts';
-import { accountsOf } from './accounts.ts';
-import { createFaults } from './faults.ts';
-import { createRandom } from './random.ts';
-import { type Simulation, startSimulation } from './simulation.ts';
+import type { DfineryFault } from './dfinery-model.ts';
+import { placeOrder } from './edited-orders.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { judgeRun } from './judge-run.ts';
+import { type Lateness, latenessOf, orderIdOf } from './lateness.ts';
+import { createRandom, type Random } from './random.ts';
+import { startSimulation } from './simulation.ts';
 import { twoShops } from './two-shops.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
-const FIRST_ORDER = 1_000_000;
 const HOUR_MS = 3_600_000;
 /** Faults end after so long; what they left behind has to come right by itself, but for the dead. */
 const FAULTY_MS = 6 * HOUR_MS;
@@ -18,6 +19,10 @@ export interface FaultRunOptions {
   readonly customers: number;
   /** Of every call over every edge. */
   readonly probability: number;
+  /** A third of the orders is edited within the next hour, and delivered once more. */
+  readonly edits?: boolean;
+  /** For the first hour, while the orders come, no request to Dfinery is answered with success. */
+  readonly incident?: boolean;
 }
 
 export interface FaultReport {
@@ -26,7 +31,10 @@ export interface FaultReport {
   readonly distinct: number;
   /** Events that are there more than once, all of them after a request without a readable answer or mark. */
   readonly repeated: number;
+  /** Letters that were dead in the end, and had to be redriven. */
   readonly redriven: number;
+  /** Of all orders but those that were dead. */
+  readonly late: Lateness;
   /** How often each kind of fault struck. */
   readonly struck: Readonly<Record<string, number>>;
   readonly requests: number;
@@ -35,74 +43,66 @@ export interface FaultReport {
 
 /** Runs orders of many customers through faults of all kinds over every edge, and judges what came out. */
 export async function runFaults(options: FaultRunOptions): Promise<FaultReport> {
-  const { seed, orders, customers, probability } = options;
+  const { seed, customers, probability, edits = false, incident = false } = options;
   const random = createRandom(seed);
   const time = createVirtualTime(START);
-  const faults = createFaults(random, probability, () => time.now() > START + FAULTY_MS);
+  const usual = createFaults({ random, probability, isOver: () => time.now() > START + FAULTY_MS });
+  const isIncident = (): boolean => incident && time.now() < START + HOUR_MS;
+  const faults = { ...usual, dfinery: () => (isIncident() ? outOfOrder(usual, random) : usual.dfinery()) };
   const simulation = startSimulation({ time, random, connections: twoShops, faults });
 
   let taken = 0;
-  for (let index = 0; index < orders; index += 1) {
-    const customer = index % customers;
-    const order = {
-      id: String(FIRST_ORDER + index),
-      customerId: customer + 1,
-      email: `${customer}@example.com`,
-      placedAt: new Date(START),
-    };
+  const orders = Array.from({ length: options.orders }, (_, index) =>
+    placeOrder(index, { customers, placedAt: new Date(START), isEdited: edits && index % 3 === 0 }),
+  );
+  for (const [index, { versions }] of orders.entries()) {
     const connection = index % 10 === 0 ? 'outlet' : 'main';
-    void time
-      .sleep(random() * HOUR_MS)
-      .then(() => simulation.deliver(connection, testOrder(order)))
-      .then(() => (taken += 1));
+    const [first, ...later] = versions;
+    void time.sleep(random() * HOUR_MS).then(async () => {
+      const deliveries = [simulation.deliver(connection, first.body)];
+      for (const { body } of later) {
+        await time.sleep(random() * HOUR_MS);
+        deliveries.push(simulation.deliver(connection, body, 'orders/updated'));
+      }
+      await Promise.all(deliveries);
+      taken += 1;
+    });
   }
 
   const isIdle = (): boolean =>
-    taken === orders && simulation.queue.waiting().length === 0 && simulation.source.running() === 0;
+    taken === orders.length && simulation.queue.waiting().length === 0 && simulation.source.running() === 0;
   const until = START + 14 * 24 * HOUR_MS;
   await time.run({ until, isDone: everySoOften(isIdle) });
   // An operator redrives when what was wrong is mended.
   void time.sleep(START + FAULTY_MS + 1 - time.now());
   await time.run({ until });
+  const dead = new Set(simulation.deadLetters.waiting().map(({ body }) => orderIdOf(body)));
   const redriven = simulation.deadLetters.waiting().length;
   simulation.redrive();
   await time.run({ until: until + 24 * HOUR_MS, isDone: everySoOften(isIdle) });
 
-  const stored = [...simulation.dfinery.stored.entries()];
+  const stored = [...simulation.dfinery.stored.values()];
   return {
-    wrong: findWrong(simulation, options),
+    wrong: judgeRun(simulation, orders),
     distinct: stored.length,
-    repeated: stored.filter(([, { times }]) => times > 1).length,
+    repeated: stored.filter(({ times }) => times > 1).length,
     redriven,
+    late: latenessOf(simulation, (orderId) => !dead.has(orderId)),
     struck: Object.fromEntries(faults.struck),
     requests: simulation.dfinery.requests(),
     virtualHours: (time.now() - START) / HOUR_MS,
   };
 }
 
-function findWrong(simulation: Simulation, { orders, customers }: FaultRunOptions): string[] {
-  const { dfinery, queue, deadLetters, unmarked } = simulation;
-  const stored = [...dfinery.stored.entries()];
-  const { deliveries, events } = accountsOf(simulation);
-  const foreign = stored.filter(([, { orderId, identity }]) => identity !== identityOf(orderId, customers));
-  const unexcused = stored.filter(([id, { times }]) => times > 1 && !unmarked.has(id));
-  const lost = [...queue.messages.values()].filter(({ state }) => state === 'expired' || state === 'moved');
-  return [
-    ...(stored.length === orders ? [] : [`${stored.length} distinct events of ${orders} orders`]),
-    ...foreign.map(([, { orderId }]) => `order ${orderId} lies on somebody else's profile`),
-    ...unexcused.map(([, { orderId, times }]) => `order ${orderId} was sent ${times} times without need`),
-    ...lost.map(({ messageId, state }) => `message ${messageId} ${state}`),
-    ...queue.waiting().map(({ messageId }) => `message ${messageId} still waits`),
-    ...deadLetters.waiting().map(({ messageId, cause }) => `letter ${messageId} is dead: ${String(cause)}`),
-    ...(deliveries.have === deliveries.should ? [] : [`deliveries: ${JSON.stringify(deliveries)}`]),
-    ...(events.have === events.should ? [] : [`events: ${JSON.stringify(events)}`]),
-  ];
-}
-
-/** Returns the identity that an order has to be sent under. */
-function identityOf(orderId: string, customers: number): string {
-  const customer = (Number(orderId) - FIRST_ORDER) % customers;
-  return JSON.stringify({ external_id: String(customer + 1), email: `${customer}@example.com` });
+/** Returns an answer that gets lost after Dfinery stored the events, or that the quota is used up. */
+function outOfOrder(faults: Faults, random: Random): DfineryFault {
+  faults.note('dfinery out of order');
+  if (random() < 0.3) {
+    const answer = { kind: 'unanswered', reason: 'timeout' } as const;
+    return { kind: 'lost', stored: true, answer, afterMs: 10_000 };
+  }
+  const body = '{"status":false,"code":"40401","message":"CODE_40401"}';
+  return { kind: 'readable', answer: { kind: 'answered', status: 200, headers: {}, body } };
 }
 
 /** Looking is dearer than waking. */

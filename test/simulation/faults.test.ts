@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { runFaults } from './fault-run.ts';
+import { type FaultRunOptions, runFaults } from './fault-run.ts';
+import type { Lateness } from './lateness.ts';
 
 const edges = ['enqueue', 'receive', 'delete', 'hide', 'bury', 'ledger', 'kill'];
 const codes = ['40000', '40001', '40101', '40201', '40401', '40402', '50000', '50101', '77777'];
@@ -19,18 +20,65 @@ const EVERY_KIND = [
   ...[...codes, ...statuses, ...unreadable].map((answer) => `dfinery ${answer}`),
   'answer thrown',
   'answer malformed',
+  'claim repeated',
+  'read old',
+  'read partial',
 ].sort();
 
-/** A seed that fails is named by its test; `npm run soak -- --seed N` plays it alone. */
-test.for([1, 2, 3, 4, 5, 6, 7, 8])(
-  'Seed %i: what fails comes right, and nothing is sent twice without need',
-  async (seed) => {
-    const { wrong, distinct } = await runFaults({ seed, orders: 500, customers: 150, probability: 0.1 });
+/** Bounds of lateness, in seconds. Faults of a tenth of all calls leave most orders alone and hold up some for hours. */
+const LATE = {
+  none: { p50: 10, p99: 15, last: 15 },
+  twentieth: { p50: 15, p99: 3_600, last: 6 * 3_600 },
+  tenth: { p50: 15, p99: 3_600, last: 6 * 3_600 },
+  /** Of an hour without a success, and of its back-off. */
+  incident: { p50: 2 * 3_600, p99: 5 * 3_600, last: 8 * 3_600 },
+} satisfies Record<string, Lateness>;
+
+interface Runs {
+  readonly what: string;
+  readonly options: Omit<FaultRunOptions, 'seed' | 'orders' | 'customers'>;
+  /** A seed that fails is named by its test; `npm run soak -- --seed N` plays it alone. */
+  readonly seeds: readonly number[];
+  readonly bounds: Lateness;
+  /** The kinds that every seed has to meet. */
+  readonly strikes: readonly string[];
+}
+
+const runs: readonly Runs[] = [
+  {
+    what: 'faults of all kinds',
+    options: { probability: 0.1, edits: true },
+    seeds: [1, 2, 3, 4, 5, 6, 7, 8],
+    bounds: LATE.tenth,
+    strikes: ['claim repeated', 'read partial', 'enqueue after'],
+  },
+  {
+    what: 'an hour of failures',
+    options: { probability: 0.05, edits: true, incident: true },
+    seeds: [5, 8],
+    bounds: LATE.incident,
+    strikes: ['dfinery out of order', 'probe repeated', 'claim repeated'],
+  },
+];
+
+const everySeed = runs.flatMap(({ seeds, ...run }) => seeds.map((seed) => ({ ...run, seed })));
+
+test.for(everySeed)(
+  'Seed $seed, $what: every order comes right as one version, and nothing is sent twice without need',
+  async ({ seed, options, bounds, strikes }) => {
+    const { wrong, struck, late } = await runFaults({ seed, orders: 500, customers: 150, ...options });
 
     expect(wrong).toEqual([]);
-    expect(distinct).toBe(500);
+    expect(Object.keys(struck)).toEqual(expect.arrayContaining([...strikes]));
+    expectWithin(late, bounds);
   },
 );
+
+function expectWithin(late: Lateness, bounds: Lateness): void {
+  expect(late.p50).toBeLessThanOrEqual(bounds.p50);
+  expect(late.p99).toBeLessThanOrEqual(bounds.p99);
+  expect(late.last).toBeLessThanOrEqual(bounds.last);
+}
 
 test('10,000 orders of 3,000 customers through 5 % faults of all kinds are 10,000 events, each on its own profile', async () => {
   const report = await runFaults({ seed: 11, orders: 10_000, customers: 3_000, probability: 0.05 });
@@ -40,10 +88,12 @@ test('10,000 orders of 3,000 customers through 5 % faults of all kinds are 10,00
   expect(Object.keys(report.struck).sort()).toEqual(EVERY_KIND);
   expect(report.redriven).toBeGreaterThan(0);
   expect(report.repeated).toBeGreaterThan(0);
+  expectWithin(report.late, LATE.twentieth);
 });
 
 test('Without faults every event is there once', async () => {
   const report = await runFaults({ seed: 1, orders: 1_000, customers: 300, probability: 0 });
 
   expect(report).toMatchObject({ wrong: [], distinct: 1_000, repeated: 0, redriven: 0 });
+  expectWithin(report.late, LATE.none);
 });

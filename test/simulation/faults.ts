@@ -1,12 +1,19 @@
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { type DfineryFault, pickDfineryFault } from './dfinery-model.ts';
 import { pick, type Random } from './random.ts';
+import { LONGEST_LAG_MS } from './recent-past.ts';
 
 /** A call over an edge that may fail, or be the last thing an invocation does. */
 export type Edge = 'enqueue' | 'receive' | 'delete' | 'hide' | 'bury' | 'ledger' | 'dfinery';
 
 /** How a call over an edge other than Dfinery's fails: before anything happened, or after all of it did. */
 export type CallFault = 'before' | 'after';
+
+/** A write that depends on what is in the table. */
+export type ConditionalWrite = 'claim' | 'customer claim' | 'probe';
+
+/** A request on a socket that died while its instance was frozen: no answer, or a reset before any byte. */
+export type DeadSocket = 'hang' | 'reset';
 
 export interface Faults {
   call(edge: Exclude<Edge, 'dfinery'>): CallFault | undefined;
@@ -17,35 +24,84 @@ export interface Faults {
   answer(): 'thrown' | 'malformed' | undefined;
   /** How far the clock of a new instance is off, in milliseconds. */
   skewMs(): number;
+  /**
+   * Tells whether a write that happened is repeated by the SDK, because its answer was lost. Its condition no longer holds.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html (read 2026-11-28)
+   */
+  isRepeated(write: ConditionalWrite): boolean;
+  /**
+   * How old the state is that a read returns, in milliseconds, if it need not be consistent.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html (read 2026-11-28)
+   */
+  lagMs(): number;
+  /**
+   * Tells whether a batch read returns only some of its items at first. The port asks for the others until its budget is
+   * over, so it takes longer here.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html (read 2026-11-28)
+   */
+  isPartial(): boolean;
+  /** What became of the sockets of an instance while it was frozen. */
+  deadSocket(): DeadSocket | undefined;
+  /** Notes a fault that struck. */
+  note(what: string): void;
   /** How often each kind struck: `ledger before`, `dfinery 40001`, `kill after`. */
   readonly struck: ReadonlyMap<string, number>;
   /** How often a shop delivers an order of its own accord. */
   deliveries(): number;
 }
 
+export interface FaultOptions {
+  readonly random: Random;
+  /** Of each call. */
+  readonly probability: number;
+  readonly isOver?: () => boolean;
+  /** How far a clock is off at most, in milliseconds. Default 10 s. */
+  readonly maxSkewMs?: number;
+}
+
 /** Returns faults of all kinds, each call failing with this probability while `isOver` says no. */
-export function createFaults(random: Random, probability: number, isOver: () => boolean): Faults {
+export function createFaults({
+  random,
+  probability,
+  isOver = () => false,
+  maxSkewMs = 10_000,
+}: FaultOptions): Faults {
   const struck = new Map<string, number>();
-  const note = <Kind extends string>(what: string, kind: Kind): Kind => {
-    struck.set(`${what} ${kind}`, (struck.get(`${what} ${kind}`) ?? 0) + 1);
+  const note = (what: string): void => {
+    struck.set(what, (struck.get(what) ?? 0) + 1);
+  };
+  const noted = <Kind extends string>(what: string, kind: Kind): Kind => {
+    note(`${what} ${kind}`);
     return kind;
   };
   const strikes = (share = 1): boolean => !isOver() && random() < probability * share;
+  const hits = (what: string, share = 1): boolean => {
+    const isHit = strikes(share);
+    if (isHit) note(what);
+    return isHit;
+  };
   const side = (): CallFault => pick(random, ['before', 'after']);
   return {
     struck,
-    call: (edge) => (strikes() ? note(edge, side()) : undefined),
+    note,
+    call: (edge) => (strikes() ? noted(edge, side()) : undefined),
     dfinery() {
       if (!strikes()) return undefined;
       const fault = pickDfineryFault(random);
-      note('dfinery', nameOf(fault.answer));
+      noted('dfinery', nameOf(fault.answer));
       return fault;
     },
     // Every invocation makes hundreds of calls: this kills a few in a hundred.
-    kill: () => (strikes(0.01) ? note('kill', side()) : undefined),
+    kill: () => (strikes(0.01) ? noted('kill', side()) : undefined),
     answer: () =>
-      strikes() ? note('answer', pick<'thrown' | 'malformed'>(random, ['thrown', 'malformed'])) : undefined,
-    skewMs: () => (isOver() ? 0 : Math.round((random() - 0.5) * 20_000)),
+      strikes() ? noted('answer', pick<'thrown' | 'malformed'>(random, ['thrown', 'malformed'])) : undefined,
+    skewMs: () => (isOver() ? 0 : Math.round((random() * 2 - 1) * maxSkewMs)),
+    // Probes are few.
+    isRepeated: (write) => hits(`${write} repeated`, write === 'probe' ? 5 : 1),
+    // Few reads meet a write of the last second.
+    lagMs: () => (strikes(20) ? random() * LONGEST_LAG_MS : 0),
+    isPartial: () => hits('read partial'),
+    deadSocket: () => (strikes() ? pick<DeadSocket>(random, ['hang', 'reset']) : undefined),
     deliveries: () => (strikes(2) ? 2 : 1),
   };
 }
@@ -57,12 +113,4 @@ function nameOf(answer: HttpAnswer): string {
 }
 
 /** Returns faults of no kind. */
-export const noFaults: Faults = {
-  struck: new Map(),
-  call: () => undefined,
-  dfinery: () => undefined,
-  kill: () => undefined,
-  answer: () => undefined,
-  skewMs: () => 0,
-  deliveries: () => 1,
-};
+export const noFaults: Faults = createFaults({ random: () => 1, probability: 0, isOver: () => true });

@@ -1,5 +1,6 @@
 import { UnavailableError } from '../../lib/model/errors.ts';
-import type { Edge, Faults } from './faults.ts';
+import { ledgerSettings } from '../../lib/runtime/time-budgets.ts';
+import type { ConditionalWrite, Edge, Faults } from './faults.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -26,6 +27,15 @@ interface Around {
 /** The calls of one invocation over the edges. Each may fail, or be the last thing that the invocation does. */
 export interface FaultyCalls {
   readonly call: <Result>(edge: Exclude<Edge, 'dfinery'>, act: () => Promise<Result>) => Promise<Result>;
+  /**
+   * Carries out a conditional write of the ledger. If `happened` says that it was carried out, its answer may be lost, and
+   * then the SDK repeats it by itself.
+   */
+  readonly write: <Result>(
+    write: ConditionalWrite,
+    act: () => Promise<Result>,
+    happened: (result: Result) => boolean,
+  ) => Promise<Result>;
   /** Asks Dfinery. What becomes of its answer is the caller's; `ms` is how long it takes. */
   readonly ask: <Result>(ms: number, act: () => Promise<Result>) => Promise<Result>;
 }
@@ -43,15 +53,24 @@ export function createFaultyCalls({ time, random, faults }: Around, invocation: 
     return outcome.value;
   }
 
+  const call: FaultyCalls['call'] = (edge, act) =>
+    carryOut(LATENCY_MS[edge], async () => {
+      const fault = faults.call(edge);
+      if (fault === 'before') throw ill(edge);
+      const result = await act();
+      if (fault === 'after') throw ill(edge);
+      return result;
+    });
+
   return {
     ask: carryOut,
-    call: (edge, act) =>
-      carryOut(LATENCY_MS[edge], async () => {
-        const fault = faults.call(edge);
-        if (fault === 'before') throw ill(edge);
+    call,
+    write: (write, act, happened) =>
+      call('ledger', async () => {
         const result = await act();
-        if (fault === 'after') throw ill(edge);
-        return result;
+        if (!happened(result) || !faults.isRepeated(write)) return result;
+        await time.sleep(ledgerSettings.requestHandler.requestTimeout);
+        return act();
       }),
   };
 }

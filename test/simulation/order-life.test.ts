@@ -110,8 +110,8 @@ test('In each of the 720 orders of arrival, all webhooks three times: one purcha
 test.for([1, 2, 3, 4])('Seed %i: through faults of all kinds as well', async (seed) => {
   const random = createRandom(seed);
   const arrivals = Array.from({ length: 60 }, () => shuffled(random));
-  const isOver = (): boolean => false;
-  const simulation = await live({ seed, arrivals, faults: (own) => createFaults(own, 0.05, isOver) });
+  const faults = (own: Random) => createFaults({ random: own, probability: 0.05 });
+  const simulation = await live({ seed, arrivals, faults });
 
   expect(findWrong(simulation, arrivals.length)).toEqual([]);
 });

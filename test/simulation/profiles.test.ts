@@ -162,7 +162,11 @@ test.each([1, 2, 3, 7, 9, 14])(
     const updates = { customers: 100, each: 10, withinMs: HOUR_MS };
     const time = createVirtualTime(START);
     const random = createRandom(seed);
-    const faults = createFaults(random, 0.05, () => time.now() > START + 6 * HOUR_MS);
+    const faults = createFaults({
+      random,
+      probability: 0.05,
+      isOver: () => time.now() > START + 6 * HOUR_MS,
+    });
     const run = start({ faults }, { time, random });
     deliverUpdates(run, updates);
     await time.run({ until: START + 14 * DAY_MS });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Connections } from '../../infra/local/connections-file.ts';
 import type { DfineryRequest } from '../../lib/dfinery/client.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
@@ -5,10 +6,8 @@ import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
 import type { Message } from '../../lib/queue/message.ts';
 import type { BackOff } from '../../lib/queue/worker/back-off.ts';
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
-import type { LedgerEntry } from '../../lib/stores/ledger/ledger.ts';
-import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
-import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
-import { createMemoryProfileLedger, type StoredProfile } from '../support/doubles/memory-profile-ledger.ts';
+import { LEDGER_BUDGET_MS } from '../../lib/runtime/time-budgets.ts';
+import type { ClaimAnswer } from '../../lib/stores/ledger/ledger.ts';
 import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
 import type { RecordedTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import type { DfineryFault, DfineryModel } from './dfinery-model.ts';
@@ -17,6 +16,7 @@ import { createFaultyCalls } from './faulty-calls.ts';
 import type { Invocation } from './invocation.ts';
 import type { QueueModel } from './queue-model.ts';
 import type { Random } from './random.ts';
+import type { SimulatedTable, TableReads } from './simulated-table.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What the drain finds wrong with its settings or with Dfinery, besides the faults. */
@@ -27,23 +27,6 @@ export interface Troubles {
   readonly outage?: (request: DfineryRequest) => HttpAnswer | undefined;
   /** The access token that the drain has of a connection, while it is another than the true one. */
   readonly wrongToken?: (connection: string) => string | undefined;
-}
-
-/** The table of the ledger, which all invocations share. */
-export interface SimulatedTable {
-  readonly entries: Map<string, LedgerEntry>;
-  readonly profileEntries: Map<string, StoredProfile>;
-  readonly pauses: ReturnType<typeof createMemoryPauses>;
-  readonly lastAnswers: ReturnType<typeof createMemoryLastAnswers>;
-}
-
-export function createSimulatedTable(now: () => number): SimulatedTable {
-  return {
-    entries: new Map(),
-    profileEntries: new Map(),
-    pauses: createMemoryPauses(),
-    lastAnswers: createMemoryLastAnswers(now),
-  };
 }
 
 /** What all invocations of the drain share. */
@@ -67,12 +50,30 @@ export function simulatedPorts(
   { invocation, telemetry }: { readonly invocation: Invocation; readonly telemetry: RecordedTelemetry },
 ): DrainPorts {
   const { time, random, faults, connections, queue, deadLetters, table, troubles } = world;
-  const { call, ask } = createFaultyCalls(world, invocation);
+  const { call, ask, write } = createFaultyCalls(world, invocation);
   const skewMs = faults.skewMs();
   const now = (): number => time.now() + skewMs;
-  const ledger = createMemoryLedger(now, table.entries);
-  const profiles = createMemoryProfileLedger(now, table.profileEntries);
+  const ledger = table.ledger(now);
+  const profiles = table.profiles(now);
   const { pauses } = table;
+
+  const current: TableReads = {
+    ledger: (...given) => ledger.read(...given),
+    profiles: (...given) => profiles.read(...given),
+    pauses: (...given) => pauses.read(...given),
+  };
+
+  /** Reads what may be a moment old. */
+  const read = <Result>(of: (reads: TableReads) => Promise<Result>): Promise<Result> =>
+    call('ledger', async () => {
+      if (faults.isPartial()) await time.sleep(random() * LEDGER_BUDGET_MS);
+      const lagMs = faults.lagMs();
+      if (lagMs === 0) return of(current);
+      const old = await of(table.asOf(time.now() - lagMs));
+      if (!isDeepStrictEqual(old, await of(current))) faults.note('read old');
+      return old;
+    });
+
   return {
     telemetry,
     connections: {
@@ -87,7 +88,8 @@ export function simulatedPorts(
       post(name, request) {
         const fault = faults.dfinery() ?? outageOf(troubles, request);
         return ask(fault?.kind === 'lost' ? fault.afterMs : 100, () => {
-          if (name === 'events') for (const id of eventIds(request)) invocation.unmarked.add(id);
+          const isStored = fault === undefined || (fault.kind === 'lost' && fault.stored);
+          if (name === 'events' && isStored) for (const id of eventIds(request)) invocation.unmarked.add(id);
           return Promise.resolve(world.dfinery.post(name, request, fault));
         });
       },
@@ -95,8 +97,8 @@ export function simulatedPorts(
     },
     tombstones: memoryTombstones(),
     ledger: {
-      read: (...given) => call('ledger', () => ledger.read(...given)),
-      claim: (...given) => call('ledger', () => ledger.claim(...given)),
+      read: (...given) => read((table) => table.ledger(...given)),
+      claim: (...given) => write('claim', () => ledger.claim(...given), isClaimed),
       markSent: (part, ...given) =>
         call('ledger', async () => {
           await ledger.markSent(part, ...given);
@@ -105,20 +107,21 @@ export function simulatedPorts(
       release: (...given) => call('ledger', () => ledger.release(...given)),
       markUncertain: (part, ...given) => {
         // It may be sent again in this invocation, and marked as sent then.
-        world.unmarked.add(`${part.serviceId}/${eventLogId(part as Message)}`);
+        const id = `${part.serviceId}/${eventLogId(part as Message)}`;
+        if (invocation.unmarked.has(id)) world.unmarked.add(id);
         return call('ledger', () => ledger.markUncertain(part, ...given));
       },
     },
     profiles: {
-      read: (...given) => call('ledger', () => profiles.read(...given)),
-      claim: (...given) => call('ledger', () => profiles.claim(...given)),
+      read: (...given) => read((table) => table.profiles(...given)),
+      claim: (...given) => write('customer claim', () => profiles.claim(...given), isGiven),
       settle: (...given) => call('ledger', () => profiles.settle(...given)),
       putBack: (...given) => call('ledger', () => profiles.putBack(...given)),
     },
     pauses: {
-      read: (...given) => call('ledger', () => pauses.read(...given)),
+      read: (...given) => read((table) => table.pauses(...given)),
       pause: (...given) => call('ledger', () => pauses.pause(...given)),
-      takeProbe: (...given) => call('ledger', () => pauses.takeProbe(...given)),
+      takeProbe: (...given) => write('probe', () => pauses.takeProbe(...given), Boolean),
       end: (...given) => call('ledger', () => pauses.end(...given)),
     },
     lastAnswers: { note: (...given) => call('ledger', () => table.lastAnswers.note(...given)) },
@@ -155,6 +158,9 @@ export function simulatedPorts(
     random,
   };
 }
+
+const isClaimed = (answer: ClaimAnswer): boolean => answer === 'claimed';
+const isGiven = (facts: unknown): boolean => facts !== undefined;
 
 function outageOf({ outage }: Troubles, request: DfineryRequest): DfineryFault | undefined {
   const answer = outage?.(request);

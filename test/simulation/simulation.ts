@@ -16,7 +16,8 @@ import { ill } from './faulty-calls.ts';
 import { startInvocation } from './invocation.ts';
 import { createQueueModel, type QueueModel } from './queue-model.ts';
 import type { Random } from './random.ts';
-import { createSimulatedTable, simulatedPorts, type Troubles } from './simulated-ports.ts';
+import { simulatedPorts, type Troubles } from './simulated-ports.ts';
+import { createSimulatedTable } from './simulated-table.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** As in `serverless.yml`. */
@@ -38,7 +39,7 @@ export interface Simulation {
   readonly deadLetters: QueueModel;
   readonly dfinery: DfineryModel;
   readonly source: EventSource;
-  /** Events that some invocation sent without telling the ledger, be it that it was refused, killed or not heard. */
+  /** Events that Dfinery stored and the ledger was not told of, be it that the drain was killed or not heard. */
   readonly unmarked: ReadonlySet<string>;
   /** Of all invocations that came to their end. */
   readonly telemetry: RecordedTelemetry;
