@@ -77,6 +77,15 @@ test('a list names each delivery with the paths that are wrong, of one connectio
   ]);
 });
 
+test('a body that is nested too deeply to be shown as JSON is shown as a text', async () => {
+  const body = '['.repeat(6_000) + ']'.repeat(6_000);
+  const key = await park(body);
+
+  const masked = await adapter.run(['parked', 'show', key]);
+  expect(masked).toMatchObject({ exitCode: 0, json: [{ key, body: '‹12000 characters›' }] });
+  expect(await adapter.run(['parked', 'show', key, '--reveal'])).toMatchObject({ json: [{ key, body }] });
+});
+
 test('an object that is not a parked delivery is listed as such, and stops neither a list nor a replay', async () => {
   const Key = 'main/2026-11-24/0.json';
   await s3.send(new PutObjectCommand({ Bucket: adapter.emulator.parkedBucket, Key, Body: '{}' }));

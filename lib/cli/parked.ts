@@ -125,16 +125,18 @@ function summaryOf(key: string, { source, connection, receivedAt, reference, iss
 function detailsOf(key: string, delivery: ParkedDelivery, reveal: boolean) {
   const { headers, verifiedAt } = delivery;
   const text = Buffer.from(delivery.rawBody, 'base64').toString('utf8');
-  const body = parseOrText(text);
-  const masked = typeof body === 'string' ? maskText(body) : maskValues(body);
-  return { ...summaryOf(key, delivery), verifiedAt, headers, body: reveal ? body : masked };
+  return { ...summaryOf(key, delivery), verifiedAt, headers, body: bodyOf(text, reveal) };
 }
 
-function parseOrText(text: string): unknown {
+/** Returns the body as JSON; as a text if it is none, or is nested too deeply to be masked or printed. */
+function bodyOf(text: string, reveal: boolean): unknown {
   try {
-    return JSON.parse(text);
+    const body: unknown = JSON.parse(text);
+    const shown = reveal ? body : maskValues(body);
+    JSON.stringify({ body: shown }, undefined, 2);
+    return shown;
   } catch {
-    return text;
+    return reveal ? text : maskText(text);
   }
 }
 
