@@ -78,6 +78,21 @@ test('a national number is one of its own country', () => {
   });
 });
 
+test.each(['', ' ', '\t', '0', '000', 'null', 'NULL', 'undefined', 'NaN'])(
+  '%j is the id of nobody',
+  (text) => {
+    const someone = { id: text, emails: [], phones: [], kakaoUserId: text, lineUserId: text };
+
+    expect(toIdentity(someone, { ...settings, externalIdPrefix: 'kr-' }).identity).toBeUndefined();
+  },
+);
+
+test.each(['10', 'nully', 'guest', '-', ' 7'])('%j may be somebody’s id, and stays as it is', (text) => {
+  const someone = { id: text, emails: [], phones: [], kakaoUserId: text };
+
+  expect(toIdentity(someone, settings).identity).toEqual({ external_id: text, kakao_user_id: text });
+});
+
 test('messenger ids are passed on', () => {
   const { identity } = toIdentity(
     { id: undefined, emails: [], phones: [], kakaoUserId: 'k', lineUserId: 'l' },

@@ -17,16 +17,17 @@ export interface IdentityReading {
 
 /**
  * Returns the customer in Dfinery's terms: `external_id` by the connection's rule, the first usable e-mail address and
- * the first usable phone number. Excluded identities count as absent. Absent fields are left out, never empty: two
+ * the first usable phone number. Excluded identities count as absent, so do ids that stand for none. Absent fields are left out, never empty: two
  * identical customers yield identical objects with the same key order.
  */
 export function toIdentity(customer: Customer, settings: IdentitySettings): IdentityReading {
   const excluded = new Set(settings.excludeIdentities.map(normalise));
   const isAllowed = (text: string | undefined): text is string =>
     text !== undefined && !excluded.has(normalise(text));
-  const onlyAllowed = (text: string | undefined) => (isAllowed(text) ? text : undefined);
+  const toId = (text: string | undefined) =>
+    isAllowed(text) && !NO_ID.test(normalise(text)) ? text : undefined;
 
-  const id = onlyAllowed(customer.id);
+  const id = toId(customer.id);
   const emails = customer.emails.filter((text) => text.trim() !== '').map(toEmailAddress);
   const email = emails.find(isAllowed);
   const phones = readPhones(customer.phones, settings);
@@ -39,14 +40,17 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
     ...optional('external_id', toExternalId(settings, { id, email })),
     ...optional('email', email),
     ...optional('phone_no', phone),
-    ...optional('kakao_user_id', onlyAllowed(customer.kakaoUserId)),
-    ...optional('line_user_id', onlyAllowed(customer.lineUserId)),
+    ...optional('kakao_user_id', toId(customer.kakaoUserId)),
+    ...optional('line_user_id', toId(customer.lineUserId)),
   };
   return {
     identity: Object.keys(identity).length > 0 ? identity : undefined,
     unusable: { UnusableEmail: countAbsent(emails), UnusablePhone: countAbsent(phones) },
   };
 }
+
+/** What senders write for a customer without an id. All of these customers would be one. */
+const NO_ID = /^(?:0*|null|undefined|nan)$/;
 
 /** Shops repeat one number in several places, and parsing it is the slowest part of an identity. */
 function readPhones(

@@ -24,7 +24,7 @@ import {
 
 const CustomerSchema = v.strictObject({
   id: optionalId(
-    'Id of the customer in your shop; it becomes `external_id`. Leave it out for a guest: `0` and `""` count as none.',
+    'Id of the customer in your shop; it becomes `external_id`. Leave it out for a guest: `0`, `""` and `null` count as none.',
   ),
   email: optionalText('E-mail address of the buyer.'),
   phone: optionalText(
