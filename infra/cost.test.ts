@@ -28,8 +28,8 @@ describe('a million orders of four webhooks in Virginia, worked out by hand:', (
     ['armDuration', 4_000_000 * 0.01364 * (1_769 / 1_024) * 0.0000133334],
     // 4 million at $0.40.
     ['queueRequests', 1.6],
-    // Half a unit for each of 4 million orders, pauses and markers, at $0.125 a million.
-    ['ledgerReads', 0.75],
+    // Half a unit for each of 4 million orders, twice as many pauses, and markers, at $0.125 a million.
+    ['ledgerReads', 1],
     // 2 million at $0.625 a million.
     ['ledgerWrites', 1.25],
     // A million × 323 bytes for 9,600 of 730 hours, at $0.25.

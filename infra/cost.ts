@@ -81,8 +81,8 @@ function orderRows(scenario: Scenario): Row[] {
   const requests = scenario.entrance === 'http-api' ? webhooks : 0;
   const batches = webhooks / size;
   const polls = webhooks / Math.min(size, 10);
-  // Half a unit each: the order; and once a batch, the pause of the service and the marker of erasures.
-  const reads = (webhooks + 2 * batches) / 2;
+  // Half a unit each: the order; and once a batch, the pauses of service and connection and the marker of erasures.
+  const reads = (webhooks + 3 * batches) / 2;
   const traces = scenario.tracing === 'Active' ? webhooks + batches : 0;
   const sent = measured.purchaseBytes + webhooks * measured.answerBytes;
   // Assumed: 100 of a million.
@@ -119,8 +119,8 @@ export function profileRows(scenario: Scenario): Row[] {
   const all = (of: Meter) =>
     2 * of(measured.receiveCustomer) + of(measured.drainNews) + of(measured.drainLater);
   const requests = scenario.entrance === 'http-api' ? 2 : 0;
-  // Half a unit each: the customer, the pauses of both calls and the marker of erasures.
-  const reads = (2 * 4) / 2;
+  // Half a unit each: the customer, two pauses of each call and the marker of erasures.
+  const reads = (2 * 6) / 2;
   const sent = measured.profileBytes + 2 * measured.answerBytes;
   const rows: Row[] = [
     { what: 'requests of the HTTP API', price: 'httpApiRequests', perOrder: requests },
@@ -150,6 +150,8 @@ function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] 
   const dataKeys = own * 4 * 12 * HOURS_PER_MONTH;
   return [
     { what: 'receives without a message', price: 'queueRequests', monthly: polls },
+    // One connection that has orders in every minute.
+    { what: 'last answers of a connection', price: 'ledgerWrites', monthly: 60 * HOURS_PER_MONTH },
     { what: 'metrics of the functions', price: 'customMetrics', monthly: 9 },
     { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetrics },
     { what: 'dashboard', price: 'dashboards', monthly: 1 },

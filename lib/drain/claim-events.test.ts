@@ -49,6 +49,33 @@ describe('an order that comes twice', () => {
   });
 });
 
+describe('two versions of an order in one batch', () => {
+  const [first, edited, rest] = [
+    recordOf('first', { receivedAt: '2026-11-24T00:00:00.000Z', total: '90' }),
+    ...[1, 2].map((part) =>
+      recordOf(`edited-${part}`, { receivedAt: '2026-11-24T00:00:09.000Z', part, parts: 2, total: '120' }),
+    ),
+  ] as const;
+
+  test('the one that the ledger knows is completed, even if the other was received earlier', async () => {
+    const { drain, ports } = aDrain();
+    if (rest !== undefined) await drain([rest]);
+
+    expect(await drain([first, ...(edited ? [edited] : [])])).toEqual([]);
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 2, EventSuperseded: 1 });
+  });
+
+  test('the one that was received first is sent; the other waits, and finds itself superseded', async () => {
+    const { drain, ports, sentOrders } = aDrain();
+    const others = [edited, rest].filter((record) => record !== undefined);
+
+    expect(await drain([...others, first])).toEqual(['edited-1', 'edited-2']);
+    expect(await drain(others)).toEqual([]);
+    expect(sentOrders()).toEqual([['1']]);
+    expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, EventSuperseded: 1, EventDuplicate: 1 });
+  });
+});
+
 describe('a claim', () => {
   test('is released at once if Dfinery refused the event, so that another version may be sent', async () => {
     const { drain, sentOrders } = aDrain();

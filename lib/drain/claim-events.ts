@@ -1,6 +1,6 @@
 import { type Claim, ledgerId, type Standing, standingOf } from '../stores/ledger/ledger.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { CLAIMED_ELSEWHERE, type EventFate, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import { CLAIMED_ELSEWHERE, type EventFate, type EventHeld, LEDGER_UNAVAILABLE } from './event-fate.ts';
 import { type Sifted, sameFate, sift, type TriedBefore } from './fates.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
@@ -36,6 +36,28 @@ export async function leaveOutKnown(
       ? { remaining: events, fates: new Map() }
       : { remaining: [], fates: sameFate(events, LEDGER_UNAVAILABLE) };
   }
+}
+
+/** Several versions of an order are in the batch. This one waits until the ledger knows which of them stands. */
+const OTHER_VERSION: EventHeld = { ...CLAIMED_ELSEWHERE, code: 'other-version' };
+
+/** Leaves out all versions of an order except the one that was received first. */
+export function leaveOutVersions<Content extends QueuedEvent>(events: readonly Content[]): Sifted<Content> {
+  const first = new Map<string, string>();
+  const inTurn = events.toSorted(
+    (a, b) => Date.parse(a.message.receivedAt) - Date.parse(b.message.receivedAt),
+  );
+  for (const { message } of inTurn) {
+    const id = ledgerId(message);
+    if (!first.has(id)) first.set(id, versionOf(message));
+  }
+  return sift(events, ({ message }) =>
+    first.get(ledgerId(message)) === versionOf(message) ? undefined : OTHER_VERSION,
+  );
+}
+
+function versionOf({ parts, total }: QueuedEvent['message']): string {
+  return JSON.stringify([parts, total]);
 }
 
 /** Claims events just before their request is sent. Only this invocation may send those that remain. */

@@ -31,6 +31,8 @@ export interface ConnectionRun extends Pick<Invocation, 'claim' | 'remainingMs'>
   /** How many messages were refused alone before one was accepted. */
   refusedAlone: number;
   failuresInARow: number;
+  /** Writes to the ledger that are under way. No request waits for them, so a ledger that hangs delays them all but once. */
+  readonly writes: Promise<void>[];
   /** For the tools. */
   lastAnswer: LastAnswer;
   /** If set, nothing more is sent, except what may have its own try. */
@@ -42,8 +44,20 @@ export function openRun(
   { claim, remainingMs }: Pick<Invocation, 'claim' | 'remainingMs'>,
   { connection, gate }: Pick<ConnectionRun, 'connection' | 'gate'>,
 ): ConnectionRun {
-  const seen = { accepted: 0, refusedAlone: 0, failuresInARow: 0, lastAnswer: {}, stop: undefined };
+  const seen = {
+    accepted: 0,
+    refusedAlone: 0,
+    failuresInARow: 0,
+    writes: [],
+    lastAnswer: {},
+    stop: undefined,
+  };
   return { claim, remainingMs, connection, gate, ...seen };
+}
+
+/** Waits for the writes that a run has begun. They never reject. */
+export async function finishWrites({ writes }: Pick<ConnectionRun, 'writes'>): Promise<void> {
+  await Promise.all(writes.splice(0));
 }
 
 /**

@@ -7,7 +7,7 @@ interface Care<Unit> {
   /** Says whether the service accepts requests. */
   readonly isProven: () => boolean;
   /** Returns what is tried once more when all units are done. */
-  readonly secondTry: (fates: Fates) => readonly Unit[];
+  readonly secondTry: (fates: Fates) => Promise<readonly Unit[]>;
 }
 
 /**
@@ -20,7 +20,7 @@ export async function deliverCarefully<Unit>(
   { secondTry, ...care }: Care<Unit>,
 ): Promise<Fates> {
   const first = await deliverOnce(units, deliver, care);
-  return mergeFates([first, await deliverOnce(secondTry(first), deliver, care)]);
+  return mergeFates([first, await deliverOnce(await secondTry(first), deliver, care)]);
 }
 
 async function deliverOnce<Unit>(

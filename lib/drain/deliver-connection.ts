@@ -2,10 +2,11 @@ import type { DfineryConnection } from '../model/connection.ts';
 import type { AnyMessage, ProfileMessage } from '../queue/message.ts';
 import type { Queued } from '../queue/worker/work-batch.ts';
 import { findForService } from '../stores/connections/find-for-service.ts';
-import { claimEvents, leaveOutKnown } from './claim-events.ts';
+import { claimEvents, leaveOutKnown, leaveOutVersions } from './claim-events.ts';
 import {
   type ConnectionRun,
   failedAlone,
+  finishWrites,
   goOn,
   type Invocation,
   openRun,
@@ -95,18 +96,20 @@ async function deliverEvents(
 
   const standing = await leaveOutErased(ports, events);
   const unknown = await leaveOutKnown(ports, standing.remaining);
-  const { gate, remaining, fates } = await admit(ports, seen, unknown.remaining);
+  const versions = leaveOutVersions(unknown.remaining);
+  const { gate, remaining, fates } = await admit(ports, seen, versions.remaining);
   const run = openRun(invocation, { connection, gate });
   const requests = planRequests(remaining);
   const sent = await deliverCarefully(requests, (request) => deliverRequest(ports, run, request), {
     limit: invocation.limit,
     isProven: () => run.accepted > 0,
-    secondTry: (sofar) =>
-      goOn([run], run.accepted > 0) ? requests.flatMap((request) => leftOf(request, sofar)) : [],
+    async secondTry(sofar) {
+      await finishWrites(run);
+      return goOn([run], run.accepted > 0) ? requests.flatMap((request) => leftOf(request, sofar)) : [];
+    },
   });
-  const until = await closeBehind(ports, run);
-  await remember(ports, work, run);
-  return mergeFates([standing.fates, unknown.fates, fates, waitForPause(sent, until)]);
+  const [until] = await Promise.all([closeBehind(ports, run), remember(ports, work, run), finishWrites(run)]);
+  return mergeFates([standing.fates, unknown.fates, versions.fates, fates, waitForPause(sent, until)]);
 }
 
 /** Keeps the last answer for a person to see. */

@@ -120,7 +120,8 @@ function deliverCustomers(
     {
       limit: invocation.limit,
       isProven: () => isProven(runs),
-      secondTry: (sofar) => (mayGoOn() ? customers.flatMap((customer) => leftOf(customer, sofar)) : []),
+      secondTry: (sofar) =>
+        Promise.resolve(mayGoOn() ? customers.flatMap((customer) => leftOf(customer, sofar)) : []),
     },
   );
 }

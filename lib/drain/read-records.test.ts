@@ -33,15 +33,18 @@ test('one order on two services is two events', () => {
   expect(readRecords(records).events).toHaveLength(2);
 });
 
-test('of several versions of an order the one received first is kept, whatever their order', () => {
-  const records = queueRecords([
-    { orderId: '1', items: 2, receivedAt: '2026-11-24T00:00:02.000Z' },
-    { orderId: '1', items: 1, receivedAt: '2026-11-24T00:00:01.000Z' },
-    { orderId: '1', items: 3, receivedAt: '2026-11-24T00:00:03.000Z' },
-  ]);
-  const [event] = readRecords(records).events;
+test('of several equal messages the one received first is kept, whatever their order', () => {
+  const at = ['2026-11-24T00:00:02.000Z', '2026-11-24T00:00:01.000Z', '2026-11-24T00:00:03.000Z'];
+  const records = queueRecords(at.map((receivedAt) => ({ orderId: '1', receivedAt })));
+  const [event, ...others] = readRecords(records).events;
 
-  expect(event?.message.event).toMatchObject({ event_items: [{}] });
-  expect(event?.message).toMatchObject({ total: '10' });
+  expect(event?.message.receivedAt).toBe(at[1]);
   expect(event?.records.map(({ messageId }) => messageId)).toEqual(['record-2', 'record-1', 'record-3']);
+  expect(others).toEqual([]);
+});
+
+test('each version of an order is a message of its own', () => {
+  const records = queueRecords([1, 2, 3].map((items) => ({ orderId: '1', items })));
+
+  expect(readRecords(records).events.map(({ message }) => message.total)).toEqual(['10', '20', '30']);
 });

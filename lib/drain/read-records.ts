@@ -4,13 +4,13 @@ import type { Queued, Reader } from '../queue/worker/work-batch.ts';
 export type QueuedEvent = Queued<Message>;
 export type QueuedProfile = Queued<ProfileMessage>;
 
-/** Keeps the version of an order that was received first. The other versions share its fate. */
+/** Keeps one of several equal messages, the one received first. The others share its fate. */
 export const eventReader: Reader<AnyMessage> = {
   decode: decodeMessage,
   keyOf: (message) =>
     message.kind === 'profile'
       ? profileKey(message)
-      : JSON.stringify([message.serviceId, message.event.event_log_id]),
+      : JSON.stringify([message.serviceId, message.event.event_log_id, message.parts, message.total]),
   isBetter: (message, known) => message.receivedAt < known.receivedAt,
 };
 

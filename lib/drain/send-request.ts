@@ -45,18 +45,19 @@ async function sendHalves(ports: DrainPorts, run: ConnectionRun, request: Planne
   return mergeFates([first, second]);
 }
 
-async function accept(
+function accept(
   { ledger, telemetry }: DrainPorts,
   run: ConnectionRun,
   events: readonly PlannedEvent[],
-): Promise<Fates> {
+): Fates {
   noteAccepted(run, events);
-  const marks = await Promise.allSettled(events.map(({ message }) => ledger.markSent(message, run.claim)));
-  for (const mark of marks) {
-    if (mark.status === 'fulfilled') continue;
-    // The event was sent, so its record is done with. If the shop delivers the order again, it is sent again.
-    telemetry.count('LedgerMarkFailed');
-    telemetry.error('A sent event could not be recorded in the ledger', {}, mark.reason);
+  for (const { message } of events) {
+    const mark = ledger.markSent(message, run.claim).catch((cause: unknown) => {
+      // The event was sent, so its record is done with. If the shop delivers the order again, it is sent again.
+      telemetry.count('LedgerMarkFailed');
+      telemetry.error('A sent event could not be recorded in the ledger', {}, cause);
+    });
+    run.writes.push(mark);
   }
   return sameFate(events, { kind: 'sent' });
 }
@@ -72,39 +73,38 @@ interface Failed {
  * Releases the claims of events that failed, and counts the try. If Dfinery may have
  * stored them, no other version of their orders may take their place.
  */
-async function letGo(
+function letGo(
   { ledger, telemetry }: DrainPorts,
-  { claim }: ConnectionRun,
+  run: ConnectionRun,
   { events, waits, isCulprit }: Failed,
-): Promise<Fates> {
+): Fates {
   // Dfinery gave no readable answer, so it may have stored the events.
   const isUncertain = waits.because === 'unavailable';
   if (isUncertain) telemetry.count('EventUncertain', events.length);
-  const writes = await Promise.allSettled(
-    events.map(({ message }) =>
-      isUncertain
-        ? ledger.markUncertain(message, claim, waits.because)
-        : ledger.release(message, claim, waits.because),
-    ),
+  const writes = events.map(({ message }) =>
+    isUncertain
+      ? ledger.markUncertain(message, run.claim, waits.because)
+      : ledger.release(message, run.claim, waits.because),
   );
-  warnOfHeldClaims(telemetry, writes);
+  run.writes.push(released(telemetry, writes));
   if (isCulprit) return sameFate(events, { ...waits, kind: 'dead' });
   return new Map(events.map(({ message, tries }) => [message, afterTry(waits, tries)]));
 }
 
 /** Releases the claims of events that were not tried. */
-async function putBack(
+function putBack(
   { ledger, telemetry }: DrainPorts,
-  { claim }: ConnectionRun,
+  run: ConnectionRun,
   { events, held }: { readonly events: readonly PlannedEvent[]; readonly held: EventHeld },
-): Promise<Fates> {
-  const writes = await Promise.allSettled(events.map(({ message }) => ledger.release(message, claim)));
-  warnOfHeldClaims(telemetry, writes);
+): Fates {
+  const writes = events.map(({ message }) => ledger.release(message, run.claim));
+  run.writes.push(released(telemetry, writes));
   return heldFates(events, held);
 }
 
-function warnOfHeldClaims(telemetry: Telemetry, writes: readonly PromiseSettledResult<void>[]): void {
-  const failed = writes.filter(({ status }) => status === 'rejected').length;
+async function released(telemetry: Telemetry, writes: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(writes);
+  const failed = results.filter(({ status }) => status === 'rejected').length;
   if (failed > 0) telemetry.warn('Claims are held until their lease is over', { events: failed });
 }
 
