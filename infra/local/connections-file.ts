@@ -38,7 +38,9 @@ export async function readConnectionsFile(file: string): Promise<Connections> {
  */
 export function parseConnections(text: string, name: string): Connections {
   const result = v.safeParse(ConnectionsSchema, parseJson(text, name));
-  const issues = result.success ? checkConnections(result.output) : toIssues(result.issues);
+  const issues = result.success
+    ? checkConnections(result.output)
+    : toIssues(result.issues, { namesFields: true });
   if (!result.success || issues.length > 0) throw new ConfigError(`${name} is not usable`, issues);
   return result.output;
 }

@@ -21,7 +21,11 @@ export async function readTrialConnection(
   const json =
     file === undefined ? { source: source.id } : parse((await terminal.read(file)).toString(), file);
   const result = v.safeParse(TrialConnectionSchema, json);
-  if (!result.success) throw new ConfigError(`${file ?? ''} is not a connection`, toIssues(result.issues));
+  if (!result.success)
+    throw new ConfigError(
+      `${file ?? ''} is not a connection`,
+      toIssues(result.issues, { namesFields: true }),
+    );
   if (result.output.source !== source.id) {
     throw new ConfigError(`${file ?? ''} is a connection of ${result.output.source}, not of ${source.id}`);
   }

@@ -52,7 +52,7 @@ describe('an error names the path and never the value', () => {
     ['secret', { secret: 'sixteen-letters-' }],
   ])('%s', (path, change) => {
     const { issues = [] } = v.safeParse(ConnectionSchema, { ...smallest, ...change });
-    expect(toIssues(issues).map((issue) => issue.path)).toEqual([path]);
+    expect(toIssues(issues, { namesFields: true }).map((issue) => issue.path)).toEqual([path]);
     expect(JSON.stringify(toIssues(issues))).not.toContain('too-short');
   });
 });

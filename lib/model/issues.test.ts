@@ -17,10 +17,17 @@ test('an issue has the path and the expectation, never the value', () => {
   ]);
 });
 
-test('an unknown field is reported as such', () => {
-  const result = v.safeParse(v.strictObject({ id: v.string() }), { id: 'a', discout: 'secret' });
+test('an unknown field is reported where it is, without its name: an address may have become a name', () => {
+  const Strict = v.object({ lines: v.array(v.strictObject({ id: v.string() })) });
+  const { issues = [] } = v.safeParse(Strict, { lines: [{ id: 'a', 'ann@example.com': 'secret' }] });
 
-  expect(toIssues(result.issues ?? [])).toEqual([{ path: 'discout', message: 'unknown field' }]);
+  expect(toIssues(issues)).toEqual([{ path: 'lines.0', message: 'has an unknown field' }]);
+});
+
+test('an operator is told the name of an unknown field of their own file', () => {
+  const { issues = [] } = v.safeParse(v.strictObject({ id: v.string() }), { id: 'a', discout: 'secret' });
+
+  expect(toIssues(issues, { namesFields: true })).toEqual([{ path: 'discout', message: 'unknown field' }]);
 });
 
 test('the path of the whole input is empty', () => {

@@ -140,7 +140,7 @@ export function refuse(code: string, ...reasons: string[]): RefusedRequest {
 
 /** Returns the issues as paths and what was expected there. */
 export function toReasons(issues: readonly v.BaseIssue<unknown>[], prefix: string): string[] {
-  return toIssues(issues).map(({ path, message }) => `${prefix}${path}: ${message}`);
+  return toIssues(issues, { namesFields: true }).map(({ path, message }) => `${prefix}${path}: ${message}`);
 }
 
 function isJsonType(contentType: string | undefined): boolean {

@@ -65,7 +65,7 @@ export type ScriptReading =
 /** Reads a JSON list of steps. Each has exactly one of `pass`, `code`, `status`, `rateLimit` and `fault`. */
 export function readScript(text: string): ScriptReading {
   const list = v.safeParse(v.array(v.record(v.string(), v.unknown())), parse(text));
-  if (!list.success) return { valid: false, issues: toIssues(list.issues) };
+  if (!list.success) return { valid: false, issues: toIssues(list.issues, { namesFields: true }) };
   const readings = list.output.map(readStep);
   const issues = readings.flatMap((reading) => ('issues' in reading ? reading.issues : []));
   if (issues.length > 0) return { valid: false, issues };
@@ -85,7 +85,10 @@ function readStep(
   const result = v.safeParse(stepSchemas[kind], entry);
   if (result.success) return { step: result.output };
   return {
-    issues: toIssues(result.issues).map(({ path, message }) => ({ path: `${index}.${path}`, message })),
+    issues: toIssues(result.issues, { namesFields: true }).map(({ path, message }) => ({
+      path: `${index}.${path}`,
+      message,
+    })),
   };
 }
 

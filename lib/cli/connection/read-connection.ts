@@ -51,7 +51,7 @@ export async function readConnection(
   };
   const result = v.safeParse(ConnectionSchema, whole);
   if (result.success) return result.output;
-  throw new ConfigError('This is not a connection', toIssues(result.issues));
+  throw new ConfigError('This is not a connection', toIssues(result.issues, { namesFields: true }));
 }
 
 /** Finds out which secrets are missing. The connection is validated when it is complete. */
@@ -70,7 +70,7 @@ async function readJson(file: string, terminal: Terminal): Promise<Record<string
   // The parser's own message quotes the text, and the text holds secrets.
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), GivenSchema), text);
   if (result.success) return result.output;
-  throw new ConfigError(`${file} is not a connection`, toIssues(result.issues));
+  throw new ConfigError(`${file} is not a connection`, toIssues(result.issues, { namesFields: true }));
 }
 
 async function ask(terminal: Terminal, question: string): Promise<string> {

@@ -36,7 +36,8 @@ export interface NamedPerson {
  */
 export async function readPerson({ read }: Pick<Terminal, 'read'>, file: string): Promise<NamedPerson> {
   const result = v.safeParse(PersonSchema, parse((await read(file)).toString(), file));
-  if (!result.success) throw new ConfigError(`${file} is not usable`, toIssues(result.issues));
+  if (!result.success)
+    throw new ConfigError(`${file} is not usable`, toIssues(result.issues, { namesFields: true }));
   const { id, email, phone, orders } = result.output;
   return {
     customer: {

@@ -187,6 +187,16 @@ test('the state of the index names what it lacks', async () => {
   expect(await connections.readIndex()).toEqual({ kind: 'index', lacks: ['by-hand'] });
 });
 
+test('a parameter with a field that does not exist fails, without the name of the field', async () => {
+  await put('main');
+  const shop = JSON.parse(parameters.parameters.get(`${path}/main/shop`) ?? '') as object;
+  parameters.parameters.set(`${path}/main/shop`, JSON.stringify({ ...shop, 'ann@example.com': 1 }));
+  const { lookUp } = indexedShopLookup({ ssm, path, now: () => new Date(clock) });
+
+  await expect(lookUp('main')).rejects.toThrow('main/shop is not a connection: (root): has an unknown field');
+  await expect(lookUp('main')).rejects.not.toThrow('ann@');
+});
+
 test('a listing of connections does not hold the index', async () => {
   await put('main');
 
