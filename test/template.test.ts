@@ -86,6 +86,12 @@ describe('every rule can fail', () => {
     'the bucket is encrypted and private, and expires its objects': (resources) => {
       delete resources.ParkedDeliveriesBucket.Properties['LifecycleConfiguration'];
     },
+    'alarms may be published, and nothing else may publish them': (resources) => {
+      delete resources['AlarmTopicPolicy'];
+    },
+    'the deployment bucket is private': (resources) => {
+      delete resources['ServerlessDeploymentBucket'];
+    },
     'plain HTTP is denied': (resources) => {
       delete resources['QueuesPolicy'];
     },

@@ -279,7 +279,7 @@ export const templateRules = {
   },
 
   'plain HTTP is denied': (template) =>
-    ['QueuesPolicy', 'ParkedDeliveriesBucketPolicy'].filter(
+    ['QueuesPolicy', 'ParkedDeliveriesBucketPolicy', 'AlarmTopicPolicy'].filter(
       (name) =>
         property(template, name, 'PolicyDocument.Statement.0.Effect') !== 'Deny' ||
         property(template, name, 'PolicyDocument.Statement.0.Condition.Bool.aws:SecureTransport') !== 'false',
@@ -349,6 +349,21 @@ export const templateRules = {
       .filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')
       .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
       .map(([name]) => name),
+
+  'alarms may be published, and nothing else may publish them': (template) => {
+    const statement = (path: string) =>
+      property(template, 'AlarmTopicPolicy', `PolicyDocument.Statement.1.${path}`);
+    return statement('Effect') === 'Allow' && statement('Principal.Service') === 'cloudwatch.amazonaws.com'
+      ? []
+      : ['AlarmTopicPolicy'];
+  },
+
+  'the deployment bucket is private': (template) => {
+    const block = property(template, 'ServerlessDeploymentBucket', 'PublicAccessBlockConfiguration');
+    return Object.values(Object(block)).filter((isBlocked) => isBlocked === true).length === 4
+      ? []
+      : ['ServerlessDeploymentBucket'];
+  },
 
   'every alarm reaches a person and names its page of the runbook': (template) =>
     alarmsOf(template)
