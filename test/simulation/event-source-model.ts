@@ -7,6 +7,8 @@ import type { VirtualTime } from './virtual-time.ts';
 const BATCH_SIZE = 100;
 const WINDOW_MS = 5_000;
 const CONCURRENCY = 5;
+/** A batch that is throttled for so long is given up: its messages are visible again. */
+const VISIBILITY_MS = 370_000;
 /** How often the queue is asked while a batch is gathered. */
 const POLL_MS = 1_000;
 
@@ -17,10 +19,23 @@ export interface EventSourceOptions {
   readonly time: VirtualTime;
   readonly queue: QueueModel;
   readonly invoke: (records: readonly QueueRecord[]) => Promise<Outcome>;
-  /** How long a batch is gathered at most; one of 100 is handed over at once. Default as deployed: 5 s. */
+  /** Default as deployed for events: 100. */
+  readonly batchSize?: number;
+  /** How long a batch is gathered at most; a full one is handed over at once. Default as deployed: 5 s. */
   readonly windowMs?: number;
   /** Tells whether a call to SQS fails, by what it is for. */
   readonly fails: (call: 'receive' | 'delete') => boolean;
+  /**
+   * Returns for how many milliseconds Lambda throttles an invocation. Lambda tries again with the batch until its
+   * messages are visible again, and then gives it up.
+   * @see https://docs.aws.amazon.com/lambda/latest/operatorguide/sqs-retries.html (read 2026-11-28)
+   */
+  readonly throttledMs?: () => number | undefined;
+  /**
+   * Tells whether the mapping is switched off: then nothing is received, and batches under way go on.
+   * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html (`Enabled`; read 2026-11-28)
+   */
+  readonly isOff?: () => boolean;
 }
 
 export interface EventSource {
@@ -36,15 +51,25 @@ export function startEventSource({
   queue,
   invoke,
   fails,
+  batchSize = BATCH_SIZE,
   windowMs = WINDOW_MS,
+  throttledMs = () => undefined,
+  isOff = () => false,
 }: EventSourceOptions): EventSource {
   let undeleted = 0;
   let running = 0;
   let freed: (() => void)[] = [];
 
+  async function invokeInTime(records: readonly QueueRecord[]): Promise<Outcome> {
+    const throttled = throttledMs();
+    if (throttled === undefined) return invoke(records);
+    await time.sleep(Math.min(throttled, VISIBILITY_MS));
+    return throttled < VISIBILITY_MS ? invoke(records) : undefined;
+  }
+
   async function handOver(records: readonly QueueRecord[]): Promise<void> {
     running += 1;
-    const answer = await invoke(records);
+    const answer = await invokeInTime(records);
     const ids = records.map(({ messageId }) => messageId);
     const failed = new Set(answer === undefined ? ids : failedIds(answer, ids));
     for (const { messageId, receiptHandle } of records) {
@@ -60,9 +85,10 @@ export function startEventSource({
     const end = time.now() + windowMs;
     const records: QueueRecord[] = [];
     for (;;) {
-      if (!fails('receive')) records.push(...queue.receive(BATCH_SIZE - records.length));
+      if (isOff()) return records;
+      if (!fails('receive')) records.push(...queue.receive(batchSize - records.length));
       const left = end - time.now();
-      if (records.length === BATCH_SIZE || left <= 0) return records;
+      if (records.length === batchSize || left <= 0) return records;
       await time.sleep(Math.min(POLL_MS, left));
     }
   }

@@ -9,7 +9,8 @@ import { twoShops } from './two-shops.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Faults end after so long; what they left behind has to come right by itself, but for the dead. */
 const FAULTY_MS = 6 * HOUR_MS;
 
@@ -23,6 +24,12 @@ export interface FaultRunOptions {
   readonly edits?: boolean;
   /** For the first hour, while the orders come, no request to Dfinery is answered with success. */
   readonly incident?: boolean;
+  /** The key of queue and table is disabled for ten minutes while the orders come; the queue notices after five. */
+  readonly keyOff?: boolean;
+  /** The mapping is off for an hour while the orders come. */
+  readonly mappingOff?: boolean;
+  /** Messages in flight at once. Default as on AWS. */
+  readonly maxInFlight?: number;
 }
 
 export interface FaultReport {
@@ -44,12 +51,26 @@ export interface FaultReport {
 /** Runs orders of many customers through faults of all kinds over every edge, and judges what came out. */
 export async function runFaults(options: FaultRunOptions): Promise<FaultReport> {
   const { seed, customers, probability, edits = false, incident = false } = options;
+  const { keyOff = false, mappingOff = false, maxInFlight } = options;
   const random = createRandom(seed);
   const time = createVirtualTime(START);
-  const usual = createFaults({ random, probability, isOver: () => time.now() > START + FAULTY_MS });
-  const isIncident = (): boolean => incident && time.now() < START + HOUR_MS;
+  const isWithin = (from: number, to: number) => time.now() >= START + from && time.now() < START + to;
+  const usual = createFaults({
+    random,
+    probability,
+    isOver: () => !isWithin(0, FAULTY_MS),
+    isKeyOff: (edge) => keyOff && isWithin((edge === 'ledger' ? 30 : 35) * MINUTE_MS, 40 * MINUTE_MS),
+    isMappingOff: () => mappingOff && isWithin(20 * MINUTE_MS, 80 * MINUTE_MS),
+  });
+  const isIncident = (): boolean => incident && isWithin(0, HOUR_MS);
   const faults = { ...usual, dfinery: () => (isIncident() ? outOfOrder(usual, random) : usual.dfinery()) };
-  const simulation = startSimulation({ time, random, connections: twoShops, faults });
+  const simulation = startSimulation({
+    time,
+    random,
+    connections: twoShops,
+    faults,
+    ...(maxInFlight !== undefined && { maxInFlight }),
+  });
 
   let taken = 0;
   const orders = Array.from({ length: options.orders }, (_, index) =>

@@ -9,6 +9,9 @@ export type Edge = 'enqueue' | 'receive' | 'delete' | 'hide' | 'bury' | 'ledger'
 /** How a call over an edge other than Dfinery's fails: before anything happened, or after all of it did. */
 export type CallFault = 'before' | 'after';
 
+/** So long a batch that is throttled is tried again. */
+const VISIBILITY_MS = 370_000;
+
 /** A write that depends on what is in the table. */
 export type ConditionalWrite = 'claim' | 'customer claim' | 'probe';
 
@@ -40,7 +43,19 @@ export interface Faults {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html (read 2026-11-28)
    */
   isPartial(): boolean;
-  /** What became of the sockets of an instance while it was frozen. */
+  /**
+   * After how many milliseconds a message that was deleted is handed out again.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html (read 2026-11-28)
+   */
+  returnsAfterMs(): number | undefined;
+  /** For how many milliseconds an invocation is throttled. */
+  throttledMs(): number | undefined;
+  /** Tells whether the mapping of the event source is switched off. */
+  isMappingOff(): boolean;
+  /**
+   * What became of the sockets of an instance while it was frozen, if it was.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html (idle connections; read 2026-11-28)
+   */
   deadSocket(): DeadSocket | undefined;
   /** Notes a fault that struck. */
   note(what: string): void;
@@ -55,16 +70,30 @@ export interface FaultOptions {
   /** Of each call. */
   readonly probability: number;
   readonly isOver?: () => boolean;
-  /** How far a clock is off at most, in milliseconds. Default 10 s. */
+  /** How far a clock is off at most, in milliseconds. Default 15 s: two differ by 30 s. */
   readonly maxSkewMs?: number;
+  /**
+   * Tells whether the customer's key of queue and table is disabled. SQS then refuses to send and to receive, DynamoDB
+   * everything; hiding and deleting need no key. SQS reuses a data key for some minutes, so it notices later.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html (`KmsDisabled`; read 2026-11-28)
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html (`KmsDataKeyReusePeriodSeconds`; read 2026-11-28)
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html (read 2026-11-28)
+   */
+  readonly isKeyOff?: (edge: Edge) => boolean;
+  readonly isMappingOff?: () => boolean;
 }
+
+/** The edges that need the key. */
+const KEYED: ReadonlySet<Edge> = new Set(['enqueue', 'receive', 'bury', 'ledger']);
 
 /** Returns faults of all kinds, each call failing with this probability while `isOver` says no. */
 export function createFaults({
   random,
   probability,
   isOver = () => false,
-  maxSkewMs = 10_000,
+  maxSkewMs = 15_000,
+  isKeyOff = () => false,
+  isMappingOff = () => false,
 }: FaultOptions): Faults {
   const struck = new Map<string, number>();
   const note = (what: string): void => {
@@ -84,7 +113,13 @@ export function createFaults({
   return {
     struck,
     note,
-    call: (edge) => (strikes() ? noted(edge, side()) : undefined),
+    call(edge) {
+      if (KEYED.has(edge) && isKeyOff(edge)) {
+        note(`${edge} without key`);
+        return 'before';
+      }
+      return strikes() ? noted(edge, side()) : undefined;
+    },
     dfinery() {
       if (!strikes()) return undefined;
       const fault = pickDfineryFault(random);
@@ -101,7 +136,19 @@ export function createFaults({
     // Few reads meet a write of the last second.
     lagMs: () => (strikes(20) ? random() * LONGEST_LAG_MS : 0),
     isPartial: () => hits('read partial'),
-    deadSocket: () => (strikes() ? pick<DeadSocket>(random, ['hang', 'reset']) : undefined),
+    // Half of them at once, so that it is received while what its delivery wrote is new.
+    returnsAfterMs: () =>
+      hits('deleted again', 0.5) ? random() * pick(random, [2_000, 3_600_000]) : undefined,
+    throttledMs() {
+      if (!hits('mapping throttled', 0.5)) return undefined;
+      return random() * 2 * VISIBILITY_MS;
+    },
+    isMappingOff() {
+      const isOff = isMappingOff();
+      if (isOff) note('mapping off');
+      return isOff;
+    },
+    deadSocket: () => (strikes(0.5) ? pick<DeadSocket>(random, ['hang', 'reset']) : undefined),
     deliveries: () => (strikes(2) ? 2 : 1),
   };
 }

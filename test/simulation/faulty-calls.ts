@@ -1,6 +1,6 @@
 import { UnavailableError } from '../../lib/model/errors.ts';
 import { ledgerSettings } from '../../lib/runtime/time-budgets.ts';
-import type { ConditionalWrite, Edge, Faults } from './faults.ts';
+import type { ConditionalWrite, DeadSocket, Edge, Faults } from './faults.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -36,6 +36,8 @@ export interface FaultyCalls {
     act: () => Promise<Result>,
     happened: (result: Result) => boolean,
   ) => Promise<Result>;
+  /** Returns what is wrong with the socket of the first call over an edge. Nothing with that of any other. */
+  readonly deadSocket: (edge: Edge) => DeadSocket | undefined;
   /** Asks Dfinery. What becomes of its answer is the caller's; `ms` is how long it takes. */
   readonly ask: <Result>(ms: number, act: () => Promise<Result>) => Promise<Result>;
 }
@@ -53,8 +55,19 @@ export function createFaultyCalls({ time, random, faults }: Around, invocation: 
     return outcome.value;
   }
 
+  const wrong = faults.deadSocket();
+  const called = new Set<Edge>();
+  function deadSocket(edge: Edge): DeadSocket | undefined {
+    if (wrong === undefined || called.has(edge)) return undefined;
+    called.add(edge);
+    faults.note(`${edge} socket ${wrong}`);
+    return wrong;
+  }
+
   const call: FaultyCalls['call'] = (edge, act) =>
     carryOut(LATENCY_MS[edge], async () => {
+      // The SDK tries again on a new socket: after its time-out, or at once after a reset.
+      if (deadSocket(edge) === 'hang') await time.sleep(ledgerSettings.requestHandler.requestTimeout);
       const fault = faults.call(edge);
       if (fault === 'before') throw ill(edge);
       const result = await act();
@@ -64,6 +77,7 @@ export function createFaultyCalls({ time, random, faults }: Around, invocation: 
 
   return {
     ask: carryOut,
+    deadSocket,
     call,
     write: (write, act, happened) =>
       call('ledger', async () => {

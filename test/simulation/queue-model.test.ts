@@ -56,3 +56,15 @@ test('A message that is due again cannot be hidden, but deleted, until somebody 
   expect(queue.delete(receiptHandle)).toBe(true);
   expect(queue.waiting()).toEqual([]);
 });
+
+test('A deleted message is handed out again if a server did not hear of it', () => {
+  let clock = 0;
+  const queue = createQueueModel({ name: 'event', now: () => clock, returnsAfterMs: () => 5_000 });
+  queue.send('body');
+  const [first] = queue.receive(1);
+
+  expect(queue.delete(first?.receiptHandle ?? '')).toBe(false);
+  expect(queue.receive(1)).toEqual([]);
+  clock = 5_000;
+  expect(queue.receive(1)[0]?.attributes.ApproximateReceiveCount).toBe('2');
+});

@@ -40,6 +40,7 @@ export interface QueueModel {
   receive(max: number): QueueRecord[];
   /** Returns false if the handle is not the message's latest, or the message is visible again. */
   hide(handle: string, seconds: number): boolean;
+  /** Returns false if the queue has the message still, or will hand it out once more all the same. */
   delete(handle: string): boolean;
   waiting(): QueueMessage[];
   /** How many were handed out, are hidden still and not deleted. */
@@ -63,9 +64,11 @@ function nextOf(heap: Heap<Due>): QueueMessage | undefined {
 
 /**
  * Returns an SQS standard queue: visibility, receive counts, retention, the limit of messages in flight, and the move to
- * the dead-letter queue after 1,000 receives. It is fair if messages have groups. `delayMs` makes messages arrive in
- * another order than they were sent.
+ * the dead-letter queue after 1,000 receives. It is fair if messages have groups. A deleted message may be handed out
+ * again, because a server that held a copy of it was away. `delayMs` makes messages arrive in another order than they
+ * were sent.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html (read 2026-11-24)
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html (read 2026-11-28)
  */
 export function createQueueModel(options: {
   readonly name: string;
@@ -74,8 +77,12 @@ export function createQueueModel(options: {
   readonly deadLetters?: QueueModel;
   /** Default as on AWS. */
   readonly maxInFlight?: number;
+  /** Hears of every receive that gets less, because too many are in flight. */
+  readonly onFull?: () => void;
+  /** After how many milliseconds a message that was deleted is handed out again. Default never. */
+  readonly returnsAfterMs?: () => number | undefined;
 }): QueueModel {
-  const { name, now, delayMs = () => 0, deadLetters, maxInFlight = MAX_IN_FLIGHT } = options;
+  const { name, now, delayMs = () => 0, deadLetters, maxInFlight = MAX_IN_FLIGHT, onFull } = options;
   const messages = new Map<string, QueueMessage>();
   const hidden = createHeap<Due>();
   /** By group. */
@@ -177,6 +184,7 @@ export function createQueueModel(options: {
         const record = handOut(message);
         if (record !== undefined) records.push(record);
       }
+      if (records.length < max && nextOf(visible) !== undefined) onFull?.();
       return records;
     },
     hide(handle, seconds) {
@@ -193,6 +201,13 @@ export function createQueueModel(options: {
       const message = heldUnder(handle);
       if (message === undefined) return false;
       leaveFlight(message);
+      const returnsAfterMs = options.returnsAfterMs?.();
+      if (returnsAfterMs !== undefined) {
+        message.handle = '';
+        message.visibleAt = now() + returnsAfterMs;
+        schedule(message);
+        return false;
+      }
       message.state = 'deleted';
       return true;
     },

@@ -11,7 +11,7 @@ import type { ClaimAnswer } from '../../lib/stores/ledger/ledger.ts';
 import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
 import type { RecordedTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import type { DfineryFault, DfineryModel } from './dfinery-model.ts';
-import type { Faults } from './faults.ts';
+import type { DeadSocket, Faults } from './faults.ts';
 import { createFaultyCalls } from './faulty-calls.ts';
 import type { Invocation } from './invocation.ts';
 import type { QueueModel } from './queue-model.ts';
@@ -50,7 +50,7 @@ export function simulatedPorts(
   { invocation, telemetry }: { readonly invocation: Invocation; readonly telemetry: RecordedTelemetry },
 ): DrainPorts {
   const { time, random, faults, connections, queue, deadLetters, table, troubles } = world;
-  const { call, ask, write } = createFaultyCalls(world, invocation);
+  const { call, ask, write, deadSocket } = createFaultyCalls(world, invocation);
   const skewMs = faults.skewMs();
   const now = (): number => time.now() + skewMs;
   const ledger = table.ledger(now);
@@ -86,7 +86,7 @@ export function simulatedPorts(
     },
     dfinery: {
       post(name, request) {
-        const fault = faults.dfinery() ?? outageOf(troubles, request);
+        const fault = unsent(deadSocket('dfinery')) ?? faults.dfinery() ?? outageOf(troubles, request);
         return ask(fault?.kind === 'lost' ? fault.afterMs : 100, () => {
           const isStored = fault === undefined || (fault.kind === 'lost' && fault.stored);
           if (name === 'events' && isStored) for (const id of eventIds(request)) invocation.unmarked.add(id);
@@ -161,6 +161,14 @@ export function simulatedPorts(
 
 const isClaimed = (answer: ClaimAnswer): boolean => answer === 'claimed';
 const isGiven = (facts: unknown): boolean => facts !== undefined;
+
+/** A request that never left. After a reset the client takes another socket, which may be dead as well. */
+function unsent(socket: DeadSocket | undefined): DfineryFault | undefined {
+  if (socket === undefined) return undefined;
+  const isHanging = socket === 'hang';
+  const answer = { kind: 'unanswered', reason: isHanging ? 'timeout' : 'connection-failed' } as const;
+  return { kind: 'lost', stored: false, answer, afterMs: isHanging ? 10_000 : 50 };
+}
 
 function outageOf({ outage }: Troubles, request: DfineryRequest): DfineryFault | undefined {
   const answer = outage?.(request);

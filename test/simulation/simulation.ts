@@ -28,6 +28,8 @@ export interface SimulationOptions extends Troubles {
   readonly random: Random;
   readonly connections: Connections;
   readonly faults?: Faults;
+  /** Messages in flight at once. Default as on AWS. */
+  readonly maxInFlight?: number;
   /** Of the event source. */
   readonly windowMs?: number;
   /** Calls a minute that Dfinery takes; default as documented. */
@@ -58,6 +60,11 @@ export function startSimulation(options: SimulationOptions): Simulation {
     now: () => time.now(),
     delayMs: () => random() * 2_000,
     deadLetters,
+    ...(options.maxInFlight !== undefined && { maxInFlight: options.maxInFlight }),
+    onFull: () => {
+      faults.note('in flight full');
+    },
+    returnsAfterMs: () => faults.returnsAfterMs(),
   });
   const dfinery = createDfineryModel(connections, { now: () => time.now(), limits: options.limits ?? {} });
   const telemetry = recordTelemetry();
@@ -105,6 +112,8 @@ export function startSimulation(options: SimulationOptions): Simulation {
     ...(options.windowMs !== undefined && { windowMs: options.windowMs }),
     invoke,
     fails: (edge) => faults.call(edge) !== undefined,
+    throttledMs: () => faults.throttledMs(),
+    isOff: () => faults.isMappingOff(),
   });
 
   async function deliverOnce(

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { DfineryFault } from './dfinery-model.ts';
+import { placeOrder } from './edited-orders.ts';
+import { createFaults } from './faults.ts';
+import { judgeRun } from './judge-run.ts';
+import { createRandom } from './random.ts';
+import { LONGEST_LAG_MS } from './recent-past.ts';
+import { startSimulation } from './simulation.ts';
+import { twoShops } from './two-shops.ts';
+import { createVirtualTime } from './virtual-time.ts';
+
+const START = Date.parse('2026-11-24T00:00:00.000Z');
+const HOUR_MS = 3_600_000;
+
+/** Dfinery stores every request, and takes between 3 and 10 seconds for it. */
+const slow: DfineryFault = {
+  kind: 'lost',
+  stored: true,
+  answer: { kind: 'answered', status: 200, headers: {}, body: '{"status":true,"code":"20000"}' },
+  afterMs: 6_500,
+};
+
+/**
+ * A claim outlasts its invocation by 30 s, so clocks may differ by as much. Tried beyond it: of 1,200 orders none was sent
+ * twice with ±45 s, 36 with ±60 s, 229 with ±5 min, because a claim is over by the other clock while its request runs.
+ * Lambda keeps its clocks right to milliseconds.
+ */
+test.for([1, 2])(
+  'Seed %i: with clocks 15 s ahead or behind and old reads, an order that comes four times at once is sent once',
+  async (seed) => {
+    const random = createRandom(seed);
+    const time = createVirtualTime(START);
+    const faults = {
+      ...createFaults({ random, probability: 0, maxSkewMs: 15_000 }),
+      dfinery: () => slow,
+      lagMs: () => random() * LONGEST_LAG_MS,
+    };
+    const simulation = startSimulation({ time, random, connections: twoShops, faults });
+    const orders = Array.from({ length: 300 }, (_, index) =>
+      placeOrder(index, { customers: 300, placedAt: new Date(START), isEdited: false }),
+    );
+    for (const { versions } of orders) {
+      const at = random() * HOUR_MS;
+      for (const later of [0, random(), random(), random()]) {
+        void time.sleep(at + later * 8_000).then(() => simulation.deliver('main', versions[0].body));
+      }
+    }
+    await time.run({ until: START + 24 * HOUR_MS });
+
+    expect(judgeRun(simulation, orders)).toEqual([]);
+    expect([...simulation.dfinery.stored.values()].filter(({ times }) => times > 1)).toEqual([]);
+    expect(faults.struck.get('read old')).toBeGreaterThan(0);
+  },
+);
