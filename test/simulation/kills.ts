@@ -57,8 +57,8 @@ export function createKills(random: Random, probability: number, note: (kind: st
   };
 }
 
-/** `keys` walks through a bucket; each key that it finds is then got by a call. */
-const SPARED: ReadonlySet<string> = new Set(['telemetry', 'now', 'random', 'backOff', 'clock', 'keys']);
+/** `list` walks through a bucket; each object that it finds is then got by a call. */
+const SPARED: ReadonlySet<string> = new Set(['telemetry', 'now', 'random', 'backOff', 'clock', 'list']);
 
 function isFunction(value: unknown): value is AnyCall {
   return typeof value === 'function';

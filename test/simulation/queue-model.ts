@@ -184,7 +184,7 @@ export function createQueueModel(options: {
         const record = handOut(message);
         if (record !== undefined) records.push(record);
       }
-      if (records.length < max && nextOf(visible) !== undefined) onFull?.();
+      if (records.length < max && nextVisible() !== undefined) onFull?.();
       return records;
     },
     hide(handle, seconds) {

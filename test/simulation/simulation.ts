@@ -132,7 +132,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
     const answer = await receiveDelivery(
       {
         connections: { find: () => Promise.resolve({ kind: 'found', value: connection }) },
-        queue: { sendAll: (bodies) => enqueue(bodies) },
+        queue: { sendAll: enqueue },
         erasures: { sendAll: () => Promise.reject(new Error('nobody is erased here')) },
         fetches: { sendAll: () => Promise.reject(new Error('nothing is fetched here')) },
         parked: { park: () => Promise.reject(new Error('nothing is unreadable here')) },
@@ -145,9 +145,9 @@ export function startSimulation(options: SimulationOptions): Simulation {
     return faults.call('enqueue') === undefined ? answer : undefined;
   }
 
-  function enqueue(bodies: readonly string[]): Promise<void> {
+  function enqueue(bodies: readonly string[], group: string): Promise<void> {
     const fault = faults.call('enqueue');
-    if (fault !== 'before') for (const body of bodies) queue.send(body);
+    if (fault !== 'before') for (const body of bodies) queue.send(body, undefined, group);
     return fault === undefined ? Promise.resolve() : Promise.reject(ill('enqueue'));
   }
 
