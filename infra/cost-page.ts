@@ -70,6 +70,7 @@ const options: Readonly<Record<string, Partial<Scenario>>> = {
   '`drainConcurrency: 20`': { drainConcurrency: 20 },
   '`profiles: send`': { profiles: 'send' },
   '`kmsKeyArn` of a key of your own': { key: 'own' },
+  '`accessLog: requests`': { accessLog: 'requests' },
   '`tracing: Active`, if every invocation is traced': { tracing: 'Active' },
   'A function URL instead of the HTTP API': { entrance: 'function-url' },
   'Region `us-east-1`': { region: 'us-east-1' },

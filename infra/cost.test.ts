@@ -119,6 +119,7 @@ describe('under any assumptions,', () => {
     profiles: fc.constantFrom('ignore', 'send'),
     logLevel: fc.constantFrom('INFO', 'WARN'),
     tracing: fc.constantFrom('PassThrough', 'Active'),
+    accessLog: fc.constantFrom('none', 'requests'),
     entrance: fc.constantFrom('http-api', 'function-url'),
     architecture: fc.constantFrom('arm64', 'x86_64'),
     key: fc.constantFrom('aws', 'own'),

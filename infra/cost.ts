@@ -24,6 +24,7 @@ export const ScenarioSchema = v.object({
   logRetentionDays: v.optional(Count, '30'),
   parkedRetentionDays: v.optional(Count, '90'),
   tracing: oneOf('PassThrough', 'Active'),
+  accessLog: oneOf('none', 'requests'),
   key: oneOf('aws', 'own'),
   drainConcurrency: v.optional(Count, '5'),
   /** CloudWatch charges an alarm by the metrics that it looks at. */
@@ -70,6 +71,8 @@ export function rowsOf(scenario: Scenario): Row[] {
 const GB = 2 ** 30;
 const HOURS_PER_MONTH = 730;
 const LEDGER_DAYS = 400;
+/** A line of the format in `http.yml`, counted by hand. */
+const ACCESS_LINE_BYTES = 124;
 
 /** Assumed: an order's first webhook becomes a purchase. The ledger knows the order when the others come. */
 function orderRows(scenario: Scenario): Row[] {
@@ -84,6 +87,7 @@ function orderRows(scenario: Scenario): Row[] {
   // Half a unit each: the order; and once a batch, the pauses of service and connection and the marker of erasures.
   const reads = (webhooks + 3 * batches) / 2;
   const traces = scenario.tracing === 'Active' ? webhooks + batches : 0;
+  const accessLines = scenario.accessLog === 'requests' ? webhooks * ACCESS_LINE_BYTES : 0;
   const sent = measured.purchaseBytes + webhooks * measured.answerBytes;
   // Assumed: 100 of a million.
   const parked = webhooks * 1e-4;
@@ -102,7 +106,7 @@ function orderRows(scenario: Scenario): Row[] {
     { what: 'reads of orders, pauses and erasures', price: 'ledgerReads', perOrder: reads },
     { what: 'claims and marks', price: 'ledgerWrites', perOrder: 2 },
     ...itemRows('orders', measured.orderItemBytes),
-    ...logRows(receives(bytesOf) + drains(bytesOf), scenario),
+    ...logRows(receives(bytesOf) + drains(bytesOf) + accessLines, scenario),
     { what: 'traces of every invocation', price: 'traces', perOrder: traces },
     { what: 'parked deliveries', price: 'parkingRequests', perOrder: parked },
     { what: `storage of ${days} days of those`, price: 'parkedStorage', perOrder: parkedStorage },

@@ -50,6 +50,7 @@ describe('the model matches the deployment:', () => {
     'logLevel',
     'logRetentionDays',
     'parkedRetentionDays',
+    'accessLog',
     'tracing',
     'drainConcurrency',
   ] as const)('%s', (name) => {
