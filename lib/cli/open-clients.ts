@@ -52,3 +52,18 @@ export function openClients(environment: Environment, { isLocal }: { readonly is
     },
   };
 }
+
+/** Returns how many executions all functions of the account and region may have at once. Throws if AWS does not say. */
+export async function readConcurrency(environment: Environment): Promise<number> {
+  // Loaded here, because only `doctor` needs it.
+  const { GetAccountSettingsCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+  const { AWS_REGION: region = '', AWS_ENDPOINT_URL_LAMBDA: endpoint } = environment;
+  const client = new LambdaClient({ region, ...(endpoint !== undefined && { endpoint }) });
+  try {
+    const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
+    if (AccountLimit?.ConcurrentExecutions === undefined) throw new Error('Lambda names no quota');
+    return AccountLimit.ConcurrentExecutions;
+  } finally {
+    client.destroy();
+  }
+}

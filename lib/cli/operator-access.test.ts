@@ -72,6 +72,20 @@ test('a stage is found by the outputs of its stack', async () => {
   expect(access.environment).toMatchObject({ AWS_REGION: 'eu-central-1' });
 });
 
+test('the quota of the account is read from Lambda', async () => {
+  const lambda = await startServer((request, response) => {
+    const isAsked = request.url === '/2016-08-19/account-settings';
+    response.writeHead(isAsked ? 200 : 404, { 'content-type': 'application/json' });
+    response.end('{"AccountLimit":{"ConcurrentExecutions":10}}');
+    return Promise.resolve();
+  });
+  const variables = { ...environment(await startCloudFormation(200)), AWS_ENDPOINT_URL_LAMBDA: lambda.url };
+  using access = await openAccess({ stage: 'prod' }, recordTerminal({}, variables));
+
+  expect(await access.concurrency()).toBe(10);
+  await lambda.stop();
+});
+
 test('the commands look for the service by the name it is deployed under', () => {
   const deployed = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
 

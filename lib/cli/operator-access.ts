@@ -26,7 +26,7 @@ import {
   findEnvironment,
   stageEnvironment,
 } from './find-environment.ts';
-import { type Clients, openClients } from './open-clients.ts';
+import { type Clients, openClients, readConcurrency } from './open-clients.ts';
 
 /** Options of every command that works on a running adapter. */
 export const ACCESS_OPTIONS = {
@@ -53,6 +53,8 @@ export interface OperatorAccess extends ConnectionsAccess {
   readonly isLocal: boolean;
   /** Returns the origin of the webhook addresses. @throws {ConfigError} it is not known. */
   readonly address: () => string;
+  /** Returns how many executions all functions of the account may have at once. */
+  readonly concurrency: () => Promise<number>;
   /** The connections as the receiver sees them. */
   readonly shopConnections: () => ConnectionStore<ShopConnection>;
   readonly ledger: () => Ledger;
@@ -117,6 +119,7 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
       throw new ConfigError('ADAPTER_URL is not set: set it, or add --stage NAME or --local');
     },
     connections: () => createStoredConnections({ ssm: ssm(), path, sleep }),
+    concurrency: () => readConcurrency(environment),
     shopConnections: () =>
       createConnectionStore({
         lookUp: shopConnectionLookup({ ssm: ssm(), path }),

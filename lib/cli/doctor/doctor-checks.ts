@@ -4,6 +4,7 @@ import { checkConnections, sharedSecrets } from '../../stores/connections/check-
 import type { OperatorAccess } from '../operator-access.ts';
 import { VERSION } from '../version.ts';
 import { type CheckResult, HTTP_TIMEOUT_MS } from './check-result.ts';
+import { judgeConcurrency } from './judge-concurrency.ts';
 
 /** The clock of an adapter may differ by this much: AWS signatures allow 5 minutes. */
 const MAX_SKEW_MS = 60_000;
@@ -18,6 +19,7 @@ export const checks: readonly {
   readonly run: (access: OperatorAccess) => Promise<CheckResult>;
 }[] = [
   { name: 'versions', run: checkVersions },
+  { name: 'concurrency', run: checkConcurrency },
   { name: 'events queue', run: (access) => checkQueue(access, 'events') },
   { name: 'dead-letter queue', run: (access) => checkDeadLetters(access, 'events') },
   { name: 'fetches queue', run: (access) => checkQueue(access, 'fetches') },
@@ -36,6 +38,11 @@ function checkVersions({ config }: OperatorAccess): Promise<CheckResult> {
   if (deployed === VERSION) return Promise.resolve({ state: 'ok', found });
   const advice = 'The deployed version is another one: deploy, or check out the commit that is deployed.';
   return Promise.resolve({ state: 'warn', found, advice });
+}
+
+async function checkConcurrency(access: OperatorAccess): Promise<CheckResult> {
+  if (access.isLocal) return { state: 'ok', found: 'the local stack has no quota' };
+  return judgeConcurrency(await access.concurrency());
 }
 
 async function checkQueue(access: OperatorAccess, queue: LetterQueue): Promise<CheckResult> {
