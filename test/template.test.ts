@@ -86,7 +86,7 @@ describe('every rule can fail', () => {
     'the bucket is encrypted and private, and expires its objects': (resources) => {
       delete resources.ParkedDeliveriesBucket.Properties['LifecycleConfiguration'];
     },
-    'alarms may be published, and nothing else may publish them': (resources) => {
+    'CloudWatch may publish alarms': (resources) => {
       delete resources['AlarmTopicPolicy'];
     },
     'the deployment bucket is private': (resources) => {

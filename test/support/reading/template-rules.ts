@@ -181,6 +181,12 @@ function isKeyOfTombstones(resource: unknown): boolean {
   return /:parameter\/[\w-]+\/[\w-]+\/erasure-key"}$/.test(JSON.stringify(resource));
 }
 
+function blocksPublicAccess(template: Template, bucket: string): boolean {
+  return ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
+    (key) => property(template, bucket, `PublicAccessBlockConfiguration.${key}`) === true,
+  );
+}
+
 function alarmsOf(template: Template): string[] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
@@ -264,16 +270,10 @@ export const templateRules = {
   'the bucket is encrypted and private, and expires its objects': (template) => {
     const bucket = (path: string) => property(template, 'ParkedDeliveriesBucket', path);
     const encryption = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault';
-    const isClosed = [
-      'BlockPublicAcls',
-      'BlockPublicPolicy',
-      'IgnorePublicAcls',
-      'RestrictPublicBuckets',
-    ].every((key) => bucket(`PublicAccessBlockConfiguration.${key}`) === true);
     const days = bucket('LifecycleConfiguration.Rules.0.ExpirationInDays');
     return [
       ...(bucket(`${encryption}.Fn::If.2.SSEAlgorithm`) === 'AES256' ? [] : ['not encrypted']),
-      ...(isClosed ? [] : ['public access is not blocked']),
+      ...(blocksPublicAccess(template, 'ParkedDeliveriesBucket') ? [] : ['public access is not blocked']),
       ...(typeof days === 'number' && days <= 90 ? [] : ['no expiry']),
     ];
   },
@@ -350,7 +350,7 @@ export const templateRules = {
       .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
       .map(([name]) => name),
 
-  'alarms may be published, and nothing else may publish them': (template) => {
+  'CloudWatch may publish alarms': (template) => {
     const statement = (path: string) =>
       property(template, 'AlarmTopicPolicy', `PolicyDocument.Statement.1.${path}`);
     return statement('Effect') === 'Allow' && statement('Principal.Service') === 'cloudwatch.amazonaws.com'
@@ -359,10 +359,8 @@ export const templateRules = {
   },
 
   'the deployment bucket is private': (template) => {
-    const block = property(template, 'ServerlessDeploymentBucket', 'PublicAccessBlockConfiguration');
-    return Object.values(Object(block)).filter((isBlocked) => isBlocked === true).length === 4
-      ? []
-      : ['ServerlessDeploymentBucket'];
+    const name = 'ServerlessDeploymentBucket';
+    return blocksPublicAccess(template, name) ? [] : [name];
   },
 
   'every alarm reaches a person and names its page of the runbook': (template) =>
