@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, in this order, and then all else. */
 const LONGEST = [
-  /nine-days/,
+  /long-outages/,
   /e2e\/(backfill|erasure|cafe24)/,
   /simulation\//,
   /e2e\//,
@@ -28,11 +28,7 @@ const QUICK = ['lib/**/*.test.ts', 'infra/**/*.test.ts', 'test/{bench,conformanc
 const SIMULATION = 'test/simulation/*.test.ts';
 
 /** Slow by nature: `npm run test:slow`, a step of its own in CI. */
-const SLOW = [
-  'test/simulation/outage-of-nine-days.test.ts',
-  'test/e2e/deploy.test.ts',
-  'test/template.test.ts',
-];
+const SLOW = ['test/simulation/long-outages.test.ts', 'test/e2e/deploy.test.ts', 'test/template.test.ts'];
 
 const BUILD = 'test/support/harness/build-functions-once.ts';
 

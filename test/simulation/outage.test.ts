@@ -13,8 +13,8 @@ import {
   start,
 } from './outage-run.ts';
 
-test('1,000 orders ride out four days of an outage by themselves', () =>
-  rideOut({ days: 4, orders: 1_000, looks: [4] }));
+test('1,000 orders ride out a day of an outage by themselves', () =>
+  rideOut({ days: 1, orders: 1_000, looks: [1] }));
 
 test('A service that refuses everything for a day: nothing dies, a request for each new order, and all is delivered once', async () => {
   const mendedAt = START + DAY_MS;
