@@ -175,6 +175,7 @@ test.each([1, 2, 3, 7, 9, 14])(
     await time.run({ until: START + 16 * DAY_MS });
 
     expectNewest(run.simulation, updates);
+    expect(faults.struck.get('customer claim repeated')).toBeGreaterThan(0);
     const { events } = accountsOf(run.simulation);
     expect(events.have).toBe(events.should);
   },
