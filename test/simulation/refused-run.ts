@@ -9,7 +9,7 @@ import { createVirtualTime } from './virtual-time.ts';
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const HOUR_MS = 3_600_000;
 /** So long orders come. */
-const HOURS = 6;
+const HOURS = 12;
 const service = { serviceId: 'service-1', accessToken: 'token-1' };
 const otherService = { serviceId: 'service-2', accessToken: 'token-2' };
 
@@ -30,9 +30,13 @@ export interface RefusedReport {
   readonly dead: number;
   readonly late: Lateness;
   readonly requests: number;
+  readonly hours: number;
 }
 
-/** Has shops send orders for 6 hours, some of which Dfinery refuses always, and looks for four days how the others fare. */
+/**
+ * Has shops send orders for half a day, some of which Dfinery refuses always, and looks how the others fare: until all of
+ * them are there and no more come, but for four days at most.
+ */
 export async function runRefused(options: RefusedRunOptions): Promise<RefusedReport> {
   const { seed, layout, goodPerHour, refusedPerHour, probability = 0 } = options;
   const random = createRandom(seed);
@@ -68,7 +72,13 @@ export async function runRefused(options: RefusedRunOptions): Promise<RefusedRep
   }
   const good = send('good', { perHour: goodPerHour, from: 1_000_000 });
   send('refused', { perHour: refusedPerHour, from: 2_000_000 });
-  await time.run({ until: START + 4 * 24 * HOUR_MS });
+  const isDone = (): boolean => {
+    if (time.now() < START + (HOURS + 1) * HOUR_MS) return false;
+    return (
+      [...simulation.dfinery.stored.values()].filter(({ orderId }) => good.has(orderId)).length === good.size
+    );
+  };
+  await time.run({ until: START + 4 * 24 * HOUR_MS, isDone });
 
   const letters = [...simulation.deadLetters.messages.values()];
   return {
@@ -77,6 +87,7 @@ export async function runRefused(options: RefusedRunOptions): Promise<RefusedRep
     dead: letters.filter(({ body }) => good.has(orderIdOf(body))).length,
     late: latenessOf(simulation, (id) => good.has(id)),
     requests: simulation.dfinery.requests(),
+    hours: (time.now() - START) / HOUR_MS,
   };
 }
 
