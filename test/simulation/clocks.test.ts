@@ -23,7 +23,6 @@ const slow: DfineryFault = {
 /**
  * A claim outlasts its invocation by 30 s, so clocks may differ by as much. Tried beyond it: of 1,200 orders none was sent
  * twice with ±45 s, 36 with ±60 s, 229 with ±5 min, because a claim is over by the other clock while its request runs.
- * Lambda keeps its clocks right to milliseconds.
  */
 test.for([1, 2])(
   'Seed %i: with clocks 15 s ahead or behind and old reads, an order that comes four times at once is sent once',

@@ -29,11 +29,11 @@ export interface Faults {
   skewMs(): number;
   /**
    * Tells whether a write that happened is repeated by the SDK, because its answer was lost. Its condition no longer holds.
-   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html (read 2026-11-28)
+   * Every client makes two attempts (`time-budgets.ts`), and the SDK does not know that the first one was carried out.
    */
   isRepeated(write: ConditionalWrite): boolean;
   /**
-   * How old the state is that a read returns, in milliseconds, if it need not be consistent.
+   * How old the state is that a read returns, in milliseconds, if it need not be consistent. AWS names no longest time.
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html (read 2026-11-28)
    */
   lagMs(): number;
@@ -77,7 +77,7 @@ export interface FaultOptions {
    * everything; hiding and deleting need no key. SQS reuses a data key for some minutes, so it notices later.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html (`KmsDisabled`; read 2026-11-28)
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html (`KmsDataKeyReusePeriodSeconds`; read 2026-11-28)
-   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html (read 2026-11-28)
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSEDescription.html (`InaccessibleEncryptionDateTime`; read 2026-11-28)
    */
   readonly isKeyOff?: (edge: Edge) => boolean;
   readonly isMappingOff?: () => boolean;

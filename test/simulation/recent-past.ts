@@ -1,4 +1,4 @@
-/** A read that need not be consistent returns a state that is at most so old, in milliseconds. */
+/** A read that need not be consistent returns a state that is at most so old here, in milliseconds. */
 export const LONGEST_LAG_MS = 1_000;
 
 /** Returns what a map held at an instant of the last second: all keys, or some. */
