@@ -311,7 +311,7 @@ describe('failures', () => {
     ports.profiles = { ...profiles, settle: fails, putBack: fails };
     expect(await drain(newest)).toHaveLength(1);
     ports.profiles = profiles;
-    ports.clock.now += 120_000;
+    ports.clock.now += 300_001;
     // Nothing says now that it is older.
     await drain(profileRecords({ at: 1, name: 'Ann' }));
     await drain(newest);

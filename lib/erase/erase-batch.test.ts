@@ -319,7 +319,7 @@ describe('what the drain sent to Dfinery of a customer', () => {
     expect(eraser.seen.sent).toHaveLength(1);
 
     eraser.ports.profiles = working;
-    eraser.ports.clock.now += 90_000 + 30_001;
+    eraser.ports.clock.now += 90_000 + 240_001;
     expect(await eraser.erase(one())).toEqual([]);
     expect(eraser.counts()).toMatchObject({ 'ErasureKept:aws-unavailable': 2, ErasureDone: 1 });
     expect(await known(eraser, 'c-1')).toEqual([]);

@@ -70,7 +70,7 @@ export interface FaultOptions {
   /** Of each call. */
   readonly probability: number;
   readonly isOver?: () => boolean;
-  /** How far a clock is off at most, in milliseconds. Default 15 s: two differ by 30 s. */
+  /** How far a clock is off at most, in milliseconds. Default two minutes: two differ by four. */
   readonly maxSkewMs?: number;
   /**
    * Tells whether the customer's key of queue and table is disabled. SQS then refuses to send and to receive, DynamoDB
@@ -91,7 +91,7 @@ export function createFaults({
   random,
   probability,
   isOver = () => false,
-  maxSkewMs = 15_000,
+  maxSkewMs = 120_000,
   isKeyOff = () => false,
   isMappingOff = () => false,
 }: FaultOptions): Faults {
