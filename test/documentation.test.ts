@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
 import { metrics } from '../lib/runtime/telemetry.ts';
 import { ORDER_TOPIC } from '../lib/sources/cafe24/topic.ts';
 import { sources } from '../lib/sources/registry.ts';
 import type { Source } from '../lib/sources/source.ts';
+import { templateRules } from './support/reading/template-rules.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const README = read('README.md');
@@ -21,6 +22,19 @@ function anchorsOf(page: string): string[] {
       .trim()
       .replace(/\s/g, '-'),
   );
+}
+
+/** Returns the names of the tests of a file and of their groups, as they are written there. Skipped ones do not count. */
+function testNamesOf(file: string): string[] {
+  const firstArguments = /(?:\b(?:test|describe)(?:\.(?!skip|todo)\w+)*|\))\(\s*(['"`])((?:(?!\1).)+)\1,/g;
+  const names = [...read(file).matchAll(firstArguments)].map(([, , name = '']) => name);
+  return file === 'test/template.test.ts' ? [...names, ...Object.keys(templateRules)] : names;
+}
+
+/** Says if a name fits a name in a file, where `%s` and `$name` stand for anything. Such a sign alone names nothing. */
+function fitsName(name: string, written: string): boolean {
+  const parts = written.split(/%[a-z#]|\$\w+/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return parts.join('').trim() !== '' && new RegExp(`^${parts.join('.+')}$`).test(name);
 }
 
 test('every alarm’s page of the runbook exists', () => {
@@ -94,13 +108,50 @@ test('the README names every exit code', () => {
   for (const code of Object.values(exitCodes)) expect(rows).toContain(` ${code} `);
 });
 
+describe('the page of guarantees', () => {
+  const page = read('docs/guarantees.md');
+  const named = [...page.matchAll(/`([\w./-]+\.test\.ts)` · `([^`]+)`/g)];
+
+  test('names tests that exist, by file and name', () => {
+    expect(named.length).toBeGreaterThan(50);
+    // A file without the name of a test would not be checked.
+    expect(page.match(/\.test\.ts`/g)).toHaveLength(named.length);
+    for (const [both, file = '', name = ''] of named) {
+      const names = testNamesOf(file);
+      for (const part of name.split(' › ')) {
+        expect(
+          names.some((written) => fitsName(part, written)),
+          both,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test('names files that exist', () => {
+    const files = [...page.matchAll(/`((?:lib|infra|test)\/[\w./-]+)`/g)].map(([, file = '']) => file);
+
+    expect(files.length).toBeGreaterThan(named.length);
+    expect(files.filter((file) => !existsSync(new URL(`../${file}`, import.meta.url)))).toEqual([]);
+  });
+
+  test('has a test for each promise', () => {
+    const [promises = '', tests = ''] = page.split('\n## Which test shows it\n');
+    const titles = [...promises.matchAll(/^\| \*\*(.+?)\*\* \|/gm)].map(([, title = '']) => title);
+
+    expect(titles.length).toBeGreaterThan(10);
+    for (const title of titles) expect(tests).toContain(`\n| ${title} | \``);
+  });
+});
+
 test('every link within the documentation works', () => {
   const pages = [
     'README.md',
     'CONTRIBUTING.md',
+    'SECURITY.md',
     'docs/architecture.md',
     'docs/connections.md',
     'docs/cost.md',
+    'docs/guarantees.md',
     'docs/mapping.md',
     'docs/performance.md',
     'docs/runbook.md',
