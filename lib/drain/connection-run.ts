@@ -96,7 +96,9 @@ export function noteFailure(run: ConnectionRun, failed: AnswerWait): void {
   if (isRefusal) run.refusedAlone += 1;
   run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
   const failures = isRefusal ? run.refusedAlone : run.failuresInARow;
-  if (failures >= stopAfter(run, failed)) run.stop ??= failed;
+  // A stop for refusals lets own tries pass, so a failure of the service takes its place.
+  const isOpen = run.stop === undefined || (run.stop.because === 'refused' && !isRefusal);
+  if (isOpen && failures >= stopAfter(run, failed)) run.stop = failed;
 }
 
 function stopAfter({ accepted, gate }: ConnectionRun, { because, retryAt }: AnswerWait): number {

@@ -9,6 +9,7 @@ import {
   unavailable,
 } from '../../test/support/builders/a-drain.ts';
 import { QUEUE_TIME, queueRecords } from '../../test/support/builders/queue-records.ts';
+import { UnavailableError } from '../model/errors.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';
 
 const customers = (count: number, from = 0) =>
@@ -204,6 +205,37 @@ describe('a connection that is refused', () => {
     expect(sentOrders()).toHaveLength(3);
     expect(ports.pauses.paused.get('service-1')).toMatchObject({ probedAt });
   });
+});
+
+test('own tries of a refused connection end when its service turns out to be unavailable', async () => {
+  const { drain, ports, sentOrders } = aDrain();
+  const answer = (body: SentBody) => (Number(idsIn(body)[0]) < 2 ? refused : unavailable);
+  await drain(customers(20), { answer });
+
+  // Two refusals stop nothing for the others, but three failures in a row do.
+  expect(sentOrders()).toHaveLength(5);
+  expect([...ports.pauses.paused.keys()]).toEqual(['service-1']);
+});
+
+test('while a connection is refused, a wrong token pauses it for that', async () => {
+  const { drain, ports, sentOrders } = aDrain();
+  await drain(customers(2), { answer: () => refused });
+  ports.clock.now += 1_000;
+  await drain(customers(5, 10), { answer: () => answered({ status: false, code: '40101' }) });
+
+  expect(sentOrders()).toHaveLength(3);
+  expect(ports.pauses.paused.get('service-1#connection#main')).toMatchObject({ reason: 'misconfigured' });
+});
+
+test('a probe that cannot be taken is not sent: the pause holds', async () => {
+  const { drain, ports, sentOrders } = aDrain();
+  const pause = { until: QUEUE_TIME + 60_000, reason: 'unavailable', failures: 3, probedAt: 0 } as const;
+  await ports.pauses.pause('service-1', pause);
+  ports.pauses.takeProbe = () => Promise.reject(new UnavailableError('ill', { code: 'ledger-unavailable' }));
+
+  expect(await drain(customers(3))).toHaveLength(3);
+  expect(sentOrders()).toEqual([]);
+  expect(ports.telemetry.counts).toMatchObject({ 'EventKept:unavailable': 3 });
 });
 
 test('a wrong token pauses the connection, not the service, and is probed once a minute', async () => {

@@ -73,8 +73,8 @@ function behind(gate: Gate | EventHeld, pause: ServicePause | undefined): Gate |
 
 /**
  * Divides what a run would send into what may pass and what is held, and takes the probes that are due if anything may
- * pass. Another instance may take them first: then the pause holds. While the connection is refused, what was
- * never tried passes. @throws {UnavailableError} the ledger is unavailable.
+ * pass. If another instance was first, or the ledger is unavailable, the pause holds. While the connection is refused,
+ * what was never tried passes. Never throws.
  */
 export async function admit<Content extends Carrier & TriedBefore>(
   ports: DrainPorts,
@@ -92,14 +92,27 @@ export async function admit<Content extends Carrier & TriedBefore>(
   return { gate: passed, ...sifted };
 }
 
-async function takeProbes({ pauses: store, now }: DrainPorts, gate: Gate): Promise<Gate | EventHeld> {
+async function takeProbes(ports: DrainPorts, gate: Gate): Promise<Gate | EventHeld> {
   let passed: Gate | EventHeld = gate;
   for (const lane of gate.probes) {
     const pause = gate.pauses[lane];
     if (passed.kind === 'held' || pause === undefined) break;
-    if (!(await store.takeProbe(gate.lanes[lane], pause, now()))) passed = behind(passed, pause);
+    if (!(await takeProbe(ports, gate.lanes[lane], pause))) passed = behind(passed, pause);
   }
   return passed;
+}
+
+async function takeProbe(
+  { pauses, telemetry, now }: DrainPorts,
+  lane: string,
+  pause: ServicePause,
+): Promise<boolean> {
+  try {
+    return await pauses.takeProbe(lane, pause, now());
+  } catch (cause) {
+    telemetry.error('A probe could not be taken', { lane }, cause);
+    return false;
+  }
 }
 
 /**
@@ -127,7 +140,7 @@ async function close(ports: DrainPorts, { gate, stop, accepted }: Passed): Promi
   }
   if (stop === undefined || stopped === undefined) return undefined;
   // Refusals of what was never tried leave the pause as it is, or they would renew it for ever.
-  if (stopped === 'connection' && onlyUntried !== undefined) return onlyUntried.until;
+  if (stop.because === 'refused' && onlyUntried !== undefined) return onlyUntried.until;
 
   const now = ports.now();
   const failures = accepted > 0 ? 1 : (pauses[stopped]?.failures ?? 0) + 1;
