@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { backOffSeconds, withJitter } from './back-off.ts';
+import { describe, expect, test } from 'vitest';
+import { backOffSeconds, holdSeconds, withJitter } from './back-off.ts';
 
 const backOff = { baseSeconds: 30, maxSeconds: 3600 };
 
@@ -11,7 +11,7 @@ test.each([
   [7, 1920],
   [8, 3600],
   [1000, 3600],
-])('after %i receives a record waits about %i seconds', (receives, seconds) => {
+])('after %i tries a record waits about %i seconds', (receives, seconds) => {
   expect(backOffSeconds(backOff, receives, 0.5)).toBe(seconds);
 });
 
@@ -33,4 +33,55 @@ test('the jitter is at most a fifth either way, and the result is a whole number
 
 test('a record waits at least a second', () => {
   expect(withJitter(0, 0)).toBe(1);
+});
+
+const deployed = { baseSeconds: 10, maxSeconds: 1_200 };
+const TEN_DAYS_SECONDS = 10 * 86_400;
+
+/** Returns how often a record is received in ten days, if each wait begins at its end. */
+function receivesInTenDays(waitAt: (ageSeconds: number) => number): number {
+  let receives = 0;
+  for (let age = 0; age < TEN_DAYS_SECONDS; age += waitAt(age)) receives += 1;
+  return receives;
+}
+
+describe('a hold', () => {
+  const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+  test('ends when what holds it ends, or up to 20 % later', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 43_200 }), random, (secondsLeft, chance) => {
+        const seconds = holdSeconds(deployed, { secondsLeft, ageSeconds: secondsLeft }, chance);
+        expect(seconds).toBeGreaterThanOrEqual(secondsLeft);
+        expect(seconds).toBeLessThanOrEqual(Math.ceil(secondsLeft * 1.2));
+      }),
+    );
+  });
+
+  test('without a known end is half the age, from 5 s to the longest wait', () => {
+    const hold = (ageSeconds: number) => holdSeconds(deployed, { secondsLeft: undefined, ageSeconds }, 0.5);
+    expect([0, 9, 60, 900, 90_000].map(hold)).toEqual([5, 5, 30, 450, 1_200]);
+  });
+
+  test('whatever holds follow one another for ten days, the 1,000 receives of SQS are not used up', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.option(fc.integer({ min: -60, max: 120 })), { minLength: 1 }),
+        random,
+        (holds, chance) => {
+          let next = 0;
+          const receives = receivesInTenDays((ageSeconds) => {
+            const secondsLeft = holds[next++ % holds.length] ?? undefined;
+            return holdSeconds(deployed, { secondsLeft, ageSeconds }, chance);
+          });
+          expect(receives).toBeLessThan(1_000);
+        },
+      ),
+    );
+  });
+});
+
+test('tries that fail for ten days do not use up the 1,000 receives either', () => {
+  let tries = 0;
+  expect(receivesInTenDays(() => backOffSeconds(deployed, (tries += 1), 0))).toBeLessThan(1_000);
 });

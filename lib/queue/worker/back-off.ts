@@ -15,8 +15,8 @@ export function backOffSeconds(backOff: BackOff, tries: number, random: number):
 
 /** The shortest hold, if nobody knows its end. */
 const SHORTEST_HOLD_SECONDS = 5;
-/** A record that was held until a known time is received at most this often for each doubling of its age. */
-const RECEIVES_PER_DOUBLING = 60;
+/** A hold is at least this part of the record's age, or short ones in a row would use up its receives. */
+const SHORTEST_SHARE_OF_AGE = 1 / 20;
 
 /**
  * Returns for how long a record is held, in whole seconds, at least 1: until the hold ends plus up to 20 %, so that not
@@ -31,7 +31,7 @@ export function holdSeconds(
   if (secondsLeft === undefined) {
     return withJitter(Math.min(maxSeconds, Math.max(SHORTEST_HOLD_SECONDS, ageSeconds / 2)), random);
   }
-  return afterwards(Math.max(secondsLeft, Math.min(maxSeconds, ageSeconds / RECEIVES_PER_DOUBLING)), random);
+  return afterwards(Math.max(secondsLeft, Math.min(maxSeconds, ageSeconds * SHORTEST_SHARE_OF_AGE)), random);
 }
 
 /** Returns `seconds` plus up to 20 %, rounded up, at least 1. */
