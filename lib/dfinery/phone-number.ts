@@ -9,12 +9,13 @@ import {
  * The numbers of one line, by calling code, and in them the digits of the line alone, without those of its place or
  * network. Korea's are of a place, a mobile network or the Internet (070). Not among them are those of shops and services
  * (15xx, 16xx and 18xx, also after an area code, 080, 060), and the relays 050 and 030 that marketplaces give out instead
- * of a customer's own number. Within a place no line begins with 0 or 1. The small metadata do not tell Korea's apart.
+ * of a customer's own number, and the blocks of mobile networks that nobody has (010-597x to 599x, most of 0122). Within a
+ * place no line begins with 0 or 1. The small metadata do not tell Korea's apart.
  * @see https://pub.dev/documentation/dlibphonenumber/latest/generated_metadata_phone_number_KR/getKR.html (read 2026-11-28)
  * @see http://koma1520.com/wenhua/hgyx/67056.html (the forms of Korea's numbers, read 2026-11-28)
  */
 const LINES: Readonly<Record<string, RegExp>> = {
-  '82': /^(?:(?:2|3[1-3]|[46][1-4]|5[1-5])(?=[2-9])|1[0-26-9]|70)(\d{7,8})$/,
+  '82': /^(?:(?:2|3[1-3]|[46][1-4]|5[1-5])(?=[2-9])|1(?!059[7-9]|22[^13])[0-26-9]|70)(\d{7,8})$/,
   '1': /(\d{7})$/,
 };
 
