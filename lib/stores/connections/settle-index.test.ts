@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeIndex } from './connection-index.ts';
+import { decodeIndex, encodeIndex } from './connection-index.ts';
 import { type IndexPorts, settleIndex } from './settle-index.ts';
+
+const SALT = 'a-salt-of-96-bit';
+
+const saltOf = (text: string | undefined) => decodeIndex(text ?? '')?.salt ?? '';
 
 /** A parameter store in memory: the connections, and the index. */
 function aStore(ids: readonly string[] = []) {
   const shops = new Set(ids);
-  const store = { shops, index: encodeIndex(ids), waits: 0, writes: 0 };
+  const store = { shops, index: encodeIndex(ids, SALT), waits: 0, writes: 0 };
   const ports: IndexPorts = {
     listIds: () => Promise.resolve([...shops]),
     read: () => Promise.resolve(store.index),
@@ -35,7 +39,21 @@ test('a new connection is listed, and waited for until every instance knows', as
   store.shops.add('b');
   await settleIndex(ports, 'b');
 
-  expect(store).toMatchObject({ index: encodeIndex(['a', 'b']), writes: 1, waits: 1 });
+  expect(store).toMatchObject({ index: encodeIndex(['a', 'b'], SALT), writes: 1, waits: 1 });
+});
+
+test('every first index has a salt of its own, and keeps it', async () => {
+  const [one, other] = [aStore(), aStore()];
+  for (const { store, ports } of [one, other]) {
+    store.shops.add('a');
+    await settleIndex(ports);
+  }
+  const salt = saltOf(one.store.index);
+  one.store.shops.add('b');
+  await settleIndex(one.ports);
+
+  expect(saltOf(one.store.index)).toBe(salt);
+  expect(saltOf(other.store.index)).not.toBe(salt);
 });
 
 test('a listing that does not have the new connection yet is waited for', async () => {
@@ -44,7 +62,7 @@ test('a listing that does not have the new connection yet is waited for', async 
   const listIds = () => Promise.resolve((looks += 1) < 3 ? ['a'] : ['a', 'b']);
   await settleIndex({ ...ports, listIds }, 'b');
 
-  expect(store.index).toBe(encodeIndex(['a', 'b']));
+  expect(store.index).toBe(encodeIndex(['a', 'b'], SALT));
 });
 
 test('what never agrees is an error that says what to type', async () => {
@@ -88,7 +106,7 @@ test('operators at once, in any interleaving, leave an index of what is there', 
         });
         await s.waitFor(Promise.all(work));
 
-        expect(store.index).toBe(encodeIndex([...store.shops]));
+        expect(store.index).toBe(encodeIndex([...store.shops], saltOf(store.index)));
       },
     ),
   );

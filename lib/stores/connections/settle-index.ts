@@ -1,5 +1,5 @@
 import { ConfigError } from '../../model/errors.ts';
-import { encodeIndex } from './connection-index.ts';
+import { decodeIndex, encodeIndex, newSalt } from './connection-index.ts';
 import { INDEX_MS } from './parameter-store.ts';
 
 /** By then no instance trusts an index that it read before. A second more, for SSM to be the same everywhere. */
@@ -27,8 +27,9 @@ export async function settleIndex(ports: IndexPorts, added?: string): Promise<vo
   let mustWait = added !== undefined;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const ids = await ports.listIds();
-    const wanted = encodeIndex(ids);
-    if (wanted !== (await ports.read())) {
+    const written = await ports.read();
+    const wanted = encodeIndex(ids, decodeIndex(written ?? '')?.salt ?? newSalt());
+    if (wanted !== written) {
       await ports.write(wanted);
       mustWait = true;
       continue;

@@ -112,7 +112,7 @@ export function createStoredConnections(options: {
     },
     write: async (text) => {
       const Name = indexName(path);
-      // It tells no secret: an id cannot be made from its mark.
+      // Whoever may read it may list the connections themselves.
       const parameter = { Name, Value: text, Type: 'String' as const, Tier: 'Standard' as const };
       if (text === undefined) await ssm.send(new DeleteParametersCommand({ Names: [Name] }));
       else await ssm.send(new PutParameterCommand({ ...parameter, Overwrite: true }));
