@@ -122,6 +122,9 @@ describe('every rule can fail', () => {
     'an alarm stands on every dead-letter queue': (resources) => {
       Reflect.deleteProperty(resources, 'DeadLettersAlarm');
     },
+    'no unsigned request ends the silence of the shops': (resources) => {
+      resources.SilenceAlarm.Properties['MetricName'] = 'DeliveryReceived';
+    },
     'the dashboard is JSON and shows both accounts': (resources) => {
       resources.Dashboard.Properties['DashboardBody'] = { 'Fn::Sub': '{"widgets":[]' };
     },
@@ -204,6 +207,7 @@ type Named =
   | 'ParkedDeliveriesBucket'
   | 'LedgerTable'
   | 'DeadLettersAlarm'
+  | 'SilenceAlarm'
   | 'Dashboard'
   | 'DrainEventsLambdaFunction'
   | 'DrainEventsLogGroup'

@@ -384,6 +384,9 @@ export const templateRules = {
       .filter((name) => !watched.includes(`{"Fn::GetAtt":["${name}","QueueName"]}`));
   },
 
+  'no unsigned request ends the silence of the shops': (template) =>
+    property(template, 'SilenceAlarm', 'MetricName') === 'DeliveryVerified' ? [] : ['SilenceAlarm'],
+
   'the dashboard is JSON and shows both accounts': (template) => {
     const body = property(template, 'Dashboard', 'DashboardBody.Fn::Sub');
     try {
