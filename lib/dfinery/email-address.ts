@@ -28,8 +28,13 @@ export function toEmailAddress(text: string): string | undefined {
   if (given.length > MAX_LENGTH || FOREIGN.test(given)) return undefined;
   const address = given.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const [local = '', domain = '', ...more] = address.split('@');
-  const isOne = local !== '' && more.length === 0 && !UNREAD.test(local) && isPlausible(domain);
+  const isOne = local !== '' && more.length === 0 && !isUnread(local) && isPlausible(domain);
   return isOne && address === address.toLowerCase() ? address : undefined;
+}
+
+/** Tells whether an address in small letters is that of a mailbox that nobody reads. Strangers share it. */
+export function isUnread(address: string): boolean {
+  return UNREAD.test(address);
 }
 
 /** At least two labels, and a letter in the last one: otherwise it is a name in a network, or an address of it. */

@@ -119,6 +119,18 @@ describe('a delivery does not mention a person', () => {
     expect(mentions(parked('none @ 000-0000-0000'), placeholders)).toBe(false);
   });
 
+  test.each([
+    ['010-1234-5678', '010-1234-5678'],
+    ['010-1234-5678', '+82 10 1234 5678'],
+    ['1234567', '02-123-4567'],
+  ])('by %s, which many type for want of a number: %s', (phone, number) => {
+    expect(mentions(parked({ note: number }), { ...nobody, phones: [phone] })).toBe(false);
+  });
+
+  test.each(['noreply@shop.example', 'Do-Not-Reply@Shop.example'])('by %s, which many share', (email) => {
+    expect(mentions(parked({ email }), { ...nobody, emails: [email] })).toBe(false);
+  });
+
   test('by an id that is part of a longer one, in a body that is not JSON', () => {
     const person = { ...nobody, customerIds: ['191167'] };
 

@@ -1,3 +1,5 @@
+import { isUnread } from '../../dfinery/email-address.ts';
+
 /** A person, as the platform knows them. */
 export interface Person {
   readonly customerIds: readonly string[];
@@ -10,6 +12,8 @@ export interface Person {
 const MIN_PHONE_DIGITS = 7;
 /** The last digits of a phone number are the same with and without the country code. */
 const COMPARED_PHONE_DIGITS = 8;
+/** What many type for want of a number: one digit only, or the digits in their order. */
+const PLACEHOLDER = /^(?:(\d)\1*|12345678?)$/;
 /** The shortest text that can name a person: `a@b.c`. */
 const MIN_TEXT = 5;
 /** JSON in the query of an address in the query of another one. */
@@ -38,7 +42,7 @@ const ORDER_IN_TEXT = new RegExp(
  * No pattern may repeat a group without bound: over some MiB that overflows the stack.
  */
 export function textSearch(person: Person): (text: string) => boolean {
-  const emails = person.emails.map(normalise).filter((email) => /.@./.test(email));
+  const emails = person.emails.map(normalise).filter((email) => /.@./.test(email) && !isUnread(email));
   const phones = person.phones.map(lastDigits).filter(isTelling).map(phonePattern);
   const [customerIds, orderIds] = [new Set(person.customerIds), new Set(person.orderIds)];
 
@@ -106,9 +110,9 @@ function lastDigits(phone: string): string {
   return number.replace(/\D/g, '').slice(-COMPARED_PHONE_DIGITS);
 }
 
-/** A number of one digit only is a placeholder that strangers share. */
+/** Strangers share a placeholder, and a short number may be anything. */
 function isTelling(digits: string): boolean {
-  return digits.length >= MIN_PHONE_DIGITS && !/^(\d)\1*$/.test(digits);
+  return digits.length >= MIN_PHONE_DIGITS && !PLACEHOLDER.test(digits);
 }
 
 function normalise(email: string): string {
