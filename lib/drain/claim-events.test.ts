@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aDrain, refused, unavailable } from '../../test/support/builders/a-drain.ts';
+import { accepted, aDrain, refused, unavailable } from '../../test/support/builders/a-drain.ts';
 import {
   aQueuedMessage,
   aRecord,
@@ -9,11 +9,14 @@ import {
 import { createMemoryLedger } from '../../test/support/doubles/memory-ledger.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { encodeMessage } from '../queue/message.ts';
+import type { QueueRecord } from '../queue/worker/queue-record.ts';
 import type { DrainPorts } from './drain-ports.ts';
 
 const one = queueRecords([{ orderId: '1' }]);
 const recordOf = (messageId: string, changes: Partial<ReturnType<typeof aQueuedMessage>>) =>
   aRecord({ messageId, body: encodeMessage({ ...aQueuedMessage({ orderId: '1' }), ...changes }) });
+
+const renamed = (record: QueueRecord): QueueRecord => ({ ...record, messageId: `other-${record.messageId}` });
 
 describe('an order that comes twice', () => {
   test('is sent once, even a year later', async () => {
@@ -104,6 +107,24 @@ describe('a claim', () => {
     expect(await drain([recordOf('edited', { total: '20' })])).toEqual([]);
     expect(ports.telemetry.counts['EventSuperseded']).toBe(1);
     expect(sentOrders()).toHaveLength(2);
+  });
+
+  test('keeps its version if the second try is refused, even if the ledger did not hear of the first', async () => {
+    const working = createMemoryLedger(() => QUEUE_TIME);
+    let fails = 1;
+    const ledger: DrainPorts['ledger'] = {
+      ...working,
+      markUncertain: (...given) =>
+        fails-- > 0 ? Promise.reject(new Error('ill')) : working.markUncertain(...given),
+    };
+    const { drain, ports } = aDrain({ ledger });
+    const answers = [unavailable, accepted, refused];
+    await drain([...one, ...queueRecords([{ orderId: '2', customer: 'bob' }]).map(renamed)], {
+      answer: () => answers.shift() ?? accepted,
+    });
+
+    expect(await drain([recordOf('edited', { total: '20' })])).toEqual([]);
+    expect(ports.telemetry.counts['EventSuperseded']).toBe(1);
   });
 
   test('of an instance that was killed holds until its lease is over', async () => {

@@ -11,11 +11,15 @@ export interface TriedBefore {
   /** 0 if it was never tried. `undefined` if the ledger could not be read. */
   readonly tries?: number | undefined;
   readonly failedOf?: string | undefined;
+  /** A try in this invocation got no readable answer, so Dfinery may have it, whether the ledger heard of that or not. */
+  readonly mayHaveArrived?: boolean;
 }
 
 /** Returns the same as a fate tells it, after the try that led to it. */
 export function triedBefore(fate: EventFate | undefined): TriedBefore {
-  return fate?.kind === 'waits' ? { tries: fate.tries, failedOf: fate.because } : {};
+  if (fate?.kind !== 'waits') return {};
+  const { tries, because } = fate;
+  return { tries, failedOf: because, mayHaveArrived: because === 'unavailable' };
 }
 
 /** Tells whether something was surely never tried. */

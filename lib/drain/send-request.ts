@@ -81,8 +81,8 @@ function letGo(
   // Dfinery gave no readable answer, so it may have stored the events.
   const isUncertain = waits.because === 'unavailable';
   if (isUncertain) telemetry.count('EventUncertain', events.length);
-  const writes = events.map(({ message }) =>
-    isUncertain
+  const writes = events.map(({ message, mayHaveArrived = false }) =>
+    isUncertain || mayHaveArrived
       ? ledger.markUncertain(message, run.claim, waits.because)
       : ledger.release(message, run.claim, waits.because),
   );
@@ -97,7 +97,9 @@ function putBack(
   run: ConnectionRun,
   { events, held }: { readonly events: readonly PlannedEvent[]; readonly held: EventHeld },
 ): Fates {
-  const writes = events.map(({ message }) => ledger.release(message, run.claim));
+  const writes = events.map(({ message, mayHaveArrived = false }) =>
+    mayHaveArrived ? ledger.markUncertain(message, run.claim) : ledger.release(message, run.claim),
+  );
   run.writes.push(released(telemetry, writes));
   return heldFates(events, held);
 }
