@@ -139,8 +139,9 @@ test('once something was accepted it takes five failures in a row, and the pause
   expect(ports.pauses.paused.get('service-1')).toMatchObject({ failures: 1, until: QUEUE_TIME + 10_000 });
 });
 
+const CONNECTION = 'service-1#connection#main';
+
 describe('a connection that is refused', () => {
-  const CONNECTION = 'service-1#connection#main';
   const refusing = async () => {
     const drained = aDrain();
     await drained.drain(customers(3), { answer: () => refused });
@@ -205,6 +206,15 @@ describe('a connection that is refused', () => {
     expect(sentOrders()).toHaveLength(3);
     expect(ports.pauses.paused.get('service-1')).toMatchObject({ probedAt });
   });
+});
+
+test('a probe that is refused shows that the service answers: its pause ends, and the connection is paused', async () => {
+  const { drain, ports } = aDrain();
+  const pause = { until: QUEUE_TIME + 1_200_000, reason: 'unavailable', failures: 9, probedAt: 0 } as const;
+  await ports.pauses.pause('service-1', pause);
+  await drain(customers(2), { answer: () => refused });
+
+  expect([...ports.pauses.paused.keys()]).toEqual([CONNECTION]);
 });
 
 test('own tries of a refused connection end when its service turns out to be unavailable', async () => {

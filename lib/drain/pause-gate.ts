@@ -27,6 +27,7 @@ export interface Gate {
 export interface Passed {
   readonly gate: Gate;
   readonly accepted: number;
+  readonly refusedAlone: number;
   /** The failure that stopped it. */
   readonly stop: AnswerWait | undefined;
 }
@@ -116,7 +117,7 @@ async function takeProbe(
 }
 
 /**
- * Begins or renews a pause if the run was stopped, and ends those that an acceptance has refuted. Returns when the pause
+ * Begins or renews a pause if the run was stopped, and ends those that an answer has refuted. Returns when the pause
  * is over, in milliseconds since 1970. A pause lasts until the quota resets, or doubles from the base of the back-off to
  * its maximum; it starts anew after a run that had something accepted. Never throws.
  */
@@ -129,14 +130,15 @@ export async function closeBehind(ports: DrainPorts, run: Passed): Promise<numbe
   }
 }
 
-async function close(ports: DrainPorts, { gate, stop, accepted }: Passed): Promise<number | undefined> {
-  const { lanes, pauses, onlyUntried } = gate;
+async function close(ports: DrainPorts, run: Passed): Promise<number | undefined> {
+  const { accepted, stop } = run;
+  const { lanes, pauses, onlyUntried } = run.gate;
   const stopped = stop && policies[stop.because].pauses;
-  if (accepted > 0) {
-    const refuted = (['service', 'connection'] as const).filter(
-      (lane) => lane !== stopped && pauses[lane] !== undefined,
-    );
-    for (const lane of refuted) await ports.pauses.end(lanes[lane]);
+  // A refusal shows that the service answers, though not that the connection's messages are good.
+  const isRefuted = { service: accepted > 0 || run.refusedAlone > 0, connection: accepted > 0 };
+  for (const lane of ['service', 'connection'] as const) {
+    const isOver = isRefuted[lane] && lane !== stopped && pauses[lane] !== undefined;
+    if (isOver) await ports.pauses.end(lanes[lane]);
   }
   if (stop === undefined || stopped === undefined) return undefined;
   // Refusals of what was never tried leave the pause as it is, or they would renew it for ever.
