@@ -10,6 +10,7 @@ import { createMemoryLedger } from '../../test/support/doubles/memory-ledger.ts'
 import { UnavailableError } from '../model/errors.ts';
 import { encodeMessage } from '../queue/message.ts';
 import type { QueueRecord } from '../queue/worker/queue-record.ts';
+import type { Ledger } from '../stores/ledger/ledger.ts';
 import type { DrainPorts } from './drain-ports.ts';
 
 const one = queueRecords([{ orderId: '1' }]);
@@ -180,6 +181,20 @@ describe('a ledger that is unavailable', () => {
     expect(await drain(one)).toEqual([]);
     expect(sentOrders()).toEqual([['1']]);
     expect(ports.telemetry.counts).toMatchObject({ EventSent: 1, LedgerMarkFailed: 1 });
+  });
+
+  test('took a claim and did not say so in time: the claim is let go, and the next receive sends the event', async () => {
+    const working = createMemoryLedger(() => QUEUE_TIME);
+    let lost = 1;
+    const claim: Ledger['claim'] = async (...given) => {
+      const answer = await working.claim(...given);
+      return lost-- > 0 ? fails() : answer;
+    };
+    const { drain, sentOrders } = aDrain({ ledger: { ...working, claim } });
+
+    expect(await drain(one)).toEqual(['record-1']);
+    expect(await drain(one)).toEqual([]);
+    expect(sentOrders()).toEqual([['1']]);
   });
 
   test('does not record a sent event: its record is done with, and counted', async () => {

@@ -22,7 +22,7 @@ import { leaveOutErased } from './leave-out-erased.ts';
 import { admit, closeBehind, type Gate, lanesOf, openGate, readGate } from './pause-gate.ts';
 import { type PlannedRequest, planRequests } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
-import { sendRequest } from './send-request.ts';
+import { putBack, sendRequest } from './send-request.ts';
 
 /** The messages of a batch for one connection to one service. */
 export interface ConnectionWork {
@@ -141,8 +141,11 @@ async function deliverRequest(
   const held = reasonToHold(run, { areUntried: request.events.every(isUntried) });
   if (held !== undefined) return heldFates(request.events, held);
   const { remaining: events, fates } = await claimEvents(ports, request.events, run.claim);
-  if (events.length === 0) return fates;
-  return mergeFates([fates, await sendRequest(ports, run, { ...request, events })]);
+  // The ledger may have taken a claim all the same. Nobody should wait for the end of its lease.
+  const lost = request.events.filter(({ message }) => fates.get(message) === LEDGER_UNAVAILABLE);
+  const waiting = mergeFates([fates, putBack(ports, run, { events: lost, held: LEDGER_UNAVAILABLE })]);
+  if (events.length === 0) return waiting;
+  return mergeFates([waiting, await sendRequest(ports, run, { ...request, events })]);
 }
 
 async function look(ports: DrainPorts, work: ConnectionWork): Promise<Gate | EventHeld> {

@@ -91,8 +91,8 @@ function letGo(
   return new Map(events.map(({ message, tries }) => [message, afterTry(waits, tries)]));
 }
 
-/** Releases the claims of events that were not tried. */
-function putBack(
+/** Releases the claims of events that were not tried, and returns their fates. */
+export function putBack(
   { ledger, telemetry }: DrainPorts,
   run: ConnectionRun,
   { events, held }: { readonly events: readonly PlannedEvent[]; readonly held: EventHeld },
