@@ -28,7 +28,12 @@ const QUICK = ['lib/**/*.test.ts', 'infra/**/*.test.ts', 'test/{bench,conformanc
 const SIMULATION = 'test/simulation/*.test.ts';
 
 /** Slow by nature: `npm run test:slow`, a step of its own in CI. */
-const SLOW = ['test/simulation/long-outages.test.ts', 'test/e2e/deploy.test.ts', 'test/template.test.ts'];
+const SLOW = [
+  'test/simulation/long-outages.test.ts',
+  'test/simulation/bound-of-eight-seeds.test.ts',
+  'test/e2e/deploy.test.ts',
+  'test/template.test.ts',
+];
 
 const BUILD = 'test/support/harness/build-functions-once.ts';
 

@@ -13,27 +13,8 @@ import {
   start,
 } from './outage-run.ts';
 
-test('1,000 orders ride out a day of an outage by themselves', () =>
-  rideOut({ days: 1, orders: 1_000, looks: [1] }));
-
-test('A service that refuses everything for a day: nothing dies, a request for each new order, and all is delivered once', async () => {
-  const mendedAt = START + DAY_MS;
-  const refused = answered({ status: false, code: '40001' });
-  const run = start((time) => ({ outage: () => (time.now() < mendedAt ? refused : undefined) }));
-  deliverOrders(run, { count: 3_000, withinMs: DAY_MS });
-
-  await run.time.run({ until: mendedAt });
-  const { telemetry, dfinery } = run.simulation;
-  console.log(`A day of refusals: ${dfinery.requests()} requests for 3,000 orders`);
-  // Each order has its own try, and a probe goes out every five minutes.
-  expect(dfinery.requests()).toBeLessThan(4_000);
-  expect(Object.keys(telemetry.counts).filter((key) => key.startsWith('EventKept'))).toEqual([
-    'EventKept:refused',
-  ]);
-  await run.time.run({ until: mendedAt + DAY_MS });
-
-  expect(expectAllDelivered(run, 3_000, mendedAt)).toBeLessThan(30);
-});
+test('500 orders ride out a day of an outage by themselves', () =>
+  rideOut({ days: 1, orders: 500, looks: [1] }));
 
 test('A wrong token for an hour does not slow the other connection, and everything is delivered when it is mended', async () => {
   const mendedAt = START + HOUR_MS;

@@ -22,7 +22,7 @@ test.for([
     // One for each good order. A refused one has its own try, and further ones by its back-off while its connection is
     // accepted now and then, until it dies beside an accepted one. Besides, 12 probes an hour.
     const tries = options.layout === 'one connection' ? 10 : 2;
-    expect(requests).toBeLessThanOrEqual(good + tries * 12 * options.refusedPerHour + 12 * hours);
+    expect(requests).toBeLessThanOrEqual(good + tries * 6 * options.refusedPerHour + 12 * hours);
   },
 );
 

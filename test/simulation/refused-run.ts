@@ -9,7 +9,7 @@ import { createVirtualTime } from './virtual-time.ts';
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const HOUR_MS = 3_600_000;
 /** So long orders come. */
-const HOURS = 12;
+const HOURS = 6;
 const service = { serviceId: 'service-1', accessToken: 'token-1' };
 const otherService = { serviceId: 'service-2', accessToken: 'token-2' };
 
@@ -34,7 +34,7 @@ export interface RefusedReport {
 }
 
 /**
- * Has shops send orders for half a day, some of which Dfinery refuses always, and looks how the others fare: until all of
+ * Has shops send orders for six hours, some of which Dfinery refuses always, and looks how the others fare: until all of
  * them are there and no more come, but for four days at most.
  */
 export async function runRefused(options: RefusedRunOptions): Promise<RefusedReport> {
