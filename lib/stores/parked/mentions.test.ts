@@ -172,7 +172,7 @@ describe('wherever it is written', () => {
         fc.pre(form('a') !== 'A' || !name.includes('='));
         expect(mentions(parked(put(text)), ann)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 
@@ -184,7 +184,7 @@ describe('wherever it is written', () => {
         const text = form(`${before} ${names.join(' ')} 010234567${names.length} 1234567823456789`);
         expect(mentions(parked(put(text)), ann)).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 
@@ -210,7 +210,6 @@ describe('wherever it is written', () => {
       const text = unit.repeat(Math.floor((4 * 1024 * 1024) / unit.length));
 
       expect(mentions(parked(JSON.stringify({ text })), ann)).toBe(false);
-      expect(mentions(parked(text), ann)).toBe(false);
     },
   );
 });
