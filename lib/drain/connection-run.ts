@@ -92,9 +92,9 @@ export function noteAccepted(run: ConnectionRun, events: readonly unknown[]): vo
 /** Remembers that a request failed, and stops the run if its policy says so. */
 export function noteFailure(run: ConnectionRun, failed: AnswerWait): void {
   const isRefusal = failed.because === 'refused';
+  run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
   if (isRefusal && run.accepted > 0) return;
   if (isRefusal) run.refusedAlone += 1;
-  run.failuresInARow = isRefusal ? 0 : run.failuresInARow + 1;
   const failures = isRefusal ? run.refusedAlone : run.failuresInARow;
   // A stop for refusals lets own tries pass, so a failure of the service takes its place.
   const isOpen = run.stop === undefined || (run.stop.because === 'refused' && !isRefusal);

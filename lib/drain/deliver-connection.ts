@@ -47,8 +47,10 @@ export async function deliverConnection(
   switch (usable.kind) {
     case 'usable': {
       const { connection } = usable;
-      const ofProfiles = await deliverProfiles(ports, work, { connection, invocation });
       const failed = { text: 'A connection failed unexpectedly', fields: { connection: work.connection } };
+      const ofProfiles = await contain(ports.telemetry, failed, () =>
+        deliverProfiles(ports, work, { connection, invocation }),
+      );
       const ofEvents = await contain(ports.telemetry, failed, () =>
         deliverEvents(ports, work, { connection, invocation }),
       );

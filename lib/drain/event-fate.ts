@@ -51,13 +51,9 @@ export const LEDGER_UNAVAILABLE: EventHeld = {
 /** Another instance has claimed it. */
 export const CLAIMED_ELSEWHERE: EventHeld = { kind: 'held', because: 'claimed-elsewhere', code: 'claimed' };
 
-/**
- * Returns the fate of a message after a try that failed. `tries` counts those before it, if they are known. A
- * quota says by itself when the next try may be, so it does not lengthen the back-off.
- */
+/** Returns the fate of a message after a try that failed. `tries` counts those before it, if they are known. */
 export function afterTry(waits: AnswerWait, tries: number | undefined): EventWaits {
-  const counts = tries !== undefined && waits.retryAt === undefined;
-  return { ...waits, tries: counts ? tries + 1 : undefined };
+  return { ...waits, tries: tries === undefined ? undefined : tries + 1 };
 }
 
 /** How events are counted and how old they may get. */
@@ -89,7 +85,7 @@ export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
 
 /** What a failed request means for the rest of its run, and for the other instances. */
 export interface Policy {
-  /** After this many failures in a row, the run sends nothing more. */
+  /** After this many failures in a row, or lone refusals in all, the run sends nothing more. */
   readonly stopAfter: number;
   /** Then all instances pause this, but for a probe now and then. */
   readonly pauses: 'service' | 'connection';

@@ -141,6 +141,20 @@ test('once something was accepted it takes five failures in a row, and the pause
 
 const CONNECTION = 'service-1#connection#main';
 
+test('failures between refusals are not in a row: the service answers', async () => {
+  const { drain, ports } = aDrain();
+  const failed = new Set<number>();
+  const answer = (body: SentBody) => {
+    const order = Number(idsIn(body)[0]);
+    if (order === 0 || failed.has(order)) return accepted;
+    failed.add(order);
+    return order % 2 === 0 ? refused : unavailable;
+  };
+
+  expect(await drain(customers(20), { answer })).toEqual([]);
+  expect(ports.pauses.paused.size).toBe(0);
+});
+
 describe('a connection that is refused', () => {
   const refusing = async () => {
     const drained = aDrain();

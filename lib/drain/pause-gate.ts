@@ -15,7 +15,7 @@ export interface Lanes {
 export interface Gate {
   readonly kind: 'open';
   readonly lanes: Lanes;
-  /** In force, or over but not yet ended by a success. */
+  /** In force, or over but not yet ended by an answer. */
   readonly pauses: Readonly<Record<keyof Lanes, ServicePause | undefined>>;
   /** The pauses that are in force, but let a probe pass now. */
   readonly probes: readonly (keyof Lanes)[];

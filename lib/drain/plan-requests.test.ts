@@ -81,3 +81,15 @@ test('the body is the JSON that the Import API documents', () => {
     events: request.events.map(({ message }) => message.event),
   });
 });
+
+test('what was never tried does not share a request with what was', () => {
+  const events = [0, 3, 0].map((tries, index) => ({
+    message: aQueuedMessage({ orderId: String(index) }),
+    records: [aRecord({ messageId: String(index), body: '{}' })] as const,
+    tries,
+  }));
+
+  expect(
+    planRequests(events).map((request) => request.events.map(({ message }) => message.subjectKey)),
+  ).toEqual([['0', '2'], ['1']]);
+});

@@ -1,6 +1,6 @@
 import { type Identity, itemsOf, MAX_EVENTS_PER_REQUEST, MAX_ITEMS_PER_REQUEST } from '../dfinery/event.ts';
 import { packEvents } from '../dfinery/pack-events.ts';
-import type { TriedBefore } from './fates.ts';
+import { isUntried, type TriedBefore } from './fates.ts';
 import type { QueuedEvent } from './read-records.ts';
 
 /**
@@ -31,7 +31,8 @@ export interface PlannedEvent extends QueuedEvent, TriedBefore {
  * goes first: it tells best whether anything is accepted.
  */
 export function planRequests(events: readonly (QueuedEvent & TriedBefore)[]): PlannedRequest[] {
-  const groups = Map.groupBy(events, ({ message }) => groupKey(message));
+  // What was never tried has a request of its own, because refusals of others do not hold it back.
+  const groups = Map.groupBy(events, (event) => JSON.stringify([groupKey(event.message), isUntried(event)]));
   const requests = [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const { connection, serviceId, identity } = first.message;

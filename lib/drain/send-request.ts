@@ -33,7 +33,11 @@ async function send(ports: DrainPorts, run: ConnectionRun, request: PlannedReque
   if (result.kind === 'accepted') return accept(ports, run, events);
 
   const { waits } = result;
-  if (waits.because === 'refused' && events.length > 1) return sendHalves(ports, run, request);
+  if (waits.because === 'refused' && events.length > 1) {
+    // The service answers, so failures before are not in a row with those after.
+    run.failuresInARow = 0;
+    return sendHalves(ports, run, request);
+  }
   noteFailure(run, waits);
   return letGo(ports, run, { events, waits, isCulprit: wasProven && waits.because === 'refused' });
 }

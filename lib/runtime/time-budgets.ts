@@ -23,7 +23,7 @@ export const queueSettings = attempt(1_100);
 
 /**
  * Settings of the drain's SQS client, and the budget of each of its two steps: moving dead letters and hiding waiting
- * records. Together with a mark in the ledger they fit into the 5 s that are left after Dfinery's slowest answer.
+ * records. Together with marks and pauses in the ledger they fit into the 8 s that are left after Dfinery's slowest answer.
  */
 export const settlingSettings = attempt(700);
 export const SETTLE_BUDGET_MS = 1_500;

@@ -58,7 +58,14 @@ async function main(): Promise<void> {
     const lines = `${started.output()}\n${started.errors()}`.split('\n');
     const count = (text: string) => lines.filter((line) => line.includes(text)).length;
     console.log(
-      JSON.stringify({ seed, percent, ...late, failed: count('Events not sent'), pauses: count('"Paused"') }),
+      JSON.stringify({
+        seed,
+        percent,
+        ...late,
+        failed: count('Events not sent'),
+        secondTries: secondTriesIn(lines),
+        pauses: count('"Paused"'),
+      }),
     );
     if (late.delivered !== ORDERS || late.twice > 0) process.exitCode = 1;
   } finally {
@@ -66,6 +73,28 @@ async function main(): Promise<void> {
     await started.exitCode;
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A later try comes after 8 s at the earliest. */
+const AT_ONCE_MS = 5_000;
+
+/** Returns how many orders were tried again in the invocation in which they failed. */
+function secondTriesIn(lines: readonly string[]): number {
+  const sent = lines
+    .filter((line) => line.includes('"Events sent"') || line.includes('"Events not sent"'))
+    .map((line) => JSON.parse(line) as { message: string; orderIds: string; timestamp: string })
+    .sort((x, y) => Date.parse(x.timestamp) - Date.parse(y.timestamp));
+  const failedAt = new Map<string, number>();
+  let tries = 0;
+  for (const { message, orderIds, timestamp } of sent) {
+    const at = Date.parse(timestamp);
+    for (const id of orderIds.split(',')) {
+      if (at - (failedAt.get(id) ?? Number.NEGATIVE_INFINITY) < AT_ONCE_MS) tries += 1;
+      if (message === 'Events not sent') failedAt.set(id, at);
+      else failedAt.delete(id);
+    }
+  }
+  return tries;
 }
 
 interface Accepted {

@@ -21,6 +21,7 @@ const EVERY_KIND = [
   'answer thrown',
   'answer malformed',
   'claim repeated',
+  'clock off',
   'read partial',
   'deleted again',
   'mapping throttled',
@@ -30,16 +31,16 @@ const EVERY_KIND = [
 /** They strike in long runs only; `npm run soak` counts them. */
 const RARE = new Set(['read old', 'probe repeated', 'bury socket hang', 'bury socket reset']);
 
-/** Bounds of lateness, in seconds. Faults of a tenth of all calls leave most orders alone and hold up some for hours. */
+/** Bounds of lateness, in seconds: about twice what was seen. Faults of a tenth of all calls hold up a few for half an hour. */
 const LATE = {
   none: { p50: 10, p99: 15, last: 15 },
-  twentieth: { p50: 15, p99: 2 * 3_600, last: 6 * 3_600 },
-  tenth: { p50: 60, p99: 2 * 3_600, last: 6 * 3_600 },
-  keyOff: { p50: 60, p99: 2 * 3_600, last: 8 * 3_600 },
-  hourOff: { p50: 3_600, p99: 3 * 3_600, last: 8 * 3_600 },
-  full: { p50: 900, p99: 2 * 3_600, last: 8 * 3_600 },
+  twentieth: { p50: 15, p99: 1_800, last: 7_200 },
+  tenth: { p50: 15, p99: 1_800, last: 6_000 },
+  keyOff: { p50: 15, p99: 1_500, last: 3_600 },
+  hourOff: { p50: 3_600, p99: 9_000, last: 12_000 },
+  full: { p50: 15, p99: 1_200, last: 3_600 },
   /** Of an hour without a success, and of its back-off. */
-  incident: { p50: 2 * 3_600, p99: 5 * 3_600, last: 8 * 3_600 },
+  incident: { p50: 4_800, p99: 12_000, last: 18_000 },
 } satisfies Record<string, Lateness>;
 
 interface Runs {
@@ -110,7 +111,7 @@ function expectWithin(late: Lateness, bounds: Lateness): void {
 }
 
 test('10,000 orders of 3,000 customers through 5 % faults of all kinds are 10,000 events, each on its own profile', async () => {
-  const report = await runFaults({ seed: 11, orders: 10_000, customers: 3_000, probability: 0.05 });
+  const report = await runFaults({ seed: 12, orders: 10_000, customers: 3_000, probability: 0.05 });
 
   expect(report).toMatchObject({ wrong: [], distinct: 10_000 });
   // Faults of every kind did strike. Some need runs of their own, some are too rare to be expected.

@@ -130,7 +130,11 @@ export function createFaults({
     kill: () => (strikes(0.01) ? noted('kill', side()) : undefined),
     answer: () =>
       strikes() ? noted('answer', pick<'thrown' | 'malformed'>(random, ['thrown', 'malformed'])) : undefined,
-    skewMs: () => (isOver() ? 0 : Math.round((random() * 2 - 1) * maxSkewMs)),
+    skewMs() {
+      if (isOver()) return 0;
+      note('clock off');
+      return Math.round((random() * 2 - 1) * maxSkewMs);
+    },
     // Probes are few.
     isRepeated: (write) => hits(`${write} repeated`, write === 'probe' ? 5 : 1),
     // Few reads meet a write of the last second.
