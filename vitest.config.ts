@@ -31,6 +31,9 @@ const SIMULATION = 'test/simulation/*.test.ts';
 const SLOW = [
   'test/simulation/long-outages.test.ts',
   'test/simulation/bound-of-eight-seeds.test.ts',
+  'test/simulation/order-life.test.ts',
+  'test/e2e/backfill.test.ts',
+  'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
   'test/template.test.ts',
 ];
