@@ -28,7 +28,7 @@ export type LastAnswer = Readonly<v.InferOutput<typeof AnswerItemSchema>>;
 export interface LastAnswers {
   /** Remembers what is known of an answer for a year, but at most once a minute for each connection. */
   note(connection: ConnectionAtService, answer: LastAnswer): Promise<void>;
-  /** Returns the answers by `connectionLane`. They may be a minute old. */
+  /** Returns the answers by `connectionLane`. What came within a minute after the last write is not among them. */
   read(connections: readonly ConnectionAtService[]): Promise<ReadonlyMap<string, LastAnswer>>;
 }
 
