@@ -1,6 +1,24 @@
 import type { Decimal } from './money.ts';
 
 /**
+ * How far an order is. A stage is entered once and never left downwards: promised → closed → paid.
+ *
+ * - `promised`: it counts although nothing was paid yet, such as cash on delivery.
+ * - `closed`: it was called off, voided, failed or refused, and nothing was paid.
+ * - `paid`: it was paid in full, even if all of it was paid back since.
+ * - `refunds-only`: it is paid in part. It is no purchase now, but it may have been one before; then its refunds count.
+ */
+export type Stage = 'promised' | 'closed' | 'paid' | 'refunds-only';
+
+/** One figure of a sum, and the platform's field that it came from. */
+export interface MoneyTerm {
+  readonly term: string;
+  /** Negative if it is subtracted. */
+  readonly amount: Decimal;
+  readonly from: string;
+}
+
+/**
  * An order in our terms, the same for every source. All amounts are in the shop's currency and exact.
  * Identified by `(source, shop, id)`: two shops may use the same number.
  */
@@ -11,14 +29,22 @@ export interface Order {
   readonly id: string;
   /** The number people see, such as `#1001`. */
   readonly name: string | undefined;
+  readonly stage: Stage;
   /** When the buyer placed it: UTC, milliseconds, `…Z`. */
   readonly placedAt: string;
+  /** When it came to its present state: UTC, milliseconds, `…Z`. Absent if the platform does not say. */
+  readonly changedAt?: string | undefined;
   readonly currency: string;
   readonly customer: Customer;
   /** Lines with a quantity of at least 1, in the shop's order. Tips are not included. */
   readonly items: readonly LineItem[];
-  /** After discounts, with tax and delivery; gift cards and points count as payment. */
+  /**
+   * What is due: what the buyer paid or owes, before any of it was paid back. After discounts, with tax and delivery;
+   * gift cards and points count as payment.
+   */
   readonly total: Decimal;
+  /** The terms that sum to `total`, if the platform's own total is not it. */
+  readonly due?: readonly MoneyTerm[];
   /** After its own discounts. */
   readonly deliveryCharge: Decimal;
   /** The discount that belongs neither to a line nor to delivery. Negative if the platform's figures disagree. */
@@ -37,15 +63,19 @@ export interface Order {
   readonly paidWithCredit: Decimal | undefined;
   /** The origin of the order: `web`, `pos`, `shopify_draft_order`. */
   readonly sourceName: string | undefined;
+  /** Lines that were taken out before payment, in the quantity taken out. They are not in `items`. */
+  readonly takenOut?: readonly LineItem[];
   /** Refunds made since. Absent if the platform reports none. */
   readonly refunds?: readonly Refund[];
+  /** Why each figure, line or refund that was set aside could not be read. Reasons in kebab case, without values. */
+  readonly oddFigures?: readonly string[];
   /** Number of lines whose fractional quantity became one unit at the line's price. Absent if there are none. */
   readonly fractionalQuantities?: number;
 }
 
 /** A refund of an order, in the shop's currency and exact. */
 export interface Refund {
-  /** The platform's refund id as text, without a slash; `cancellation` for an order that was cancelled unpaid. */
+  /** The platform's refund id as text, without a slash. `cancellation` and `settlement` are ours. */
   readonly id: string;
   /** UTC, milliseconds, `…Z`. If the platform does not say, the order's last change: the first delivery is best. */
   readonly refundedAt: string;

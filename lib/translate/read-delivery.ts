@@ -100,7 +100,8 @@ function mapOrder(reading: BareOrderReading, { settings, tooOld }: ReadingOption
   if (age !== undefined) return ignored(age);
 
   const purchase = toPurchase(order, settings);
-  return purchase.kind === 'ignored' ? purchase : { ...purchase, order, refunds: toRefunds(order, settings) };
+  const known = order.stage === 'closed' ? callOff(order) : order;
+  return purchase.kind === 'ignored' ? purchase : { ...purchase, order, refunds: toRefunds(known, settings) };
 }
 
 /** A sign-up that is too old is left out. The customer's profile is still sent. */
@@ -140,4 +141,10 @@ function mapHappening(reading: HappeningReading, { settings, tooOld }: ReadingOp
       return identity === undefined ? ignored('no-identity') : { kind: 'cart-addition', addition, identity };
     }
   }
+}
+
+/** Returns a closed order as its purchase and a full refund. */
+function callOff(order: Order): Order {
+  const { total: amount, items, deliveryCharge: delivery, changedAt = order.placedAt } = order;
+  return { ...order, refunds: [{ id: 'cancellation', refundedAt: changedAt, amount, items, delivery }] };
 }

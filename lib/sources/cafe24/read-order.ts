@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import { callOff } from '../call-off.ts';
 import type { BareOrderReading } from '../source.ts';
 import { type Cafe24Order, Cafe24OrderSchema } from './order-schema.ts';
 import { purchaseState } from './purchase-state.ts';
@@ -24,7 +23,8 @@ export function readOrder(body: unknown, settings: MappingSettings): BareOrderRe
   if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
   const read = parsePayload(Cafe24OrderSchema, body);
   const order = toOrder(read, settings.shop);
-  return { kind: 'order', order: reading === 'called-off' ? callOff(order, calledOffAt(read)) : order };
+  if (reading === 'purchase') return { kind: 'order', order };
+  return { kind: 'order', order: { ...order, stage: 'closed', changedAt: calledOffAt(read) } };
 }
 
 function calledOffAt({ cancel_date }: Cafe24Order): string {

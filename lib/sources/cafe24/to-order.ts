@@ -17,6 +17,7 @@ export function toOrder(order: Cafe24Order, shop: string): Order {
     shop,
     id: order.order_id,
     name: order.order_id,
+    stage: 'paid',
     placedAt: order.order_date,
     currency: order.currency,
     customer: toCustomer(order),

@@ -1,7 +1,6 @@
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import { callOff } from '../call-off.ts';
 import type { BareOrderReading, Delivery } from '../source.ts';
 import { purchaseState } from './purchase-state.ts';
 import { type ShopifyOrder, ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
@@ -28,8 +27,11 @@ export function readOrder(
   const reading = purchaseState(state, { purchaseOn, topic });
   if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
   const read = parsePayload(ShopifyOrderSchema, body);
-  const order = toOrder(read, { shop, isCalledOff: reading === 'called-off' });
-  return { kind: 'order', order: reading === 'called-off' ? callOff(order, calledOffAt(read)) : order };
+  if (reading === 'purchase') return { kind: 'order', order: toOrder(read, { shop, stage: 'paid' }) };
+  return {
+    kind: 'order',
+    order: { ...toOrder(read, { shop, stage: 'closed' }), changedAt: calledOffAt(read) },
+  };
 }
 
 function calledOffAt({ cancelled_at }: ShopifyOrder): string {

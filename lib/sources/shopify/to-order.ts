@@ -1,6 +1,6 @@
 import { PayloadError } from '../../model/errors.ts';
 import { type Decimal, subtract, sum, ZERO } from '../../model/money.ts';
-import type { LineItem, Order } from '../../model/order.ts';
+import type { LineItem, Order, Stage } from '../../model/order.ts';
 import type { ShopifyLineItem, ShopifyOrder } from './schema.ts';
 import { toCustomer } from './to-customer.ts';
 import { allocated, isTip, toLineItem, toPartOfLine } from './to-line-item.ts';
@@ -18,16 +18,16 @@ interface Figures {
 interface OrderContext {
   /** The connection's, never a header's. */
   readonly shop: string;
-  /** The order was cancelled unpaid. Cancelling removes lines like an edit, so the figures are those it was placed with. */
-  readonly isCalledOff: boolean;
+  /** Cancelling an unpaid order removes lines like an edit, so the figures of a closed one are those it was placed with. */
+  readonly stage: Stage;
 }
 
 /**
  * Turns a Shopify order into ours. Pure.
  * @throws {PayloadError} the order lacks the time it was placed, or a refund lacks its id or time.
  */
-export function toOrder(order: ShopifyOrder, { shop, isCalledOff }: OrderContext): Order {
-  const edited = !isCalledOff && wasEdited(order);
+export function toOrder(order: ShopifyOrder, { shop, stage }: OrderContext): Order {
+  const edited = stage !== 'closed' && wasEdited(order);
   const refunds = toRefunds(order);
   const figures = edited ? currentFigures(order) : originalFigures(order);
   const items = order.line_items
@@ -42,6 +42,7 @@ export function toOrder(order: ShopifyOrder, { shop, isCalledOff }: OrderContext
     shop,
     id: order.id,
     name: order.name,
+    stage,
     placedAt: placedAt(order),
     currency: order.currency,
     customer: toCustomer(order),

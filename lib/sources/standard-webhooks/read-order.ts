@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import { toIssues } from '../../model/issues.ts';
-import { callOff } from '../call-off.ts';
 import type { BareOrderReading } from '../source.ts';
 import { isEnvelope } from './envelope.ts';
 import { purchaseState } from './purchase-state.ts';
@@ -25,7 +24,9 @@ export function readOrder(body: unknown, settings: MappingSettings): BareOrderRe
   const order = toOrder(read.output, settings.shop);
   const { cancelled_at } = read.output;
   const isCalledOff = reading === 'called-off' && cancelled_at != null;
-  return { kind: 'order', order: isCalledOff ? callOff(order, new Date(cancelled_at).toISOString()) : order };
+  if (!isCalledOff) return { kind: 'order', order };
+  const changedAt = new Date(cancelled_at).toISOString();
+  return { kind: 'order', order: { ...order, stage: 'closed', changedAt } };
 }
 
 function parse<Schema extends v.GenericSchema>(

@@ -10,6 +10,7 @@ export function toOrder(order: StandardOrder, shop: string): Order {
     shop,
     id: order.id,
     name: order.number,
+    stage: 'paid',
     placedAt: order.placed_at,
     currency: order.currency,
     customer: toCustomer(order.customer ?? {}),

@@ -1,6 +1,5 @@
 import type { MappingSettings } from '../../model/connection.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import { callOff } from '../call-off.ts';
 import type { BareOrderReading } from '../source.ts';
 import { purchaseState } from './purchase-state.ts';
 import { refuseError } from './refuse-error.ts';
@@ -19,5 +18,6 @@ export function readOrder(body: unknown, settings: MappingSettings): BareOrderRe
   if (state === 'draft' || state === 'unpaid') return { kind: 'ignored', reason: state };
   const read = parsePayload(WooCommerceOrderSchema, body);
   const order = toOrder(read, settings.shop);
-  return { kind: 'order', order: state === 'called-off' ? callOff(order, changedAt(read)) : order };
+  if (state === 'purchase') return { kind: 'order', order };
+  return { kind: 'order', order: { ...order, stage: 'closed', changedAt: changedAt(read) } };
 }

@@ -30,6 +30,7 @@ export function toOrder(order: WooCommerceOrder, shop: string): Order {
     shop,
     id: order.id,
     name: order.number,
+    stage: 'paid',
     placedAt: placedAt(order),
     currency: order.currency,
     customer: toCustomer(order),

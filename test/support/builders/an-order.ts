@@ -7,6 +7,7 @@ export function anOrder(changes: Partial<Order> = {}): Order {
     source: 'shopify',
     shop: 'example.myshopify.com',
     id: '1001',
+    stage: 'paid',
     name: '#1001',
     placedAt: '2026-11-23T00:00:00.000Z',
     currency: 'USD',
