@@ -1,4 +1,7 @@
+import type { PurchaseEvent, RefundEvent } from '../dfinery/event.ts';
+import { toCancellation } from '../dfinery/to-changes.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
+import type { MappingSettings } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
 import { withoutVerification } from '../sources/source.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
@@ -20,7 +23,7 @@ export const transform: Command = {
 
     const delivery = { headers: {}, rawBody, topic, deliveryId: undefined, isTest: false };
     const result = tryRead(() => readDelivery(source, withoutVerification(delivery), { settings }));
-    terminal.print(JSON.stringify(toOutput(result)));
+    terminal.print(JSON.stringify(toOutput(result, settings)));
     return exitCodeOf(result);
   },
 };
@@ -34,12 +37,12 @@ function tryRead(read: () => DeliveryReading): Result {
   }
 }
 
-function toOutput(result: Result) {
+function toOutput(result: Result, settings: MappingSettings) {
   switch (result.kind) {
-    case 'purchase': {
-      const { identity, events, moneyMismatch = null, refunds } = result;
-      const all = [...events, ...refunds.refunds.flatMap((refund) => refund.events)];
-      return { outcome: 'events', events: all.map((event) => ({ identity, event, moneyMismatch })) };
+    case 'order': {
+      const { identity, moneyMismatch = null, order } = result;
+      const events = eventsOf(result, settings).map((event) => ({ identity, event, moneyMismatch }));
+      return { outcome: 'events', stage: order.stage, events };
     }
     case 'customers':
       return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) };
@@ -62,12 +65,22 @@ function toOutput(result: Result) {
   }
 }
 
+/** Returns what is sent if nothing was told before; of a closed order what is sent if it was told as promised. */
+function eventsOf(
+  { order, events, refunds }: Extract<Result, { kind: 'order' }>,
+  settings: MappingSettings,
+): readonly (PurchaseEvent | RefundEvent)[] {
+  if (order.stage !== 'closed') return [...events, ...refunds.refunds.flatMap((refund) => refund.events)];
+  const cancellation = toCancellation({ ...order, changedAt: order.changedAt ?? order.placedAt }, settings);
+  return cancellation === undefined ? [] : [cancellation];
+}
+
 function toCustomerOutput({ identity, profile, signUp }: MappedCustomer) {
   return { identity, properties: profile?.properties ?? {}, signUp: signUp ?? null };
 }
 
 const exitCodeByKind = {
-  purchase: exitCodes.done,
+  order: exitCodes.done,
   customers: exitCodes.done,
   references: exitCodes.done,
   event: exitCodes.done,

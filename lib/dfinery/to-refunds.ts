@@ -1,9 +1,10 @@
 import type { MappingSettings, RefundField } from '../model/connection.ts';
-import { refundKey } from '../model/keys.ts';
-import { type Decimal, isNegative, isZero, subtract, ZERO } from '../model/money.ts';
+import { CANCELLATION, refundKey, SETTLEMENT } from '../model/keys.ts';
+import { type Decimal, isNegative, isZero, ZERO } from '../model/money.ts';
 import type { Order, Refund } from '../model/order.ts';
-import type { EventItem, RefundEvent } from './event.ts';
+import type { RefundEvent } from './event.ts';
 import { eventLogId } from './event-log-id.ts';
+import { toStandIn } from './restate.ts';
 import { splitOrder } from './split-order.ts';
 import { toItem } from './to-items.ts';
 
@@ -11,8 +12,6 @@ import { toItem } from './to-items.ts';
 export interface RefundsReading {
   /** In order of time. */
   readonly refunds: readonly MappedRefund[];
-  /** Refunds that were cut or left out as their sum would exceed the order's total. */
-  readonly capped: number;
   /** Refunds sent with a stand-in item because their lines are unknown. */
   readonly withoutLines: number;
 }
@@ -33,31 +32,13 @@ export interface MappedRefund {
 export type RefundedOrder = Pick<Order, 'source' | 'shop' | 'id' | 'name' | 'currency'>;
 
 /**
- * Turns the refunds of an order into `df_refund` events. Sorted by time, then by id, they never sum to more than the
- * order's total: the refund that would exceed it is cut, and later ones are left out. Pure.
+ * Turns the refunds that a delivery lists into `df_refund` events, sorted by time, then by id. Whether all of them are
+ * sent is decided later, by what Dfinery was told of the order. Pure.
  */
 export function toRefunds(order: Order, settings: MappingSettings): RefundsReading {
   const known = (order.refunds ?? []).filter(({ amount }) => !isZero(amount) && !isNegative(amount));
-  const granted = capAmounts(order.total, [...known].sort(byTime));
-  const sent = granted.filter(({ amount }) => !isZero(amount));
-  const refunds = sent.map(({ isCapped: _, ...refund }) => mapRefund(order, settings, refund));
-  return {
-    refunds,
-    capped: granted.filter(({ isCapped }) => isCapped).length,
-    withoutLines: refunds.filter(({ standIn }) => standIn === 'refund').length,
-  };
-}
-
-type GrantedRefund = Refund & { readonly isCapped: boolean };
-
-function capAmounts(total: Decimal, refunds: readonly Refund[]): GrantedRefund[] {
-  let left = total;
-  return refunds.map((refund) => {
-    const isCapped = isNegative(subtract(left, refund.amount));
-    const amount = isCapped ? left : refund.amount;
-    left = subtract(left, amount);
-    return { ...refund, amount, isCapped };
-  });
+  const refunds = [...known].sort(byTime).map((refund) => mapRefund(order, settings, refund));
+  return { refunds, withoutLines: refunds.filter(({ standIn }) => standIn === 'refund').length };
 }
 
 function byTime(a: Refund, b: Refund): number {
@@ -82,7 +63,9 @@ export function mapRefund(order: RefundedOrder, settings: MappingSettings, refun
       event_name: 'df_refund',
       event_datetime: refund.refundedAt,
       event_items:
-        part.items.length === 0 ? [toStandIn(refund)] : part.items.map((item) => toItem(item, settings)),
+        part.items.length === 0
+          ? [toStandIn(standInFor(refund) ?? 'refund', refund.amount)]
+          : part.items.map((item) => toItem(item, settings)),
       event_properties: {
         df_total_refund_amount: Number(part.total),
         ...extraProperties({ order, refund }, settings),
@@ -98,21 +81,18 @@ function standInFor({ items, delivery }: Refund): MappedRefund['standIn'] {
   return isZero(delivery) ? 'refund' : 'shipping';
 }
 
-function toStandIn(refund: Refund): EventItem {
-  const name = standInFor(refund) ?? 'refund';
-  const price = Number(refund.amount);
-  return { df_item_id: name, df_item_name: name, df_price: price, df_quantity: 1, df_discount: 0 };
-}
-
 interface RefundOfOrder {
   readonly order: RefundedOrder;
   readonly refund: Refund;
 }
 
+const OURS: readonly string[] = [CANCELLATION, SETTLEMENT];
+
 const refundFields = {
   orderId: ({ order }: RefundOfOrder) => order.id,
   orderName: ({ order }: RefundOfOrder) => order.name,
   refundId: ({ refund }: RefundOfOrder) => refund.id,
+  refundKind: ({ refund }: RefundOfOrder) => (OURS.includes(refund.id) ? refund.id : 'refund'),
   currency: ({ order }: RefundOfOrder) => order.currency,
 } satisfies Record<RefundField, (refunded: RefundOfOrder) => string | undefined>;
 

@@ -1,7 +1,13 @@
-import { type Claim, ledgerId, type Standing, standingOf } from '../stores/ledger/ledger.ts';
+import { toDecimal } from '../model/money.ts';
+import type { Message, PurchaseMessage } from '../queue/message.ts';
+import { type Claim, type LedgerPart, ledgerId, type Standing, standingOf } from '../stores/ledger/ledger.ts';
+import type { LedgerEntry } from '../stores/ledger/ledger-entry.ts';
+import { follows } from '../stores/ledger/tell.ts';
+import { tellingOf } from '../stores/ledger/telling-of.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { CLAIMED_ELSEWHERE, type EventFate, type EventHeld, LEDGER_UNAVAILABLE } from './event-fate.ts';
 import { type Sifted, sameFate, sift, type TriedBefore } from './fates.ts';
+import { ledgerKeyOf } from './ledger-key.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 
@@ -12,6 +18,9 @@ const fateByStanding: Readonly<Record<Standing, EventFate>> = {
   'claimed-elsewhere': CLAIMED_ELSEWHERE,
 };
 
+/** An event that has to be sent, or that may change what was told of its order. */
+export type KnownEvent = QueuedEvent & TriedBefore & { readonly isChange: boolean };
+
 /**
  * Leaves out events that, by a read of the ledger, need not be sent, and says of the others how often
  * they were tried. Claims may leave out more later.
@@ -19,23 +28,53 @@ const fateByStanding: Readonly<Record<Standing, EventFate>> = {
 export async function leaveOutKnown(
   { ledger, telemetry, ledgerOutage, now }: DrainPorts,
   events: readonly QueuedEvent[],
-): Promise<Sifted<QueuedEvent & TriedBefore>> {
+): Promise<Sifted<KnownEvent>> {
   try {
-    const entries = await ledger.read(events.map(({ message }) => message));
+    const entries = await ledger.read(events.map(({ message }) => ledgerKeyOf(message)));
     const known = events.map((event) => {
-      const { tries = 0, failedOf } = entries.get(ledgerId(event.message)) ?? {};
-      return { ...event, tries, failedOf };
+      const { message } = event;
+      const entry = entries.get(ledgerId(ledgerKeyOf(message)));
+      const { tries = 0, failedOf } = entry ?? {};
+      const standing = standingOf(entry, versionedBy(entry, message), now());
+      const isChange = message.kind === 'purchase' ? isNewsOf(entry, message) : isTakingBack(message);
+      return { ...event, tries, failedOf, isChange, standing };
     });
-    return sift(known, ({ message }) => {
-      const standing = standingOf(entries.get(ledgerId(message)), message, now());
-      return standing === 'free' ? undefined : fateByStanding[standing];
+    return sift(known, ({ message, standing, isChange }) => {
+      const isFree = standing === 'free' || (isChange && message.kind === 'purchase');
+      return isFree ? undefined : fateByStanding[standing];
     });
   } catch (cause) {
     telemetry.error('The ledger could not be read', { ledgerOutage }, cause);
-    return ledgerOutage === 'deliver'
-      ? { remaining: events, fates: new Map() }
-      : { remaining: [], fates: sameFate(events, LEDGER_UNAVAILABLE) };
+    if (ledgerOutage !== 'deliver') return { remaining: [], fates: sameFate(events, LEDGER_UNAVAILABLE) };
+    const remaining = events.map((event) => ({ ...event, isChange: isTakingBack(event.message) }));
+    return { remaining, fates: new Map() };
   }
+}
+
+/** How much of a refund is sent is decided by the ledger, so its version says nothing. */
+function versionedBy(entry: LedgerEntry | undefined, message: Message): Version {
+  if (entry === undefined || !isTakingBack(message)) return versionOf(message);
+  return { part: message.part, parts: entry.parts, total: entry.total, stage: undefined };
+}
+
+type Version = Pick<LedgerPart, 'part' | 'parts' | 'total' | 'stage'>;
+
+function versionOf({ part, parts, total, ...message }: Message): Version {
+  return { part, parts, total, stage: message.kind === 'purchase' ? message.stage : undefined };
+}
+
+function isTakingBack({ kind }: Message): boolean {
+  return kind === 'refund' || kind === 'closing';
+}
+
+/** Tells whether a purchase changes an order that was told before. One message of each delivery says so. */
+function isNewsOf(entry: LedgerEntry | undefined, message: PurchaseMessage): boolean {
+  if (message.stage !== 'paid' || message.part !== 1) return false;
+  const isTold = tellingOf(entry).kind === 'told';
+  return (
+    isTold &&
+    follows(entry, { kind: 'paid', due: toDecimal(message.total), tells: message.rise !== undefined })
+  );
 }
 
 /** Several versions of an order are in the batch. This one waits until the ledger knows which of them stands. */
@@ -48,15 +87,15 @@ export function leaveOutVersions<Content extends QueuedEvent>(events: readonly C
     (a, b) => Date.parse(a.message.receivedAt) - Date.parse(b.message.receivedAt),
   );
   for (const { message } of inTurn) {
-    const id = ledgerId(message);
-    if (!first.has(id)) first.set(id, versionOf(message));
+    const id = ledgerId(ledgerKeyOf(message));
+    if (!first.has(id)) first.set(id, nameOf(message));
   }
   return sift(events, ({ message }) =>
-    first.get(ledgerId(message)) === versionOf(message) ? undefined : OTHER_VERSION,
+    first.get(ledgerId(ledgerKeyOf(message))) === nameOf(message) ? undefined : OTHER_VERSION,
   );
 }
 
-function versionOf({ parts, total }: QueuedEvent['message']): string {
+function nameOf({ parts, total }: Message): string {
   return JSON.stringify([parts, total]);
 }
 
@@ -66,12 +105,24 @@ export async function claimEvents(
   events: readonly PlannedEvent[],
   claim: Claim,
 ): Promise<Sifted<PlannedEvent>> {
-  const answers = await Promise.allSettled(events.map(({ message }) => ledger.claim(message, claim)));
+  const answers = await Promise.allSettled(
+    events.map(({ message }) =>
+      ledger.claim({ ...ledgerKeyOf(message), ...versionOf(message), deliveryId: message.deliveryId }, claim),
+    ),
+  );
   const failed = answers.find((answer) => answer.status === 'rejected');
   if (failed !== undefined) telemetry.error('Events could not be claimed', { ledgerOutage }, failed.reason);
-  return sift(events, (_, index) => {
+  return sift(events, (event, index) => {
     const answer = answers[index];
     if (answer?.status !== 'fulfilled') return ledgerOutage === 'deliver' ? undefined : LEDGER_UNAVAILABLE;
-    return answer.value === 'claimed' ? undefined : fateByStanding[answer.value];
+    if (answer.value === 'claimed') return undefined;
+    // Another instance told the order in between, so this may be a change of it.
+    const { message } = event;
+    const mayChange =
+      message.kind === 'purchase' &&
+      message.stage === 'paid' &&
+      message.part === 1 &&
+      event.rise === undefined;
+    return mayChange ? CLAIMED_ELSEWHERE : fateByStanding[answer.value];
   });
 }

@@ -2,7 +2,8 @@ import type { DfineryConnection } from '../model/connection.ts';
 import type { AnyMessage, ProfileMessage } from '../queue/message.ts';
 import type { Queued } from '../queue/worker/work-batch.ts';
 import { findForService } from '../stores/connections/find-for-service.ts';
-import { claimEvents, leaveOutKnown, leaveOutVersions } from './claim-events.ts';
+import { claimEvents, type KnownEvent, leaveOutKnown, leaveOutVersions } from './claim-events.ts';
+import { confirmRises } from './confirm-rises.ts';
 import {
   type ConnectionRun,
   failedAlone,
@@ -18,11 +19,13 @@ import { deliverProfiles } from './deliver-profiles.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { type EventHeld, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
 import { contain, heldFates, isUntried, mergeFates, sameFate, triedBefore } from './fates.ts';
+import type { QueuedChange } from './follow-answer.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { admit, closeBehind, type Gate, lanesOf, openGate, readGate } from './pause-gate.ts';
-import { type PlannedRequest, planRequests } from './plan-requests.ts';
+import { type PlannedRequest, planRequests, type SendableEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
 import { putBack, sendRequest } from './send-request.ts';
+import { tellChanges } from './tell-changes.ts';
 
 /** The messages of a batch for one connection to one service. */
 export interface ConnectionWork {
@@ -101,8 +104,27 @@ async function deliverEvents(
   const versions = leaveOutVersions(unknown.remaining);
   const { gate, remaining, fates } = await admit(ports, seen, versions.remaining);
   const run = openRun(invocation, { connection, gate });
-  const requests = planRequests(remaining);
-  const sent = await deliverCarefully(requests, (request) => deliverRequest(ports, run, request), {
+  const isChange = (event: KnownEvent): event is KnownEvent & QueuedChange => event.isChange;
+  const sent = await sendAll(ports, run, {
+    events: remaining.filter((event) => !isChange(event)),
+    invocation,
+  });
+  // A refund leaves only after its purchase was accepted.
+  const changed = await sendChanges(ports, run, { changes: remaining.filter(isChange), invocation });
+  const [until] = await Promise.all([closeBehind(ports, run), remember(ports, work, run), finishWrites(run)]);
+  const tried = waitForPause(mergeFates([sent, changed]), until);
+  return mergeFates([standing.fates, unknown.fates, versions.fates, fates, tried]);
+}
+
+interface Round {
+  readonly events: readonly SendableEvent[];
+  readonly invocation: Invocation;
+}
+
+/** Sends events, and returns once the ledger knows of them. */
+async function sendAll(ports: DrainPorts, run: ConnectionRun, { events, invocation }: Round): Promise<Fates> {
+  const requests = planRequests(events);
+  const fates = await deliverCarefully(requests, (request) => deliverRequest(ports, run, request), {
     limit: invocation.limit,
     isProven: () => run.accepted > 0,
     async secondTry(sofar) {
@@ -110,8 +132,25 @@ async function deliverEvents(
       return goOn([run], run.accepted > 0) ? requests.flatMap((request) => leftOf(request, sofar)) : [];
     },
   });
-  const [until] = await Promise.all([closeBehind(ports, run), remember(ports, work, run), finishWrites(run)]);
-  return mergeFates([standing.fates, unknown.fates, versions.fates, fates, waitForPause(sent, until)]);
+  await finishWrites(run);
+  return fates;
+}
+
+/** Sends what follows of changes of orders that were told before. */
+async function sendChanges(
+  ports: DrainPorts,
+  run: ConnectionRun,
+  { changes, invocation }: { readonly changes: readonly QueuedChange[]; readonly invocation: Invocation },
+): Promise<Fates> {
+  if (changes.length === 0) return new Map();
+  const { told, fates } = await tellChanges(ports, run, changes);
+  const sent = await sendAll(ports, run, { events: told, invocation });
+  const confirmed = await confirmRises(ports, told, sent);
+  const ofCarriers = told.flatMap(({ message, carrier }) => {
+    const fate = confirmed.get(message) ?? sent.get(message);
+    return fate === undefined ? [] : [[carrier, fate] as const];
+  });
+  return mergeFates([fates, new Map(ofCarriers)]);
 }
 
 /** Keeps the last answer for a person to see. */

@@ -16,8 +16,21 @@ export type EventWaitReason =
   /** Another instance is about to send it. */
   | 'claimed-elsewhere'
   | 'ledger-unavailable'
+  /** Nothing is paid back before Dfinery has accepted what was bought. */
+  | 'purchase-missing'
   /** The tombstones cannot be read. */
   | 'erasures-unavailable';
+
+/** Why a change is not told. Also the metric's dimension. */
+export type UntoldReason =
+  /** More became due, and the connection does not ask for further purchases. */
+  | 'rise'
+  /** It takes back only what was never told. */
+  | 'covered'
+  /** All that was told is taken back already. */
+  | 'nothing-left'
+  /** The order is paid in part and was never told. */
+  | 'refund-without-purchase';
 
 export type EventWaits = Waits<EventWaitReason>;
 export type EventHeld = Held<EventWaitReason>;
@@ -26,8 +39,10 @@ export type EventDone =
   | { readonly kind: 'sent' }
   /** It was sent before. */
   | { readonly kind: 'duplicate' }
-  /** Another version of the order was sent before. */
+  /** Another version of the order was sent before, or the order is further than it says. */
   | { readonly kind: 'superseded' }
+  /** A change of an order that is not told. */
+  | { readonly kind: 'untold'; readonly because: UntoldReason }
   | { readonly kind: 'profile-sent' }
   /** Dfinery already knows all of it. */
   | { readonly kind: 'profile-unchanged' }
@@ -67,12 +82,15 @@ export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
     unavailable: 10 * DAY_MS,
     'claimed-elsewhere': 10 * DAY_MS,
     'ledger-unavailable': 10 * DAY_MS,
+    // As long as its purchase, if that is refused.
+    'purchase-missing': 3 * DAY_MS,
     'erasures-unavailable': 10 * DAY_MS,
   },
   countedAs: {
     sent: 'EventSent',
     duplicate: 'EventDuplicate',
     superseded: 'EventSuperseded',
+    untold: 'EventUntold',
     'profile-sent': 'ProfileSent',
     'profile-unchanged': 'ProfileUnchanged',
     'profile-outdated': 'ProfileOutdated',

@@ -1,6 +1,7 @@
 import { type Identity, itemsOf, MAX_EVENTS_PER_REQUEST, MAX_ITEMS_PER_REQUEST } from '../dfinery/event.ts';
 import { packEvents } from '../dfinery/pack-events.ts';
 import { isUntried, type TriedBefore } from './fates.ts';
+import type { Rise } from './follow-answer.ts';
 import type { QueuedEvent } from './read-records.ts';
 
 /**
@@ -8,6 +9,12 @@ import type { QueuedEvent } from './read-records.ts';
  * if names are absurdly long. It is well under the 1 MB that gateways commonly accept.
  */
 const MAX_REQUEST_BYTES = 512 * 1024;
+
+/** An event that may be sent. */
+export interface SendableEvent extends QueuedEvent, TriedBefore {
+  /** Set if it is a further purchase of an order that was told before. */
+  readonly rise?: Rise;
+}
 
 /** A request to send. All of it belongs to one identity of one connection. */
 export interface PlannedRequest {
@@ -17,7 +24,7 @@ export interface PlannedRequest {
   readonly events: readonly PlannedEvent[];
 }
 
-export interface PlannedEvent extends QueuedEvent, TriedBefore {
+export interface PlannedEvent extends SendableEvent {
   /** The event as JSON, encoded once. */
   readonly json: string;
   readonly items: number;
@@ -30,7 +37,7 @@ export interface PlannedEvent extends QueuedEvent, TriedBefore {
  * one identity only, then packs them. Events of different identities never share a request. What was tried least often
  * goes first: it tells best whether anything is accepted.
  */
-export function planRequests(events: readonly (QueuedEvent & TriedBefore)[]): PlannedRequest[] {
+export function planRequests(events: readonly SendableEvent[]): PlannedRequest[] {
   // What was never tried has a request of its own, because refusals of others do not hold it back.
   const groups = Map.groupBy(events, (event) => JSON.stringify([groupKey(event.message), isUntried(event)]));
   const requests = [...groups.values()].flatMap(([first, ...others]) => {
@@ -56,7 +63,7 @@ function groupKey({ connection, serviceId, identity }: QueuedEvent['message']): 
   return JSON.stringify([connection, serviceId, fields]);
 }
 
-function plan(queued: QueuedEvent & TriedBefore): PlannedEvent {
+function plan(queued: SendableEvent): PlannedEvent {
   const { event } = queued.message;
   const json = JSON.stringify(event);
   return {

@@ -2,6 +2,7 @@ import { type AnyMessage, decodeMessage, type Message, type ProfileMessage } fro
 import type { Queued, Reader } from '../queue/worker/work-batch.ts';
 
 export type QueuedEvent = Queued<Message>;
+
 export type QueuedProfile = Queued<ProfileMessage>;
 
 /** Keeps one of several equal messages, the one received first. The others share its fate. */

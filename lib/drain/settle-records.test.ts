@@ -169,7 +169,7 @@ describe('dead letters by age', () => {
 
   test('a message of a later version waits for an hour', async () => {
     const { drain, ports } = aDrain();
-    const newer = (ageMs: number) => [aRecord({ messageId: 'newer', body: '{"v":3}', ageMs })];
+    const newer = (ageMs: number) => [aRecord({ messageId: 'newer', body: '{"v":4}', ageMs })];
 
     expect(await drain(newer(HOUR - 1))).toEqual(['newer']);
     expect(await drain(newer(HOUR))).toEqual([]);

@@ -14,15 +14,16 @@ export function planRefund(
   shop: ShopConnection,
   { refundedAt = message.refund.refundedAt, items, delivery }: RefundDetails,
 ): Plan {
-  const { source, reference, identity, deliveryId, traceId } = message;
+  const { source, reference, identity, deliveryId, traceId, refundIds, withoutPurchase } = message;
   const { name, placedAt, currency } = message.order;
-  const order = { source, shop: shop.shop, id: reference.orderId, name, placedAt, currency };
+  const stage = withoutPurchase === true ? ('refunds-only' as const) : undefined;
+  const order = { source, shop: shop.shop, id: reference.orderId, name, placedAt, currency, stage };
   const { amount } = message.refund;
   const mapped = mapRefund(order, shop, { id: reference.refundId, refundedAt, amount, items, delivery });
   const context = { connection: shop, deliveryId, receivedAt: new Date(message.receivedAt), traceId };
   return {
     ...NOTHING,
-    events: refundMessages({ order, identity, refunds: [mapped] }, context),
+    events: refundMessages({ order, identity, refunds: [mapped], refundIds }, context),
     odd: { RefundWithoutLines: mapped.standIn === 'refund' ? 1 : 0 },
   };
 }

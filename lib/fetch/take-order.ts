@@ -3,7 +3,7 @@ import { orderAge } from '../model/too-old.ts';
 import { fieldsOfFetch, type OrderFetch } from '../queue/fetch-message.ts';
 import { type FetchResult, fetchFromShop } from '../shop-client/fetch-from-shop.ts';
 import { toParkedOrder } from '../stores/parked/parked-delivery.ts';
-import { planPurchase } from '../translate/plan-queueing.ts';
+import { planOrder } from '../translate/plan-queueing.ts';
 import { readBareOrder } from '../translate/read-delivery.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
 import { subjectOfFetch } from '../translate/subject-of-message.ts';
@@ -50,7 +50,7 @@ function read({ message, place, result }: Fetched) {
     const { deliveryId, traceId } = message;
     const context = { connection: shop, deliveryId, receivedAt, traceId };
     // The API's order already has all that can be known of its refunds.
-    const plan = planPurchase(reading, context, { ready: reading.refunds, toFetch: [] });
+    const plan = planOrder(reading, context, { ready: reading.refunds, toFetch: [] });
     return { kind: 'read' as const, plan };
   } catch (cause) {
     return asPayloadError(cause);

@@ -18,7 +18,7 @@ export const EVENT_FIELDS = [
 export type EventField = (typeof EVENT_FIELDS)[number];
 
 /** Fields that may be sent as extra properties of a refund, once registered in the Dfinery console. */
-const REFUND_FIELDS = ['orderId', 'orderName', 'refundId', 'currency'] as const;
+const REFUND_FIELDS = ['orderId', 'orderName', 'refundId', 'refundKind', 'currency'] as const;
 export type RefundField = (typeof REFUND_FIELDS)[number];
 
 /** Fields of a line item that may be sent as extra item properties, once registered in the Dfinery console. */
@@ -65,6 +65,11 @@ const mappingEntries = {
   purchaseOn: v.optional(v.picklist(['paid', 'authorized', 'created']), 'paid'),
   /** `send` is for trying the adapter on a development store. */
   testOrders: v.optional(v.picklist(['ignore', 'send']), 'ignore'),
+  /**
+   * Whether a further purchase is sent if more becomes due after an order was told. Dfinery counts it as a further order.
+   * No default: an older version would refuse a stored connection that names this field.
+   */
+  edits: v.optional(v.picklist(['ignore', 'send'])),
   /** What becomes `external_id`. */
   externalId: v.optional(v.picklist(['customer-id', 'email', 'none']), 'customer-id'),
   /** Two shops on one Dfinery service need different prefixes, or their customers would mix. */

@@ -1,5 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
 import type { CartAddition, Checkout } from './happening.ts';
+import type { Decimal } from './money.ts';
 
 /** Never change these: they identify every customer, checkout and cart that was sent. */
 const CUSTOMERS = 'c2a1d8f4-7b3e-4e0b-8d2f-5f6a9e3b1c70';
@@ -44,7 +45,22 @@ export function refundKey(orderId: string, refundId: string): string {
   return `${orderId}/${refundId}`;
 }
 
-/** Returns the id of the order that a purchase or a refund belongs to. */
-export function orderOfKey(subjectKey: string): string {
-  return subjectKey.split('/', 1)[0] ?? '';
+/** The refund of all that is left of an order that was called off. */
+export const CANCELLATION = 'cancellation';
+/** The refund of what was promised and not paid. */
+export const SETTLEMENT = 'settlement';
+
+/** Returns the name of the further purchase after which `due` is told of an order. */
+export function riseKey(orderId: string, due: Decimal): string {
+  return `${orderId}/to/${due}`;
+}
+
+/** Returns the order's id of the name of a refund. An order's id may hold slashes, a refund's may not. */
+export function orderOfRefund(refundKey: string): string {
+  return refundKey.slice(0, refundKey.lastIndexOf('/'));
+}
+
+/** Returns the refund's own id of the name of a refund. */
+export function refundIdOfKey(refundKey: string): string {
+  return refundKey.slice(refundKey.lastIndexOf('/') + 1);
 }

@@ -65,6 +65,11 @@ export function isNegative(amount: Decimal): boolean {
   return amount.startsWith('-');
 }
 
+/** Returns the smaller of two amounts. */
+export function smaller(a: Decimal, b: Decimal): Decimal {
+  return isNegative(subtract(a, b)) ? a : b;
+}
+
 /** Returns the number of decimals an amount is written with: 2 for `12.05`, 0 for `24680`. */
 export function decimalsOf(amount: Decimal): number {
   const point = amount.indexOf('.');

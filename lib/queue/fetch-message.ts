@@ -47,6 +47,9 @@ const FetchMessageSchema = v.variant('kind', [
     identity: IdentitySchema,
     order: v.object({ name: v.optional(Text), placedAt: Instant, currency: Text }),
     refund: v.object({ refundedAt: Instant, amount: AmountSchema }),
+    /** As in the message of the refund. */
+    refundIds: v.optional(v.array(Text)),
+    withoutPurchase: v.optional(v.literal(true)),
   }),
 ]);
 

@@ -20,7 +20,7 @@ export function encodeBody(message: object): string {
 }
 
 /**
- * Reads the body of a queue message. Its field `v` is the version; `schema` reads this version and the one before.
+ * Reads the body of a queue message. Its field `v` is the version; `schema` reads this version and those before.
  * @throws {MessageError} `message-newer`: a later version of the adapter wrote it; `message-invalid`: anything else.
  */
 export function decodeBody<Schema extends v.GenericSchema>(

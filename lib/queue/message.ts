@@ -10,8 +10,8 @@ import {
 } from '../dfinery/event.ts';
 import { decodeBody, encodeBody } from './message-format.ts';
 
-/** The newest version. The drain reads this one and the one before. */
-export const MESSAGE_VERSION = 2;
+/** The newest version. The drain reads all of them. */
+export const MESSAGE_VERSION = 3;
 
 /**
  * A message is written in the lowest version that can express it, so that after a
@@ -24,6 +24,7 @@ const versionByKind = {
   profile: 2,
   'payment-info': 2,
   cart: 2,
+  closing: 3,
 } as const satisfies Record<AnyMessage['kind'], number>;
 
 const Text = v.pipe(v.string(), v.nonEmpty());
@@ -58,15 +59,39 @@ const MessageSchema = v.variant('kind', [
     kind: v.literal('purchase'),
     ...entries,
     ...partEntries,
+    /** How far the order is. Absent in messages of version 0.1.0. */
+    stage: v.optional(v.picklist(['promised', 'paid'])),
+    /** Of the order's amounts. */
+    currency: v.optional(Text),
     event: PurchaseEventSchema,
+    /** What to send if the order was promised for more than is due: a refund whose amount is not known yet. */
+    settlement: v.optional(RefundEventSchema),
+    /** What to send if more is due than was told, if the connection wants it: with the whole amount that is due. */
+    rise: v.optional(PurchaseEventSchema),
   }),
   v.object({
     v: v.literal(2),
     kind: v.literal('refund'),
     ...entries,
     /** When the order was placed, if known. Erasures need it. */
-    placedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+    placedAt: v.optional(Instant),
     ...partEntries,
+    /** All refunds that its delivery lists. Absent in messages of version 0.1.0. */
+    refundIds: v.optional(v.array(Text)),
+    /** Set if no purchase came with it: the order is paid in part. */
+    withoutPurchase: v.optional(v.literal(true)),
+    currency: v.optional(Text),
+    event: RefundEventSchema,
+  }),
+  /** An order was called off. The event takes back the whole order; how much is left of it is not known yet. */
+  v.object({
+    v: v.literal(3),
+    kind: v.literal('closing'),
+    ...entries,
+    placedAt: Instant,
+    ...partEntries,
+    refundIds: v.array(Text),
+    currency: Text,
     event: RefundEventSchema,
   }),
   v.object({
@@ -121,6 +146,15 @@ export type AnyMessage = InMemory<WireMessage>;
 
 /** One event, ready to send. */
 export type Message = Extract<AnyMessage, { readonly event: unknown }>;
+
+/** The purchase of an order, or a part of it. */
+export type PurchaseMessage = Extract<AnyMessage, { readonly kind: 'purchase' }>;
+
+/** A refund of an order, or a part of it. */
+export type RefundMessage = Extract<AnyMessage, { readonly kind: 'refund' }>;
+
+/** The end of an order that was called off. */
+export type ClosingMessage = Extract<AnyMessage, { readonly kind: 'closing' }>;
 
 /** The profile of one customer. */
 export type ProfileMessage = Extract<AnyMessage, { readonly kind: 'profile' }>;

@@ -15,7 +15,6 @@ export interface QueueingPorts {
 /** Metrics that also write a line to the log. */
 const warnings: Readonly<Partial<Record<MetricName, string>>> = {
   MoneyMismatch: 'The figures of the order do not add up',
-  RefundCapped: 'The refunds of the order exceed its total',
 };
 
 /**
@@ -25,7 +24,7 @@ const warnings: Readonly<Partial<Record<MetricName, string>>> = {
  */
 export async function carryOut(
   { telemetry, ...queues }: Partial<QueueingPorts> & Pick<QueueingPorts, 'queue' | 'telemetry'>,
-  { events, fetches, erasures, orderIds: [orderId], odd }: Plan,
+  { events, fetches, erasures, orderIds: [orderId], odd, oddFigures }: Plan,
   origin: LogFields & { readonly connection: string },
 ): Promise<void> {
   const { connection } = origin;
@@ -44,6 +43,10 @@ export async function carryOut(
     telemetry.count(metric, count);
     const warning = warnings[metric];
     if (warning !== undefined) telemetry.warn(warning, { ...origin, orderId });
+  }
+  for (const reason of oddFigures) telemetry.count('OddFigure', 1, reason);
+  if (oddFigures.length > 0) {
+    telemetry.warn('A part of the order was set aside', { ...origin, orderId, reason: oddFigures.join(',') });
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Unusable } from '../dfinery/event.ts';
+import { toCancellation, toRise, toSettlement } from '../dfinery/to-changes.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
 import type { ShopConnection } from '../model/connection.ts';
+import type { Order } from '../model/order.ts';
 import type { MetricName } from '../runtime/telemetry.ts';
 import type { News } from './reading.ts';
 import { toErasureMessages } from './to-erasure-messages.ts';
 import {
   cartFetch,
+  closingMessage,
   customerMessages,
   type Encoded,
   type MessageContext,
@@ -25,6 +28,8 @@ export interface Plan {
   readonly orderIds: readonly string[];
   /** What is odd about the delivery, by metric. */
   readonly odd: Readonly<Partial<Record<MetricName, number>>>;
+  /** Why each figure that was set aside could not be read. */
+  readonly oddFigures: readonly string[];
 }
 
 /** The context of a delivery. A repeated privacy request is recognized by its body. */
@@ -34,13 +39,13 @@ export interface PlanContext extends MessageContext {
 }
 
 /** The empty plan, to spread into a plan that has only some of the parts. */
-export const NOTHING: Plan = { events: [], fetches: [], erasures: [], orderIds: [], odd: {} };
+export const NOTHING: Plan = { events: [], fetches: [], erasures: [], orderIds: [], odd: {}, oddFigures: [] };
 
 /** Returns what is queued for the news of a delivery. Pure. @throws {PayloadError} a message is over SQS's limit. */
 export function planQueueing(news: News, context: PlanContext): Plan {
   switch (news.kind) {
-    case 'purchase':
-      return planPurchase(news, context);
+    case 'order':
+      return planOrder(news, context);
     case 'references': {
       const { references } = news;
       const fetches = references.map((reference) => orderFetch(reference, context));
@@ -68,26 +73,57 @@ export function planQueueing(news: News, context: PlanContext): Plan {
   }
 }
 
-/** Plans a purchase and its refunds: complete ones are sent, the lines of the others are fetched first. Pure. */
-export function planPurchase(
-  news: Extract<News, { kind: 'purchase' }>,
+/**
+ * Plans what an order says: its purchase, its refunds, or that it was called off. Complete refunds are sent, the lines of
+ * the others are fetched first. Pure.
+ */
+export function planOrder(
+  news: Extract<News, { kind: 'order' }>,
   context: MessageContext,
-  { ready, toFetch }: DividedRefunds = divideRefunds(news.refunds, context.connection),
+  divided: DividedRefunds = divideRefunds(news.refunds, context.connection),
 ): Plan {
   const { order, identity, moneyMismatch, unusable } = news;
-  return {
-    ...NOTHING,
-    events: [...purchaseMessages(news, context), ...refundMessages({ order, identity, ...ready }, context)],
-    fetches: refundFetches({ order, identity, refunds: toFetch }, context),
-    orderIds: [order.id],
-    odd: {
-      ...unusable,
-      FractionalQuantity: order.fractionalQuantities ?? 0,
-      MoneyMismatch: moneyMismatch === undefined ? 0 : 1,
-      RefundWithoutLines: ready.withoutLines,
-      RefundCapped: ready.capped,
-    },
+  const odd = {
+    ...unusable,
+    FractionalQuantity: order.fractionalQuantities ?? 0,
+    MoneyMismatch: moneyMismatch === undefined ? 0 : 1,
   };
+  const plan = { ...NOTHING, orderIds: [order.id], odd, oddFigures: order.oddFigures ?? [] };
+  const refundIds = (order.refunds ?? []).map(({ id }) => id);
+  // A platform that does not date the change delivers it at once.
+  const { changedAt = context.receivedAt.toISOString() } = order;
+  const changed = { ...order, changedAt };
+  if (order.stage === 'closed') {
+    const event = toCancellation(changed, context.connection);
+    return event === undefined
+      ? plan
+      : { ...plan, events: [closingMessage({ order, identity, event, refundIds }, context)] };
+  }
+  const { ready, toFetch } = divided;
+  const content = { order, identity, refundIds };
+  const changes = order.stage === 'paid' ? changesOf(changed, { news, context }) : {};
+  return {
+    ...plan,
+    events: [
+      ...purchaseMessages({ ...news, changes }, context),
+      ...refundMessages({ ...content, ...ready }, context),
+    ],
+    fetches: refundFetches({ ...content, refunds: toFetch }, context),
+    odd: { ...odd, RefundWithoutLines: ready.withoutLines },
+  };
+}
+
+/** Returns what may have to be sent of a paid order that was told before. */
+function changesOf(
+  order: Order & { readonly changedAt: string },
+  {
+    news,
+    context: { connection },
+  }: { readonly news: Extract<News, { kind: 'order' }>; readonly context: MessageContext },
+) {
+  const settlement = toSettlement(order, connection);
+  const rise = connection.edits === 'send' ? toRise(order, news.events) : undefined;
+  return { ...(settlement && { settlement }), ...(rise && { rise }) };
 }
 
 export interface DividedRefunds {
@@ -103,9 +139,9 @@ function divideRefunds(
   { refundLines }: Pick<ShopConnection, 'refundLines'>,
 ): DividedRefunds {
   if (refundLines !== 'fetch') return { ready: reading, toFetch: [] };
-  const { refunds, capped } = reading;
+  const { refunds } = reading;
   return {
-    ready: { refunds: refunds.filter(({ standIn }) => standIn !== 'refund'), capped, withoutLines: 0 },
+    ready: { refunds: refunds.filter(({ standIn }) => standIn !== 'refund'), withoutLines: 0 },
     toFetch: refunds.filter(({ standIn }) => standIn === 'refund'),
   };
 }

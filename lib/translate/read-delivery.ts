@@ -65,7 +65,7 @@ export function readDelivery(
   }
 }
 
-type BareOrderNews = Extract<DeliveryReading, { kind: 'purchase' | 'ignored' }>;
+type BareOrderNews = Extract<DeliveryReading, { kind: 'order' | 'ignored' }>;
 
 /**
  * Reads a parsed bare order, from an export or the shop's API. Pure.
@@ -99,9 +99,20 @@ function mapOrder(reading: BareOrderReading, { settings, tooOld }: ReadingOption
   const age = tooOld?.(order);
   if (age !== undefined) return ignored(age);
 
-  const purchase = toPurchase(order, settings);
-  const known = order.stage === 'closed' ? callOff(order) : order;
-  return purchase.kind === 'ignored' ? purchase : { ...purchase, order, refunds: toRefunds(known, settings) };
+  const refunds = toRefunds(order, settings);
+  // It is no purchase now, and says nothing about one that was sent before.
+  if (order.stage === 'refunds-only' && refunds.refunds.length === 0) return ignored('unpaid');
+  const purchase =
+    order.stage === 'promised' || order.stage === 'paid'
+      ? toPurchase(order, settings)
+      : withoutPurchase(order, settings);
+  return purchase.kind === 'ignored' ? purchase : { ...purchase, kind: 'order', order, refunds };
+}
+
+function withoutPurchase(order: Order, settings: MappingSettings) {
+  const { identity, unusable } = toIdentity(order.customer, settings);
+  if (identity === undefined) return ignored('no-identity');
+  return { kind: 'order' as const, identity, unusable, events: [], moneyMismatch: undefined };
 }
 
 /** A sign-up that is too old is left out. The customer's profile is still sent. */
@@ -141,10 +152,4 @@ function mapHappening(reading: HappeningReading, { settings, tooOld }: ReadingOp
       return identity === undefined ? ignored('no-identity') : { kind: 'cart-addition', addition, identity };
     }
   }
-}
-
-/** Returns a closed order as its purchase and a full refund. */
-function callOff(order: Order): Order {
-  const { total: amount, items, deliveryCharge: delivery, changedAt = order.placedAt } = order;
-  return { ...order, refunds: [{ id: 'cancellation', refundedAt: changedAt, amount, items, delivery }] };
 }

@@ -1,6 +1,6 @@
-import type { EventReading, Identity } from '../dfinery/event.ts';
+import type { EventReading, Identity, PurchaseEvent, Unusable } from '../dfinery/event.ts';
+import type { MoneyMismatch } from '../dfinery/money-mismatch.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
-import type { PurchaseReading } from '../dfinery/to-purchase.ts';
 import type { RefundsReading } from '../dfinery/to-refunds.ts';
 import type { CartAddition } from '../model/happening.ts';
 import type { Order } from '../model/order.ts';
@@ -31,11 +31,17 @@ export interface Ignored {
 
 /** What a delivery says that has to be queued. */
 export type News =
-  | (Extract<PurchaseReading, { kind: 'purchase' }> & {
+  | {
+      readonly kind: 'order';
       readonly order: Order;
-      /** The refunds of the order so far. */
+      readonly identity: Identity;
+      readonly unusable: Unusable;
+      /** The purchase, if the order is promised or paid. More than one if it has more than 100 lines. */
+      readonly events: readonly PurchaseEvent[];
+      readonly moneyMismatch: MoneyMismatch | undefined;
+      /** The refunds that it lists. */
       readonly refunds: RefundsReading;
-    })
+    }
   /** Orders that have to be fetched. At least one. */
   | { readonly kind: 'references'; readonly references: readonly OrderReference[] }
   | { readonly kind: 'customers'; readonly customers: readonly [MappedCustomer, ...MappedCustomer[]] }

@@ -1,4 +1,4 @@
-import { orderOfKey } from '../model/keys.ts';
+import { orderOfRefund } from '../model/keys.ts';
 import type { Subject } from '../model/subject.ts';
 import type { CartFetch, OrderFetch, RefundFetch } from '../queue/fetch-message.ts';
 import type { MessageContent } from '../queue/message.ts';
@@ -13,10 +13,10 @@ function whatHappened(message: MessageContent): Pick<Subject, 'orderId' | 'place
   const { subjectKey } = message;
   const happenedAt = isDated(message) ? Date.parse(timeOf(message)) : 0;
   if (message.kind === 'purchase') return { orderId: subjectKey, placedAt: happenedAt, happenedAt };
-  if (message.kind !== 'refund') return { happenedAt };
+  if (message.kind !== 'refund' && message.kind !== 'closing') return { happenedAt };
   const { placedAt } = message;
   return {
-    orderId: orderOfKey(subjectKey),
+    orderId: orderOfRefund(subjectKey),
     ...(placedAt !== undefined && { placedAt: Date.parse(placedAt) }),
     happenedAt,
   };

@@ -1,11 +1,11 @@
-import type { Identity, PurchaseEvent, WholeEvent } from '../dfinery/event.ts';
+import type { Identity, PurchaseEvent, RefundEvent, WholeEvent } from '../dfinery/event.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { MappedRefund } from '../dfinery/to-refunds.ts';
 import type { ShopConnection } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
 import type { CartAddition } from '../model/happening.ts';
-import { cartKey } from '../model/keys.ts';
-import type { Order } from '../model/order.ts';
+import { CANCELLATION, cartKey, refundKey } from '../model/keys.ts';
+import type { Order, Stage } from '../model/order.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
 import { encodeMessage, type MessageContent } from '../queue/message.ts';
 import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
@@ -28,35 +28,92 @@ export interface Encoded {
 /** The ledger's fields for an event without an amount, which is never cut into parts. */
 const WHOLE = { part: 1, parts: 1, total: '0' };
 
-/** Returns the messages of a purchase: one per event. @throws {PayloadError} one is over SQS's limit. */
+/**
+ * Returns the messages of a purchase: one per event. The first of a paid order also has what may have to be sent beside
+ * it, by what was told before. @throws {PayloadError} one is over SQS's limit.
+ */
 export function purchaseMessages(
-  { order, identity, events }: PurchaseContent,
+  { order, identity, events, changes = {} }: PurchaseContent,
   context: MessageContext,
 ): Encoded[] {
   const common = { ...eventEntries(context), identity, kind: 'purchase' } as const;
-  const known = { subjectKey: order.id, total: order.total };
-  return events.map((event, index) => encode({ ...common, ...known, ...partOf(events, index), event }));
+  const { id: subjectKey, total, currency, stage } = order;
+  const known = {
+    subjectKey,
+    total,
+    currency,
+    ...(stage === 'promised' || stage === 'paid' ? { stage } : {}),
+  };
+  return events.map((event, index) =>
+    encode({ ...common, ...known, ...partOf(events, index), event, ...(index === 0 && changes) }),
+  );
 }
 
 interface PurchaseContent {
-  readonly order: Pick<Order, 'id' | 'total'>;
+  readonly order: Pick<Order, 'id' | 'total' | 'currency' | 'stage'>;
   readonly identity: Identity;
   readonly events: readonly PurchaseEvent[];
+  readonly changes?: { readonly settlement?: RefundEvent; readonly rise?: PurchaseEvent };
+}
+
+/** Returns the message of an order that was called off. @throws {PayloadError} it is over SQS's limit. */
+export function closingMessage(
+  { order, identity, event, refundIds }: ClosingContent,
+  context: MessageContext,
+): Encoded {
+  const { id, total, currency, placedAt } = order;
+  const subject = {
+    subjectKey: refundKey(id, CANCELLATION),
+    total,
+    currency,
+    placedAt,
+    refundIds: [...refundIds],
+  };
+  return encode({
+    ...eventEntries(context),
+    identity,
+    kind: 'closing',
+    part: 1,
+    parts: 1,
+    ...subject,
+    event,
+  });
+}
+
+interface ClosingContent {
+  readonly order: Pick<Order, 'id' | 'total' | 'currency' | 'placedAt'>;
+  readonly identity: Identity;
+  readonly event: RefundEvent;
+  readonly refundIds: readonly string[];
 }
 
 /** Returns the messages of an order's refunds: one per event. @throws {PayloadError} one is over SQS's limit. */
 export function refundMessages(
-  { order, identity, refunds }: RefundContent<'placedAt'>,
+  { order, identity, refunds, refundIds }: RefundContent<'placedAt' | 'currency'> & Listed,
   context: MessageContext,
 ): Encoded[] {
-  const common = { ...eventEntries(context), identity, kind: 'refund', placedAt: order.placedAt } as const;
+  const { placedAt, currency, stage } = order;
+  const common = {
+    ...eventEntries(context),
+    identity,
+    kind: 'refund',
+    placedAt,
+    currency,
+    ...(refundIds && { refundIds: [...refundIds] }),
+    ...(stage === 'refunds-only' && { withoutPurchase: true as const }),
+  } as const;
   return refunds.flatMap(({ refundKey: subjectKey, total, events }) =>
     events.map((event, index) => encode({ ...common, subjectKey, total, ...partOf(events, index), event })),
   );
 }
 
+interface Listed {
+  /** All refunds that the delivery lists. Left out if they are not known. */
+  readonly refundIds: readonly string[] | undefined;
+}
+
 interface RefundContent<Field extends keyof Order> {
-  readonly order: Pick<Order, Field>;
+  readonly order: Pick<Order, Field> & { readonly stage?: Stage | undefined };
   readonly identity: Identity;
   readonly refunds: readonly MappedRefund[];
 }
@@ -109,11 +166,22 @@ export function cartFetch(
 
 /** Returns the encoded messages of the `fetches` queue for an order's refunds whose lines are to be fetched. */
 export function refundFetches(
-  { order, identity, refunds }: RefundContent<'id' | 'name' | 'placedAt' | 'currency' | 'taxesIncluded'>,
+  {
+    order,
+    identity,
+    refunds,
+    refundIds,
+  }: RefundContent<'id' | 'name' | 'placedAt' | 'currency' | 'taxesIncluded'> & Listed,
   context: MessageContext,
 ): string[] {
-  const { id: orderId, name, placedAt, currency, taxesIncluded } = order;
-  const common = { ...fetchEntries(context), kind: 'refund', identity } as const;
+  const { id: orderId, name, placedAt, currency, taxesIncluded, stage } = order;
+  const common = {
+    ...fetchEntries(context),
+    kind: 'refund',
+    identity,
+    ...(refundIds && { refundIds: [...refundIds] }),
+    ...(stage === 'refunds-only' && { withoutPurchase: true as const }),
+  } as const;
   return refunds.map(({ refund: { id: refundId, refundedAt, amount } }) =>
     encodeFetchMessage({
       ...common,

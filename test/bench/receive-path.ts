@@ -4,7 +4,7 @@ import { parseExactJson } from '../../lib/model/exact-json.ts';
 import { readOrder } from '../../lib/sources/shopify/read-order.ts';
 import { ShopifyOrderSchema } from '../../lib/sources/shopify/schema.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
-import { planPurchase } from '../../lib/translate/plan-queueing.ts';
+import { planOrder } from '../../lib/translate/plan-queueing.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
 import { aShopConnection } from '../support/builders/a-connection.ts';
 import { type Contenders, compare } from './compare.ts';
@@ -66,7 +66,7 @@ function contenders(rawBody: Buffer) {
   };
   const read = () => {
     const reading = readDelivery(shopify, verify(), { settings: connection });
-    if (reading.kind !== 'purchase') throw new Error(reading.kind);
+    if (reading.kind !== 'order') throw new Error(reading.kind);
     return reading;
   };
   const delivery = verify();
@@ -74,12 +74,12 @@ function contenders(rawBody: Buffer) {
   const purchase = read();
   return {
     floor: () => JSON.parse(rawBody.toString()) as unknown,
-    whole: () => planPurchase(read(), context).events,
+    whole: () => planOrder(read(), context).events,
     signature: verify,
     parse: () => parseExactJson(rawBody.toString()),
     schema: () => v.safeParse(ShopifyOrderSchema, body),
     'schema and order': () => readOrder(body, connection, delivery),
     purchase: () => toPurchase(purchase.order, connection),
-    messages: () => planPurchase(purchase, context).events,
+    messages: () => planOrder(purchase, context).events,
   } satisfies Contenders;
 }

@@ -238,7 +238,7 @@ function goldenParts(reading: DeliveryReading | PayloadError): { reading: string
   if (reading.kind === 'ignored') return { reading: pretty({ ignored: reading.reason }) };
   if (reading.kind === 'references') return { reading: pretty({ references: reading.references }) };
   if (reading.kind === 'customers') return { reading: pretty({ customers: reading.customers }) };
-  if (reading.kind !== 'purchase') return { reading: pretty(reading) };
+  if (reading.kind !== 'order') return { reading: pretty(reading) };
   const { order, identity, events, moneyMismatch = null, refunds } = reading;
   const refunded = refunds.refunds.flatMap((refund) => refund.events);
   const all = [...events, ...refunded];

@@ -13,7 +13,7 @@ export type CallFault = 'before' | 'after';
 const VISIBILITY_MS = 370_000;
 
 /** A write that depends on what is in the table. */
-export type ConditionalWrite = 'claim' | 'customer claim' | 'probe';
+export type ConditionalWrite = 'claim' | 'customer claim' | 'probe' | 'change';
 
 /** A request on a socket that died while its instance was frozen: no answer, or a reset before any byte. */
 export type DeadSocket = 'hang' | 'reset';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connections } from '../../infra/local/connections-file.ts';
 import type { DfineryRequest } from '../../lib/dfinery/client.ts';
-import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
+import { type EventKey, eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
-import type { Message } from '../../lib/queue/message.ts';
 import type { BackOff } from '../../lib/queue/worker/back-off.ts';
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
 import { LEDGER_BUDGET_MS } from '../../lib/runtime/time-budgets.ts';
 import type { ClaimAnswer } from '../../lib/stores/ledger/ledger.ts';
+import type { Answer } from '../../lib/stores/ledger/tell.ts';
 import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
 import type { RecordedTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import type { DfineryFault, DfineryModel } from './dfinery-model.ts';
@@ -102,12 +102,13 @@ export function simulatedPorts(
       markSent: (part, ...given) =>
         call('ledger', async () => {
           await ledger.markSent(part, ...given);
-          invocation.unmarked.delete(`${part.serviceId}/${eventLogId(part as Message)}`);
+          invocation.unmarked.delete(`${part.serviceId}/${eventLogId(part as EventKey)}`);
         }),
+      tell: (...given) => write('change', () => ledger.tell(...given), isDecided),
       release: (...given) => call('ledger', () => ledger.release(...given)),
       markUncertain: (part, ...given) => {
         // It may be sent again in this invocation, and marked as sent then.
-        const id = `${part.serviceId}/${eventLogId(part as Message)}`;
+        const id = `${part.serviceId}/${eventLogId(part as EventKey)}`;
         if (invocation.unmarked.has(id)) world.unmarked.add(id);
         return call('ledger', () => ledger.markUncertain(part, ...given));
       },
@@ -160,6 +161,7 @@ export function simulatedPorts(
 }
 
 const isClaimed = (answer: ClaimAnswer): boolean => answer === 'claimed';
+const isDecided = ({ kind }: Answer): boolean => kind !== 'unsettled';
 const isGiven = (facts: unknown): boolean => facts !== undefined;
 
 /** A request that never left. After a reset the client takes another socket, which may be dead as well. */

@@ -1,5 +1,6 @@
 import type { LastAnswers } from '../../lib/stores/ledger/last-answers.ts';
-import { type LedgerEntry, ledgerId } from '../../lib/stores/ledger/ledger.ts';
+import { ledgerId } from '../../lib/stores/ledger/ledger.ts';
+import type { LedgerEntry } from '../../lib/stores/ledger/ledger-entry.ts';
 import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
 import { createMemoryProfileLedger, type StoredProfile } from '../support/doubles/memory-profile-ledger.ts';

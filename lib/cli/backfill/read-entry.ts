@@ -2,7 +2,7 @@ import type { ShopConnection } from '../../model/connection.ts';
 import { type Issue, PayloadError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import type { ExportEntry, Source } from '../../sources/source.ts';
-import { type Plan, planPurchase } from '../../translate/plan-queueing.ts';
+import { type Plan, planOrder } from '../../translate/plan-queueing.ts';
 import { parseBody, readBareOrder } from '../../translate/read-delivery.ts';
 import type { Ignored } from '../../translate/reading.ts';
 
@@ -40,7 +40,7 @@ function readOrder(
   if (reading.kind === 'ignored') return reading;
   if (issues !== undefined) throw new PayloadError(issues);
   const context = { connection, deliveryId, receivedAt, traceId: 'backfill' };
-  return { kind: 'order', order: reading.order, plan: planPurchase(reading, context) };
+  return { kind: 'order', order: reading.order, plan: planOrder(reading, context) };
 }
 
 function describe(issues: readonly Issue[]): string {

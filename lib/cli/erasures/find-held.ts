@@ -1,6 +1,5 @@
 import { toIdentity } from '../../dfinery/to-identity.ts';
 import type { ShopConnection } from '../../model/connection.ts';
-import { orderOfKey } from '../../model/keys.ts';
 import type { HeldLetter } from '../../queue/held-letters.ts';
 import { ledgerId } from '../../stores/ledger/ledger.ts';
 import { mentions } from '../../stores/parked/mentions.ts';
@@ -75,11 +74,16 @@ async function lettersOf(
   const values = new Set<unknown>(Object.values(identity));
   const isMeant = ({ message }: HeldLetter) =>
     message?.connection === connection &&
-    (person.orderIds.includes(orderOfKey(message.orderId ?? '')) ||
+    (isOf(message.orderId ?? '', person.orderIds) ||
       Object.values(message.identity ?? {}).some((value) => values.has(value)));
   const events = await lookAtLetters(access.letters('events'), isMeant);
   const fetches = await lookAtLetters(access.letters('fetches'), isMeant);
   return [...events, ...fetches].map(({ id }) => id);
+}
+
+/** Tells whether a name in messages is that of an order, or of one of its refunds. */
+function isOf(name: string, orderIds: readonly string[]): boolean {
+  return orderIds.some((orderId) => name === orderId || name.startsWith(`${orderId}/`));
 }
 
 async function ordersOf(

@@ -14,9 +14,9 @@ import {
   type Ledger,
   type LedgerPart,
   ledgerId,
-  type PartEntry,
   standingOf,
 } from './ledger.ts';
+import type { PartEntry } from './ledger-entry.ts';
 import {
   countTry,
   fromLedgerItem,
@@ -25,6 +25,7 @@ import {
   toPartAttribute,
   type Written,
 } from './ledger-item.ts';
+import { tellOrder } from './tell-order.ts';
 
 export interface DynamoDbLedgerOptions extends TableOptions {
   /** Milliseconds since 1970. */
@@ -70,6 +71,7 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
         await writeOwn(calls, { part, claim, and: IS_CLAIMED }, uncertain);
       });
     },
+    tell: (order, change) => table((calls) => tellOrder(calls, { order, change, now: now() })),
     async forget(key) {
       await table(({ remove }) => remove(ledgerId(key)));
     },
@@ -129,10 +131,12 @@ async function look({ get }: TableCalls, { part, claim, now }: Claiming) {
 }
 
 function claimOfFree({ part, claim, now }: Claiming): Change {
+  const { stage } = part;
   return {
-    set: 'SET parts = :parts, #total = :total, states.#part = :claim, expiresAt = :expiresAt',
-    where:
-      '(size(states) = :none OR (parts = :parts AND #total = :total)) AND attribute_not_exists(states.#part)',
+    set: `SET parts = :parts, #total = :total, states.#part = :claim, expiresAt = :expiresAt${stage === undefined ? '' : ', stage = :stage'}`,
+    where: `(size(states) = :none OR (parts = :parts AND #total = :total)) AND attribute_not_exists(states.#part)${
+      stage === 'promised' ? ' AND (attribute_not_exists(stage) OR stage <> :closed)' : ''
+    }`,
     names: { '#part': String(part.part), '#total': 'total' },
     values: {
       ':parts': number(part.parts),
@@ -140,6 +144,8 @@ function claimOfFree({ part, claim, now }: Claiming): Change {
       ':claim': toPartAttribute(part, claim, { state: 'claimed', at: now }),
       ':expiresAt': expiry(now + REMEMBERED_MS),
       ':none': number(0),
+      ...(stage !== undefined && { ':stage': text(stage) }),
+      ...(stage === 'promised' && { ':closed': text('closed') }),
     },
   };
 }

@@ -1,7 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { toDecimal } from '../../model/money.ts';
 import { type Change, expiry, type Item, NumberAttribute, number, TextAttribute, text } from '../table.ts';
-import { type Claim, type LedgerEntry, type LedgerPart, ledgerId, type PartEntry } from './ledger.ts';
+import { type Claim, type LedgerPart, ledgerId } from './ledger.ts';
+import type { LedgerEntry, PartEntry } from './ledger-entry.ts';
+import type { OrderAccount } from './order-account.ts';
 
 /** Longer than a year, the age up to which orders are accepted. */
 export const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
@@ -28,6 +31,15 @@ const PartAttribute = v.pipe(
   }),
   v.transform(({ M }) => M),
 );
+/** DynamoDB keeps 38 digits, and writes a number in its own way: `1E+2`. */
+const AmountAttribute = v.pipe(
+  v.object({ N: v.string() }),
+  v.transform(({ N }) => toDecimal(N)),
+);
+const AmountsAttribute = v.pipe(
+  v.object({ M: v.record(v.string(), AmountAttribute) }),
+  v.transform(({ M }) => M),
+);
 const ItemSchema = v.object({
   parts: NumberAttribute,
   total: TextAttribute,
@@ -37,11 +49,33 @@ const ItemSchema = v.object({
   ),
   tries: v.optional(NumberAttribute),
   failedOf: v.optional(TextAttribute),
+  stage: v.optional(
+    v.pipe(
+      v.object({ S: v.picklist(['promised', 'closed', 'paid']) }),
+      v.transform(({ S }) => S),
+    ),
+  ),
+  changes: v.optional(NumberAttribute),
+  told: v.optional(AmountAttribute),
+  left: v.optional(AmountAttribute),
+  due: v.optional(AmountAttribute),
+  untold: v.optional(AmountAttribute),
+  backs: v.optional(AmountsAttribute),
+  rises: v.optional(AmountsAttribute),
 });
 
 /** Reads an item of the table. Throws if the adapter did not write it. */
 export function fromLedgerItem(item: Item): LedgerEntry {
-  return v.parse(ItemSchema, item);
+  const { parts, total, states, tries, failedOf, changes, ...account } = v.parse(ItemSchema, item);
+  const isKnown = changes !== undefined || account.stage !== undefined;
+  return {
+    parts,
+    total,
+    states,
+    tries,
+    failedOf,
+    ...(isKnown && { account: { ...account, changes: changes ?? 0 } }),
+  };
 }
 
 /** What a write does, without its condition. */
@@ -66,6 +100,7 @@ export function toLedgerItem(part: LedgerPart, claim: Claim, now: number): Item 
     total: { S: part.total },
     states: { M: { [part.part]: toPartAttribute(part, claim, { state: 'claimed', at: now }) } },
     expiresAt: expiry(now + REMEMBERED_MS),
+    ...(part.stage !== undefined && { stage: text(part.stage) }),
   };
 }
 
@@ -85,4 +120,21 @@ export function toPartAttribute(
       ...(wasUncertain && { wasUncertain: { BOOL: true } }),
     },
   };
+}
+
+/** Returns the attributes of an account, apart from its stage. */
+export function toAccountAttributes(account: OrderAccount): Record<string, AttributeValue> {
+  const { told, left, due, untold, backs, rises } = account;
+  return {
+    told: { N: told },
+    left: { N: left },
+    due: { N: due },
+    untold: { N: untold },
+    backs: toAmounts(backs),
+    rises: toAmounts(rises),
+  };
+}
+
+function toAmounts(amounts: OrderAccount['backs']): AttributeValue {
+  return { M: Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, { N: amount }])) };
 }

@@ -1,4 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
+import type { LedgerEntry } from './ledger-entry.ts';
+import type { Answer, OrderChange } from './tell.ts';
 
 /** Never change it: everything that was sent before would be sent again. */
 const NAMESPACE = 'a4b1f6de-1d0c-4f55-9d0e-3c0f7c5b8e21';
@@ -21,36 +23,8 @@ export interface LedgerPart extends LedgerKey {
   /** The total of the whole order or refund as decimal text. */
   readonly total: string;
   readonly deliveryId: string;
-}
-
-/** `uncertain`: its request got no readable answer, so Dfinery may have it. It is sent again under the same id. */
-export type PartState = 'claimed' | 'uncertain' | 'sent';
-
-/** The ledger's entry of one part. No personal data. */
-export interface PartEntry {
-  readonly state: PartState;
-  /** Who claimed the part. Only compared. */
-  readonly owner: string;
-  /** Milliseconds since 1970. After it anybody may claim the part. */
-  readonly leaseUntil: number;
-  /** The delivery that the part came from. */
-  readonly deliveryId: string;
-  /** When the state was written, in milliseconds since 1970. */
-  readonly at: number;
-  /** True if the claim replaced an uncertain state or one whose owner never came back: Dfinery may have the part. */
-  readonly wasUncertain?: boolean | undefined;
-}
-
-/** The ledger's entry of an order. The version that was claimed first stands while any of its parts is held. */
-export interface LedgerEntry {
-  readonly parts: number;
-  readonly total: string;
-  /** By the number of the part. Empty if every part was refused and released. */
-  readonly states: Readonly<Record<string, PartEntry>>;
-  /** How many requests with a part of the order failed, in any version. Absent if none did. */
-  readonly tries?: number | undefined;
-  /** The reason for which the last of them failed. */
-  readonly failedOf?: string | undefined;
+  /** The stage that a purchase is told at. Absent for anything else, and in messages of version 0.1.0. */
+  readonly stage?: 'promised' | 'paid' | undefined;
 }
 
 export interface Claim {
@@ -84,6 +58,11 @@ export interface Ledger {
   release(part: LedgerPart, claim: Claim, failedOf?: string): Promise<void>;
   /** Whether Dfinery has it is unknown: anybody may claim it, in this version. `failedOf` counts a try. */
   markUncertain(part: LedgerPart, claim: Claim, failedOf?: string): Promise<void>;
+  /**
+   * Decides what follows of a change of an order, and remembers it before it holds. The same change again gets the same
+   * answer, however often it comes. `unsettled` if others change the order at the same time, too.
+   */
+  tell(order: LedgerKey, change: OrderChange): Promise<Answer>;
   /** Deletes the entry, even if a part is claimed. Later writes of that owner change nothing. */
   forget(key: LedgerKey): Promise<void>;
 }
@@ -106,10 +85,12 @@ export function isClaimedBy(
 /** Returns `free` if a part may be claimed, or the reason why not. `now` is in milliseconds since 1970. */
 export function standingOf(
   entry: LedgerEntry | undefined,
-  { part, parts, total }: Pick<LedgerPart, 'part' | 'parts' | 'total'>,
+  { part, parts, total, stage }: Pick<LedgerPart, 'part' | 'parts' | 'total' | 'stage'>,
   now: number,
 ): Standing | 'free' {
-  if (entry === undefined || Object.keys(entry.states).length === 0) return 'free';
+  const isNew = entry === undefined || Object.keys(entry.states).length === 0;
+  // An order that is closed is never promised again.
+  if (isNew) return stage === 'promised' && entry?.account?.stage === 'closed' ? 'superseded' : 'free';
   if (entry.parts !== parts || entry.total !== total) return 'superseded';
   const held = entry.states[part];
   if (held === undefined || held.state === 'uncertain') return 'free';

@@ -70,7 +70,9 @@ export function aDrain(changes: Partial<DrainChanges> = {}) {
 function expectBalance(counts: Readonly<Record<string, number>>): void {
   const settled = Object.entries(counts)
     .filter(([key]) =>
-      /^(Event(Sent|Duplicate|Superseded|Erased|Dead|Kept)|Profile(Sent|Unchanged|Outdated))(:|$)/.test(key),
+      /^(Event(Sent|Duplicate|Superseded|Untold|Erased|Dead|Kept)|Profile(Sent|Unchanged|Outdated))(:|$)/.test(
+        key,
+      ),
     )
     .reduce((total, [, count]) => total + count, 0);
   expect(settled, 'the account of the records').toBe(counts['RecordReceived']);

@@ -23,6 +23,7 @@ export interface QueuedOrder {
 
 type QueuedPurchaseMessage = Extract<Message, { kind: 'purchase' }>;
 type QueuedRefundMessage = Extract<Message, { kind: 'refund' }>;
+type QueuedClosingMessage = Extract<Message, { kind: 'closing' }>;
 type QueuedSignUpMessage = Extract<Message, { kind: 'sign-up' }>;
 
 /** Returns the message of a paid order of one part, its lines at 10 each. */
@@ -90,6 +91,23 @@ export function aQueuedRefund({
       event_items: event.event_items.slice(0, 1),
       event_properties: { df_total_refund_amount: 10 },
     },
+  };
+}
+
+/** Returns the message of the end of an order that `aQueuedMessage` returns. */
+export function aQueuedClosing(order: QueuedOrder & { refundIds?: string[] }): QueuedClosingMessage {
+  const { total, event: bought } = aQueuedMessage(order);
+  const { v: _, ...refund } = aQueuedRefund({ ...order, refundId: 'cancellation' });
+  const event_properties = { df_total_refund_amount: Number(total) };
+  return {
+    ...refund,
+    v: 3,
+    kind: 'closing',
+    total,
+    currency: 'USD',
+    placedAt: bought.event_datetime,
+    refundIds: order.refundIds ?? [],
+    event: { ...refund.event, event_items: bought.event_items, event_properties },
   };
 }
 

@@ -2,13 +2,13 @@ import {
   type Claim,
   isClaimedBy,
   type Ledger,
-  type LedgerEntry,
   type LedgerPart,
   ledgerId,
-  type PartEntry,
   standingOf,
 } from '../../../lib/stores/ledger/ledger.ts';
+import type { LedgerEntry, PartEntry } from '../../../lib/stores/ledger/ledger-entry.ts';
 import type { ServicePause, ServicePauses } from '../../../lib/stores/ledger/service-pauses.ts';
+import { decide } from '../../../lib/stores/ledger/tell.ts';
 
 /**
  * Returns a ledger in memory, for suites with a clock of their own. It passes the contract of the real one. Several may
@@ -23,11 +23,14 @@ export function createMemoryLedger(
     { owner, leaseUntil }: Claim,
     { state, wasUncertain }: Pick<PartEntry, 'state' | 'wasUncertain'>,
   ): void {
-    const { deliveryId, parts, total } = part;
-    const { states, ...known } = entries.get(ledgerId(part)) ?? {};
+    const { deliveryId, parts, total, stage } = part;
+    const { states, account, ...known } = entries.get(ledgerId(part)) ?? {};
+    const isNew = stage !== undefined && state === 'claimed' && Object.keys(states ?? {}).length === 0;
+    const told = isNew ? { ...account, stage, changes: account?.changes ?? 0 } : account;
     const flag = wasUncertain === true && { wasUncertain };
     const entry = { state, owner, leaseUntil, deliveryId, at: now(), ...flag };
-    entries.set(ledgerId(part), { ...known, parts, total, states: { ...states, [part.part]: entry } });
+    const all = { ...states, [part.part]: entry };
+    entries.set(ledgerId(part), { ...known, parts, total, states: all, ...(told && { account: told }) });
   }
 
   function countTry(part: LedgerPart, failedOf: string | undefined): void {
@@ -80,6 +83,15 @@ export function createMemoryLedger(
       entries.set(ledgerId(part), { ...entry, states });
       countTry(part, failedOf);
       return Promise.resolve();
+    },
+    tell(order, change) {
+      const entry = entries.get(ledgerId(order));
+      const { answer, write } = decide(entry, change);
+      if (write !== undefined) {
+        const account = { ...entry?.account, ...write, changes: (entry?.account?.changes ?? 0) + 1 };
+        entries.set(ledgerId(order), { parts: 1, total: '0', states: {}, ...entry, account });
+      }
+      return Promise.resolve(answer);
     },
     forget(key) {
       entries.delete(ledgerId(key));

@@ -1,0 +1,28 @@
+import type { DrainPorts } from './drain-ports.ts';
+import { type EventFate, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import type { ToldChange } from './follow-answer.ts';
+
+/**
+ * Adds further purchases that were accepted to the accounts of their orders, and returns the fates of those whose account
+ * could not be written. They stay queued and do it once more: until then no refund of their order is sent.
+ */
+export async function confirmRises(
+  { ledger, telemetry }: DrainPorts,
+  told: readonly ToldChange[],
+  fates: Fates,
+): Promise<Fates> {
+  const held = await Promise.all(
+    told.map(async ({ message, rise }): Promise<(readonly [typeof message, EventFate])[]> => {
+      const kind = fates.get(message)?.kind;
+      if (rise === undefined || (kind !== 'sent' && kind !== 'duplicate')) return [];
+      try {
+        await ledger.tell(rise.order, { kind: 'risen', due: rise.due });
+        return [];
+      } catch (cause) {
+        telemetry.error('A further purchase could not be added to its order', {}, cause);
+        return [[message, LEDGER_UNAVAILABLE]];
+      }
+    }),
+  );
+  return new Map(held.flat());
+}

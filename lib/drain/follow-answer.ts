@@ -1,0 +1,139 @@
+import { cutRefund, restatePurchase, restateRefund } from '../dfinery/restate.ts';
+import { CANCELLATION, refundKey, riseKey, SETTLEMENT } from '../model/keys.ts';
+import { type Decimal, isZero, toDecimal } from '../model/money.ts';
+import type { ClosingMessage, Message, PurchaseMessage, RefundMessage } from '../queue/message.ts';
+import type { LedgerKey } from '../stores/ledger/ledger.ts';
+import type { Answer } from '../stores/ledger/tell.ts';
+import type { DrainPorts } from './drain-ports.ts';
+import { CLAIMED_ELSEWHERE, type EventFate } from './event-fate.ts';
+import type { TriedBefore } from './fates.ts';
+import { orderKeyOf } from './ledger-key.ts';
+import type { QueuedEvent } from './read-records.ts';
+
+/** What is known of an order that was told before. */
+export type ChangeMessage = PurchaseMessage | RefundMessage | ClosingMessage;
+export type QueuedChange = QueuedEvent & TriedBefore & { readonly message: ChangeMessage };
+
+/** An event that follows of a change. */
+export interface ToldChange extends QueuedEvent, TriedBefore {
+  /** The message that it follows of, and whose fate it decides. */
+  readonly carrier: Message;
+  readonly rise?: Rise;
+}
+
+/** A further purchase. Once it was accepted, the account of its order has to know: then refunds may take it back. */
+export interface Rise {
+  readonly order: LedgerKey;
+  readonly due: Decimal;
+}
+
+/** What becomes of a change. */
+export type Outcome =
+  | { readonly kind: 'told'; readonly told: ToldChange }
+  | { readonly kind: 'ends'; readonly fate: EventFate };
+
+/** How long a refund waits for the purchase of an order that is paid in part. */
+const WITHOUT_PURCHASE_MS = 60 * 60_000;
+
+/** Returns the event that follows, or what becomes of the message without one. */
+export function followAnswer(ports: DrainPorts, change: QueuedChange, answer: Answer): Outcome {
+  const { message } = change;
+  switch (answer.kind) {
+    case 'take-back':
+      return takeBack(change, answer);
+    case 'rise':
+      return rise(change, answer.amount);
+    case 'untold':
+      return ends({ kind: 'untold', because: 'rise' });
+    case 'nothing':
+      return SUPERSEDED;
+    case 'unsettled':
+      return ends(CLAIMED_ELSEWHERE);
+    case 'purchase-missing': {
+      const isOver =
+        message.kind === 'refund' &&
+        message.withoutPurchase === true &&
+        ageOf(ports, change) > WITHOUT_PURCHASE_MS;
+      if (isOver) return ends({ kind: 'untold', because: 'refund-without-purchase' });
+      const failedOf = answer.failedOf === 'refused' ? 'purchase-missing' : undefined;
+      return ends({ kind: 'held', because: 'purchase-missing', code: 'purchase-missing', failedOf });
+    }
+  }
+}
+
+const SUPERSEDED = ends({ kind: 'superseded' });
+
+function takeBack(
+  change: QueuedChange,
+  { amount, covered }: Extract<Answer, { kind: 'take-back' }>,
+): Outcome {
+  const { message } = change;
+  if (isZero(amount)) {
+    if (message.kind !== 'refund') return SUPERSEDED;
+    return ends({ kind: 'untold', because: isZero(covered) ? 'nothing-left' : 'covered' });
+  }
+  switch (message.kind) {
+    case 'refund': {
+      if (amount === message.total) return toTold(change, message);
+      // What is left of it stands on its first part.
+      if (message.part > 1) return SUPERSEDED;
+      return toTold(change, { ...message, parts: 1, total: amount, event: cutRefund(message.event, amount) });
+    }
+    case 'closing':
+      return toTold(change, refundOf(message, { id: CANCELLATION, amount, event: message.event }));
+    case 'purchase': {
+      const { settlement } = message;
+      if (settlement === undefined) return SUPERSEDED;
+      return toTold(change, refundOf(message, { id: SETTLEMENT, amount, event: settlement }));
+    }
+  }
+}
+
+function rise(change: QueuedChange, amount: Decimal): Outcome {
+  const { message } = change;
+  if (message.kind !== 'purchase' || message.rise === undefined) return SUPERSEDED;
+  const { rise: event, settlement: _, ...purchase } = message;
+  const order = orderKeyOf(message);
+  const due = toDecimal(message.total);
+  const subjectKey = riseKey(order.subjectKey, due);
+  const told = { ...purchase, subjectKey, parts: 1, total: amount, event: restatePurchase(event, amount) };
+  return { kind: 'told', told: { ...change, message: told, carrier: message, rise: { order, due } } };
+}
+
+/** Returns a refund of our own as a message. */
+function refundOf(
+  message: PurchaseMessage | ClosingMessage,
+  {
+    id,
+    amount,
+    event,
+  }: { readonly id: string; readonly amount: Decimal; readonly event: RefundMessage['event'] },
+): RefundMessage {
+  const { connection, serviceId, source, shop, deliveryId, receivedAt, traceId, identity } = message;
+  const known = { connection, serviceId, source, shop, deliveryId, receivedAt, traceId, identity };
+  const subjectKey = refundKey(orderKeyOf(message).subjectKey, id);
+  return {
+    ...known,
+    v: 2,
+    kind: 'refund',
+    subjectKey,
+    part: 1,
+    parts: 1,
+    total: amount,
+    event: restateRefund(event, amount),
+  };
+}
+
+/** Returns the event that is sent for a change. */
+export function toTold(change: QueuedChange, message: Message): Outcome {
+  return { kind: 'told', told: { ...change, message, carrier: change.message } };
+}
+
+/** Returns the fate of a change for which nothing is sent. */
+export function ends(fate: EventFate): Outcome {
+  return { kind: 'ends', fate };
+}
+
+function ageOf({ now }: DrainPorts, { records: [record] }: QueuedChange): number {
+  return now() - Number(record.attributes.SentTimestamp);
+}

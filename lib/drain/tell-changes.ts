@@ -1,0 +1,108 @@
+import { refundIdOfKey } from '../model/keys.ts';
+import { isZero, toDecimal } from '../model/money.ts';
+import { ledgerId } from '../stores/ledger/ledger.ts';
+import type { Answer, OrderChange } from '../stores/ledger/tell.ts';
+import { type ConnectionRun, reasonToHold } from './connection-run.ts';
+import type { DrainPorts } from './drain-ports.ts';
+import { type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import { isUntried } from './fates.ts';
+import {
+  type ChangeMessage,
+  ends,
+  followAnswer,
+  type Outcome,
+  type QueuedChange,
+  type ToldChange,
+  toTold,
+} from './follow-answer.ts';
+import { knownRefunds } from './known-refunds.ts';
+import { orderKeyOf } from './ledger-key.ts';
+
+interface Decided {
+  readonly message: ChangeMessage;
+  readonly outcome: Outcome;
+}
+
+/**
+ * Decides by the ledger what of the changes is told, and remembers it before anything is sent. Changes of one order are
+ * decided one after the other: what it became, then what was paid back, then its end.
+ */
+export async function tellChanges(
+  ports: DrainPorts,
+  run: ConnectionRun,
+  changes: readonly QueuedChange[],
+): Promise<{ readonly told: readonly ToldChange[]; readonly fates: Fates }> {
+  const orders = Map.groupBy(changes, ({ message }) => ledgerId(orderKeyOf(message)));
+  const outcomes = (await Promise.all([...orders.values()].map((own) => tellInTurn(ports, run, own)))).flat();
+  return {
+    told: outcomes.flatMap(({ outcome }) => (outcome.kind === 'told' ? outcome.told : [])),
+    fates: new Map(
+      outcomes.flatMap(({ message, outcome }) =>
+        outcome.kind === 'told' ? [] : [[message, outcome.fate] as const],
+      ),
+    ),
+  };
+}
+
+const turnOf = { purchase: 0, refund: 1, closing: 2 } as const;
+
+async function tellInTurn(
+  ports: DrainPorts,
+  run: ConnectionRun,
+  changes: readonly QueuedChange[],
+): Promise<Decided[]> {
+  const decided: Decided[] = [];
+  for (const change of changes.toSorted(inTurn)) {
+    const held = reasonToHold(run, { areUntried: isUntried(change) });
+    const outcome =
+      held === undefined ? await tell(ports, change) : ends({ ...held, failedOf: change.failedOf });
+    decided.push({ message: change.message, outcome });
+  }
+  return decided;
+}
+
+function inTurn({ message: a }: QueuedChange, { message: b }: QueuedChange): number {
+  return turnOf[a.kind] - turnOf[b.kind];
+}
+
+async function tell(ports: DrainPorts, change: QueuedChange): Promise<Outcome> {
+  const { message } = change;
+  try {
+    const answer = await ports.ledger.tell(orderKeyOf(message), await toChange(ports, message));
+    count(ports, message, answer);
+    return followAnswer(ports, change, answer);
+  } catch (cause) {
+    ports.telemetry.error(
+      'A change of an order could not be told',
+      { ledgerOutage: ports.ledgerOutage },
+      cause,
+    );
+    const goesAsItIs = ports.ledgerOutage === 'deliver' && message.kind === 'refund';
+    return goesAsItIs ? toTold(change, message) : ends(LEDGER_UNAVAILABLE);
+  }
+}
+
+async function toChange(ports: DrainPorts, message: ChangeMessage): Promise<OrderChange> {
+  switch (message.kind) {
+    case 'purchase':
+      return { kind: 'paid', due: toDecimal(message.total), tells: message.rise !== undefined };
+    case 'closing':
+      return { kind: 'closing', known: await knownRefunds(ports, message) };
+    case 'refund': {
+      const refundId = refundIdOfKey(message.subjectKey);
+      const known = await knownRefunds(ports, message);
+      return { kind: 'refund', refundId, amount: toDecimal(message.total), known };
+    }
+  }
+}
+
+/** Counts what is left out with its amount, by currency. */
+function count({ telemetry }: DrainPorts, { currency }: ChangeMessage, answer: Answer): void {
+  if (answer.kind === 'untold' && !isZero(answer.amount)) {
+    telemetry.count('RevenueUntold', Number(answer.amount), currency);
+  }
+  if (answer.kind === 'take-back' && !isZero(answer.cut)) {
+    telemetry.count('RefundCapped');
+    telemetry.count('RefundUntold', Number(answer.cut), currency);
+  }
+}

@@ -1,0 +1,31 @@
+import { toDecimal, ZERO } from '../../model/money.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+import type { OrderAccount } from './order-account.ts';
+
+/**
+ * What an entry says about its order's account.
+ *
+ * - `none`: nothing of it was sent. `isClosed` if it was closed nevertheless.
+ * - `unsettled`: a part of it is being sent, or may have arrived.
+ * - `incomplete`: some of its parts were sent, others were not.
+ * - `told`: all of it was sent.
+ */
+export type Telling =
+  | { readonly kind: 'none'; readonly isClosed: boolean }
+  | { readonly kind: 'unsettled' }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'told'; readonly account: OrderAccount };
+
+/** Returns what an entry says about its order's account. */
+export function tellingOf(entry: LedgerEntry | undefined): Telling {
+  const states = Object.values(entry?.states ?? {});
+  if (entry === undefined || states.length === 0) {
+    return { kind: 'none', isClosed: entry?.account?.stage === 'closed' };
+  }
+  if (states.some(({ state }) => state !== 'sent')) return { kind: 'unsettled' };
+  if (states.length < entry.parts) return { kind: 'incomplete' };
+  const total = toDecimal(entry.total);
+  const { stage, told = total, left = told, due = told, untold = ZERO } = entry.account ?? {};
+  const { backs = {}, rises = {} } = entry.account ?? {};
+  return { kind: 'told', account: { stage, told, left, due, untold, backs, rises } };
+}
