@@ -49,6 +49,8 @@ export function refundKey(orderId: string, refundId: string): string {
 export const CANCELLATION = 'cancellation';
 /** The refund of what was promised and not paid. */
 export const SETTLEMENT = 'settlement';
+/** The refund of what an order says is paid back beyond the refunds that it lists. */
+export const REST = 'rest';
 
 /** Returns the name of the further purchase after which `due` is told of an order. */
 export function riseKey(orderId: string, due: Decimal): string {

@@ -9,7 +9,7 @@ export interface Account {
 
 /**
  * Returns the two accounts of a run: deliveries received = accepted + ignored + parked + refused, and events queued =
- * sent + duplicate + superseded + erased + dead + waiting, with profiles sent, unchanged and outdated. What the queue could not delete is handed out and settled once more.
+ * sent + duplicate + superseded + untold + erased + dead + waiting, with profiles sent, unchanged and outdated. What the queue could not delete is handed out and settled once more.
  */
 export function accountsOf({ telemetry, queue, source }: Simulation): {
   deliveries: Account;
@@ -18,7 +18,7 @@ export function accountsOf({ telemetry, queue, source }: Simulation): {
   const { received, settled } = deliveryAccount(telemetry);
   const counted = Object.entries(telemetry.counts)
     .filter(([key]) =>
-      /^(Event(Sent|Duplicate|Superseded|Erased|Dead)|Profile(Sent|Unchanged|Outdated))(:|$)/.test(key),
+      /^(Event(Sent|Duplicate|Superseded|Untold|Erased|Dead)|Profile(Sent|Unchanged|Outdated))(:|$)/.test(key),
     )
     .reduce((total, [, count]) => total + count, 0);
   const moved = [...queue.messages.values()].filter(({ state }) => state === 'moved').length;

@@ -62,11 +62,12 @@ function findWrong({ dfinery }: Simulation, orders: number): string[] {
     const [purchase, ...others] = events.filter(({ name }) => name === 'df_purchase');
     const refunds = events.filter(({ name }) => name === 'df_refund');
     const figures = { purchase: amountOf(purchase), refunds: sumOf(refunds), of: refunds.length };
+    // If the edit comes first, less is told, and no more than that is taken back.
     const isRight =
       others.length === 0 &&
       (figures.purchase === PAID_BACK || figures.purchase === PAID_BACK - EDITED_OUT) &&
-      figures.refunds === PAID_BACK &&
-      figures.of === 3;
+      figures.refunds === figures.purchase &&
+      figures.of <= 3;
     return isRight ? [] : [`${orderId}: ${JSON.stringify(figures)}`];
   });
   return byOrder.size === orders ? wrong : [...wrong, `${byOrder.size} of ${orders} orders`];
@@ -91,7 +92,7 @@ function permutations(count: number): number[][] {
 
 const WEBHOOKS = orderLife({ id: '1', customerId: 1, placedAt: new Date(START) }).length;
 
-test('In each of the 720 orders of arrival, all webhooks three times: one purchase, and all that was paid back', async () => {
+test('In each of the 720 orders of arrival, all webhooks three times: one purchase, and all of it is taken back', async () => {
   const arrivals = permutations(WEBHOOKS);
   const simulation = await live({ seed: 1, arrivals });
   const { deliveries, events } = accountsOf(simulation);
@@ -103,7 +104,7 @@ test('In each of the 720 orders of arrival, all webhooks three times: one purcha
   expect(events.have).toBe(events.should);
   expect(simulation.telemetry.counts).toMatchObject({
     'DeliveryIgnored:refund-without-customer': 3 * arrivals.length,
-    EventSent: 4 * arrivals.length,
+    RefundCapped: expect.any(Number) as number,
   });
 });
 
