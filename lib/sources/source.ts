@@ -34,7 +34,11 @@ export type RefusalReason = 'signature-missing' | 'signature-mismatch' | 'timest
 /** A bare order, from an export or from the shop's API. Its own state says whether it is a purchase. */
 export type BareOrderReading =
   | { readonly kind: 'order'; readonly order: Order }
-  | { readonly kind: 'ignored'; readonly reason: 'test-order' | 'unpaid' | 'draft' };
+  | {
+      readonly kind: 'ignored';
+      /** `sub-order`: a part of another order, or a return booked as an order. `deleted`: it is no more. */
+      readonly reason: 'test-order' | 'unpaid' | 'draft' | 'sub-order' | 'deleted';
+    };
 
 export type OrderReading =
   | BareOrderReading

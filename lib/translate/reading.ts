@@ -15,6 +15,10 @@ export type IgnoredReason =
   | UnusableTopic
   | 'test-order'
   | 'draft'
+  /** A part of another order, or a return that a plug-in books as an order. */
+  | 'sub-order'
+  /** The order or refund is no more in the shop. */
+  | 'deleted'
   | 'unpaid'
   | 'before-since'
   | 'too-old'

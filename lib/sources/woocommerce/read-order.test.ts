@@ -194,8 +194,6 @@ describe('the state of an order', () => {
     ['order.created.pending', {}, 'unpaid'],
     ['order.created.pending', { purchaseOn: 'authorized' }, 'unpaid'],
     ['order.updated.bank-transfer', { purchaseOn: 'authorized' }, 'unpaid'],
-    ['order.updated.failed', { purchaseOn: 'created' }, 'unpaid'],
-    ['order.updated.cancelled-unpaid', { purchaseOn: 'authorized' }, 'unpaid'],
     ['order.updated.checkout-draft', { purchaseOn: 'created' }, 'draft'],
     ['order.created.auto-draft', { purchaseOn: 'created' }, 'draft'],
   ] as const)('%s with %o: %s', (name, changed, reason) => {
@@ -208,6 +206,32 @@ describe('the state of an order', () => {
     ['order.created.pending', { purchaseOn: 'created' }],
   ] as const)('%s is a purchase with %o', (name, changed) => {
     expect(read(bodyOf(name), changed).kind).toBe('order');
+  });
+
+  test.each([
+    ['order.updated.usd-registered', {}, 'paid'],
+    ['order.created.store-eur-incl-fixed-fee', {}, 'promised'],
+    ['order.updated.authorized', { purchaseOn: 'authorized' }, 'promised'],
+    ['order.updated.failed', {}, 'closed'],
+    ['order.updated.cancelled-unpaid', {}, 'closed'],
+    ['order.updated.cancelled-after-paid', {}, 'paid'],
+    ['order.updated.trashed', {}, 'refunds-only'],
+  ] as const)('the stage of %s with %o is %s', (name, changed, stage) => {
+    expect(orderOf(name, changed).stage).toBe(stage);
+  });
+
+  test('the time of the last change is that of its present state', () => {
+    expect(orderOf('order.updated.cancelled-unpaid').changedAt).toBe(
+      `${(bodyOf('order.updated.cancelled-unpaid') as { date_modified_gmt: string }).date_modified_gmt}.000Z`,
+    );
+  });
+
+  test.each(['refunds-only', 'closed'])('an order that is %s needs no lines', (stage) => {
+    const date = stage === 'closed' ? null : '2026-11-20T05:06:00';
+    const state = { status: 'failed', date_paid_gmt: date, date_paid: date };
+    const body = { ...(bodyOf('order.updated.bundle') as object), ...state, line_items: [7] };
+
+    expect(read(body)).toMatchObject({ kind: 'order', order: { stage, items: [], oddFigures: ['line'] } });
   });
 
   test('an order of no interest is ignored even if the rest of it is unreadable', () => {
@@ -236,12 +260,19 @@ describe('an unreadable order', () => {
   });
 
   test('reports every wrong path, and no value', () => {
-    expect(catchPayloadError(bodyOf('order.updated.unreadable')).issues.map(({ path }) => path)).toEqual([
-      'currency',
-      'total',
-      'line_items.0.quantity',
-      'line_items.0.subtotal',
+    const paths = (body: unknown) => catchPayloadError(body).issues.map(({ path }) => path);
+    const unreadable = bodyOf('order.updated.unreadable') as object;
+
+    expect(paths(unreadable)).toEqual(['total']);
+    const line_items = [
+      { quantity: 1, total: 'ten' },
+      { quantity: 'two', total: '1.00' },
+      { quantity: -1, total: '1' },
+    ];
+    expect(paths({ ...(bodyOf('order.updated.bundle') as object), line_items })).toEqual([
       'line_items.0.total',
+      'line_items.1.quantity',
+      'line_items',
     ]);
   });
 
@@ -250,15 +281,14 @@ describe('an unreadable order', () => {
     ['id', null],
     ['id', '../../x'],
     ['status', null],
-    ['currency', 'won'],
     ['date_created_gmt', '2026-11-20T05:05:10+09:00'],
     ['date_created_gmt', '2026-13-45T05:05:10'],
     ['date_created_gmt', null],
     ['total', '-1.00'],
     ['total', '1e3'],
-    ['shipping_total', '-1.00'],
     ['prices_include_tax', 'yes'],
     ['line_items', null],
+    ['line_items', 'none'],
   ])('%s = %j is refused under its path', (key, value) => {
     const error = catchPayloadError({ ...(bodyOf('order.updated.bundle') as object), [key]: value });
 

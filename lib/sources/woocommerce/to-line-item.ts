@@ -14,7 +14,7 @@ export function toLineItem(line: WooCommerceLineItem, taxesIncluded: boolean): L
     productId: line.product_id,
     variantId: line.variation_id,
     sku: line.sku,
-    title: line.name,
+    title: titleOf(line),
     // The name already contains the attributes of a variation.
     variantTitle: undefined,
     vendor: undefined,
@@ -27,18 +27,28 @@ export function toLineItem(line: WooCommerceLineItem, taxesIncluded: boolean): L
   };
 }
 
+/** WordPress allows products without a title. Dfinery needs a name. */
+function titleOf({ name, sku, product_id }: WooCommerceLineItem): string {
+  if (name !== undefined && name.trim() !== '') return name;
+  return sku ?? (product_id === undefined ? 'item' : `product ${product_id}`);
+}
+
 /** True if a plug-in sells parts of a unit. */
 export function isFractional({ quantity }: Pick<WooCommerceLineItem, 'quantity'>): boolean {
   return quantity.includes('.');
 }
 
-/** A line that costs more than before discount had another price. WooCommerce reads it the same way. */
+/**
+ * A line that costs more than before discount had another price. WooCommerce reads it the same way. Without a readable
+ * price before discount there is none.
+ */
 function amountsOf(
   line: WooCommerceLineItem,
   taxesIncluded: boolean,
 ): { linePrice: Decimal; lineDiscount: Decimal } {
-  const before = asShown(line.subtotal, { tax: line.subtotal_tax, taxesIncluded });
   const after = asShown(line.total, { tax: line.total_tax, taxesIncluded });
+  if (line.subtotal == null) return { linePrice: after, lineDiscount: ZERO };
+  const before = asShown(line.subtotal, { tax: line.subtotal_tax, taxesIncluded });
   const discount = subtract(before, after);
   return isNegative(discount)
     ? { linePrice: after, lineDiscount: ZERO }

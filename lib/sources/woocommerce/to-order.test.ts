@@ -72,7 +72,7 @@ function read(order: ShopOrder, sums: { total: number; totalTax: number }) {
     })),
     fee_lines: order.fees.map((fee) => ({ total: text(fee.total), total_tax: text(fee.total_tax) })),
   };
-  return toOrder(v.parse(WooCommerceOrderSchema, body), 'main');
+  return toOrder(v.parse(WooCommerceOrderSchema, body), { shop: 'main', stage: 'paid' });
 }
 
 test('the shop’s sum adds up for us, whatever the quantities and decimals', () => {

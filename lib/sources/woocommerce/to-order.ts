@@ -1,78 +1,94 @@
-import { PayloadError } from '../../model/errors.ts';
-import { type Decimal, isNegative, isZero, round, subtract, sum, ZERO } from '../../model/money.ts';
-import type { Customer, Order } from '../../model/order.ts';
+import { type Decimal, isNegative, isZero, subtract, sum, ZERO } from '../../model/money.ts';
+import type { Customer, LineItem, MoneyTerm, Order, Stage } from '../../model/order.ts';
 import { asShown } from './as-shown.ts';
+import { giftCardsOf, storeCreditOf } from './credit-of.ts';
+import { feesOf } from './fees-of.ts';
+import { linesOf } from './lines-of.ts';
+import { oddFiguresOf } from './odd-figures-of.ts';
 import type { WooCommerceOrder } from './schema.ts';
-import { isFractional, toLineItem } from './to-line-item.ts';
+import { timesOf } from './times-of.ts';
 import { toRefunds } from './to-refunds.ts';
 
-/** A gift card's amount as a JSON number may carry the noise of a binary float. */
-const NOISE_FREE_DECIMALS = 6;
+/** ISO 4217's code for no currency. */
+const NO_CURRENCY = 'XXX';
 
 /**
  * Turns a WooCommerce order into ours. `shop` is the connection's, never a header's. If prices include tax, the tax of
  * each line, of delivery and of each fee is added back, so that all amounts are those shown to the buyer. Pure.
- * @throws {PayloadError} the order lacks the time it was placed, or has refunds and lacks the time of its last change.
+ * @throws {PayloadError} the order does not say when it was made, or is a purchase and none of its lines can be read.
  */
-export function toOrder(order: WooCommerceOrder, shop: string): Order {
+export function toOrder(
+  order: WooCommerceOrder,
+  { shop, stage }: { readonly shop: string; readonly stage: Stage },
+): Order {
   const taxesIncluded = order.prices_include_tax ?? false;
-  const lines = order.line_items.filter(({ quantity }) => !isZero(quantity));
-  const items = lines.map((line) => toLineItem(line, taxesIncluded));
-  const fees = feesOf(order, taxesIncluded);
-  const orderDiscount = subtract(ZERO, ...fees.filter(isNegative));
-  const paidWithCredit = giftCards(order);
-  const deliveryCharge = asShown(order.shipping_total ?? ZERO, { tax: order.shipping_tax, taxesIncluded });
-  const refunds = toRefunds(order, { items, deliveryCharge });
-  const fractionalQuantities = lines.filter(isFractional).length;
+  const needsLines = stage === 'paid' || stage === 'promised';
+  const lines = linesOf(order, { taxesIncluded, needsLines });
+  const fees = feesOf(order, { taxesIncluded, areItems: lines.items.length === 0 });
+  const items = [...lines.items, ...fees.items];
+  const tax = order.total_tax.value ?? ZERO;
+  const shipping = asShown(order.shipping_total.value ?? ZERO, {
+    tax: order.shipping_tax.value,
+    taxesIncluded,
+  });
+  const deliveryCharge = isNegative(shipping) ? ZERO : shipping;
+  const orderDiscount = sum([lines.discount, fees.discount, subtract(deliveryCharge, shipping)]);
+
+  const giftCards = giftCardsOf(order);
+  const paid = sum([order.total, giftCards ?? ZERO]);
+  const parts = sum([worth(items), deliveryCharge, taxesIncluded ? ZERO : tax, fees.charged]);
+  const storeCredit = storeCreditOf(order, subtract(parts, orderDiscount, paid));
+  const total = sum([paid, storeCredit]);
+  const due: MoneyTerm[] = [
+    { term: 'total', amount: order.total, from: 'total' },
+    { term: 'gift cards', amount: giftCards ?? ZERO, from: 'gift_cards[].amount' },
+    { term: 'store credit', amount: storeCredit, from: 'coupon_lines[].discount' },
+  ].filter(({ term, amount }) => term === 'total' || !isZero(amount));
+
+  const { placedAt, changedAt } = timesOf(order);
+  const refundedAt = changedAt ?? placedAt;
+  const refunds = toRefunds(order, { stage, items, deliveryCharge, total, refundedAt });
+  const oddFigures = oddFiguresOf(order, lines);
 
   return {
     source: 'woocommerce',
     shop,
     id: order.id,
     name: order.number,
-    stage: 'paid',
-    placedAt: placedAt(order),
-    currency: order.currency,
+    stage,
+    placedAt,
+    ...(changedAt !== undefined && { changedAt }),
+    currency: order.currency.value ?? NO_CURRENCY,
     customer: toCustomer(order),
     items,
-    total: sum([order.total, paidWithCredit ?? ZERO]),
+    total,
+    ...(due.length > 1 && { due }),
     deliveryCharge,
     orderDiscount,
     totalDiscount: sum([...items.map((item) => item.lineDiscount), orderDiscount]),
-    tax: order.total_tax ?? ZERO,
+    tax,
     taxesIncluded,
-    fees: sum(fees.filter((fee) => !isNegative(fee))),
-    paymentMethods: paymentMethods(order),
-    couponCodes: (order.coupon_lines ?? []).flatMap(({ code }) => code ?? []),
-    paidWithCredit,
+    fees: fees.charged,
+    paymentMethods: [
+      ...(order.payment_method === undefined ? [] : [order.payment_method]),
+      ...((order.gift_cards?.entries.length ?? 0) > 0 ? ['gift_card'] : []),
+      ...(isZero(storeCredit) ? [] : ['store_credit']),
+    ],
+    couponCodes: order.coupon_lines.entries.flatMap(({ code }) => code ?? []),
+    paidWithCredit: isZero(storeCredit) ? giftCards : sum([giftCards ?? ZERO, storeCredit]),
     sourceName: order.created_via,
     ...(refunds.length > 0 && { refunds }),
-    ...(fractionalQuantities > 0 && { fractionalQuantities }),
+    ...(oddFigures.length > 0 && { oddFigures }),
+    ...(lines.fractional > 0 && { fractionalQuantities: lines.fractional }),
   };
 }
 
-/** @throws {PayloadError} the order has no such time. */
-function placedAt({ date_created_gmt, date_created }: WooCommerceOrder): string {
-  // Version 1 lacks this field and gives UTC in the other.
-  const instant = date_created_gmt === undefined ? date_created : date_created_gmt;
-  if (instant == null) throw new PayloadError([{ path: 'date_created_gmt', message: 'missing' }]);
-  return instant;
-}
-
-/** Each fee as shown to the buyer. A negative fee is a discount given by a plug-in. */
-function feesOf({ fee_lines }: WooCommerceOrder, taxesIncluded: boolean): Decimal[] {
-  return (fee_lines ?? []).map(({ total, total_tax }) => asShown(total, { tax: total_tax, taxesIncluded }));
-}
-
-/** The amount paid by gift cards, or `undefined` without the extension. */
-function giftCards({ gift_cards }: WooCommerceOrder): Decimal | undefined {
-  if (gift_cards == null) return undefined;
-  return round(sum(gift_cards.map(({ amount }) => amount)), NOISE_FREE_DECIMALS);
-}
-
-function paymentMethods({ payment_method, gift_cards }: WooCommerceOrder): string[] {
-  const hasGiftCard = gift_cards != null && gift_cards.length > 0;
-  return [...(payment_method === undefined ? [] : [payment_method]), ...(hasGiftCard ? ['gift_card'] : [])];
+/** Returns what the items cost after their own discounts. Every item has its exact line price. */
+function worth(items: readonly LineItem[]): Decimal {
+  return subtract(
+    sum(items.map(({ linePrice }) => linePrice ?? ZERO)),
+    ...items.map(({ lineDiscount }) => lineDiscount),
+  );
 }
 
 /** The shipping phone is the recipient's, so it is not read. */

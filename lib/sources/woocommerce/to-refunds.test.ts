@@ -3,7 +3,6 @@ import { mappingSettings } from '../../../test/support/builders/a-connection.ts'
 import { fixture } from '../../../test/support/reading/fixtures.ts';
 import { recordedDeliveries } from '../../../test/support/reading/recorded-deliveries.ts';
 import type { MappingSettings } from '../../model/connection.ts';
-import { PayloadError } from '../../model/errors.ts';
 import { sum, toDecimal } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { woocommerce } from './source.ts';
@@ -47,31 +46,91 @@ test('in version 1 the time is in the other field, in UTC', () => {
     refunds: [{ id: 7, total: '-1' }],
     date_modified: date_modified_gmt,
     date_modified_gmt: undefined,
+    date_created: '2026-11-21T05:06:07',
+    date_created_gmt: undefined,
   };
 
   expect(orderOf(PART, change).refunds?.[0]?.refundedAt).toBe('2026-11-22T05:06:07.000Z');
 });
 
-test('a refund without a time is unreadable', () => {
+test('a refund without a time has that of the order', () => {
   const change = { refunds: [{ id: 7, total: '-1' }], date_modified: null, date_modified_gmt: null };
+  const { refunds, placedAt } = orderOf(PART, change);
 
-  expect(() => orderOf(PART, change)).toThrow(
-    new PayloadError([{ path: 'date_modified_gmt', message: 'missing' }]),
-  );
+  expect(refunds?.[0]?.refundedAt).toBe(placedAt);
 });
 
-test('an order that counted and was cancelled unpaid is its purchase and a full refund', () => {
-  const order = orderOf('order.updated.cancelled-unpaid', { date_modified_gmt }, { purchaseOn: 'created' });
+describe('an odd refund is set aside, and the order and its other refunds go', () => {
+  test.each([
+    ['without an id', { total: '-1.00' }],
+    ['without an amount', { id: 9 }],
+    ['with text for an amount', { id: 9, total: 'all' }],
+    ['with an amount of the wrong sign', { id: 9, total: '1.00' }],
+    ['that is none', 7],
+  ])('one %s', (_, odd) => {
+    const order = orderOf(PART, { refunds: [odd, { id: 7, total: '-21.96' }] });
 
-  expect(order.refunds).toEqual([
-    {
-      id: 'cancellation',
-      refundedAt: '2026-11-22T05:06:07.000Z',
-      amount: order.total,
-      items: order.items,
-      delivery: order.deliveryCharge,
-    },
-  ]);
+    expect(order.refunds).toMatchObject([{ id: '7', amount: '21.96' }]);
+    expect(order.oddFigures).toEqual(['refund']);
+  });
+});
+
+describe('what was paid back without a refund', () => {
+  const whole = { status: 'refunded', total: '92.44', date_modified_gmt };
+  const cards = [{ amount: '50.00' }];
+
+  test.each([
+    // What the order says, then the id and amount of each refund.
+    ['refunded, none listed', { refunds: [] }, [['rest', '92.44']]],
+    ['refunded, listed with 0', { refunds: [{ id: 7, total: '-0.00' }] }, [['7', '92.44']]],
+    [
+      'refunded, a part listed',
+      { refunds: [{ id: 7, total: '-2.44' }] },
+      [
+        ['7', '2.44'],
+        ['rest', '90'],
+      ],
+    ],
+    ['refunded, all listed', { refunds: [{ id: 7, total: '-92.44' }] }, [['7', '92.44']]],
+    ['refunded, more listed', { refunds: [{ id: 7, total: '-99.00' }] }, [['7', '99']]],
+    [
+      'refunded, partly paid by gift cards',
+      { refunds: [{ id: 7, total: '-92.44' }], gift_cards: cards },
+      [
+        ['7', '92.44'],
+        ['rest', '50'],
+      ],
+    ],
+    ['cancelled after it was paid', { status: 'cancelled', refunds: [] }, []],
+    ['cancelled, gift cards', { status: 'cancelled', refunds: [], gift_cards: cards }, [['rest', '50']]],
+    [
+      'cancelled by the buyer at the payment plug-in',
+      { status: 'cancelled', refunds: [], meta_data: [{ key: '_pafw_order_cancelled', value: 'yes' }] },
+      [['rest', '92.44']],
+    ],
+    [
+      'cancelled, the mark says no',
+      { status: 'cancelled', refunds: [], meta_data: [{ key: '_pafw_order_cancelled', value: 'no' }] },
+      [],
+    ],
+    [
+      'in progress, listed with 0',
+      { status: 'processing', refunds: [{ id: 7, total: '-0.00' }] },
+      [['7', '0']],
+    ],
+    ['refunded, never paid', { date_paid_gmt: null, date_paid: null, refunds: [] }, []],
+  ])('%s', (_, change, expected) => {
+    const { refunds = [] } = orderOf(PART, { ...whole, ...change });
+
+    expect(refunds.map(({ id, amount }) => [id, amount])).toEqual(expected);
+  });
+});
+
+test('a closed order lists its refunds: they may have been told while it was promised', () => {
+  const change = { status: 'refunded', date_paid_gmt: null, date_paid: null };
+  const order = orderOf(PART, { ...change, refunds: [{ id: 7, total: '-92.44' }] });
+
+  expect(order).toMatchObject({ stage: 'closed', refunds: [{ id: '7', amount: '92.44' }] });
 });
 
 describe('deliveries of two shops', () => {
