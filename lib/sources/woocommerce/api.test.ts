@@ -139,7 +139,10 @@ describe('a refund', () => {
   test('may be of delivery alone', () => {
     const shipping_lines = [aShippingLine(), aShippingLine({ total: '-2.50', total_tax: '0.00' })];
 
-    expect(read({ line_items: [], shipping_lines })).toMatchObject({ items: [], delivery: '8.45' });
+    expect(read({ line_items: [], shipping_lines, amount: '8.45' })).toMatchObject({
+      items: [],
+      delivery: '8.45',
+    });
   });
 
   test('without a date gets that of its delivery', () => {
@@ -153,17 +156,36 @@ describe('a refund', () => {
       { line_items: [aRefundLine({ total: '20.00' })] },
       'line_items.0.total',
     ],
-    ['of a line without a name', { line_items: [aRefundLine({ name: '' })] }, 'line_items.0.name'],
     ['without lines', { line_items: undefined }, 'line_items'],
-    [
-      'with text for an amount',
-      { shipping_lines: [aShippingLine({ total: 'five' })] },
-      'shipping_lines.0.total',
-    ],
   ])('%s cannot be read', (_, changes, path) => {
     expect(() => read(changes)).toThrow(
       expect.objectContaining({ issues: [expect.objectContaining({ path })] }) as PayloadError,
     );
+  });
+
+  test.each([
+    ['a line', { line_items: [aRefundLine(), aRefundLine({ total: '20.00' })] }],
+    ['delivery', { shipping_lines: [aShippingLine(), aShippingLine({ total: 'five' })] }],
+    ['the date', { date_created_gmt: 'today' }],
+    ['the amount', { amount: 'all' }],
+  ])('of which %s cannot be read has all the others', (_, changes) => {
+    expect(read(changes)).toMatchObject({ items: [{ title: 'Cup &amp; saucer' }], delivery: '5.95' });
+  });
+
+  test('of a product without a title is named after its SKU', () => {
+    expect(read({ line_items: [aRefundLine({ name: '' })] }).items).toMatchObject([{ title: 'CUP' }]);
+  });
+
+  test('has no lines if they come to more than its amount', () => {
+    const line_items = [aRefundLine({ total: '-30000.00', subtotal: '-30000.00' })];
+
+    expect(read({ amount: '3.00', line_items })).toEqual({
+      refundedAt: '2026-11-24T09:30:00.000Z',
+      items: [],
+      delivery: '0',
+    });
+    // A rounded minor unit is not more.
+    expect(read({ amount: '29.74' }).items).toHaveLength(1);
   });
 
   test('is not an error of the API', () => {
