@@ -70,11 +70,34 @@ test('a change is not a sign-up; only the name is read, whatever plug-ins add', 
 });
 
 describe('a user who is not a customer is ignored, even if the rest is unreadable', () => {
-  test.each(['editor', 'administrator', 'shop_manager', 'subscriber', '', undefined])('%s', (role) => {
+  const staff = ['administrator', 'editor', 'author', 'contributor', 'shop_manager', 'seller', 'wcfm_vendor'];
+
+  test.each([...staff, '', undefined])('%s', (role) => {
     expect(read('customer.updated', { id: 8, role, billing: 1 })).toEqual({
       kind: 'ignored',
       reason: 'not-a-customer',
     });
+  });
+});
+
+test.each(['subscriber', 'wholesale_customer', 'vip'])('a user of the role %s is a customer', (role) => {
+  expect(read('customer.created', { ...customer, role })).toMatchObject({
+    kind: 'customers',
+    updates: [{ customer: { id: '8' }, signedUpAt: '2026-11-23T05:06:43.000Z' }],
+  });
+});
+
+test('what cannot be read of a customer costs only that', () => {
+  const odd = { last_name: ['Tea'], billing: 7, date_modified_gmt: 'today' };
+
+  expect(read('customer.created', { ...customer, ...odd })).toMatchObject({
+    updates: [
+      {
+        customer: { id: '8', emails: ['ann@example.com'], phones: [] },
+        updatedAt: '2026-11-23T05:06:43.000Z',
+        profile: { firstName: 'Ann “A” 다나' },
+      },
+    ],
   });
 });
 

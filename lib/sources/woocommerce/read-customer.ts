@@ -4,29 +4,54 @@ import { parsePayload } from '../../model/parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { refuseError } from './refuse-error.ts';
-import { BillingSchema, Id, OptionalText, UtcTime } from './schema.ts';
+import { BillingSchema, Id, LooseText, UtcTime } from './schema.ts';
 
-/** Staff of the shop are users too, and are delivered like customers. */
-const CUSTOMER_ROLE = 'customer';
+/**
+ * Staff and vendors of the shop are users too, and are delivered like customers. Anybody else buys: plug-ins give buyers
+ * roles of their own, such as Subscriptions, which makes them `subscriber` before the webhook of their account is built.
+ * @see https://wordpress.org/documentation/article/roles-and-capabilities/ (read 2026-11-29)
+ * @see https://woocommerce.com/document/roles-capabilities/ (`shop_manager`; read 2026-11-29)
+ * @see https://github.com/getdokan/dokan/blob/develop/includes/Install/Installer.php (`seller`; commit 42bb6ba, read 2026-11-29)
+ */
+const STAFF_ROLES = new Set([
+  'administrator',
+  'editor',
+  'author',
+  'contributor',
+  'shop_manager',
+  // Of Dokan, WC Vendors, WCFM, Appointments, MultiVendorX, YITH and Product Vendors.
+  'seller',
+  'vendor_staff',
+  'vendor',
+  'pending_vendor',
+  'wcfm_vendor',
+  'shop_staff',
+  'dc_vendor',
+  'dc_pending_vendor',
+  'yith_vendor',
+  'wc_product_vendors_admin_vendor',
+  'wc_product_vendors_manager_vendor',
+  'wc_product_vendors_pending_vendor',
+]);
 
-/** Read loosely, so a user who is not a customer is ignored, whatever the rest holds. */
-const StateSchema = v.object({ id: Id, role: OptionalText });
+/** Read loosely, so a user who is not a customer is ignored, whatever the rest holds. A user without a role has no part in this shop. */
+const StateSchema = v.object({ id: Id, role: LooseText });
 
 /** WordPress stores typed `&`, `<` and `>` as entities. */
 const Name = v.pipe(
-  OptionalText,
+  LooseText,
   v.transform((text) => text && decodeEntities(text)),
 );
 
 const CustomerSchema = v.object({
   id: Id,
-  email: OptionalText,
+  email: LooseText,
   first_name: Name,
   last_name: Name,
-  date_created_gmt: v.nullish(UtcTime),
+  date_created_gmt: v.fallback(v.nullish(UtcTime), undefined),
   /** Null until the first change. */
-  date_modified_gmt: v.nullish(UtcTime),
-  billing: v.nullish(BillingSchema),
+  date_modified_gmt: v.fallback(v.nullish(UtcTime), undefined),
+  billing: v.fallback(v.nullish(BillingSchema), undefined),
 });
 
 /**
@@ -42,7 +67,7 @@ export function readCustomer(
 ): CustomerReading {
   refuseError(body, 'customer');
   const { role } = parsePayload(StateSchema, body);
-  if (role !== CUSTOMER_ROLE) return { kind: 'ignored', reason: 'not-a-customer' };
+  if (role === undefined || STAFF_ROLES.has(role)) return { kind: 'ignored', reason: 'not-a-customer' };
 
   const user = parsePayload(CustomerSchema, body);
   const { billing } = user;

@@ -29,12 +29,12 @@ const CustomerId = v.pipe(
 export const Id = v.pipe(AnyId, v.transform(String), v.regex(/^[1-9]\d*$/, 'expected an id'));
 
 /** Some plug-ins send numbers instead of text. */
-export const OptionalText = v.pipe(
+const OptionalText = v.pipe(
   v.nullish(v.union([v.string(), v.number()], 'expected text')),
   v.transform((text) => (text === null || text === undefined || text === '' ? undefined : String(text))),
 );
 
-const LooseText = v.fallback(OptionalText, undefined);
+export const LooseText = v.fallback(OptionalText, undefined);
 
 /** UTC, whole seconds, no `Z`. */
 export const UtcTime = v.pipe(
