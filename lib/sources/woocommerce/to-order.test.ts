@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findMoneyMismatch } from '../../dfinery/money-mismatch.ts';
 import { fromMinorUnits } from '../../model/money.ts';
 import { WooCommerceOrderSchema } from './schema.ts';
@@ -24,8 +24,13 @@ const shopOrder = fc.record({
   decimals: fc.constantFrom(0, 2, 3, 6),
   includesTax: fc.boolean(),
   lines: fc.array(line, { minLength: 1, maxLength: 120 }),
-  shipping: units,
-  shippingTax: units,
+  /** Lines of negative value. */
+  credits: fc.array(fc.record({ total: fc.integer({ min: -50_000, max: -1 }), total_tax: units }), {
+    maxLength: 3,
+  }),
+  /** Negative delivery is a discount. */
+  shipping: fc.oneof(units, signed),
+  shippingTax: fc.oneof(units, signed),
   fees: fc.array(fc.record({ total: signed, total_tax: signed }), { maxLength: 4 }),
   /** Set if the shop rounds the tax of the whole order instead of its parts. */
   taxRounding: fc.integer({ min: -2, max: 2 }),
@@ -38,16 +43,25 @@ function shopTotal(order: ShopOrder): { total: number; totalTax: number } {
   const net = total([
     order.shipping,
     ...order.lines.map((item) => item.total),
+    ...order.credits.map((item) => item.total),
     ...order.fees.map((fee) => fee.total),
   ]);
   const taxes = total([
     order.shippingTax,
     ...order.lines.map((item) => item.total_tax),
+    ...order.credits.map((item) => item.total_tax),
     ...order.fees.map((fee) => fee.total_tax),
   ]);
   const totalTax = taxes + order.taxRounding;
   return { total: net + (order.includesTax ? taxes : totalTax), totalTax };
 }
+
+const toLine = (credit: { total: number; total_tax: number }) => ({
+  ...credit,
+  quantity: 1,
+  subtotal: credit.total,
+  subtotal_tax: credit.total_tax,
+});
 
 const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
 
@@ -62,7 +76,7 @@ function read(order: ShopOrder, sums: { total: number; totalTax: number }) {
     total_tax: text(sums.totalTax),
     shipping_total: text(order.shipping),
     shipping_tax: text(order.shippingTax),
-    line_items: order.lines.map((item) => ({
+    line_items: [...order.lines, ...order.credits.map(toLine)].map((item) => ({
       name: 'Tea',
       quantity: item.quantity,
       subtotal: text(item.subtotal),
@@ -101,8 +115,11 @@ test('one minor unit too much or too little is found', () => {
 test('no price or discount is negative, and no discount is more than the price', () => {
   fc.assert(
     fc.property(shopOrder, (order) => {
-      const { items } = read(order, { total: 0, totalTax: 0 });
+      const { items, deliveryCharge, orderDiscount, fees } = read(order, { total: 0, totalTax: 0 });
 
+      expect(Number(deliveryCharge)).toBeGreaterThanOrEqual(0);
+      expect(Number(orderDiscount)).toBeGreaterThanOrEqual(0);
+      expect(Number(fees)).toBeGreaterThanOrEqual(0);
       for (const { unitPrice, unitDiscount, quantity } of items) {
         expect(Number.isSafeInteger(quantity) && quantity >= 1).toBe(true);
         expect(Number(unitDiscount)).toBeGreaterThanOrEqual(0);
@@ -110,4 +127,31 @@ test('no price or discount is negative, and no discount is more than the price',
       }
     }),
   );
+});
+
+describe('refunds', () => {
+  const refund = fc.record({ id: fc.integer({ min: 1, max: 99 }), total: fc.integer({ min: -400, max: 0 }) });
+
+  test('of an order that says it was refunded come to all of it, at the least', () => {
+    fc.assert(
+      fc.property(fc.array(refund, { maxLength: 4 }), fc.constantFrom(undefined, '2.00'), (refunds, card) => {
+        const body = {
+          id: 1,
+          status: 'refunded',
+          currency: 'USD',
+          date_created_gmt: '2026-11-20T05:05:10',
+          total: '5.00',
+          line_items: [{ name: 'Tea', quantity: 1, subtotal: '5.00', total: '5.00' }],
+          refunds: refunds.map(({ id, total }) => ({ id, total: fromMinorUnits(BigInt(total), 2) })),
+          ...(card !== undefined && { gift_cards: [{ amount: card }] }),
+        };
+        const order = toOrder(v.parse(WooCommerceOrderSchema, body), { shop: 'main', stage: 'paid' });
+        const listed = total(refunds.map((refund) => -refund.total));
+        const told = total((order.refunds ?? []).map(({ amount }) => Math.round(Number(amount) * 100)));
+
+        expect(told).toBe(Math.max(listed, Number(order.total) * 100));
+        expect((order.refunds ?? []).every(({ amount }) => !amount.startsWith('-'))).toBe(true);
+      }),
+    );
+  });
 });
