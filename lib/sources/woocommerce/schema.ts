@@ -141,15 +141,17 @@ export const WooCommerceOrderStateSchema = v.pipe(
     created_via: LooseText,
     date_paid_gmt: LooseText,
     date_paid: LooseText,
+    payment_method: LooseText,
     transaction_id: LooseText,
     refunds: looseList(v.unknown()),
   }),
-  v.transform(({ parent_id, status, created_via, date_paid_gmt, date_paid, transaction_id, refunds }) => ({
-    isSubOrder: parent_id !== undefined && !INSTALMENTS.has(created_via ?? ''),
-    status,
-    paidAt: date_paid_gmt ?? date_paid,
-    transactionId: transaction_id,
-    hasRefunds: refunds.entries.length > 0,
+  v.transform((order) => ({
+    isSubOrder: order.parent_id !== undefined && !INSTALMENTS.has(order.created_via ?? ''),
+    status: order.status,
+    paidAt: order.date_paid_gmt ?? order.date_paid,
+    paymentMethod: order.payment_method,
+    transactionId: order.transaction_id,
+    hasRefunds: order.refunds.entries.length > 0,
   })),
 );
 

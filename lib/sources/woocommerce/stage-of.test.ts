@@ -3,6 +3,14 @@ import { stageOf } from './stage-of.ts';
 
 const paidAt = '2026-11-20T05:06:00';
 
+const state = {
+  paidAt: undefined,
+  paymentMethod: 'bacs',
+  transactionId: undefined,
+  isSubOrder: false,
+  hasRefunds: false,
+};
+
 /** Status, date paid, transaction, then the stage with `paid`, `authorized` and `created`. */
 test.each([
   ['processing', paidAt, 'ch_1', 'paid', 'paid', 'paid'],
@@ -35,7 +43,7 @@ test.each([
   ['scheduled-payment', undefined, undefined, 'unpaid', 'unpaid', 'promised'],
 ])('%s, paid %s, transaction %s', (status, date, transactionId, ...expected) => {
   const on = (purchaseOn: 'paid' | 'authorized' | 'created') =>
-    stageOf({ status, paidAt: date, transactionId, isSubOrder: false, hasRefunds: false }, purchaseOn);
+    stageOf({ ...state, status, paidAt: date, transactionId }, purchaseOn);
 
   expect([on('paid'), on('authorized'), on('created')]).toEqual(expected);
 });
@@ -48,14 +56,17 @@ describe('an order that lists refunds', () => {
     ['cancelled', 'closed'],
     ['checkout-draft', 'draft'],
   ])('%s is %s', (status, expected) => {
-    const state = {
-      status,
-      paidAt: undefined,
-      transactionId: undefined,
-      isSubOrder: false,
-      hasRefunds: true,
-    };
-
-    expect(stageOf(state, 'paid')).toBe(expected);
+    expect(stageOf({ ...state, status, hasRefunds: true }, 'paid')).toBe(expected);
   });
+});
+
+test.each([
+  ['processing', 'promised'],
+  ['completed', 'paid'],
+  ['cancelled', 'closed'],
+  ['failed', 'closed'],
+  // The shop may have been paid at the door.
+  ['refunded', 'paid'],
+])('cash on delivery without a payment date, %s, is %s', (status, expected) => {
+  expect(stageOf({ ...state, status, paymentMethod: 'cod' }, 'paid')).toBe(expected);
 });

@@ -4,10 +4,13 @@ import type { WooCommerceOrderState } from './schema.ts';
 
 /** `new` is an older name for a draft. A block checkout delivers `checkout-draft` before the purchase. */
 const DRAFTS = new Set(['draft', 'auto-draft', 'checkout-draft', 'new']);
-/** What ends an order that nothing was paid for. A full refund of such an order moves no money. */
+/** What ends an order that nothing was paid for. */
 const OVER = new Set(['cancelled', 'failed', 'refunded', 'trash']);
 /** A paid order comes here if its payment was lost later, such as by a dispute, or if it was thrown away. */
 const LOST = new Set(['failed', 'trash']);
+
+/** WooCommerce's own payment on delivery, which gets a payment date only when the order is completed. */
+const ON_DELIVERY = 'cod';
 
 /** Which orders count although unpaid, beside those in progress. */
 const counts = {
@@ -24,6 +27,9 @@ const counts = {
  * is `completed`, so one that is `processing` without a date is promised. Gateways of other plug-ins for payment on
  * account do the same.
  *
+ * A full refund without a payment date is no money: an authorisation was released, or an order was given up. Only of cash
+ * on delivery it may be, because the shop may have been paid at the door; so the order and its refunds stand.
+ *
  * Of the unpaid orders, `authorized` takes those on hold with a payment provider's transaction: a bank transfer or a
  * cheque, on hold until the money arrives, has none. An order that does not count, but lists refunds, may have counted.
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-order.php (`payment_complete`, `maybe_set_date_paid`; read 2026-11-29)
@@ -35,9 +41,10 @@ export function stageOf(
   state: WooCommerceOrderState,
   purchaseOn: MappingSettings['purchaseOn'],
 ): Stage | 'draft' | 'unpaid' {
-  const { status, paidAt, hasRefunds } = state;
+  const { status, paidAt, paymentMethod, hasRefunds } = state;
   if (DRAFTS.has(status)) return 'draft';
   if (paidAt !== undefined || status === 'completed') return LOST.has(status) ? 'refunds-only' : 'paid';
+  if (status === 'refunded' && paymentMethod === ON_DELIVERY) return 'paid';
   if (OVER.has(status)) return 'closed';
   if (status === 'processing' || counts[purchaseOn](state)) return 'promised';
   return hasRefunds ? 'refunds-only' : 'unpaid';

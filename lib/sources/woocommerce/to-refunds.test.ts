@@ -78,6 +78,7 @@ describe('an odd refund is set aside, and the order and its other refunds go', (
 describe('what was paid back without a refund', () => {
   const whole = { status: 'refunded', total: '92.44', date_modified_gmt };
   const cards = [{ amount: '50.00' }];
+  const unpaid = { date_paid_gmt: null, date_paid: null };
 
   test.each([
     // What the order says, then the id and amount of each refund.
@@ -118,7 +119,8 @@ describe('what was paid back without a refund', () => {
       { status: 'processing', refunds: [{ id: 7, total: '-0.00' }] },
       [['7', '0']],
     ],
-    ['refunded, never paid', { date_paid_gmt: null, date_paid: null, refunds: [] }, []],
+    ['refunded, never paid', { ...unpaid, payment_method: 'bacs', refunds: [] }, []],
+    ['refunded, on delivery', { ...unpaid, payment_method: 'cod', refunds: [] }, [['rest', '92.44']]],
   ])('%s', (_, change, expected) => {
     const { refunds = [] } = orderOf(PART, { ...whole, ...change });
 
@@ -127,7 +129,7 @@ describe('what was paid back without a refund', () => {
 });
 
 test('a closed order lists its refunds: they may have been told while it was promised', () => {
-  const change = { status: 'refunded', date_paid_gmt: null, date_paid: null };
+  const change = { status: 'refunded', date_paid_gmt: null, date_paid: null, payment_method: 'stripe' };
   const order = orderOf(PART, { ...change, refunds: [{ id: 7, total: '-92.44' }] });
 
   expect(order).toMatchObject({ stage: 'closed', refunds: [{ id: '7', amount: '92.44' }] });
