@@ -67,6 +67,10 @@ function post({ sentHeaders, rawBody }: RecordedDelivery, connection: string): P
 /** The expected outcome beside the recording, in the receiver's words. */
 function expectedAnswer({ expected, rawBody }: RecordedDelivery): unknown {
   if (expected === 'queued') return { status: 200, body: { status: 'queued', events: eventsOf(rawBody) } };
+  // What is told of an order that nothing was paid for depends on what was told before.
+  if (expected === 'closed') {
+    return { status: 200, body: { status: 'queued', events: expect.any(Number) as number } };
+  }
   if (expected === 'parked') return { status: 200, body: { status: 'parked' } };
   return { status: 200, body: { status: 'ignored', reason: expected } };
 }
@@ -162,12 +166,13 @@ test('the recording is complete', () => {
   const counts = Map.groupBy(recorded, ({ expected }) => expected);
 
   expect([...counts].map(([expected, { length }]) => [expected, length]).sort()).toEqual([
+    ['closed', 2],
     ['draft', 16],
     ['parked', 4],
     ['ping', 27],
     ['queued', 85],
     ['topic', 22],
-    ['unpaid', 89],
+    ['unpaid', 87],
   ]);
 });
 

@@ -6,7 +6,7 @@ export interface RecordedDelivery extends WebhookRequest {
   readonly name: string;
   /** The shop that sent it. */
   readonly shop: 'a' | 'b';
-  /** `queued`, `parked`, or the reason to ignore it. Written by hand, from what was done in the shop. */
+  /** `queued`, `closed`, `parked`, or the reason to ignore it. Written by hand, from what was done in the shop. */
   readonly expected: string;
   /** Names in their original case. */
   readonly sentHeaders: Readonly<Record<string, string>>;
