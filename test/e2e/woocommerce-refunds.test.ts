@@ -21,6 +21,7 @@ const rawBody = Buffer.from(
     ...(JSON.parse(fixture(woocommerce, 'order.updated.refunded-in-part').rawBody.toString()) as object),
     date_created_gmt: instant,
     date_modified_gmt: instant,
+    date_paid_gmt: instant,
   }),
 );
 
