@@ -36,12 +36,13 @@ export async function leaveOutKnown(
       const entry = entries.get(ledgerId(ledgerKeyOf(message)));
       const { tries = 0, failedOf } = entry ?? {};
       const standing = standingOf(entry, versionedBy(entry, message), now());
-      const isChange = message.kind === 'purchase' ? isNewsOf(entry, message) : isTakingBack(message);
-      return { ...event, tries, failedOf, isChange, standing };
+      const news = message.kind === 'purchase' ? newsOf(entry, message) : 'none';
+      const isChange = news === 'follows' || isTakingBack(message);
+      return { ...event, tries, failedOf, isChange, standing, news };
     });
-    return sift(known, ({ message, standing, isChange }) => {
-      const isFree = standing === 'free' || (isChange && message.kind === 'purchase');
-      return isFree ? undefined : fateByStanding[standing];
+    return sift(known, ({ standing, news }) => {
+      if (standing === 'free' || news === 'follows') return undefined;
+      return news === 'too-early' ? CLAIMED_ELSEWHERE : fateByStanding[standing];
     });
   } catch (cause) {
     telemetry.error('The ledger could not be read', { ledgerOutage }, cause);
@@ -67,14 +68,19 @@ function isTakingBack({ kind }: Message): boolean {
   return kind === 'refund' || kind === 'closing';
 }
 
-/** Tells whether a purchase changes an order that was told before. One message of each delivery says so. */
-function isNewsOf(entry: LedgerEntry | undefined, message: PurchaseMessage): boolean {
-  if (message.stage !== 'paid' || message.part !== 1) return false;
-  const isTold = tellingOf(entry).kind === 'told';
-  return (
-    isTold &&
-    follows(entry, { kind: 'paid', due: toDecimal(message.total), tells: message.rise !== undefined })
-  );
+/**
+ * Tells whether a purchase changes an order that was told before. One message of each delivery says so. It is too early
+ * for it while another version is on its way.
+ */
+function newsOf(entry: LedgerEntry | undefined, message: PurchaseMessage): 'none' | 'follows' | 'too-early' {
+  if (entry === undefined || message.stage !== 'paid' || message.part !== 1) return 'none';
+  const { parts, total, rise } = message;
+  if (tellingOf(entry).kind === 'told') {
+    const change = { kind: 'paid' as const, due: toDecimal(total), tells: rise !== undefined };
+    return follows(entry, change) ? 'follows' : 'none';
+  }
+  const isKnown = entry.account?.stage === 'paid' && entry.parts === parts && entry.total === total;
+  return isKnown ? 'none' : 'too-early';
 }
 
 /** Several versions of an order are in the batch. This one waits until the ledger knows which of them stands. */

@@ -235,6 +235,30 @@ describe('a promised order', () => {
   });
 });
 
+describe('a change that comes while the purchase is on its way', () => {
+  test.each(['promised', 'paid'] as const)('waits until a %s order without an answer is settled', async (stage) => {
+    const drain = aDrain();
+    const first = records(purchase(10, stage));
+    const paid = records(purchase(stage === 'paid' ? 12 : 7, 'paid', { settlement }));
+    await drain.drain(first, { answer: () => unavailable });
+
+    expect(await drain.drain(paid)).toHaveLength(1);
+    await drain.drain(first);
+    expect(await drain.drain(paid)).toEqual([]);
+    expect(drain.ports.telemetry.counts).toMatchObject(stage === 'paid' ? { 'RevenueUntold:USD': 20 } : {});
+    expect(amounts(drain).flat()).toEqual(stage === 'paid' ? [100, 100] : [100, 100, -30]);
+  });
+
+  test('and says the same makes it paid', async () => {
+    const drain = aDrain();
+    await drain.drain(records(purchase(10, 'promised')), { answer: () => unavailable });
+    await drain.drain(records(purchase(10, 'paid')));
+
+    await drain.drain(records(aQueuedClosing({ orderId: '1', items: 10 })));
+    expect(amounts(drain).flat()).toEqual([100, 100]);
+  });
+});
+
 describe('edits that are sent', () => {
   test('a dearer order has a further purchase, then a refund may take it back', async () => {
     const drain = aDrain();

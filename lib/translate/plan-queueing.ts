@@ -1,7 +1,8 @@
 import type { Unusable } from '../dfinery/event.ts';
 import { toCancellation, toRise, toSettlement } from '../dfinery/to-changes.ts';
-import type { RefundsReading } from '../dfinery/to-refunds.ts';
+import type { MappedRefund, RefundsReading } from '../dfinery/to-refunds.ts';
 import type { ShopConnection } from '../model/connection.ts';
+import { REST } from '../model/keys.ts';
 import type { Order } from '../model/order.ts';
 import type { MetricName } from '../runtime/telemetry.ts';
 import type { News } from './reading.ts';
@@ -141,7 +142,12 @@ function divideRefunds(
   if (refundLines !== 'fetch') return { ready: reading, toFetch: [] };
   const { refunds } = reading;
   return {
-    ready: { refunds: refunds.filter(({ standIn }) => standIn !== 'refund'), withoutLines: 0 },
-    toFetch: refunds.filter(({ standIn }) => standIn === 'refund'),
+    ready: { refunds: refunds.filter((mapped) => !lacksLines(mapped)), withoutLines: 0 },
+    toFetch: refunds.filter(lacksLines),
   };
+}
+
+/** A refund of our own has no lines that could be fetched. */
+function lacksLines({ standIn, refund }: MappedRefund): boolean {
+  return standIn === 'refund' && refund.id !== REST;
 }

@@ -158,7 +158,9 @@ test('All accounts balance', async () => {
 
   // What a function wrote last may come a moment after its answer.
   await expect
-    .poll(() => sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventUntold', 'EventDead', 'EventKept'))
+    .poll(() =>
+      sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventUntold', 'EventDead', 'EventKept'),
+    )
     .toBe(events.records());
   expect(count('DeliveryReceived')).toBe(webhooks);
   expect(webhooks).toBe(sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'));

@@ -247,7 +247,9 @@ test('Both accounts of all this balance', async () => {
   expect(count('EventQueued') + 1).toBe(stack.handedOut.events.messages());
   // What a function wrote last may come a moment after its answer.
   await expect
-    .poll(() => sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventUntold', 'EventDead', 'EventKept'))
+    .poll(() =>
+      sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventUntold', 'EventDead', 'EventKept'),
+    )
     .toBe(stack.handedOut.events.records());
 });
 

@@ -18,7 +18,9 @@ export function accountsOf({ telemetry, queue, source }: Simulation): {
   const { received, settled } = deliveryAccount(telemetry);
   const counted = Object.entries(telemetry.counts)
     .filter(([key]) =>
-      /^(Event(Sent|Duplicate|Superseded|Untold|Erased|Dead)|Profile(Sent|Unchanged|Outdated))(:|$)/.test(key),
+      /^(Event(Sent|Duplicate|Superseded|Untold|Erased|Dead)|Profile(Sent|Unchanged|Outdated))(:|$)/.test(
+        key,
+      ),
     )
     .reduce((total, [, count]) => total + count, 0);
   const moved = [...queue.messages.values()].filter(({ state }) => state === 'moved').length;

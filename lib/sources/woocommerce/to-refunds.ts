@@ -1,10 +1,8 @@
+import { REST } from '../../model/keys.ts';
 import { type Decimal, isNegative, isZero, subtract, ZERO } from '../../model/money.ts';
 import type { Order, Refund } from '../../model/order.ts';
 import { giftCardsOf } from './credit-of.ts';
 import type { WooCommerceOrder } from './schema.ts';
-
-/** The id of what was paid back without a refund of its own. WooCommerce's ids are numbers. */
-const REST = 'rest';
 
 interface RefundedOrder extends Pick<Order, 'stage' | 'items' | 'deliveryCharge' | 'total'> {
   /** When the refunds were made, as far as it is known. */

@@ -14,6 +14,7 @@ import {
   type Ledger,
   type LedgerPart,
   ledgerId,
+  stageOfClaim,
   standingOf,
 } from './ledger.ts';
 import type { PartEntry } from './ledger-entry.ts';
@@ -112,9 +113,10 @@ interface Claiming {
 
 /** Claims a part of an order that has an item. What was looked at must still be so when the claim is written. */
 async function claimKnown(calls: TableCalls, claiming: Claiming): Promise<ClaimAnswer> {
-  const { answer, held } = await look(calls, claiming);
+  const { answer, held, stage } = await look(calls, claiming);
   if (answer !== 'free') return answer;
-  const change = held === undefined ? claimOfFree(claiming) : claimOfHeld(claiming, held);
+  const known = { ...claiming, stage };
+  const change = held === undefined ? claimOfFree(known) : claimOfHeld(known, held);
   if ((await calls.update(ledgerId(claiming.part), change)) !== undefined) return 'claimed';
   const after = await look(calls, claiming);
   // Claimed and released in the meantime: the next receive gets it.
@@ -127,16 +129,22 @@ async function look({ get }: TableCalls, { part, claim, now }: Claiming) {
   const answer: ClaimAnswer | 'free' = isClaimedBy(entry, part, claim)
     ? 'claimed'
     : standingOf(entry, part, now);
-  return { answer, held: entry?.states[part.part] };
+  return { answer, held: entry?.states[part.part], stage: stageOfClaim(entry, part) };
 }
 
-function claimOfFree({ part, claim, now }: Claiming): Change {
-  const { stage } = part;
+/** A claim, and the stage that it writes. */
+interface StagedClaiming extends Claiming {
+  readonly stage: LedgerPart['stage'];
+}
+
+/** A promise is only the first of an order, and never after its end. */
+const IS_FIRST = ' AND size(states) = :none AND (attribute_not_exists(stage) OR stage <> :closed)';
+
+function claimOfFree({ part, claim, now, stage }: StagedClaiming): Change {
+  const isPromise = stage === 'promised';
   return {
-    set: `SET parts = :parts, #total = :total, states.#part = :claim, expiresAt = :expiresAt${stage === undefined ? '' : ', stage = :stage'}`,
-    where: `(size(states) = :none OR (parts = :parts AND #total = :total)) AND attribute_not_exists(states.#part)${
-      stage === 'promised' ? ' AND (attribute_not_exists(stage) OR stage <> :closed)' : ''
-    }`,
+    set: `SET parts = :parts, #total = :total, ${SET_CLAIM}${setStage(stage)}`,
+    where: `(size(states) = :none OR (parts = :parts AND #total = :total)) AND attribute_not_exists(states.#part)${isPromise ? IS_FIRST : ''}`,
     names: { '#part': String(part.part), '#total': 'total' },
     values: {
       ':parts': number(part.parts),
@@ -145,15 +153,21 @@ function claimOfFree({ part, claim, now }: Claiming): Change {
       ':expiresAt': expiry(now + REMEMBERED_MS),
       ':none': number(0),
       ...(stage !== undefined && { ':stage': text(stage) }),
-      ...(stage === 'promised' && { ':closed': text('closed') }),
+      ...(isPromise && { ':closed': text('closed') }),
     },
   };
 }
 
+const SET_CLAIM = 'states.#part = :claim, expiresAt = :expiresAt';
+
+function setStage(stage: LedgerPart['stage']): string {
+  return stage === undefined ? '' : ', stage = :stage';
+}
+
 /** Claims what is uncertain, or what its owner never came back for. The version stays as it is. */
-function claimOfHeld({ part, claim, now }: Claiming, { owner, state }: PartEntry): Change {
+function claimOfHeld({ part, claim, now, stage }: StagedClaiming, { owner, state }: PartEntry): Change {
   return {
-    set: 'SET states.#part = :claim, expiresAt = :expiresAt',
+    set: `SET ${SET_CLAIM}${setStage(stage)}`,
     where: 'states.#part.#owner = :before AND states.#part.#state = :state',
     names: { '#part': String(part.part), '#owner': 'owner', '#state': 'state' },
     values: {
@@ -161,6 +175,7 @@ function claimOfHeld({ part, claim, now }: Claiming, { owner, state }: PartEntry
       ':expiresAt': expiry(now + REMEMBERED_MS),
       ':before': text(owner),
       ':state': text(state),
+      ...(stage !== undefined && { ':stage': text(stage) }),
     },
   };
 }

@@ -82,6 +82,15 @@ export function isClaimedBy(
   return held?.state === 'claimed' && held.owner === owner;
 }
 
+/** Returns the stage that a claim writes, if any: the first part of an order says it, and a payment raises it. */
+export function stageOfClaim(
+  entry: LedgerEntry | undefined,
+  { stage }: Pick<LedgerPart, 'stage'>,
+): LedgerPart['stage'] {
+  const isFirst = entry === undefined || Object.keys(entry.states).length === 0;
+  return isFirst || stage === 'paid' ? stage : undefined;
+}
+
 /** Returns `free` if a part may be claimed, or the reason why not. `now` is in milliseconds since 1970. */
 export function standingOf(
   entry: LedgerEntry | undefined,

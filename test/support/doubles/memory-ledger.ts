@@ -4,6 +4,7 @@ import {
   type Ledger,
   type LedgerPart,
   ledgerId,
+  stageOfClaim,
   standingOf,
 } from '../../../lib/stores/ledger/ledger.ts';
 import type { LedgerEntry, PartEntry } from '../../../lib/stores/ledger/ledger-entry.ts';
@@ -23,10 +24,10 @@ export function createMemoryLedger(
     { owner, leaseUntil }: Claim,
     { state, wasUncertain }: Pick<PartEntry, 'state' | 'wasUncertain'>,
   ): void {
-    const { deliveryId, parts, total, stage } = part;
+    const { deliveryId, parts, total } = part;
     const { states, account, ...known } = entries.get(ledgerId(part)) ?? {};
-    const isNew = stage !== undefined && state === 'claimed' && Object.keys(states ?? {}).length === 0;
-    const told = isNew ? { ...account, stage, changes: account?.changes ?? 0 } : account;
+    const stage = state === 'claimed' ? stageOfClaim(entries.get(ledgerId(part)), part) : undefined;
+    const told = stage === undefined ? account : { ...account, stage, changes: account?.changes ?? 0 };
     const flag = wasUncertain === true && { wasUncertain };
     const entry = { state, owner, leaseUntil, deliveryId, at: now(), ...flag };
     const all = { ...states, [part.part]: entry };
