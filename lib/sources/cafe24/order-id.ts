@@ -9,9 +9,9 @@ export const OrderIdSchema = v.pipe(
   v.regex(/^\d{8}-\d{7}$/, 'expected one order number of Cafe24'),
 );
 
-/** Several order numbers separated by commas, as in bulk events, without duplicates. */
+/** Several order numbers separated by commas, as in bulk events, without duplicates. There may be spaces between them. */
 export const OrderIdsSchema = v.pipe(
   v.string(),
-  v.transform((text) => [...new Set(text.split(','))]),
+  v.transform((text) => [...new Set(text.split(',').map((id) => id.trim()))]),
   v.array(OrderIdSchema),
 );
