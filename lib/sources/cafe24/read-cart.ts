@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { HappeningReading } from '../source.ts';
-import { SAMPLE_MALL } from './sample-mall.ts';
+import { isSampleMall } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
 
 const Whole = v.pipe(
@@ -34,7 +34,7 @@ const CartSchema = v.object({
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (90084; copy of 2025, read 2026-11-25)
  */
 export function readCart(body: unknown, { shop }: MappingSettings): HappeningReading {
-  if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) {
+  if (isSampleMall(parsePayload(MallSchema, body).resource.mall_id)) {
     return { kind: 'ignored', reason: 'test-order' };
   }
   const {

@@ -4,7 +4,7 @@ import type { Consent, CustomerUpdate, Profile } from '../../model/customer.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { KstInstantSchema } from './kst-instant.ts';
-import { SAMPLE_MALL } from './sample-mall.ts';
+import { isSampleMall } from './sample-mall.ts';
 
 const JOINED_TOPIC = '90032';
 
@@ -63,7 +63,7 @@ export function readMember(
     MemberSchema,
     v.is(v.object({ resource: v.looseObject({}) }), body) ? body.resource : body,
   );
-  if (member.mall_id === SAMPLE_MALL) return { kind: 'ignored', reason: 'test-order' };
+  if (isSampleMall(member.mall_id)) return { kind: 'ignored', reason: 'test-order' };
   const [first, ...others] = member.member_id.map((id) => toUpdate(member, { id, shop, topic }));
   return first === undefined || !saysAnything(member)
     ? { kind: 'ignored', reason: 'no-profile' }

@@ -4,7 +4,7 @@ import { parsePayload } from '../../model/parse-payload.ts';
 import type { OrderReading } from '../source.ts';
 import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
 import { mayBePurchase } from './purchase-state.ts';
-import { SAMPLE_MALL } from './sample-mall.ts';
+import { isSampleMall } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
 
 /** Read loosely, so that an order of no interest is ignored even if the rest of it is unreadable. */
@@ -39,7 +39,7 @@ function read(
   { purchaseOn }: MappingSettings,
 ): OrderReading {
   const state = parsePayload(StateSchema, body).resource;
-  if (state.mall_id === SAMPLE_MALL) return { kind: 'ignored', reason: 'test-order' };
+  if (isSampleMall(state.mall_id)) return { kind: 'ignored', reason: 'test-order' };
   if (!mayBePurchase(state.paid, purchaseOn)) return { kind: 'ignored', reason: 'unpaid' };
 
   const { order_id, event_shop_no } = parsePayload(schema, body).resource;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { PrivacyRequest } from '../source.ts';
-import { SAMPLE_MALL } from './sample-mall.ts';
+import { isSampleMall } from './sample-mall.ts';
 
 /** Read first: the documentation's own sample names no real members. */
 const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
@@ -23,7 +23,7 @@ const WithdrawalSchema = v.object({
  * @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24)
  */
 export function readWithdrawal(body: unknown): readonly PrivacyRequest[] {
-  if (parsePayload(MallSchema, body).resource.mall_id === SAMPLE_MALL) return [];
+  if (isSampleMall(parsePayload(MallSchema, body).resource.mall_id)) return [];
   const { member_id } = parsePayload(WithdrawalSchema, body).resource;
   return member_id.map((id) => ({
     kind: 'erase-customer',

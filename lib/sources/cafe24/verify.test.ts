@@ -42,6 +42,7 @@ describe('the mall', () => {
 
   test('of the documentation’s samples passes, so that the TEST button is answered 200', () => {
     expect(verdictOn('90023.test-send').valid).toBe(true);
+    expect(verdictOn('90160.test-send').valid).toBe(true);
   });
 
   test.each(['not json', '[', '{"resource":7}', '{"resource":{"mall_id":7}}', '{}'])(

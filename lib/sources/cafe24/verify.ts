@@ -8,7 +8,7 @@ import {
   withoutVerification,
 } from '../source.ts';
 import { API_KEY } from './headers.ts';
-import { SAMPLE_MALL } from './sample-mall.ts';
+import { isSampleMall } from './sample-mall.ts';
 
 /**
  * Checks the key that Cafe24 sends in a header. It proves who sent the body, not that the body is unchanged. A body
@@ -21,7 +21,7 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   if (!isOneOf(key, identity.secrets)) return { valid: false, reason: 'signature-mismatch' };
 
   const mall = mallOf(delivery.rawBody);
-  if (mall !== undefined && mall !== SAMPLE_MALL && mall !== identity.shop.toLowerCase()) {
+  if (mall !== undefined && !isSampleMall(mall) && mall.toLowerCase() !== identity.shop.toLowerCase()) {
     return { valid: false, reason: 'shop-mismatch' };
   }
   return { valid: true, delivery: withoutVerification(delivery) };
@@ -45,11 +45,11 @@ function digest(text: string): Buffer {
 
 const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
 
-/** Returns the body's mall in lower case, or `undefined` if it has none or cannot be read. */
+/** Returns the body's mall, or `undefined` if it has none or cannot be read. */
 function mallOf(rawBody: Buffer): string | undefined {
   try {
     const body: unknown = JSON.parse(rawBody.toString('utf8'));
-    return v.is(MallSchema, body) ? body.resource.mall_id.toLowerCase() : undefined;
+    return v.is(MallSchema, body) ? body.resource.mall_id : undefined;
   } catch {
     return undefined;
   }
