@@ -1,13 +1,15 @@
-import { PayloadError } from '../../model/errors.ts';
-import { type Decimal, isNegative, isZero, multiply, subtract, sum, ZERO } from '../../model/money.ts';
-import type { LineItem, Order } from '../../model/order.ts';
+import { type Decimal, isNegative, isZero, subtract, sum, ZERO } from '../../model/money.ts';
+import type { MoneyTerm, Order } from '../../model/order.ts';
+import { type Basis, basisOf } from './basis.ts';
+import { dueOf, paymentsOf, sumOf } from './due.ts';
+import { discountBeyond, discountsOf, type OrderLines } from './lines.ts';
 import type { Cafe24Amounts, Cafe24Order } from './order-schema.ts';
-import { paysWithoutAmount } from './payment-methods.ts';
-import { boughtItems } from './to-line-item.ts';
+import { NAVER_PAY, paysWithoutAmount } from './payment-methods.ts';
 
 type Figures = Pick<
   Order,
   | 'total'
+  | 'due'
   | 'deliveryCharge'
   | 'orderDiscount'
   | 'totalDiscount'
@@ -17,50 +19,63 @@ type Figures = Pick<
   | 'paidWithCredit'
 >;
 
-/**
- * Computes the figures of an order as it was placed. The total is the sum of all payments: points, deposits and Naver
- * Pay are payments, not discounts. If the order lacks the amount of a payment, the total is the sum of its parts.
- * @throws {PayloadError} the discounts are more than the price.
- */
-export function toFigures(order: Cafe24Order, items: readonly LineItem[]): Figures {
-  const amounts = amountsOf(order, items);
-  const lineDiscount = sum(items.map((item) => item.lineDiscount));
+/** Returns the figures of an order as it was bought. The total is negative if the discounts are more than the price. */
+export function toFigures(order: Cafe24Order, lines: OrderLines): Figures {
+  const basis = basisOf(order, lines);
+  const { amounts } = basis;
+  const beyond = sum(lines.bought.map(discountBeyond));
+  const lineDiscount = subtract(discountsOf(lines.bought), beyond);
   const delivery = deliveryOf(amounts);
-  const taxesIncluded = order.include_tax !== 'F';
-  const fees = feesOf(order);
-  const discount = sum([orderDiscountOf(order, amounts), delivery.discountLeft]);
-  const parts = sum([
-    subtract(amounts.order_price_amount, lineDiscount, discount),
-    delivery.charge,
-    taxesIncluded ? ZERO : amounts.tax,
-    fees,
-  ]);
+  const discount = sum([orderDiscountOf(order, amounts), delivery.discountLeft, beyond]);
+  const known = partsOf(order, basis, { lineDiscount, discount, delivery: delivery.charge });
+  const additional = additionalDelivery(order, basis, known);
+  const parts = [
+    ...known,
+    { term: 'delivery, additional', amount: additional, from: 'additional_shipping_fee' },
+  ];
 
-  const total = paidByAllMeans(order, amounts) ?? parts;
-  if (isNegative(total)) {
-    throw new PayloadError([
-      { path: 'initial_order_amount', message: 'the discounts are more than the price' },
-    ]);
-  }
-  const orderDiscount = subtract(discount, countedTwice(subtract(total, parts), { order, amounts }));
+  const { total, terms } = dueOf(order, basis, parts);
+  const due = terms.filter(({ amount }) => !isZero(amount));
+  const orderDiscount = subtract(discount, countedTwice(subtract(total, sumOf(parts)), { amounts, lines }));
+  const deliveryDiscount = subtract(amounts.shipping_fee, delivery.charge);
   return {
     total,
-    deliveryCharge: delivery.charge,
+    ...(due.length > 1 && { due }),
+    deliveryCharge: sum([delivery.charge, additional]),
     orderDiscount,
-    totalDiscount: sum([lineDiscount, orderDiscount, subtract(amounts.shipping_fee, delivery.charge)]),
+    totalDiscount: sum([lineDiscount, orderDiscount, deliveryDiscount]),
     tax: amounts.tax,
-    taxesIncluded,
-    fees,
+    taxesIncluded: isTaxIncluded(order),
+    fees: feesOf(order),
     paidWithCredit: paidWithCredit(order, amounts),
   };
 }
 
-/** Returns the current figures of an order that was edited before payment, otherwise those it was placed with. */
-function amountsOf(order: Cafe24Order, items: readonly LineItem[]): Cafe24Amounts {
-  const gross = sum(items.map((item) => multiply(item.unitPrice, item.quantity)));
-  const { initial_order_amount: initial, actual_order_amount: actual } = order;
-  const fitsNowOnly = initial.order_price_amount !== gross && actual?.order_price_amount === gross;
-  return fitsNowOnly ? actual : initial;
+interface Parts {
+  readonly lineDiscount: Decimal;
+  readonly discount: Decimal;
+  readonly delivery: Decimal;
+}
+
+function partsOf(
+  order: Cafe24Order,
+  { from, amounts, takenOutGross }: Basis,
+  { lineDiscount, discount, delivery }: Parts,
+): MoneyTerm[] {
+  const less = (amount: Decimal): Decimal => subtract(ZERO, amount);
+  return [
+    { term: 'goods', amount: amounts.order_price_amount, from: `${from}.order_price_amount` },
+    { term: 'lines taken out before payment', amount: less(takenOutGross), from: 'items' },
+    { term: 'discounts of lines', amount: less(lineDiscount), from: 'items' },
+    { term: 'discounts of the order', amount: less(discount), from },
+    { term: 'delivery', amount: delivery, from: `${from}.shipping_fee` },
+    { term: 'tax', amount: isTaxIncluded(order) ? ZERO : amounts.tax, from: `${from}.tax` },
+    { term: 'fees', amount: feesOf(order), from: 'commission' },
+  ];
+}
+
+function isTaxIncluded({ include_tax }: Cafe24Order): boolean {
+  return include_tax !== 'F';
 }
 
 function deliveryOf(amounts: Cafe24Amounts): { charge: Decimal; discountLeft: Decimal } {
@@ -69,6 +84,15 @@ function deliveryOf(amounts: Cafe24Amounts): { charge: Decimal; discountLeft: De
   return isNegative(net)
     ? { charge: ZERO, discountLeft: subtract(ZERO, net) }
     : { charge: net, discountLeft: ZERO };
+}
+
+/**
+ * Returns the additional delivery fee if the price of delivery lacks it. The documents do not say whether it does; if
+ * exactly that fee is missing from the parts, it does.
+ */
+function additionalDelivery(order: Cafe24Order, basis: Basis, parts: readonly MoneyTerm[]): Decimal {
+  const missing = subtract(paymentsOf(order, basis).total, sumOf(parts));
+  return missing === order.additional_shipping_fee ? missing : ZERO;
 }
 
 function orderDiscountOf(order: Cafe24Order, amounts: Cafe24Amounts): Decimal {
@@ -94,23 +118,15 @@ function feesOf(order: Cafe24Order): Decimal {
   ]);
 }
 
-/** Returns the sum of all payments, or `undefined` if the order lacks the amount of one. */
-function paidByAllMeans(order: Cafe24Order, amounts: Cafe24Amounts): Decimal | undefined {
-  if (order.paid !== 'T' || paysWithoutAmount(order.payment_method)) return undefined;
-  const { payment_amount, points_spent_amount, credits_spent_amount } = amounts;
-  const paid = sum([payment_amount, points_spent_amount, credits_spent_amount, order.naver_point]);
-  return isZero(paid) ? undefined : paid;
-}
-
 /**
  * The documents do not say whether the order's coupons include those of its lines and delivery. If exactly those are
  * missing from the amount paid, they are included, and are counted once.
  */
 function countedTwice(
   missing: Decimal,
-  { order, amounts }: { order: Cafe24Order; amounts: Cafe24Amounts },
+  { amounts, lines }: { readonly amounts: Cafe24Amounts; readonly lines: OrderLines },
 ): Decimal {
-  const ofLines = sum(boughtItems(order).map((item) => item.coupon_discount_price));
+  const ofLines = sum(lines.bought.map((item) => item.coupon_discount_price));
   const ofDelivery = amounts.coupon_shipping_fee_amount;
   return [ofLines, ofDelivery, sum([ofLines, ofDelivery])].includes(missing) ? missing : ZERO;
 }
@@ -118,6 +134,6 @@ function countedTwice(
 /** On an order placed through Naver Pay, `naver_point` is the money paid there. */
 function paidWithCredit(order: Cafe24Order, amounts: Cafe24Amounts): Decimal | undefined {
   if (paysWithoutAmount(order.payment_method)) return undefined;
-  const naverPoints = order.order_place_id === 'NCHECKOUT' ? ZERO : order.naver_point;
+  const naverPoints = order.order_place_id === NAVER_PAY ? ZERO : order.naver_point;
   return sum([amounts.points_spent_amount, amounts.credits_spent_amount, naverPoints]);
 }

@@ -5,9 +5,21 @@ import {
   type Decimal,
   isNegative,
   round,
-  SignedAmountSchema,
   sum,
+  ZERO,
 } from '../../model/money.ts';
+import {
+  Figure,
+  LooseCode,
+  LooseInstant,
+  LooseQuantity,
+  LooseText,
+  Methods,
+  OptionalId,
+  OptionalText,
+  Quantity,
+  SignedFigure,
+} from './fields.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { OrderIdSchema } from './order-id.ts';
 
@@ -17,46 +29,29 @@ import { OrderIdSchema } from './order-id.ts';
  * @see https://developers.cafe24.com/docs/api/admin/#orders (version 2026-03-01, read 2026-11-24)
  */
 
-const OptionalText = v.pipe(
-  v.nullish(v.string()),
-  v.transform((text) => (text == null || text.trim() === '' ? undefined : text)),
-);
-
-/** Ids are numbers or text; long ones arrive as text, with their exact digits. */
-const AnyId = v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id');
-
-const OptionalId = v.pipe(
-  v.nullish(AnyId),
-  v.transform((id) => (id == null || id === 0 || id === '' ? undefined : String(id))),
-);
-
-const Quantity = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], 'expected a whole number'),
-  v.safeInteger('expected a whole number'),
-  v.minValue(0, 'the quantity is negative'),
-);
-
-const AmountText = v.union([v.string(), v.number()], 'expected a decimal amount');
-
-const AmountOrZero = v.pipe(
-  v.nullish(AmountText, '0'),
-  v.transform((amount) => (amount === '' ? '0' : amount)),
-);
-const Figure = v.pipe(AmountOrZero, AmountSchema);
-const SignedFigure = v.pipe(AmountOrZero, SignedAmountSchema);
-
 const ItemEntriesSchema = v.object({
+  item_no: v.fallback(OptionalId, undefined),
   order_item_code: OptionalText,
   product_no: OptionalId,
   variant_code: OptionalId,
   custom_variant_code: OptionalText,
   custom_product_code: OptionalText,
-  product_name: v.pipe(v.string(), v.nonEmpty('must not be empty')),
+  product_name: OptionalText,
   option_value: OptionalText,
   supplier_name: OptionalText,
   quantity: Quantity,
   /** N1 ordered, N2 sent in exchange, C1 removed before payment, C2 before delivery, C3 returned, E1 exchanged. */
-  status_code: OptionalText,
+  status_code: LooseText,
+  /** N, C, R or E and a number: how far the line, its cancellation, its return or its exchange is. */
+  order_status: LooseText,
+  /** The `item_no` of the lines that it was split from or is sent in exchange for. */
+  original_item_no: v.fallback(v.nullish(v.array(OptionalId)), undefined),
+  /** `T`: a gift that comes with the order. */
+  gift: LooseText,
+  claim_code: LooseCode,
+  claim_quantity: LooseQuantity,
+  cancel_date: LooseInstant,
+  return_confirmed_date: LooseInstant,
   /** Of one unit. */
   product_price: AmountSchema,
   /** Added to the price of one unit. */
@@ -68,16 +63,27 @@ const ItemEntriesSchema = v.object({
   market_discount_amount: Figure,
 });
 
+type ItemEntries = v.InferOutput<typeof ItemEntriesSchema>;
+
 const ItemSchema = v.pipe(
   ItemEntriesSchema,
+  v.forward(
+    v.check((item) => nameOf(item) !== undefined, 'missing'),
+    ['product_name'],
+  ),
   v.forward(
     v.check((item) => !isNegative(unitPriceOf(item)), 'the price is negative'),
     ['option_price'],
   ),
 );
 
+/** Returns the name of a line's product; of a nameless one its code or number, or `undefined` if it has none. */
+export function nameOf(item: ItemEntries): string | undefined {
+  return item.product_name ?? item.custom_variant_code ?? item.custom_product_code ?? item.product_no;
+}
+
 /** Price of one unit with its option, before any discount. */
-export function unitPriceOf(item: v.InferOutput<typeof ItemEntriesSchema>): Decimal {
+export function unitPriceOf(item: ItemEntries): Decimal {
   return round(sum([item.product_price, item.option_price]), 6);
 }
 
@@ -100,49 +106,22 @@ const AmountsSchema = v.object({
   tax: Figure,
 });
 
-const Methods = v.pipe(
-  v.nullish(v.union([v.array(v.nullable(v.string())), v.string()]), []),
-  v.transform((methods) => (typeof methods === 'string' ? methods.split(',') : methods)),
-  v.transform((methods) => methods.flatMap((method) => method?.trim() || [])),
-);
-
-const OptionalFigure = v.nullish(Figure);
-
-/** The date of something that has not happened yet is null, empty or all zeros. */
-const LooseInstant = v.fallback(v.nullish(KstInstantSchema), undefined);
-
-/** As in the list of refunds, or as a single refund: it is not documented which of the two an order embeds. */
-const RefundSchema = v.object({
-  refund_code: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'expected the number of a refund')),
-  /** `T`: refunded. `F`: refund still due. */
-  status: OptionalText,
-  refund_date: LooseInstant,
-  order_item_code: v.nullish(v.array(v.string())),
-  quantity: v.nullish(Quantity),
-  /** Money. Points and credits are refunded in fields of their own. */
-  actual_refund_amount: OptionalFigure,
-  used_points: OptionalFigure,
-  used_credits: OptionalFigure,
-  refund_amount: OptionalFigure,
-  refund_point: OptionalFigure,
-  refund_credit: OptionalFigure,
-  refund_naver_point: OptionalFigure,
-  refund_naver_cash: OptionalFigure,
-});
-
-export type Cafe24Refund = v.InferOutput<typeof RefundSchema>;
-
 export const Cafe24OrderSchema = v.object({
   order_id: OrderIdSchema,
   order_date: KstInstantSchema,
   currency: CurrencySchema,
   paid: OptionalText,
+  canceled: LooseText,
   member_id: OptionalId,
   member_email: OptionalText,
   buyer: v.nullish(v.object({ email: OptionalText, cellphone: OptionalText, phone: OptionalText })),
   items: v.array(ItemSchema),
+  payment_date: LooseInstant,
+  /** Date of the newest claim, also where only a part was cancelled. */
   cancel_date: LooseInstant,
-  refunds: v.nullish(v.array(RefundSchema)),
+  return_confirmed_date: LooseInstant,
+  /** Each is read on its own. */
+  refunds: v.nullish(v.array(v.unknown())),
   coupons: v.nullish(v.array(v.object({ coupon_code: OptionalId }))),
   /** As placed. */
   initial_order_amount: AmountsSchema,
@@ -156,9 +135,20 @@ export const Cafe24OrderSchema = v.object({
   include_tax: OptionalText,
   commission: Figure,
   admin_additional_amount: SignedFigure,
+  additional_shipping_fee: Figure,
   international_shipping_insurance: Figure,
   additional_handling_fee: Figure,
   eu_customs_fee: Figure,
+});
+
+const NO_AMOUNTS = v.parse(AmountsSchema, { order_price_amount: ZERO });
+
+/** The same without what only a purchase needs, for an order of which only the refunds count. */
+export const RefundsOnlySchema = v.object({
+  ...Cafe24OrderSchema.entries,
+  items: v.fallback(v.array(ItemSchema), []),
+  initial_order_amount: v.fallback(AmountsSchema, NO_AMOUNTS),
+  naver_point: v.fallback(Figure, ZERO),
 });
 
 export type Cafe24Order = v.InferOutput<typeof Cafe24OrderSchema>;

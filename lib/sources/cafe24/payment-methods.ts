@@ -1,3 +1,6 @@
+/** The `order_place_id` of an order placed through Naver Pay. */
+export const NAVER_PAY = 'NCHECKOUT';
+
 /** Codes of funds the buyer already had with the shop: points, deposits, vouchers. They rarely pay a whole order. */
 const CREDIT = new Set([
   'point',

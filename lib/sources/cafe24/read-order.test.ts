@@ -263,18 +263,22 @@ describe('a webhook', () => {
 
   test.each([
     ['90023.bank-transfer-unpaid', {}, 'unpaid'],
-    ['90025.partly-paid', {}, 'unpaid'],
-    ['90025.partly-paid', { purchaseOn: 'authorized' }, 'unpaid'],
     ['90023.test-send', {}, 'test-order'],
     ['90023.test-send', { testOrders: 'send', purchaseOn: 'created' }, 'test-order'],
   ] as const)('%s with %o is ignored: %s', (name, changed, reason) => {
     expect(readFixture(name, changed)).toEqual({ kind: 'ignored', reason });
   });
 
-  test.each(['90023.bank-transfer-unpaid', '90025.partly-paid'])(
-    '%s is fetched if an order counts from its placement',
-    (name) => {
-      expect(readFixture(name, { purchaseOn: 'created' }).kind).toBe('references');
+  test('is fetched though unpaid if an order counts from its placement', () => {
+    const reading = readFixture('90023.bank-transfer-unpaid', { purchaseOn: 'created' });
+
+    expect(reading.kind).toBe('references');
+  });
+
+  test.each(['paid', 'authorized', 'created'] as const)(
+    'of an order paid in part is fetched, whatever counts (%s): it may have been paid before',
+    (purchaseOn) => {
+      expect(readFixture('90025.partly-paid', { purchaseOn }).kind).toBe('references');
     },
   );
 
@@ -312,7 +316,6 @@ describe('an order of the API', () => {
       'order_id',
       'order_date',
       'currency',
-      'items.0.product_name',
       'items.0.product_price',
       'items.1.quantity',
       'items.1.option_price',
@@ -321,6 +324,46 @@ describe('an order of the API', () => {
       'actual_order_amount.order_price_amount',
       'actual_order_amount.payment_amount',
     ]);
+  });
+
+  test.each([
+    ['member_id', {}, 'buyer'],
+    ['buyer', 'Kim', 'buyer'],
+    ['coupons', {}, 'coupon'],
+    ['admin_additional_amount', '--1', 'figure'],
+    ['actual_order_amount', 'none', 'amounts-now'],
+    ['include_tax', true, 'field'],
+    ['refunds', {}, 'refund'],
+  ])('is read without %s = %j, which is counted', (key, value, reason) => {
+    const order = orderIn(readChanged({ [key]: value }));
+
+    expect([order.total, order.oddFigures]).toEqual(['52000', [reason]]);
+  });
+
+  test('is read without an odd line, but not without any line', () => {
+    const lines = linesOf('order.member-krw');
+    const odd = { ...lines[0], product_price: 'free' };
+
+    const order = orderIn(readChanged({ items: [odd, lines[1]] }));
+
+    expect([order.total, order.items.length, order.oddFigures]).toEqual(['52000', 1, ['line']]);
+    expect(issuesOf(() => readChanged({ items: [odd, odd] }))).toEqual([
+      'items.0.product_price',
+      'items.1.product_price',
+    ]);
+  });
+
+  test('names a nameless line after its code or its product', () => {
+    const [line] = linesOf('order.member-krw');
+    const named = (change: Record<string, unknown>) =>
+      orderIn(readChanged({ items: [{ ...line, product_name: null, custom_variant_code: null, ...change }] }))
+        .items[0]?.title;
+
+    expect([
+      named({ custom_variant_code: 'BAG-S' }),
+      named({ custom_product_code: 'BAG', product_no: 26 }),
+      named({ custom_product_code: '', product_no: 26 }),
+    ]).toEqual(['BAG-S', 'BAG', '26']);
   });
 
   test.each([
@@ -335,10 +378,8 @@ describe('an order of the API', () => {
     ['items', null],
     ['items', {}],
     ['initial_order_amount', null],
-    ['member_id', {}],
     ['naver_point', '1e3'],
     ['naver_point', -1],
-    ['admin_additional_amount', '--1'],
   ])('%s = %j is refused under its path', (key, value) => {
     expect(issuesOf(() => readChanged({ [key]: value }))).toEqual([key]);
   });

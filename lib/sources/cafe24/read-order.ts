@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
+import { isNegative, ZERO } from '../../model/money.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { BareOrderReading } from '../source.ts';
-import { type Cafe24Order, Cafe24OrderSchema } from './order-schema.ts';
-import { purchaseState } from './purchase-state.ts';
+import { parseOrder, parseRefundsOnly } from './parse-order.ts';
+import { stageOf } from './stage-of.ts';
 import { toOrder } from './to-order.ts';
 
 /** Decides whether an order matters at all. An order without a payment state is unreadable. */
@@ -14,20 +15,18 @@ const StateSchema = v.object({
 });
 
 /**
- * Reads an order of the Admin API.
- * @throws {PayloadError} what the mapping needs is missing or has another shape.
+ * Reads an order of the Admin API. An odd line, refund or figure that it can do without is set aside.
+ * @throws {PayloadError} what the mapping needs is missing or has another shape, or the discounts are more than the price.
  */
-export function readOrder(body: unknown, settings: MappingSettings): BareOrderReading {
-  const state = parsePayload(StateSchema, body);
-  const reading = purchaseState(state, settings.purchaseOn);
-  if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
-  const read = parsePayload(Cafe24OrderSchema, body);
-  const order = toOrder(read, settings.shop);
-  if (reading === 'purchase') return { kind: 'order', order };
-  return { kind: 'order', order: { ...order, stage: 'closed', changedAt: calledOffAt(read) } };
-}
-
-function calledOffAt({ cancel_date }: Cafe24Order): string {
-  if (cancel_date == null) throw new PayloadError([{ path: 'cancel_date', message: 'missing' }]);
-  return cancel_date;
+export function readOrder(body: unknown, { purchaseOn, shop }: MappingSettings): BareOrderReading {
+  const stage = stageOf(parsePayload(StateSchema, body), purchaseOn);
+  if (stage === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
+  if (stage === 'refunds-only') {
+    const { due: _, ...order } = toOrder(parseRefundsOnly(body), { stage, shop });
+    return { kind: 'order', order: isNegative(order.total) ? { ...order, total: ZERO } : order };
+  }
+  const order = toOrder(parseOrder(body), { stage, shop });
+  if (!isNegative(order.total)) return { kind: 'order', order };
+  const message = 'the discounts are more than the price';
+  throw new PayloadError([{ path: 'initial_order_amount', message }]);
 }

@@ -3,9 +3,9 @@ import type { MappingSettings } from '../../model/connection.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { OrderReading } from '../source.ts';
 import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
-import { mayBePurchase } from './purchase-state.ts';
 import { isSampleMall } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
+import { mayMatter } from './stage-of.ts';
 
 /** Read loosely, so that an order of no interest is ignored even if the rest of it is unreadable. */
 const StateSchema = v.object({
@@ -40,7 +40,7 @@ function read(
 ): OrderReading {
   const state = parsePayload(StateSchema, body).resource;
   if (isSampleMall(state.mall_id)) return { kind: 'ignored', reason: 'test-order' };
-  if (!mayBePurchase(state.paid, purchaseOn)) return { kind: 'ignored', reason: 'unpaid' };
+  if (!mayMatter(state.paid, purchaseOn)) return { kind: 'ignored', reason: 'unpaid' };
 
   const { order_id, event_shop_no } = parsePayload(schema, body).resource;
   const references = [order_id]

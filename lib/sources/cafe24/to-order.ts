@@ -1,33 +1,47 @@
-import type { Customer, Order } from '../../model/order.ts';
+import type { Customer, Order, Stage } from '../../model/order.ts';
 import { toFigures } from './figures.ts';
+import { linesOf, toLineItem } from './lines.ts';
 import type { Cafe24Order } from './order-schema.ts';
+import type { ParsedOrder } from './parse-order.ts';
 import { toPaymentMethods } from './payment-methods.ts';
-import { boughtItems, toLineItem } from './to-line-item.ts';
 import { toRefunds } from './to-refunds.ts';
 
-/**
- * Turns an order of the Admin API into ours. `shop` is the connection's. Pure.
- * @throws {PayloadError} the discounts are more than the price, or a refund lacks its time or amount.
- */
-export function toOrder(order: Cafe24Order, shop: string): Order {
-  const items = boughtItems(order).map(toLineItem);
-  const refunds = toRefunds(order);
+/** Turns an order of the Admin API into ours, in a stage. `shop` is the connection's. The total may be negative. Pure. */
+export function toOrder(
+  { order, oddFigures: oddFields }: ParsedOrder,
+  { stage, shop }: { readonly stage: Stage; readonly shop: string },
+): Order {
+  const lines = linesOf(order, stage);
+  const figures = toFigures(order, lines);
+  const listed = toRefunds(order, lines);
+  const { refunds } = listed;
+  const oddFigures = [...oddFields, ...listed.oddFigures];
+  const changedAt = changedAtOf(order, stage);
   return {
     source: 'cafe24',
     shop,
     id: order.order_id,
     name: order.order_id,
-    stage: 'paid',
+    stage,
     placedAt: order.order_date,
+    ...(changedAt != null && { changedAt }),
     currency: order.currency,
     customer: toCustomer(order),
-    items,
-    ...toFigures(order, items),
+    items: lines.bought.map(toLineItem),
+    ...figures,
     paymentMethods: toPaymentMethods(order.payment_method),
     couponCodes: [...new Set((order.coupons ?? []).flatMap(({ coupon_code }) => coupon_code ?? []))],
     sourceName: order.order_place_id,
+    ...(lines.takenOut.length > 0 && { takenOut: lines.takenOut.map(toLineItem) }),
     ...(refunds.length > 0 && { refunds }),
+    ...(oddFigures.length > 0 && { oddFigures }),
   };
+}
+
+/** Cafe24 does not date the change of an order itself. */
+function changedAtOf({ cancel_date, payment_date }: Cafe24Order, stage: Stage): string | null | undefined {
+  if (stage === 'closed') return cancel_date;
+  return stage === 'paid' ? payment_date : undefined;
 }
 
 /** Only the buyer is read, never the receiver. An order in won is from a Korean shop, with Korean phone numbers. */
