@@ -94,13 +94,43 @@ describe('an order that is found', () => {
   });
 });
 
+describe('an order whose webhook told of a completed return', () => {
+  const parameters = { claim_code: 'C20261122-0000007', refund_amount: '52000' };
+  const returned = { return_confirmed_date: '2026-11-22T10:00:00+09:00' };
+  const fetchOne = (ageMs: number, changes: Record<string, unknown>) =>
+    fetchAll(fetchRecords([{ orderId: id(1), ageMs, parameters }]), {
+      answer: ({ orderId }) => givenOrder(orderId, { ...returned, ...changes }),
+    });
+
+  test('waits for its listed refund while the webhook is younger than 15 minutes', async () => {
+    expect(await fetchOne(15 * MINUTE_MS - 1, { refunds: [] })).toHaveLength(1);
+
+    expect(counts()).toMatchObject({ 'FetchKept:behind': 1 });
+    expect(fetching.seen.queued).toEqual([]);
+  });
+
+  test('tells the refund of the webhook after that, under the code of the claim', async () => {
+    expect(await fetchOne(15 * MINUTE_MS, { refunds: [] })).toEqual([]);
+
+    expect(fetching.seen.queued.map(({ subjectKey }) => subjectKey)).toEqual([
+      id(1),
+      `${id(1)}/${parameters.claim_code}`,
+    ]);
+  });
+
+  test('does not wait if any refund is listed', async () => {
+    expect(await fetchOne(1, { refunds: [{ refund_code: 'C1', status: 'F' }] })).toEqual([]);
+
+    expect(fetching.queuedOrders()).toEqual([id(1)]);
+  });
+});
+
 describe('an order that the API does not call paid yet', () => {
   const unpaid = { answer: ({ orderId }: { orderId: string }) => givenOrder(orderId, { name: 'unpaid' }) };
 
   test('waits while its webhook is younger than 15 minutes, and holds up no other', async () => {
     const failed = await fetchAll(fetchRecords(orders(5, () => ({ ageMs: 15 * MINUTE_MS - 1 }))), {
-      answer: ({ orderId }) =>
-        givenOrder(orderId, { name: orderId === id(5) ? 'member-krw' : 'partly-paid' }),
+      answer: ({ orderId }) => givenOrder(orderId, { name: orderId === id(5) ? 'member-krw' : 'unpaid' }),
     });
 
     expect(failed).toHaveLength(4);

@@ -10,6 +10,8 @@ export type FetchWaitReason =
   | 'not-found'
   /** The API does not report the order as paid yet. */
   | 'unpaid'
+  /** The API does not report yet what the webhook told of. */
+  | 'behind'
   /** The rate limit of the shop's API is used up. */
   | 'throttled'
   /** The connection is gone, was never authorized, or its permission has ended. */
@@ -44,6 +46,8 @@ export const fetchRules: SettlingRules<FetchWaitReason, FetchDone> = {
     'not-found': DAY_MS,
     // Ignored after a while: a later payment brings another webhook.
     unpaid: Number.POSITIVE_INFINITY,
+    // Read as it is after a while.
+    behind: Number.POSITIVE_INFINITY,
     throttled: 10 * DAY_MS,
     misconfigured: 10 * DAY_MS,
     unavailable: 10 * DAY_MS,
@@ -66,6 +70,7 @@ export const stopAfter: Readonly<Record<FetchWaits['because'], number>> = {
   refused: Number.POSITIVE_INFINITY,
   'not-found': Number.POSITIVE_INFINITY,
   unpaid: Number.POSITIVE_INFINITY,
+  behind: Number.POSITIVE_INFINITY,
   throttled: 1,
   misconfigured: 1,
   unavailable: 3,

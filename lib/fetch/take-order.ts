@@ -19,7 +19,12 @@ export async function takeOrder(ports: FetchPorts, queued: Placed<OrderFetch>): 
   if (call === undefined) return { fate: NO_CALL, pauseMs: 0 };
   const { reference } = message;
   const { result, pauseMs } = await fetchFromShop(ports, place.api, { call, reference });
-  return { fate: result.kind === 'waits' ? result : await take(ports, { ...queued, result }), pauseMs };
+  if (result.kind === 'waits') return { fate: result, pauseMs };
+  const isEarly = ports.now() - queued.queuedAt < LAG_MS;
+  if (isEarly && result.kind === 'found' && call.isBehind?.(result.found) === true) {
+    return { fate: { kind: 'waits', because: 'behind', code: 'behind' }, pauseMs };
+  }
+  return { fate: await take(ports, { ...queued, result }), pauseMs };
 }
 
 interface Fetched extends Placed<OrderFetch> {

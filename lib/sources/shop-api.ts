@@ -62,7 +62,10 @@ export interface ShopApi {
   /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 if not at all. */
   pauseMs(headers: Readonly<Record<string, string | undefined>>): number;
   /** Orders that deliveries only name. The answer is in the form of `readOrder`. Without access none could be read. */
-  readonly orders?: ApiCall<OrderReference, unknown>;
+  readonly orders?: ApiCall<OrderReference, unknown> & {
+    /** True if the answer lacks what the delivery told of, so that the API may be behind its own webhook. */
+    isBehind?(order: unknown): boolean;
+  };
   /** Products that cart deliveries only name; `undefined` if the product has no such variant. */
   readonly products?: ApiCall<ProductReference, Product | undefined>;
   /** Refunds whose deliveries hold only the amount. Fetched if the connection's `refundLines` says so. */

@@ -36,6 +36,8 @@ describe('the origin', () => {
   });
 });
 
+const reference = { orderId: '20261120-0000011', parameters: { shop_no: '1' } };
+
 describe('an order', () => {
   test('is requested by number, within its shop, with everything the mapping needs and without the receiver', () => {
     const request = api.orders.request({ orderId: '20261120-0000011', parameters: { shop_no: '2' } });
@@ -73,13 +75,13 @@ describe('an order', () => {
   test('is unwrapped unchanged', () => {
     const order = { order_id: '20261120-0000011', anything: [1] };
 
-    expect(api.orders.read({ order })).toEqual(order);
+    expect(api.orders.read({ order }, reference)).toEqual(order);
   });
 
   test.each([{}, { order: null }, { order: [] }, { orders: [{}] }, { error: { code: 404 } }, null, 'text'])(
     'is missing in %j',
     (body) => {
-      expect(() => api.orders.read(body)).toThrow(PayloadError);
+      expect(() => api.orders.read(body, reference)).toThrow(PayloadError);
     },
   );
 });

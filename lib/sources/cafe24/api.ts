@@ -1,12 +1,18 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { ApiRequest, ShopApi } from '../shop-api.ts';
+import { lacksClaim, withClaim } from './completed-claim.ts';
 import { oauth } from './oauth.ts';
 import { origin } from './origin.ts';
 import { pauseMs } from './rate-limit.ts';
 import { toProduct } from './to-product.ts';
 
-/** The newest version whose documents were read. Cafe24 serves an expired version as the oldest valid one. */
+/**
+ * The newest version whose documents could be read whole (read 2026-11-24). 2026-06-01 and 2026-09-01 came since; shops that
+ * call 2026-09-01 name the same fields of an order. A version ends a year after a newer one came at the latest, so this one
+ * before July 2027; from then on Cafe24 answers as the oldest valid one.
+ * @see https://developers.cafe24.com/docs/api/admin/#versioning (version 2026-03-01, copy of 2026-06, read 2026-11-29)
+ */
 const API_VERSION = '2026-03-01';
 
 /** Without `receivers`, who are not the buyer, and `benefits`, which only explain discounts to a reader. */
@@ -24,7 +30,8 @@ export const api = {
   orders: {
     request: ({ orderId, parameters }) =>
       get(`orders/${encodeURIComponent(orderId)}`, { parameters, embed: EMBEDDED }),
-    read: (body) => parsePayload(AnswerSchema, body).order,
+    read: (body, { parameters }) => withClaim(parsePayload(AnswerSchema, body).order, parameters),
+    isBehind: lacksClaim,
   },
   /** Naming `fields` would leave the variants out. */
   products: {

@@ -8,6 +8,7 @@ import {
   sum,
   ZERO,
 } from '../../model/money.ts';
+import { ClaimSchema } from './completed-claim.ts';
 import {
   Figure,
   LooseCode,
@@ -122,6 +123,8 @@ export const Cafe24OrderSchema = v.object({
   return_confirmed_date: LooseInstant,
   /** Each is read on its own. */
   refunds: v.nullish(v.array(v.unknown())),
+  /** The claim that a webhook called completed: not a field of the API. */
+  completed_claim: v.optional(ClaimSchema),
   coupons: v.nullish(v.array(v.object({ coupon_code: OptionalId }))),
   /** As placed. */
   initial_order_amount: AmountsSchema,

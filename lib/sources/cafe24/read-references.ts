@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
+import type { OrderReference } from '../shop-api.ts';
 import type { OrderReading } from '../source.ts';
+import { ClaimSchema } from './completed-claim.ts';
 import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
 import { isSampleMall } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
@@ -26,6 +28,19 @@ const ReferencesSchema = v.object({ resource: v.object({ ...shopEntries, order_i
  */
 export function readReference(body: unknown, settings: MappingSettings): OrderReading {
   return read(ReferenceSchema, body, settings);
+}
+
+/** Reads a webhook about a completed return: its order, and the claim, which the order may not show. */
+export function readClaim(body: unknown, settings: MappingSettings): OrderReading {
+  const reading = read(ReferenceSchema, body, settings);
+  const claim = v.safeParse(v.object({ resource: ClaimSchema }), body);
+  if (reading.kind !== 'references' || !claim.success) return reading;
+  const { claim_code, refund_amount } = claim.output.resource;
+  const withClaim = ({ orderId, parameters }: OrderReference) => ({
+    orderId,
+    parameters: { ...parameters, claim_code, refund_amount },
+  });
+  return { ...reading, references: reading.references.map(withClaim) };
 }
 
 /** Reads a webhook about several orders in the same way. @throws {PayloadError} the body has no order. */

@@ -4,7 +4,7 @@ import { readHeaders } from './headers.ts';
 import { readCart } from './read-cart.ts';
 import { readMember } from './read-member.ts';
 import { readOrder } from './read-order.ts';
-import { readReference, readReferences } from './read-references.ts';
+import { readClaim, readReference, readReferences } from './read-references.ts';
 import { readWithdrawal } from './read-withdrawal.ts';
 import { ORDER_TOPIC, topicInBody } from './topic.ts';
 import { sign, verify } from './verify.ts';
@@ -29,6 +29,8 @@ export const cafe24: Source = {
     '90072': orders,
     '90073': orders,
     '90074': orders,
+    // A return was completed. The webhook has the amount, which the order may not list.
+    '90160': { about: 'order', read: readClaim },
     // A member joined; was changed; got another group; left.
     '90032': member,
     '90080': member,

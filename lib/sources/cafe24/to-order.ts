@@ -5,6 +5,7 @@ import type { Cafe24Order } from './order-schema.ts';
 import type { ParsedOrder } from './parse-order.ts';
 import { toPaymentMethods } from './payment-methods.ts';
 import { toRefunds } from './to-refunds.ts';
+import { unlistedRefunds } from './unlisted-refunds.ts';
 
 /** Turns an order of the Admin API into ours, in a stage. `shop` is the connection's. The total may be negative. Pure. */
 export function toOrder(
@@ -14,8 +15,12 @@ export function toOrder(
   const lines = linesOf(order, stage);
   const figures = toFigures(order, lines);
   const listed = toRefunds(order, lines);
-  const { refunds } = listed;
-  const oddFigures = [...oddFields, ...listed.oddFigures];
+  // If the list itself is odd, nobody knows what it lacks.
+  const found = oddFields.includes('refund')
+    ? [listed]
+    : [listed, unlistedRefunds(order, { ...lines, ...figures })];
+  const refunds = found.flatMap((reading) => reading.refunds);
+  const oddFigures = [...oddFields, ...found.flatMap((reading) => reading.oddFigures)];
   const changedAt = changedAtOf(order, stage);
   return {
     source: 'cafe24',

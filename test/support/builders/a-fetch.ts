@@ -135,6 +135,8 @@ export interface NamedOrder {
   readonly connection?: string;
   readonly source?: string;
   readonly shopNo?: string;
+  /** What the webhook named besides order and shop. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** How often its record was received, this time included. Default 1. */
   readonly receives?: number;
   /** How long before `QUEUE_TIME` it was queued. Default 1 s. */
@@ -143,12 +145,13 @@ export interface NamedOrder {
 
 /** Returns queue records that name orders, with `record-1`, `record-2` … as their ids. */
 export function fetchRecords(orders: readonly NamedOrder[]): QueueRecord[] {
-  return orders.map(({ orderId, connection = 'main', source = 'cafe24', shopNo = '1', ...more }, index) => {
+  return orders.map((named, index) => {
+    const { orderId, connection = 'main', source = 'cafe24', shopNo = '1', parameters, ...more } = named;
     const body = encodeFetchMessage({
       kind: 'order',
       connection,
       source,
-      reference: { orderId, parameters: { shop_no: shopNo } },
+      reference: { orderId, parameters: { shop_no: shopNo, ...parameters } },
       deliveryId: `delivery-${index + 1}`,
       receivedAt: '2026-11-24T00:00:00.000Z',
       traceId: `trace-${index + 1}`,

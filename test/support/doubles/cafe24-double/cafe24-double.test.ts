@@ -199,7 +199,7 @@ describe('an order', () => {
 
     const { receivers: _, ...expected } = order;
     expect([status, body]).toEqual([200, { order: expected }]);
-    expect(api.orders.read(body)).toEqual(expected);
+    expect(api.orders.read(body, { orderId: ORDER_ID, parameters: {} })).toEqual(expected);
   });
 
   test('is counted, with the headers of the request', async () => {
