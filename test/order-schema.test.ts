@@ -37,9 +37,16 @@ test('every field has a description', () => {
   expect(silent).toEqual([]);
 });
 
+test('the total is said to be as bought: a sender that lowered it by a refund would have it taken off twice', () => {
+  expect(orderJsonSchema()).toHaveProperty(
+    'properties.total.description',
+    expect.stringMatching(/as bought.*Do not lower it for what was paid back/),
+  );
+});
+
 test('the example order fits the schema, and its figures add up', () => {
   const example = JSON.parse(read('docs/examples/order.json')) as object;
-  const order = toOrder(v.parse(OrderSchema, example), 'shop');
+  const order = toOrder(v.parse(OrderSchema, example), { stage: 'paid', shop: 'shop' });
 
   expect(isValid(example)).toBe(true);
   expect(findMoneyMismatch(order)).toBeUndefined();

@@ -160,7 +160,6 @@ describe('the state of an order', () => {
     ['order.created.pending', {}, 'unpaid'],
     ['order.created.pending', { purchaseOn: 'authorized' }, 'unpaid'],
     ['order.created.authorized', {}, 'unpaid'],
-    ['order.updated.cancelled-unpaid', { purchaseOn: 'authorized' }, 'unpaid'],
   ] as const)('%s with %o: %s', (name, changed, reason) => {
     expect(readFixture(name, changed)).toEqual({ kind: 'ignored', reason });
   });
@@ -174,15 +173,25 @@ describe('the state of an order', () => {
     expect(readFixture(name, changed).kind).toBe('order');
   });
 
-  test('an order that counted and was cancelled unpaid is its purchase and a full refund', () => {
+  test('an order that may have counted and was cancelled unpaid is closed, with what it was placed for', () => {
     const reading = readFixture('order.updated.cancelled-unpaid', { purchaseOn: 'created' });
 
     expect(reading).toMatchObject({
-      order: {
-        total: '8000',
-        refunds: [{ id: 'cancellation', refundedAt: '2026-11-22T05:05:10.000Z', amount: '8000' }],
-      },
+      order: { stage: 'closed', total: '8000', changedAt: '2026-11-22T05:05:10.000Z' },
     });
+  });
+
+  test('an order whose payment is void is closed without a date', () => {
+    const order = orderOf(read({ ...whole(), payment_status: 'voided' }, { purchaseOn: 'authorized' }));
+
+    expect([order.stage, order.changedAt, order.refunds]).toEqual(['closed', undefined, undefined]);
+  });
+
+  test('an order that is paid stays so, and its total as bought, whatever was paid back', () => {
+    const order = { ...whole(), payment_status: 'partially_refunded', cancelled_at: '2026-11-22T05:05:10Z' };
+
+    expect(read({ data: order })).toMatchObject({ order: { stage: 'paid' } });
+    expect(read({ data: order })).not.toHaveProperty('order.changedAt');
   });
 
   test('an order of no interest is ignored even if the rest of it is unreadable', () => {

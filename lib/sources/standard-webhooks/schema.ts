@@ -82,11 +82,11 @@ const stateEntries = {
   payment_status: v.pipe(
     v.picklist(['pending', 'authorized', 'paid', 'partially_refunded', 'refunded', 'voided']),
     v.description(
-      'How far the payment is. `paid` is a purchase, and stays one after a refund (`partially_refunded`, `refunded`; the refunds are in `refunds`); `authorized` and `pending` are purchases if the connection’s `purchaseOn` says so; `voided` is not.',
+      'How far the payment is. `paid` is a purchase, and stays one after a refund (`partially_refunded`, `refunded`; the refunds are in `refunds`); `authorized` and `pending` are purchases if the connection’s `purchaseOn` says so; `voided` is not, and takes back one that counted before.',
     ),
   ),
   cancelled_at: optionalInstant(
-    'When the order was cancelled, with the time zone. An order cancelled before payment is not a purchase; if it counted before, it becomes a purchase and a full refund.',
+    'When the order was cancelled, with the time zone. An order cancelled before payment is not a purchase; one that counted before is taken back. A paid order stays a purchase: what is paid back for it belongs in `refunds`.',
   ),
   test: v.pipe(
     v.nullish(v.boolean()),
@@ -107,7 +107,7 @@ export const OrderSchema = v.strictObject({
   ...stateEntries,
   currency: v.pipe(CurrencySchema, v.description('ISO 4217 code of all amounts of this order: `KRW`.')),
   total: amount(
-    'What the order is worth: after all discounts, with tax, delivery and fees, before means of payment. Points, gift cards and store credit pay; they do not lower it.',
+    'What the order is worth as bought: after all discounts, with tax, delivery and fees, before means of payment. Points, gift cards and store credit pay; they do not lower it. Do not lower it for what was paid back either: that belongs in `refunds`.',
   ),
   items: v.pipe(
     v.array(LineItemSchema),

@@ -1,17 +1,23 @@
 import { divide, round, sum } from '../../model/money.ts';
-import type { Customer, LineItem, Order, Refund } from '../../model/order.ts';
+import type { Customer, LineItem, Order, Refund, Stage } from '../../model/order.ts';
 import type { StandardLineItem, StandardOrder, StandardRefund } from './schema.ts';
 
-/** Turns an order of the published schema into ours, of the connection's shop. Pure. */
-export function toOrder(order: StandardOrder, shop: string): Order {
+/** Turns an order of the published schema into ours, in a stage. `shop` is the connection's. Pure. */
+export function toOrder(
+  order: StandardOrder,
+  { stage, shop }: { readonly stage: Stage; readonly shop: string },
+): Order {
   const items = toItems(order);
+  const { cancelled_at } = order;
   return {
     source: 'standard-webhooks',
     shop,
     id: order.id,
     name: order.number,
-    stage: 'paid',
+    stage,
     placedAt: order.placed_at,
+    // A void payment has no date of its own.
+    ...(stage === 'closed' && cancelled_at != null && { changedAt: new Date(cancelled_at).toISOString() }),
     currency: order.currency,
     customer: toCustomer(order.customer ?? {}),
     items,
