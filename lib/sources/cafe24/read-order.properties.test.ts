@@ -189,3 +189,81 @@ test('a line that costs one unit more than the order says is a mismatch, and the
     }),
   );
 });
+
+/** What an order can be read without, and what else may be in a line or a list. */
+const DISPENSABLE = [
+  'member_id',
+  'member_email',
+  'buyer',
+  'coupons',
+  'refunds',
+  'canceled',
+  'payment_date',
+  'cancel_date',
+  'return_confirmed_date',
+  'actual_order_amount',
+  'commission',
+  'admin_additional_amount',
+  'additional_shipping_fee',
+  'eu_customs_fee',
+  'include_tax',
+  'order_place_id',
+];
+
+test('nothing that an order can be read without ever holds it up or changes what was paid', () => {
+  const odd = fc.dictionary(fc.constantFrom(...DISPENSABLE), fc.jsonValue());
+
+  fc.assert(
+    fc.property(payable, odd, fc.array(fc.jsonValue()), (given, changes, refunds) => {
+      const lines = bodyOf(given)['items'] as unknown[];
+      const order = orderOf({ ...bodyOf(given), refunds, ...changes, items: [...lines, null] });
+
+      expect(order.total).toBe(String(owed(given)));
+      expect(order.items).toHaveLength(lines.length);
+      expect(order.oddFigures).toContain('line');
+    }),
+  );
+});
+
+test('no claim after the payment changes what was paid', () => {
+  const status = fc.constantFrom('N1', 'C2', 'C3', 'E1', undefined);
+  const orderStatus = fc.constantFrom('N40', 'C40', 'R40', 'E40', undefined);
+  const claims = fc.array(fc.record({ status_code: status, order_status: orderStatus }), { minLength: 8 });
+
+  fc.assert(
+    fc.property(payable, claims, amount, fc.constantFrom('T', 'M', 'F'), (given, claimed, now, canceled) => {
+      const body = bodyOf(given);
+      const items = (body['items'] as object[]).map((item, index) => ({ ...item, ...claimed[index] }));
+      const actual_order_amount = { order_price_amount: now, payment_amount: now };
+
+      const order = orderOf({ ...body, items, canceled, actual_order_amount });
+
+      expect([order.total, order.items.length]).toEqual([String(owed(given)), items.length]);
+    }),
+  );
+});
+
+test('every completed refund with a code, an amount and a date is told once, whatever stands beside it', () => {
+  const good = fc.record({
+    refund_code: fc.integer({ min: 1, max: 9 }).map((number) => `C20261121-000000${number}`),
+    status: fc.constantFrom('T', 'F'),
+    refund_date: fc.constant('2026-11-21T10:00:00+09:00'),
+    actual_refund_amount: amount,
+  });
+
+  fc.assert(
+    fc.property(payable, fc.array(fc.oneof(good, fc.jsonValue())), (given, refunds) => {
+      const order = orderOf({ ...bodyOf(given), refunds });
+      const told = (order.refunds ?? []).map(({ id }) => id);
+      const codes = refunds.flatMap((entry) => codeOf(entry) ?? []);
+
+      expect(told).toHaveLength(new Set(told).size);
+      expect(new Set(told)).toEqual(new Set(codes));
+    }),
+  );
+});
+
+function codeOf(entry: unknown): string | undefined {
+  const { refund_code, status } = Object(entry) as { refund_code?: string; status?: string };
+  return status === 'T' ? refund_code : undefined;
+}
