@@ -9,7 +9,7 @@ import { CLAIMED_ELSEWHERE, type EventFate, type EventHeld, LEDGER_UNAVAILABLE }
 import { type Sifted, sameFate, sift, type TriedBefore } from './fates.ts';
 import { ledgerKeyOf } from './ledger-key.ts';
 import type { PlannedEvent } from './plan-requests.ts';
-import type { QueuedEvent } from './read-records.ts';
+import { type QueuedEvent, versionName } from './read-records.ts';
 
 /** The fate of an event that cannot be claimed, by its standing in the ledger. */
 const fateByStanding: Readonly<Record<Standing, EventFate>> = {
@@ -94,15 +94,11 @@ export function leaveOutVersions<Content extends QueuedEvent>(events: readonly C
   );
   for (const { message } of inTurn) {
     const id = ledgerId(ledgerKeyOf(message));
-    if (!first.has(id)) first.set(id, nameOf(message));
+    if (!first.has(id)) first.set(id, versionName(message));
   }
   return sift(events, ({ message }) =>
-    first.get(ledgerId(ledgerKeyOf(message))) === nameOf(message) ? undefined : OTHER_VERSION,
+    first.get(ledgerId(ledgerKeyOf(message))) === versionName(message) ? undefined : OTHER_VERSION,
   );
-}
-
-function nameOf({ parts, total }: Message): string {
-  return JSON.stringify([parts, total]);
 }
 
 /** Claims events just before their request is sent. Only this invocation may send those that remain. */

@@ -11,9 +11,14 @@ export const eventReader: Reader<AnyMessage> = {
   keyOf: (message) =>
     message.kind === 'profile'
       ? profileKey(message)
-      : JSON.stringify([message.serviceId, message.event.event_log_id, message.parts, message.total]),
+      : JSON.stringify([message.serviceId, message.event.event_log_id, versionName(message)]),
   isBetter: (message, known) => message.receivedAt < known.receivedAt,
 };
+
+/** Returns what tells the versions of an event apart: its size and, for a purchase, how far its order is. */
+export function versionName({ parts, total, ...message }: Message): string {
+  return JSON.stringify([parts, total, message.kind === 'purchase' ? message.stage : undefined]);
+}
 
 /** Profiles are equal if they say the same about the same customer at the same time, whatever their delivery. */
 function profileKey({ connection, serviceId, subjectKey, ...message }: ProfileMessage): string {

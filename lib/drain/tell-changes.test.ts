@@ -236,17 +236,30 @@ describe('a promised order', () => {
 });
 
 describe('a change that comes while the purchase is on its way', () => {
-  test.each(['promised', 'paid'] as const)('waits until a %s order without an answer is settled', async (stage) => {
-    const drain = aDrain();
-    const first = records(purchase(10, stage));
-    const paid = records(purchase(stage === 'paid' ? 12 : 7, 'paid', { settlement }));
-    await drain.drain(first, { answer: () => unavailable });
+  test.each(['promised', 'paid'] as const)(
+    'waits until a %s order without an answer is settled',
+    async (stage) => {
+      const drain = aDrain();
+      const first = records(purchase(10, stage));
+      const paid = records(purchase(stage === 'paid' ? 12 : 7, 'paid', { settlement }));
+      await drain.drain(first, { answer: () => unavailable });
 
-    expect(await drain.drain(paid)).toHaveLength(1);
-    await drain.drain(first);
-    expect(await drain.drain(paid)).toEqual([]);
-    expect(drain.ports.telemetry.counts).toMatchObject(stage === 'paid' ? { 'RevenueUntold:USD': 20 } : {});
-    expect(amounts(drain).flat()).toEqual(stage === 'paid' ? [100, 100] : [100, 100, -30]);
+      expect(await drain.drain(paid)).toHaveLength(1);
+      await drain.drain(first);
+      expect(await drain.drain(paid)).toEqual([]);
+      expect(drain.ports.telemetry.counts).toMatchObject(stage === 'paid' ? { 'RevenueUntold:USD': 20 } : {});
+      expect(amounts(drain).flat()).toEqual(stage === 'paid' ? [100, 100] : [100, 100, -30]);
+    },
+  );
+
+  test('and says the same in the same batch is no copy of the promise', async () => {
+    const drain = aDrain();
+    const batch = records(purchase(10, 'promised'), purchase(10, 'paid'));
+
+    const [waiting] = await drain.drain(batch);
+    await drain.drain(batch.filter(({ messageId }) => messageId === waiting));
+    await drain.drain(records(aQueuedClosing({ orderId: '1', items: 10 })));
+    expect(amounts(drain)).toEqual([[100]]);
   });
 
   test('and says the same makes it paid', async () => {

@@ -12,7 +12,7 @@ export interface OrderAccount {
   readonly told: Decimal;
   /** `told` less all that is taken back. Never negative, so no more is ever paid back than was told. */
   readonly left: Decimal;
-  /** What was due the last time that it was told or rose. Zero once it is closed. */
+  /** What was due the last time that it was told or rose. Once it is closed, what refunds took back before. */
   readonly due: Decimal;
   /** What the shop kept and was not told. Negative: more was paid back than was told, because a rise is not known yet. */
   readonly untold: Decimal;

@@ -201,6 +201,24 @@ describe('an order that is paid', () => {
     });
   });
 
+  test('after it was closed with a refund before is a rise of what is kept', () => {
+    const { answers, entry } = play(told('400', 'promised'), refund('1', '100'), closing, paid('400'));
+    expect(answers[2]).toEqual({ kind: 'untold', amount: '300' });
+    expect(entry?.account).toMatchObject({ left: '0', untold: '300' });
+  });
+
+  test('still takes back what its end or its settlement had reserved', () => {
+    expect(play(told('100', 'promised'), closing, paid('100'), closing).answers[2]).toEqual(
+      back('cancellation', '100'),
+    );
+    const { answers } = play(told('100', 'promised'), paid('70'), paid('90'), paid('70'));
+    expect(answers).toEqual([
+      back('settlement', '30'),
+      { kind: 'untold', amount: '20' },
+      back('settlement', '30'),
+    ]);
+  });
+
   test('and rises step by step has one further purchase a step, whatever comes again', () => {
     const { answers, entry } = play(
       told('100', 'paid'),

@@ -133,9 +133,12 @@ function refund(account: OrderAccount, { refundId, amount }: Extract<OrderChange
 }
 
 function close(account: OrderAccount): Told {
-  if (account.stage === 'paid') return { answer: { kind: 'nothing' }, account };
+  // What was reserved is sent, whatever the order became since.
   if (Object.hasOwn(account.backs, CANCELLATION)) return { answer: told(account, CANCELLATION), account };
-  const closed = { ...takeBack(account, CANCELLATION, account.left), due: ZERO, untold: ZERO };
+  if (account.stage === 'paid') return { answer: { kind: 'nothing' }, account };
+  // Nothing is kept, so what is due is what refunds took back. If it is paid after all, the rest is a rise.
+  const due = subtract(account.due, account.left, account.untold);
+  const closed = { ...takeBack(account, CANCELLATION, account.left), due, untold: ZERO };
   return { answer: told(closed, CANCELLATION), account: { ...closed, stage: 'closed' } };
 }
 
@@ -162,9 +165,7 @@ function pay(account: OrderAccount, { due, tells }: Extract<OrderChange, { kind:
 function pending(account: OrderAccount, due: Decimal): Answer {
   const amount = account.rises[due];
   if (amount !== undefined) return { kind: 'rise', amount };
-  return due === account.due && Object.hasOwn(account.backs, SETTLEMENT)
-    ? told(account, SETTLEMENT)
-    : { kind: 'nothing' };
+  return Object.hasOwn(account.backs, SETTLEMENT) ? told(account, SETTLEMENT) : { kind: 'nothing' };
 }
 
 function rise(account: OrderAccount, due: Decimal): Told {
