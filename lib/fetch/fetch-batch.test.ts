@@ -143,6 +143,14 @@ describe('an order that the API does not call paid yet', () => {
     expect(counts()).toMatchObject({ 'FetchIgnored:unpaid': 1 });
   });
 
+  test('is ignored at once if its webhook did not call it paid either', async () => {
+    const records = fetchRecords(orders(1, () => ({ ageMs: 1, parameters: { paid: 'M' } })));
+
+    expect(await fetchAll(records, unpaid)).toEqual([]);
+
+    expect(counts()).toMatchObject({ 'FetchIgnored:unpaid': 1 });
+  });
+
   test('never becomes a dead letter', async () => {
     await fetchAll(fetchRecords(orders(1, () => ({ ageMs: 13 * DAY_MS }))), unpaid);
 

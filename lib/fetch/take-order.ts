@@ -62,13 +62,14 @@ function read({ message, place, result }: Fetched) {
   }
 }
 
-/** An order is fetched only if its webhook did not call it unpaid, so the API may just be late. */
+/** Unless its webhook did not call the order paid either, the API may just be late. */
 function ignore(
   { telemetry, now }: FetchPorts,
-  { message, queuedAt }: Fetched,
+  { message, queuedAt, place }: Fetched,
   reason: IgnoredReason,
 ): FetchFate {
-  if (reason === 'unpaid' && now() - queuedAt < LAG_MS) {
+  const isExpected = place.api.api.orders?.expectsPaid?.(message.reference) !== false;
+  if (reason === 'unpaid' && isExpected && now() - queuedAt < LAG_MS) {
     return { kind: 'waits', because: 'unpaid', code: 'unpaid' };
   }
   telemetry.info('Order ignored', { ...fieldsOfFetch(message), reason });

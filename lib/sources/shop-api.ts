@@ -65,6 +65,8 @@ export interface ShopApi {
   readonly orders?: ApiCall<OrderReference, unknown> & {
     /** True if the answer lacks what the delivery told of, so that the API may be behind its own webhook. */
     isBehind?(order: unknown): boolean;
+    /** False if the delivery itself did not call the order paid, so that the API is not behind if it does not either. */
+    expectsPaid?(reference: OrderReference): boolean;
   };
   /** Products that cart deliveries only name; `undefined` if the product has no such variant. */
   readonly products?: ApiCall<ProductReference, Product | undefined>;

@@ -5,6 +5,7 @@ import { lacksClaim, withClaim } from './completed-claim.ts';
 import { oauth } from './oauth.ts';
 import { origin } from './origin.ts';
 import { pauseMs } from './rate-limit.ts';
+import { PAID_IN_PART } from './stage-of.ts';
 import { toProduct } from './to-product.ts';
 
 /**
@@ -32,6 +33,7 @@ export const api = {
       get(`orders/${encodeURIComponent(orderId)}`, { parameters, embed: EMBEDDED }),
     read: (body, { parameters }) => withClaim(parsePayload(AnswerSchema, body).order, parameters),
     isBehind: lacksClaim,
+    expectsPaid: ({ parameters }) => parameters['paid'] !== PAID_IN_PART,
   },
   /** Naming `fields` would leave the variants out. */
   products: {

@@ -7,7 +7,7 @@ import { ClaimSchema } from './completed-claim.ts';
 import { OrderIdSchema, OrderIdsSchema } from './order-id.ts';
 import { isSampleMall } from './sample-mall.ts';
 import { shopEntries } from './shop-entries.ts';
-import { mayMatter } from './stage-of.ts';
+import { mayMatter, PAID_IN_PART } from './stage-of.ts';
 
 /** Read loosely, so that an order of no interest is ignored even if the rest of it is unreadable. */
 const StateSchema = v.object({
@@ -58,8 +58,10 @@ function read(
   if (!mayMatter(state.paid, purchaseOn)) return { kind: 'ignored', reason: 'unpaid' };
 
   const { order_id, event_shop_no } = parsePayload(schema, body).resource;
-  const references = [order_id]
-    .flat()
-    .map((orderId) => ({ orderId, parameters: { shop_no: event_shop_no } }));
+  const parameters = {
+    shop_no: event_shop_no,
+    ...(state.paid === PAID_IN_PART && { paid: PAID_IN_PART }),
+  };
+  const references = [order_id].flat().map((orderId) => ({ orderId, parameters }));
   return { kind: 'references', references };
 }

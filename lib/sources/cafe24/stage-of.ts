@@ -3,6 +3,8 @@ import type { Stage } from '../../model/order.ts';
 
 type PurchaseOn = MappingSettings['purchaseOn'];
 
+export const PAID_IN_PART = 'M';
+
 /** `T`, `F`, or `M` if paid in part. */
 export interface OrderState {
   readonly paid: string;
@@ -19,8 +21,8 @@ export interface OrderState {
  */
 export function stageOf({ paid, canceled }: OrderState, purchaseOn: PurchaseOn): Stage | 'unpaid' {
   if (paid === 'T') return 'paid';
-  if (purchaseOn !== 'created') return paid === 'M' ? 'refunds-only' : 'unpaid';
-  return canceled === 'T' && paid !== 'M' ? 'closed' : 'promised';
+  if (purchaseOn !== 'created') return paid === PAID_IN_PART ? 'refunds-only' : 'unpaid';
+  return canceled === 'T' && paid !== PAID_IN_PART ? 'closed' : 'promised';
 }
 
 /** True if a webhook's order may matter, and so is worth fetching. Only an unpaid one is sure not to. */

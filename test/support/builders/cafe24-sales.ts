@@ -51,7 +51,7 @@ function saleOf(mall: string, number: number, random: Random): Sale {
     identity: { email, ...(member !== undefined && { external_id: member }) },
     order: cafe24Order(orderId, { member, email, price, quantity, paid: isPaid ? 'T' : 'F' }),
     webhooks: states.map((state) => webhookOf(mall, orderId, state)),
-    named: states.filter((state) => state.endsWith('T')).length,
+    named: states.filter((state) => !state.endsWith('F')).length,
   };
 }
 
