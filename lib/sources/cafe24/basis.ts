@@ -1,4 +1,4 @@
-import { type Decimal, subtract, ZERO } from '../../model/money.ts';
+import { type Decimal, isNegative, subtract, ZERO } from '../../model/money.ts';
 import { discountsOf, grossOf, hasClaimedLine, type OrderLines } from './lines.ts';
 import type { Cafe24Amounts, Cafe24Order } from './order-schema.ts';
 
@@ -24,6 +24,9 @@ export function basisOf(order: Cafe24Order, { bought, takenOut }: OrderLines): B
   if (actual?.order_price_amount === gross && isUnclaimed(order)) {
     return { from: 'actual_order_amount', amounts: actual, takenOutGross: ZERO, takenOut: ZERO };
   }
+  // The lines that are left come to as much as it was placed with, so those taken out were added after that.
+  const wasAdded = !isNegative(subtract(gross, initial.order_price_amount));
+  if (wasAdded) return { ...asPlaced, takenOutGross: ZERO, takenOut: ZERO };
   const takenOutGross = grossOf(takenOut);
   return { ...asPlaced, takenOutGross, takenOut: subtract(takenOutGross, discountsOf(takenOut)) };
 }

@@ -99,6 +99,13 @@ describe('stages', () => {
     });
   });
 
+  test('a line that was added unpaid and taken out again takes nothing of what was paid', () => {
+    const added = { paid: 'M', items: [aLine(1, '30000'), aLine(2, '10000', { status_code: 'C1' })] };
+    expect(cafe24Order(added, { purchaseOn: 'created' }).total).toBe('30000');
+    const twice = { ...added, items: [...added.items, aLine(3, '10000')] };
+    expect(cafe24Order(twice, { purchaseOn: 'created' }).total).toBe('30000');
+  });
+
   test('cash on delivery counts from its placement if the connection says so', () => {
     const placed = { paid: 'F', payment_method: ['cod'], postpay: 'T', payment_date: null };
 
