@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AmountSchema } from '../../model/money.ts';
+import { AmountSchema, SignedAmountSchema } from '../../model/money.ts';
 
 /** Ids are numbers; beyond 2^53 the exact digits arrive as text. null, 0 and '' mean that there is no id. */
 const AnyId = v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id');
@@ -46,24 +46,48 @@ export const Quantity = v.pipe(
   v.minValue(0, 'the quantity is negative'),
 );
 
-export const OptionalAmount = v.nullish(AmountSchema);
-export const OptionalShopMoney = v.nullish(v.object({ shop_money: v.object({ amount: AmountSchema }) }));
-export const Allocations = v.nullish(v.array(v.object({ amount: AmountSchema })));
+/** Returns the schema of a field that the order can do without: what cannot be read counts as absent. */
+export function loose<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.fallback(v.nullish(schema), undefined);
+}
 
-export const LineItemSchema = v.object({
-  product_id: OptionalId,
-  variant_id: OptionalId,
-  sku: OptionalText,
-  title: v.pipe(v.string(), v.nonEmpty('must not be empty')),
-  variant_title: OptionalText,
-  vendor: OptionalText,
-  quantity: Quantity,
-  /** The quantity left after edits and refunds. */
-  current_quantity: v.nullish(Quantity),
-  price: AmountSchema,
-  /** "0.00" in real orders that do have allocations, so it only counts if there are none. */
-  total_discount: OptionalAmount,
-  discount_allocations: Allocations,
-  /** Only a tip has this key. */
-  tip_payment_gateway: v.optional(v.unknown()),
-});
+const shopMoney = <Amount extends v.GenericSchema>(amount: Amount) =>
+  v.object({ shop_money: v.object({ amount }) });
+
+export const OptionalAmount = loose(AmountSchema);
+export const OptionalSignedAmount = loose(SignedAmountSchema);
+export const OptionalShopMoney = loose(shopMoney(AmountSchema));
+export const OptionalSignedShopMoney = loose(shopMoney(SignedAmountSchema));
+
+/** `discount_application_index` says to which of the order's discounts a share belongs; later ones come last. */
+export const Allocations = loose(
+  v.array(v.object({ amount: AmountSchema, discount_application_index: loose(v.number()) })),
+);
+
+const LooseText = v.fallback(OptionalText, undefined);
+
+/** A line is known by its title, its name (title and variant) or its SKU, in this order. */
+export const LineItemSchema = v.pipe(
+  v.object({
+    id: v.fallback(OptionalId, undefined),
+    product_id: v.fallback(OptionalId, undefined),
+    variant_id: v.fallback(OptionalId, undefined),
+    sku: LooseText,
+    title: LooseText,
+    name: LooseText,
+    variant_title: LooseText,
+    vendor: LooseText,
+    quantity: Quantity,
+    /** The quantity left after edits and refunds. */
+    current_quantity: loose(Quantity),
+    price: AmountSchema,
+    /** "0.00" in real orders that do have allocations, so it only counts if there are none. */
+    total_discount: OptionalAmount,
+    discount_allocations: Allocations,
+    /** Only a tip has this key. */
+    tip_payment_gateway: v.optional(v.unknown()),
+  }),
+  v.transform(({ title, name, ...line }) => ({ ...line, title: title ?? name ?? line.sku ?? UNNAMED })),
+);
+
+const UNNAMED = 'item';

@@ -1,40 +1,60 @@
 import type { MappingSettings } from '../../model/connection.ts';
-import { PayloadError } from '../../model/errors.ts';
+import { isZero } from '../../model/money.ts';
+import type { Order, Stage } from '../../model/order.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { BareOrderReading, Delivery } from '../source.ts';
-import { purchaseState } from './purchase-state.ts';
-import { type ShopifyOrder, ShopifyOrderSchema, ShopifyOrderStateSchema } from './schema.ts';
+import { countUnreadFigures } from './count-unread-figures.ts';
+import {
+  type ShopifyOrder,
+  ShopifyOrderSchema,
+  ShopifyOrderStateSchema,
+  UncountedOrderSchema,
+} from './schema.ts';
+import { stageOf } from './stage-of.ts';
 import { toOrder } from './to-order.ts';
 
 /** A bare order has no topic and no test header, only its own state. */
 const NO_DELIVERY: Pick<Delivery, 'topic' | 'isTest'> = { topic: undefined, isTest: false };
 
+/** A purchase needs its total and its lines. */
+const schemas = {
+  promised: ShopifyOrderSchema,
+  paid: ShopifyOrderSchema,
+  closed: UncountedOrderSchema,
+  'refunds-only': UncountedOrderSchema,
+} as const satisfies Record<Stage, unknown>;
+
 /**
- * Reads the body of an order topic, or a bare order. Test orders and
- * orders that are not a purchase yet are ignored before the rest is read.
+ * Reads the body of an order topic, or a bare order. Test orders and orders of no interest are ignored before the rest
+ * is read.
  * @throws {PayloadError} what the mapping needs is missing or has another shape.
  */
 export function readOrder(
   body: unknown,
-  settings: MappingSettings,
+  { purchaseOn, shop, testOrders }: MappingSettings,
   { topic = '', isTest } = NO_DELIVERY,
 ): BareOrderReading {
   const state = parsePayload(ShopifyOrderStateSchema, body);
-  const { purchaseOn, shop, testOrders } = settings;
   if ((isTest || state.test === true) && testOrders === 'ignore') {
     return { kind: 'ignored', reason: 'test-order' };
   }
-  const reading = purchaseState(state, { purchaseOn, topic });
-  if (reading === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
-  const read = parsePayload(ShopifyOrderSchema, body);
-  if (reading === 'purchase') return { kind: 'order', order: toOrder(read, { shop, stage: 'paid' }) };
-  return {
-    kind: 'order',
-    order: { ...toOrder(read, { shop, stage: 'closed' }), changedAt: calledOffAt(read) },
-  };
+  const stage = stageOf(state, { purchaseOn, topic });
+  if (stage === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
+
+  const read = parsePayload(schemas[stage], body);
+  const order = toOrder(read, { shop, stage });
+  if (!wasEmptied(read, order)) return { kind: 'order', order: withUnreadFigures(order, body) };
+  // It counted before only where an unpaid order can.
+  if (purchaseOn === 'paid') return { kind: 'ignored', reason: 'unpaid' };
+  return { kind: 'order', order: withUnreadFigures(toOrder(read, { shop, stage: 'closed' }), body) };
 }
 
-function calledOffAt({ cancelled_at }: ShopifyOrder): string {
-  if (cancelled_at == null) throw new PayloadError([{ path: 'cancelled_at', message: 'missing' }]);
-  return cancelled_at;
+/** True if all of an order was taken out before anything was paid. Nothing is due then, and Shopify calls it paid. */
+function wasEmptied(read: ShopifyOrder, { stage, total }: Order): boolean {
+  return stage === 'paid' && isZero(total) && !isZero(read.total_price);
+}
+
+function withUnreadFigures(order: Order, body: unknown): Order {
+  const odd = Array.from({ length: countUnreadFigures(body) }, () => 'figure');
+  return odd.length === 0 ? order : { ...order, oddFigures: [...(order.oddFigures ?? []), ...odd] };
 }

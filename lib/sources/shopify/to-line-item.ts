@@ -1,4 +1,4 @@
-import { currencyDecimals, type Decimal, divide, multiply, round, sum, ZERO } from '../../model/money.ts';
+import { type Decimal, divide, multiply, round, sum, ZERO } from '../../model/money.ts';
 import type { LineItem } from '../../model/order.ts';
 import type { ShopifyLineItem } from './schema.ts';
 
@@ -27,19 +27,20 @@ export function toLineItem(line: ShopifyLineItem): LineItem {
 
 /**
  * Turns a part of a line into ours: the part left after an edit, or the refunded part. Allocations are those of the
- * original quantity, so the part keeps its share of them, in whole cents.
+ * original quantity, so the part keeps its share of them, rounded to `decimals`.
  */
 export function toPartOfLine(
   line: ShopifyLineItem,
-  { quantity, currency }: { readonly quantity: number; readonly currency: string },
+  { quantity, decimals }: { readonly quantity: number; readonly decimals: number },
 ): LineItem {
   const item = toLineItem(line);
   if (quantity === line.quantity) return item;
-  const share = round(multiply(item.unitDiscount, quantity), currencyDecimals(currency));
+  const share = round(multiply(item.unitDiscount, quantity), decimals);
   return { ...item, quantity, lineDiscount: share };
 }
 
-function lineDiscount(line: ShopifyLineItem): Decimal {
+/** Returns the discount of a line in its original quantity. */
+export function lineDiscount(line: ShopifyLineItem): Decimal {
   const hasAllocations = line.discount_allocations != null && line.discount_allocations.length > 0;
   return hasAllocations ? allocated(line) : (line.total_discount ?? ZERO);
 }

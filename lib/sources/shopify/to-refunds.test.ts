@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/reading/fixtures.ts';
 import type { MappingSettings } from '../../model/connection.ts';
-import { PayloadError } from '../../model/errors.ts';
 import type { Order, Refund } from '../../model/order.ts';
 import type { OrderReading } from '../source.ts';
 import { readOrder } from './read-order.ts';
@@ -141,6 +140,33 @@ describe('the amount', () => {
   });
 });
 
+describe('refunded delivery without an adjustment', () => {
+  const line = (change: Json) => ({ subtotal_amount_set: money('10.00'), ...change });
+  const taxed = { price: '10.00', tax_lines: [{ price: '1.00' }] };
+
+  test.each([
+    ['has the tax that it states', '10.5', line({ tax_amount_set: money('0.50'), shipping_line: taxed })],
+    ['has the tax of its shipping line, if it states none', '11', line({ shipping_line: taxed })],
+    ['has its share of that tax', '5.5', line({ subtotal_amount_set: money('5.00'), shipping_line: taxed })],
+    ['has no other tax if it names no shipping line', '10', line({})],
+  ])('%s: %s', (_, amount, shipping) => {
+    const transactions = [paid('1.00', { currency: 'EUR' })];
+    const refund = aRefund({ transactions, refund_shipping_lines: [shipping] });
+    const [read] = refundsWith(refund, { presentment_currency: 'EUR', taxes_included: false });
+
+    expect([read?.amount, read?.delivery]).toEqual([amount, amount]);
+  });
+});
+
+test('duties that prices include are not counted beside the lines', () => {
+  const transactions = [paid('55.00', { currency: 'EUR' })];
+  const refund_line_items = [{ quantity: 1, subtotal_set: money('60.00') }];
+  const refund = aRefund({ transactions, refund_line_items, total_duties_set: money('9.00') });
+  const change = { presentment_currency: 'EUR', duties_included: true };
+
+  expect(refundsWith(refund, change)[0]?.amount).toBe('60');
+});
+
 describe('the lines', () => {
   const transactions = [paid('5.00')];
   const line_item = { title: 'Pen', quantity: 3, price: '5.00', product_id: 7 };
@@ -154,13 +180,26 @@ describe('the lines', () => {
   });
 });
 
-test.each([
-  ['refunds.0.id', { id: null }],
-  ['refunds.0.created_at', { created_at: null }],
-])('a completed refund needs %s', (path, change) => {
-  const refund = aRefund({ transactions: [paid('5.00')], ...change });
+describe('a completed refund that is set aside and counted, while the purchase goes:', () => {
+  test.each([
+    ['without an id', { id: null }],
+    ['without any time', { created_at: null }],
+    ['with an id of another kind', { id: {} }],
+    ['of less than nothing', { transactions: [paid('-5.00')] }],
+  ])('%s', (_, change) => {
+    const refund = aRefund({ transactions: [paid('5.00')], ...change });
+    const order = orderOf(read(ALL_KINDS, { change: { refunds: [refund], updated_at: null } }));
 
-  expect(() => refundsWith(refund)).toThrow(new PayloadError([{ path, message: 'missing' }]));
+    expect([order.refunds, order.oddFigures]).toEqual([undefined, ['refund']]);
+  });
+});
+
+test('a refund without a time has that of the order’s last change', () => {
+  const refund = aRefund({ transactions: [paid('5.00')], created_at: null });
+
+  expect(refundsWith(refund, { updated_at: '2026-11-25T00:00:00Z' })[0]?.refundedAt).toBe(
+    '2026-11-25T00:00:00.000Z',
+  );
 });
 
 describe('an order that was cancelled unpaid', () => {
@@ -171,26 +210,25 @@ describe('an order that was cancelled unpaid', () => {
     expect(kind).toBe(purchaseOn === 'created' ? 'order' : 'ignored');
   });
 
-  test('is the purchase as it was placed and a full refund, though its current figures are 0', () => {
+  test('is closed with the figures it was placed with, though its current ones are 0', () => {
     const order = orderOf(read('orders-cancelled.unpaid', { settings: { purchaseOn: 'created' } }));
 
-    expect(order).toMatchObject({ total: '24', items: [{ title: 'Mug', quantity: 2 }] });
-    expect(order.refunds).toEqual([
-      {
-        id: 'cancellation',
-        refundedAt: '2026-11-22T09:00:00.000Z',
-        amount: '24',
-        items: order.items,
-        delivery: '0',
-      },
-    ]);
+    expect(order).toMatchObject({
+      stage: 'closed',
+      changedAt: '2026-11-22T09:00:00.000Z',
+      total: '24',
+      items: [{ title: 'Mug', quantity: 2 }],
+    });
+    expect(order.refunds).toBeUndefined();
   });
 });
 
 test('a purchase is unchanged, whether its refunds are completed, pending or failed', () => {
   const { refunds } = bodyOf(ALL_KINDS);
   for (const refund of refunds.filter(({ id }) => id !== 9101)) {
-    const { total, items } = orderOf(read(ALL_KINDS, { change: { refunds: [refund] } }));
+    // Left alone, a refund does not explain the current figures.
+    const change = { refunds: [refund], current_total_price: null };
+    const { total, items } = orderOf(read(ALL_KINDS, { change }));
 
     expect([total, items.map(({ quantity }) => quantity)]).toEqual(['44', [3, 1]]);
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { AmountSchema, CurrencySchema } from '../../../model/money.ts';
-import { Instant, Quantity } from '../fields.ts';
+import { AmountSchema, CurrencySchema, SignedAmountSchema } from '../../../model/money.ts';
+import { Instant, loose, Quantity } from '../fields.ts';
 
 /**
  * An order of a bulk operation's export with its rows: the fields of `docs/shopify-orders.graphql`.
@@ -26,13 +26,25 @@ const ShopMoney = v.pipe(
   v.transform(({ shopMoney }) => shopMoney.amount),
 );
 
+/** Asked for since 0.2.0. An older export lacks it and still reads. */
+const LaterShopMoney = loose(ShopMoney);
+
+/** As above. Negative if the shop owes it. */
+const LaterSignedShopMoney = loose(
+  v.pipe(
+    v.object({ shopMoney: v.object({ amount: SignedAmountSchema }) }),
+    v.transform(({ shopMoney }) => shopMoney.amount),
+  ),
+);
+
 const Allocations = v.array(v.object({ allocatedAmountSet: ShopMoney }));
 
 const LineItemSchema = v.object({
   product: v.nullish(v.object({ id: gidOf('Product') })),
   variant: v.nullish(v.object({ id: gidOf('ProductVariant') })),
   sku: OptionalText,
-  title: v.pipe(v.string(), v.nonEmpty('must not be empty')),
+  title: OptionalText,
+  name: loose(v.string()),
   variantTitle: OptionalText,
   vendor: OptionalText,
   isGiftCard: v.nullish(v.boolean()),
@@ -47,6 +59,7 @@ const ShippingLineSchema = v.object({
   originalPriceSet: ShopMoney,
   discountedPriceSet: ShopMoney,
   discountAllocations: Allocations,
+  isRemoved: loose(v.boolean()),
 });
 
 const CustomerSchema = v.object({
@@ -68,21 +81,27 @@ export const BulkOrderSchema = v.object({
   name: OptionalText,
   createdAt: v.nullish(Instant),
   processedAt: v.nullish(Instant),
+  updatedAt: loose(Instant),
   sourceName: OptionalText,
   email: OptionalText,
   phone: OptionalText,
   customer: v.nullish(CustomerSchema),
   billingAddress: v.nullish(v.object({ phone: OptionalText, countryCodeV2: OptionalText })),
   currencyCode: CurrencySchema,
+  presentmentCurrencyCode: loose(v.string()),
   taxesIncluded: v.boolean(),
+  dutiesIncluded: loose(v.boolean()),
   totalPriceSet: ShopMoney,
   currentTotalPriceSet: ShopMoney,
+  totalReceivedSet: LaterShopMoney,
+  totalOutstandingSet: LaterSignedShopMoney,
   totalDiscountsSet: v.nullable(ShopMoney),
   currentTotalDiscountsSet: ShopMoney,
   totalTaxSet: v.nullable(ShopMoney),
   currentTotalTaxSet: ShopMoney,
   /** Before discounts, as in REST. Only the description of its deprecated twin `totalShippingPrice` is clear. */
   totalShippingPriceSet: ShopMoney,
+  currentShippingPriceSet: LaterShopMoney,
   totalTipReceivedSet: ShopMoney,
   originalTotalDutiesSet: v.nullable(ShopMoney),
   currentTotalDutiesSet: v.nullable(ShopMoney),
@@ -91,7 +110,7 @@ export const BulkOrderSchema = v.object({
   discountCodes: v.nullish(v.array(v.string())),
   paymentGatewayNames: v.nullish(v.array(v.string())),
   /**
-   * Signs of a refund. The transactions of `refunds` are a connection within a list, which no bulk operation reads, and
+   * Signs of a refund, for an export that does not say what was received. The transactions of `refunds` are a connection within a list, which no bulk operation reads, and
    * `totalRefundedSet` is 0 while a refund is pending.
    */
   transactions: v.array(v.object({ kind: v.string() })),

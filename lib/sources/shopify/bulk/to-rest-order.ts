@@ -1,10 +1,11 @@
 import type * as v from 'valibot';
+import type { LineItemSchema } from '../fields.ts';
 import type { ShopifyOrderSchema, ShopifyOrderStateSchema } from '../schema.ts';
 import type { BulkLineItem, BulkOrder, BulkState } from './schema.ts';
 
 type RestState = v.InferInput<typeof ShopifyOrderStateSchema>;
 type RestOrder = v.InferInput<typeof ShopifyOrderSchema> & RestState;
-type RestLineItem = RestOrder['line_items'][number];
+type RestLineItem = v.InferInput<typeof LineItemSchema>;
 
 /**
  * Returns the order in the form of the REST API, as far as the mapping reads it. So purchases, edits and money have one
@@ -18,6 +19,7 @@ export function toRestOrder(order: BulkOrder, tips: ReadonlySet<BulkLineItem>): 
     name: order.name,
     processed_at: order.processedAt,
     created_at: order.createdAt,
+    updated_at: order.updatedAt,
     currency: order.currencyCode,
     email: order.email,
     phone: order.phone,
@@ -35,8 +37,8 @@ export function toRestOrder(order: BulkOrder, tips: ReadonlySet<BulkLineItem>): 
       price: line.originalPriceSet,
       discounted_price: line.discountedPriceSet,
       discount_allocations: toRestAllocations(line),
+      is_removed: line.isRemoved,
     })),
-    refunds: [{ transactions: order.transactions.map(({ kind }) => ({ kind: kind.toLowerCase() })) }],
     discount_codes: order.discountCodes?.map((code) => ({ code })),
     payment_gateway_names: order.paymentGatewayNames,
     source_name: order.sourceName,
@@ -54,7 +56,11 @@ export function toRestState({ test, displayFinancialStatus, cancelledAt }: BulkS
 
 function toRestFigures(order: BulkOrder) {
   return {
+    presentment_currency: order.presentmentCurrencyCode,
     taxes_included: order.taxesIncluded,
+    duties_included: order.dutiesIncluded,
+    total_received: receivedOf(order),
+    total_outstanding: order.totalOutstandingSet,
     total_price: order.totalPriceSet,
     total_discounts: order.totalDiscountsSet,
     total_tax: order.totalTaxSet,
@@ -62,6 +68,7 @@ function toRestFigures(order: BulkOrder) {
     total_shipping_price_set: toRestSet(order.totalShippingPriceSet),
     original_total_duties_set: toRestSet(order.originalTotalDutiesSet),
     original_total_additional_fees_set: toRestSet(order.originalTotalAdditionalFeesSet),
+    current_shipping_price_set: toRestSet(order.currentShippingPriceSet ?? null),
     current_total_price: order.currentTotalPriceSet,
     current_total_discounts: order.currentTotalDiscountsSet,
     current_total_tax: order.currentTotalTaxSet,
@@ -70,12 +77,24 @@ function toRestFigures(order: BulkOrder) {
   };
 }
 
+/**
+ * Returns what was received before anything was paid back. If the export does not say it, or the buyer's currency is
+ * another, so that it is at the rates of several days: the total if something was paid back, else what is left of it.
+ */
+function receivedOf(order: BulkOrder) {
+  const { presentmentCurrencyCode: shown = order.currencyCode, totalReceivedSet: received } = order;
+  if (received != null && (shown === null || shown === order.currencyCode)) return received;
+  const wasPaidBack = order.transactions.some(({ kind }) => kind === 'REFUND');
+  return wasPaidBack ? order.totalPriceSet : order.currentTotalPriceSet;
+}
+
 function toRestLineItem(line: BulkLineItem, isTip: boolean): RestLineItem {
   return {
     product_id: line.product?.id,
     variant_id: line.variant?.id,
     sku: line.sku,
     title: line.title,
+    name: line.name,
     variant_title: line.variantTitle,
     vendor: line.vendor,
     quantity: line.quantity,

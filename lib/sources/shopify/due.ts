@@ -1,0 +1,160 @@
+import { type Decimal, isNegative, isZero, subtract, sum, ZERO } from '../../model/money.ts';
+import type { MoneyTerm, Stage } from '../../model/order.ts';
+import type { RefundFigures } from './refund-figures.ts';
+import type { ShopifyOrder } from './schema.ts';
+
+/** What the buyer paid or owes, before any of it was paid back. */
+export interface Due {
+  readonly total: Decimal;
+  /** The part of `total_price` that is not due: taken out without money. Never negative. */
+  readonly takenOut: Decimal;
+  /** The terms that sum to `total`, if `total_price` is not it. */
+  readonly terms: readonly MoneyTerm[] | undefined;
+  readonly odd: readonly string[];
+}
+
+/**
+ * Returns what is due, in the shop's currency, never above `total_price`: `total_price` keeps what edits and returns
+ * took out, so it less what was taken out without money, plus what the shop owes. `current_total_price` only helps,
+ * because whether it follows refunds of money alone is not documented. An order that is off has the figures it was
+ * placed with. Pure.
+ * @see https://shopify.dev/docs/api/admin-rest/latest/resources/order (total_price, current_total_price; read 2026-11-23)
+ */
+export function dueOf(order: ShopifyOrder, refunds: readonly RefundFigures[], stage: Stage): Due {
+  const { total_price: total, total_received: received } = order;
+  if (stage === 'closed' || stage === 'refunds-only') return plain(total);
+  if (stage === 'paid' && received != null) return dueOfReceived(order, received);
+
+  const { taken, odd } = takenOut(order, refunds);
+  const { amount, odd: oddDebt } = stage === 'paid' ? owedByShop(order, refunds, taken) : NO_DEBT;
+  const owed = smaller(amount, taken);
+  return {
+    ...sumUp(total, [
+      {
+        term: 'taken out without money',
+        amount: subtract(ZERO, taken),
+        from: 'refunds, current_total_price',
+      },
+      { term: isNegative(owed) ? 'never paid' : 'owed by the shop', amount: owed, from: 'total_outstanding' },
+    ]),
+    odd: [...odd, ...oddDebt],
+  };
+}
+
+/** Statuses of an order of which something was paid back. */
+const PAID_BACK = new Set(['partially_refunded', 'refunded']);
+
+interface Amount {
+  readonly amount: Decimal;
+  readonly odd: readonly string[];
+}
+
+const NO_DEBT: Amount = { amount: ZERO, odd: [] };
+
+function plain(total: Decimal): Due {
+  return { total, takenOut: ZERO, terms: undefined, odd: [] };
+}
+
+function sumUp(total: Decimal, terms: readonly MoneyTerm[]): Omit<Due, 'odd'> {
+  const counted = terms.filter(({ amount }) => !isZero(amount));
+  const due = sum([total, ...counted.map(({ amount }) => amount)]);
+  if (due === total) return plain(total);
+  const all = [{ term: 'total', amount: total, from: 'total_price' }, ...counted];
+  return { total: due, takenOut: subtract(total, due), terms: all };
+}
+
+/**
+ * Returns the value that was taken out although no money went back: refunds without a transaction are edits, or returns
+ * that are still unpaid; of an exchange the part that went into the new lines. What `current_total_price` lacks beyond
+ * all refunds is an edit without an entry, such as removed shipping. Pending and failed refunds take out nothing.
+ */
+function takenOut(order: ShopifyOrder, refunds: readonly RefundFigures[]): { taken: Decimal; odd: string[] } {
+  const exchanged = showsExchange(order);
+  const parts = refunds.map((entry) => takenByRefund(entry, exchanged));
+  const unknown = exchanged
+    ? refunds.filter(({ state, money }) => state === 'done' && money === undefined)
+    : [];
+  // Money above a refund's value pays for an earlier return or edit.
+  const taken = larger(ZERO, sum([...parts, lackingIn(order, refunds)]));
+  return { taken: smaller(taken, order.total_price), odd: unknown.map(() => 'currency-of-refund') };
+}
+
+function takenByRefund({ state, value, adjusted, money }: RefundFigures, exchanged: boolean): Decimal {
+  if (value === undefined) return ZERO;
+  // A positive adjustment is kept by the shop, or still due to the buyer.
+  if (state === 'unmoved') return larger(ZERO, subtract(value, larger(ZERO, adjusted)));
+  if (state !== 'done' || money === undefined) return ZERO;
+  const isPaidBeyond = isNegative(subtract(value, money));
+  return exchanged || isPaidBeyond ? subtract(value, adjusted, money) : ZERO;
+}
+
+/** Nothing if it is what adjustments or a tip explain: `current_total_price` may follow the ones and lack the other. */
+function lackingIn(order: ShopifyOrder, refunds: readonly RefundFigures[]): Decimal {
+  const { total_price: total, current_total_price: current } = order;
+  const values = refunds.map(lackedBy);
+  const known = values.filter((value) => value !== undefined);
+  if (current == null || order.refunds.setAside > 0 || known.length < values.length) return ZERO;
+  const lacking = subtract(total, current, ...known);
+  const explained = [subtract(ZERO, ...refunds.map(({ adjusted }) => adjusted)), order.total_tip_received];
+  return isNegative(lacking) || explained.includes(lacking) ? ZERO : lacking;
+}
+
+/** Of a refund on its way or failed, at least its money: its lines may have been left out of the body. */
+function lackedBy({ state, value, triedMoney = ZERO }: RefundFigures): Decimal | undefined {
+  return value === undefined || state === 'unmoved' || state === 'done' ? value : larger(value, triedMoney);
+}
+
+/** An order that lists its returns says of each whether lines went out in exchange. Old versions have only the hint. */
+function showsExchange({ returns, refunds }: ShopifyOrder): boolean {
+  if (returns == null || returns.length === 0) return refunds.read.some((refund) => refund.return != null);
+  return returns.some(({ exchange_line_items: lines }) => lines == null || lines.length > 0);
+}
+
+/**
+ * Returns what the shop owes the buyer; negative: what the buyer never paid. Pending money is on its way, and what a
+ * failed refund should have paid was never taken out. A positive `total_outstanding` counts only after a refund and only
+ * below the total: orders that other apps import as paid have all of it outstanding. Without the field nothing is owed,
+ * except that an order with everything taken out was returned: one with nothing to pay would not be paid.
+ * @see https://shopify.dev/docs/api/admin-graphql/latest/objects/Order (totalOutstandingSet: negative if the shop owes; read 2026-11-28)
+ * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/OrderCreateFinancialStatus (a status that does not match the transactions persists; read 2026-11-28)
+ */
+function owedByShop(order: ShopifyOrder, refunds: readonly RefundFigures[], taken: Decimal): Amount {
+  const { total_outstanding: outstanding, total_price: total } = order;
+  if (outstanding == null) {
+    const amount = taken === total ? taken : ZERO;
+    return { amount, odd: isZero(taken) ? [] : ['outstanding'] };
+  }
+  if (!isNegative(outstanding)) {
+    const counts = PAID_BACK.has(order.financial_status ?? '') && isNegative(subtract(outstanding, total));
+    return { amount: counts ? larger(subtract(ZERO, outstanding), subtract(taken, total)) : ZERO, odd: [] };
+  }
+  const failed = refunds.filter(({ state }) => state === 'failed');
+  const notTakenOut = [
+    ...refunds.map(({ pendingMoney, state }) => (state === 'pending' ? pendingMoney : ZERO)),
+    ...failed.map(({ value, adjusted }) => subtract(value ?? ZERO, adjusted)),
+  ];
+  return { amount: larger(ZERO, subtract(ZERO, outstanding, ...notTakenOut)), odd: [] };
+}
+
+/**
+ * A bulk export says what was received before anything was paid back. What is still outstanding of a paid order was
+ * paid elsewhere, as above. Of an order in another currency the sum is at several days' rates, so it is not used.
+ */
+function dueOfReceived(order: ShopifyOrder, received: Decimal): Due {
+  const { total_price: total, total_outstanding: outstanding } = order;
+  const open = larger(ZERO, outstanding ?? ZERO);
+  const isUnpaid = PAID_BACK.has(order.financial_status ?? '') && isNegative(subtract(open, total));
+  const paid = isUnpaid ? received : sum([received, open]);
+  const untold = isZero(paid) && outstanding == null;
+  const short = untold ? ZERO : larger(ZERO, subtract(total, paid));
+  const from = 'totalReceivedSet, totalOutstandingSet';
+  return { ...sumUp(total, [{ term: 'never received', amount: subtract(ZERO, short), from }]), odd: [] };
+}
+
+function smaller(a: Decimal, b: Decimal): Decimal {
+  return isNegative(subtract(a, b)) ? a : b;
+}
+
+function larger(a: Decimal, b: Decimal): Decimal {
+  return isNegative(subtract(a, b)) ? b : a;
+}
