@@ -50,3 +50,16 @@ test('a negative order discount is a mismatch even if the sum is right', () => {
   const order = anOrder({ orderDiscount: toDecimal('-1'), total: toDecimal('11') });
   expect(findMoneyMismatch(order)).toEqual({ expected: '11', found: '11' });
 });
+
+test.each([
+  ['40', undefined],
+  ['40.01', { expected: '39.5', found: '40.01' }],
+  ['39', undefined],
+  ['38.99', { expected: '39.5', found: '38.99' }],
+])(
+  'figures that were rounded one by one may be astray by the tolerance of the order: %s',
+  (total, expected) => {
+    const order = anOrder({ ...sound, taxesIncluded: true, total: toDecimal(total) });
+    expect(findMoneyMismatch({ ...order, tolerance: toDecimal('0.5') })).toEqual(expected);
+  },
+);

@@ -11,7 +11,7 @@ export interface MoneyMismatch {
 /**
  * Checks that the figures of an order add up, in exact decimals: Σ(unit price × quantity)
  * − Σ line discounts − order discount + delivery + tax (unless included) + fees =
- * total. Returns `undefined` if they do. There is no tolerance: a line with a rounded
+ * total. Returns `undefined` if they do. There is no tolerance but the order's own: a line with a rounded
  * unit price has its exact price too. A negative order discount is also a mismatch:
  * the platform's total discount is less than the discounts of lines and delivery.
  */
@@ -21,7 +21,10 @@ export function findMoneyMismatch(order: Order): MoneyMismatch | undefined {
   const net = subtract(gross, lineDiscounts, order.orderDiscount);
   const tax = order.taxesIncluded ? ZERO : order.tax;
   const expected = sum([net, order.deliveryCharge, tax, order.fees]);
-  if (expected === order.total && !isNegative(order.orderDiscount)) return undefined;
+  const { tolerance = ZERO } = order;
+  const isWithin = (amount: Decimal): boolean => !isNegative(sum([amount, tolerance]));
+  const astray = [subtract(expected, order.total), subtract(order.total, expected), order.orderDiscount];
+  if (astray.every(isWithin)) return undefined;
   return { expected, found: order.total };
 }
 

@@ -69,6 +69,8 @@ export interface Order {
   readonly refunds?: readonly Refund[];
   /** Why each figure, line or refund that was set aside could not be read. Reasons in kebab case, without values. */
   readonly oddFigures?: readonly string[];
+  /** How far the figures may be from adding up, because each was converted and rounded on its own. Absent: not at all. */
+  readonly tolerance?: Decimal;
   /** Number of lines whose fractional quantity became one unit at the line's price. Absent if there are none. */
   readonly fractionalQuantities?: number;
 }

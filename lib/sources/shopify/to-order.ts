@@ -7,6 +7,7 @@ import type { ShopifyOrder } from './schema.ts';
 import { standingOf } from './standing.ts';
 import { toCustomer } from './to-customer.ts';
 import { toRefunds } from './to-refunds.ts';
+import { toleranceOf } from './tolerance-of.ts';
 
 interface OrderContext {
   /** The connection's, never a header's. */
@@ -26,6 +27,7 @@ export function toOrder(order: ShopifyOrder, { shop, stage }: OrderContext): Ord
   const standing = items.filter(({ quantity }) => quantity > 0);
   const lineDiscounts = sum(standing.map((item) => item.lineDiscount));
   const taken = takenOut.filter(({ quantity }) => quantity > 0);
+  const tolerance = toleranceOf(order);
   const odd = [...Array.from({ length: order.line_items.setAside }, () => 'line'), ...due.odd, ...listed.odd];
 
   return {
@@ -55,6 +57,7 @@ export function toOrder(order: ShopifyOrder, { shop, stage }: OrderContext): Ord
     ...(taken.length > 0 && { takenOut: taken }),
     ...(listed.refunds.length > 0 && { refunds: listed.refunds }),
     ...(odd.length > 0 && { oddFigures: odd }),
+    ...(tolerance !== undefined && { tolerance }),
   };
 }
 
