@@ -4,8 +4,8 @@ import { allocated } from './to-line-item.ts';
 
 /**
  * Returns the order without the discounts that an edit added after it was bought: money paid back for one is a refund,
- * so the lines stand at their price before it. Discounts are numbered in the order they came; the last ones are left out
- * if what is left is exactly `total_discounts`. Otherwise the order is returned as it is. Pure.
+ * so the lines stand at their price before it. Discounts are taken to be numbered in the order they came: the last ones
+ * are left out if what is left is exactly `total_discounts`. Otherwise the order is returned as it is. Pure.
  * @see https://shopify.dev/changelog/order-editing-api-supports-discounts-on-fulfilled-line-items (read 2026-11-28)
  */
 export function withoutLaterDiscounts(order: ShopifyOrder): ShopifyOrder {

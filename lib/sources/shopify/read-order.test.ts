@@ -224,3 +224,47 @@ function catchPayloadError(read: () => unknown): PayloadError {
   }
   throw new Error('Nothing was thrown');
 }
+
+describe('what the order can do without never parks it:', () => {
+  const delivery = deliveryOf({ topic: 'orders/paid', rawBody: Buffer.alloc(0) });
+  const read = (changes: Record<string, unknown>): Order => {
+    const reading = readOrder({ ...whole(), ...changes }, settings, delivery);
+    if (reading.kind !== 'order') throw new Error('no order');
+    return reading.order;
+  };
+  const [first] = whole()['line_items'] as [Record<string, unknown>];
+
+  test.each([
+    ['total_discounts', '-0.01', 'figure'],
+    ['current_total_tax', '-1.00', 'figure'],
+    ['total_outstanding', 'none', 'figure'],
+    ['total_shipping_price_set', { shop_money: {} }, 'figure'],
+    ['line_items', [first, { ...first, price: 'free' }], 'line'],
+    ['line_items', [first, { ...first, quantity: 0.5 }], 'line'],
+    ['refunds', [7], 'refund'],
+  ])('%s = %j is set aside and counted as %s', (key, value, reason) => {
+    expect(read({ [key]: value }).oddFigures).toEqual([reason]);
+  });
+
+  test.each([
+    ['refunds', 'none'],
+    ['returns', 7],
+    ['shipping_lines', {}],
+    ['discount_codes', [{ code: 7 }]],
+    ['payment_gateway_names', 'card'],
+    ['updated_at', 'yesterday'],
+    ['presentment_currency', 7],
+    ['source_name', 7],
+    ['taxes_included', 'yes'],
+  ])('%s = %j counts as absent', (key, value) => {
+    expect(read({ [key]: value }).total).toBe('55000');
+  });
+
+  test.each([
+    [{ title: null, name: 'Tea - green' }, 'Tea - green'],
+    [{ title: '', name: null, sku: 'TEA-1' }, 'TEA-1'],
+    [{ title: 7, name: {}, sku: null }, 'item'],
+  ])('a line %j is named %s', (changes, title) => {
+    expect(read({ line_items: [{ ...first, ...changes }] }).items[0]?.title).toBe(title);
+  });
+});

@@ -28,12 +28,12 @@ const ShippingLineSchema = v.object({
   discount_allocations: Allocations,
   /**
    * An edit took it out; it stays in the list.
-   * @see https://shopify.dev/changelog/add-and-remove-shipping-lines-from-orders-using-the-order-editing-api (read 2026-11-28)
+   * @see https://shopify.dev/changelog/add-and-remove-shipping-lines-with-new-mutations-on-the-order-editing-api (read 2026-11-29)
    */
   is_removed: loose(v.boolean()),
 });
 
-/** An order names its returns since 2025-01. An exchange is a return with lines that go out instead. */
+/** An order of a newer version names its returns. An exchange is a return with lines that go out instead. */
 const ReturnSchema = v.object({ exchange_line_items: loose(v.array(v.unknown())) });
 
 /** Figures that an order can do without: one that cannot be read counts as absent. */
@@ -41,7 +41,7 @@ export const optionalFigures = {
   total_discounts: OptionalAmount,
   total_tax: OptionalAmount,
   total_tip_received: OptionalAmount,
-  /** What the buyer still owes; negative: what the shop does. Pages differ on whether a pending refund is in it. */
+  /** What the buyer still owes; negative: what the shop does. Whether it counts a pending refund is not documented. */
   total_outstanding: OptionalSignedAmount,
   total_shipping_price_set: OptionalShopMoney,
   original_total_duties_set: OptionalShopMoney,

@@ -1,6 +1,6 @@
 import { type Decimal, isNegative, isZero, multiply, subtract, sum, ZERO } from '../../model/money.ts';
 import type { LineItem } from '../../model/order.ts';
-import type { Due } from './due.ts';
+import { type Due, showsExchange } from './due.ts';
 import { currentFigures, type Figures, originalFigures } from './figures.ts';
 import { withoutLaterDiscounts } from './later-discounts.ts';
 import { moneyDecimals } from './money-decimals.ts';
@@ -24,8 +24,12 @@ export function standingOf(order: ShopifyOrder, refunds: readonly RefundFigures[
   const returned = refunds.some(
     ({ state, refund }) => state !== 'unmoved' && refund.refund_line_items.read.length > 0,
   );
-  if (due.total === order.current_total_price && !returned) return asCurrent(order);
-  return asLeft(order, refunds, due.takenOut);
+  const isCurrent = due.total === order.current_total_price && !returned;
+  const standing = isCurrent ? asCurrent(order) : asLeft(order, due.takenOut, takenLines(order, refunds));
+  // Of an order of which something is due, some line has to stand.
+  return standing.items.some(({ quantity }) => quantity > 0)
+    ? standing
+    : asLeft(order, due.takenOut, NO_LINES);
 }
 
 function asPlaced(order: ShopifyOrder): Standing {
@@ -55,10 +59,12 @@ interface TakenLine {
   readonly tax: Decimal;
 }
 
-function asLeft(order: ShopifyOrder, refunds: readonly RefundFigures[], taken: Decimal): Standing {
+const NO_LINES = (): TakenLine[] => [];
+
+function asLeft(order: ShopifyOrder, taken: Decimal, linesWorth: (taken: Decimal) => TakenLine[]): Standing {
   const placed = asPlaced(order);
   const removed = smallerThan(taken, placed.removedDelivery);
-  const lines = takenLines(order, refunds, subtract(taken, removed));
+  const lines = linesWorth(subtract(taken, removed));
   const explained = sum([removed, ...lines.map(worthOf)]);
   const rest = subtract(taken, explained);
   const discounts = lines.map(({ discount }) => discount);
@@ -99,17 +105,19 @@ function without(item: LineItem, taken: readonly TakenLine[]): LineItem {
 }
 
 /**
- * Returns the lines of refunds without a transaction, if they are worth no more than what was taken out; else the lines
- * that went out in exchange, if they are worth exactly that; else none.
+ * Returns how to find the lines for what was taken out: those of refunds without a transaction, if they are worth no
+ * more; else those that went out in exchange, if they are worth exactly that; else none.
  */
-function takenLines(order: ShopifyOrder, refunds: readonly RefundFigures[], taken: Decimal): TakenLine[] {
+function takenLines(order: ShopifyOrder, refunds: readonly RefundFigures[]) {
   const unmoved = refunds
     .filter(({ state }) => state === 'unmoved')
     .flatMap((entry) => linesOf(order, entry));
   const worth = sum(unmoved.map(worthOf));
-  if (unmoved.length > 0 && !isNegative(subtract(taken, worth))) return unmoved;
-  const exchanged = stillThere(order);
-  return sum(exchanged.map(worthOf)) === taken ? exchanged : [];
+  const exchanged = showsExchange(order) ? stillThere(order) : [];
+  return (taken: Decimal): TakenLine[] => {
+    if (unmoved.length > 0 && !isNegative(subtract(taken, worth))) return unmoved;
+    return sum(exchanged.map(worthOf)) === taken ? exchanged : [];
+  };
 }
 
 function linesOf(order: ShopifyOrder, { refund }: RefundFigures): TakenLine[] {
