@@ -79,7 +79,7 @@ export type PrivacyRequest =
     };
 
 /** Why a known topic cannot become events. */
-export type UnusableTopic = 'refund-without-customer' | 'cart-without-customer';
+export type UnusableTopic = 'refund-without-customer' | 'cart-without-customer' | 'events-delivery';
 
 /**
  * Reads the parsed body of a delivery. Pure.

@@ -11,7 +11,7 @@ import type { PrivacyRequest, UnusableTopic } from '../sources/source.ts';
 export type IgnoredReason =
   | 'ping'
   | 'topic'
-  /** A refund or a cart that does not name its customer. */
+  /** A refund or a cart that does not name its customer, or a delivery of a kind that holds no order. */
   | UnusableTopic
   | 'test-order'
   | 'draft'

@@ -104,7 +104,7 @@ function lackedBy({ state, value, triedMoney = ZERO }: RefundFigures): Decimal |
   return value === undefined || state === 'unmoved' || state === 'done' ? value : larger(value, triedMoney);
 }
 
-/** Returns whether lines went out in exchange. An order that lists its returns says of each whether lines went out in exchange. Old versions have only the hint. */
+/** Returns whether lines went out in exchange. An order that lists its returns says it; old versions have only a hint. */
 export function showsExchange({ returns, refunds }: ShopifyOrder): boolean {
   if (returns == null || returns.length === 0) return refunds.read.some((refund) => refund.return != null);
   return returns.some(({ exchange_line_items: lines }) => lines == null || lines.length > 0);

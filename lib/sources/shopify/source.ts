@@ -1,6 +1,6 @@
 import type { Source, Topic } from '../source.ts';
 import { readExport } from './bulk/read-export.ts';
-import { parkedHeaders, readHeaders } from './headers.ts';
+import { EVENTS_DELIVERY, parkedHeaders, readHeaders } from './headers.ts';
 import { readCheckout } from './read-checkout.ts';
 import { readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
@@ -27,6 +27,7 @@ export const shopify: Source = {
     'orders/paid': order,
     'orders/updated': order,
     'orders/cancelled': order,
+    [EVENTS_DELIVERY]: { about: 'nothing', because: 'events-delivery' },
     'refunds/create': { about: 'nothing', because: 'refund-without-customer' },
     'customers/create': customer,
     'customers/update': customer,
