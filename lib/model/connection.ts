@@ -114,6 +114,11 @@ const shopEntries = {
   source: v.pipe(v.string(), v.regex(CONNECTION_ID, 'expected the id of a source')),
   /** The shop's own name on its platform. Default: the connection's id. Part of every event id. */
   shop: v.optional(Text),
+  /**
+   * Names that the shop took later, the newest last: deliveries that name one are taken, and event ids keep `shop`. No
+   * default: an older version would refuse a stored connection that names this field.
+   */
+  alsoKnownAs: v.optional(v.array(Text)),
   ...mappingEntries,
 };
 

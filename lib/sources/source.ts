@@ -125,6 +125,8 @@ export interface SigningIdentity {
   /** Never empty; any match passes, so that a secret can be rotated without downtime. */
   readonly secrets: readonly string[];
   readonly shop: string;
+  /** Names that the shop took later. A delivery under one is the shop's too. */
+  readonly alsoKnownAs?: readonly string[] | undefined;
 }
 
 /** A platform that sends webhooks. One literal object per platform, listed in `registry.ts`. */

@@ -16,7 +16,7 @@ export const webhooks: Command = {
     using access = await openAccess(values, terminal);
     const found = await findShopConnection(access, { id: connection, source: shopify.id });
     const admin = createShopifyAdmin({
-      origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? origin(found.shop),
+      origin: terminal.environment['SHOPIFY_ADMIN_URL'] ?? origin(found.alsoKnownAs?.at(-1) ?? found.shop),
       accessToken: await readToken(terminal),
     });
     const topics = subscribedTopics(found);

@@ -5,6 +5,7 @@ import type { Customer } from '../../model/order.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { PrivacyRequest } from '../source.ts';
 import { none } from './fields.ts';
+import { isShop } from './is-shop.ts';
 
 const Id = v.pipe(
   v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id'),
@@ -82,9 +83,9 @@ function toCustomer({ id, email, phone }: v.InferOutput<typeof CustomerSchema>):
 function parse<Schema extends v.GenericSchema<unknown, { readonly shop_domain: string }>>(
   schema: Schema,
   body: unknown,
-  { shop }: MappingSettings,
+  settings: MappingSettings,
 ): v.InferOutput<Schema> {
   const request = parsePayload(schema, body);
-  if (request.shop_domain.toLowerCase() === shop.toLowerCase()) return request;
+  if (isShop(request.shop_domain, settings)) return request;
   throw new PayloadError([{ path: 'shop_domain', message: 'is not the connection’s shop' }]);
 }

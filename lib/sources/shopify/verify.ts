@@ -7,6 +7,7 @@ import {
   withoutVerification,
 } from '../source.ts';
 import { headerNames } from './headers.ts';
+import { isShop } from './is-shop.ts';
 
 /**
  * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there
@@ -23,12 +24,12 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   if (!isBase64HmacSha256(signature, signed)) return { valid: false, reason: 'signature-mismatch' };
 
   const shop = delivery.headers[names.shop] ?? '';
-  if (shop.toLowerCase() !== identity.shop.toLowerCase()) return { valid: false, reason: 'shop-mismatch' };
+  if (!isShop(shop, identity)) return { valid: false, reason: 'shop-mismatch' };
   return { valid: true, delivery: withoutVerification(delivery) };
 }
 
 /** Of the Admin API. Every webhook of Shopify has one. */
-const API_VERSION = '2026-07';
+const API_VERSION = '2026-10';
 
 /** Returns the headers of a classic Shopify webhook. */
 export function sign({
