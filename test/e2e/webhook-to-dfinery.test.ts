@@ -220,7 +220,7 @@ test('Orders wait in the queue while Dfinery is unavailable, and are delivered l
 });
 
 test('A verified delivery that cannot be read is parked in full', async () => {
-  const body = testOrder({ id: '8' }).replace('"price":"30000"', '"price":"a lot"');
+  const body = testOrder({ id: '8' }).replace('"total_price":"72000"', '"total_price":"a lot"');
   const delivered = await deliver(body);
 
   expect(delivered).toEqual({ status: 200, answer: { status: 'parked' } });
@@ -229,7 +229,7 @@ test('A verified delivery that cannot be read is parked in full', async () => {
       connection: 'shop',
       headers: { 'x-shopify-topic': 'orders/paid' },
       rawBody: Buffer.from(body).toString('base64'),
-      issues: [{ path: 'line_items.0.price' }],
+      issues: [{ path: 'total_price' }],
     },
   ]);
 });

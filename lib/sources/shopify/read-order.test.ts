@@ -170,9 +170,9 @@ describe('an unreadable order', () => {
 
     expect(error.issues).toEqual([
       { path: 'currency', message: 'missing' },
-      { path: 'total_price', message: 'the amount is negative' },
       { path: 'line_items.0.quantity', message: 'expected a whole number' },
       { path: 'line_items.0.price', message: 'expected a decimal amount' },
+      { path: 'total_price', message: 'the amount is negative' },
     ]);
   });
 

@@ -86,8 +86,8 @@ const orderEntries = {
 /** A purchase: it needs its total and its lines. */
 export const ShopifyOrderSchema = v.object({
   ...orderEntries,
-  total_price: AmountSchema,
   line_items: someReadable(LineItemSchema),
+  total_price: AmountSchema,
 });
 
 /** An order that is called off, or that matters for its refunds only. Neither needs a total or lines. */
