@@ -446,6 +446,24 @@ test.each([
   expect(orderOf(body, 'created')).toMatchObject({ total, stage });
 });
 
+test('a capture below the authorisation changes nothing until the order is edited, paid or cancelled', () => {
+  const authorized = { ...placed('100.00', '100.00'), ...lines(line(1, '100.00')) };
+  const settings = mappingSettings({ purchaseOn: 'authorized' });
+  const stageOf = (changes: Body) => {
+    const reading = readOrder(shopifyBody({ ...authorized, ...changes }), settings);
+    return reading.kind === 'order' ? [reading.order.stage, reading.order.total] : reading;
+  };
+
+  expect(stageOf({ financial_status: 'authorized', total_outstanding: '100.00' })).toEqual([
+    'promised',
+    '100',
+  ]);
+  expect(stageOf({ financial_status: 'partially_paid', total_outstanding: '30.00' })).toEqual([
+    'refunds-only',
+    '100',
+  ]);
+});
+
 test('a deposit is no purchase by itself, but its refunds count', () => {
   const body = {
     ...placed('500.00', '500.00'),
@@ -459,6 +477,20 @@ test('a deposit is no purchase by itself, but its refunds count', () => {
     refunds: [{ id: '1', amount: '20' }],
   });
 });
+
+test.each(['partially_refunded', 'refunded'])(
+  'a %s order whose body leaves out its refunds keeps its total',
+  (financial_status) => {
+    const body = {
+      ...placed('100.00', '0.00'),
+      ...lines(line(1, '100.00', 0)),
+      financial_status,
+      refunds: undefined,
+    };
+
+    expect(orderOf(body)).toMatchObject({ stage: 'paid', total: '100', items: [{ title: 'Item 1' }] });
+  },
+);
 
 test('an order that was emptied before payment is closed where it may have counted, else of no interest', () => {
   const body = {

@@ -93,10 +93,18 @@ function lackingIn(order: ShopifyOrder, refunds: readonly RefundFigures[]): Deci
   const { total_price: total, current_total_price: current } = order;
   const values = refunds.map(lackedBy);
   const known = values.filter((value) => value !== undefined);
-  if (current == null || order.refunds.setAside > 0 || known.length < values.length) return ZERO;
+  if (current == null || !showsAllRefunds(order, refunds) || known.length < values.length) return ZERO;
   const lacking = subtract(total, current, ...known);
   const explained = [subtract(ZERO, ...refunds.map(({ adjusted }) => adjusted)), order.total_tip_received];
   return isNegative(lacking) || explained.includes(lacking) ? ZERO : lacking;
+}
+
+/** A trimmed body may leave out the refunds that its status speaks of. */
+function showsAllRefunds(
+  { refunds: { setAside }, financial_status: status = '' }: ShopifyOrder,
+  refunds: readonly RefundFigures[],
+): boolean {
+  return setAside === 0 && (!PAID_BACK.has(status) || refunds.some(({ state }) => state !== 'unmoved'));
 }
 
 /** Of a refund on its way or failed, at least its money: its lines may have been left out of the body. */
