@@ -52,6 +52,9 @@ function asRowsHaveIt({ rawBody }: Pick<Fixture, 'rawBody'>): string {
     .replaceAll('\n', ' ');
 }
 
+/** A settlement is dated by the change of the order, which older exports do not hold. */
+const SETTLED_AT = /\\?"settlement\\?":\{.*?\\?"event_datetime\\?":\\?"[^"\\]*\\?"/g;
+
 const fixtures = fixturesOf(shopify);
 const withRows = fixtures.filter((fixture) => fixture.hasBulkRows);
 
@@ -84,7 +87,11 @@ describe('the rows of an order give what the same order of the REST API gives, e
     expect(older.join('')).not.toMatch(LATER);
     const undated = (reading: ReturnType<typeof withoutTerms>) =>
       reading?.kind === 'order'
-        ? { ...reading, order: { ...reading.order, changedAt: undefined, tolerance: undefined } }
+        ? {
+            ...reading,
+            order: { ...reading.order, changedAt: undefined, tolerance: undefined },
+            plan: JSON.stringify(reading.plan).replaceAll(SETTLED_AT, ''),
+          }
         : reading;
     expect(undated(withoutTerms(before))).toEqual(undated(withoutTerms(now)));
   });
