@@ -52,7 +52,7 @@ export function followAnswer(ports: DrainPorts, change: QueuedChange, answer: An
     case 'purchase-missing': {
       const isOver =
         message.kind === 'refund' &&
-        message.withoutPurchase === true &&
+        message.orderStage === 'refunds-only' &&
         ageOf(ports, change) > WITHOUT_PURCHASE_MS;
       if (isOver) return ends({ kind: 'untold', because: 'refund-without-purchase' });
       const failedOf = answer.failedOf === 'refused' ? 'purchase-missing' : undefined;

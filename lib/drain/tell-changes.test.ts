@@ -93,7 +93,7 @@ describe('order of sending', () => {
 
   test('a refund of an order that is paid in part waits an hour for its purchase, then is counted', async () => {
     const drain = aDrain();
-    const body = encodeMessage(refund('9', 4, { withoutPurchase: true }));
+    const body = encodeMessage(refund('9', 4, { orderStage: 'refunds-only' }));
 
     expect(await drain.drain([aRecord({ messageId: 'young', body, ageMs: 3_600_000 })])).toEqual(['young']);
     expect(await drain.drain([aRecord({ messageId: 'old', body, ageMs: 3_600_001 })])).toEqual([]);
@@ -183,6 +183,17 @@ describe('a promised order', () => {
     expect(amounts(drain)).toEqual([[10]]);
     expect(await drain.drain(records(refund('9', 10)))).toEqual([]);
     expect(amounts(drain)).toEqual([[10], [-10]]);
+  });
+
+  test('that was closed before it was told has nothing left to take back, unless it is paid', async () => {
+    const drain = aDrain();
+    await drain.drain(records(aQueuedClosing({ orderId: '1' })));
+
+    expect(
+      await drain.drain(records(purchase(1, 'promised'), refund('9', 4, { orderStage: 'promised' }))),
+    ).toEqual([]);
+    expect(await drain.drain(records(purchase(1, 'paid'), refund('9', 4)))).toEqual([]);
+    expect(amounts(drain)).toEqual([[10], [-4]]);
   });
 
   test('that is paid lower is settled, once', async () => {

@@ -91,7 +91,8 @@ async function toChange(ports: DrainPorts, message: ChangeMessage): Promise<Orde
     case 'refund': {
       const refundId = refundIdOfKey(message.subjectKey);
       const known = await knownRefunds(ports, message);
-      return { kind: 'refund', refundId, amount: toDecimal(message.total), known };
+      const isPromised = message.orderStage === 'promised';
+      return { kind: 'refund', refundId, amount: toDecimal(message.total), known, isPromised };
     }
   }
 }

@@ -14,9 +14,8 @@ export function planRefund(
   shop: ShopConnection,
   { refundedAt = message.refund.refundedAt, items, delivery }: RefundDetails,
 ): Plan {
-  const { source, reference, identity, deliveryId, traceId, refundIds, withoutPurchase } = message;
+  const { source, reference, identity, deliveryId, traceId, refundIds, orderStage: stage } = message;
   const { name, placedAt, currency } = message.order;
-  const stage = withoutPurchase === true ? ('refunds-only' as const) : undefined;
   const order = { source, shop: shop.shop, id: reference.orderId, name, placedAt, currency, stage };
   const { amount } = message.refund;
   const mapped = mapRefund(order, shop, { id: reference.refundId, refundedAt, amount, items, delivery });

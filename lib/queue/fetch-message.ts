@@ -49,7 +49,7 @@ const FetchMessageSchema = v.variant('kind', [
     refund: v.object({ refundedAt: Instant, amount: AmountSchema }),
     /** As in the message of the refund. */
     refundIds: v.optional(v.array(Text)),
-    withoutPurchase: v.optional(v.literal(true)),
+    orderStage: v.optional(v.picklist(['promised', 'refunds-only'])),
   }),
 ]);
 

@@ -78,8 +78,8 @@ const MessageSchema = v.variant('kind', [
     ...partEntries,
     /** All refunds that its delivery lists. Absent in messages of version 0.1.0. */
     refundIds: v.optional(v.array(Text)),
-    /** Set if no purchase came with it: the order is paid in part. */
-    withoutPurchase: v.optional(v.literal(true)),
+    /** Set if the order is not paid in full. With `refunds-only` no purchase came with it. */
+    orderStage: v.optional(v.picklist(['promised', 'refunds-only'])),
     currency: v.optional(Text),
     event: RefundEventSchema,
   }),

@@ -100,7 +100,7 @@ export function refundMessages(
     placedAt,
     currency,
     ...(refundIds && { refundIds: [...refundIds] }),
-    ...(stage === 'refunds-only' && { withoutPurchase: true as const }),
+    ...((stage === 'promised' || stage === 'refunds-only') && { orderStage: stage }),
   } as const;
   return refunds.flatMap(({ refundKey: subjectKey, total, events }) =>
     events.map((event, index) => encode({ ...common, subjectKey, total, ...partOf(events, index), event })),
@@ -180,7 +180,7 @@ export function refundFetches(
     kind: 'refund',
     identity,
     ...(refundIds && { refundIds: [...refundIds] }),
-    ...(stage === 'refunds-only' && { withoutPurchase: true as const }),
+    ...((stage === 'promised' || stage === 'refunds-only') && { orderStage: stage }),
   } as const;
   return refunds.map(({ refund: { id: refundId, refundedAt, amount } }) =>
     encodeFetchMessage({

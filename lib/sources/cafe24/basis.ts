@@ -24,10 +24,11 @@ export function basisOf(order: Cafe24Order, { bought, takenOut }: OrderLines): B
   if (actual?.order_price_amount === gross && isUnclaimed(order)) {
     return { from: 'actual_order_amount', amounts: actual, takenOutGross: ZERO, takenOut: ZERO };
   }
-  // The lines that are left come to as much as it was placed with, so those taken out were added after that.
-  const wasAdded = !isNegative(subtract(gross, initial.order_price_amount));
-  if (wasAdded) return { ...asPlaced, takenOutGross: ZERO, takenOut: ZERO };
   const takenOutGross = grossOf(takenOut);
+  // What is left comes to as much as it was placed with, or what was taken out to more: so it was added after that.
+  const placed = initial.order_price_amount;
+  const wasAdded = !isNegative(subtract(gross, placed)) || isNegative(subtract(placed, takenOutGross));
+  if (wasAdded) return { ...asPlaced, takenOutGross: ZERO, takenOut: ZERO };
   return { ...asPlaced, takenOutGross, takenOut: subtract(takenOutGross, discountsOf(takenOut)) };
 }
 

@@ -116,11 +116,32 @@ const sequences: [what: string, due: string, body: Body][] = [
     },
   ],
   [
+    'all that was paid went back, a line that was added was never paid',
+    '100',
+    {
+      ...placed('120.00', '0.00'),
+      financial_status: 'refunded',
+      ...lines(line(1, '100.00', 0), line(2, '20.00', 0)),
+      refunds: [bodyRefund({ paid: '100.00', lines: [line(1, '100.00'), line(2, '20.00')] })],
+    },
+  ],
+  [
+    'shipping removed before payment, then goodwill that the current total follows',
+    '105',
+    {
+      ...placed('115.00', '71.00'),
+      ...BACK,
+      ...lines(line(1, '100.00')),
+      ...shippingRemoved,
+      refunds: [bodyRefund({ paid: '34.00', adjusted: '-34.00' })],
+    },
+  ],
+  [
     'lines back for less than they cost, without an adjustment or a return',
     '598.94',
     {
       ...placed('598.94', '199.65'),
-      financial_status: 'refunded',
+      ...BACK,
       ...lines(line(1, '586.99')),
       total_tax: '11.95',
       refunds: [bodyRefund({ paid: '209.00', more: taxed })],

@@ -1,5 +1,7 @@
 import { type Decimal, isNegative, isZero, subtract, sum, ZERO } from '../../model/money.ts';
 import type { MoneyTerm, Stage } from '../../model/order.ts';
+import { originalFigures } from './figures.ts';
+import { laterDiscountOf } from './later-discounts.ts';
 import type { RefundFigures } from './refund-figures.ts';
 import type { ShopifyOrder } from './schema.ts';
 
@@ -25,6 +27,8 @@ export function dueOf(order: ShopifyOrder, refunds: readonly RefundFigures[], st
   if (stage === 'closed' || stage === 'refunds-only') return plain(total);
   if (stage === 'paid' && received != null) return dueOfReceived(order, received);
 
+  const paidBack = stage === 'paid' ? allPaidBack(order, refunds) : undefined;
+  if (paidBack !== undefined) return dueOfPaidBack(order, paidBack);
   const { taken, odd } = takenOut(order, refunds);
   const { amount, odd: oddDebt } = stage === 'paid' ? owedByShop(order, refunds, taken) : NO_DEBT;
   const owed = smaller(amount, taken);
@@ -39,6 +43,24 @@ export function dueOf(order: ShopifyOrder, refunds: readonly RefundFigures[], st
     ]),
     odd: [...odd, ...oddDebt],
   };
+}
+
+/**
+ * Returns the money that went back of an order of which all that was paid went back: whatever else it was to cost was
+ * never paid. `undefined` if it is not such an order, or the money is not known in the shop's currency.
+ */
+function allPaidBack(order: ShopifyOrder, refunds: readonly RefundFigures[]): Decimal | undefined {
+  const { financial_status: status, total_outstanding: outstanding } = order;
+  if (status !== 'refunded' || outstanding == null || !isZero(outstanding)) return undefined;
+  if (order.refunds.setAside > 0 || refunds.some(({ state }) => state === 'pending')) return undefined;
+  const money = refunds.map((entry) => (entry.state === 'done' ? entry.money : ZERO));
+  const known = money.filter((amount) => amount !== undefined);
+  return known.length < money.length || isZero(sum(known)) ? undefined : sum(known);
+}
+
+function dueOfPaidBack({ total_price: total }: ShopifyOrder, paidBack: Decimal): Due {
+  const amount = subtract(ZERO, larger(ZERO, subtract(total, paidBack)));
+  return { ...sumUp(total, [{ term: 'never paid', amount, from: 'refunds[].transactions' }]), odd: [] };
 }
 
 /** Statuses of an order of which something was paid back. */
@@ -88,15 +110,23 @@ function takenByRefund({ state, value, adjusted, money }: RefundFigures, exchang
   return exchanged || isPaidBeyond ? subtract(value, adjusted, money) : ZERO;
 }
 
-/** Nothing if it is what adjustments or a tip explain: `current_total_price` may follow the ones and lack the other. */
+/**
+ * Returns what edits without an entry took out: removed delivery and later discounts, if the order names them. Else all
+ * that `current_total_price` lacks, unless adjustments or a tip explain it: it may follow the ones and lack the other.
+ */
 function lackingIn(order: ShopifyOrder, refunds: readonly RefundFigures[]): Decimal {
   const { total_price: total, current_total_price: current } = order;
   const values = refunds.map(lackedBy);
   const known = values.filter((value) => value !== undefined);
   if (current == null || !showsAllRefunds(order, refunds) || known.length < values.length) return ZERO;
   const lacking = subtract(total, current, ...known);
+  if (isNegative(lacking)) return ZERO;
+  const edited = sum([originalFigures(order).removedDelivery, laterDiscountOf(order)]);
+  // A fee that the shop kept may still be in the current total.
+  const kept = larger(ZERO, sum(refunds.map(({ adjusted }) => adjusted)));
+  if (!isZero(edited)) return smaller(sum([lacking, kept]), edited);
   const explained = [subtract(ZERO, ...refunds.map(({ adjusted }) => adjusted)), order.total_tip_received];
-  return isNegative(lacking) || explained.includes(lacking) ? ZERO : lacking;
+  return explained.includes(lacking) ? ZERO : lacking;
 }
 
 /** A trimmed body may leave out the refunds that its status speaks of. */

@@ -1,4 +1,4 @@
-import { subtract, sum, ZERO } from '../../model/money.ts';
+import { type Decimal, subtract, sum, ZERO } from '../../model/money.ts';
 import type { ShopifyOrder } from './schema.ts';
 import { allocated } from './to-line-item.ts';
 
@@ -18,6 +18,11 @@ export function withoutLaterDiscounts(order: ShopifyOrder): ShopifyOrder {
     if (discountsOf(earlier) === bought) return earlier;
   }
   return order;
+}
+
+/** Returns the discounts that an edit added after the order was bought. Zero if they cannot be told. */
+export function laterDiscountOf(order: ShopifyOrder): Decimal {
+  return subtract(discountsOf(order), discountsOf(withoutLaterDiscounts(order)));
 }
 
 function allocationsOf({ line_items, shipping_lines }: ShopifyOrder) {

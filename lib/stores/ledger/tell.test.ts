@@ -181,8 +181,10 @@ describe('an order that is paid', () => {
   });
 
   test('is never settled below what was taken back already', () => {
-    const { answers } = play(told('100', 'promised'), refund('1', '90'), paid('70'));
-    expect(answers).toEqual([back('1', '90'), back('settlement', '10')]);
+    const { answers, entry } = play(told('100', 'promised'), refund('1', '90'), paid('70'), paid('130'));
+    expect(answers).toEqual([back('1', '90'), back('settlement', '10'), { kind: 'untold', amount: '40' }]);
+    // Kept are 40, and nothing of it is told.
+    expect(entry?.account).toMatchObject({ left: '0', untold: '40' });
   });
 
   test('lower than it was told as paid says nothing', () => {

@@ -13,6 +13,8 @@ export type OrderChange =
       readonly amount: Decimal;
       /** The refunds of the order that have an item of their own, and the amount that may have arrived. */
       readonly known: ReadonlyMap<string, Decimal>;
+      /** Its delivery shows the order as promised. */
+      readonly isPromised?: boolean;
     }
   | { readonly kind: 'closing'; readonly known: ReadonlyMap<string, Decimal> }
   /** It is paid. `tells` says whether rises are told. */
@@ -64,6 +66,8 @@ export function decide(entry: LedgerEntry | undefined, change: OrderChange): Dec
     case 'incomplete':
       return missing;
     case 'none':
+      if (change.kind === 'refund' && telling.isClosed && change.isPromised === true)
+        return nothingLeft(change);
       if (change.kind !== 'closing') return missing;
       return telling.isClosed ? NOTHING : { ...NOTHING, write: { stage: 'closed' } };
     case 'told': {
@@ -76,6 +80,11 @@ export function decide(entry: LedgerEntry | undefined, change: OrderChange): Dec
 interface Told {
   readonly answer: Answer;
   readonly account: OrderAccount;
+}
+
+/** A promise of an order that is closed is not told any more. If it is paid, that delivery lists the refund again. */
+function nothingLeft({ refundId, amount }: Extract<OrderChange, { kind: 'refund' }>): Decision {
+  return { answer: { kind: 'take-back', refundId, amount: ZERO, cut: amount, covered: ZERO } };
 }
 
 /** Tells whether anything follows of a change by an entry, which may be a moment old. */
@@ -146,7 +155,11 @@ function pay(account: OrderAccount, { due, tells }: Extract<OrderChange, { kind:
   const paid: OrderAccount = { ...account, stage: 'paid' };
   const more = subtract(due, account.due);
   if (account.stage === 'promised' && isNegative(more)) {
-    const settled = { ...takeBack(paid, SETTLEMENT, subtract(ZERO, more)), due };
+    const wanted = subtract(ZERO, more);
+    const taken = takeBack(paid, SETTLEMENT, wanted);
+    const granted = taken.backs[SETTLEMENT] ?? ZERO;
+    // What refunds of the paid order took back before is not taken back once more.
+    const settled = { ...taken, due, untold: sum([account.untold, granted, subtract(ZERO, wanted)]) };
     return { answer: told(settled, SETTLEMENT), account: settled };
   }
   if (isNegative(more) || isZero(more)) return { answer: pending(account, due), account: paid };
