@@ -36,7 +36,7 @@ export async function leaveOutKnown(
       const entry = entries.get(ledgerId(ledgerKeyOf(message)));
       const { tries = 0, failedOf } = entry ?? {};
       const standing = standingOf(entry, versionedBy(entry, message), now());
-      const news = message.kind === 'purchase' ? newsOf(entry, message) : 'none';
+      const news = message.kind === 'purchase' ? newsOf(entry, message, now()) : 'none';
       const isChange = news === 'follows' || isTakingBack(message);
       return { ...event, tries, failedOf, isChange, standing, news };
     });
@@ -72,12 +72,16 @@ function isTakingBack({ kind }: Message): boolean {
  * Tells whether a purchase changes an order that was told before. One message of each delivery says so. It is too early
  * for it while another version is on its way.
  */
-function newsOf(entry: LedgerEntry | undefined, message: PurchaseMessage): 'none' | 'follows' | 'too-early' {
+function newsOf(
+  entry: LedgerEntry | undefined,
+  message: PurchaseMessage,
+  now: number,
+): 'none' | 'follows' | 'too-early' {
   if (entry === undefined || message.stage !== 'paid' || message.part !== 1) return 'none';
   const { parts, total, rise } = message;
-  if (tellingOf(entry).kind === 'told') {
+  if (tellingOf(entry, now).kind === 'told') {
     const change = { kind: 'paid' as const, due: toDecimal(total), tells: rise !== undefined };
-    return follows(entry, change) ? 'follows' : 'none';
+    return follows(entry, change, now) ? 'follows' : 'none';
   }
   const isKnown = entry.account?.stage === 'paid' && entry.parts === parts && entry.total === total;
   return isKnown ? 'none' : 'too-early';

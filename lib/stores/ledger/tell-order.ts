@@ -24,7 +24,7 @@ export async function tellOrder(calls: TableCalls, { order, change, now }: Telli
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const item = await calls.get(id);
     const entry = item && fromLedgerItem(item);
-    const { answer, write } = decide(entry, change);
+    const { answer, write } = decide(entry, change, now);
     if (write === undefined) return answer;
     const isWritten = await calls.update(id, toChange(entry, write, now));
     if (isWritten !== undefined) return answer;

@@ -106,6 +106,18 @@ describe('a refund', () => {
     expect(decide(entry, refund('1', '5'))).toEqual({ answer: { kind: 'unsettled' } });
   });
 
+  test('waits for a claim that was left an hour ago no longer: what became of it will not be written any more', () => {
+    const hour = 3_600_000;
+    const entry = {
+      parts: 1,
+      total: '5',
+      states: { 1: { ...sent, state: 'claimed' as const, leaseUntil: hour } },
+    };
+
+    expect(decide(entry, refund('1', '5'), 2 * hour)).toEqual({ answer: { kind: 'unsettled' } });
+    expect(decide(entry, refund('1', '5'), 2 * hour + 1).answer).toEqual(back('1', '5'));
+  });
+
   test('waits while a further purchase is on its way', () => {
     const { answers } = play(
       told('100', 'paid'),

@@ -55,10 +55,10 @@ const UNSETTLED: Decision = { answer: { kind: 'unsettled' } };
 
 /**
  * Decides what follows of a change of an order, by what Dfinery was told of it. Stages only rise, a refund is decided
- * once, and rises are known by what is due: so neither repeats nor the order of arrival change the sum. Pure.
+ * once, and rises are known by what is due: so neither repeats nor the order of arrival change the sum. `now` is in milliseconds since 1970. Pure.
  */
-export function decide(entry: LedgerEntry | undefined, change: OrderChange): Decision {
-  const telling = tellingOf(entry);
+export function decide(entry: LedgerEntry | undefined, change: OrderChange, now = 0): Decision {
+  const telling = tellingOf(entry, now);
   const missing: Decision = { answer: { kind: 'purchase-missing', failedOf: entry?.failedOf } };
   switch (telling.kind) {
     case 'unsettled':
@@ -88,8 +88,8 @@ function nothingLeft({ refundId, amount }: Extract<OrderChange, { kind: 'refund'
 }
 
 /** Tells whether anything follows of a change by an entry, which may be a moment old. */
-export function follows(entry: LedgerEntry | undefined, change: OrderChange): boolean {
-  const { answer, write } = decide(entry, change);
+export function follows(entry: LedgerEntry | undefined, change: OrderChange, now = 0): boolean {
+  const { answer, write } = decide(entry, change, now);
   return write !== undefined || answer.kind !== 'nothing';
 }
 

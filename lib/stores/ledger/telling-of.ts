@@ -1,5 +1,5 @@
 import { toDecimal, ZERO } from '../../model/money.ts';
-import type { LedgerEntry } from './ledger-entry.ts';
+import type { LedgerEntry, PartEntry } from './ledger-entry.ts';
 import type { OrderAccount } from './order-account.ts';
 
 /**
@@ -16,13 +16,24 @@ export type Telling =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'told'; readonly account: OrderAccount };
 
-/** Returns what an entry says about its order's account. */
-export function tellingOf(entry: LedgerEntry | undefined): Telling {
+/**
+ * A claim that was left so long ago has no message any more that would come back to it: its request was accepted, and the
+ * mark of that got lost.
+ */
+const ABANDONED_MS = 60 * 60_000;
+
+/**
+ * Returns what an entry says about its order's account. `now` is in milliseconds since 1970; without it no claim counts
+ * as abandoned.
+ */
+export function tellingOf(entry: LedgerEntry | undefined, now = 0): Telling {
   const states = Object.values(entry?.states ?? {});
   if (entry === undefined || states.length === 0) {
     return { kind: 'none', isClosed: entry?.account?.stage === 'closed' };
   }
-  if (states.some(({ state }) => state !== 'sent')) return { kind: 'unsettled' };
+  const isSent = ({ state, leaseUntil }: PartEntry): boolean =>
+    state === 'sent' || (state === 'claimed' && now - leaseUntil > ABANDONED_MS);
+  if (!states.every(isSent)) return { kind: 'unsettled' };
   if (states.length < entry.parts) return { kind: 'incomplete' };
   const total = toDecimal(entry.total);
   const { stage, told = total, left = told, due = told, untold = ZERO } = entry.account ?? {};

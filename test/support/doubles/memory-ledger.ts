@@ -87,7 +87,7 @@ export function createMemoryLedger(
     },
     tell(order, change) {
       const entry = entries.get(ledgerId(order));
-      const { answer, write } = decide(entry, change);
+      const { answer, write } = decide(entry, change, now());
       if (write !== undefined) {
         const account = { ...entry?.account, ...write, changes: (entry?.account?.changes ?? 0) + 1 };
         entries.set(ledgerId(order), { parts: 1, total: '0', states: {}, ...entry, account });
