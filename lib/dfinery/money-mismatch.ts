@@ -1,8 +1,9 @@
-import { type Decimal, isNegative, multiply, subtract, sum, ZERO } from '../model/money.ts';
-import type { LineItem, Order } from '../model/order.ts';
+import { type Decimal, isNegative, subtract, sum, ZERO } from '../model/money.ts';
+import type { Order } from '../model/order.ts';
+import { figuresOf } from '../model/order-figures.ts';
 
 export interface MoneyMismatch {
-  /** The sum of the order's parts. */
+  /** The sum of the order's figures. */
   readonly expected: Decimal;
   /** The platform's total. */
   readonly found: Decimal;
@@ -16,18 +17,10 @@ export interface MoneyMismatch {
  * the platform's total discount is less than the discounts of lines and delivery.
  */
 export function findMoneyMismatch(order: Order): MoneyMismatch | undefined {
-  const gross = sum(order.items.map(linePrice));
-  const lineDiscounts = sum(order.items.map((item) => item.lineDiscount));
-  const net = subtract(gross, lineDiscounts, order.orderDiscount);
-  const tax = order.taxesIncluded ? ZERO : order.tax;
-  const expected = sum([net, order.deliveryCharge, tax, order.fees]);
+  const expected = sum(Object.values(figuresOf(order)));
   const { tolerance = ZERO } = order;
   const isWithin = (amount: Decimal): boolean => !isNegative(sum([amount, tolerance]));
   const astray = [subtract(expected, order.total), subtract(order.total, expected), order.orderDiscount];
   if (astray.every(isWithin)) return undefined;
   return { expected, found: order.total };
-}
-
-function linePrice(item: LineItem): Decimal {
-  return item.linePrice ?? multiply(item.unitPrice, item.quantity);
 }
