@@ -7,26 +7,32 @@ export interface DeliveryArguments {
   readonly source: Source;
   readonly topic: string;
   readonly connection: string | undefined;
-  readonly to: string | undefined;
   readonly files: readonly string[];
 }
+
+/** The options that describe a delivery. */
+export const DELIVERY_OPTIONS = { source: TEXT, topic: TEXT, connection: TEXT } as const;
 
 /**
  * Reads `--source S --topic T [--connection FILE] [--to URL] [FILE]`.
  * @throws {UsageError} an argument is unknown or missing.
  */
-export function readDeliveryArguments(args: readonly string[]): DeliveryArguments {
-  const { values, positionals } = parseOptions(args, {
-    source: TEXT,
-    topic: TEXT,
-    connection: TEXT,
-    to: TEXT,
-  });
+export function readDeliveryArguments(
+  args: readonly string[],
+): DeliveryArguments & { readonly to: string | undefined } {
+  const { values, positionals } = parseOptions(args, { ...DELIVERY_OPTIONS, to: TEXT });
+  return { ...toDeliveryArguments(values, positionals), to: values.to };
+}
+
+/** Returns what parsed options say of a delivery. @throws {UsageError} an argument is missing, or there are too many. */
+export function toDeliveryArguments(
+  values: { readonly [Option in keyof typeof DELIVERY_OPTIONS]?: string | undefined },
+  files: readonly string[],
+): DeliveryArguments {
   const source = readSource(values.source);
   const topic = needed(values.topic, '--topic');
-  if (positionals.length > 1) throw new UsageError('Only one FILE can be given');
-  const { connection, to } = values;
-  return { source, topic, connection, to, files: positionals };
+  if (files.length > 1) throw new UsageError('Only one FILE can be given');
+  return { source, topic, connection: values.connection, files };
 }
 
 /** Returns the source that `--source` names. @throws {UsageError} it is missing or unknown. */

@@ -73,11 +73,27 @@ describe('adapter transform', () => {
     expect((await run(shopify, files)).exitCode).toBe(0);
   });
 
-  test('prints a money mismatch', async () => {
+  test('prints a money mismatch with its terms', async () => {
     const { output } = await run(shopify, { '-': body('orders-paid.mismatch') });
 
     expect(JSON.parse(output)).toMatchObject({
-      events: [{ moneyMismatch: { expected: '30', found: '31' } }],
+      stage: 'paid',
+      events: [
+        {
+          moneyMismatch: {
+            expected: '30',
+            found: '31',
+            terms: [
+              { term: 'lines', amount: '30', from: 'line_items[].price × quantity' },
+              { term: 'line discounts', amount: '0' },
+              { term: 'order discount', amount: '0' },
+              { term: 'delivery', amount: '0' },
+              { term: 'tax', amount: '0' },
+              { term: 'fees', amount: '0' },
+            ],
+          },
+        },
+      ],
     });
   });
 
@@ -132,6 +148,49 @@ describe('adapter transform', () => {
   });
 });
 
+describe('adapter transform --explain', () => {
+  const explain = [...shopify, '--explain'];
+
+  test('prints the money of an order as a table, with the field of each figure and what would be told', async () => {
+    const files = { '-': body('orders-updated.refunds-of-all-kinds') };
+    const { exitCode, output } = await run(explain, files);
+
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^order 5500000000041: paid, in USD$/m);
+    expect(output).toMatch(/^ {2}lines +38 {2}line_items\[\]\.price × quantity$/m);
+    expect(output).toMatch(/^ {2}sum +44$/m);
+    expect(output).toMatch(/^due\n {2}total +44 {2}total_price$/m);
+    expect(output).toMatch(/^ {2}9102 +9\.9 {2}2026-11-22T00:00:00\.000Z$/m);
+    expect(output).toMatch(
+      /^told next\n {2}df_purchase +44 {2}the order\n {2}df_refund +9\.9 {2}refund 9102$/m,
+    );
+  });
+
+  test.each([
+    ['50@promised', /df_refund +19 {2}settlement/],
+    ['20', /– +more is due by 11: not told without edits: "send"/],
+    ['31@paid', /– +the purchase says nothing new/],
+  ])('by what was told before: %s', async (told, expected) => {
+    const { output } = await run([...explain, '--told', told], { '-': body('orders-paid.mismatch') });
+
+    expect(output).toMatch(/sum +30 {2}the platform’s figures do not add up/);
+    expect(output).toMatch(expected);
+  });
+
+  test('asks the connection whether rises are told', async () => {
+    const files = { '-': body('orders-paid.mismatch'), 'c.json': '{"source":"shopify","edits":"send"}' };
+    const { output } = await run([...explain, '--told', '20', '--connection', 'c.json'], files);
+
+    expect(output).toMatch(/df_purchase +11 {2}a further purchase/);
+  });
+
+  test('prints what is no order as without it', async () => {
+    const { exitCode, output } = await run(explain, { '-': body('orders-create.pending') });
+
+    expect([exitCode, output]).toEqual([3, '{"outcome":"ignored","reason":"unpaid"}']);
+  });
+});
+
 describe('wrong usage: exit code 2', () => {
   test.each([
     [[], 'Usage:'],
@@ -142,6 +201,12 @@ describe('wrong usage: exit code 2', () => {
     [['transform', '--source', 'magento', '--topic', 'x'], 'Unknown source: magento'],
     [[...shopify, '--secret', 'x'], "Unknown option '--secret'"],
     [[...shopify, 'a', 'b'], 'Only one FILE'],
+    [[...shopify, '--told', '5'], '--told needs --explain'],
+    ...['5@', '5@refunds-only', '-5', '5@paid@paid', 'x'].map((told): [string[], string] => [
+      [...shopify, '--explain', `--told=${told}`],
+      '--told needs AMOUNT',
+    ]),
+    [['send', ...shopify.slice(1), '--explain', 'a'], "Unknown option '--explain'"],
     [['send', '--source', 'shopify', '--topic', 'x', 'a'], '--to needs'],
     [['send', '--source', 'shopify', '--topic', 'x', '--to', 'http://127.0.0.1:1/'], 'FILE is missing'],
   ])('%j', async (args, complaint) => {

@@ -4,26 +4,41 @@ import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { MappingSettings } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
 import { withoutVerification } from '../sources/source.ts';
+import { explainFigures } from '../translate/explain-figures.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { DeliveryReading } from '../translate/reading.ts';
-import { readDeliveryArguments } from './arguments.ts';
-import type { Command } from './command.ts';
+import { DELIVERY_OPTIONS, toDeliveryArguments } from './arguments.ts';
+import { type Command, UsageError } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainOrder, type OrderNews } from './explain/explain-order.ts';
+import { readTold } from './explain/read-told.ts';
+import { toTable } from './explain/to-table.ts';
+import { FLAG, parseOptions, TEXT } from './parse-options.ts';
 import { readTrialConnection } from './read-trial-connection.ts';
 
 type Result = DeliveryReading | { readonly kind: 'invalid'; readonly issues: PayloadError['issues'] };
 
-/** Maps a webhook's body as the receiver would, and prints the events. Sends nothing. */
+/**
+ * Maps a webhook's body as the receiver would, and prints the events as JSON. With `--explain` it prints the money of an
+ * order as a table instead: where each figure comes from, and what would be told next. Sends nothing.
+ */
 export const transform: Command = {
-  usage: 'transform --source S --topic T [--connection FILE] [FILE|-]',
+  usage: 'transform --source S --topic T [--connection FILE] [--explain [--told AMOUNT[@STAGE]]] [FILE|-]',
   run: async (args, terminal) => {
-    const { source, topic, connection, files } = readDeliveryArguments(args);
+    const { values, positionals } = parseOptions(args, { ...DELIVERY_OPTIONS, explain: FLAG, told: TEXT });
+    const { source, topic, connection, files } = toDeliveryArguments(values, positionals);
+    if (values.told !== undefined && values.explain !== true) throw new UsageError('--told needs --explain');
+    const told = readTold(values.told);
     const settings = await readTrialConnection(terminal, { file: connection, source });
     const rawBody = await terminal.read(files[0] ?? '-');
 
     const delivery = { headers: {}, rawBody, topic, deliveryId: undefined, isTest: false };
     const result = tryRead(() => readDelivery(source, withoutVerification(delivery), { settings }));
-    terminal.print(JSON.stringify(toOutput(result, settings)));
+    if (values.explain === true && result.kind === 'order') {
+      for (const line of toTable(explainOrder(result, settings, told))) terminal.print(line);
+    } else {
+      terminal.print(JSON.stringify(toOutput(result, settings)));
+    }
     return exitCodeOf(result);
   },
 };
@@ -40,7 +55,8 @@ function tryRead(read: () => DeliveryReading): Result {
 function toOutput(result: Result, settings: MappingSettings) {
   switch (result.kind) {
     case 'order': {
-      const { identity, moneyMismatch = null, order } = result;
+      const { identity, order } = result;
+      const moneyMismatch = mismatchOf(result);
       const events = eventsOf(result, settings).map((event) => ({ identity, event, moneyMismatch }));
       return { outcome: 'events', stage: order.stage, events };
     }
@@ -65,9 +81,13 @@ function toOutput(result: Result, settings: MappingSettings) {
   }
 }
 
+function mismatchOf({ order, moneyMismatch }: OrderNews) {
+  return moneyMismatch === undefined ? null : { ...moneyMismatch, terms: explainFigures(order).figures };
+}
+
 /** Returns what is sent if nothing was told before; of a closed order what is sent if it was told as promised. */
 function eventsOf(
-  { order, events, refunds }: Extract<Result, { kind: 'order' }>,
+  { order, events, refunds }: OrderNews,
   settings: MappingSettings,
 ): readonly (PurchaseEvent | RefundEvent)[] {
   if (order.stage !== 'closed') return [...events, ...refunds.refunds.flatMap((refund) => refund.events)];
