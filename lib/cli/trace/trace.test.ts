@@ -5,7 +5,9 @@ import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import { aQueuedMessage, aQueuedRefund } from '../../../test/support/builders/queue-records.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 import { eventLogId } from '../../dfinery/event-log-id.ts';
+import { type Decimal, toDecimal } from '../../model/money.ts';
 import { createDynamoDbLedger } from '../../stores/ledger/dynamodb-ledger.ts';
+import type { Claim, Ledger } from '../../stores/ledger/ledger.ts';
 
 let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
 const SENT_AT = Date.parse('2026-11-24T00:00:00.000Z');
@@ -27,8 +29,34 @@ beforeAll(async () => {
     await ledger.claim(refund, claim);
     await ledger.markSent(refund, claim);
   }
+  await tellAccounts(ledger, claim);
   dynamoDb.destroy();
 });
+
+/** Order 80 was told 10, rose to 15 and was paid back; order 81 is closed; order 82 rises. */
+async function tellAccounts(ledger: Ledger, claim: Claim): Promise<void> {
+  const known = new Map<string, Decimal>();
+  const purchase = (orderId: string) => ({ ...aQueuedMessage({ orderId }), stage: 'paid' as const });
+  for (const orderId of ['80', '82']) {
+    await ledger.claim(purchase(orderId), claim);
+    await ledger.markSent(purchase(orderId), claim);
+  }
+  await ledger.tell(purchase('80'), { kind: 'paid', due: toDecimal('15'), tells: false });
+  for (const [refundId, amount] of [
+    ['a', '7'],
+    ['b', '9'],
+    ['c', '1'],
+  ] as const) {
+    await ledger.tell(purchase('80'), { kind: 'refund', refundId, amount: toDecimal(amount), known });
+  }
+  const refund = aQueuedRefund({ orderId: '80', refundId: 'a' });
+  await ledger.claim(refund, claim);
+  await ledger.markSent(refund, claim);
+  await ledger.tell(purchase('81'), { kind: 'closing', known });
+  const rise = { ...purchase('82'), subjectKey: '82/to/25', total: '15' };
+  await ledger.tell(purchase('82'), { kind: 'paid', due: toDecimal('25'), tells: true });
+  await ledger.claim(rise, claim);
+}
 
 afterAll(() => adapter.stop());
 
@@ -103,6 +131,60 @@ test('refunds that the arguments or the log name are shown with their order', as
       },
     ],
   });
+});
+
+test('the account of an order says what was told, what is left and what each refund takes back', async () => {
+  const { json } = await adapter.run(['trace', '80', '--connection', 'main']);
+
+  expect(json).toMatchObject([
+    {
+      account: {
+        stage: 'paid',
+        told: '10',
+        left: '0',
+        due: '15',
+        untold: '-2',
+        untoldMeans: expect.stringContaining('more was paid back than was told') as string,
+        backs: [
+          { refundId: 'a', amount: '2', state: 'sent' },
+          { refundId: 'b', amount: '8', state: 'not-sent' },
+          { refundId: 'c', amount: '0', state: 'nothing-to-send' },
+        ],
+        rises: [],
+      },
+      refunds: [{ order: { orderId: '80/a' } }],
+    },
+  ]);
+});
+
+test('a further purchase is shown while it is on its way', async () => {
+  const { json } = await adapter.run(['trace', '82', '--connection', 'main']);
+
+  expect(json).toMatchObject([
+    {
+      account: { told: '10', rises: [{ due: '25', amount: '15', state: 'claimed' }] },
+      furtherPurchases: [{ order: { orderId: '82/to/25', kind: 'purchase' }, total: '15' }],
+    },
+  ]);
+});
+
+test('of an order that was closed before it was told, it says so', async () => {
+  const { json, exitCode, complaints } = await adapter.run(['trace', '81', '--connection', 'main']);
+
+  expect(json).toMatchObject([{ states: [], untoldBecause: 'closed' }]);
+  expect([exitCode, complaints]).toEqual([0, []]);
+});
+
+test('of a refund that was not told before its purchase, it says that it waits', async () => {
+  const named = '{"timestamp":"5","message":"Events wait","orderIds":"79/5"}';
+  const { json } = await adapter.run(
+    ['trace', '79', '--connection', 'main', '--refund', '4', '--logs', 'log.jsonl'],
+    { 'log.jsonl': named },
+  );
+
+  expect(json).toMatchObject([{ refundsThatWaitForTheirPurchase: ['4', '5'] }]);
+  const { json: told } = await adapter.run(['trace', '80', '--connection', 'main', '--refund', '4']);
+  expect(told[0]).not.toHaveProperty('refundsThatWaitForTheirPurchase');
 });
 
 test('an order that is being sent is shown with the end of its lease', async () => {

@@ -1,19 +1,22 @@
-import type { EventKind } from '../../dfinery/event.ts';
-import { eventLogId } from '../../dfinery/event-log-id.ts';
 import type { ShopConnection } from '../../model/connection.ts';
-import { refundKey } from '../../model/keys.ts';
-import { type LedgerKey, ledgerId } from '../../stores/ledger/ledger.ts';
-import type { LedgerEntry, PartEntry } from '../../stores/ledger/ledger-entry.ts';
+import { refundIdOfKey, refundKey, riseKey } from '../../model/keys.ts';
+import { toDecimal } from '../../model/money.ts';
+import { type Ledger, type LedgerKey, ledgerId } from '../../stores/ledger/ledger.ts';
+import type { LedgerEntry } from '../../stores/ledger/ledger-entry.ts';
+import { tellingOf } from '../../stores/ledger/telling-of.ts';
 import { type Command, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, TEXT, TEXTS } from '../parse-options.ts';
-import { findLogLines, type LogLine, namesIn } from './log-lines.ts';
+import { describeAccount, eventStateOf } from './describe-account.ts';
+import { describeEntry } from './describe-entry.ts';
+import { findLogLines, type LogLine } from './log-lines.ts';
+import { namedRefunds, purchaseKeyOf, refundsOf, risesOf, type TracedKey } from './trace-keys.ts';
 
 /**
- * Prints what happened to one order: the ledger's entries of its purchase and its refunds, and the log lines about it.
- * The ledger finds a refund by its id only, so the refunds are those that the arguments or the log name.
+ * Prints what happened to one order: what was told of it, the ledger's entries of its purchases and refunds, and the log
+ * lines about it. The refunds are those of its account, and those that the arguments or the log name.
  */
 export const trace: Command = {
   usage: `trace ORDER_ID --connection C [--refund ID]... [--logs FILE|-] ${ACCESS_USAGE}`,
@@ -22,17 +25,20 @@ export const trace: Command = {
     using access = await openAccess(values, terminal);
     const connection = await findShopConnection(access, { id });
     const text = logs === undefined ? undefined : (await terminal.read(logs)).toString();
-    const keys = keysOf(connection, { orderId, refunds, text });
-    const entries = await access.ledger().read(keys);
-    const [order, ...refunded] = keys.map((key) => describe(key, entries.get(ledgerId(key))));
-    const lines = text === undefined ? undefined : logLinesOf(orderId, { text, entries });
-    const known = refunded.filter(({ states }) => states.length > 0);
-    const output = { ...order, ...(known.length > 0 && { refunds: known }), ...(lines && { log: lines }) };
+    const found = await lookUp(access.ledger(), connection, { orderId, refunds, text });
+    const { order, further, known } = found;
+    const lines = text === undefined ? undefined : logLinesOf(orderId, { text, entries: found.entries });
+    const output = {
+      ...order,
+      ...found.account,
+      ...(further.length > 0 && { furtherPurchases: further }),
+      ...(known.length > 0 && { refunds: known }),
+      ...(found.waiting.length > 0 && { refundsThatWaitForTheirPurchase: found.waiting }),
+      ...(lines && { log: lines }),
+    };
     terminal.print(JSON.stringify(output, undefined, 2));
-    // A refused event leaves an entry without a state.
-    const isKnown = known.length > 0 || (order?.states ?? []).length > 0;
-    if (!isKnown) terminal.complain(NOT_IN_LEDGER);
-    return isKnown || lines !== undefined ? exitCodes.done : exitCodes.invalidInput;
+    if (!found.isKnown) terminal.complain(NOT_IN_LEDGER);
+    return found.isKnown || lines !== undefined ? exitCodes.done : exitCodes.invalidInput;
   },
 };
 
@@ -40,48 +46,51 @@ const NOT_IN_LEDGER =
   'The ledger has no state of this order: it waits for its first attempt, was refused, was never queued, or is older ' +
   'than 400 days. Look at `dead-letters list --order`, `parked list` and the log.';
 
-type TracedKey = LedgerKey & { readonly kind: EventKind };
-
-/** Returns the key of the order, then those of its refunds. */
-function keysOf(
-  { source, shop, dfinery }: ShopConnection,
-  { orderId, refunds, text = '' }: { orderId: string; refunds: readonly string[]; text: string | undefined },
-): TracedKey[] {
-  const common = { serviceId: dfinery.serviceId, source, shop };
-  const named = ['cancellation', ...refunds].map((refund) => refundKey(orderId, refund));
-  const logged = namesIn(text, orderId).filter((name) => name !== orderId);
-  return [
-    { ...common, kind: 'purchase', subjectKey: orderId },
-    ...[...new Set([...named, ...logged])].map(
-      (subjectKey): TracedKey => ({ ...common, kind: 'refund', subjectKey }),
-    ),
-  ];
+interface Asked {
+  readonly orderId: string;
+  readonly refunds: readonly string[];
+  readonly text: string | undefined;
 }
 
-function describe(key: TracedKey, entry: LedgerEntry | undefined) {
-  const parts = Object.entries(entry?.states ?? {}).map(([part, state]) =>
-    describePart(key, Number(part), state),
-  );
-  const { subjectKey: orderId, ...known } = key;
+/** Looks up the purchase, which names what else there is, and then the rest. */
+async function lookUp(ledger: Pick<Ledger, 'read'>, connection: ShopConnection, asked: Asked) {
+  const { orderId } = asked;
+  const purchase = purchaseKeyOf(connection, orderId);
+  const first = await ledger.read([purchase]);
+  const entry = first.get(ledgerId(purchase));
+  const named = namedRefunds(connection, asked);
+  const refundKeys = unique([...refundsOf(connection, orderId, entry), ...named]);
+  const riseKeys = risesOf(connection, asked, entry);
+  const others = await ledger.read([...refundKeys, ...riseKeys]);
+  const entryOf = (key: LedgerKey): LedgerEntry | undefined => others.get(ledgerId(key));
+  const stateOf = (key: Pick<TracedKey, 'kind' | 'subjectKey'>) =>
+    eventStateOf(entryOf({ ...purchase, ...key }));
+  const describeKnown = (keys: readonly TracedKey[]) =>
+    keys.map((key) => describeEntry(key, entryOf(key))).filter(({ states }) => states.length > 0);
+
+  const order = describeEntry(purchase, entry);
+  const further = describeKnown(riseKeys);
+  const known = describeKnown(refundKeys);
+  const telling = tellingOf(entry);
+  const isWaiting = (key: TracedKey): boolean => telling.kind !== 'told' && stateOf(key) === 'not-sent';
+  // A refused event leaves an entry without a state.
+  const isClosed = telling.kind === 'none' && telling.isClosed;
   return {
-    order: { ...known, orderId },
-    ledgerId: ledgerId(key),
-    total: entry?.total,
-    parts: entry?.parts,
-    states: parts,
+    order,
+    account: describeAccount(entry, {
+      refund: (refundId) => stateOf({ kind: 'refund', subjectKey: refundKey(orderId, refundId) }),
+      rise: (due) => stateOf({ kind: 'purchase', subjectKey: riseKey(orderId, toDecimal(due)) }),
+    }),
+    further,
+    known,
+    waiting: named.filter(isWaiting).map(({ subjectKey }) => refundIdOfKey(subjectKey)),
+    entries: new Map([...first, ...others]),
+    isKnown: isClosed || known.length > 0 || order.states.length > 0,
   };
 }
 
-function describePart(key: TracedKey, part: number, entry: PartEntry) {
-  const { state, deliveryId, at, leaseUntil } = entry;
-  return {
-    part,
-    eventLogId: eventLogId({ ...key, part }),
-    state,
-    at: new Date(at).toISOString(),
-    deliveryId,
-    ...(state === 'claimed' && { leaseUntil: new Date(leaseUntil).toISOString() }),
-  };
+function unique(keys: readonly TracedKey[]): TracedKey[] {
+  return [...new Map(keys.map((key) => [key.subjectKey, key])).values()];
 }
 
 function logLinesOf(
