@@ -20,6 +20,7 @@ import { dfineryConnectionLookup } from '../lib/stores/connections/parameter-sto
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../lib/stores/ledger/dynamodb-profile-ledger.ts';
 import { createLastAnswers } from '../lib/stores/ledger/last-answers.ts';
+import { createLeftOutAmounts } from '../lib/stores/ledger/left-out.ts';
 import { createServicePauses } from '../lib/stores/ledger/service-pauses.ts';
 import { createDynamoDbTombstones } from '../lib/stores/tombstones/dynamodb-tombstones.ts';
 import { createErasureKey } from '../lib/stores/tombstones/erasure-key.ts';
@@ -55,6 +56,7 @@ const ports = {
   profiles: createDynamoDbProfileLedger(ledgerTable),
   pauses: createServicePauses(ledgerTable),
   lastAnswers: createLastAnswers(ledgerTable),
+  leftOut: createLeftOutAmounts(ledgerTable),
   tombstones: createDynamoDbTombstones({
     ...ledgerTable,
     table: config.ERASURES_TABLE,

@@ -12,6 +12,7 @@ import { shopConnectionLookup } from '../stores/connections/parameter-store.ts';
 import { createStoredConnections, type StoredConnections } from '../stores/connections/stored-connections.ts';
 import { createDynamoDbLedger } from '../stores/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
+import { createLeftOutAmounts, type LeftOutAmounts } from '../stores/ledger/left-out.ts';
 import { createParkedBucket, type ParkedBucket } from '../stores/parked/parked-bucket.ts';
 import { createParkedDeliveries, type ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
 import { createTokenStore, type TokenStore } from '../stores/tokens/token-store.ts';
@@ -58,6 +59,7 @@ export interface OperatorAccess extends ConnectionsAccess {
   /** The connections as the receiver sees them. */
   readonly shopConnections: () => ConnectionStore<ShopConnection>;
   readonly ledger: () => Ledger;
+  readonly leftOut: () => Pick<LeftOutAmounts, 'read'>;
   readonly tombstones: () => Tombstones;
   readonly erasureRecords: () => Pick<ErasureRecords, 'list'>;
   readonly tokens: () => TokenStore;
@@ -127,6 +129,7 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
         trustsIds: true,
       }),
     ledger: () => createDynamoDbLedger(tableOf(config.LEDGER_TABLE)),
+    leftOut: () => createLeftOutAmounts(tableOf(config.LEDGER_TABLE)),
     tombstones: () => {
       const key = createErasureKey({ ssm: ssm(), name: config.ERASURE_KEY_PARAMETER }).read;
       return createDynamoDbTombstones({ ...tableOf(config.ERASURES_TABLE), key });

@@ -5,6 +5,7 @@ import type { SettlingPorts } from '../queue/worker/settle-records.ts';
 import type { ConnectionStore } from '../stores/connections/connection-store.ts';
 import type { LastAnswers } from '../stores/ledger/last-answers.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
+import type { LeftOutAmounts } from '../stores/ledger/left-out.ts';
 import type { ProfileLedger } from '../stores/ledger/profile-ledger.ts';
 import type { ServicePauses } from '../stores/ledger/service-pauses.ts';
 
@@ -17,6 +18,8 @@ export interface DrainPorts extends SettlingPorts {
   readonly profiles: Omit<ProfileLedger, 'forget'>;
   readonly pauses: ServicePauses;
   readonly lastAnswers: Pick<LastAnswers, 'note'>;
+  /** The amounts that Dfinery is not told of, for a person to see. */
+  readonly leftOut: Pick<LeftOutAmounts, 'add'>;
   readonly tombstones: Tombstones;
   /** What to do while the ledger is unavailable: a delay can be made good, a purchase counted twice cannot. */
   readonly ledgerOutage: 'wait' | 'deliver';

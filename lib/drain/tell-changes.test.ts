@@ -9,6 +9,7 @@ import {
 } from '../../test/support/builders/queue-records.ts';
 import { eventLogId } from '../dfinery/event-log-id.ts';
 import { encodeMessage, type Message } from '../queue/message.ts';
+import { connectionLane } from '../stores/ledger/service-pauses.ts';
 
 type Purchase = Extract<Message, { kind: 'purchase' }>;
 type Refund = Extract<Message, { kind: 'refund' }>;
@@ -98,6 +99,48 @@ describe('order of sending', () => {
     expect(await drain.drain([aRecord({ messageId: 'young', body, ageMs: 3_600_000 })])).toEqual(['young']);
     expect(await drain.drain([aRecord({ messageId: 'old', body, ageMs: 3_600_001 })])).toEqual([]);
     expect(drain.ports.telemetry.counts).toMatchObject({ 'EventUntold:refund-without-purchase': 1 });
+  });
+});
+
+describe('what is left out', () => {
+  const lane = connectionLane({ serviceId: 'service-1', connection: 'main' });
+
+  test('is added up by kind and currency, once however often it comes', async () => {
+    const drain = aDrain();
+    await drain.drain(records(purchase(10)));
+    for (let times = 0; times < 2; times += 1) {
+      await drain.drain(records(purchase(12)));
+      await drain.drain(records(refund('8', 126)));
+    }
+
+    expect([...drain.ports.leftOut.sums]).toEqual([
+      [
+        lane,
+        [
+          { kind: 'refunds', currency: 'USD', amount: '6' },
+          { kind: 'revenue', currency: 'USD', amount: '20' },
+        ],
+      ],
+    ]);
+  });
+
+  test('holds nothing back if it cannot be added up', async () => {
+    const drain = aDrain();
+    await drain.drain(records(purchase(1)));
+    drain.ports.leftOut.add = () => Promise.reject(new Error('unavailable'));
+
+    expect(await drain.drain(records(refund('8', 15)))).toEqual([]);
+    expect(amounts(drain)).toEqual([[10], [-10]]);
+    expect(drain.ports.telemetry.counts).toMatchObject({ 'RefundUntold:USD': 5 });
+    expect(drain.ports.telemetry.lines.join()).toContain('could not be added up');
+  });
+
+  test('has no currency if a message of version 0.1.0 has none', async () => {
+    const drain = aDrain();
+    await drain.drain(records(purchase(1)));
+    await drain.drain(records(refund('8', 15, { currency: undefined })));
+
+    expect(drain.ports.leftOut.sums.get(lane)).toEqual([{ kind: 'refunds', currency: 'XXX', amount: '5' }]);
   });
 });
 

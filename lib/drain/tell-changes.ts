@@ -1,6 +1,8 @@
 import { refundIdOfKey } from '../model/keys.ts';
 import { isZero, toDecimal } from '../model/money.ts';
+import type { MetricName } from '../runtime/telemetry.ts';
 import { ledgerId } from '../stores/ledger/ledger.ts';
+import type { LeftOut } from '../stores/ledger/left-out.ts';
 import type { Answer, OrderChange } from '../stores/ledger/tell.ts';
 import { type ConnectionRun, reasonToHold } from './connection-run.ts';
 import type { DrainPorts } from './drain-ports.ts';
@@ -69,7 +71,7 @@ async function tell(ports: DrainPorts, change: QueuedChange): Promise<Outcome> {
   const { message } = change;
   try {
     const answer = await ports.ledger.tell(orderKeyOf(message), await toChange(ports, message));
-    count(ports, message, answer);
+    await countLeftOut(ports, message, leftOutOf(answer));
     return followAnswer(ports, change, answer);
   } catch (cause) {
     ports.telemetry.error(
@@ -97,13 +99,34 @@ async function toChange(ports: DrainPorts, message: ChangeMessage): Promise<Orde
   }
 }
 
-/** Counts what is left out with its amount, by currency. */
-function count({ telemetry }: DrainPorts, { currency }: ChangeMessage, answer: Answer): void {
-  if (answer.kind === 'untold' && !isZero(answer.amount)) {
-    telemetry.count('RevenueUntold', Number(answer.amount), currency);
-  }
-  if (answer.kind === 'take-back' && !isZero(answer.cut)) {
-    telemetry.count('RefundCapped');
-    telemetry.count('RefundUntold', Number(answer.cut), currency);
+/** Returns what an answer leaves out, if anything. */
+function leftOutOf(answer: Answer): Omit<LeftOut, 'currency'> | undefined {
+  if (answer.kind === 'untold' && !isZero(answer.amount)) return { kind: 'revenue', amount: answer.amount };
+  if (answer.kind === 'take-back' && !isZero(answer.cut)) return { kind: 'refunds', amount: answer.cut };
+  return undefined;
+}
+
+/** Counts what is left out with its amount, by currency, and adds it up for a person to see. */
+async function countLeftOut(
+  { telemetry, leftOut }: DrainPorts,
+  { connection, serviceId, currency }: ChangeMessage,
+  found: Omit<LeftOut, 'currency'> | undefined,
+): Promise<void> {
+  if (found === undefined) return;
+  telemetry.count(metricOf[found.kind], Number(found.amount), currency);
+  if (found.kind === 'refunds') telemetry.count('RefundCapped');
+  try {
+    await leftOut.add({ connection, serviceId }, { ...found, currency: currency ?? NO_CURRENCY });
+  } catch (cause) {
+    // Only a sum that a person looks at lacks it.
+    telemetry.error('What is left out could not be added up', { connection, serviceId }, cause);
   }
 }
+
+const metricOf = { revenue: 'RevenueUntold', refunds: 'RefundUntold' } as const satisfies Record<
+  LeftOut['kind'],
+  MetricName
+>;
+
+/** ISO 4217's code for no currency. Messages of version 0.1.0 have none. */
+const NO_CURRENCY = 'XXX';

@@ -47,7 +47,7 @@ test('A healthy stack is green in every line, and its webhook is not sent on', a
   expect(others).toEqual([
     expect.stringMatching(/^note {2}main: Dfinery console .*df_purchase, df_refund\n.*→ Check them there/),
   ]);
-  expect(lines).toHaveLength(15);
+  expect(lines).toHaveLength(16);
   expect(exitCode).toBe(0);
   await stack.mapping.settled();
   expect(dfinery.events()).toEqual([]);

@@ -126,6 +126,7 @@ export function simulatedPorts(
       end: (...given) => call('ledger', () => pauses.end(...given)),
     },
     lastAnswers: { note: (...given) => call('ledger', () => table.lastAnswers.note(...given)) },
+    leftOut: { add: (...given) => call('ledger', () => table.leftOut.add(...given)) },
     visibility: {
       async hide(changes) {
         const failed = await Promise.all(

@@ -1,8 +1,10 @@
 import type { LastAnswers } from '../../lib/stores/ledger/last-answers.ts';
 import { ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import type { LedgerEntry } from '../../lib/stores/ledger/ledger-entry.ts';
+import type { LeftOutAmounts } from '../../lib/stores/ledger/left-out.ts';
 import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
+import { createMemoryLeftOut } from '../support/doubles/memory-left-out.ts';
 import { createMemoryProfileLedger, type StoredProfile } from '../support/doubles/memory-profile-ledger.ts';
 import { rememberPast } from './recent-past.ts';
 
@@ -24,6 +26,7 @@ export interface SimulatedTable {
   readonly profiles: (now: () => number) => MemoryProfiles;
   readonly pauses: MemoryPauses;
   readonly lastAnswers: LastAnswers;
+  readonly leftOut: LeftOutAmounts;
   /** Returns the reads of the state at an instant of the last second. */
   readonly asOf: (at: number) => TableReads;
 }
@@ -43,6 +46,7 @@ export function createSimulatedTable(now: () => number): SimulatedTable {
     profiles: (clock) => createMemoryProfileLedger(clock, profileEntries),
     pauses,
     lastAnswers: createMemoryLastAnswers(now),
+    leftOut: createMemoryLeftOut(),
     asOf: (at) => ({
       ledger: (keys, ...given) =>
         createMemoryLedger(now, past.entries(at, keys.map(ledgerId))).read(keys, ...given),

@@ -4,7 +4,7 @@ import type { StoredShop } from '../../stores/connections/stored-connections.ts'
 
 /** What one check of `doctor` found. */
 export interface CheckResult {
-  /** `note`: nothing wrong was found, because it cannot be checked from here. */
+  /** `note`: something to know. Nothing is wrong, or it cannot be checked from here. */
   readonly state: 'ok' | 'note' | 'warn' | 'fail';
   readonly found: string;
   /** What to do about it. */

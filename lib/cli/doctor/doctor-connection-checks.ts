@@ -7,6 +7,7 @@ import type { OperatorAccess } from '../operator-access.ts';
 import { type CheckResult, type ConnectionUnderCheck, HTTP_TIMEOUT_MS } from './check-result.ts';
 import { checkApi, isApiAsked } from './doctor-api-check.ts';
 import { namesToRegister } from './names-to-register.ts';
+import { noteLeftOut } from './note-left-out.ts';
 
 /** The checks of every connection. */
 export const connectionChecks: readonly {
@@ -18,6 +19,7 @@ export const connectionChecks: readonly {
   { name: 'Dfinery credentials', run: checkDfinery },
   { name: 'Dfinery console', run: noteNames },
   { name: 'signed webhook', run: checkWebhook },
+  { name: 'not told', run: noteLeftOut },
   { name: 'shop’s API', concerns: isApiAsked, run: checkApi },
 ];
 

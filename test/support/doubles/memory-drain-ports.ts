@@ -4,12 +4,15 @@ import type { VisibilityChange } from '../../../lib/queue/message-visibility.ts'
 import { QUEUE_TIME } from '../builders/queue-records.ts';
 import { createMemoryLastAnswers } from './memory-last-answers.ts';
 import { createMemoryLedger, createMemoryPauses } from './memory-ledger.ts';
+import { createMemoryLeftOut } from './memory-left-out.ts';
 import { createMemoryProfileLedger } from './memory-profile-ledger.ts';
 import { memoryTombstones } from './memory-tombstones.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
 
 /** The ports that a test may replace: all except those that it looks into afterwards. */
-export type DrainChanges = Partial<Omit<DrainPorts, 'telemetry' | 'pauses' | 'lastAnswers' | 'now'>> &
+export type DrainChanges = Partial<
+  Omit<DrainPorts, 'telemetry' | 'pauses' | 'lastAnswers' | 'leftOut' | 'now'>
+> &
   Pick<DrainPorts, 'dfinery'>;
 
 /** Returns ports of a drain that remember what was asked of them. The clock stands at `QUEUE_TIME`. */
@@ -25,6 +28,7 @@ export function drainPorts(changes: DrainChanges) {
     telemetry: recordTelemetry(),
     pauses: createMemoryPauses(),
     lastAnswers: createMemoryLastAnswers(() => clock.now),
+    leftOut: createMemoryLeftOut(),
     tombstones: memoryTombstones(),
     ledger: createMemoryLedger(now),
     profiles: createMemoryProfileLedger(now),
