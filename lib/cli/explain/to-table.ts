@@ -4,14 +4,10 @@ import type { ExplainedOrder } from './explain-order.ts';
 
 /** Returns an explained order as a table for people, one line each. Pure. */
 export function toTable(order: ExplainedOrder): string[] {
-  const { orderId, stage, currency, figures, sum, total, due, paidBack, oddFigures, next, addsUp } = order;
+  const { orderId, stage, currency, figures, sum, total, due, paidBack, oddFigures, next } = order;
   return [
     `order ${orderId}: ${stage}, in ${currency}`,
-    ...section('figures', [
-      ...figures.map(toRow),
-      ['sum', sum, addsUp ? '' : 'the platform’s figures do not add up: counted as MoneyMismatch'],
-      ['due', total, ''],
-    ]),
+    ...section('figures', [...figures.map(toRow), ['sum', sum, remarkOn(order)], ['due', total, '']]),
     ...section('due', [...due.map(toRow), ...(due.length > 1 ? [['due', total, '']] : [])]),
     ...section(
       'paid back',
@@ -26,6 +22,13 @@ export function toTable(order: ExplainedOrder): string[] {
       next.map(describeStep).map(({ event, amount, because }) => [event, amount, because]),
     ),
   ];
+}
+
+/** Only the figures of a purchase have to add up. */
+function remarkOn({ addsUp, stage, sum, total }: ExplainedOrder): string {
+  if (!addsUp) return 'the platform’s figures do not add up: counted as MoneyMismatch';
+  const isPurchase = stage === 'paid' || stage === 'promised';
+  return isPurchase && sum !== total ? 'each figure was converted and rounded on its own' : '';
 }
 
 function toRow({ term, amount, from }: MoneyTerm): string[] {

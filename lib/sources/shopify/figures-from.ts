@@ -1,6 +1,9 @@
 import type { FiguresFrom } from '../../model/order-figures.ts';
 
-/** The fields behind an order's figures. After an edit before payment they are those named `current_…`. */
+/**
+ * The fields behind an order's figures, less what was taken out without money. After an edit before payment they are
+ * those named `current_…`.
+ */
 export const figuresFrom: FiguresFrom = {
   lines: 'line_items[].price × quantity',
   'line discounts': 'line_items[].discount_allocations',
