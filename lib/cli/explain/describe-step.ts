@@ -49,7 +49,7 @@ function describeTakeBack(step: NextStep, { refundId, amount, cut, covered }: Ta
 const unchanged = {
   purchase: 'the purchase says nothing new',
   refund: 'the refund says nothing new',
-  closing: 'closed, and nothing of it was told',
+  closing: 'closed, and nothing of it is to be taken back',
 } as const satisfies Record<NextStep['about'], string>;
 
 function nameOf({ about, refundId = '' }: NextStep): string {
