@@ -1,6 +1,7 @@
 import type { Customer, Order, Stage } from '../../model/order.ts';
 import { toFigures } from './figures.ts';
 import { linesOf, toLineItem } from './lines.ts';
+import { linesAsPlaced } from './lines-as-placed.ts';
 import type { Cafe24Order } from './order-schema.ts';
 import type { ParsedOrder } from './parse-order.ts';
 import { toPaymentMethods } from './payment-methods.ts';
@@ -12,7 +13,9 @@ export function toOrder(
   { order, oddFigures: oddFields }: ParsedOrder,
   { stage, shop }: { readonly stage: Stage; readonly shop: string },
 ): Order {
-  const lines = linesOf(order, stage);
+  const all = linesOf(order, stage);
+  const placed = order.initial_order_amount.order_price_amount;
+  const lines = order.paid === 'M' ? { ...all, bought: linesAsPlaced(all.bought, placed) } : all;
   const figures = toFigures(order, lines);
   const listed = toRefunds(order, lines);
   // If the list itself is odd, nobody knows what it lacks.

@@ -99,6 +99,17 @@ describe('stages', () => {
     });
   });
 
+  test('a line that was added and is not paid is no line of the promise', () => {
+    const items = [aLine(1, '10000'), aLine(2, '20000'), aLine(3, '5000')];
+    const order = cafe24Order({ paid: 'M', items }, { purchaseOn: 'created' });
+
+    expect([order.total, order.items.map(({ unitPrice }) => unitPrice)]).toEqual([
+      '30000',
+      ['10000', '20000'],
+    ]);
+    expect(findMoneyMismatch(order)).toBeUndefined();
+  });
+
   test('a line that was added unpaid and taken out again takes nothing of what was paid', () => {
     const added = { paid: 'M', items: [aLine(1, '30000'), aLine(2, '10000', { status_code: 'C1' })] };
     expect(cafe24Order(added, { purchaseOn: 'created' }).total).toBe('30000');
