@@ -21,10 +21,10 @@ interface Budget {
 
 /** The size when it was set, plus 4 %. Raise one only for something that is worth its part of every cold start. */
 const budgets: Readonly<Record<FunctionName, Budget>> = {
-  'receive-webhook': { totalKb: 958, startKb: 620, packageModules: 465 },
-  'drain-events': { totalKb: 617, startKb: 460, packageModules: 430 },
-  'fetch-orders': { totalKb: 1_023, startKb: 685, packageModules: 505 },
-  'refresh-tokens': { totalKb: 618, startKb: 461, packageModules: 407 },
+  'receive-webhook': { totalKb: 972, startKb: 634, packageModules: 465 },
+  'drain-events': { totalKb: 634, startKb: 482, packageModules: 430 },
+  'fetch-orders': { totalKb: 1_040, startKb: 702, packageModules: 505 },
+  'refresh-tokens': { totalKb: 629, startKb: 478, packageModules: 407 },
   'erase-customers': { totalKb: 754, startKb: 616, packageModules: 546 },
 };
 
