@@ -98,6 +98,21 @@ test('the first order is queued alone; if it does not arrive, nothing else is se
   expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(120_000);
 });
 
+test('an order that was called off is no canary: nothing may have to be sent of it', async () => {
+  const [first = '', ...others] = restOrders(3);
+  const closed = {
+    ...(JSON.parse(first) as object),
+    financial_status: 'voided',
+    cancelled_at: '2026-11-24T00:00:00Z',
+  };
+  const connection = aShopConnection({ purchaseOn: 'created' });
+  const { result, bodies, canaries } = await run({ lines: [JSON.stringify(closed), ...others], connection });
+
+  expect(result.kind).toBe('done');
+  expect(bodies.map((body) => decodeMessage(body).kind)).toEqual(['closing', 'purchase', 'purchase']);
+  expect(canaries).toEqual(['2']);
+});
+
 test('refunds whose lines the connection has fetched go into that queue', async () => {
   const order = fixture(woocommerce, 'order.updated.refunded-in-part').rawBody.toString();
   const shop = { source: woocommerce, connection: aRefundShop() };

@@ -100,8 +100,8 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
     if (reading.kind === 'invalid') ports.onInvalid(line, reading.problem);
     if (reading.kind === 'order') {
       pending.push(reading);
-      const queued: readonly Pending[] = isCanary ? await flush() : [];
-      const [canary] = queued;
+      const queued: readonly Pending[] = isCanary && isPurchase(reading) ? await flush() : [];
+      const canary = queued.find(isPurchase);
       if (canary !== undefined && (await isLost(canary.order))) {
         return { kind: 'canary-lost', orderId: canary.order.id };
       }
@@ -115,6 +115,11 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 
 /** An order that is to be queued. */
 type Pending = Extract<EntryReading, { kind: 'order' }>;
+
+/** Only a purchase shows that orders arrive: of an order that was called off nothing may have to be sent. */
+function isPurchase({ plan }: Pending): boolean {
+  return plan.events.some(({ message }) => message.kind === 'purchase');
+}
 
 /** All messages of an order concern one person. @throws {UnavailableError} erasures cannot be looked up. */
 async function ordersNotErased(
