@@ -18,6 +18,8 @@ export interface ChangeRequest {
 interface Change extends Pick<Terminal, 'print' | 'complain'> {
   readonly verb: string;
   readonly act: (letter: HeldLetter) => Promise<void>;
+  /** Which letters are changed first, and which then. Default: all at once. */
+  readonly turns?: readonly IsWanted[];
 }
 
 /**
@@ -28,7 +30,7 @@ interface Change extends Pick<Terminal, 'print' | 'complain'> {
 export async function changeLetters(
   letters: DeadLetters,
   request: ChangeRequest,
-  { print, complain, verb, act }: Change,
+  { print, complain, verb, act, turns = [() => true] }: Change,
 ): Promise<ExitCode> {
   if (!request.yes) {
     const counts = countByCause(await lookAtLetters(letters, request.isWanted));
@@ -39,30 +41,40 @@ export async function changeLetters(
 
   const startedAt = new Date().toISOString();
   const done: HeldLetter[] = [];
-  const others: HeldLetter[] = [];
   let erased = 0;
   let isRefused = false;
-  try {
-    for await (const letter of letters.hold(MAX_LETTERS)) {
-      const { diedAt = '', keptAt = '' } = letter.attributes;
-      // A letter that died since then was just put back. One that was kept since then is a copy of one that was held.
-      isRefused ||= diedAt >= startedAt && request.stopOnRefusal;
-      if (isRefused || diedAt >= startedAt || keptAt >= startedAt || !request.isWanted(letter)) {
-        others.push(letter);
-        if (isRefused) break;
-        continue;
+
+  /** Changes the letters whose turn it is, and lets go of the others. */
+  async function change(isInTurn: IsWanted): Promise<void> {
+    const others: HeldLetter[] = [];
+    try {
+      for await (const letter of letters.hold(MAX_LETTERS)) {
+        const { diedAt = '', keptAt = '' } = letter.attributes;
+        // A letter that died since then was just put back. One that was kept since then is a copy of one that was held.
+        isRefused ||= diedAt >= startedAt && request.stopOnRefusal;
+        const isNew = diedAt >= startedAt || keptAt >= startedAt;
+        if (isRefused || isNew || !request.isWanted(letter) || !isInTurn(letter)) {
+          others.push(letter);
+          if (isRefused) break;
+          continue;
+        }
+        if (await request.isErased(letter)) {
+          await letters.drop(letter);
+          erased += 1;
+          continue;
+        }
+        await act(letter);
+        done.push(letter);
+        await sleep(1000 / request.perSecond);
       }
-      if (await request.isErased(letter)) {
-        await letters.drop(letter);
-        erased += 1;
-        continue;
-      }
-      await act(letter);
-      done.push(letter);
-      await sleep(1000 / request.perSecond);
+    } finally {
+      await Promise.allSettled(others.map((letter) => letters.letGo(letter)));
     }
+  }
+
+  try {
+    for (const isInTurn of turns) if (!isRefused) await change(isInTurn);
   } finally {
-    await Promise.allSettled(others.map((letter) => letters.letGo(letter)));
     print(JSON.stringify({ [verb]: done.length, ...(erased > 0 && { erased }), ...countByCause(done) }));
   }
   if (!isRefused) return exitCodes.done;

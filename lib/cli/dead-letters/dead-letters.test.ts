@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { fetchRecords } from '../../../test/support/builders/a-fetch.ts';
 import { aRefundFetch } from '../../../test/support/builders/a-refund-fetch.ts';
-import { aQueuedMessage } from '../../../test/support/builders/queue-records.ts';
+import {
+  aQueuedClosing,
+  aQueuedMessage,
+  aQueuedRefund,
+} from '../../../test/support/builders/queue-records.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 import { createDeadLetterQueue } from '../../queue/dead-letter-queue.ts';
 import { encodeFetchMessage } from '../../queue/fetch-message.ts';
@@ -159,6 +163,22 @@ describe('a redrive', () => {
     const wanted = ['8', '9'].map((orderId) => encodeMessage(aQueuedMessage({ orderId, customer: 'ann' })));
     expect((await events()).sort()).toEqual(wanted.sort());
     expect(await dead()).toHaveLength(1);
+  });
+
+  test('puts purchases back before what takes them back', async () => {
+    const refund = encodeMessage(aQueuedRefund({ orderId: '1', refundId: '9' }));
+    const closing = encodeMessage(aQueuedClosing({ orderId: '2' }));
+    await die(
+      { orderId: '1/9', body: refund },
+      { orderId: '2/cancellation', body: closing },
+      { orderId: '1' },
+      { orderId: '2' },
+    );
+
+    await adapter.run(['dead-letters', 'redrive', '--yes', '--per-second', '100']);
+    const kinds = (await events()).map((body) => (JSON.parse(body) as { kind: string }).kind);
+    expect(kinds.slice(0, 2)).toEqual(['purchase', 'purchase']);
+    expect(kinds.slice(2).toSorted()).toEqual(['closing', 'refund']);
   });
 
   test('stops, if asked, when one that was put back is dead again', async () => {

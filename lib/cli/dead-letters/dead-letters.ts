@@ -77,6 +77,8 @@ const actions: Record<
       ...terminal,
       verb: 'redriven',
       act: (letter) => letters.redrive(letter),
+      // What takes back waits for its purchase, which may be a dead letter, too.
+      turns: [(letter) => !isTakingBack(letter), isTakingBack],
     }),
 
   keep: (letters, request, terminal) =>
@@ -86,6 +88,10 @@ const actions: Record<
       act: (letter) => letters.keep(letter, new Date()),
     }),
 };
+
+function isTakingBack({ message }: HeldLetter): boolean {
+  return message?.kind === 'refund' || message?.kind === 'closing';
+}
 
 /** A refund has the id `{orderId}/{refundId}`. */
 function isAbout({ message }: HeldLetter, order: string): boolean {
