@@ -2,7 +2,7 @@ import { toIdentity } from '../dfinery/to-identity.ts';
 import { toPaymentInfo } from '../dfinery/to-payment-info.ts';
 import { type MappedCustomer, toProfile } from '../dfinery/to-profile.ts';
 import { toPurchase } from '../dfinery/to-purchase.ts';
-import { toRefunds } from '../dfinery/to-refunds.ts';
+import { type RefundsReading, toRefunds } from '../dfinery/to-refunds.ts';
 import type { MappingSettings } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
 import { parseExactJson } from '../model/exact-json.ts';
@@ -100,19 +100,27 @@ function mapOrder(reading: BareOrderReading, { settings, tooOld }: ReadingOption
   if (age !== undefined) return ignored(age);
 
   const refunds = toRefunds(order, settings);
+  const hasRefunds = refunds.refunds.length > 0;
   // It is no purchase now, and says nothing about one that was sent before.
-  if (order.stage === 'refunds-only' && refunds.refunds.length === 0) return ignored('unpaid');
-  const purchase =
-    order.stage === 'promised' || order.stage === 'paid'
-      ? toPurchase(order, settings)
-      : withoutPurchase(order, settings);
-  return purchase.kind === 'ignored' ? purchase : { ...purchase, kind: 'order', order, refunds };
+  if (order.stage === 'refunds-only' && !hasRefunds) return ignored('unpaid');
+  if (order.stage === 'closed' || order.stage === 'refunds-only')
+    return withoutPurchase(order, { settings, refunds });
+  const purchase = toPurchase(order, settings);
+  if (purchase.kind !== 'ignored') return { ...purchase, kind: 'order', order, refunds };
+  const isForRefunds = purchase.reason === 'no-items' && hasRefunds;
+  return isForRefunds
+    ? withoutPurchase({ ...order, stage: 'refunds-only' }, { settings, refunds })
+    : purchase;
 }
 
-function withoutPurchase(order: Order, settings: MappingSettings) {
+/** What an order says that is no purchase: its refunds, or that it was called off. */
+function withoutPurchase(
+  order: Order,
+  { settings, refunds }: { readonly settings: MappingSettings; readonly refunds: RefundsReading },
+): BareOrderNews {
   const { identity, unusable } = toIdentity(order.customer, settings);
   if (identity === undefined) return ignored('no-identity');
-  return { kind: 'order' as const, identity, unusable, events: [], moneyMismatch: undefined };
+  return { kind: 'order', order, identity, unusable, events: [], moneyMismatch: undefined, refunds };
 }
 
 /** A sign-up that is too old is left out. The customer's profile is still sent. */
