@@ -38,6 +38,8 @@ export interface Cafe24Stack<Mall extends string> {
 export interface Cafe24StackOptions extends Omit<Cafe24DoubleOptions, 'mall'> {
   /** Settings of every connection. */
   readonly connection?: Partial<Connection>;
+  /** Connections of other shops on the same stack, by their ids. */
+  readonly others?: Readonly<Record<string, Connection>>;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface Cafe24StackOptions extends Omit<Cafe24DoubleOptions, 'mall'> {
  */
 export async function startCafe24Stack<const Mall extends string>(
   names: readonly Mall[],
-  { connection = {}, ...options }: Cafe24StackOptions = {},
+  { connection = {}, others = {}, ...options }: Cafe24StackOptions = {},
 ): Promise<Cafe24Stack<Mall>> {
   const stops = createStopList();
   const malls = await startCafe24Malls(names, options);
@@ -54,9 +56,8 @@ export async function startCafe24Stack<const Mall extends string>(
   const [first] = doubles;
   if (first === undefined) throw new Error('No mall given');
   stops.add(first);
-  const connections = Object.fromEntries(
-    doubles.map((double) => [double.mall, connectionOf(double, connection)]),
-  );
+  const ofMalls = doubles.map((double) => [double.mall, connectionOf(double, connection)] as const);
+  const connections = { ...others, ...Object.fromEntries(ofMalls) };
   const stack = stops.add(
     await startPackagedStack({
       connections: () => Promise.resolve(connections),
