@@ -42,7 +42,7 @@ export async function changeLetters(
   const startedAt = new Date().toISOString();
   const done: HeldLetter[] = [];
   let erased = 0;
-  let isRefused = false;
+  const seen = { isRefused: false };
 
   /** Changes the letters whose turn it is, and lets go of the others. */
   async function change(isInTurn: IsWanted): Promise<void> {
@@ -51,11 +51,11 @@ export async function changeLetters(
       for await (const letter of letters.hold(MAX_LETTERS)) {
         const { diedAt = '', keptAt = '' } = letter.attributes;
         // A letter that died since then was just put back. One that was kept since then is a copy of one that was held.
-        isRefused ||= diedAt >= startedAt && request.stopOnRefusal;
+        seen.isRefused ||= diedAt >= startedAt && request.stopOnRefusal;
         const isNew = diedAt >= startedAt || keptAt >= startedAt;
-        if (isRefused || isNew || !request.isWanted(letter) || !isInTurn(letter)) {
+        if (seen.isRefused || isNew || !request.isWanted(letter) || !isInTurn(letter)) {
           others.push(letter);
-          if (isRefused) break;
+          if (seen.isRefused) break;
           continue;
         }
         if (await request.isErased(letter)) {
@@ -73,11 +73,11 @@ export async function changeLetters(
   }
 
   try {
-    for (const isInTurn of turns) if (!isRefused) await change(isInTurn);
+    for (const isInTurn of turns) if (!seen.isRefused) await change(isInTurn);
   } finally {
     print(JSON.stringify({ [verb]: done.length, ...(erased > 0 && { erased }), ...countByCause(done) }));
   }
-  if (!isRefused) return exitCodes.done;
+  if (!seen.isRefused) return exitCodes.done;
   complain('Stopped: an event that was put back is a dead letter again.');
   return exitCodes.refused;
 }
