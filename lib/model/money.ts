@@ -70,6 +70,11 @@ export function smaller(a: Decimal, b: Decimal): Decimal {
   return isNegative(subtract(a, b)) ? a : b;
 }
 
+/** Returns the larger of two amounts. */
+export function larger(a: Decimal, b: Decimal): Decimal {
+  return isNegative(subtract(a, b)) ? b : a;
+}
+
 /** Returns the number of decimals an amount is written with: 2 for `12.05`, 0 for `24680`. */
 export function decimalsOf(amount: Decimal): number {
   const point = amount.indexOf('.');

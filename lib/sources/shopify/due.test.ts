@@ -38,6 +38,10 @@ const shippingRemoved = {
     { price: '5.00', is_removed: false },
   ],
 };
+const laterDiscounted = { ...A, more: { discount_allocations: [{ amount: '15.00' }] } };
+const shippingBack = {
+  refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: '10.00' } } }],
+};
 const exchange = { returns: [{ id: 1, exchange_line_items: [{ id: 1 }] }] };
 const taxed = { refund_line_items: [195.66, 195.67].map((price) => refundedLine(String(price), '3.98')) };
 const taxedAll = {
@@ -380,6 +384,54 @@ const sequences: [what: string, due: string, body: Body][] = [
     '110',
     { ...placed('110.00', current), total_tip_received: '10.00', ...lines(line(1, '100.00')) },
   ]),
+  [
+    'a discount by an edit, then a line back for a fee that the current total still holds',
+    '85',
+    {
+      ...placed('100.00', '85.00'),
+      ...BACK,
+      ...lines(laterDiscounted, B),
+      current_total_discounts: '15.00',
+      refunds: [bodyRefund({ lines: [B], paid: '0.50', adjusted: '19.50' })],
+    },
+  ],
+  [
+    'shipping removed before payment, goodwill, and more of it on its way',
+    '105',
+    {
+      ...placed('115.00', '105.00'),
+      ...BACK,
+      ...lines(line(1, '100.00')),
+      ...shippingRemoved,
+      refunds: [
+        bodyRefund({ paid: '1.00', adjusted: '-1.00' }),
+        bodyRefund({ id: 2, paid: '1.00', adjusted: '-1.00', status: 'pending' }),
+      ],
+    },
+  ],
+  [
+    'shipping that is removed and was paid back as a refund',
+    '110',
+    {
+      ...placed('110.00', '100.00'),
+      ...BACK,
+      ...lines(line(1, '100.00')),
+      total_shipping_price_set: { shop_money: { amount: '10.00' } },
+      shipping_lines: [{ price: '10.00', is_removed: true }],
+      refunds: [bodyRefund({ paid: '11.00', adjusted: '-1.00', more: shippingBack })],
+    },
+  ],
+  [
+    'goodwill that the current total follows, and a tip that it lacks',
+    '101.01',
+    {
+      ...placed('101.01', '100.99'),
+      ...BACK,
+      ...lines(line(1, '101.00')),
+      total_tip_received: '0.01',
+      refunds: [bodyRefund({ paid: '0.01', adjusted: '-0.01' })],
+    },
+  ],
   [
     'a line back at the rate of another day',
     '100',

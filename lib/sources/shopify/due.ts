@@ -1,9 +1,9 @@
-import { type Decimal, isNegative, isZero, subtract, sum, ZERO } from '../../model/money.ts';
+import { type Decimal, isNegative, isZero, larger, smaller, subtract, sum, ZERO } from '../../model/money.ts';
 import type { MoneyTerm, Stage } from '../../model/order.ts';
-import { originalFigures } from './figures.ts';
-import { laterDiscountOf } from './later-discounts.ts';
+import { isPaidBack } from './is-paid-back.ts';
 import type { RefundFigures } from './refund-figures.ts';
 import type { ShopifyOrder } from './schema.ts';
+import { takenByEdits } from './taken-by-edits.ts';
 
 /** What the buyer paid or owes, before any of it was paid back. */
 export interface Due {
@@ -63,9 +63,6 @@ function dueOfPaidBack({ total_price: total }: ShopifyOrder, paidBack: Decimal):
   return { ...sumUp(total, [{ term: 'never paid', amount, from: 'refunds[].transactions' }]), odd: [] };
 }
 
-/** Statuses of an order of which something was paid back. */
-const PAID_BACK = new Set(['partially_refunded', 'refunded']);
-
 interface Amount {
   readonly amount: Decimal;
   readonly odd: readonly string[];
@@ -87,8 +84,8 @@ function sumUp(total: Decimal, terms: readonly MoneyTerm[]): Omit<Due, 'odd'> {
 
 /**
  * Returns the value that was taken out although no money went back: refunds without a transaction are edits, or returns
- * that are still unpaid; of an exchange the part that went into the new lines. What `current_total_price` lacks beyond
- * all refunds is an edit without an entry, such as removed shipping. Pending and failed refunds take out nothing.
+ * that are still unpaid; of an exchange the part that went into the new lines. Edits
+ * without an entry, such as removed shipping, come on top. Pending and failed refunds take out nothing.
  */
 function takenOut(order: ShopifyOrder, refunds: readonly RefundFigures[]): { taken: Decimal; odd: string[] } {
   const exchanged = showsExchange(order);
@@ -97,7 +94,7 @@ function takenOut(order: ShopifyOrder, refunds: readonly RefundFigures[]): { tak
     ? refunds.filter(({ state, money }) => state === 'done' && money === undefined)
     : [];
   // Money above a refund's value pays for an earlier return or edit.
-  const taken = larger(ZERO, sum([...parts, lackingIn(order, refunds)]));
+  const taken = larger(ZERO, sum([...parts, takenByEdits(order, refunds)]));
   return { taken: smaller(taken, order.total_price), odd: unknown.map(() => 'currency-of-refund') };
 }
 
@@ -108,38 +105,6 @@ function takenByRefund({ state, value, adjusted, money }: RefundFigures, exchang
   if (state !== 'done' || money === undefined) return ZERO;
   const isPaidBeyond = isNegative(subtract(value, money));
   return exchanged || isPaidBeyond ? subtract(value, adjusted, money) : ZERO;
-}
-
-/**
- * Returns what edits without an entry took out: removed delivery and later discounts, if the order names them. Else all
- * that `current_total_price` lacks, unless adjustments or a tip explain it: it may follow the ones and lack the other.
- */
-function lackingIn(order: ShopifyOrder, refunds: readonly RefundFigures[]): Decimal {
-  const { total_price: total, current_total_price: current } = order;
-  const values = refunds.map(lackedBy);
-  const known = values.filter((value) => value !== undefined);
-  if (current == null || !showsAllRefunds(order, refunds) || known.length < values.length) return ZERO;
-  const lacking = subtract(total, current, ...known);
-  if (isNegative(lacking)) return ZERO;
-  const edited = sum([originalFigures(order).removedDelivery, laterDiscountOf(order)]);
-  // A fee that the shop kept may still be in the current total.
-  const kept = larger(ZERO, sum(refunds.map(({ adjusted }) => adjusted)));
-  if (!isZero(edited)) return smaller(sum([lacking, kept]), edited);
-  const explained = [subtract(ZERO, ...refunds.map(({ adjusted }) => adjusted)), order.total_tip_received];
-  return explained.includes(lacking) ? ZERO : lacking;
-}
-
-/** A trimmed body may leave out the refunds that its status speaks of. */
-function showsAllRefunds(
-  { refunds: { setAside }, financial_status: status = '' }: ShopifyOrder,
-  refunds: readonly RefundFigures[],
-): boolean {
-  return setAside === 0 && (!PAID_BACK.has(status) || refunds.some(({ state }) => state !== 'unmoved'));
-}
-
-/** Of a refund on its way or failed, at least its money: its lines may have been left out of the body. */
-function lackedBy({ state, value, triedMoney = ZERO }: RefundFigures): Decimal | undefined {
-  return value === undefined || state === 'unmoved' || state === 'done' ? value : larger(value, triedMoney);
 }
 
 /** Returns whether lines went out in exchange. An order that lists its returns says it; old versions have only a hint. */
@@ -163,7 +128,7 @@ function owedByShop(order: ShopifyOrder, refunds: readonly RefundFigures[], take
     return { amount, odd: isZero(taken) ? [] : ['outstanding'] };
   }
   if (!isNegative(outstanding)) {
-    const counts = PAID_BACK.has(order.financial_status ?? '') && isNegative(subtract(outstanding, total));
+    const counts = isPaidBack(order) && isNegative(subtract(outstanding, total));
     return { amount: counts ? larger(subtract(ZERO, outstanding), subtract(taken, total)) : ZERO, odd: [] };
   }
   const failed = refunds.filter(({ state }) => state === 'failed');
@@ -181,18 +146,10 @@ function owedByShop(order: ShopifyOrder, refunds: readonly RefundFigures[], take
 function dueOfReceived(order: ShopifyOrder, received: Decimal): Due {
   const { total_price: total, total_outstanding: outstanding } = order;
   const open = larger(ZERO, outstanding ?? ZERO);
-  const isUnpaid = PAID_BACK.has(order.financial_status ?? '') && isNegative(subtract(open, total));
+  const isUnpaid = isPaidBack(order) && isNegative(subtract(open, total));
   const paid = isUnpaid ? received : sum([received, open]);
   const untold = isZero(paid) && outstanding == null;
   const short = untold ? ZERO : larger(ZERO, subtract(total, paid));
   const from = 'totalReceivedSet, totalOutstandingSet';
   return { ...sumUp(total, [{ term: 'never received', amount: subtract(ZERO, short), from }]), odd: [] };
-}
-
-function smaller(a: Decimal, b: Decimal): Decimal {
-  return isNegative(subtract(a, b)) ? a : b;
-}
-
-function larger(a: Decimal, b: Decimal): Decimal {
-  return isNegative(subtract(a, b)) ? b : a;
 }
