@@ -42,6 +42,14 @@ const laterDiscounted = { ...A, more: { discount_allocations: [{ amount: '15.00'
 const shippingBack = {
   refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: '10.00' } } }],
 };
+const PENDING = 'Pending refund discrepancy';
+const adjustedBy = (...adjustments: readonly (readonly [amount: string, reason: string])[]) => ({
+  order_adjustments: adjustments.map(([amount, reason]) => ({
+    kind: 'refund_discrepancy',
+    reason,
+    amount_set: { shop_money: { amount } },
+  })),
+});
 const exchange = { returns: [{ id: 1, exchange_line_items: [{ id: 1 }] }] };
 const taxed = { refund_line_items: [195.66, 195.67].map((price) => refundedLine(String(price), '3.98')) };
 const taxedAll = {
@@ -432,6 +440,47 @@ const sequences: [what: string, due: string, body: Body][] = [
       refunds: [bodyRefund({ paid: '0.01', adjusted: '-0.01' })],
     },
   ],
+  ...[PENDING, 'Refund discrepancy'].map((reason): [string, string, Body] => [
+    `an exchange, and a refund on its way in another currency, adjusted as ${reason}`,
+    '200',
+    {
+      ...placed('300.00', '100.00'),
+      ...exchange,
+      presentment_currency: 'EUR',
+      total_outstanding: '-99.99',
+      ...lines(line(1, '100.00', 0), line(2, '100.00', 0), line(3, '100.00')),
+      refunds: [
+        bodyRefund({ lines: [line(1, '100.00')] }),
+        bodyRefund({
+          id: 2,
+          lines: [line(2, '100.00')],
+          paid: '90.00',
+          currency: 'EUR',
+          status: 'pending',
+          more: adjustedBy(['0.01', 'Refund discrepancy'], ['99.99', reason]),
+        }),
+      ],
+    },
+  ]),
+  [
+    'goodwill that the current total follows, and a refund on its way that an adjustment holds back',
+    '105',
+    {
+      ...placed('105.00', '80.00'),
+      ...BACK,
+      ...lines(line(1, '85.00'), B),
+      refunds: [
+        bodyRefund({ paid: '5.00', adjusted: '-5.00' }),
+        bodyRefund({
+          id: 2,
+          lines: [B],
+          paid: '20.00',
+          status: 'pending',
+          more: adjustedBy(['20.00', PENDING]),
+        }),
+      ],
+    },
+  ],
   [
     'a line back at the rate of another day',
     '100',
@@ -621,4 +670,27 @@ test('an exchange in another currency is counted', () => {
   });
 
   expect([order.total, order.oddFigures]).toEqual(['80', ['currency-of-refund']]);
+});
+
+test('a refund that was pending once is listed with what its adjustments come to', () => {
+  const order = orderOf({
+    ...placed('115.00', '100.00'),
+    ...BACK,
+    presentment_currency: 'EUR',
+    ...lines(line(1, '100.00')),
+    total_shipping_price_set: { shop_money: { amount: '15.00' } },
+    shipping_lines: [{ price: '15.00' }],
+    refunds: [
+      bodyRefund({
+        paid: '13.80',
+        currency: 'EUR',
+        more: {
+          refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: '15.00' } } }],
+          ...adjustedBy(['15.00', 'Refund discrepancy'], ['-15.00', PENDING]),
+        },
+      }),
+    ],
+  });
+
+  expect(order).toMatchObject({ total: '115', refunds: [{ amount: '15' }] });
 });

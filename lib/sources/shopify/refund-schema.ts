@@ -47,6 +47,7 @@ export const ShopifyRefundSchema = v.object({
   order_adjustments: eachReadable(
     v.object({
       kind: LooseText,
+      reason: LooseText,
       amount_set: OptionalSignedShopMoney,
       tax_amount_set: OptionalSignedShopMoney,
     }),
