@@ -482,6 +482,58 @@ const sequences: [what: string, due: string, body: Body][] = [
     },
   ],
   [
+    'a failed refund, then a line that was added: the debt pays for it',
+    '400',
+    {
+      ...placed('500.00', '400.00'),
+      ...lines(line(1, '300.00'), line(2, '100.00', 0), line(3, '100.00')),
+      refunds: [bodyRefund({ lines: [line(2, '100.00')], paid: '100.00', status: 'failure' })],
+    },
+  ],
+  [
+    'a line removed before payment, and a failed refund less a fee that was paid out by an entry of its own',
+    '400',
+    {
+      ...placed('500.00', '300.00'),
+      ...BACK,
+      ...lines(line(1, '300.00'), line(2, '100.00', 0), line(3, '100.00', 0)),
+      refunds: [
+        bodyRefund({ lines: [line(2, '100.00')] }),
+        bodyRefund({
+          id: 2,
+          lines: [line(3, '100.00')],
+          paid: '99.99',
+          adjusted: '0.01',
+          status: 'failure',
+        }),
+        bodyRefund({ id: 3, paid: '99.99' }),
+      ],
+    },
+  ],
+  ...(['success', 'pending'] as const).map((status): [string, string, Body] => [
+    `a failed refund that is paid out by an entry of its own, ${status}`,
+    '100',
+    {
+      ...placed('100.00', '80.00'),
+      ...(status === 'success' && BACK),
+      ...lines(A, B),
+      refunds: [
+        bodyRefund({ lines: [B], paid: '20.00', status: 'failure' }),
+        bodyRefund({ id: 2, paid: '20.00', status }),
+      ],
+    },
+  ]),
+  ...['unreadable', { kind: 'refund', amount: '20.00' }].map((transaction): [string, string, Body] => [
+    `a refund that may have been paid, transaction ${JSON.stringify(transaction)}`,
+    '100',
+    {
+      ...placed('100.00', '80.00'),
+      ...BACK,
+      ...lines(A, B),
+      refunds: [bodyRefund({ lines: [B], more: { transactions: [transaction] } })],
+    },
+  ]),
+  [
     'a line back at the rate of another day',
     '100',
     {
@@ -693,4 +745,20 @@ test('a refund that was pending once is listed with what its adjustments come to
   });
 
   expect(order).toMatchObject({ total: '115', refunds: [{ amount: '15' }] });
+});
+
+test.each([
+  ['whose debt paid for another line', ['Item 1', 'Item 3'], '0.00', lines(A, B, line(3, '20.00'))],
+  ['that the shop still owes', ['Item 1', 'Item 2'], '-20.00', lines(A, B, line(3, '20.00', 0))],
+])('the lines of an order with a failed refund %s', (_, titles, total_outstanding, body) => {
+  const removed = titles.includes('Item 3') ? [] : [bodyRefund({ id: 2, lines: [line(3, '20.00')] })];
+  const order = orderOf({
+    ...placed('120.00', removed.length === 0 ? '100.00' : '80.00'),
+    total_outstanding,
+    ...body,
+    refunds: [bodyRefund({ lines: [B], paid: '20.00', status: 'failure' }), ...removed],
+  });
+
+  expect(order).toMatchObject({ total: '100', orderDiscount: '0' });
+  expect(order.items.map(({ title }) => title)).toEqual(titles);
 });

@@ -1,7 +1,7 @@
 import { type Decimal, isNegative, isZero, larger, smaller, subtract, sum, ZERO } from '../../model/money.ts';
 import type { MoneyTerm, Stage } from '../../model/order.ts';
 import { isPaidBack } from './is-paid-back.ts';
-import type { RefundFigures } from './refund-figures.ts';
+import { movedNoMoney, type RefundFigures } from './refund-figures.ts';
 import type { ShopifyOrder } from './schema.ts';
 import { takenByEdits } from './taken-by-edits.ts';
 
@@ -84,8 +84,8 @@ function sumUp(total: Decimal, terms: readonly MoneyTerm[]): Omit<Due, 'odd'> {
 
 /**
  * Returns the value that was taken out although no money went back: refunds without a transaction are edits, or returns
- * that are still unpaid; of an exchange the part that went into the new lines. Edits
- * without an entry, such as removed shipping, come on top. Pending and failed refunds take out nothing.
+ * that are still unpaid; a failed one is such a return; of an exchange the part that went into the new lines. Edits
+ * without an entry, such as removed shipping, come on top. A pending refund takes nothing out.
  */
 function takenOut(order: ShopifyOrder, refunds: readonly RefundFigures[]): { taken: Decimal; odd: string[] } {
   const exchanged = showsExchange(order);
@@ -93,18 +93,21 @@ function takenOut(order: ShopifyOrder, refunds: readonly RefundFigures[]): { tak
   const unknown = exchanged
     ? refunds.filter(({ state, money }) => state === 'done' && money === undefined)
     : [];
-  // Money above a refund's value pays for an earlier return or edit.
+  // Money above a refund's value, paid or on its way, pays for an earlier return or edit.
   const taken = larger(ZERO, sum([...parts, takenByEdits(order, refunds)]));
   return { taken: smaller(taken, order.total_price), odd: unknown.map(() => 'currency-of-refund') };
 }
 
-function takenByRefund({ state, value, adjusted, money }: RefundFigures, exchanged: boolean): Decimal {
+function takenByRefund(refund: RefundFigures, exchanged: boolean): Decimal {
+  const { state, value, adjusted, money, pendingMoney } = refund;
   if (value === undefined) return ZERO;
   // A positive adjustment is kept by the shop, or still due to the buyer.
-  if (state === 'unmoved') return larger(ZERO, subtract(value, larger(ZERO, adjusted)));
-  if (state !== 'done' || money === undefined) return ZERO;
-  const isPaidBeyond = isNegative(subtract(value, money));
-  return exchanged || isPaidBeyond ? subtract(value, adjusted, money) : ZERO;
+  if (movedNoMoney(refund)) return larger(ZERO, subtract(value, larger(ZERO, adjusted)));
+  const isOnItsWay = state === 'pending';
+  const paid = isOnItsWay ? sum([money ?? ZERO, pendingMoney]) : money;
+  if (paid === undefined) return ZERO;
+  const isPaidBeyond = isNegative(subtract(value, paid));
+  return (exchanged && !isOnItsWay) || isPaidBeyond ? subtract(value, adjusted, paid) : ZERO;
 }
 
 /** Returns whether lines went out in exchange. An order that lists its returns says it; old versions have only a hint. */
@@ -114,10 +117,10 @@ export function showsExchange({ returns, refunds }: ShopifyOrder): boolean {
 }
 
 /**
- * Returns what the shop owes the buyer; negative: what the buyer never paid. Pending money is on its way, and what a
- * failed refund should have paid was never taken out. A positive `total_outstanding` counts only after a refund and only
- * below the total: orders that other apps import as paid have all of it outstanding. Without the field nothing is owed,
- * except that an order with everything taken out was returned: one with nothing to pay would not be paid.
+ * Returns what the shop owes the buyer; negative: what the buyer never paid. Pending money is on its way. A
+ * positive `total_outstanding` counts only after a refund and only below the total: orders that other apps import as
+ * paid have all of it outstanding. Without the field nothing is owed, except that an order with everything taken out was
+ * returned: one with nothing to pay would not be paid.
  * @see https://shopify.dev/docs/api/admin-graphql/latest/objects/Order (totalOutstandingSet: negative if the shop owes; read 2026-11-28)
  * @see https://shopify.dev/docs/api/admin-graphql/latest/enums/OrderCreateFinancialStatus (a status that does not match the transactions persists; read 2026-11-28)
  */
@@ -131,12 +134,8 @@ function owedByShop(order: ShopifyOrder, refunds: readonly RefundFigures[], take
     const counts = isPaidBack(order) && isNegative(subtract(outstanding, total));
     return { amount: counts ? larger(subtract(ZERO, outstanding), subtract(taken, total)) : ZERO, odd: [] };
   }
-  const failed = refunds.filter(({ state }) => state === 'failed');
-  const notTakenOut = [
-    ...refunds.map(({ pendingMoney, state }) => (state === 'pending' ? pendingMoney : ZERO)),
-    ...failed.map(({ value, adjusted }) => subtract(value ?? ZERO, adjusted)),
-  ];
-  return { amount: larger(ZERO, subtract(ZERO, outstanding, ...notTakenOut)), odd: [] };
+  const pending = refunds.map(({ pendingMoney, state }) => (state === 'pending' ? pendingMoney : ZERO));
+  return { amount: larger(ZERO, subtract(ZERO, outstanding, ...pending)), odd: [] };
 }
 
 /**

@@ -19,7 +19,7 @@ type OptionalMoney = ShopifyRefund['total_duties_set'];
 
 /**
  * Whether a refund moved money: `unmoved` has no transaction of the kind `refund`, as an edit or a return without money,
- * `pending` has one that is still on its way, `done` a successful one and none pending, `failed` only others.
+ * `pending` has one that is or may be on its way, `done` a successful one and none pending, `failed` only failed ones.
  */
 export type RefundState = 'unmoved' | 'pending' | 'done' | 'failed';
 
@@ -44,6 +44,11 @@ export interface RefundFigures {
   readonly triedMoney: Decimal | undefined;
 }
 
+/** Returns whether a refund moved no money, so that what it lists was taken out or is still owed. */
+export function movedNoMoney({ state }: Pick<RefundFigures, 'state'>): boolean {
+  return state === 'unmoved' || state === 'failed';
+}
+
 /** Returns what each readable refund of an order says, in the order's sequence. Pure. */
 export function refundFigures(order: ShopifyOrder): RefundFigures[] {
   return order.refunds.read.map((refund) => figuresOf(refund, order));
@@ -55,28 +60,32 @@ function figuresOf(refund: ShopifyRefund, order: ShopifyOrder): RefundFigures {
   const value = refund.refund_line_items.setAside > 0 ? undefined : valueOf(refund, { order, delivery });
   const state = stateOf(refund, transactions);
   const adjusted = state === 'pending' ? adjustedOnItsWay(refund, value) : sum(discrepancies(refund));
-  const moneyOf = (status: string) =>
-    moneyIn(
-      order,
-      transactions.filter((entry) => entry.status === status),
-    );
+  const onItsWay = transactions.filter(({ status = '' }) => status !== 'success' && !FAILED.has(status));
+  const pendingMoney = refund.transactions.setAside > 0 ? undefined : moneyIn(order, onItsWay);
   return {
     refund,
     state,
     value,
     adjusted,
     delivery,
-    money: moneyOf('success'),
-    pendingMoney: moneyOf('pending') ?? subtract(value ?? ZERO, adjusted),
+    money: moneyIn(
+      order,
+      transactions.filter(({ status }) => status === 'success'),
+    ),
+    pendingMoney: pendingMoney ?? subtract(value ?? ZERO, adjusted),
     triedMoney: moneyIn(order, transactions),
   };
 }
 
+/** @see https://shopify.dev/docs/api/admin-graphql/latest/enums/OrderTransactionStatus (read 2026-11-29) */
+const FAILED = new Set(['failure', 'error']);
+
 function stateOf({ transactions }: ShopifyRefund, refunds: readonly Transaction[]): RefundState {
   if (refunds.some(({ status }) => status === 'pending')) return 'pending';
   if (refunds.some(({ status }) => status === 'success')) return 'done';
-  // An unreadable transaction may have been any.
-  return refunds.length > 0 || transactions.setAside > 0 ? 'failed' : 'unmoved';
+  // One that awaits a response, says no status or cannot be read may be on its way.
+  if (transactions.setAside > 0 || refunds.some(({ status = '' }) => !FAILED.has(status))) return 'pending';
+  return refunds.length > 0 ? 'failed' : 'unmoved';
 }
 
 const PENDING_REASON = /^pending[ _]/iu;

@@ -4,7 +4,7 @@ import { type Due, showsExchange } from './due.ts';
 import { currentFigures, type Figures, originalFigures } from './figures.ts';
 import { withoutLaterDiscounts } from './later-discounts.ts';
 import { moneyDecimals } from './money-decimals.ts';
-import type { RefundFigures } from './refund-figures.ts';
+import { movedNoMoney, type RefundFigures } from './refund-figures.ts';
 import type { ShopifyLineItem, ShopifyOrder } from './schema.ts';
 import { isTip, lineDiscount, toLineItem, toPartOfLine } from './to-line-item.ts';
 
@@ -22,7 +22,7 @@ export type Standing = Figures & {
 export function standingOf(order: ShopifyOrder, refunds: readonly RefundFigures[], due: Due): Standing {
   if (isZero(due.takenOut)) return asPlaced(withoutLaterDiscounts(order));
   const returned = refunds.some(
-    ({ state, refund }) => state !== 'unmoved' && refund.refund_line_items.read.length > 0,
+    (entry) => !movedNoMoney(entry) && entry.refund.refund_line_items.read.length > 0,
   );
   const isCurrent = due.total === order.current_total_price && !returned;
   const standing = isCurrent ? asCurrent(order) : asLeft(order, due.takenOut, takenLines(order, refunds));
@@ -105,19 +105,24 @@ function without(item: LineItem, taken: readonly TakenLine[]): LineItem {
 }
 
 /**
- * Returns how to find the lines for what was taken out: those of refunds without a transaction, if they are worth no
- * more; else those that went out in exchange, if they are worth exactly that; else none.
+ * Returns how to find the lines for what was taken out: those of refunds that moved no money, or of those without any
+ * transaction, if they are worth no more; else those that went out in exchange, if they are worth exactly that; else none.
  */
 function takenLines(order: ShopifyOrder, refunds: readonly RefundFigures[]) {
-  const unmoved = refunds
-    .filter(({ state }) => state === 'unmoved')
-    .flatMap((entry) => linesOf(order, entry));
-  const worth = sum(unmoved.map(worthOf));
+  const linesOfThose = (isMeant: (entry: RefundFigures) => boolean) =>
+    refunds.filter(isMeant).flatMap((entry) => linesOf(order, entry));
+  const candidates = [linesOfThose(movedNoMoney), linesOfThose(({ state }) => state === 'unmoved')];
   const exchanged = showsExchange(order) ? stillThere(order) : [];
   return (taken: Decimal): TakenLine[] => {
-    if (unmoved.length > 0 && !isNegative(subtract(taken, worth))) return unmoved;
-    return sum(exchanged.map(worthOf)) === taken ? exchanged : [];
+    const fit = candidates.find(
+      (lines) => lines.length > 0 && !isNegative(subtract(taken, worthOfAll(lines))),
+    );
+    return fit ?? (worthOfAll(exchanged) === taken ? exchanged : []);
   };
+}
+
+function worthOfAll(lines: readonly TakenLine[]): Decimal {
+  return sum(lines.map(worthOf));
 }
 
 function linesOf(order: ShopifyOrder, { refund }: RefundFigures): TakenLine[] {

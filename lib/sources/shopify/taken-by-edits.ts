@@ -2,7 +2,7 @@ import { type Decimal, isNegative, isZero, larger, smaller, subtract, sum, ZERO 
 import { originalFigures } from './figures.ts';
 import { isPaidBack } from './is-paid-back.ts';
 import { laterDiscountOf } from './later-discounts.ts';
-import type { RefundFigures } from './refund-figures.ts';
+import { movedNoMoney, type RefundFigures } from './refund-figures.ts';
 import type { ShopifyOrder } from './schema.ts';
 
 /**
@@ -20,7 +20,7 @@ export function takenByEdits(order: ShopifyOrder, refunds: readonly RefundFigure
 /** A trimmed body may leave out the refunds that its status speaks of. */
 function showsAllRefunds(order: ShopifyOrder, refunds: readonly RefundFigures[]): boolean {
   const { setAside } = order.refunds;
-  return setAside === 0 && (!isPaidBack(order) || refunds.some(({ state }) => state !== 'unmoved'));
+  return setAside === 0 && (!isPaidBack(order) || refunds.some((refund) => !movedNoMoney(refund)));
 }
 
 /** If refunds list all of the delivery, they list the removed one too. */
