@@ -78,6 +78,20 @@ const sequences: [what: string, due: string, body: Body][] = [
     { ...placed('181.09', '181.09'), total_outstanding: '131.09', ...lines(line(1, '181.09')) },
   ],
   [
+    'imported as paid, goodwill on its way',
+    '202',
+    {
+      ...placed('202.00', '202.00'),
+      ...BACK,
+      total_outstanding: '201.99',
+      ...lines(line(1, '202.00')),
+      refunds: [
+        bodyRefund({ paid: '1.20', adjusted: '-1.20' }),
+        bodyRefund({ id: 2, paid: '0.01', status: 'pending', adjusted: '-0.01' }),
+      ],
+    },
+  ],
+  [
     'a line back with its money',
     '100',
     {

@@ -130,12 +130,12 @@ function owedByShop(order: ShopifyOrder, refunds: readonly RefundFigures[], take
     const amount = taken === total ? taken : ZERO;
     return { amount, odd: isZero(taken) ? [] : ['outstanding'] };
   }
+  const pending = sum(refunds.map(({ pendingMoney, state }) => (state === 'pending' ? pendingMoney : ZERO)));
   if (!isNegative(outstanding)) {
-    const counts = isPaidBack(order) && isNegative(subtract(outstanding, total));
+    const counts = isPaidBack(order) && isNegative(subtract(sum([outstanding, pending]), total));
     return { amount: counts ? larger(subtract(ZERO, outstanding), subtract(taken, total)) : ZERO, odd: [] };
   }
-  const pending = refunds.map(({ pendingMoney, state }) => (state === 'pending' ? pendingMoney : ZERO));
-  return { amount: larger(ZERO, subtract(ZERO, outstanding, ...pending)), odd: [] };
+  return { amount: larger(ZERO, subtract(ZERO, outstanding, pending)), odd: [] };
 }
 
 /**

@@ -11,7 +11,7 @@ import { allocated } from './to-line-item.ts';
 export function withoutLaterDiscounts(order: ShopifyOrder): ShopifyOrder {
   const { total_discounts: bought, current_total_discounts: current } = order;
   const all = discountsOf(order);
-  if (bought == null || current == null || bought === current || all === bought) return order;
+  if (bought == null || current == null || all === bought) return order;
   const indexes = allocationsOf(order).map(({ discount_application_index: index }) => index ?? 0);
   for (const first of [...new Set(indexes)].sort((a, b) => b - a)) {
     const earlier = withoutDiscountsFrom(order, first);
