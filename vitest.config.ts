@@ -23,7 +23,11 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** They start no process, bundle nothing and share no state, so the same few processes run them all. */
-const QUICK = ['lib/**/*.test.ts', 'infra/**/*.test.ts', 'test/{bench,conformance,contract,peer}/*.test.ts'];
+const QUICK = [
+  'lib/**/*.test.ts',
+  'infra/**/*.test.ts',
+  'test/{bench,conformance,contract,money,peer}/*.test.ts',
+];
 
 const SIMULATION = 'test/simulation/*.test.ts';
 

@@ -1,0 +1,210 @@
+import { cafe24Body, paidState } from './cafe24-bodies.ts';
+import { cafe24OrderId } from './cafe24-item-bodies.ts';
+import { cafe24Steps } from './cafe24-steps.ts';
+import type { Draw } from './draw.ts';
+import { type Checkout, placeOrder } from './place-order.ts';
+import { askedFor, type ShopOrder, type Ways } from './shop-order.ts';
+import { financialStatus, orderId, shopifyBody } from './shopify-bodies.ts';
+import { noteUntellable, shopifySteps } from './shopify-steps.ts';
+import { paymentStatus, standardBody } from './standard-bodies.ts';
+import { standardSteps } from './standard-steps.ts';
+import type { Steps } from './step.ts';
+import { wooCommerceBody, wooCommerceStatus } from './woocommerce-bodies.ts';
+import { wooCommerceSteps } from './woocommerce-steps.ts';
+
+export type PurchaseOn = 'paid' | 'authorized' | 'created';
+
+/**
+ * How far an order is, by the documented meaning of what its body says. `uncounted`: it does not count under the setting.
+ * `paid-in-part`: its refunds count, if it counted before.
+ */
+export type Standing = 'uncounted' | 'promised' | 'closed' | 'paid' | 'paid-in-part';
+
+/** What the model knows of a platform. Nothing of it comes from the reader of that platform. */
+export interface Platform {
+  readonly source: 'shopify' | 'woocommerce' | 'cafe24' | 'standard-webhooks';
+  readonly steps: Steps;
+  readonly place: (draw: Draw, number: number) => ShopOrder;
+  /** Returns the order with what its body cannot say. */
+  readonly note: (order: ShopOrder) => ShopOrder;
+  readonly topicOf: (order: ShopOrder) => string | undefined;
+  readonly bodyOf: (order: ShopOrder) => Readonly<Record<string, unknown>>;
+  /** The order's id at Dfinery. */
+  readonly idOf: (order: Pick<ShopOrder, 'number'>) => string;
+  readonly standingOf: (order: ShopOrder, purchaseOn: PurchaseOn) => Standing;
+}
+
+const PLAIN: Ways = {
+  currency: 'USD',
+  buyerRate: undefined,
+  followsDiscrepancies: false,
+  countsPending: false,
+  adjustsPending: false,
+  holdsTip: true,
+  tellsOutstanding: true,
+  tellsReturns: true,
+  adjustsDelivery: false,
+  adjustsUncaptured: false,
+  addedUnpaid: 'partially_paid',
+  sentInExchange: 'N1',
+  isNaver: false,
+  isImported: false,
+};
+
+const asIs = (order: ShopOrder): ShopOrder => order;
+
+const shopify: Platform = {
+  source: 'shopify',
+  steps: shopifySteps,
+  place(draw, number) {
+    const checkout = CHECKOUTS.shopify;
+    const placed = placeOrder(draw, { number, ways: shopifyWays(draw), checkout });
+    if (!placed.ways.isImported) return placed;
+    const payment = { by: 'card', state: 'imported' } as const;
+    return { ...placed, payment, paidAt: 0, charged: askedFor(placed), credit: 0 };
+  },
+  note: noteUntellable,
+  topicOf: ({ cancelledAt }) => (cancelledAt === undefined ? 'orders/updated' : 'orders/cancelled'),
+  bodyOf: shopifyBody,
+  idOf: (order) => String(orderId(order)),
+  standingOf(order, purchaseOn) {
+    const status = financialStatus(order);
+    const isOpen = order.cancelledAt === undefined;
+    const counted: Readonly<Record<string, readonly PurchaseOn[]>> = {
+      authorized: ['authorized', 'created'],
+      pending: ['created'],
+      voided: ['authorized', 'created'],
+      expired: ['authorized', 'created'],
+    };
+    if (status === 'partially_paid') return purchaseOn === 'created' ? 'promised' : 'paid-in-part';
+    const unpaid = counted[status];
+    if (unpaid === undefined) return 'paid';
+    if (!unpaid.includes(purchaseOn)) return 'uncounted';
+    return isOpen && (status === 'authorized' || status === 'pending') ? 'promised' : 'closed';
+  },
+};
+
+function shopifyWays(draw: Draw): Ways {
+  const tellsReturns = !draw.oneIn(20);
+  return {
+    ...PLAIN,
+    currency: draw.of(['USD', 'KRW', 'KWD']),
+    buyerRate: draw.oneIn(6) ? 0.9137 : undefined,
+    followsDiscrepancies: draw.oneIn(2),
+    countsPending: draw.oneIn(2),
+    adjustsPending: draw.oneIn(2),
+    holdsTip: !draw.oneIn(2),
+    tellsOutstanding: !draw.oneIn(10),
+    tellsReturns,
+    adjustsDelivery: draw.oneIn(2),
+    adjustsUncaptured: draw.oneIn(2),
+    addedUnpaid: draw.of(['partially_paid', 'partially_refunded']),
+    isImported: draw.oneIn(12),
+  };
+}
+
+const woocommerce: Platform = {
+  source: 'woocommerce',
+  steps: wooCommerceSteps,
+  place: (draw, number) =>
+    placeOrder(draw, {
+      number,
+      ways: { ...PLAIN, currency: draw.of(['USD', 'KRW', 'KWD']) },
+      checkout: CHECKOUTS.woocommerce,
+    }),
+  note: asIs,
+  topicOf: () => 'order.updated',
+  bodyOf: wooCommerceBody,
+  idOf: ({ number }) => String(number),
+  standingOf(order, purchaseOn) {
+    const status = wooCommerceStatus(order);
+    if (order.paidAt !== undefined) return 'paid';
+    if (['cancelled', 'failed', 'refunded'].includes(status)) return 'closed';
+    if (status === 'processing') return 'promised';
+    const isAuthorized = order.payment.state === 'authorized';
+    return purchaseOn === 'created' || (purchaseOn === 'authorized' && isAuthorized)
+      ? 'promised'
+      : 'uncounted';
+  },
+};
+
+const cafe24: Platform = {
+  source: 'cafe24',
+  steps: cafe24Steps,
+  place(draw, number) {
+    const ways = { ...PLAIN, currency: 'KRW' as const, sentInExchange: draw.of<'N1' | 'N2'>(['N1', 'N2']) };
+    const placed = placeOrder(draw, { number, ways, checkout: CHECKOUTS.cafe24 });
+    const isNaver = placed.payment.by === 'card' && placed.credit === 0 && draw.oneIn(6);
+    return { ...placed, ways: { ...ways, isNaver } };
+  },
+  note: asIs,
+  topicOf: () => undefined,
+  bodyOf: cafe24Body,
+  idOf: cafe24OrderId,
+  standingOf(order, purchaseOn) {
+    const paid = paidState(order);
+    if (paid === 'T') return 'paid';
+    if (purchaseOn !== 'created') return paid === 'M' ? 'paid-in-part' : 'uncounted';
+    return order.cancelledAt !== undefined && paid === 'F' ? 'closed' : 'promised';
+  },
+};
+
+const standard: Platform = {
+  source: 'standard-webhooks',
+  steps: standardSteps,
+  place: (draw, number) =>
+    placeOrder(draw, {
+      number,
+      ways: { ...PLAIN, currency: draw.of(['USD', 'KRW', 'KWD']) },
+      checkout: CHECKOUTS['standard-webhooks'],
+    }),
+  note: asIs,
+  topicOf: () => undefined,
+  bodyOf: standardBody,
+  idOf: ({ number }) => String(number),
+  standingOf(order, purchaseOn) {
+    const status = paymentStatus(order);
+    const counted: Readonly<Record<string, readonly PurchaseOn[]>> = {
+      pending: ['created'],
+      authorized: ['authorized', 'created'],
+      voided: ['authorized', 'created'],
+    };
+    const unpaid = counted[status];
+    if (unpaid === undefined) return 'paid';
+    if (!unpaid.includes(purchaseOn)) return 'uncounted';
+    return status === 'voided' || order.cancelledAt !== undefined ? 'closed' : 'promised';
+  },
+};
+
+const CHECKOUTS: Readonly<Record<Platform['source'], Checkout>> = {
+  shopify: {
+    paysBy: ['card', 'transfer', 'on-delivery'],
+    extra: 'tip',
+    hasCredit: true,
+    tax: 'either',
+    hasLineDiscounts: true,
+  },
+  woocommerce: {
+    paysBy: ['card', 'transfer', 'on-delivery'],
+    extra: 'tip or discount',
+    hasCredit: true,
+    tax: 'either',
+    hasLineDiscounts: true,
+  },
+  cafe24: {
+    paysBy: ['card', 'transfer', 'on-delivery'],
+    extra: 'discount',
+    hasCredit: true,
+    tax: 'included',
+    hasLineDiscounts: true,
+  },
+  'standard-webhooks': {
+    paysBy: ['card', 'transfer', 'on-delivery'],
+    extra: 'tip or discount',
+    hasCredit: false,
+    tax: 'either',
+    hasLineDiscounts: true,
+  },
+};
+
+export const platforms: readonly Platform[] = [shopify, woocommerce, cafe24, standard];

@@ -1,0 +1,206 @@
+/**
+ * An order as its shop keeps it: a plain account of goods and money, in whole units of the currency's finest coin. No
+ * platform's fields and none of the mapping's formulas are in here: bodies are written from it, and what Dfinery should
+ * hold is read from it.
+ */
+export interface ShopOrder {
+  readonly number: number;
+  /** Seconds since the order was placed. Several steps may share one. */
+  readonly now: number;
+  readonly changedAt: number;
+  readonly lines: readonly OrderLine[];
+  /** How many lines there were at the checkout; those after them were added later. */
+  readonly placedLines: number;
+  readonly taxesIncluded: boolean;
+  readonly delivery: number;
+  /** The part of `delivery` that is no longer asked: taken out by an edit, or given back. */
+  readonly deliveryOut: number;
+  readonly isDeliveryRemoved: boolean;
+  readonly tip: number;
+  readonly isTipOut: boolean;
+  /** The part of the payment that a gift card or points make. Zero if none. */
+  readonly credit: number;
+  readonly payment: Payment;
+  readonly ways: Ways;
+  readonly cancelledAt: number | undefined;
+  /** Set at the first moment at which nothing was left to pay. */
+  readonly paidAt: number | undefined;
+  /** All money that came in, gift cards and points included. It never falls. */
+  readonly charged: number;
+  readonly backs: readonly GiveBack[];
+  /** Taken by the buyer's bank, which no platform shows in the order. */
+  readonly chargedBack: number;
+  /** What the shop knows and no body of this platform says, by reason. */
+  readonly untellable: readonly string[];
+  /** The steps that led here, for reports. */
+  readonly steps: readonly string[];
+}
+
+/** How the platform writes this order: where its documents leave it open, or shops and versions differ. */
+export interface Ways {
+  readonly currency: 'USD' | 'KRW' | 'KWD';
+  /** What one unit of the shop's currency is in the buyer's. Undefined if they are the same. */
+  readonly buyerRate: number | undefined;
+  /** Shopify: whether `current_total_price` follows what the shop kept or gave beyond the goods. */
+  readonly followsDiscrepancies: boolean;
+  /** Shopify: whether money on its way back counts as transacted in `total_outstanding`. */
+  readonly countsPending: boolean;
+  /** Shopify: whether a pending refund has an adjustment of its amount. */
+  readonly adjustsPending: boolean;
+  /** Shopify: whether `current_total_price` contains the tip. */
+  readonly holdsTip: boolean;
+  readonly tellsOutstanding: boolean;
+  readonly tellsReturns: boolean;
+  /** Shopify: whether refunded delivery stands in an adjustment, too. */
+  readonly adjustsDelivery: boolean;
+  /** Shopify: whether an order that is cancelled after a part of it was captured adjusts what was never captured. */
+  readonly adjustsUncaptured: boolean;
+  /** Shopify: the status of an order that was partly paid back, and to which something unpaid was added. */
+  readonly addedUnpaid: 'partially_paid' | 'partially_refunded';
+  /** Cafe24: the state of a line that was sent in exchange for another. */
+  readonly sentInExchange: 'N1' | 'N2';
+  /** Cafe24: paid through Naver Pay, which has a field of its own. */
+  readonly isNaver: boolean;
+  /** The order was created by an app as paid, without a payment. */
+  readonly isImported: boolean;
+}
+
+/**
+ * How the order is being paid. `on-delivery`: cash at the door. `transfer`: by bank, later. `card`: at once, or authorised
+ * first. Then how far it is.
+ */
+export interface Payment {
+  readonly by: 'card' | 'transfer' | 'on-delivery';
+  /** `held`: an order on delivery that was set on hold. `rejected`: authorised, and then given up by the shop. */
+  readonly state:
+    | 'open'
+    | 'authorized'
+    | 'held'
+    | 'voided'
+    | 'expired'
+    | 'failed'
+    | 'rejected'
+    | 'charged'
+    | 'imported';
+}
+
+export interface OrderLine {
+  readonly id: number;
+  /** One unit before discount, as the shop shows it. */
+  readonly price: number;
+  /** All units that were ever in the line. */
+  readonly quantity: number;
+  /** The discount of all its units. */
+  readonly discount: number;
+  /** The tax of all its units: on top of the price, or included. */
+  readonly tax: number;
+  /** Units that left the order again: removed, returned or exchanged. */
+  readonly out: number;
+  /** A discount that the shop gave afterwards, by an edit of the order. */
+  readonly laterDiscount: number;
+}
+
+/** Goods, money or both going back, or goods taken out of the order. */
+export interface GiveBack {
+  readonly id: number;
+  readonly at: number;
+  readonly units: readonly UnitsBack[];
+  /** Given back of the delivery charge. */
+  readonly delivery: number;
+  /** What the shop keeps of the worth of the units. */
+  readonly fee: number;
+  /** What the shop gives beyond the worth of the units and beyond what it owes. */
+  readonly goodwill: number;
+  readonly money: number;
+  readonly state: 'no-money' | 'pending' | 'success' | 'failure';
+  readonly isExchange: boolean;
+  /** Part of the money that goes back as points. */
+  readonly points: number;
+}
+
+/** The number of the tip among the lines. */
+export const TIP = 0;
+
+export interface UnitsBack {
+  /** `TIP` for the tip. */
+  readonly lineId: number;
+  readonly count: number;
+  /** After discount, without tax on top. */
+  readonly net: number;
+  readonly tax: number;
+}
+
+/** Returns the worth of the first units of a line, after its discount and without tax on top. */
+export function netOf({ price, quantity, discount }: OrderLine, count: number): number {
+  return price * count - Math.floor((discount * count) / quantity);
+}
+
+/** Returns the tax of the first units of a line. */
+export function taxOf({ quantity, tax }: OrderLine, count: number): number {
+  return Math.floor((tax * count) / quantity);
+}
+
+/** Returns the units of a line that are still in the order. */
+export function unitsLeft({ quantity, out }: OrderLine): number {
+  return quantity - out;
+}
+
+/** Returns what the buyer pays for the first units of a line, tax included. */
+export function worthOf(order: Pick<ShopOrder, 'taxesIncluded'>, line: OrderLine, count: number): number {
+  return netOf(line, count) + (order.taxesIncluded ? 0 : taxOf(line, count));
+}
+
+/** Returns what units that go back are worth to the buyer, tax included. */
+export function worthOfUnits({ taxesIncluded }: Pick<ShopOrder, 'taxesIncluded'>, back: GiveBack): number {
+  return sumOf(back.units, ({ net, tax }) => net + (taxesIncluded ? 0 : tax));
+}
+
+/** Returns the worth of everything that was ever in the order. */
+export function boughtWorth(order: ShopOrder): number {
+  return sumOf(order.lines, (line) => worthOf(order, line, line.quantity)) + order.delivery + order.tip;
+}
+
+/** Returns the worth of what is in the order now. */
+export function goodsWorth(order: ShopOrder): number {
+  const lines = sumOf(order.lines, (line) => worthOf(order, line, unitsLeft(line)) - line.laterDiscount);
+  return lines + order.delivery - order.deliveryOut + (order.isTipOut ? 0 : order.tip);
+}
+
+/** Returns what the shop asks for the order in the end: the goods less goodwill, with the fees that it keeps. */
+export function askedFor(order: ShopOrder): number {
+  return goodsWorth(order) + sumOf(order.backs, ({ fee, goodwill }) => fee - goodwill);
+}
+
+/** Returns the money that has arrived at the buyer again. */
+export function paidBack({ backs }: Pick<ShopOrder, 'backs'>): number {
+  return sumOf(backs, ({ state, money }) => (state === 'success' ? money : 0));
+}
+
+/** Returns the money that is on its way back. */
+export function onItsWayBack({ backs }: Pick<ShopOrder, 'backs'>): number {
+  return sumOf(backs, ({ state, money }) => (state === 'pending' ? money : 0));
+}
+
+/** Returns what the buyer still owes; negative if the shop owes the buyer. */
+export function owed(order: ShopOrder): number {
+  return askedFor(order) - (order.charged - paidBack(order));
+}
+
+/** Returns what the buyer paid or still has to pay, before anything was paid back. */
+export function dueOf(order: ShopOrder): number {
+  return order.charged + Math.max(0, owed(order));
+}
+
+/** Returns what the shop has kept of the order. Negative if it gave back more than it got. */
+export function keptOf(order: ShopOrder): number {
+  return order.charged - paidBack(order) - order.chargedBack;
+}
+
+/** Returns what the shop could still give back. */
+export function canGiveBack(order: ShopOrder): number {
+  return order.charged - paidBack(order) - onItsWayBack(order);
+}
+
+export function sumOf<Entry>(entries: readonly Entry[], amountOf: (entry: Entry) => number): number {
+  return entries.reduce((sum, entry) => sum + amountOf(entry), 0);
+}
