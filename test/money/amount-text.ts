@@ -1,5 +1,6 @@
 import type { Ways } from './shop-order.ts';
 
+/** The decimals that the shop writes an amount with. */
 const DECIMALS: Readonly<Record<Ways['currency'], number>> = { USD: 2, KRW: 0, KWD: 3 };
 
 /** Returns an amount as decimal text, in as many decimals as the currency has: `12.05`. */
@@ -20,4 +21,8 @@ function withDecimals(units: number, decimals: number): string {
   const sign = units < 0 ? '-' : '';
   if (decimals === 0) return `${sign}${digits}`;
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+export function decimalsOf(currency: Ways['currency']): number {
+  return DECIMALS[currency];
 }

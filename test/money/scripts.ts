@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Settings } from './play-history.ts';
 import type { Script } from './shop-history.ts';
 
 const NUMBER = fc.nat({ max: 0xffff });
@@ -11,4 +12,22 @@ function numbers(count: number): fc.Arbitrary<number[]> {
 export function scripts(maxSteps = 8): fc.Arbitrary<Script> {
   const steps = fc.array(numbers(8), { maxLength: maxSteps, size: 'max' });
   return fc.record({ placing: numbers(48), steps });
+}
+
+/** Some orders of one shop, how it is connected, and how their deliveries arrive. */
+export interface PlayScript {
+  readonly orders: readonly Script[];
+  readonly settings: Settings;
+  readonly playing: readonly number[];
+}
+
+export function playScripts(maxOrders = 2): fc.Arbitrary<PlayScript> {
+  return fc.record({
+    orders: fc.array(scripts(), { minLength: 1, maxLength: maxOrders }),
+    settings: fc.record({
+      purchaseOn: fc.constantFrom('paid', 'authorized', 'created'),
+      edits: fc.constantFrom('ignore', 'send'),
+    }),
+    playing: numbers(160),
+  });
 }
