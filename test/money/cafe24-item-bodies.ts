@@ -46,9 +46,9 @@ function keptState({ backs, ways, placedLines }: ShopOrder, { id }: OrderLine): 
   return isSentInExchange ? ways.sentInExchange : 'N1';
 }
 
-function claimState({ isExchange, state }: GiveBack): string {
+function claimState({ isExchange, isUnpaid }: GiveBack): string {
   if (isExchange) return 'E1';
-  return state === 'no-money' ? 'C1' : 'C3';
+  return isUnpaid ? 'C1' : 'C3';
 }
 
 function item(

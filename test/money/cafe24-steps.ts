@@ -2,6 +2,7 @@ import { drawLine } from './place-order.ts';
 import { hasMoney, pendingSteps, refund, refundSteps } from './refund-steps.ts';
 import {
   addLine,
+  cannotTell,
   charge,
   drawSomeUnits,
   drawUnits,
@@ -9,7 +10,7 @@ import {
   giveBack,
   hasPending,
   hasSome,
-  linesLeft,
+  linesPaid,
   nextLineId,
   settle,
 } from './shop-moves.ts';
@@ -38,21 +39,30 @@ export const cafe24Steps: Steps = {
   },
   'pay the rest': {
     can: (order) => isAt('charged')(order) && owed(order) > 0,
-    take: (order) => charge(order),
+    // The amount of the checkout stays, and what is left now may be less for many reasons.
+    take: (order) =>
+      order.paidAt === undefined ? charge(order) : cannotTell(charge(order), 'added-after-payment'),
   },
   'cancel unpaid': {
     can: isUnpaid,
-    take: (order) => ({ ...giveBack(order, { units: everything(order) }), cancelledAt: order.now }),
+    take: (order) => ({
+      ...giveBack(order, { units: everything(order), isUnpaid: true }),
+      cancelledAt: order.now,
+    }),
   },
   'take units out': {
     can: (order) => isUnpaid(order) && hasSome(order),
-    take: (order, draw) => takeOutUnpaid(order, giveBack(order, { units: drawSomeUnits(order, draw) })),
+    take: (order, draw) =>
+      takeOutUnpaid(order, giveBack(order, { units: drawSomeUnits(order, draw), isUnpaid: true })),
   },
   'add units': {
     can: (order) =>
       isAt('charged')(order) && order.paidAt !== undefined && !hasPending(order) && owed(order) === 0,
     take: (order, draw) =>
-      addLine(order, drawLine(draw, { id: nextLineId(order), checkout: { hasLineDiscounts: false } })),
+      addLine(order, {
+        ...drawLine(draw, { id: nextLineId(order), checkout: { hasLineDiscounts: false } }),
+        isPaid: false,
+      }),
   },
   'take added units out': {
     can: (order) =>
@@ -61,13 +71,14 @@ export const cafe24Steps: Steps = {
       const newest = order.lines.at(-1);
       if (newest === undefined) return order;
       const net = newest.price * newest.quantity;
-      return giveBack(order, { units: [{ lineId: newest.id, count: newest.quantity, net, tax: 0 }] });
+      const units = [{ lineId: newest.id, count: newest.quantity, net, tax: 0 }];
+      return giveBack(order, { units, isUnpaid: true });
     },
   },
   ...refundSteps({ mayPend: true }),
   ...pendingSteps,
   'refund as points': {
-    can: (order) => hasMoney(order) && linesLeft(order).length > 0,
+    can: (order) => hasMoney(order) && linesPaid(order).length > 0,
     take(order, draw) {
       const after = refund(order, { units: drawUnits(order, draw) });
       const money = after.backs.at(-1)?.money ?? 0;
@@ -79,9 +90,9 @@ export const cafe24Steps: Steps = {
     },
   },
   'exchange for the same': {
-    can: (order) => hasMoney(order) && owed(order) === 0 && linesLeft(order).some(isPlain),
+    can: (order) => hasMoney(order) && owed(order) === 0 && linesPaid(order).some(isPlain),
     take(order) {
-      const line = linesLeft(order).find(isPlain);
+      const line = linesPaid(order).find(isPlain);
       if (line === undefined) return order;
       const count = unitsLeft(line);
       const units = [{ lineId: line.id, count, net: line.price * count, tax: 0 }];
@@ -109,4 +120,12 @@ const isPlain = ({ discount, tax }: ShopOrder['lines'][number]): boolean => disc
 function isNewestWhole({ lines }: ShopOrder): boolean {
   const newest = lines.at(-1);
   return newest !== undefined && newest.out === 0 && lines.length > 1;
+}
+
+/** The amounts of the checkout do not name its lines, so they do not say which of the lines taken out were among them. */
+export function noteMixedLines(order: ShopOrder): ShopOrder {
+  const { backs, lines, placedLines } = order;
+  const wasTakenOut = backs.some(({ isUnpaid }) => isUnpaid);
+  const isMixed = wasTakenOut && lines.length > placedLines;
+  return isMixed ? cannotTell(order, 'added-beside-taken-out') : order;
 }

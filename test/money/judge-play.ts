@@ -1,7 +1,7 @@
 import { decimalsOf } from './amount-text.ts';
 import type { Standing } from './platforms.ts';
 import type { Held, Played, PlayedOrder, Settings } from './play-history.ts';
-import { dueOf, keptOf, paidBack, type ShopOrder } from './shop-order.ts';
+import { keptOf, paidBack, type ShopOrder } from './shop-order.ts';
 
 /** What is wrong with an order in words, or why its bodies cannot say what is right. */
 export type Judgement =
@@ -10,7 +10,10 @@ export type Judgement =
   | { readonly kind: 'wrong'; readonly what: readonly string[] };
 
 /** Judges what Dfinery holds of an order in the end, and held on the way, by what the shop kept. */
-export function judgeOrder(order: PlayedOrder, settings: Settings): Judgement {
+export function judgeOrder(
+  order: PlayedOrder,
+  { settings, struck }: Pick<Played, 'settings' | 'struck'>,
+): Judgement {
   const { history, shown, entry } = order;
   const last = history.states.at(-1);
   if (last === undefined) return { kind: 'right' };
@@ -27,17 +30,23 @@ export function judgeOrder(order: PlayedOrder, settings: Settings): Judgement {
   const reasons = untellableOf(last, shown);
   if (reasons.length > 0) return { kind: 'untellable', reasons };
 
-  const told = shown.map((state) => ({
-    state,
-    standing: history.platform.standingOf(state, settings.purchaseOn),
-  }));
+  const told = shown.map((state) => {
+    const standing = history.platform.standingOf(state, settings.purchaseOn);
+    return { state, standing, due: standing === 'paid' ? state.charged : history.platform.toldAs(state) };
+  });
   const untold = units(entry?.account?.untold);
-  const what = [...wrongInTheEnd({ last, told, net, untold, settings }), ...wrongOnTheWay(told, nets)];
+  // A cancellation that has to wait may be overtaken by the purchase after it.
+  const isQuiet = Object.keys(struck).length === 0;
+  const what = [
+    ...wrongInTheEnd({ last, told, net, untold, settings }),
+    ...(isQuiet ? wrongOnTheWay(told, nets) : []),
+  ];
   return what.length > 0 ? { kind: 'wrong', what } : { kind: 'right' };
 }
 
 interface ToldState {
   readonly state: ShopOrder;
+  readonly due: number;
   readonly standing: Standing;
 }
 
@@ -56,38 +65,44 @@ function wrongInTheEnd({ last, told, net, untold, settings }: End): string[] {
   const promised = at('promised');
   // It stands at what it was first told with. Which one was first, two drains at once decide.
   const back = Math.max(...told.map(({ state }) => paidBack(state)), 0);
-  const expected = promised.map(({ state }) => Math.max(0, dueOf(state) - back));
+  const expected = promised.map(({ due }) => Math.max(0, due - back));
   if (promised.length === 0) return net === 0 ? [] : [`nothing counts, and ${net} is told`];
   return expected.includes(net) ? [] : [`promised ${expected.join(' or ')}, and ${net} is told`];
 }
 
 function wrongWhenPaid({ last, told, net, untold, settings }: End): string[] {
-  const kept = keptOf(last);
+  // An order that is paid in part says nothing of what came in since it was paid.
+  const charged = Math.max(
+    ...told.filter(({ standing }) => standing === 'paid').map(({ state }) => state.charged),
+  );
+  const kept = charged - (last.charged - keptOf(last));
   const wrong: string[] = [];
   if (settings.edits === 'send') {
     if (net !== Math.max(0, kept)) wrong.push(`kept ${kept}, and ${net} is told`);
     if (untold > 0) wrong.push(`${untold} is untold`);
     return wrong;
   }
-  if (net !== kept - untold) wrong.push(`kept ${kept}, and ${net} is told with ${untold} untold`);
-  const most = mostUntold(last, told);
+  const isMoreBack = kept < 0 && net === 0 && untold <= 0;
+  if (net !== kept - untold && !isMoreBack)
+    wrong.push(`kept ${kept}, and ${net} is told with ${untold} untold`);
+  const most = mostUntold(charged, told);
   if (untold > most) wrong.push(`${untold} is untold, and not more than ${most} was added after it was told`);
   return wrong;
 }
 
 /** Only what was added after an order was first told may stay untold. An order that was called off may be told with 0. */
-function mostUntold(last: ShopOrder, told: readonly ToldState[]): number {
+function mostUntold(charged: number, told: readonly ToldState[]): number {
   const counted = told.filter(({ standing }) => standing === 'promised' || standing === 'paid');
   const wasCalledOff =
     told.some(({ standing }) => standing === 'closed') &&
     told.some(({ standing }) => standing === 'promised');
-  const least = wasCalledOff ? 0 : Math.min(...counted.map(({ state }) => dueOf(state)));
-  return Math.max(0, last.charged - least);
+  const least = wasCalledOff ? 0 : Math.min(...counted.map(({ due }) => due));
+  return Math.max(0, charged - least);
 }
 
 /** Dfinery never holds more than the order was ever worth to the shop. */
 function wrongOnTheWay(told: readonly ToldState[], nets: readonly number[]): string[] {
-  const most = Math.max(0, ...told.map(({ state }) => dueOf(state)));
+  const most = Math.max(0, ...told.map(({ due }) => due));
   const highest = Math.max(0, ...nets);
   return highest > most ? [`${highest} was told on the way, and it was never more than ${most}`] : [];
 }
@@ -111,7 +126,7 @@ export function judgePlay(played: Played): string[] {
   return [
     ...played.wrong,
     ...played.orders.flatMap((order) => {
-      const judgement = judgeOrder(order, played.settings);
+      const judgement = judgeOrder(order, played);
       return judgement.kind === 'wrong' ? judgement.what : [];
     }),
   ];

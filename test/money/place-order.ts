@@ -59,7 +59,7 @@ export function drawLine(
   const whole = price * quantity;
   const discount = checkout.hasLineDiscounts && draw.oneIn(3) ? draw.between(0, Math.floor(whole / 2)) : 0;
   const tax = draw.oneIn(3) ? Math.floor(((whole - discount) * draw.of([10, 19, 25])) / 100) : 0;
-  return { id, price, quantity, discount, tax, out: 0, laterDiscount: 0 };
+  return { id, price, quantity, discount, tax, out: 0, isPaid: true, laterDiscount: 0 };
 }
 
 /** A discount on the order stays far below its worth. */

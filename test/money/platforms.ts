@@ -1,9 +1,9 @@
 import { cafe24Body, paidState } from './cafe24-bodies.ts';
 import { cafe24OrderId } from './cafe24-item-bodies.ts';
-import { cafe24Steps } from './cafe24-steps.ts';
+import { cafe24Steps, noteMixedLines } from './cafe24-steps.ts';
 import type { Draw } from './draw.ts';
 import { type Checkout, placeOrder } from './place-order.ts';
-import { askedFor, type ShopOrder, type Ways } from './shop-order.ts';
+import { askedFor, dueOf, type ShopOrder, type Ways } from './shop-order.ts';
 import { financialStatus, orderId, shopifyBody } from './shopify-bodies.ts';
 import { noteUntellable, shopifySteps } from './shopify-steps.ts';
 import { paymentStatus, standardBody } from './standard-bodies.ts';
@@ -32,6 +32,8 @@ export interface Platform {
   /** The order's id at Dfinery. */
   readonly idOf: (order: Pick<ShopOrder, 'number'>) => string;
   readonly standingOf: (order: ShopOrder, purchaseOn: PurchaseOn) => Standing;
+  /** Returns what an order that is promised or paid is told with. */
+  readonly toldAs: (order: ShopOrder) => number;
 }
 
 const PLAIN: Ways = {
@@ -44,7 +46,7 @@ const PLAIN: Ways = {
   tellsOutstanding: true,
   tellsReturns: true,
   adjustsDelivery: false,
-  adjustsUncaptured: false,
+  adjustsUnpaid: false,
   addedUnpaid: 'partially_paid',
   sentInExchange: 'N1',
   isNaver: false,
@@ -66,6 +68,7 @@ const shopify: Platform = {
   note: noteUntellable,
   topicOf: ({ cancelledAt }) => (cancelledAt === undefined ? 'orders/updated' : 'orders/cancelled'),
   bodyOf: shopifyBody,
+  toldAs: dueOf,
   idOf: (order) => String(orderId(order)),
   standingOf(order, purchaseOn) {
     const status = financialStatus(order);
@@ -97,7 +100,7 @@ function shopifyWays(draw: Draw): Ways {
     tellsOutstanding: !draw.oneIn(10),
     tellsReturns,
     adjustsDelivery: draw.oneIn(2),
-    adjustsUncaptured: draw.oneIn(2),
+    adjustsUnpaid: draw.oneIn(2),
     addedUnpaid: draw.of(['partially_paid', 'partially_refunded']),
     isImported: draw.oneIn(12),
   };
@@ -115,6 +118,7 @@ const woocommerce: Platform = {
   note: asIs,
   topicOf: () => 'order.updated',
   bodyOf: wooCommerceBody,
+  toldAs: dueOf,
   idOf: ({ number }) => String(number),
   standingOf(order, purchaseOn) {
     const status = wooCommerceStatus(order);
@@ -137,9 +141,11 @@ const cafe24: Platform = {
     const isNaver = placed.payment.by === 'card' && placed.credit === 0 && draw.oneIn(6);
     return { ...placed, ways: { ...ways, isNaver } };
   },
-  note: asIs,
+  note: noteMixedLines,
   topicOf: () => undefined,
   bodyOf: cafe24Body,
+  // Cafe24 keeps the amounts of the checkout, so what was added later counts once it is paid.
+  toldAs: (order) => (order.paidAt === undefined ? dueOf(order) : order.charged),
   idOf: cafe24OrderId,
   standingOf(order, purchaseOn) {
     const paid = paidState(order);
@@ -161,6 +167,7 @@ const standard: Platform = {
   note: asIs,
   topicOf: () => undefined,
   bodyOf: standardBody,
+  toldAs: dueOf,
   idOf: ({ number }) => String(number),
   standingOf(order, purchaseOn) {
     const status = paymentStatus(order);

@@ -156,20 +156,14 @@ async function drainWithTroubles(
   await Promise.all([world.drain(mine, troubles.next()), world.drain(yours, troubles.next())]);
 }
 
-/** Drains without troubles until nothing waits. Dead letters go back once, as a person sends them back. */
+/** Drains without troubles until nothing waits. Dead letters go back at once, as a person sends them back. */
 async function drainAll(world: PlayWorld, watch: () => void): Promise<string[]> {
-  let isRedriven = false;
   for (let drains = 0; drains < MOST_DRAINS; drains += 1) {
+    const letters = world.letters.splice(0).map(({ body }) => body);
+    world.queue.send(letters, world.clock.now);
     const nextAt = world.queue.nextAt();
-    if (nextAt === undefined && (isRedriven || world.letters.length === 0)) return [];
-    if (nextAt === undefined) {
-      isRedriven = true;
-      world.queue.send(
-        world.letters.map(({ body }) => body),
-        world.clock.now,
-      );
-    }
-    world.clock.now = Math.max(world.clock.now, nextAt ?? 0);
+    if (nextAt === undefined) return [];
+    world.clock.now = Math.max(world.clock.now, nextAt);
     await world.drain(world.queue.receive(world.clock.now));
     watch();
   }

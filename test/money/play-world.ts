@@ -132,10 +132,10 @@ const never = new Promise<never>(() => undefined);
 
 function createLifeline({ killedAt, turns }: DrainTrouble): Lifeline {
   const { promise: killed, resolve } = Promise.withResolvers<undefined>();
-  let calls = 0;
-  let isKilled = false;
+  const life = { calls: 0, isOver: false };
+  const isOver = (): boolean => life.isOver;
   const kill = (): Promise<never> => {
-    isKilled = true;
+    life.isOver = true;
     resolve(undefined);
     return never;
   };
@@ -145,14 +145,15 @@ function createLifeline({ killedAt, turns }: DrainTrouble): Lifeline {
     guard:
       (act) =>
       async (...given) => {
-        calls += 1;
-        const call = calls;
+        life.calls += 1;
+        const call = life.calls;
         for (let left = turns(); left > 0; left -= 1) await Promise.resolve();
-        if (isKilled) return never;
+        if (isOver()) return never;
         // An odd call dies before anything happened, an even one after it.
         if (call === killedAt && call % 2 === 1) return kill();
         const result = await act(...given);
-        return call === killedAt ? kill() : isKilled ? never : result;
+        if (call === killedAt) return kill();
+        return isOver() ? never : result;
       },
   };
 }

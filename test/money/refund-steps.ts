@@ -1,14 +1,5 @@
 import type { Draw } from './draw.ts';
-import {
-  atMost,
-  changeBack,
-  drawUnits,
-  giveBack,
-  hasPending,
-  linesLeft,
-  takeOut,
-  worthOfBack,
-} from './shop-moves.ts';
+import { atMost, changeBack, drawUnits, giveBack, hasPending, linesPaid, worthOfBack } from './shop-moves.ts';
 import {
   canGiveBack,
   type GiveBack,
@@ -19,7 +10,7 @@ import {
 } from './shop-order.ts';
 import type { Step } from './step.ts';
 
-/** Gives goods and their money back, as the shop's page suggests it: never more than the shop would owe then. */
+/** Gives goods and their money back: what they are worth less the fee, and never more than there is. */
 export function refund(
   order: ShopOrder,
   {
@@ -33,11 +24,11 @@ export function refund(
     readonly fee?: number;
   } & Partial<GiveBack>,
 ): ShopOrder {
-  const owedThen = -owed(takeOut(order, { units, delivery }));
   const worth = worthOfBack(order, units, delivery);
-  const money = atMost(order, Math.max(0, Math.min(worth, owedThen) - fee));
+  const money = atMost(order, Math.max(0, worth - fee));
+  const neverPaid = order.ways.adjustsUnpaid ? Math.max(0, worth - fee - money) : 0;
   const state = money === 0 ? 'no-money' : (change.state ?? 'success');
-  return giveBack(order, { units, delivery, fee, money, ...change, state });
+  return giveBack(order, { units, delivery, fee: fee + neverPaid, money, ...change, state });
 }
 
 /** True if the shop has money of the order, nothing is on its way, and it has not given more than it got. */
@@ -52,12 +43,12 @@ const drawState = (draw: Draw, mayPend: boolean): 'success' | 'pending' =>
 export function refundSteps({ mayPend }: { readonly mayPend: boolean }) {
   return {
     'refund units': {
-      can: (order) => hasMoney(order) && linesLeft(order).length > 0,
+      can: (order) => hasMoney(order) && linesPaid(order).length > 0,
       take: (order, draw) =>
         refund(order, { state: drawState(draw, mayPend), units: drawUnits(order, draw) }),
     },
     'refund units, keep a fee': {
-      can: (order) => hasMoney(order) && owed(order) === 0 && linesLeft(order).length > 0,
+      can: (order) => hasMoney(order) && owed(order) === 0 && linesPaid(order).length > 0,
       take(order, draw) {
         const state = drawState(draw, mayPend);
         const units = drawUnits(order, draw);
@@ -91,5 +82,9 @@ export const pendingSteps = {
     can: hasPending,
     take: (order) => changeBack(order, isPending, { state: 'success', at: order.now }),
   },
-  'refund fails': { can: hasPending, take: (order) => changeBack(order, isPending, { state: 'failure' }) },
+  // Goods that came back stay back, and the shop owes for them. Money for goodwill was never owed.
+  'refund fails': {
+    can: hasPending,
+    take: (order) => changeBack(order, isPending, { state: 'failure', goodwill: 0 }),
+  },
 } satisfies Record<string, Step>;

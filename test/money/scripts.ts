@@ -28,6 +28,6 @@ export function playScripts(maxOrders = 2): fc.Arbitrary<PlayScript> {
       purchaseOn: fc.constantFrom('paid', 'authorized', 'created'),
       edits: fc.constantFrom('ignore', 'send'),
     }),
-    playing: numbers(160),
+    playing: numbers(96),
   });
 }

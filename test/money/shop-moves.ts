@@ -18,9 +18,13 @@ import {
 
 /** Takes in what the buyer owes, or less. An order with nothing left to pay is paid. */
 export function charge(order: ShopOrder, amount: number = Math.max(0, owed(order))): ShopOrder {
-  const charged: ShopOrder = { ...order, charged: order.charged + amount };
+  const charged: ShopOrder = { ...order, charged: order.charged + amount, lines: paidFor(order, amount) };
   const state = 'charged';
   return settle({ ...charged, payment: { ...order.payment, state } });
+}
+
+function paidFor(order: ShopOrder, amount: number): readonly OrderLine[] {
+  return amount < owed(order) ? order.lines : order.lines.map((line) => ({ ...line, isPaid: true }));
 }
 
 /** Notes the moment at which nothing was left to pay. */
@@ -38,9 +42,14 @@ export function linesLeft({ lines }: Pick<ShopOrder, 'lines'>): OrderLine[] {
   return lines.filter((line) => unitsLeft(line) > 0 && line.laterDiscount === 0);
 }
 
-/** Draws units to take out of the order: some of one line, or all of several. */
+/** Returns the lines of which units can come back. */
+export function linesPaid(order: Pick<ShopOrder, 'lines'>): OrderLine[] {
+  return linesLeft(order).filter(({ isPaid }) => isPaid);
+}
+
+/** Draws units that come back: some of one line, or all of several. */
 export function drawUnits(order: ShopOrder, draw: Draw): UnitsBack[] {
-  const lines = linesLeft(order);
+  const lines = linesPaid(order);
   const first = lines[draw.below(lines.length)];
   if (first === undefined) return [];
   if (draw.oneIn(4)) return lines.map((line) => unitsOf(line, unitsLeft(line)));
@@ -100,12 +109,14 @@ export function giveBack(order: ShopOrder, back: Partial<GiveBack>): ShopOrder {
     money: 0,
     state: 'no-money',
     isExchange: false,
+    isUnpaid: false,
     points: 0,
+    isListed: true,
     ...back,
   };
   const after = { ...takeOut(order, entry), backs: [...order.backs, entry] };
   const asked = askedFor(after);
-  if (asked >= 0) return after;
+  if (asked >= 0 || entry.goodwill > 0) return after;
   return { ...after, backs: [...order.backs, { ...entry, fee: entry.fee - asked }] };
 }
 

@@ -53,8 +53,8 @@ export interface Ways {
   readonly tellsReturns: boolean;
   /** Shopify: whether refunded delivery stands in an adjustment, too. */
   readonly adjustsDelivery: boolean;
-  /** Shopify: whether an order that is cancelled after a part of it was captured adjusts what was never captured. */
-  readonly adjustsUncaptured: boolean;
+  /** Shopify: whether a refund of goods that were never paid for in full has an adjustment of the rest. */
+  readonly adjustsUnpaid: boolean;
   /** Shopify: the status of an order that was partly paid back, and to which something unpaid was added. */
   readonly addedUnpaid: 'partially_paid' | 'partially_refunded';
   /** Cafe24: the state of a line that was sent in exchange for another. */
@@ -96,6 +96,8 @@ export interface OrderLine {
   readonly tax: number;
   /** Units that left the order again: removed, returned or exchanged. */
   readonly out: number;
+  /** False while units were added that nobody has paid for yet. */
+  readonly isPaid: boolean;
   /** A discount that the shop gave afterwards, by an edit of the order. */
   readonly laterDiscount: number;
 }
@@ -114,8 +116,12 @@ export interface GiveBack {
   readonly money: number;
   readonly state: 'no-money' | 'pending' | 'success' | 'failure';
   readonly isExchange: boolean;
+  /** Taken out before it was paid for. */
+  readonly isUnpaid: boolean;
   /** Part of the money that goes back as points. */
   readonly points: number;
+  /** False if the platform names no entry of it: a gift card that is loaded again. */
+  readonly isListed: boolean;
 }
 
 /** The number of the tip among the lines. */
@@ -174,6 +180,11 @@ export function askedFor(order: ShopOrder): number {
 /** Returns the money that has arrived at the buyer again. */
 export function paidBack({ backs }: Pick<ShopOrder, 'backs'>): number {
   return sumOf(backs, ({ state, money }) => (state === 'success' ? money : 0));
+}
+
+/** Returns the money of all entries that the platform names. */
+export function listedBack({ backs }: Pick<ShopOrder, 'backs'>): number {
+  return sumOf(backs, ({ isListed, money }) => (isListed ? money : 0));
 }
 
 /** Returns the money that is on its way back. */

@@ -31,7 +31,9 @@ export function financialStatus(order: ShopOrder): string {
   const back = paidBack(order);
   // It keeps the status it was created with, whatever its payments say.
   // @see https://shopify.dev/docs/api/admin-graphql/latest/enums/OrderCreateFinancialStatus (read 2026-11-29)
-  const isOwed = owed(order) > 0 && payment.state !== 'imported' && order.cancelledAt === undefined;
+  // Money that is on its way back does not pay for what was added.
+  const isOwed =
+    owed(order) + onItsWayBack(order) > 0 && payment.state !== 'imported' && order.cancelledAt === undefined;
   if (isOwed && (back === 0 || ways.addedUnpaid === 'partially_paid')) return 'partially_paid';
   if (back === 0) return 'paid';
   return back >= charged ? 'refunded' : 'partially_refunded';

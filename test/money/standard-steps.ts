@@ -8,7 +8,7 @@ import {
   drawUnits,
   giveBack,
   hasSome,
-  linesLeft,
+  linesPaid,
   nextLineId,
   takeOut,
 } from './shop-moves.ts';
@@ -55,7 +55,7 @@ export const standardSteps: Steps = {
   ...refundSteps({ mayPend: false }),
   exchange: {
     can: (order) =>
-      isAt('charged')(order) && canGiveBack(order) > 0 && owed(order) === 0 && linesLeft(order).length > 0,
+      isAt('charged')(order) && canGiveBack(order) > 0 && owed(order) === 0 && linesPaid(order).length > 0,
     take(order, draw) {
       const units = drawUnits(order, draw);
       const fresh = addLine(order, drawLine(draw, { id: nextLineId(order), checkout: FULL_PRICE }));

@@ -2,9 +2,9 @@ import { toText } from './amount-text.ts';
 import {
   type GiveBack,
   goodsWorth,
+  listedBack,
   netOf,
   type OrderLine,
-  paidBack,
   type ShopOrder,
   sumOf,
   taxOf,
@@ -24,7 +24,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function wooCommerceStatus(order: ShopOrder): string {
   const { payment, cancelledAt, paidAt } = order;
   if (payment.state === 'rejected') return 'refunded';
-  if (paidAt !== undefined && paidBack(order) > 0 && paidBack(order) >= totalOf(order)) return 'refunded';
+  if (paidAt !== undefined && listedBack(order) > 0 && listedBack(order) >= totalOf(order)) return 'refunded';
   if (cancelledAt !== undefined) return 'cancelled';
   if (payment.state === 'failed') return 'failed';
   if (paidAt !== undefined) return payment.by === 'on-delivery' ? 'completed' : 'processing';
@@ -106,6 +106,7 @@ function refundsOf(order: ShopOrder): Json[] {
   const text = (units: number) => toText(units, order.ways.currency);
   const released =
     order.payment.state === 'rejected' ? [{ id: order.number * 100_000, money: totalOf(order) }] : [];
-  const all: readonly Pick<GiveBack, 'id' | 'money'>[] = [...order.backs, ...released];
+  const listed = order.backs.filter(({ isListed }) => isListed);
+  const all: readonly Pick<GiveBack, 'id' | 'money'>[] = [...listed, ...released];
   return all.map(({ id, money }) => ({ id, reason: '', total: text(-money) })).toReversed();
 }

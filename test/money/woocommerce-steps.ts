@@ -10,7 +10,7 @@ import {
   nextLineId,
   takeOut,
 } from './shop-moves.ts';
-import { goodsWorth, type Payment, paidBack, type ShopOrder } from './shop-order.ts';
+import { goodsWorth, listedBack, type Payment, paidBack, type ShopOrder } from './shop-order.ts';
 import type { Steps } from './step.ts';
 
 const isAt =
@@ -21,11 +21,27 @@ const isPaid = ({ paidAt }: ShopOrder): boolean => paidAt !== undefined;
 const isOnDelivery = ({ payment }: ShopOrder): boolean => payment.by === 'on-delivery';
 
 /** What a refund may still be: never more than the total, which a gift card has lowered. */
-const refundable = (order: ShopOrder): number => goodsWorth(order) - order.credit - paidBack(order);
+const refundable = (order: ShopOrder): number => goodsWorth(order) - order.credit - listedBack(order);
 
-/** WooCommerce names no lines in an order's refunds, so goods that come back leave no other trace. */
-const refund = (order: ShopOrder, money: number): ShopOrder =>
-  giveBack(order, { money, goodwill: money, state: 'success' });
+/**
+ * WooCommerce names no lines in an order's refunds, so goods that come back leave no other trace. Once all of the total is
+ * paid back, the order is refunded.
+ */
+function refund(order: ShopOrder, money: number): ShopOrder {
+  const after = giveBack(order, { money, goodwill: money, state: 'success' });
+  return refundable(after) > 0 ? after : loadAgain(after);
+}
+
+/**
+ * Gift Cards loads the card again, once, when an order is cancelled or refunded. No entry says so.
+ * @see https://github.com/mesguerrae/holy/blob/master/wp-content/plugins/woocommerce-gift-cards/includes/class-wc-gc-order.php (version 1.6.0, `credit_order_statuses`; read 2026-11-29)
+ */
+function loadAgain(order: ShopOrder): ShopOrder {
+  const { credit: money, backs } = order;
+  const isLoaded = money === 0 || backs.some(({ isListed }) => !isListed);
+  if (isLoaded) return order;
+  return giveBack(order, { money, goodwill: money, state: 'success', isListed: false });
+}
 
 const paying = {
   pay: {
@@ -107,13 +123,18 @@ const givingBack = {
   },
   'delete a refund': {
     weight: 1,
-    can: ({ backs }) => backs.length > 0,
-    take: (order) => cannotTell({ ...order, backs: order.backs.slice(0, -1) }, 'refund-deleted'),
+    // An order that is refunded stays so, whatever is deleted.
+    can: (order) => order.backs.length > 0 && refundable(order) > 0,
+    take(order) {
+      const newest = order.backs.findLast(({ isListed }) => isListed);
+      const backs = order.backs.filter((back) => back !== newest);
+      return cannotTell({ ...order, backs }, 'refund-deleted');
+    },
   },
   // WooCommerce itself moves no money then.
   'cancel paid': {
     can: (order) => isPaid(order) && order.cancelledAt === undefined,
-    take: (order) => ({ ...order, cancelledAt: order.now }),
+    take: (order) => loadAgain({ ...order, cancelledAt: order.now }),
   },
 } satisfies Steps;
 
