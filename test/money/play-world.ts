@@ -7,6 +7,7 @@ import { type LedgerKey, ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import type { LedgerEntry } from '../../lib/stores/ledger/ledger-entry.ts';
 import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
+import { createMemoryLeftOut } from '../support/doubles/memory-left-out.ts';
 import { createMemoryProfileLedger } from '../support/doubles/memory-profile-ledger.ts';
 import { memoryTombstones } from '../support/doubles/memory-tombstones.ts';
 import { createDfineryShelf, type DfineryShelf, type RequestFault } from './dfinery-shelf.ts';
@@ -52,6 +53,7 @@ export function createPlayWorld(startedAt: number): PlayWorld {
     telemetry: silent,
     pauses: createMemoryPauses(),
     lastAnswers: createMemoryLastAnswers(now),
+    leftOut: createMemoryLeftOut(),
     tombstones: memoryTombstones(),
     profiles: createMemoryProfileLedger(now),
     backOff: { baseSeconds: 10, maxSeconds: 1_200 },
