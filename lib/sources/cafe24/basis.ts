@@ -1,4 +1,4 @@
-import { type Decimal, isNegative, subtract, ZERO } from '../../model/money.ts';
+import { type Decimal, subtract, ZERO } from '../../model/money.ts';
 import { discountsOf, grossOf, hasClaimedLine, type OrderLines } from './lines.ts';
 import type { Cafe24Amounts, Cafe24Order } from './order-schema.ts';
 
@@ -25,10 +25,6 @@ export function basisOf(order: Cafe24Order, { bought, takenOut }: OrderLines): B
     return { from: 'actual_order_amount', amounts: actual, takenOutGross: ZERO, takenOut: ZERO };
   }
   const takenOutGross = grossOf(takenOut);
-  // What is left comes to as much as it was placed with, or what was taken out to more: so it was added after that.
-  const placed = initial.order_price_amount;
-  const wasAdded = !isNegative(subtract(gross, placed)) || isNegative(subtract(placed, takenOutGross));
-  if (wasAdded) return { ...asPlaced, takenOutGross: ZERO, takenOut: ZERO };
   return { ...asPlaced, takenOutGross, takenOut: subtract(takenOutGross, discountsOf(takenOut)) };
 }
 

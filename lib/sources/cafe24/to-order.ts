@@ -13,9 +13,8 @@ export function toOrder(
   { order, oddFigures: oddFields }: ParsedOrder,
   { stage, shop }: { readonly stage: Stage; readonly shop: string },
 ): Order {
-  const all = linesOf(order, stage);
   const placed = order.initial_order_amount.order_price_amount;
-  const lines = order.paid === 'M' ? { ...all, bought: linesAsPlaced(all.bought, placed) } : all;
+  const lines = linesAsPlaced(linesOf(order, stage), { placed, isPaidInPart: order.paid === 'M' });
   const figures = toFigures(order, lines);
   const listed = toRefunds(order, lines);
   // If the list itself is odd, nobody knows what it lacks.

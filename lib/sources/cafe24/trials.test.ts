@@ -99,6 +99,20 @@ describe('stages', () => {
     });
   });
 
+  test('of lines that were taken out only those count that the order was placed with', () => {
+    const order = cafe24Order({
+      initial: { order_price_amount: '66138.00', payment_amount: '66138.00' },
+      items: [
+        aLine(1, '41428', { status_code: 'C3' }),
+        aLine(2, '24710', { status_code: 'C1' }),
+        aLine(3, '38860', { status_code: 'C1' }),
+      ],
+    });
+
+    expect(order.total).toBe('41428');
+    expect(order.takenOut?.map(({ unitPrice }) => unitPrice)).toEqual(['24710']);
+  });
+
   test('a line that was added and is not paid is no line of the promise', () => {
     const items = [aLine(1, '10000'), aLine(2, '20000'), aLine(3, '5000')];
     const order = cafe24Order({ paid: 'M', items }, { purchaseOn: 'created' });
