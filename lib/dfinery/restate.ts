@@ -3,13 +3,17 @@ import type { EventItem, PurchaseEvent, RefundEvent } from './event.ts';
 
 /** Returns a refund with another amount. Its lines stand, for they are what it was about; a stand-in costs the amount. */
 export function cutRefund(event: RefundEvent, amount: Decimal): RefundEvent {
-  const event_items = event.event_items.map((item) =>
-    STAND_INS.includes(item.df_item_id) ? { ...item, df_price: Number(amount) } : item,
+  const event_items = event.event_items.map((item, _, { length }) =>
+    length === 1 && isStandIn(item) ? { ...item, df_price: Number(amount) } : item,
   );
   return { ...withAmount(event, { df_total_refund_amount: Number(amount) }), event_items };
 }
 
 const STAND_INS: readonly string[] = ['shipping', 'refund'];
+
+function isStandIn({ df_item_id: id, df_item_name: name, df_quantity: quantity }: EventItem): boolean {
+  return STAND_INS.includes(id) && name === id && quantity === 1;
+}
 
 /** Returns a refund of our own for an amount. Its lines stand if they are worth exactly that. */
 export function restateRefund(event: RefundEvent, amount: Decimal): RefundEvent {

@@ -5,7 +5,13 @@ import type { LedgerEntry } from '../stores/ledger/ledger-entry.ts';
 import { follows } from '../stores/ledger/tell.ts';
 import { tellingOf } from '../stores/ledger/telling-of.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { CLAIMED_ELSEWHERE, type EventFate, type EventHeld, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import {
+  CLAIMED_ELSEWHERE,
+  type EventFate,
+  type EventHeld,
+  LEDGER_UNAVAILABLE,
+  ORDER_UNSETTLED,
+} from './event-fate.ts';
 import { type Sifted, sameFate, sift, type TriedBefore } from './fates.ts';
 import { ledgerKeyOf } from './ledger-key.ts';
 import type { PlannedEvent } from './plan-requests.ts';
@@ -42,7 +48,7 @@ export async function leaveOutKnown(
     });
     return sift(known, ({ standing, news }) => {
       if (standing === 'free' || news === 'follows') return undefined;
-      return news === 'too-early' ? CLAIMED_ELSEWHERE : fateByStanding[standing];
+      return news === 'too-early' ? ORDER_UNSETTLED : fateByStanding[standing];
     });
   } catch (cause) {
     telemetry.error('The ledger could not be read', { ledgerOutage }, cause);
@@ -69,26 +75,26 @@ function isTakingBack({ kind }: Message): boolean {
 }
 
 /**
- * Tells whether a purchase changes an order that was told before. One message of each delivery says so. It is too early
- * for it while another version is on its way.
+ * Tells whether a purchase changes an order that was told before. The first part of each delivery says so. It is too early
+ * for any part while another version is not settled: it is on its way, or may have arrived.
  */
 function newsOf(
   entry: LedgerEntry | undefined,
   message: PurchaseMessage,
   now: number,
 ): 'none' | 'follows' | 'too-early' {
-  if (entry === undefined || message.stage !== 'paid' || message.part !== 1) return 'none';
-  const { parts, total, rise } = message;
+  if (entry === undefined || message.stage !== 'paid') return 'none';
+  const { part, parts, total, rise } = message;
   if (tellingOf(entry, now).kind === 'told') {
     const change = { kind: 'paid' as const, due: toDecimal(total), tells: rise !== undefined };
-    return follows(entry, change, now) ? 'follows' : 'none';
+    return part === 1 && follows(entry, change, now) ? 'follows' : 'none';
   }
   const isKnown = entry.account?.stage === 'paid' && entry.parts === parts && entry.total === total;
   return isKnown ? 'none' : 'too-early';
 }
 
 /** Several versions of an order are in the batch. This one waits until the ledger knows which of them stands. */
-const OTHER_VERSION: EventHeld = { ...CLAIMED_ELSEWHERE, code: 'other-version' };
+const OTHER_VERSION: EventHeld = { ...ORDER_UNSETTLED, code: 'other-version' };
 
 /** Leaves out all versions of an order except the one that was received first. */
 export function leaveOutVersions<Content extends QueuedEvent>(events: readonly Content[]): Sifted<Content> {
@@ -124,11 +130,7 @@ export async function claimEvents(
     if (answer.value === 'claimed') return undefined;
     // Another instance told the order in between, so this may be a change of it.
     const { message } = event;
-    const mayChange =
-      message.kind === 'purchase' &&
-      message.stage === 'paid' &&
-      message.part === 1 &&
-      event.rise === undefined;
-    return mayChange ? CLAIMED_ELSEWHERE : fateByStanding[answer.value];
+    const mayChange = message.kind === 'purchase' && message.stage === 'paid' && event.rise === undefined;
+    return mayChange ? ORDER_UNSETTLED : fateByStanding[answer.value];
   });
 }

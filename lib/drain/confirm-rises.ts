@@ -19,7 +19,8 @@ export async function confirmRises(
         await ledger.tell(rise.order, { kind: 'risen', due: rise.due });
         return [];
       } catch (cause) {
-        telemetry.error('A further purchase could not be added to its order', {}, cause);
+        const orderId = rise.order.subjectKey;
+        telemetry.error('A further purchase could not be added to its order', { orderId }, cause);
         return [[message, LEDGER_UNAVAILABLE]];
       }
     }),

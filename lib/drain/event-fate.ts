@@ -16,6 +16,8 @@ export type EventWaitReason =
   /** Another instance is about to send it. */
   | 'claimed-elsewhere'
   | 'ledger-unavailable'
+  /** Its order is not settled: another version or a further purchase is on its way, or may have arrived. */
+  | 'order-unsettled'
   /** Nothing is paid back before Dfinery has accepted what was bought. */
   | 'purchase-missing'
   /** The tombstones cannot be read. */
@@ -63,6 +65,9 @@ export const LEDGER_UNAVAILABLE: EventHeld = {
   code: 'ledger',
 };
 
+/** Its order has to be settled first. */
+export const ORDER_UNSETTLED: EventHeld = { kind: 'held', because: 'order-unsettled', code: 'unsettled' };
+
 /** Another instance has claimed it. */
 export const CLAIMED_ELSEWHERE: EventHeld = { kind: 'held', because: 'claimed-elsewhere', code: 'claimed' };
 
@@ -82,6 +87,7 @@ export const eventRules: SettlingRules<EventWaitReason, EventDone> = {
     unavailable: 10 * DAY_MS,
     'claimed-elsewhere': 10 * DAY_MS,
     'ledger-unavailable': 10 * DAY_MS,
+    'order-unsettled': 10 * DAY_MS,
     // As long as its purchase, if that is refused.
     'purchase-missing': 3 * DAY_MS,
     'erasures-unavailable': 10 * DAY_MS,

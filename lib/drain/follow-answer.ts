@@ -1,11 +1,12 @@
 import { cutRefund, restatePurchase, restateRefund } from '../dfinery/restate.ts';
 import { CANCELLATION, refundKey, riseKey, SETTLEMENT } from '../model/keys.ts';
-import { type Decimal, isZero, toDecimal } from '../model/money.ts';
+import { type Decimal, isZero, sum, toDecimal } from '../model/money.ts';
 import type { ClosingMessage, Message, PurchaseMessage, RefundMessage } from '../queue/message.ts';
+import { DAY_MS } from '../queue/worker/fate.ts';
 import type { LedgerKey } from '../stores/ledger/ledger.ts';
 import type { Answer } from '../stores/ledger/tell.ts';
 import type { DrainPorts } from './drain-ports.ts';
-import { CLAIMED_ELSEWHERE, type EventFate } from './event-fate.ts';
+import { type EventFate, ORDER_UNSETTLED } from './event-fate.ts';
 import type { TriedBefore } from './fates.ts';
 import { orderKeyOf } from './ledger-key.ts';
 import type { QueuedEvent } from './read-records.ts';
@@ -32,12 +33,8 @@ export type Outcome =
   | { readonly kind: 'told'; readonly told: ToldChange }
   | { readonly kind: 'ends'; readonly fate: EventFate };
 
-/** How long a refund waits for the purchase of an order that is paid in part. */
-const WITHOUT_PURCHASE_MS = 60 * 60_000;
-
 /** Returns the event that follows, or what becomes of the message without one. */
 export function followAnswer(ports: DrainPorts, change: QueuedChange, answer: Answer): Outcome {
-  const { message } = change;
   switch (answer.kind) {
     case 'take-back':
       return takeBack(change, answer);
@@ -48,28 +45,45 @@ export function followAnswer(ports: DrainPorts, change: QueuedChange, answer: An
     case 'nothing':
       return SUPERSEDED;
     case 'unsettled':
-      return ends(CLAIMED_ELSEWHERE);
-    case 'purchase-missing': {
-      const isOver =
-        message.kind === 'refund' &&
-        message.orderStage === 'refunds-only' &&
-        ageOf(ports, change) > WITHOUT_PURCHASE_MS;
-      if (isOver) return ends({ kind: 'untold', because: 'refund-without-purchase' });
-      const failedOf = answer.failedOf === 'refused' ? 'purchase-missing' : undefined;
-      return ends({ kind: 'held', because: 'purchase-missing', code: 'purchase-missing', failedOf });
-    }
+      return ends(ORDER_UNSETTLED);
+    case 'purchase-missing':
+      return ends(isGivenUp(ports, change, answer) ? WITHOUT_PURCHASE : missing(answer));
   }
 }
+
+const WITHOUT_PURCHASE: EventFate = { kind: 'untold', because: 'refund-without-purchase' };
+
+/** How long a refund waits for the purchase of an order that is paid in part: an outage may hold up both. */
+const GIVEN_UP_AFTER_MS = DAY_MS;
+
+/** Tells whether no purchase is expected any more: none came with the refund, and none was ever tried. */
+function isGivenUp(ports: DrainPorts, change: QueuedChange, { tries }: PurchaseMissing): boolean {
+  const { message } = change;
+  const cameAlone = message.kind === 'refund' && message.orderStage === 'refunds-only';
+  return cameAlone && tries === 0 && ageOf(ports, change) > GIVEN_UP_AFTER_MS;
+}
+
+/** After so many tries a purchase that is refused is near its own end. */
+const MANY_TRIES = 100;
+
+function missing({ tries, failedOf }: PurchaseMissing): EventFate {
+  const held = { kind: 'held', because: 'purchase-missing', code: 'purchase-missing' } as const;
+  const isHopeless = failedOf === 'refused' && tries >= MANY_TRIES;
+  return isHopeless ? { ...held, failedOf: 'purchase-missing' } : held;
+}
+
+type PurchaseMissing = Extract<Answer, { kind: 'purchase-missing' }>;
 
 const SUPERSEDED = ends({ kind: 'superseded' });
 
 function takeBack(
   change: QueuedChange,
-  { amount, covered }: Extract<Answer, { kind: 'take-back' }>,
+  { amount, cut, covered }: Extract<Answer, { kind: 'take-back' }>,
 ): Outcome {
   const { message } = change;
   if (isZero(amount)) {
-    if (message.kind !== 'refund') return SUPERSEDED;
+    // It was decided before, and comes again.
+    if (message.kind !== 'refund' || isZero(sum([cut, covered]))) return SUPERSEDED;
     return ends({ kind: 'untold', because: isZero(covered) ? 'nothing-left' : 'covered' });
   }
   switch (message.kind) {

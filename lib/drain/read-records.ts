@@ -15,9 +15,14 @@ export const eventReader: Reader<AnyMessage> = {
   isBetter: (message, known) => message.receivedAt < known.receivedAt,
 };
 
-/** Returns what tells the versions of an event apart: its size and, for a purchase, how far its order is. */
-export function versionName({ parts, total, ...message }: Message): string {
-  return JSON.stringify([parts, total, message.kind === 'purchase' ? message.stage : undefined]);
+/** Returns what tells the versions of an event apart: its size and how far its order is. */
+export function versionName(message: Message): string {
+  return JSON.stringify([message.parts, message.total, stageIn(message)]);
+}
+
+function stageIn(message: Message): string | undefined {
+  if (message.kind === 'purchase') return message.stage;
+  return message.kind === 'refund' ? message.orderStage : undefined;
 }
 
 /** Profiles are equal if they say the same about the same customer at the same time, whatever their delivery. */

@@ -125,7 +125,7 @@ function logRequest(
     serviceId,
     events: events.length,
     items: events.reduce((count, { items }) => count + items, 0),
-    orderIds: events.map(({ message }) => message.subjectKey).join(','),
+    orderIds: events.map(({ message, rise }) => rise?.order.subjectKey ?? message.subjectKey).join(','),
     outcome,
     reason: code,
   };

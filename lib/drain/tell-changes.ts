@@ -1,3 +1,4 @@
+import { UnavailableError } from '../model/errors.ts';
 import { refundIdOfKey } from '../model/keys.ts';
 import { isZero, toDecimal } from '../model/money.ts';
 import type { MetricName } from '../runtime/telemetry.ts';
@@ -79,7 +80,8 @@ async function tell(ports: DrainPorts, change: QueuedChange): Promise<Outcome> {
       { ledgerOutage: ports.ledgerOutage },
       cause,
     );
-    const goesAsItIs = ports.ledgerOutage === 'deliver' && message.kind === 'refund';
+    const isOutage = cause instanceof UnavailableError && ports.ledgerOutage === 'deliver';
+    const goesAsItIs = isOutage && message.kind === 'refund';
     return goesAsItIs ? toTold(change, message) : ends(LEDGER_UNAVAILABLE);
   }
 }

@@ -136,6 +136,7 @@ describe.each<[string, () => Ledger]>([
 
     expect(await ledger.tell(order, refund('1', '20'))).toEqual({
       kind: 'purchase-missing',
+      tries: 0,
       failedOf: undefined,
     });
     expect(await entryOf(ledger, order)).toBeUndefined();

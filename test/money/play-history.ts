@@ -42,7 +42,7 @@ export interface Played {
 
 const SHOP = 'shop.example.com';
 /** So many drains without a fault settle everything, or something waits for ever. */
-const MOST_DRAINS = 400;
+const MOST_DRAINS = 2_000;
 
 /**
  * Delivers the states of histories to the adapter, in any order, some not at all and some twice, and drains the queue in

@@ -56,7 +56,7 @@ export function createPlayWorld(startedAt: number): PlayWorld {
     leftOut: createMemoryLeftOut(),
     tombstones: memoryTombstones(),
     profiles: createMemoryProfileLedger(now),
-    backOff: { baseSeconds: 10, maxSeconds: 1_200 },
+    backOff: { baseSeconds: 10, maxSeconds: 21_600 },
     ledgerOutage: 'wait' as const,
     now,
     random: () => 0.5,

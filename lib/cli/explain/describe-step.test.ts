@@ -14,7 +14,7 @@ const takeBack = (amount: string, left: { cut?: string; covered?: string } = {})
     covered: toDecimal(left.covered ?? '0'),
   },
 });
-const missing = { kind: 'purchase-missing', failedOf: undefined } as const;
+const missing = { kind: 'purchase-missing', tries: 0, failedOf: undefined } as const;
 
 test.each<[NextStep, string]>([
   [{ about: 'purchase', answer: { kind: 'purchase', amount: toDecimal('10') } }, 'df_purchase 10 the order'],

@@ -46,9 +46,15 @@ export function id(description: string) {
   return v.pipe(v.union([Text, numberFrom(1)]), v.description(description), v.transform(String));
 }
 
-/** Reads as text, without a slash, so that it can follow an order's id. */
+/** Reads as text, without a slash, so that it can follow an order's id. Some names are the adapter's own. */
 export function partialId(description: string) {
-  const text = v.pipe(Text, v.regex(/^[^/]+$/, 'must not hold a slash'));
+  const text = v.pipe(
+    Text,
+    v.regex(
+      /^(?!(?:cancellation|settlement|rest)$)[^/]+$/,
+      'must not hold a slash, or be a name of the adapter’s own: cancellation, settlement, rest',
+    ),
+  );
   return v.pipe(v.union([text, numberFrom(1)]), v.description(description), v.transform(String));
 }
 

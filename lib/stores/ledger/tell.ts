@@ -24,7 +24,7 @@ export type OrderChange =
 
 /** What follows of a change. Amounts are in the shop's currency. */
 export type Answer =
-  /** This refund takes back so much, and was never to be more. `cut` is what it lacks, `covered` what was never told. */
+  /** So much is taken back. `cut`: wanted, but nothing was left. `covered`: wanted, but never told. */
   | {
       readonly kind: 'take-back';
       readonly refundId: string;
@@ -38,8 +38,12 @@ export type Answer =
   | { readonly kind: 'untold'; readonly amount: Decimal }
   /** Nothing follows. */
   | { readonly kind: 'nothing' }
-  /** Nothing of the order is told, or not all of it. `failedOf` is what its last try failed of. */
-  | { readonly kind: 'purchase-missing'; readonly failedOf: string | undefined }
+  /** Nothing of the order is told, or not all of it: it was tried so often, and the last try failed of that. */
+  | {
+      readonly kind: 'purchase-missing';
+      readonly tries: number;
+      readonly failedOf: string | undefined;
+    }
   /** A part of it is being sent. */
   | { readonly kind: 'unsettled' };
 
@@ -59,7 +63,9 @@ const UNSETTLED: Decision = { answer: { kind: 'unsettled' } };
  */
 export function decide(entry: LedgerEntry | undefined, change: OrderChange, now = 0): Decision {
   const telling = tellingOf(entry, now);
-  const missing: Decision = { answer: { kind: 'purchase-missing', failedOf: entry?.failedOf } };
+  const missing: Decision = {
+    answer: { kind: 'purchase-missing', tries: entry?.tries ?? 0, failedOf: entry?.failedOf },
+  };
   switch (telling.kind) {
     case 'unsettled':
       return UNSETTLED;
@@ -83,8 +89,8 @@ interface Told {
 }
 
 /** A promise of an order that is closed is not told any more. If it is paid, that delivery lists the refund again. */
-function nothingLeft({ refundId, amount }: Extract<OrderChange, { kind: 'refund' }>): Decision {
-  return { answer: { kind: 'take-back', refundId, amount: ZERO, cut: amount, covered: ZERO } };
+function nothingLeft({ refundId }: Extract<OrderChange, { kind: 'refund' }>): Decision {
+  return { answer: { kind: 'take-back', refundId, amount: ZERO, cut: ZERO, covered: ZERO } };
 }
 
 /** Tells whether anything follows of a change by an entry, which may be a moment old. */
@@ -115,12 +121,13 @@ function seed(account: OrderAccount, known: ReadonlyMap<string, Decimal>): Order
 }
 
 function takeBack(account: OrderAccount, id: string, wanted: Decimal): OrderAccount {
+  if (Object.hasOwn(account.backs, id)) return account;
   const amount = smaller(wanted, account.left);
   return { ...account, left: subtract(account.left, amount), backs: { ...account.backs, [id]: amount } };
 }
 
 /** Answers with what a refund takes back by an account. */
-function told(
+function takenBack(
   { backs }: OrderAccount,
   refundId: string,
   { cut = ZERO, covered = ZERO }: { readonly cut?: Decimal; readonly covered?: Decimal } = {},
@@ -129,7 +136,7 @@ function told(
 }
 
 function refund(account: OrderAccount, { refundId, amount }: Extract<OrderChange, { kind: 'refund' }>): Told {
-  if (Object.hasOwn(account.backs, refundId)) return { answer: told(account, refundId), account };
+  if (Object.hasOwn(account.backs, refundId)) return { answer: takenBack(account, refundId), account };
   if (Object.keys(account.rises).length > 0) return { answer: { kind: 'unsettled' }, account };
   // What was kept and never told is used up first.
   const covered = smaller(amount, positive(account.untold));
@@ -137,18 +144,19 @@ function refund(account: OrderAccount, { refundId, amount }: Extract<OrderChange
   const taken = takeBack(account, refundId, wanted);
   const granted = taken.backs[refundId] ?? ZERO;
   const untold = sum([subtract(account.untold, amount), granted]);
-  const answer = told(taken, refundId, { cut: subtract(wanted, granted), covered });
+  const answer = takenBack(taken, refundId, { cut: subtract(wanted, granted), covered });
   return { answer, account: { ...taken, untold } };
 }
 
 function close(account: OrderAccount): Told {
   // What was reserved is sent, whatever the order became since.
-  if (Object.hasOwn(account.backs, CANCELLATION)) return { answer: told(account, CANCELLATION), account };
+  if (Object.hasOwn(account.backs, CANCELLATION))
+    return { answer: takenBack(account, CANCELLATION), account };
   if (account.stage === 'paid') return { answer: { kind: 'nothing' }, account };
   // Nothing is kept, so what is due is what refunds took back. If it is paid after all, the rest is a rise.
   const due = subtract(account.due, account.left, account.untold);
   const closed = { ...takeBack(account, CANCELLATION, account.left), due, untold: ZERO };
-  return { answer: told(closed, CANCELLATION), account: { ...closed, stage: 'closed' } };
+  return { answer: takenBack(closed, CANCELLATION), account: { ...closed, stage: 'closed' } };
 }
 
 function pay(account: OrderAccount, { due, tells }: Extract<OrderChange, { kind: 'paid' }>): Told {
@@ -160,7 +168,7 @@ function pay(account: OrderAccount, { due, tells }: Extract<OrderChange, { kind:
     const granted = taken.backs[SETTLEMENT] ?? ZERO;
     // What refunds of the paid order took back before is not taken back once more.
     const settled = { ...taken, due, untold: sum([account.untold, granted, subtract(ZERO, wanted)]) };
-    return { answer: told(settled, SETTLEMENT), account: settled };
+    return { answer: takenBack(settled, SETTLEMENT), account: settled };
   }
   if (isNegative(more) || isZero(more)) return { answer: pending(account, due), account: paid };
   const untold = sum([account.untold, more]);
@@ -178,7 +186,7 @@ function pay(account: OrderAccount, { due, tells }: Extract<OrderChange, { kind:
 function pending(account: OrderAccount, due: Decimal): Answer {
   const amount = account.rises[due];
   if (amount !== undefined) return { kind: 'rise', amount };
-  return Object.hasOwn(account.backs, SETTLEMENT) ? told(account, SETTLEMENT) : { kind: 'nothing' };
+  return Object.hasOwn(account.backs, SETTLEMENT) ? takenBack(account, SETTLEMENT) : { kind: 'nothing' };
 }
 
 function rise(account: OrderAccount, due: Decimal): Told {

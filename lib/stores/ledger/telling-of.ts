@@ -17,10 +17,10 @@ export type Telling =
   | { readonly kind: 'told'; readonly account: OrderAccount };
 
 /**
- * A claim that was left so long ago has no message any more that would come back to it: its request was accepted, and the
- * mark of that got lost.
+ * Longer than an event waits in the queue. A claim that was left so long ago has no message any more that would come back
+ * to it: its request was accepted, and the mark of that got lost.
  */
-const ABANDONED_MS = 60 * 60_000;
+const ABANDONED_MS = 11 * 24 * 60 * 60_000;
 
 /**
  * Returns what an entry says about its order's account. `now` is in milliseconds since 1970; without it no claim counts
