@@ -106,7 +106,7 @@ function takenByRefund(refund: RefundFigures, exchanged: boolean): Decimal {
   const isOnItsWay = state === 'pending';
   const paid = isOnItsWay ? sum([money ?? ZERO, pendingMoney]) : money;
   if (paid === undefined) return ZERO;
-  const isPaidBeyond = isNegative(subtract(value, paid));
+  const isPaidBeyond = isNegative(subtract(value, adjusted, paid));
   return (exchanged && !isOnItsWay) || isPaidBeyond ? subtract(value, adjusted, paid) : ZERO;
 }
 
