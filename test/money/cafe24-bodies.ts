@@ -1,16 +1,7 @@
 import { toPaddedText } from './amount-text.ts';
 import { cafe24Items, cafe24OrderId, itemCode } from './cafe24-item-bodies.ts';
-import {
-  askedFor,
-  type GiveBack,
-  goodsWorth,
-  netOf,
-  owed,
-  type ShopOrder,
-  sumOf,
-  TIP,
-  unitsLeft,
-} from './shop-order.ts';
+import { askedFor, goodsWorth, netOf, owed, sumOf, unitsLeft } from './shop-account.ts';
+import { type GiveBack, type ShopOrder, TIP } from './shop-order.ts';
 import { PLACED_AT } from './shop-time.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { toPaddedText } from './amount-text.ts';
-import { type GiveBack, netOf, type OrderLine, type ShopOrder, TIP, unitsLeft } from './shop-order.ts';
+import { netOf, unitsLeft } from './shop-account.ts';
+import { type GiveBack, type OrderLine, type ShopOrder, TIP } from './shop-order.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

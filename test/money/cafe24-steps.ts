@@ -1,5 +1,6 @@
 import { drawLine } from './place-order.ts';
 import { hasMoney, pendingSteps, refund, refundSteps } from './refund-steps.ts';
+import { goodsWorth, owed, unitsLeft } from './shop-account.ts';
 import {
   addLine,
   cannotTell,
@@ -14,7 +15,7 @@ import {
   nextLineId,
   settle,
 } from './shop-moves.ts';
-import { goodsWorth, owed, type Payment, type ShopOrder, unitsLeft } from './shop-order.ts';
+import type { Payment, ShopOrder } from './shop-order.ts';
 import type { Steps } from './step.ts';
 
 const isAt =

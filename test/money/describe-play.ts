@@ -1,7 +1,7 @@
 import { toText } from './amount-text.ts';
 import { judgePlay } from './judge-play.ts';
 import type { Played } from './play-history.ts';
-import { dueOf, keptOf, owed } from './shop-order.ts';
+import { dueOf, keptOf, owed } from './shop-account.ts';
 
 /** Returns a play in words: what is wrong with it, and every state of its orders with its figures. */
 export function describePlay(played: Played): string {

@@ -1,7 +1,8 @@
 import { decimalsOf } from './amount-text.ts';
 import type { Standing } from './platforms.ts';
 import type { Held, Played, PlayedOrder, Settings } from './play-history.ts';
-import { keptOf, paidBack, type ShopOrder } from './shop-order.ts';
+import { keptOf, paidBack } from './shop-account.ts';
+import type { ShopOrder } from './shop-order.ts';
 
 /** What is wrong with an order in words, or why its bodies cannot say what is right. */
 export type Judgement =

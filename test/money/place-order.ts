@@ -1,5 +1,6 @@
 import type { Draw } from './draw.ts';
-import { askedFor, type OrderLine, type Payment, type ShopOrder, type Ways } from './shop-order.ts';
+import { askedFor } from './shop-account.ts';
+import type { OrderLine, Payment, ShopOrder, Ways } from './shop-order.ts';
 
 /** What a platform's orders can be at the checkout. */
 export interface Checkout {

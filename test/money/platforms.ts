@@ -1,14 +1,18 @@
 import { cafe24Body, paidState } from './cafe24-bodies.ts';
 import { cafe24OrderId } from './cafe24-item-bodies.ts';
 import { cafe24Steps, noteMixedLines } from './cafe24-steps.ts';
+import { CHECKOUTS } from './checkouts.ts';
 import type { Draw } from './draw.ts';
-import { type Checkout, placeOrder } from './place-order.ts';
-import { askedFor, dueOf, type ShopOrder, type Ways } from './shop-order.ts';
+import { placeOrder } from './place-order.ts';
+import { askedFor, dueOf } from './shop-account.ts';
+import type { ShopOrder } from './shop-order.ts';
 import { financialStatus, orderId, shopifyBody } from './shopify-bodies.ts';
-import { noteUntellable, shopifySteps } from './shopify-steps.ts';
+import { shopifySteps } from './shopify-steps.ts';
+import { noteUntellable } from './shopify-untellable.ts';
 import { paymentStatus, standardBody } from './standard-bodies.ts';
 import { standardSteps } from './standard-steps.ts';
 import type { Steps } from './step.ts';
+import { drawShopifyWays, PLAIN } from './ways.ts';
 import { wooCommerceBody, wooCommerceStatus } from './woocommerce-bodies.ts';
 import { wooCommerceSteps } from './woocommerce-steps.ts';
 
@@ -36,23 +40,6 @@ export interface Platform {
   readonly toldAs: (order: ShopOrder) => number;
 }
 
-const PLAIN: Ways = {
-  currency: 'USD',
-  buyerRate: undefined,
-  followsDiscrepancies: false,
-  countsPending: false,
-  adjustsPending: false,
-  holdsTip: true,
-  tellsOutstanding: true,
-  tellsReturns: true,
-  adjustsDelivery: false,
-  adjustsUnpaid: false,
-  addedUnpaid: 'partially_paid',
-  sentInExchange: 'N1',
-  isNaver: false,
-  isImported: false,
-};
-
 const asIs = (order: ShopOrder): ShopOrder => order;
 
 const shopify: Platform = {
@@ -60,7 +47,7 @@ const shopify: Platform = {
   steps: shopifySteps,
   place(draw, number) {
     const checkout = CHECKOUTS.shopify;
-    const placed = placeOrder(draw, { number, ways: shopifyWays(draw), checkout });
+    const placed = placeOrder(draw, { number, ways: drawShopifyWays(draw), checkout });
     if (!placed.ways.isImported) return placed;
     const payment = { by: 'card', state: 'imported' } as const;
     return { ...placed, payment, paidAt: 0, charged: askedFor(placed), credit: 0 };
@@ -86,25 +73,6 @@ const shopify: Platform = {
     return isOpen && (status === 'authorized' || status === 'pending') ? 'promised' : 'closed';
   },
 };
-
-function shopifyWays(draw: Draw): Ways {
-  const tellsReturns = !draw.oneIn(20);
-  return {
-    ...PLAIN,
-    currency: draw.of(['USD', 'KRW', 'KWD']),
-    buyerRate: draw.oneIn(6) ? 0.9137 : undefined,
-    followsDiscrepancies: draw.oneIn(2),
-    countsPending: draw.oneIn(2),
-    adjustsPending: draw.oneIn(2),
-    holdsTip: !draw.oneIn(2),
-    tellsOutstanding: !draw.oneIn(10),
-    tellsReturns,
-    adjustsDelivery: draw.oneIn(2),
-    adjustsUnpaid: draw.oneIn(2),
-    addedUnpaid: draw.of(['partially_paid', 'partially_refunded']),
-    isImported: draw.oneIn(12),
-  };
-}
 
 const woocommerce: Platform = {
   source: 'woocommerce',
@@ -180,37 +148,6 @@ const standard: Platform = {
     if (unpaid === undefined) return 'paid';
     if (!unpaid.includes(purchaseOn)) return 'uncounted';
     return status === 'voided' || order.cancelledAt !== undefined ? 'closed' : 'promised';
-  },
-};
-
-const CHECKOUTS: Readonly<Record<Platform['source'], Checkout>> = {
-  shopify: {
-    paysBy: ['card', 'transfer', 'on-delivery'],
-    extra: 'tip',
-    hasCredit: true,
-    tax: 'either',
-    hasLineDiscounts: true,
-  },
-  woocommerce: {
-    paysBy: ['card', 'transfer', 'on-delivery'],
-    extra: 'tip or discount',
-    hasCredit: true,
-    tax: 'either',
-    hasLineDiscounts: true,
-  },
-  cafe24: {
-    paysBy: ['card', 'transfer', 'on-delivery'],
-    extra: 'discount',
-    hasCredit: true,
-    tax: 'included',
-    hasLineDiscounts: true,
-  },
-  'standard-webhooks': {
-    paysBy: ['card', 'transfer', 'on-delivery'],
-    extra: 'tip or discount',
-    hasCredit: false,
-    tax: 'either',
-    hasLineDiscounts: true,
   },
 };
 

@@ -1,13 +1,7 @@
 import type { Draw } from './draw.ts';
+import { canGiveBack, goodsWorth, owed } from './shop-account.ts';
 import { atMost, changeBack, drawUnits, giveBack, hasPending, linesPaid, worthOfBack } from './shop-moves.ts';
-import {
-  canGiveBack,
-  type GiveBack,
-  goodsWorth,
-  owed,
-  type ShopOrder,
-  type UnitsBack,
-} from './shop-order.ts';
+import type { GiveBack, ShopOrder, UnitsBack } from './shop-order.ts';
 import type { Step } from './step.ts';
 
 /** Gives goods and their money back: what they are worth less the fee, and never more than there is. */

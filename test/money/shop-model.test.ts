@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { toText } from './amount-text.ts';
 import { platforms } from './platforms.ts';
 import { scripts } from './scripts.ts';
+import { askedFor, canGiveBack, dueOf, keptOf, owed } from './shop-account.ts';
 import { type History, toHistory } from './shop-history.ts';
-import { askedFor, canGiveBack, dueOf, keptOf, owed, type ShopOrder } from './shop-order.ts';
+import type { ShopOrder } from './shop-order.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,6 @@
 import type { Draw } from './draw.ts';
-import {
-  askedFor,
-  canGiveBack,
-  type GiveBack,
-  netOf,
-  type OrderLine,
-  owed,
-  type ShopOrder,
-  TIP,
-  taxOf,
-  type UnitsBack,
-  unitsLeft,
-  worthOfUnits,
-} from './shop-order.ts';
+import { askedFor, canGiveBack, netOf, owed, taxOf, unitsLeft, worthOfUnits } from './shop-account.ts';
+import { type GiveBack, type OrderLine, type ShopOrder, TIP, type UnitsBack } from './shop-order.ts';
 
 /** What a shop can do with an order. The steps of all platforms are made of these. */
 

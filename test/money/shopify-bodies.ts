@@ -4,15 +4,14 @@ import {
   boughtWorth,
   goodsWorth,
   netOf,
-  type OrderLine,
   onItsWayBack,
   owed,
   paidBack,
-  type ShopOrder,
   sumOf,
   taxOf,
   unitsLeft,
-} from './shop-order.ts';
+} from './shop-account.ts';
+import type { OrderLine, ShopOrder } from './shop-order.ts';
 import { instantOf } from './shop-time.ts';
 import { lineItem, tipItem } from './shopify-line-bodies.ts';
 import { shopifyRefunds } from './shopify-refund-bodies.ts';

@@ -1,5 +1,6 @@
 import { toText } from './amount-text.ts';
-import { type OrderLine, type ShopOrder, TIP, unitsLeft } from './shop-order.ts';
+import { unitsLeft } from './shop-account.ts';
+import { type OrderLine, type ShopOrder, TIP } from './shop-order.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

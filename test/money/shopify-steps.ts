@@ -1,6 +1,7 @@
 import type { Draw } from './draw.ts';
 import { drawLine } from './place-order.ts';
 import { hasMoney, pendingSteps, refund, refundSteps } from './refund-steps.ts';
+import { askedFor, canGiveBack, keptOf, netOf, owed, unitsLeft } from './shop-account.ts';
 import {
   addLine,
   atMost,
@@ -19,18 +20,7 @@ import {
   settle,
   worthOfBack,
 } from './shop-moves.ts';
-import {
-  askedFor,
-  canGiveBack,
-  type GiveBack,
-  keptOf,
-  netOf,
-  onItsWayBack,
-  owed,
-  type Payment,
-  type ShopOrder,
-  unitsLeft,
-} from './shop-order.ts';
+import type { Payment, ShopOrder } from './shop-order.ts';
 import type { Steps } from './step.ts';
 
 const isOpen = (order: ShopOrder): boolean => order.cancelledAt === undefined;
@@ -173,29 +163,3 @@ const touch = { weight: 1, can: () => true, take: (order) => order } satisfies S
 
 /** What happens to orders at Shopify. */
 export const shopifySteps: Steps = { ...paying, ...editing, ...givingBack, touch };
-
-/** Returns the order with what its body cannot say, after any step. */
-export function noteUntellable(order: ShopOrder): ShopOrder {
-  const { ways, backs, charged } = order;
-  const isInDebt = charged > 0 && owed(order) + onItsWayBack(order) !== 0;
-  const isBesideGoods = backs.some((back) => back.money > 0 && back.money !== worthOfMoney(order, back));
-  const isBeyondMoney = backs.some(
-    (back) => back.money > 0 && !back.isExchange && back.money < worthOfMoney(order, back),
-  );
-  const reasons: readonly (readonly [string, boolean])[] = [
-    ['outstanding-missing', isInDebt && !ways.tellsOutstanding],
-    ['return-not-shown', !ways.tellsReturns && backs.some(({ isExchange }) => isExchange)],
-    ['imported-without-money', isInDebt && ways.isImported],
-    // Whether money on its way back counts in what is outstanding is not documented.
-    ['pending-beside-debt', hasPending(order) && isInDebt],
-    // Shopify's own samples show lines worth more than their money, where all had been paid.
-    ['lines-beyond-money', isBeyondMoney],
-    ['money-beside-goods-in-another-currency', isBesideGoods && ways.buyerRate !== undefined],
-  ];
-  return reasons.reduce((all, [reason, holds]) => (holds ? cannotTell(all, reason) : all), order);
-}
-
-/** What the money of an entry would be by its goods, its fee and its goodwill. */
-function worthOfMoney(order: ShopOrder, { units, delivery, fee, goodwill }: GiveBack): number {
-  return worthOfBack(order, units, delivery) - fee + goodwill;
-}

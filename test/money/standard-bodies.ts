@@ -1,14 +1,6 @@
 import { toText } from './amount-text.ts';
-import {
-  dueOf,
-  netOf,
-  type OrderLine,
-  paidBack,
-  type ShopOrder,
-  sumOf,
-  taxOf,
-  unitsLeft,
-} from './shop-order.ts';
+import { dueOf, netOf, paidBack, sumOf, taxOf, unitsLeft } from './shop-account.ts';
+import type { OrderLine, ShopOrder } from './shop-order.ts';
 import { instantOf } from './shop-time.ts';
 
 type Json = Readonly<Record<string, unknown>>;

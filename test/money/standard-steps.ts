@@ -1,5 +1,6 @@
 import { drawLine } from './place-order.ts';
 import { refundSteps } from './refund-steps.ts';
+import { canGiveBack, goodsWorth, owed } from './shop-account.ts';
 import {
   addLine,
   become,
@@ -12,7 +13,7 @@ import {
   nextLineId,
   takeOut,
 } from './shop-moves.ts';
-import { canGiveBack, goodsWorth, owed, type Payment, type ShopOrder } from './shop-order.ts';
+import type { Payment, ShopOrder } from './shop-order.ts';
 import type { Steps } from './step.ts';
 
 const isAt =

@@ -1,15 +1,6 @@
 import { toText } from './amount-text.ts';
-import {
-  type GiveBack,
-  goodsWorth,
-  listedBack,
-  netOf,
-  type OrderLine,
-  type ShopOrder,
-  sumOf,
-  taxOf,
-  unitsLeft,
-} from './shop-order.ts';
+import { goodsWorth, listedBack, netOf, sumOf, taxOf, unitsLeft } from './shop-account.ts';
+import type { GiveBack, OrderLine, ShopOrder } from './shop-order.ts';
 import { instantOf } from './shop-time.ts';
 
 type Json = Readonly<Record<string, unknown>>;

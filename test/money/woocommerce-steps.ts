@@ -1,4 +1,5 @@
 import { drawLine } from './place-order.ts';
+import { goodsWorth, listedBack, paidBack } from './shop-account.ts';
 import {
   addLine,
   become,
@@ -10,7 +11,7 @@ import {
   nextLineId,
   takeOut,
 } from './shop-moves.ts';
-import { goodsWorth, listedBack, type Payment, paidBack, type ShopOrder } from './shop-order.ts';
+import type { Payment, ShopOrder } from './shop-order.ts';
 import type { Steps } from './step.ts';
 
 const isAt =
