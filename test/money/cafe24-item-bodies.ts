@@ -42,9 +42,8 @@ export function cafe24Items(order: ShopOrder): Json[] {
   return [...kept, ...claimed];
 }
 
-function keptState({ backs, ways, placedLines }: ShopOrder, { id }: OrderLine): string {
-  const isSentInExchange = id > placedLines && backs.some(({ isExchange }) => isExchange);
-  return isSentInExchange ? ways.sentInExchange : 'N1';
+function keptState({ ways }: ShopOrder, { replaces }: OrderLine): string {
+  return replaces === undefined ? 'N1' : ways.sentInExchange;
 }
 
 function claimState({ isExchange, isUnpaid }: GiveBack): string {
@@ -64,6 +63,8 @@ function item(
 ): Json {
   const text = (units: number) => toPaddedText(units, ways.currency);
   return {
+    item_no: line.id,
+    original_item_no: line.replaces === undefined ? [] : [line.replaces],
     order_item_code: code,
     product_no: 100 + line.id,
     variant_code: `P00000${line.id}000A`,

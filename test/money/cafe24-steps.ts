@@ -97,7 +97,7 @@ export const cafe24Steps: Steps = {
       if (line === undefined) return order;
       const count = unitsLeft(line);
       const units = [{ lineId: line.id, count, net: line.price * count, tax: 0 }];
-      const fresh = { ...line, id: nextLineId(order), quantity: count, out: 0 };
+      const fresh = { ...line, id: nextLineId(order), quantity: count, out: 0, replaces: line.id };
       return addLine(giveBack(order, { units, isExchange: true }), fresh);
     },
   },
@@ -127,6 +127,7 @@ function isNewestWhole({ lines }: ShopOrder): boolean {
 export function noteMixedLines(order: ShopOrder): ShopOrder {
   const { backs, lines, placedLines } = order;
   const wasTakenOut = backs.some(({ isUnpaid }) => isUnpaid);
-  const isMixed = wasTakenOut && lines.length > placedLines;
+  const wasAdded = lines.slice(placedLines).some(({ replaces }) => replaces === undefined);
+  const isMixed = wasTakenOut && wasAdded;
   return isMixed ? cannotTell(order, 'added-beside-taken-out') : order;
 }

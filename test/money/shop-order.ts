@@ -96,6 +96,8 @@ export interface OrderLine {
   readonly tax: number;
   /** Units that left the order again: removed, returned or exchanged. */
   readonly out: number;
+  /** The line for which this one was sent in exchange. */
+  readonly replaces?: number;
   /** False while units were added that nobody has paid for yet. */
   readonly isPaid: boolean;
   /** A discount that the shop gave afterwards, by an edit of the order. */

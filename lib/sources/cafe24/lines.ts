@@ -35,14 +35,15 @@ export function hasClaimedLine(order: OrderOfLines): boolean {
 
 /**
  * Returns the status of a line: N1, N2, C1, C2, C3 or E1. If it is missing, the order status of the line tells it: N, C,
- * R or E and a number. A line beside an exchanged one that names it was sent in exchange.
+ * R or E and a number. A line that names an exchanged one was sent in exchange, N2, whatever became of it since.
  * @see https://developers.cafe24.com/docs/api/admin/#orders-items (status_code, order_status; version 2026-03-01, read 2026-11-24)
  */
 export function statusOf(item: Cafe24Item, { items, paid }: OrderOfLines): string {
+  if (isSentInExchange(item, items)) return 'N2';
   if (item.status_code !== undefined) return item.status_code;
   const letter = item.order_status?.slice(0, 1);
   if (letter === 'C' && paid === 'F') return 'C1';
-  return statusByLetter.get(letter) ?? (isSentInExchange(item, items) ? 'N2' : 'N1');
+  return statusByLetter.get(letter) ?? 'N1';
 }
 
 const statusByLetter: ReadonlyMap<string | undefined, string> = new Map([

@@ -203,6 +203,21 @@ describe('what is due', () => {
     aLine(2, '33000', { status_code: 'N2', order_status: 'N40', original_item_no: [1] }),
   ];
 
+  test.each(['N1', 'C3'])(
+    'a line in exchange for another is not bought, %s, beside a line that was taken out before payment',
+    (status_code) => {
+      const items = [
+        aLine(1, '10000', { status_code: 'E1', order_status: 'E40' }),
+        aLine(2, '20000'),
+        aLine(3, '10000', { status_code: 'C1', order_status: 'C40' }),
+        aLine(4, '10000', { status_code, order_status: 'N40', original_item_no: [1] }),
+      ];
+      const initial = { order_price_amount: '40000', payment_amount: '40000' };
+
+      expect(told({ initial, items })).toMatchObject({ total: '30000', items: '1×10000 1×20000' });
+    },
+  );
+
   test('the order status of a line tells its status where that is missing', () => {
     const items = EXCHANGED.map((line) => ({ ...line, status_code: null }));
     const statuses = (order_status: string, paid = 'T') =>
