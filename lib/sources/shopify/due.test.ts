@@ -496,6 +496,34 @@ const sequences: [what: string, due: string, body: Body][] = [
     },
   ],
   [
+    'goodwill that the current total follows, beside goodwill that failed',
+    '100',
+    {
+      ...placed('120.00', '70.00'),
+      ...BACK,
+      ...lines(line(1, '100.00'), B),
+      refunds: [
+        bodyRefund({ lines: [B] }),
+        bodyRefund({ id: 2, paid: '0.01', status: 'failure' }),
+        bodyRefund({ id: 3, paid: '30.00', adjusted: '-30.00' }),
+      ],
+    },
+  ],
+  [
+    'a return less earlier goodwill, with the money of a line that an edit took out',
+    '220',
+    {
+      ...placed('220.00', '100.00'),
+      ...BACK,
+      ...lines(line(1, '100.00', 0), B, line(3, '100.00')),
+      refunds: [
+        bodyRefund({ paid: '50.00', adjusted: '-50.00' }),
+        bodyRefund({ id: 2, lines: [B] }),
+        bodyRefund({ id: 3, lines: [line(1, '100.00')], paid: '70.00', adjusted: '50.00' }),
+      ],
+    },
+  ],
+  [
     'a failed refund, then a line that was added: the debt pays for it',
     '400',
     {

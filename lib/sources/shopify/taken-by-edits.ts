@@ -45,7 +45,7 @@ function lackingIn(order: ShopifyOrder, refunds: readonly RefundFigures[]): Deci
   return explained.includes(lacking) ? ZERO : lacking;
 }
 
-/** Of a refund on its way or failed, at least its money: its lines may have been left out of the body. */
+/** Of a refund on its way, at least its money: its lines may have been left out of the body. */
 function lackedBy({ state, value, triedMoney = ZERO }: RefundFigures): Decimal | undefined {
-  return value === undefined || state === 'unmoved' || state === 'done' ? value : larger(value, triedMoney);
+  return value === undefined || state !== 'pending' ? value : larger(value, triedMoney);
 }
