@@ -496,6 +496,39 @@ const sequences: [what: string, due: string, body: Body][] = [
     },
   ],
   [
+    'delivery removed before payment, and all of the rest paid back with a bonus',
+    '105',
+    {
+      ...placed('115.00', '0.00'),
+      financial_status: 'refunded',
+      ...shippingRemoved,
+      ...lines(line(1, '100.00', 0)),
+      refunds: [
+        bodyRefund({
+          lines: [line(1, '100.00')],
+          paid: '106.00',
+          adjusted: '-1.00',
+          more: { refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: '5.00' } } }] },
+        }),
+      ],
+    },
+  ],
+  [
+    'goodwill that the current total follows, beside goodwill on its way',
+    '120',
+    {
+      ...placed('120.00', '69.00'),
+      ...BACK,
+      ...lines(line(1, '100.00'), B),
+      total_outstanding: '-1.00',
+      refunds: [
+        bodyRefund({ lines: [B], paid: '20.00' }),
+        bodyRefund({ id: 2, paid: '30.00', adjusted: '-30.00' }),
+        bodyRefund({ id: 3, paid: '1.00', adjusted: '-1.00', status: 'pending' }),
+      ],
+    },
+  ],
+  [
     'goodwill that the current total follows, beside goodwill that failed',
     '100',
     {

@@ -27,8 +27,15 @@ export function dueOf(order: ShopifyOrder, refunds: readonly RefundFigures[], st
   if (stage === 'closed' || stage === 'refunds-only') return plain(total);
   if (stage === 'paid' && received != null) return dueOfReceived(order, received);
 
+  const due = dueByFigures(order, refunds, stage);
   const paidBack = stage === 'paid' ? allPaidBack(order, refunds) : undefined;
-  if (paidBack !== undefined) return dueOfPaidBack(order, paidBack);
+  // More may go back than was paid, such as store credit with a bonus.
+  const isLess = paidBack !== undefined && isNegative(subtract(paidBack, due.total));
+  return isLess ? dueOfPaidBack(order, paidBack) : due;
+}
+
+function dueByFigures(order: ShopifyOrder, refunds: readonly RefundFigures[], stage: Stage): Due {
+  const { total_price: total } = order;
   const { taken, odd } = takenOut(order, refunds);
   const { amount, odd: oddDebt } = stage === 'paid' ? owedByShop(order, refunds, taken) : NO_DEBT;
   const owed = smaller(amount, taken);

@@ -45,7 +45,8 @@ function lackingIn(order: ShopifyOrder, refunds: readonly RefundFigures[]): Deci
   return explained.includes(lacking) ? ZERO : lacking;
 }
 
-/** Of a refund on its way, at least its money: its lines may have been left out of the body. */
-function lackedBy({ state, value, triedMoney = ZERO }: RefundFigures): Decimal | undefined {
-  return value === undefined || state !== 'pending' ? value : larger(value, triedMoney);
+/** Of a refund on its way, at least what its money pays for: its lines may have been left out of the body. */
+function lackedBy({ state, value, adjusted, triedMoney = ZERO }: RefundFigures): Decimal | undefined {
+  if (value === undefined || state !== 'pending') return value;
+  return larger(value, sum([triedMoney, adjusted]));
 }
