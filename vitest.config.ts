@@ -37,6 +37,7 @@ const SLOW = [
   'test/simulation/bound-of-eight-seeds.test.ts',
   'test/simulation/order-life.test.ts',
   'test/e2e/backfill.test.ts',
+  'test/e2e/cafe24-failures.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
   'test/template.test.ts',
