@@ -38,6 +38,7 @@ const SLOW = [
   'test/simulation/order-life.test.ts',
   'test/e2e/backfill.test.ts',
   'test/e2e/cafe24-failures.test.ts',
+  'test/e2e/erasure.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
   'test/template.test.ts',
