@@ -1,5 +1,5 @@
 import type { DrainPorts } from './drain-ports.ts';
-import { type EventFate, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts';
+import { type EventFate, type Fates, LEDGER_UNAVAILABLE, ORDER_UNSETTLED } from './event-fate.ts';
 import type { ToldChange } from './follow-answer.ts';
 
 /**
@@ -16,8 +16,9 @@ export async function confirmRises(
       const kind = fates.get(message)?.kind;
       if (rise === undefined || (kind !== 'sent' && kind !== 'duplicate')) return [];
       try {
-        await ledger.tell(rise.order, { kind: 'risen', due: rise.due });
-        return [];
+        const { kind: answer } = await ledger.tell(rise.order, { kind: 'risen', due: rise.due });
+        // Others changed the account at the same time, so it is not added yet.
+        return answer === 'unsettled' ? [[message, ORDER_UNSETTLED]] : [];
       } catch (cause) {
         const orderId = rise.order.subjectKey;
         telemetry.error('A further purchase could not be added to its order', { orderId }, cause);

@@ -383,6 +383,21 @@ describe('edits that are sent', () => {
     expect(new Set(drain.seen.sent.slice(1).map(({ json }) => json.events[0]?.event_log_id)).size).toBe(1);
   });
 
+  test('a further purchase stays queued until its order knows of it', async () => {
+    const drain = aDrain();
+    await drain.drain(records(purchase(10)));
+    const { tell } = drain.ports.ledger;
+    drain.ports.ledger.tell = (order, change) =>
+      change.kind === 'risen' ? Promise.resolve({ kind: 'unsettled' }) : tell(order, change);
+    const dearer = records(purchase(25, 'paid', { rise: rise(25) }));
+
+    expect(await drain.drain(dearer)).toHaveLength(1);
+    drain.ports.ledger.tell = tell;
+    expect(await drain.drain(dearer)).toEqual([]);
+    expect(await drain.drain(records(refund('9', 250)))).toEqual([]);
+    expect(amounts(drain)).toEqual([[100], [150], [-250]]);
+  });
+
   test('a closed order that is paid is told of whole again, with its lines', async () => {
     const drain = aDrain();
     await drain.drain(records(purchase(3, 'promised')));

@@ -1,6 +1,6 @@
 import { UnavailableError } from '../model/errors.ts';
 import { refundIdOfKey } from '../model/keys.ts';
-import { isZero, toDecimal } from '../model/money.ts';
+import { isZero, NO_CURRENCY, toDecimal } from '../model/money.ts';
 import type { MetricName } from '../runtime/telemetry.ts';
 import { ledgerId } from '../stores/ledger/ledger.ts';
 import type { LeftOut } from '../stores/ledger/left-out.ts';
@@ -129,6 +129,3 @@ const metricOf = { revenue: 'RevenueUntold', refunds: 'RefundUntold' } as const 
   LeftOut['kind'],
   MetricName
 >;
-
-/** ISO 4217's code for no currency. Messages of version 0.1.0 have none. */
-const NO_CURRENCY = 'XXX';

@@ -65,6 +65,9 @@ export function isNegative(amount: Decimal): boolean {
   return amount.startsWith('-');
 }
 
+/** ISO 4217's code for no currency: the shop names none, or a message of version 0.1.0 does not. */
+export const NO_CURRENCY = 'XXX';
+
 /** Returns the smaller of two amounts. */
 export function smaller(a: Decimal, b: Decimal): Decimal {
   return isNegative(subtract(a, b)) ? a : b;

@@ -1,4 +1,4 @@
-import { type Decimal, isNegative, isZero, subtract, sum, ZERO } from '../../model/money.ts';
+import { type Decimal, isNegative, isZero, NO_CURRENCY, subtract, sum, ZERO } from '../../model/money.ts';
 import type { Customer, LineItem, MoneyTerm, Order, Stage } from '../../model/order.ts';
 import { asShown } from './as-shown.ts';
 import { giftCardsOf, storeCreditOf } from './credit-of.ts';
@@ -8,9 +8,6 @@ import { oddFiguresOf } from './odd-figures-of.ts';
 import type { WooCommerceOrder } from './schema.ts';
 import { timesOf } from './times-of.ts';
 import { toRefunds } from './to-refunds.ts';
-
-/** ISO 4217's code for no currency. */
-const NO_CURRENCY = 'XXX';
 
 /**
  * Turns a WooCommerce order into ours. `shop` is the connection's, never a header's. If prices include tax, the tax of

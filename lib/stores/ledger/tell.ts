@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CANCELLATION, SETTLEMENT } from '../../model/keys.ts';
-import { type Decimal, isNegative, isZero, smaller, subtract, sum, ZERO } from '../../model/money.ts';
+import { type Decimal, isNegative, isZero, larger, smaller, subtract, sum, ZERO } from '../../model/money.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { OrderAccount } from './order-account.ts';
 import { tellingOf } from './telling-of.ts';
@@ -59,7 +59,8 @@ const UNSETTLED: Decision = { answer: { kind: 'unsettled' } };
 
 /**
  * Decides what follows of a change of an order, by what Dfinery was told of it. Stages only rise, a refund is decided
- * once, and rises are known by what is due: so neither repeats nor the order of arrival change the sum. `now` is in milliseconds since 1970. Pure.
+ * once, and rises are known by what is due: so neither repeats nor the order of arrival change the sum. `now` is in
+ * milliseconds since 1970. Pure.
  */
 export function decide(entry: LedgerEntry | undefined, change: OrderChange, now = 0): Decision {
   const telling = tellingOf(entry, now);
@@ -114,10 +115,7 @@ function decideTold(account: OrderAccount, change: OrderChange): Told {
 
 /** Adds refunds that have an item of their own and no place in the account: version 0.1.0 wrote none. */
 function seed(account: OrderAccount, known: ReadonlyMap<string, Decimal>): OrderAccount {
-  return [...known].reduce(
-    (seeded, [id, amount]) => (Object.hasOwn(seeded.backs, id) ? seeded : takeBack(seeded, id, amount)),
-    account,
-  );
+  return [...known].reduce((seeded, [id, amount]) => takeBack(seeded, id, amount), account);
 }
 
 function takeBack(account: OrderAccount, id: string, wanted: Decimal): OrderAccount {
@@ -139,7 +137,7 @@ function refund(account: OrderAccount, { refundId, amount }: Extract<OrderChange
   if (Object.hasOwn(account.backs, refundId)) return { answer: takenBack(account, refundId), account };
   if (Object.keys(account.rises).length > 0) return { answer: { kind: 'unsettled' }, account };
   // What was kept and never told is used up first.
-  const covered = smaller(amount, positive(account.untold));
+  const covered = smaller(amount, larger(ZERO, account.untold));
   const wanted = subtract(amount, covered);
   const taken = takeBack(account, refundId, wanted);
   const granted = taken.backs[refundId] ?? ZERO;
@@ -172,9 +170,9 @@ function pay(account: OrderAccount, { due, tells }: Extract<OrderChange, { kind:
   }
   if (isNegative(more) || isZero(more)) return { answer: pending(account, due), account: paid };
   const untold = sum([account.untold, more]);
-  const owed = positive(untold);
+  const owed = larger(ZERO, untold);
   if (!tells) {
-    const answer: Answer = { kind: 'untold', amount: subtract(owed, positive(account.untold)) };
+    const answer: Answer = { kind: 'untold', amount: subtract(owed, larger(ZERO, account.untold)) };
     return { answer, account: { ...paid, due, untold } };
   }
   if (isZero(owed)) return { answer: { kind: 'nothing' }, account: { ...paid, due, untold } };
@@ -197,8 +195,4 @@ function rise(account: OrderAccount, due: Decimal): Told {
     answer: { kind: 'nothing' },
     account: { ...account, told, left: sum([account.left, amount]), rises },
   };
-}
-
-function positive(amount: Decimal): Decimal {
-  return isNegative(amount) ? ZERO : amount;
 }
