@@ -108,6 +108,15 @@ const mappingEntries = {
    * older version would refuse a stored connection that names this field.
    */
   refundLines: v.optional(v.picklist(['fetch'])),
+  /**
+   * Present if the shop's API is asked on a schedule for what changed, so that a lost webhook loses no order; requires
+   * `api`. No default: an older version would refuse a stored connection that names this field.
+   */
+  poll: v.optional(v.strictObject({})),
+  /** `poll`: the shop sends no webhooks, so any are refused, and `poll` is the only way in. No default, as above. */
+  intake: v.optional(v.picklist(['webhook', 'poll'])),
+  /** Hours without a delivery after which a shop counts as silent. No default, as above. */
+  silenceHours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24 * 365))),
 };
 
 const shopEntries = {
@@ -122,7 +131,8 @@ const shopEntries = {
   ...mappingEntries,
 };
 
-const Secrets = v.pipe(v.array(Secret), v.minLength(1, 'needs at least one signing secret'));
+/** A connection that takes webhooks needs one, which is checked where connections are written. */
+const Secrets = v.optional(v.array(Secret), []);
 
 /** What the receiver may read of a connection: all but the Dfinery access token. */
 export const ShopConnectionSchema = v.strictObject({
@@ -134,6 +144,9 @@ export const ShopConnectionSchema = v.strictObject({
 /** What the drain may read of a connection. */
 export const DfineryConnectionSchema = v.strictObject({ serviceId: Text, accessToken: Text });
 
+/** What only a check of arrivals may read of a connection: the token of Dfinery's Export API. */
+export const ExportConnectionSchema = v.strictObject({ serviceId: Text, exportToken: Text });
+
 /** The app that the shop granted access to, or the key that it created. Only functions that call its API may read it. */
 export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Secret });
 
@@ -141,7 +154,11 @@ export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Se
 export const ConnectionSchema = v.strictObject({
   ...shopEntries,
   secrets: Secrets,
-  dfinery: DfineryConnectionSchema,
+  dfinery: v.strictObject({
+    ...DfineryConnectionSchema.entries,
+    /** Of the Export API: lets what arrived be checked. */
+    exportToken: v.optional(Text),
+  }),
   api: v.optional(ApiClientSchema),
 });
 
@@ -154,6 +171,7 @@ export const TrialConnectionSchema = v.strictObject({
 });
 
 export type Connection = v.InferOutput<typeof ConnectionSchema>;
+export type ExportConnection = v.InferOutput<typeof ExportConnectionSchema>;
 export type DfineryConnection = v.InferOutput<typeof DfineryConnectionSchema>;
 export type TrialConnection = v.InferOutput<typeof TrialConnectionSchema>;
 

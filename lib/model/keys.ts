@@ -52,6 +52,10 @@ export const SETTLEMENT = 'settlement';
 /** The refund of what an order says is paid back beyond the refunds that it lists. */
 export const REST = 'rest';
 
+/** Begins the name of what no webhook brought, in place of a delivery's id. */
+export const POLLED = 'poll/';
+export const REPAIRED = 'repair/';
+
 /** Returns the name of the further purchase after which `due` is told of an order. */
 export function riseKey(orderId: string, due: Decimal): string {
   return `${orderId}/to/${due}`;

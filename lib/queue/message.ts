@@ -44,6 +44,11 @@ const entries = {
 
 /** What the ledger identifies an event by. */
 const partEntries = {
+  /**
+   * When Dfinery accepted it, by the ledger, if Dfinery has lost it since: it is sent once more if the ledger still says
+   * so. Milliseconds since 1970. An older drain takes it for a duplicate.
+   */
+  repairs: v.optional(v.pipe(v.number(), v.safeInteger())),
   /** `subjectKey` in memory. */
   orderId: Text,
   /** Parts of one order or refund count from 1. Most have one part. */

@@ -1,7 +1,7 @@
 import { asPayloadError, type PayloadError } from '../model/errors.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
-import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
+import type { ApiCall, ApiRequest, ShopHeaders } from '../sources/shop-api.ts';
 import {
   type AccessTokens,
   type ApiConnection,
@@ -20,7 +20,13 @@ export interface FetchedAnswer<Found> {
 }
 
 export type FetchResult<Found> =
-  | { readonly kind: 'found'; readonly found: Found; readonly rawBody: string }
+  | {
+      readonly kind: 'found';
+      readonly found: Found;
+      readonly rawBody: string;
+      /** When the shop answered, by its own clock; milliseconds since 1970. Absent if it does not say. */
+      readonly answeredAt: number | undefined;
+    }
   /** An answer of 200 without the requested data. */
   | { readonly kind: 'unreadable'; readonly error: PayloadError; readonly rawBody: string }
   | ShopWait;
@@ -109,10 +115,11 @@ function conclude<Reference, Found>(
   { api }: ApiConnection,
   { question, answer, classified }: Asked & { readonly question: Question<Reference, Found> },
 ): FetchedAnswer<Found> {
-  const pauseMs = answer.kind === 'answered' ? api.pauseMs(singleValued(answer.headers)) : 0;
+  const headers = answer.kind === 'answered' ? singleValued(answer.headers) : {};
+  const pauseMs = api.pauseMs(headers);
   if (classified.outcome === 'found') {
     const rawBody = answer.kind === 'answered' ? answer.body : '';
-    return { result: takeOut(question, classified.body, rawBody), pauseMs };
+    return { result: takeOut(question, { body: classified.body, rawBody, headers }), pauseMs };
   }
   const { outcome, code } = classified;
   // The API refuses a key, or a token that was just renewed: the permission is gone.
@@ -121,13 +128,20 @@ function conclude<Reference, Found>(
   return { result: { kind: 'waits', because, code, retryAt }, pauseMs };
 }
 
+interface Answered {
+  readonly body: unknown;
+  readonly rawBody: string;
+  readonly headers: ShopHeaders;
+}
+
 function takeOut<Reference, Found>(
   { call, reference }: Question<Reference, Found>,
-  body: unknown,
-  rawBody: string,
+  { body, rawBody, headers }: Answered,
 ): FetchResult<Found> {
   try {
-    return { kind: 'found', found: call.read(body, reference), rawBody };
+    const found = call.read(body, reference, headers);
+    const answeredAt = Date.parse(headers['date'] ?? '');
+    return { kind: 'found', found, rawBody, answeredAt: Number.isNaN(answeredAt) ? undefined : answeredAt };
   } catch (cause) {
     return { kind: 'unreadable', error: asPayloadError(cause), rawBody };
   }
@@ -141,9 +155,7 @@ function waitsForToken(reading: Exclude<TokenReading, { readonly kind: 'token' }
   return { kind: 'waits', because, code };
 }
 
-function singleValued(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string | undefined> {
+function singleValued(headers: Readonly<Record<string, string | string[] | undefined>>): ShopHeaders {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );

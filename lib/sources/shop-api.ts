@@ -47,12 +47,15 @@ export interface ApiClient {
   readonly clientSecret: string;
 }
 
+/** Headers of an answer of a shop's API, by lower-case name. One that came twice holds both values, joined by a comma. */
+export type ShopHeaders = Readonly<Record<string, string | undefined>>;
+
 /** One kind of call to a shop's API: how to ask, and how to read the answer. Pure. */
 export interface ApiCall<Reference, Found> {
   /** Has no `Authorization`: that is added later. `shop` is the connection's. */
   request(reference: Reference, shop: string): ApiRequest;
   /** Reads an answer of HTTP 200, parsed by `parseExactJson`. @throws {PayloadError} it is not in the answer. */
-  read(body: unknown, reference: Reference): Found;
+  read(body: unknown, reference: Reference, headers: ShopHeaders): Found;
 }
 
 /** The calls to a platform's shop API. They only describe requests and read answers, so everything here is pure. */
@@ -60,7 +63,7 @@ export interface ShopApi {
   /** Origin of the API. @throws {ConfigError} the shop's name is not one of this platform. */
   origin(shop: string): string;
   /** How many milliseconds to leave the API alone after an answer with these (lower-case) headers; 0 if not at all. */
-  pauseMs(headers: Readonly<Record<string, string | undefined>>): number;
+  pauseMs(headers: ShopHeaders): number;
   /** Orders that deliveries only name. The answer is in the form of `readOrder`. Without access none could be read. */
   readonly orders?: ApiCall<OrderReference, unknown> & {
     /** True if the answer lacks what the delivery told of, so that the API may be behind its own webhook. */
@@ -72,10 +75,23 @@ export interface ShopApi {
   readonly products?: ApiCall<ProductReference, Product | undefined>;
   /** Refunds whose deliveries hold only the amount. Fetched if the connection's `refundLines` says so. */
   readonly refunds?: ApiCall<RefundReference, RefundDetails>;
-  /** How access is granted. If absent, the client's id and secret are sent by HTTP Basic. */
+  /** How a person grants access. */
   readonly oauth?: OAuth;
+  /** How the client's own id and secret get access, without a person. Without this and `oauth`: they go by HTTP Basic. */
+  readonly grant?: ClientGrant;
   /** A request that changes nothing and is answered with HTTP 200 only if access was granted. */
   probe?(shop: string): ApiRequest;
+}
+
+/** How a client's id and secret become a token, and how that is sent. */
+export interface ClientGrant {
+  /** Returns a token that the client's secret itself is, if it is one. */
+  permanentToken?(client: ApiClient): string | undefined;
+  request(client: ApiClient): ApiRequest;
+  /** Reads an answer of HTTP 200. `lifeMs` counts from the answer. @throws {PayloadError} it holds no token. */
+  readToken(body: unknown): { readonly accessToken: string; readonly lifeMs: number };
+  /** Returns the headers that carry the token. */
+  headers(accessToken: string): Readonly<Record<string, string>>;
 }
 
 /** How access to a platform's shops is granted and renewed. */

@@ -3,6 +3,7 @@ import type { CustomerUpdate } from '../model/customer.ts';
 import type { Issue } from '../model/errors.ts';
 import type { Happening } from '../model/happening.ts';
 import type { Customer, Order } from '../model/order.ts';
+import type { Listing } from './listing.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
 
 /** An HTTP request of a webhook, as received. */
@@ -153,6 +154,8 @@ export interface Source {
   readonly checkSecret?: (secret: string) => string | undefined;
   /** The shop's API, if deliveries may only name an order or hold half of a refund. */
   readonly api?: ShopApi;
+  /** What the shop's API lists by the time of its change, if it does; requires `api`. */
+  readonly listing?: Listing;
   /** Returns whether the platform only tests the address. Such requests are unsigned and answered 200. Never throws. */
   readonly isPing?: (request: WebhookRequest) => boolean;
   /** Returns the content of the headers. Never throws. */

@@ -1,4 +1,4 @@
-import { DescribeParametersCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, GetParameterHistoryCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UnavailableError } from '../../../lib/model/errors.ts';
 import {
@@ -85,7 +85,7 @@ test('The store is unavailable while the connections cannot be read', async () =
 });
 
 test('No other operation is known', async () => {
-  await expect(ssm.send(new DescribeParametersCommand({}))).rejects.toMatchObject({
+  await expect(ssm.send(new GetParameterHistoryCommand({ Name: 'any' }))).rejects.toMatchObject({
     name: 'UnknownOperationException',
   });
 });

@@ -17,6 +17,21 @@ const GetParametersByPathSchema = v.object({
   WithDecryption: v.optional(v.boolean(), false),
 });
 
+const DescribeParametersSchema = v.object({
+  ParameterFilters: v.pipe(
+    v.array(
+      v.object({
+        Key: v.literal('Path'),
+        Option: v.literal('Recursive'),
+        Values: v.pipe(v.array(v.string()), v.minLength(1)),
+      }),
+    ),
+    v.minLength(1),
+  ),
+  MaxResults: v.optional(v.pipe(v.number(), v.maxValue(50)), 10),
+  NextToken: v.optional(v.string(), '0'),
+});
+
 const PutParameterSchema = v.object({
   Name: v.string(),
   Value: v.pipe(v.string(), v.nonEmpty()),
@@ -40,9 +55,9 @@ export interface ParameterStoreOptions {
 }
 
 /**
- * Starts a stand-in for SSM's GetParameter, GetParameters and GetParametersByPath, and for PutParameter of new parameters. Each
+ * Starts a stand-in for SSM's GetParameter, GetParameters, GetParametersByPath and DescribeParameters, and for PutParameter of new parameters. Each
  * connection is split as on AWS: `{path}/{id}/shop` without the Dfinery access token, which the receiver must never see,
- * `{path}/{id}/dfinery`, and `{path}/{id}/api` if it has one. Without `WithDecryption`, a value is returned as cipher text.
+ * `{path}/{id}/dfinery`, and `{path}/{id}/api` and `{path}/{id}/export` if it has them. Without `WithDecryption`, a value is returned as cipher text.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html (read 2026-11-24)
  */
 export async function startParameterStoreDouble(
@@ -103,6 +118,7 @@ const operations: ReadonlyMap<string, (asked: unknown, store: Store) => Answer> 
   ['AmazonSSM.GetParameter', getParameter],
   ['AmazonSSM.GetParameters', getParameters],
   ['AmazonSSM.GetParametersByPath', getParametersByPath],
+  ['AmazonSSM.DescribeParameters', describeParameters],
   ['AmazonSSM.PutParameter', putParameter],
 ]);
 
@@ -141,6 +157,24 @@ function putParameter(asked: unknown, store: Store): Answer {
   return { status: 200, body: { Version: 1, Tier: 'Standard' } };
 }
 
+/**
+ * Names without values, at most 50 a page.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html (read 2026-11-29)
+ */
+function describeParameters(asked: unknown, store: Store): Answer {
+  const request = v.safeParse(DescribeParametersSchema, asked);
+  if (!request.success) return clientError('ValidationException');
+  const { ParameterFilters, MaxResults, NextToken } = request.output;
+  const paths = ParameterFilters.flatMap(({ Values }) => Values);
+  const below = [...parametersOf(store).keys()].filter((name) =>
+    paths.some((path) => name.startsWith(`${path}/`)),
+  );
+  const start = Number(NextToken);
+  const end = start + MaxResults;
+  const Parameters = below.slice(start, end).map((Name) => ({ Name, Type: 'SecureString' }));
+  return { status: 200, body: { Parameters, ...(end < below.length && { NextToken: String(end) }) } };
+}
+
 /** Everything on one page, whatever page size is asked for. */
 function getParametersByPath(asked: unknown, store: Store): Answer {
   const request = v.safeParse(GetParametersByPathSchema, asked);
@@ -167,17 +201,23 @@ function parametersOf({ path, connections, written }: Store): Map<string, string
   return new Map([
     ...written,
     ...Object.entries(connections).flatMap(([id, connection]): [string, string][] => [
-      [`${path}/${id}/shop`, JSON.stringify(withoutToken(connection))],
-      [`${path}/${id}/dfinery`, JSON.stringify(connection.dfinery)],
-      ...(connection.api === undefined
-        ? []
-        : [[`${path}/${id}/api`, JSON.stringify(connection.api)] satisfies [string, string]]),
+      ...partsOf(connection).map(([part, value]): [string, string] => [
+        `${path}/${id}/${part}`,
+        JSON.stringify(value),
+      ]),
     ]),
   ]);
 }
 
-function withoutToken({ dfinery, api, ...shop }: Connection) {
-  return { ...shop, dfinery: { serviceId: dfinery.serviceId } };
+function partsOf({ dfinery: { exportToken, ...dfinery }, api, ...shop }: Connection) {
+  const { serviceId } = dfinery;
+  const parts: readonly (readonly [string, unknown])[] = [
+    ['shop', { ...shop, dfinery: { serviceId } }],
+    ['dfinery', dfinery],
+    ['api', api],
+    ['export', exportToken === undefined ? undefined : { serviceId, exportToken }],
+  ];
+  return parts.filter(([, value]) => value !== undefined);
 }
 
 function parse(text: string): unknown {

@@ -48,7 +48,13 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     const complete = { ...wanted, since };
     for (const warning of checkAgainst(stored, id, complete)) terminal.complain(toText(warning));
     await connections.put(id, complete);
-    if (complete.api === undefined && stored.get(id)?.api !== undefined) await connections.removeClient(id);
+    const before = stored.get(id);
+    const { api, dfinery } = complete;
+    const parts = { api, export: dfinery.exportToken };
+    const gone = (['api', 'export'] as const).filter(
+      (part) => parts[part] === undefined && before?.[part] !== undefined,
+    );
+    if (gone.length > 0) await connections.removeParts(id, gone);
     terminal.print(JSON.stringify({ id, outcome: stored.has(id) ? 'replaced' : 'created', since }));
     return exitCodes.done;
   },
@@ -157,12 +163,13 @@ function summaryOf({ id, shop, dfinery }: StoredConnection) {
   };
 }
 
-function masked({ id, shop, dfinery, api }: StoredConnection) {
+function masked({ id, shop, dfinery, api, export: arrivals }: StoredConnection) {
   return {
     id,
     shop: shop && { ...shop, secrets: shop.secrets.map(maskText) },
     dfinery: dfinery && { ...dfinery, accessToken: maskText(dfinery.accessToken) },
     ...(api && { api: { ...api, clientSecret: maskText(api.clientSecret) } }),
+    ...(arrivals && { export: { ...arrivals, exportToken: maskText(arrivals.exportToken) } }),
   };
 }
 

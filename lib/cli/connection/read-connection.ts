@@ -32,12 +32,14 @@ export async function readConnection(
   // Such a source needs a client for nothing else.
   const isForRefunds = values['client-id'] !== undefined && shopApi?.refunds !== undefined;
   const { refundLines = isForRefunds ? 'fetch' : undefined } = rest;
-  const isAsked = shopApi?.orders !== undefined || refundLines !== undefined;
+  const isAsked = shopApi?.orders !== undefined || refundLines !== undefined || rest['poll'] !== undefined;
+  const isSilent = rest['intake'] === 'poll' && secrets === undefined;
   const whole = {
     ...rest,
     ...(refundLines !== undefined && { refundLines }),
-    secrets: secrets ?? [await ask(terminal, 'Signing secret of the shop: ')],
+    ...(!isSilent && { secrets: secrets ?? [await ask(terminal, 'Signing secret of the shop: ')] }),
     dfinery: {
+      ...dfinery,
       serviceId: dfinery?.serviceId ?? values['service-id'],
       accessToken: dfinery?.accessToken ?? (await ask(terminal, 'Access token of the Dfinery service: ')),
     },

@@ -8,6 +8,8 @@ interface Checkable extends Mixable {
   readonly secrets: readonly string[];
   readonly api?: unknown;
   readonly refundLines?: 'fetch' | undefined;
+  readonly poll?: unknown;
+  readonly intake?: 'webhook' | 'poll' | undefined;
 }
 
 /**
@@ -15,7 +17,15 @@ interface Checkable extends Mixable {
  * be called, secrets that do not fit their source, customers that would be mixed up.
  */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  const checks = [unknownSources, missingApis, unfetchableRefundLines, foreignSecrets, mixedCustomers];
+  const checks = [
+    unknownSources,
+    missingSecrets,
+    missingApis,
+    unfetchableRefundLines,
+    unlistedShops,
+    foreignSecrets,
+    mixedCustomers,
+  ];
   return checks.flatMap((check) => check(connections));
 }
 
@@ -23,6 +33,34 @@ function unknownSources(connections: Readonly<Record<string, Checkable>>): Issue
   return Object.entries(connections)
     .filter(([, { source }]) => findSource(source) === undefined)
     .map(([id, { source }]) => ({ path: `${id}.source`, message: `there is no source ${source}` }));
+}
+
+/** Without a secret no webhook could be taken. */
+function missingSecrets(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections)
+    .filter(([, { secrets, intake }]) => secrets.length === 0 && intake !== 'poll')
+    .map(([id]) => ({ path: `${id}.secrets`, message: 'needs at least one signing secret' }));
+}
+
+/** Asking for what changed takes a source that lists it, a key and a shop that can be called. */
+function unlistedShops(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections).flatMap(([id, { source, shop = id, api: client, poll, intake }]) => {
+    if (poll === undefined) {
+      const message = 'intake "poll" needs "poll": {}, or no order would come at all';
+      return intake === 'poll' ? { path: `${id}.poll`, message } : [];
+    }
+    const { api, listing } = findSource(source) ?? {};
+    if (api === undefined || listing === undefined) {
+      return { path: `${id}.poll`, message: `${source} has no list to ask for` };
+    }
+    if (client === undefined) {
+      return { path: `${id}.api`, message: 'poll needs a client id and a client secret' };
+    }
+    return (apiFault({ api, shop })?.issues ?? []).map((issue) => ({
+      ...issue,
+      path: `${id}.${issue.path}`,
+    }));
+  });
 }
 
 /** Without the API no order could be fetched. */

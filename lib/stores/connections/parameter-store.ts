@@ -8,6 +8,8 @@ import * as v from 'valibot';
 import {
   ApiClientSchema,
   DfineryConnectionSchema,
+  type ExportConnection,
+  ExportConnectionSchema,
   type ShopConnection,
   ShopConnectionSchema,
 } from '../../model/connection.ts';
@@ -80,6 +82,11 @@ export function dfineryConnectionLookup(
   store: ParameterStore,
 ): ConnectionLookup<v.InferOutput<typeof DfineryConnectionSchema>> {
   return (id) => readParameter(store, `${id}/dfinery`, DfineryConnectionSchema);
+}
+
+/** Looks up the access of a connection to the Export API, at `{path}/{id}/export`. */
+export function exportConnectionLookup(store: ParameterStore): ConnectionLookup<ExportConnection> {
+  return (id) => readParameter(store, `${id}/export`, ExportConnectionSchema);
 }
 
 /** Looks up the API client of a connection, at `{path}/{id}/api`. */

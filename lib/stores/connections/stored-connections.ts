@@ -13,6 +13,8 @@ import {
   type Connection,
   type DfineryConnection,
   DfineryConnectionSchema,
+  type ExportConnection,
+  ExportConnectionSchema,
   ShopConnectionSchema,
 } from '../../model/connection.ts';
 import { ConfigError } from '../../model/errors.ts';
@@ -30,7 +32,12 @@ export interface StoredConnection {
   readonly dfinery: DfineryConnection | undefined;
   /** Present if the shop's API is used. */
   readonly api: ApiClient | undefined;
+  /** Present if arrivals at Dfinery are checked. */
+  readonly export: ExportConnection | undefined;
 }
+
+/** The parts of a connection that it may do without. */
+export type OptionalPart = 'api' | 'export';
 
 /** The index of connections, compared with them. `full`: there are more connections than an index can list. */
 export type IndexState =
@@ -47,8 +54,8 @@ export interface StoredConnections {
    * receiver finds it, after 6 s if it is new.
    */
   put(id: string, connection: Connection): Promise<void>;
-  /** Removes the API client of a connection that no longer needs one. */
-  removeClient(id: string): Promise<void>;
+  /** Removes parts that a connection no longer needs. */
+  removeParts(id: string, parts: readonly OptionalPart[]): Promise<void>;
   /** Removes every part. */
   remove(id: string): Promise<void>;
   /** Makes the index list exactly the connections, if some were written or removed by other means. */
@@ -57,7 +64,7 @@ export interface StoredConnections {
   readIndex(): Promise<IndexState>;
 }
 
-/** Returns the connections below `{path}`, each stored as `{id}/shop`, `{id}/dfinery` and `{id}/api`. */
+/** Returns the connections below `{path}`, each stored as `{id}/shop`, `{id}/dfinery`, `{id}/api` and `{id}/export`. */
 export function createStoredConnections(options: {
   readonly ssm: SSMClient;
   readonly path: string;
@@ -125,24 +132,28 @@ export function createStoredConnections(options: {
       const connections = new Map<string, StoredConnection>();
       for (const { Name = '', Value = '' } of await readAll({ decrypt: true })) {
         const [id = '', half] = Name.slice(path.length + 1).split('/');
-        const known = connections.get(id) ?? { id, shop: undefined, dfinery: undefined, api: undefined };
+        const known = connections.get(id) ?? { ...NO_PARTS, id };
         if (half === 'shop') connections.set(id, { ...known, shop: read(ShopConnectionSchema, Value, Name) });
         if (half === 'dfinery')
           connections.set(id, { ...known, dfinery: read(DfineryConnectionSchema, Value, Name) });
         if (half === 'api') connections.set(id, { ...known, api: read(ApiClientSchema, Value, Name) });
+        if (half === 'export')
+          connections.set(id, { ...known, export: read(ExportConnectionSchema, Value, Name) });
       }
       return connections;
     },
-    async put(id, { dfinery, api, ...shop }) {
+    async put(id, { dfinery: { exportToken, ...dfinery }, api, ...shop }) {
       const isNew = !(await index.listIds()).includes(id);
       await write(`${id}/dfinery`, dfinery);
       if (api !== undefined) await write(`${id}/api`, api);
+      if (exportToken !== undefined)
+        await write(`${id}/export`, { serviceId: dfinery.serviceId, exportToken });
       await write(`${id}/shop`, { ...shop, dfinery: { serviceId: dfinery.serviceId } });
       await settleIndex(index, isNew ? id : undefined);
     },
-    removeClient: (id) => removeParts(id, ['api']),
+    removeParts,
     async remove(id) {
-      await removeParts(id, ['shop', 'dfinery', 'api']);
+      await removeParts(id, ['shop', 'dfinery', 'api', 'export']);
       await settleIndex(index);
     },
     rebuildIndex: () => settleIndex(index),
@@ -155,6 +166,8 @@ export function createStoredConnections(options: {
     },
   };
 }
+
+const NO_PARTS = { shop: undefined, dfinery: undefined, api: undefined, export: undefined };
 
 function read<Schema extends v.GenericSchema>(
   schema: Schema,
