@@ -19,6 +19,7 @@ import {
 } from '../lib/runtime/time-budgets.ts';
 import { createAccessTokens } from '../lib/shop-client/access-tokens.ts';
 import { createAskShop } from '../lib/shop-client/ask-shop.ts';
+import { createGrantedTokens } from '../lib/shop-client/granted-tokens.ts';
 import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
 import { apiClientLookup, shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
@@ -60,6 +61,7 @@ const ports = {
     sleep,
     newOwner: randomUUID,
   }),
+  granted: createGrantedTokens({ ask, telemetry, now: Date.now }),
   ask,
   tombstones: createDynamoDbTombstones({
     dynamoDb,

@@ -315,7 +315,7 @@ describe('an order dies', () => {
     const records = [
       aRecord({ messageId: 'bad-1', body: 'no JSON of buyer@example.com' }),
       aRecord({ messageId: 'bad-2', body: '{"v":1,"connection":"main"}' }),
-      ...fetchRecords([{ orderId: id(1), source: 'shopify' }, { orderId: id(2) }]),
+      ...fetchRecords([{ orderId: id(1), source: 'standard-webhooks' }, { orderId: id(2) }]),
     ];
 
     expect(await fetchAll(records)).toEqual([]);

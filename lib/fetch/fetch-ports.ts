@@ -4,6 +4,7 @@ import type { MessageQueue } from '../queue/message-queue.ts';
 import type { SettlingPorts } from '../queue/worker/settle-records.ts';
 import type { AccessTokens } from '../shop-client/access-tokens.ts';
 import type { AskShop } from '../shop-client/ask-shop.ts';
+import type { GrantedTokens } from '../shop-client/granted-tokens.ts';
 import type { ApiClient } from '../sources/shop-api.ts';
 import type { ConnectionStore } from '../stores/connections/connection-store.ts';
 import type { ParkedBucket } from '../stores/parked/parked-bucket.ts';
@@ -14,6 +15,7 @@ export interface FetchPorts extends SettlingPorts {
   /** The apps that shops gave access to, by connection. */
   readonly clients: ConnectionStore<ApiClient>;
   readonly tokens: AccessTokens;
+  readonly granted: GrantedTokens;
   readonly ask: AskShop;
   readonly tombstones: Tombstones;
   readonly queue: MessageQueue;

@@ -42,7 +42,7 @@ test('Whatever the lines add up to, the events of a refund add up to its amount'
         line_items: lines.map(aRefundLine),
         shipping_lines: delivery.map((total) => aShippingLine({ total })),
       });
-      const details = woocommerce.api?.refunds?.read(body, message.reference, {});
+      const details = woocommerce.api?.refunds?.read(body, message.reference, {}, 'shop.example.com');
       if (details === undefined) throw new Error('WooCommerce has no refunds');
       const { events } = planRefund(message, aRefundShop(), details);
       const messages = events.map(({ body }) => decodeMessage(body)).filter((sent) => sent.kind === 'refund');

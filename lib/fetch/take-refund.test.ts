@@ -272,7 +272,7 @@ describe('among others', () => {
   });
 
   test('orders that cannot be fetched do not hold up the refunds of their connection', async () => {
-    const [order] = fetchRecords([{ orderId: '1', source: 'woocommerce' }]);
+    const [order] = fetchRecords([{ orderId: '1', source: 'standard-webhooks' }]);
     const [refund] = recordsOf({});
     if (order === undefined || refund === undefined) throw new Error('There is no record');
     await fetching.fetch([order, { ...refund, messageId: 'record-2' }], world());

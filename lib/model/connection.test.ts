@@ -31,7 +31,6 @@ test('source, secrets and dfinery are enough; everything else has its documented
 describe('an error names the path and never the value', () => {
   test.each([
     ['source', { source: 'Not An Id' }],
-    ['secrets', { secrets: [] }],
     ['secrets.1', { secrets: ['sixteen-letters-', 'too-short'] }],
     ['dfinery.accessToken', { dfinery: { serviceId: 'service' } }],
     ['dfinery.serviceId', { dfinery: { serviceId: '', accessToken: 'token' } }],

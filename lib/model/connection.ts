@@ -191,7 +191,6 @@ function propertyMap<const Field extends string>(fields: readonly Field[], taken
   const name = v.pipe(
     v.string(),
     v.nonEmpty('a property needs a name'),
-    v.maxLength(256, 'a property name has at most 256 characters'),
     v.check((text) => !taken.includes(text), 'this property is filled by the adapter itself'),
   );
   return v.record(name, v.picklist(fields));

@@ -63,7 +63,29 @@ export type UnavailableCode =
   | 'connections-unavailable'
   | 'ledger-unavailable'
   | 'tokens-unavailable'
-  | 'erasures-unavailable';
+  | 'erasures-unavailable'
+  | 'shop-unavailable';
+
+/** Thrown if Dfinery's Export API did not say what arrived, or not wholly. */
+export class ExportError extends AdapterError {
+  constructor(message: string, { code }: { readonly code: ExportCode }) {
+    super(message, { code, retryable: RETRYABLE_EXPORTS.has(code) });
+  }
+}
+
+export type ExportCode =
+  | 'export-unauthorized'
+  | 'export-throttled'
+  | 'export-too-old'
+  | 'export-incomplete'
+  | 'export-unreadable'
+  | 'export-unavailable';
+
+const RETRYABLE_EXPORTS: ReadonlySet<ExportCode> = new Set([
+  'export-throttled',
+  'export-incomplete',
+  'export-unavailable',
+]);
 
 /** Returns anything thrown during reading as an error to park with. A fault of our own becomes its cause. */
 export function asPayloadError(thrown: unknown): PayloadError {

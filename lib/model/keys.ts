@@ -55,10 +55,16 @@ export const REST = 'rest';
 /** Begins the name of what no webhook brought, in place of a delivery's id. */
 export const POLLED = 'poll/';
 export const REPAIRED = 'repair/';
+export const BACKFILLED = 'backfill-';
 
 /** Returns the name of the further purchase after which `due` is told of an order. */
 export function riseKey(orderId: string, due: Decimal): string {
   return `${orderId}/to/${due}`;
+}
+
+/** Returns the order's id of the name of a further purchase; any other name as it is. */
+export function orderOfRise(subjectKey: string): string {
+  return subjectKey.replace(/\/to\/\d+(\.\d+)?$/, '');
 }
 
 /** Returns the order's id of the name of a refund. An order's id may hold slashes, a refund's may not. */

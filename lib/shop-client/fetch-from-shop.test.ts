@@ -4,7 +4,7 @@ import { rotatingTokens } from '../../test/support/doubles/rotating-tokens.ts';
 import { PayloadError } from '../model/errors.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
-import type { AccessTokens, ApiConnection, TokenReading } from './access-tokens.ts';
+import { type AccessTokens, type ApiConnection, type TokenReading } from './access-tokens.ts';
 import { fetchFromShop } from './fetch-from-shop.ts';
 
 const NOW = Date.parse('2026-11-24T00:00:00.000Z');
@@ -59,6 +59,7 @@ function run(answers: HttpAnswer[], tokens: Partial<AccessTokens> = {}, asksFor:
         refresh: unexpected,
         ...tokens,
       },
+      granted: { get: unexpected, renew: unexpected },
       telemetry,
       now: () => NOW,
     },

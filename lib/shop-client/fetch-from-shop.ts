@@ -2,16 +2,10 @@ import { asPayloadError, type PayloadError } from '../model/errors.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import type { ApiCall, ApiRequest, ShopHeaders } from '../sources/shop-api.ts';
-import {
-  type AccessTokens,
-  type ApiConnection,
-  needsTokens,
-  type OAuthConnection,
-  type TokenReading,
-} from './access-tokens.ts';
+import type { ApiConnection, TokenReading } from './access-tokens.ts';
 import type { AskShop } from './ask-shop.ts';
-import { basicAuthorization } from './basic-authorization.ts';
 import { classifyShopAnswer, type ShopAnswer, type ShopFailure } from './classify-shop-answer.ts';
+import { authorize, type ShopAccessPorts } from './shop-access.ts';
 
 /** The result of a call of the shop's API, and the pause that the API asks for. */
 export interface FetchedAnswer<Found> {
@@ -47,16 +41,15 @@ export interface Question<Reference, Found> {
   readonly reference: Reference;
 }
 
-interface Asking {
+interface Asking extends ShopAccessPorts {
   readonly ask: AskShop;
-  readonly tokens: AccessTokens;
   readonly telemetry: Telemetry;
   readonly now: () => number;
 }
 
 /**
- * Calls a shop's API, with a token if access is granted by OAuth, else
- * with the client's id and secret. Throws only by a fault of ours.
+ * Calls a shop's API, with a token or with the client's id and secret. A token
+ * that the API does not accept is renewed once. Throws only by a fault of ours.
  */
 export async function fetchFromShop<Reference, Found>(
   ports: Asking,
@@ -64,32 +57,16 @@ export async function fetchFromShop<Reference, Found>(
   question: Question<Reference, Found>,
 ): Promise<FetchedAnswer<Found>> {
   const request = question.call.request(question.reference, connection.shop);
-  if (needsTokens(connection)) return askWithToken(ports, connection, { question, request });
-  const answer = await askWith(ports, connection, {
-    request,
-    authorization: basicAuthorization(connection.client),
-  });
-  return conclude(ports, connection, { question, ...answer });
-}
-
-/** An access token that the API does not accept is renewed once. */
-async function askWithToken<Reference, Found>(
-  ports: Asking,
-  connection: OAuthConnection,
-  { question, request }: { readonly question: Question<Reference, Found>; readonly request: ApiRequest },
-): Promise<FetchedAnswer<Found>> {
-  const first = await ports.tokens.get(connection);
-  if (first.kind !== 'token') return { result: waitsForToken(first), pauseMs: 0 };
-  const answer = await askWith(ports, connection, { request, authorization: `Bearer ${first.accessToken}` });
-  if (answer.classified.outcome !== 'token-refused')
+  const first = await authorize(ports, connection);
+  if (first.kind !== 'headers') return { result: waitsForToken(first), pauseMs: 0 };
+  const answer = await askWith(ports, connection, { request, access: first.headers });
+  if (answer.classified.outcome !== 'token-refused' || first.renew === undefined) {
     return conclude(ports, connection, { question, ...answer });
+  }
 
-  const renewed = await ports.tokens.renew(connection, first.accessToken);
-  if (renewed.kind !== 'token') return { result: waitsForToken(renewed), pauseMs: 0 };
-  const second = await askWith(ports, connection, {
-    request,
-    authorization: `Bearer ${renewed.accessToken}`,
-  });
+  const renewed = await first.renew();
+  if (renewed.kind !== 'headers') return { result: waitsForToken(renewed), pauseMs: 0 };
+  const second = await askWith(ports, connection, { request, access: renewed.headers });
   return conclude(ports, connection, { question, ...second });
 }
 
@@ -101,9 +78,9 @@ interface Asked {
 async function askWith(
   ports: Asking,
   connection: ApiConnection,
-  { request, authorization }: { readonly request: ApiRequest; readonly authorization: string },
+  { request, access }: { readonly request: ApiRequest; readonly access: Readonly<Record<string, string>> },
 ): Promise<Asked> {
-  const headers = { ...request.headers, authorization };
+  const headers = { ...request.headers, ...access };
   const answer = await ports.ask(connection, { ...request, headers });
   const classified = classifyShopAnswer(answer);
   ports.telemetry.count('ShopRequest', 1, classified.outcome);
@@ -112,14 +89,14 @@ async function askWith(
 
 function conclude<Reference, Found>(
   { now }: Asking,
-  { api }: ApiConnection,
+  { api, shop }: ApiConnection,
   { question, answer, classified }: Asked & { readonly question: Question<Reference, Found> },
 ): FetchedAnswer<Found> {
   const headers = answer.kind === 'answered' ? singleValued(answer.headers) : {};
   const pauseMs = api.pauseMs(headers);
   if (classified.outcome === 'found') {
     const rawBody = answer.kind === 'answered' ? answer.body : '';
-    return { result: takeOut(question, { body: classified.body, rawBody, headers }), pauseMs };
+    return { result: takeOut(question, { body: classified.body, rawBody, headers, shop }), pauseMs };
   }
   const { outcome, code } = classified;
   // The API refuses a key, or a token that was just renewed: the permission is gone.
@@ -132,14 +109,15 @@ interface Answered {
   readonly body: unknown;
   readonly rawBody: string;
   readonly headers: ShopHeaders;
+  readonly shop: string;
 }
 
 function takeOut<Reference, Found>(
   { call, reference }: Question<Reference, Found>,
-  { body, rawBody, headers }: Answered,
+  { body, rawBody, headers, shop }: Answered,
 ): FetchResult<Found> {
   try {
-    const found = call.read(body, reference, headers);
+    const found = call.read(body, reference, headers, shop);
     const answeredAt = Date.parse(headers['date'] ?? '');
     return { kind: 'found', found, rawBody, answeredAt: Number.isNaN(answeredAt) ? undefined : answeredAt };
   } catch (cause) {

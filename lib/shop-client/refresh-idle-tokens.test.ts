@@ -70,7 +70,8 @@ describe('tokens that cannot be refreshed are logged and do not stop the others:
     ['connection-unknown', { findShop: (id) => found(id, undefined) }],
     ['connection-unknown', { findClient: (id) => (id === 'bad' ? none() : client()) }],
     ['connections-unavailable', { findShop: (id) => (id === 'bad' ? Promise.reject(down) : found(id)) }],
-    ['source-unknown', { findShop: (id) => found(id, { source: 'shopify' }) }],
+    ['source-unknown', { findShop: (id) => found(id, { source: 'standard-webhooks' }) }],
+    ['no-tokens-needed', { findShop: (id) => found(id, { source: 'shopify' }) }],
     ['shop-invalid', { findShop: (id) => found(id, { shop: 'no.mall' }) }],
   ])('%s (%#)', async (code, changes) => {
     await run({ bad: 5, good: 5 }, changes);

@@ -30,10 +30,10 @@ export interface ShopList {
   /** Returns the request of the page at a cursor. `shop` is the connection's. */
   readonly request: (cursor: string, shop: string) => ApiRequest;
   /**
-   * Reads an answer of HTTP 200, parsed by `parseExactJson`.
+   * Reads an answer of HTTP 200, parsed by `parseExactJson`. `shop` is the connection's.
    * @throws {PayloadError} it is not such a page. Then nothing of it counts as read.
    */
-  readonly read: (body: unknown, cursor: string, headers: ShopHeaders) => ListPage;
+  readonly read: (body: unknown, cursor: string, headers: ShopHeaders, shop: string) => ListPage;
 }
 
 export interface ListRange {
@@ -72,8 +72,11 @@ export interface OrderToFetch extends Entry {
   readonly kind: 'order-to-fetch';
   readonly reference: OrderReference;
   /** What shows that the change is told. Left out if nothing does: then it is fetched once for each entry. */
-  readonly shownBy?: { readonly kind: 'purchase' } | { readonly kind: 'refund'; readonly refundId: string };
+  readonly shownBy?: ShownBy;
 }
+
+/** The purchase of the order, or one of its refunds. */
+export type ShownBy = { readonly kind: 'purchase' } | { readonly kind: 'refund'; readonly refundId: string };
 
 /** A body as webhooks have it, for the reader of its topic: a customer, or a webhook that failed. */
 export interface ListedDelivery extends Entry {
@@ -90,6 +93,8 @@ export interface AccessCheck {
   readonly request: (shop: string) => ApiRequest;
   /** Reads an answer of HTTP 200. Returns what is hidden and what to do, or nothing. @throws {PayloadError} unreadable. */
   readonly read: (body: unknown, settings: MappingSettings) => readonly HiddenPart[];
+  /** What a refusal (HTTP 403) hides. Left out if a refusal hides everything. */
+  readonly refusedMeans?: HiddenPart;
 }
 
 /** Something that the platform hides from this client. */

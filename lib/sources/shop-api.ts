@@ -54,8 +54,11 @@ export type ShopHeaders = Readonly<Record<string, string | undefined>>;
 export interface ApiCall<Reference, Found> {
   /** Has no `Authorization`: that is added later. `shop` is the connection's. */
   request(reference: Reference, shop: string): ApiRequest;
-  /** Reads an answer of HTTP 200, parsed by `parseExactJson`. @throws {PayloadError} it is not in the answer. */
-  read(body: unknown, reference: Reference, headers: ShopHeaders): Found;
+  /**
+   * Reads an answer of HTTP 200, parsed by `parseExactJson`. `shop` is the connection's.
+   * @throws {PayloadError} it is not in the answer.
+   */
+  read(body: unknown, reference: Reference, headers: ShopHeaders, shop: string): Found;
 }
 
 /** The calls to a platform's shop API. They only describe requests and read answers, so everything here is pure. */
@@ -97,7 +100,7 @@ export interface ClientGrant {
 /** How access to a platform's shops is granted and renewed. */
 export interface OAuth {
   /** Returns the permissions that an app needs for what the connection wants. */
-  scopes(settings: Pick<MappingSettings, 'carts'>): readonly string[];
+  scopes(settings: Pick<MappingSettings, 'carts' | 'poll'>): readonly string[];
   /** The page on which the shop's owner grants them. */
   authorizeAddress(input: {
     readonly shop: string;

@@ -106,7 +106,12 @@ export type TopicReader<Reading> = (
  * A topic that is not taken, or not in the table, is acknowledged and ignored.
  */
 export type Topic =
-  | { readonly about: 'order'; readonly read: TopicReader<OrderReading> }
+  | {
+      readonly about: 'order';
+      /** Set if the body may only name an order. Then nothing works without the shop's API. */
+      readonly names?: true;
+      readonly read: TopicReader<OrderReading>;
+    }
   | { readonly about: 'customers'; readonly read: TopicReader<CustomerReading> }
   | {
       readonly about: 'happening';

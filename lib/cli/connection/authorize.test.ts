@@ -13,6 +13,7 @@ import { startOperatedAdapter } from '../../../test/support/harness/operated-ada
 import { createAccessTokens } from '../../shop-client/access-tokens.ts';
 import { createAskShop } from '../../shop-client/ask-shop.ts';
 import { fetchFromShop } from '../../shop-client/fetch-from-shop.ts';
+import { createGrantedTokens } from '../../shop-client/granted-tokens.ts';
 import { cafe24 } from '../../sources/cafe24/source.ts';
 import { createTokenStore, type TokenStore } from '../../stores/tokens/token-store.ts';
 
@@ -134,7 +135,13 @@ describe('if the owner agrees', () => {
     const { api } = cafe24;
     if (api?.orders === undefined) throw new Error('Cafe24 has an API');
     const { result } = await fetchFromShop(
-      { ask, tokens, telemetry, now: Date.now },
+      {
+        ask,
+        tokens,
+        granted: createGrantedTokens({ ask, telemetry, now: Date.now }),
+        telemetry,
+        now: Date.now,
+      },
       { connection: 'main', shop: double.mall, api, client: double.client },
       { call: api.orders, reference: { orderId: ORDER_ID, parameters: { shop_no: '1' } } },
     );
@@ -229,7 +236,7 @@ describe('nothing is stored', () => {
   });
 
   test.each([
-    ['shopify', 1, 'delivers whole orders: there is nothing to authorize'],
+    ['shopify', 1, 'takes the client id and secret as they are: there is nothing to authorize'],
     ['woocommerce', 1, 'takes the client id and secret as they are: there is nothing to authorize'],
     ['half', 1, 'has no client id and secret: run adapter connection put'],
     ['misnamed', 1, 'names no mall of Cafe24'],

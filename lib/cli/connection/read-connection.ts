@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Connection, ConnectionSchema } from '../../model/connection.ts';
 import { ConfigError } from '../../model/errors.ts';
 import { toIssues } from '../../model/issues.ts';
+import { needsApi } from '../../sources/needs-api.ts';
 import { findSource } from '../../sources/registry.ts';
 import { type Terminal, UsageError } from '../command.ts';
 
@@ -28,11 +29,12 @@ export async function readConnection(
   const given =
     file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
   const { secrets, dfinery, api, ...rest } = v.parse(GivenSchema, given);
-  const shopApi = typeof rest['source'] === 'string' ? findSource(rest['source'])?.api : undefined;
+  const known = typeof rest['source'] === 'string' ? findSource(rest['source']) : undefined;
   // Such a source needs a client for nothing else.
-  const isForRefunds = values['client-id'] !== undefined && shopApi?.refunds !== undefined;
+  const isForRefunds = values['client-id'] !== undefined && known?.api?.refunds !== undefined;
   const { refundLines = isForRefunds ? 'fetch' : undefined } = rest;
-  const isAsked = shopApi?.orders !== undefined || refundLines !== undefined || rest['poll'] !== undefined;
+  const isNeeded = known !== undefined && needsApi(known);
+  const isAsked = isNeeded || refundLines !== undefined || rest['poll'] !== undefined;
   const isSilent = rest['intake'] === 'poll' && secrets === undefined;
   const whole = {
     ...rest,

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { AdapterError } from '../../model/errors.ts';
+import { API_VERSION } from '../../sources/shopify/api-version.ts';
 
-/** `uri` took the place of `callbackUrl` with 2025-10. @see https://shopify.dev/changelog/consolidate-webhook-graphql-surfaces (read 2026-11-24) */
-const API_VERSION = '2026-07';
 const TIMEOUT_MS = 15_000;
 const PAGE_SIZE = 100;
 
@@ -66,7 +65,7 @@ const DELETE = `mutation Unsubscribe($id: ID!) {
 
 /**
  * Returns the Admin API of a shop. `origin` is `https://{shop}` except in trials.
- * @see https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/webhookSubscriptionCreate (read 2026-11-24)
+ * @see https://shopify.dev/docs/api/admin-graphql/latest/mutations/webhookSubscriptionCreate (read 2026-11-24)
  */
 export function createShopifyAdmin(options: {
   readonly origin: string;

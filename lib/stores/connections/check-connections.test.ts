@@ -38,3 +38,11 @@ test('a key is needed only if something has to be fetched', () => {
   expect(pathsOf({ ...woocommerce, api })).toEqual([]);
   expect(pathsOf({ source: 'cafe24', shop: 'mall' })).toEqual(['main.api']);
 });
+
+test('Shopify needs a key only to be polled, and then its shop’s own name', () => {
+  const shopify = { source: 'shopify', shop: 'example.myshopify.com' } as const;
+  expect(pathsOf(shopify)).toEqual([]);
+  expect(pathsOf({ ...shopify, poll: {} })).toEqual(['main.api']);
+  expect(pathsOf({ ...shopify, poll: {}, api })).toEqual([]);
+  expect(pathsOf({ ...shopify, shop: 'shop.example.com', poll: {}, api })).toEqual(['main.shop']);
+});

@@ -1,5 +1,6 @@
 import type { Issue } from '../../model/errors.ts';
 import { apiFault } from '../../sources/api-fault.ts';
+import { needsApi } from '../../sources/needs-api.ts';
 import { findSource } from '../../sources/registry.ts';
 import { type Mixable, mixedCustomers } from './mixed-customers.ts';
 
@@ -66,7 +67,10 @@ function unlistedShops(connections: Readonly<Record<string, Checkable>>): Issue[
 /** Without the API no order could be fetched. */
 function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] {
   return Object.entries(connections)
-    .filter(([, { source, api }]) => findSource(source)?.api?.orders !== undefined && api === undefined)
+    .filter(([, { source: id, api }]) => {
+      const source = findSource(id);
+      return source !== undefined && needsApi(source) && api === undefined;
+    })
     .map(([id, { source }]) => ({
       path: `${id}.api`,
       message: `${source} needs a client id and a client secret`,
