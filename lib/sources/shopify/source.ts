@@ -1,6 +1,8 @@
 import type { Source, Topic } from '../source.ts';
+import { api } from './api.ts';
 import { readExport } from './bulk/read-export.ts';
 import { EVENTS_DELIVERY, parkedHeaders, readHeaders } from './headers.ts';
+import { listing } from './listing.ts';
 import { readCheckout } from './read-checkout.ts';
 import { readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
@@ -47,6 +49,8 @@ export const shopify: Source = {
   },
   refusalStatus: 401,
   parkedHeaders,
+  api,
+  listing,
   readHeaders,
   verify,
   readOrder,

@@ -6,6 +6,7 @@ import {
   type Verdict,
   withoutVerification,
 } from '../source.ts';
+import { API_VERSION } from './api-version.ts';
 import { headerNames } from './headers.ts';
 import { isShop } from './is-shop.ts';
 
@@ -27,9 +28,6 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   if (!isShop(shop, identity)) return { valid: false, reason: 'shop-mismatch' };
   return { valid: true, delivery: withoutVerification(delivery) };
 }
-
-/** Of the Admin API. Every webhook of Shopify has one. */
-const API_VERSION = '2026-10';
 
 /** Returns the headers of a classic Shopify webhook. */
 export function sign({

@@ -52,7 +52,7 @@ export async function startShopifyAdminDouble(accessToken: string): Promise<Shop
       variables: Record<string, unknown>;
     };
     const isKnown = request.headers['x-shopify-access-token'] === accessToken;
-    const isHere = request.url === '/admin/api/2026-07/graphql.json';
+    const isHere = request.url === '/admin/api/2026-10/graphql.json';
     response.writeHead(isHere ? (isKnown ? 200 : 401) : 404, { 'content-type': 'application/json' });
     response.end(
       JSON.stringify(isHere && isKnown ? { data: answer(query, variables) } : { errors: 'Not here' }),
