@@ -88,6 +88,20 @@ test.each([
   expect(api.pauseMs({ 'retry-after': retryAfter })).toBe(expected);
 });
 
+test.each([
+  ['Wed, 25 Nov 2026 02:30:00 GMT', 90_000],
+  ['Wed, 25 Nov 2026 09:00:00 GMT', 3_600_000],
+  ['Wed, 25 Nov 2026 02:28:00 GMT', 0],
+  ['soon', 0],
+  ['-5', 0],
+])(
+  'a host with %s in Retry-After, answering at 02:28:30, is left alone for %d ms',
+  (retryAfter, expected) => {
+    const date = 'Wed, 25 Nov 2026 02:28:30 GMT';
+    expect(api.pauseMs({ 'retry-after': retryAfter, date })).toBe(expected);
+  },
+);
+
 describe('a refund', () => {
   test('has its lines in the refunded quantities, and its own time', () => {
     expect(read()).toEqual({

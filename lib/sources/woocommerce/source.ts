@@ -2,6 +2,7 @@ import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
 import { parkedHeaders, readHeaders } from './headers.ts';
 import { isPing } from './is-ping.ts';
+import { listing } from './listing.ts';
 import { readCustomer } from './read-customer.ts';
 import { readDeletedCustomer } from './read-deleted-customer.ts';
 import { readOrder } from './read-order.ts';
@@ -26,6 +27,7 @@ export const woocommerce: Source = {
   refusalStatus: 401,
   parkedHeaders,
   api,
+  listing,
   isPing,
   readHeaders,
   verify,
