@@ -33,6 +33,10 @@ test.each([
   expect(oauth.scopes({ carts })).toEqual(scopes);
 });
 
+test('to poll, it asks for the log of webhooks and the shops of the mall too', () => {
+  expect(oauth.scopes({ poll: {} })).toEqual(['mall.read_order', 'mall.read_application', 'mall.read_store']);
+});
+
 describe('a token request has the client in the header and the rest in a form:', () => {
   const authorization = `Basic ${Buffer.from('client-1:s:c/r+t').toString('base64')}`;
 

@@ -3,6 +3,7 @@ import { parsePayload } from '../../model/parse-payload.ts';
 import type { ApiClient, ApiRequest, ApiTokens, OAuth } from '../shop-api.ts';
 import { KstInstantSchema } from './kst-instant.ts';
 import { origin } from './origin.ts';
+import { scopesFor } from './scopes.ts';
 
 const HOUR_MS = 3_600_000;
 /** An access token lives for two hours, its refresh token for 14 days. */
@@ -24,7 +25,7 @@ const TokensSchema = v.object({
  * @see https://developers.cafe24.com/app/front/app/develop/oauth/retoken (copy of 2026-06, read 2026-11-24)
  */
 export const oauth: OAuth = {
-  scopes: ({ carts }) => ['mall.read_order', ...(carts === 'send' ? ['mall.read_product'] : [])],
+  scopes: scopesFor,
   authorizeAddress: ({ shop, clientId, redirectUri, scopes, state }) => {
     const address = new URL('/api/v2/oauth/authorize', origin(shop));
     address.search = new URLSearchParams({

@@ -1,6 +1,7 @@
 import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
 import { readHeaders } from './headers.ts';
+import { listing } from './listing.ts';
 import { readCart } from './read-cart.ts';
 import { readMember } from './read-member.ts';
 import { readOrder } from './read-order.ts';
@@ -9,11 +10,11 @@ import { readWithdrawal } from './read-withdrawal.ts';
 import { ORDER_TOPIC, topicInBody } from './topic.ts';
 import { sign, verify } from './verify.ts';
 
-const order: Topic = { about: 'order', read: readReference };
-const orders: Topic = { about: 'order', read: readReferences };
+const order: Topic = { about: 'order', names: true, read: readReference };
+const orders: Topic = { about: 'order', names: true, read: readReferences };
 const member: Topic = { about: 'customers', read: readMember };
 
-/** Cafe24: webhooks with an order number and a fixed key. The order is fetched from the mall's Admin API. */
+/** Cafe24: webhooks with an order number and a fixed key. The order is fetched from the mall's Admin API, which lists them too. */
 export const cafe24: Source = {
   id: 'cafe24',
   customerIds: 'text',
@@ -30,7 +31,7 @@ export const cafe24: Source = {
     '90073': orders,
     '90074': orders,
     // A return was completed. The webhook has the amount, which the order may not list.
-    '90160': { about: 'order', read: readClaim },
+    '90160': { about: 'order', names: true, read: readClaim },
     // A member joined; was changed; got another group; left.
     '90032': member,
     '90080': member,
@@ -43,6 +44,7 @@ export const cafe24: Source = {
   refusalStatus: 403,
   parkedHeaders: ['content-type'],
   api,
+  listing,
   readHeaders,
   topicInBody,
   verify,

@@ -21,7 +21,7 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   if (!isOneOf(key, identity.secrets)) return { valid: false, reason: 'signature-mismatch' };
 
   const mall = mallOf(delivery.rawBody);
-  if (mall !== undefined && !isSampleMall(mall) && mall.toLowerCase() !== identity.shop.toLowerCase()) {
+  if (mall !== undefined && !isSampleMall(mall) && !isSameMall(mall, identity.shop)) {
     return { valid: false, reason: 'shop-mismatch' };
   }
   return { valid: true, delivery: withoutVerification(delivery) };
@@ -44,6 +44,15 @@ function digest(text: string): Buffer {
 }
 
 const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });
+
+/** True if a webhook's body names this mall and no other. */
+export function isOfMall(body: unknown, shop: string): boolean {
+  return v.is(MallSchema, body) && isSameMall(body.resource.mall_id, shop);
+}
+
+function isSameMall(mall: string, shop: string): boolean {
+  return mall.toLowerCase() === shop.toLowerCase();
+}
 
 /** Returns the body's mall, or `undefined` if it has none or cannot be read. */
 function mallOf(rawBody: Buffer): string | undefined {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { pourCall, refusalOf, statusOf } from './check-call.ts';
 import type { DoubleState } from './double-state.ts';
 import type { Exchange } from './exchange.ts';
 import { error, playNext } from './script.ts';
@@ -45,9 +45,6 @@ const resources: readonly Resource[] = [
   },
 ];
 
-/** Versions that are served. Others, and none, are refused here, so no test passes by an app's own setting. */
-const VERSIONS = new Set(['2026-03-01']);
-
 /** Returns the kind of resource at this path, or `undefined`. */
 export function resourceAt(path: string): Resource | undefined {
   return resources.find((resource) => path.startsWith(resource.path));
@@ -64,13 +61,7 @@ export async function answerResource(
   resource: Resource,
   exchange: Exchange,
 ): Promise<void> {
-  const { hasRoom, headers } = state.bucket.pour();
-  const limited: Exchange = {
-    ...exchange,
-    send: (status, body, more) => {
-      exchange.send(status, body, { ...headers, ...more });
-    },
-  };
+  const { hasRoom, limited } = pourCall(state, exchange);
   if (await playNext(state.script, { on: resource.name, exchange: limited })) return;
 
   const refusal = hasRoom ? faultOf(state, resource, limited) : error(429, 'Too Many Requests');
@@ -78,23 +69,14 @@ export async function answerResource(
   else limited.send(statusOf(refusal), refusal);
 }
 
-function statusOf(refusal: unknown): number {
-  return (refusal as { error: { code: number } }).error.code;
-}
-
 function faultOf(
   state: DoubleState,
   { scope, path: prefix, name, subResources: known, of }: Resource,
-  { request, path, query }: Exchange,
+  exchange: Exchange,
 ): unknown {
-  const { method, headers } = request;
-  if (method !== 'GET') return error(404, 'No such call.');
-  const tokenState = state.tokens.stateOf(bearerOf(headers));
-  if (tokenState === 'expired') return error(401, 'access_token time expired. (invalid_token)');
-  if (tokenState === 'unknown') return error(401, 'Invalid access_token');
-  if (!state.scopes.includes(scope)) return error(403, 'insufficient_scope');
-  if (headers['content-type'] !== 'application/json') return error(400, 'The content type is wrong.');
-  if (!VERSIONS.has(String(headers['x-cafe24-api-version']))) return error(400, 'No such version.');
+  const refusal = refusalOf(state, scope, exchange);
+  if (refusal !== undefined) return refusal;
+  const { path, query } = exchange;
   if (![...subResources(query)].every((sub) => known.has(sub))) return error(422, 'No such resource.');
 
   const stored = of(state).get(path.slice(prefix.length));
@@ -102,11 +84,6 @@ function faultOf(
   return (stored?.shop_no ?? 1) !== shopNo || stored === undefined
     ? error(404, `The ${name} does not exist.`)
     : undefined;
-}
-
-/** Returns the access token of a request, or an empty string. */
-export function bearerOf({ authorization = '' }: IncomingHttpHeaders): string {
-  return /^Bearer (\S+)$/.exec(authorization)?.[1] ?? '';
 }
 
 function subResources(query: URLSearchParams): Set<string> {

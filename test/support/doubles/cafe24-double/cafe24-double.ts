@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { type HttpHandler, startServer } from '../../../../infra/local/http-server.ts';
 import type { ApiClient } from '../../../../lib/sources/shop-api.ts';
+import { answerList, listAt } from './answer-list.ts';
 import { AUTHORIZE_PATH, answerAuthorize, answerToken, basicOf, TOKEN_PATH } from './answer-oauth.ts';
-import { answerResource, bearerOf, resourceAt } from './answer-resource.ts';
+import { answerResource, resourceAt } from './answer-resource.ts';
+import { bearerOf } from './check-call.ts';
 import {
   type Cafe24DoubleOptions,
   type Call,
@@ -46,7 +48,7 @@ export interface Cafe24Double {
 }
 
 /**
- * Starts a stand-in for the OAuth, orders and products of a mall. It keeps to the documents, is strict about headers, and
+ * Starts a stand-in for the OAuth, orders, lists and products of a mall. It keeps to the documents, is strict about headers, and
  * fails on demand.
  * @see https://developers.cafe24.com/docs/api/admin/ (version 2026-03-01, read 2026-11-24)
  */
@@ -74,7 +76,11 @@ export async function startCafe24Malls<const Mall extends string>(
   return Object.fromEntries(doubles) as Record<Mall, Cafe24Double>;
 }
 
-function doubleOf(state: DoubleState, server: { readonly url: string; stop(): Promise<void> }): Cafe24Double {
+/** Returns the mall of a running server. */
+export function doubleOf(
+  state: DoubleState,
+  server: { readonly url: string; stop(): Promise<void> },
+): Cafe24Double {
   const { mall, client, redirectUri, calls } = state;
   return {
     url: server.url,
@@ -99,7 +105,8 @@ function doubleOf(state: DoubleState, server: { readonly url: string; stop(): Pr
   };
 }
 
-function handlerOf(state: DoubleState): HttpHandler {
+/** Answers every request to a mall. */
+export function handlerOf(state: DoubleState): HttpHandler {
   return async (request, response) => {
     const exchange = exchangeOf(request, response);
     const { method = '', headers } = request;
@@ -110,9 +117,11 @@ function handlerOf(state: DoubleState): HttpHandler {
       call.status = response.statusCode;
     });
 
+    const list = listAt(path);
     const resource = resourceAt(path);
     if (path.startsWith(AUTHORIZE_PATH) && method === 'GET') answerAuthorize(state, exchange);
     else if (path === TOKEN_PATH && method === 'POST') await answerToken(state, exchange);
+    else if (list !== undefined) await answerList(state, list, exchange);
     else if (resource !== undefined) await answerResource(state, resource, exchange);
     else exchange.send(404, error(404, 'No such call.'));
   };

@@ -30,6 +30,24 @@ export interface DoubleProduct {
   readonly [field: string]: unknown;
 }
 
+/** A webhook that the mall sent, or tried to. */
+export interface SentWebhook {
+  readonly log_id: string;
+  /** `G`: sent; `R`: sent again; `T`: by the TEST button. */
+  readonly log_type: 'G' | 'R' | 'T';
+  readonly mall_id: string;
+  readonly requested_time: string;
+  readonly request_body: string;
+  readonly success: 'T' | 'F';
+}
+
+/** When something became true of an order, by the name that lists have for it. */
+export interface DatedChange {
+  readonly orderId: string;
+  readonly date: string;
+  readonly at: number;
+}
+
 /** The mall, its app, and their requests. */
 export interface DoubleState {
   readonly mall: string;
@@ -43,6 +61,17 @@ export interface DoubleState {
   readonly orders: Map<string, DoubleOrder>;
   /** By number. */
   readonly products: Map<string, DoubleProduct>;
+  /** Of its shops: at least the first. `false`: closed. */
+  readonly shops: Map<number, boolean>;
+  readonly webhooks: SentWebhook[];
+  /** Changes that the orders themselves do not show. */
+  readonly changes: DatedChange[];
+  /** The most rows of a page of a list, if that is fewer than the documents allow. */
+  readonly maxRows: number;
+  /** Called before a list is answered. */
+  onList: () => void;
+  /** Calls that found no room. */
+  overLimit: number;
   readonly calls: Call[];
   /** Steps that no request has met yet. */
   readonly script: Step[];
@@ -57,6 +86,8 @@ export interface Cafe24DoubleOptions {
   readonly lifetimes?: Omit<TokenOptions, 'now' | 'prefix'>;
   /** The scopes that the app may ask for. */
   readonly scopes?: readonly string[];
+  /** The most rows of a page of a list. Default: what the documents allow. */
+  readonly maxRows?: number;
 }
 
 /** Returns a mall without any requests yet. */
@@ -78,6 +109,12 @@ export function stateOf({
     bucket: leakyBucket({ ...options.bucket, now }),
     orders: new Map(),
     products: new Map(),
+    shops: new Map([[1, true]]),
+    webhooks: [],
+    changes: [],
+    maxRows: options.maxRows ?? Number.POSITIVE_INFINITY,
+    onList: () => undefined,
+    overLimit: 0,
     calls: [],
     script: [],
   };

@@ -22,7 +22,8 @@ export function leakyBucket({ size = 40, drainPerSecond = 2, now }: BucketOption
 
   return {
     pour: () => {
-      const passed = (now().getTime() - seenAt) / 1_000;
+      // A clock that was set back lets nothing leak in.
+      const passed = Math.max(now().getTime() - seenAt, 0) / 1_000;
       seenAt = now().getTime();
       level = Math.max(level - passed * drainPerSecond, 0);
       const hasRoom = level + 1 <= size;

@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts';
 
 /** A fault for one request: for an order, unless `on` says otherwise. */
 export type Step = Happening & {
-  readonly on?: 'order' | 'product' | 'token';
+  readonly on?: 'order' | 'product' | 'list' | 'token';
   /** How long to wait before it happens. */
   readonly delayMs?: number;
   /** Awaited before it happens. */
