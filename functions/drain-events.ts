@@ -19,11 +19,13 @@ import { createConnectionStore } from '../lib/stores/connections/connection-stor
 import { dfineryConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createDynamoDbProfileLedger } from '../lib/stores/ledger/dynamodb-profile-ledger.ts';
+import { createHeardFrom } from '../lib/stores/ledger/heard-from.ts';
 import { createLastAnswers } from '../lib/stores/ledger/last-answers.ts';
 import { createLeftOutAmounts } from '../lib/stores/ledger/left-out.ts';
 import { createServicePauses } from '../lib/stores/ledger/service-pauses.ts';
 import { createDynamoDbTombstones } from '../lib/stores/tombstones/dynamodb-tombstones.ts';
 import { createErasureKey } from '../lib/stores/tombstones/erasure-key.ts';
+import { erasureKeyIfAny } from '../lib/stores/tombstones/erasure-key-if-any.ts';
 
 const config = readDrainConfig();
 const telemetry = createPowertoolsTelemetry();
@@ -56,12 +58,14 @@ const ports = {
   profiles: createDynamoDbProfileLedger(ledgerTable),
   pauses: createServicePauses(ledgerTable),
   lastAnswers: createLastAnswers(ledgerTable),
+  heardFrom: createHeardFrom(ledgerTable),
   leftOut: createLeftOutAmounts(ledgerTable),
   tombstones: createDynamoDbTombstones({
     ...ledgerTable,
     table: config.ERASURES_TABLE,
     key: erasureKey.read,
   }),
+  erasureKey: erasureKeyIfAny(erasureKey, Date.now),
   ledgerOutage: config.LEDGER_OUTAGE,
 };
 

@@ -1,9 +1,7 @@
-import { toDecimal } from '../model/money.ts';
-import type { Message, PurchaseMessage } from '../queue/message.ts';
-import { type Claim, type LedgerPart, ledgerId, type Standing, standingOf } from '../stores/ledger/ledger.ts';
-import type { LedgerEntry } from '../stores/ledger/ledger-entry.ts';
-import { follows } from '../stores/ledger/tell.ts';
-import { tellingOf } from '../stores/ledger/telling-of.ts';
+import type { Message } from '../queue/message.ts';
+import { type Claim, ledgerId, type Standing, standingOf } from '../stores/ledger/ledger.ts';
+import { ledgerKeyOf } from '../stores/ledger/ledger-key.ts';
+import { isTakingBack, newsOf, versionedBy, versionOf } from '../stores/ledger/message-version.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import {
   CLAIMED_ELSEWHERE,
@@ -13,9 +11,9 @@ import {
   ORDER_UNSETTLED,
 } from './event-fate.ts';
 import { type Sifted, sameFate, sift, type TriedBefore } from './fates.ts';
-import { ledgerKeyOf } from './ledger-key.ts';
 import type { PlannedEvent } from './plan-requests.ts';
 import { type QueuedEvent, versionName } from './read-records.ts';
+import { sentTraceOf } from './sent-trace.ts';
 
 /** The fate of an event that cannot be claimed, by its standing in the ledger. */
 const fateByStanding: Readonly<Record<Standing, EventFate>> = {
@@ -53,44 +51,15 @@ export async function leaveOutKnown(
   } catch (cause) {
     telemetry.error('The ledger could not be read', { ledgerOutage }, cause);
     if (ledgerOutage !== 'deliver') return { remaining: [], fates: sameFate(events, LEDGER_UNAVAILABLE) };
-    const remaining = events.map((event) => ({ ...event, isChange: isTakingBack(event.message) }));
-    return { remaining, fates: new Map() };
+    const sent = sift(events, ({ message }) => waitForLedger(message));
+    const remaining = sent.remaining.map((event) => ({ ...event, isChange: isTakingBack(event.message) }));
+    return { remaining, fates: sent.fates };
   }
 }
 
-/** How much of a refund is sent is decided by the ledger, so its version says nothing. */
-function versionedBy(entry: LedgerEntry | undefined, message: Message): Version {
-  if (entry === undefined || !isTakingBack(message)) return versionOf(message);
-  return { part: message.part, parts: entry.parts, total: entry.total, stage: undefined };
-}
-
-type Version = Pick<LedgerPart, 'part' | 'parts' | 'total' | 'stage'>;
-
-function versionOf({ part, parts, total, ...message }: Message): Version {
-  return { part, parts, total, stage: message.kind === 'purchase' ? message.stage : undefined };
-}
-
-function isTakingBack({ kind }: Message): boolean {
-  return kind === 'refund' || kind === 'closing';
-}
-
-/**
- * Tells whether a purchase changes an order that was told before. The first part of each delivery says so. It is too early
- * for any part while another version is not settled: it is on its way, or may have arrived.
- */
-function newsOf(
-  entry: LedgerEntry | undefined,
-  message: PurchaseMessage,
-  now: number,
-): 'none' | 'follows' | 'too-early' {
-  if (entry === undefined || message.stage !== 'paid') return 'none';
-  const { part, parts, total, rise } = message;
-  if (tellingOf(entry, now).kind === 'told') {
-    const change = { kind: 'paid' as const, due: toDecimal(total), tells: rise !== undefined };
-    return part === 1 && follows(entry, change, now) ? 'follows' : 'none';
-  }
-  const isKnown = entry.account?.stage === 'paid' && entry.parts === parts && entry.total === total;
-  return isKnown ? 'none' : 'too-early';
+/** What was sent is sent once more only while the ledger can say that it still has to be. */
+function waitForLedger({ repairs }: Message): EventFate | undefined {
+  return repairs === undefined ? undefined : LEDGER_UNAVAILABLE;
 }
 
 /** Several versions of an order are in the batch. This one waits until the ledger knows which of them stands. */
@@ -113,24 +82,29 @@ export function leaveOutVersions<Content extends QueuedEvent>(events: readonly C
 
 /** Claims events just before their request is sent. Only this invocation may send those that remain. */
 export async function claimEvents(
-  { ledger, telemetry, ledgerOutage }: DrainPorts,
+  ports: DrainPorts,
   events: readonly PlannedEvent[],
   claim: Claim,
 ): Promise<Sifted<PlannedEvent>> {
+  const { ledger, telemetry, ledgerOutage } = ports;
+  const key = await ports.erasureKey();
   const answers = await Promise.allSettled(
-    events.map(({ message }) =>
-      ledger.claim({ ...ledgerKeyOf(message), ...versionOf(message), deliveryId: message.deliveryId }, claim),
-    ),
+    events.map(({ message }) => {
+      const part = { ...ledgerKeyOf(message), ...versionOf(message), deliveryId: message.deliveryId };
+      return ledger.claim({ ...part, trace: sentTraceOf(message, key) }, claim);
+    }),
   );
   const failed = answers.find((answer) => answer.status === 'rejected');
   if (failed !== undefined) telemetry.error('Events could not be claimed', { ledgerOutage }, failed.reason);
   return sift(events, (event, index) => {
     const answer = answers[index];
-    if (answer?.status !== 'fulfilled') return ledgerOutage === 'deliver' ? undefined : LEDGER_UNAVAILABLE;
+    const { message } = event;
+    if (answer?.status !== 'fulfilled')
+      return ledgerOutage === 'deliver' ? waitForLedger(message) : LEDGER_UNAVAILABLE;
     if (answer.value === 'claimed') return undefined;
     // Another instance told the order in between, so this may be a change of it.
-    const { message } = event;
-    const mayChange = message.kind === 'purchase' && message.stage === 'paid' && event.rise === undefined;
+    const isNews = message.kind === 'purchase' && message.repairs === undefined && event.rise === undefined;
+    const mayChange = isNews && message.stage === 'paid';
     return mayChange ? ORDER_UNSETTLED : fateByStanding[answer.value];
   });
 }

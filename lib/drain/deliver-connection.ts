@@ -21,6 +21,7 @@ import { type EventHeld, type Fates, LEDGER_UNAVAILABLE } from './event-fate.ts'
 import { contain, heldFates, isUntried, mergeFates, sameFate, triedBefore } from './fates.ts';
 import type { QueuedChange } from './follow-answer.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
+import { noteHeard } from './note-heard.ts';
 import { admit, closeBehind, type Gate, lanesOf, openGate, readGate } from './pause-gate.ts';
 import { type PlannedRequest, planRequests, type SendableEvent } from './plan-requests.ts';
 import type { QueuedEvent } from './read-records.ts';
@@ -57,6 +58,7 @@ export async function deliverConnection(
       const ofEvents = await contain(ports.telemetry, failed, () =>
         deliverEvents(ports, work, { connection, invocation }),
       );
+      await noteHeard(ports, work);
       return mergeFates([ofProfiles, ofEvents]);
     }
     case 'unavailable':

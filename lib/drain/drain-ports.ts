@@ -3,6 +3,7 @@ import type { DfineryConnection } from '../model/connection.ts';
 import type { Tombstones } from '../model/subject.ts';
 import type { SettlingPorts } from '../queue/worker/settle-records.ts';
 import type { ConnectionStore } from '../stores/connections/connection-store.ts';
+import type { HeardFrom } from '../stores/ledger/heard-from.ts';
 import type { LastAnswers } from '../stores/ledger/last-answers.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
 import type { LeftOutAmounts } from '../stores/ledger/left-out.ts';
@@ -18,9 +19,13 @@ export interface DrainPorts extends SettlingPorts {
   readonly profiles: Omit<ProfileLedger, 'forget'>;
   readonly pauses: ServicePauses;
   readonly lastAnswers: Pick<LastAnswers, 'note'>;
+  /** When shops were heard from last. */
+  readonly heardFrom: Pick<HeardFrom, 'note'>;
   /** The amounts that Dfinery is not told of, for a person to see. */
   readonly leftOut: Pick<LeftOutAmounts, 'add'>;
   readonly tombstones: Tombstones;
+  /** Returns the key of the tombstones if there is one and it can be read. Never throws. */
+  readonly erasureKey: () => Promise<Buffer | undefined>;
   /** What to do while the ledger is unavailable: a delay can be made good, a purchase counted twice cannot. */
   readonly ledgerOutage: 'wait' | 'deliver';
 }

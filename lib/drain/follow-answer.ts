@@ -1,14 +1,15 @@
 import { cutRefund, restatePurchase, restateRefund } from '../dfinery/restate.ts';
-import { CANCELLATION, refundKey, riseKey, SETTLEMENT } from '../model/keys.ts';
+import { refundKey, riseKey } from '../model/keys.ts';
 import { type Decimal, isZero, sum, toDecimal } from '../model/money.ts';
 import type { ClosingMessage, Message, PurchaseMessage, RefundMessage } from '../queue/message.ts';
 import { DAY_MS } from '../queue/worker/fate.ts';
+import { partTaken, type TakenPart } from '../stores/ledger/change-of-message.ts';
 import type { LedgerKey } from '../stores/ledger/ledger.ts';
+import { orderKeyOf } from '../stores/ledger/ledger-key.ts';
 import type { Answer } from '../stores/ledger/tell.ts';
 import type { DrainPorts } from './drain-ports.ts';
 import { type EventFate, ORDER_UNSETTLED } from './event-fate.ts';
 import type { TriedBefore } from './fates.ts';
-import { orderKeyOf } from './ledger-key.ts';
 import type { QueuedEvent } from './read-records.ts';
 
 /** What is known of an order that was told before. */
@@ -86,19 +87,19 @@ function takeBack(
     if (message.kind !== 'refund' || isZero(sum([cut, covered]))) return SUPERSEDED;
     return ends({ kind: 'untold', because: isZero(covered) ? 'nothing-left' : 'covered' });
   }
+  const taken = partTaken(message, amount);
+  if (taken === undefined) return SUPERSEDED;
   switch (message.kind) {
     case 'refund': {
       if (amount === message.total) return toTold(change, message);
-      // What is left of it stands on its first part.
-      if (message.part > 1) return SUPERSEDED;
-      return toTold(change, { ...message, parts: 1, total: amount, event: cutRefund(message.event, amount) });
+      const { parts, total } = taken;
+      return toTold(change, { ...message, parts, total, event: cutRefund(message.event, amount) });
     }
     case 'closing':
-      return toTold(change, refundOf(message, { id: CANCELLATION, amount, event: message.event }));
+      return toTold(change, refundOf(message, { ...taken, event: message.event }));
     case 'purchase': {
-      const { settlement } = message;
-      if (settlement === undefined) return SUPERSEDED;
-      return toTold(change, refundOf(message, { id: SETTLEMENT, amount, event: settlement }));
+      const { settlement: event } = message;
+      return event === undefined ? SUPERSEDED : toTold(change, refundOf(message, { ...taken, event }));
     }
   }
 }
@@ -117,24 +118,22 @@ function rise(change: QueuedChange, amount: Decimal): Outcome {
 /** Returns a refund of our own as a message. */
 function refundOf(
   message: PurchaseMessage | ClosingMessage,
-  {
-    id,
-    amount,
-    event,
-  }: { readonly id: string; readonly amount: Decimal; readonly event: RefundMessage['event'] },
+  { refundId, part, parts, total, event }: TakenPart & Pick<RefundMessage, 'event'>,
 ): RefundMessage {
   const { connection, serviceId, source, shop, deliveryId, receivedAt, traceId, identity } = message;
+  const { repairs } = message;
   const known = { connection, serviceId, source, shop, deliveryId, receivedAt, traceId, identity };
-  const subjectKey = refundKey(orderKeyOf(message).subjectKey, id);
+  const subjectKey = refundKey(orderKeyOf(message).subjectKey, refundId);
   return {
     ...known,
+    ...(message.kind === 'closing' && { repairs }),
     v: 2,
     kind: 'refund',
     subjectKey,
-    part: 1,
-    parts: 1,
-    total: amount,
-    event: restateRefund(event, amount),
+    part,
+    parts,
+    total,
+    event: restateRefund(event, total),
   };
 }
 

@@ -5,13 +5,21 @@ export type QueuedEvent = Queued<Message>;
 
 export type QueuedProfile = Queued<ProfileMessage>;
 
-/** Keeps one of several equal messages, the one received first. The others share its fate. */
+/**
+ * Keeps one of several equal messages, the one received first. The others share its fate. A repair is none of the
+ * deliveries that were sent before, or it would be a duplicate with them.
+ */
 export const eventReader: Reader<AnyMessage> = {
   decode: decodeMessage,
   keyOf: (message) =>
     message.kind === 'profile'
       ? profileKey(message)
-      : JSON.stringify([message.serviceId, message.event.event_log_id, versionName(message)]),
+      : JSON.stringify([
+          message.serviceId,
+          message.event.event_log_id,
+          versionName(message),
+          message.repairs ?? null,
+        ]),
   isBetter: (message, known) => message.receivedAt < known.receivedAt,
 };
 

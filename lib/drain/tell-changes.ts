@@ -1,8 +1,10 @@
 import { UnavailableError } from '../model/errors.ts';
-import { refundIdOfKey } from '../model/keys.ts';
-import { isZero, NO_CURRENCY, toDecimal } from '../model/money.ts';
+import { isZero, NO_CURRENCY } from '../model/money.ts';
 import type { MetricName } from '../runtime/telemetry.ts';
+import { changeOf } from '../stores/ledger/change-of-message.ts';
+import { knownRefunds } from '../stores/ledger/known-refunds.ts';
 import { ledgerId } from '../stores/ledger/ledger.ts';
+import { orderKeyOf } from '../stores/ledger/ledger-key.ts';
 import type { LeftOut } from '../stores/ledger/left-out.ts';
 import type { Answer, OrderChange } from '../stores/ledger/tell.ts';
 import { type ConnectionRun, reasonToHold } from './connection-run.ts';
@@ -18,8 +20,6 @@ import {
   type ToldChange,
   toTold,
 } from './follow-answer.ts';
-import { knownRefunds } from './known-refunds.ts';
-import { orderKeyOf } from './ledger-key.ts';
 
 interface Decided {
   readonly message: ChangeMessage;
@@ -81,24 +81,14 @@ async function tell(ports: DrainPorts, change: QueuedChange): Promise<Outcome> {
       cause,
     );
     const isOutage = cause instanceof UnavailableError && ports.ledgerOutage === 'deliver';
-    const goesAsItIs = isOutage && message.kind === 'refund';
+    const goesAsItIs = isOutage && message.kind === 'refund' && message.repairs === undefined;
     return goesAsItIs ? toTold(change, message) : ends(LEDGER_UNAVAILABLE);
   }
 }
 
-async function toChange(ports: DrainPorts, message: ChangeMessage): Promise<OrderChange> {
-  switch (message.kind) {
-    case 'purchase':
-      return { kind: 'paid', due: toDecimal(message.total), tells: message.rise !== undefined };
-    case 'closing':
-      return { kind: 'closing', known: await knownRefunds(ports, message) };
-    case 'refund': {
-      const refundId = refundIdOfKey(message.subjectKey);
-      const known = await knownRefunds(ports, message);
-      const isPromised = message.orderStage === 'promised';
-      return { kind: 'refund', refundId, amount: toDecimal(message.total), known, isPromised };
-    }
-  }
+async function toChange({ ledger }: DrainPorts, message: ChangeMessage): Promise<OrderChange> {
+  const known = message.kind === 'purchase' ? new Map() : await knownRefunds(ledger, message);
+  return changeOf(message, known);
 }
 
 /** Returns what an answer leaves out, if anything. */

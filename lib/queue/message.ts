@@ -170,6 +170,9 @@ export type MessageContent = WithoutVersion<AnyMessage>;
 /** Distributes over the kinds, so that kind and event stay together. */
 type WithoutVersion<Versioned> = Versioned extends AnyMessage ? Omit<Versioned, 'v'> : never;
 
+/** An event with what is needed to trace it, without its version. */
+export type EventContent = Extract<MessageContent, { readonly event: unknown }>;
+
 /** Returns the body of a queue message. */
 export function encodeMessage({ subjectKey: orderId, ...message }: MessageContent): string {
   return encodeBody({ ...message, orderId, v: versionByKind[message.kind] });

@@ -30,7 +30,7 @@ export async function carryOut(
   const { connection } = origin;
   const bodies = events.map(({ body }) => body);
   await sendTo(queues.queue, { bodies, connection });
-  await sendTo(queues.fetches, { bodies: fetches, connection });
+  await sendTo(queues.fetches, { bodies: fetches.map(({ body }) => body), connection });
   await sendTo(queues.erasures, { bodies: erasures, connection });
   const counts = {
     ...odd,

@@ -31,7 +31,7 @@ function queued(refundLines?: 'fetch') {
   return {
     ...plan,
     sent: plan.events.map(({ message }) => message.subjectKey),
-    fetched: plan.fetches.map(decodeFetchMessage),
+    fetched: plan.fetches.map(({ body }) => decodeFetchMessage(body)),
   };
 }
 

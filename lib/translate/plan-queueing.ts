@@ -12,6 +12,7 @@ import {
   closingMessage,
   customerMessages,
   type Encoded,
+  type EncodedFetch,
   type MessageContext,
   orderFetch,
   purchaseMessages,
@@ -23,7 +24,7 @@ import {
 /** What is queued for a delivery, by queue, and what is counted and logged then. */
 export interface Plan {
   readonly events: readonly Encoded[];
-  readonly fetches: readonly string[];
+  readonly fetches: readonly EncodedFetch[];
   readonly erasures: readonly string[];
   /** The orders of the delivery, for the log. */
   readonly orderIds: readonly string[];

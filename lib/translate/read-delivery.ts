@@ -35,7 +35,15 @@ export function readDelivery(
   delivery: VerifiedDelivery,
   options: ReadingOptions,
 ): DeliveryReading {
-  const body = parseBody(delivery.rawBody.toString('utf8'));
+  return readParsed(source, { delivery, body: parseBody(delivery.rawBody.toString('utf8')) }, options);
+}
+
+/** As `readDelivery`, for a body that is parsed already. @throws {PayloadError} as there. */
+export function readParsed(
+  source: Source,
+  { delivery, body }: { readonly delivery: VerifiedDelivery; readonly body: unknown },
+  options: ReadingOptions,
+): DeliveryReading {
   const name = delivery.topic ?? source.topicInBody?.read(body);
   if (name === undefined) {
     const path = source.topicInBody === undefined ? 'headers.topic' : 'topic';

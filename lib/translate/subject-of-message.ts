@@ -1,4 +1,4 @@
-import { orderOfRefund } from '../model/keys.ts';
+import { orderOfRefund, orderOfRise } from '../model/keys.ts';
 import type { Subject } from '../model/subject.ts';
 import type { CartFetch, OrderFetch, RefundFetch } from '../queue/fetch-message.ts';
 import type { MessageContent } from '../queue/message.ts';
@@ -12,7 +12,11 @@ export function subjectOfMessage(message: MessageContent): Subject {
 function whatHappened(message: MessageContent): Pick<Subject, 'orderId' | 'placedAt' | 'happenedAt'> {
   const { subjectKey } = message;
   const happenedAt = isDated(message) ? Date.parse(timeOf(message)) : 0;
-  if (message.kind === 'purchase') return { orderId: subjectKey, placedAt: happenedAt, happenedAt };
+  if (message.kind === 'purchase') {
+    // Only a repair names a further purchase itself: before, what is queued is the order.
+    const orderId = message.repairs === undefined ? subjectKey : orderOfRise(subjectKey);
+    return { orderId, placedAt: happenedAt, happenedAt };
+  }
   if (message.kind !== 'refund' && message.kind !== 'closing') return { happenedAt };
   const { placedAt } = message;
   return {

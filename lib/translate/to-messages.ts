@@ -6,7 +6,7 @@ import { PayloadError } from '../model/errors.ts';
 import type { CartAddition } from '../model/happening.ts';
 import { CANCELLATION, cartKey, refundKey } from '../model/keys.ts';
 import type { Order, Stage } from '../model/order.ts';
-import { encodeFetchMessage } from '../queue/fetch-message.ts';
+import { encodeFetchMessage, type FetchContent } from '../queue/fetch-message.ts';
 import { encodeMessage, type MessageContent } from '../queue/message.ts';
 import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
@@ -22,6 +22,12 @@ export interface MessageContext {
 /** A message of the `events` queue with its encoded body, so that this process never decodes a body it encoded. */
 export interface Encoded {
   readonly message: MessageContent;
+  readonly body: string;
+}
+
+/** A message of the `fetches` queue with its encoded body. */
+export interface EncodedFetch {
+  readonly message: FetchContent;
   readonly body: string;
 }
 
@@ -89,7 +95,7 @@ interface ClosingContent {
 
 /** Returns the messages of an order's refunds: one per event. @throws {PayloadError} one is over SQS's limit. */
 export function refundMessages(
-  { order, identity, refunds, refundIds }: RefundContent<'placedAt' | 'currency'> & Listed,
+  { order, identity, refunds, refundIds }: RefundContent<'placedAt' | 'currency', RefundEvents> & Listed,
   context: MessageContext,
 ): Encoded[] {
   const { placedAt, currency, stage } = order;
@@ -107,15 +113,17 @@ export function refundMessages(
   );
 }
 
+type RefundEvents = Pick<MappedRefund, 'refundKey' | 'total' | 'events'>;
+
 interface Listed {
   /** All refunds that the delivery lists. Left out if they are not known. */
   readonly refundIds: readonly string[] | undefined;
 }
 
-interface RefundContent<Field extends keyof Order> {
+interface RefundContent<Field extends keyof Order, Mapped = MappedRefund> {
   readonly order: Pick<Order, Field> & { readonly stage?: Stage | undefined };
   readonly identity: Identity;
-  readonly refunds: readonly MappedRefund[];
+  readonly refunds: readonly Mapped[];
 }
 
 /**
@@ -144,17 +152,17 @@ export function wholeMessage(whole: WholeEvent, context: MessageContext): Encode
 }
 
 /** Returns the encoded message of the `fetches` queue for an order a delivery named. */
-export function orderFetch(reference: OrderReference, context: MessageContext): string {
-  return encodeFetchMessage({ ...fetchEntries(context), kind: 'order', reference: { ...reference } });
+export function orderFetch(reference: OrderReference, context: MessageContext): EncodedFetch {
+  return encodeFetch({ ...fetchEntries(context), kind: 'order', reference: { ...reference } });
 }
 
 /** Returns the encoded message of the `fetches` queue for an addition to a cart. Its product is not known yet. */
 export function cartFetch(
   { addition, identity }: { readonly addition: CartAddition; readonly identity: Identity },
   context: MessageContext,
-): string {
+): EncodedFetch {
   const { product, quantity } = addition;
-  return encodeFetchMessage({
+  return encodeFetch({
     ...fetchEntries(context),
     kind: 'cart',
     product: { ...product, parameters: { ...product.parameters } },
@@ -173,7 +181,7 @@ export function refundFetches(
     refundIds,
   }: RefundContent<'id' | 'name' | 'placedAt' | 'currency' | 'taxesIncluded'> & Listed,
   context: MessageContext,
-): string[] {
+): EncodedFetch[] {
   const { id: orderId, name, placedAt, currency, taxesIncluded, stage } = order;
   const common = {
     ...fetchEntries(context),
@@ -183,13 +191,17 @@ export function refundFetches(
     ...((stage === 'promised' || stage === 'refunds-only') && { orderStage: stage }),
   } as const;
   return refunds.map(({ refund: { id: refundId, refundedAt, amount } }) =>
-    encodeFetchMessage({
+    encodeFetch({
       ...common,
       order: { name, placedAt, currency },
       reference: { orderId, refundId, taxesIncluded },
       refund: { refundedAt, amount },
     }),
   );
+}
+
+function encodeFetch(message: FetchContent): EncodedFetch {
+  return { message, body: encodeFetchMessage(message) };
 }
 
 /** Returns the fields that all messages of the `fetches` queue share. */
@@ -206,6 +218,15 @@ function eventEntries(context: MessageContext) {
 
 function partOf(events: readonly unknown[], index: number) {
   return { part: index + 1, parts: events.length };
+}
+
+/**
+ * Returns the message that sends once more what Dfinery has lost: `at` is when it was accepted, by the ledger.
+ * @throws {PayloadError} it is over SQS's limit.
+ */
+export function toRepair(message: Exclude<MessageContent, { kind: 'profile' }>, at: number): Encoded {
+  // What it says was received by then: a shop may have been erased since.
+  return encode({ ...message, repairs: at, receivedAt: new Date(at).toISOString() });
 }
 
 /** @throws {PayloadError} the message is over SQS's limit, which needs item names of thousands of characters. */

@@ -3,7 +3,7 @@ import type { DrainPorts } from '../../lib/drain/drain-ports.ts';
 import type { DeadLetter } from '../../lib/queue/dead-letter-queue.ts';
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
 import type { Telemetry } from '../../lib/runtime/telemetry.ts';
-import { type LedgerKey, ledgerId } from '../../lib/stores/ledger/ledger.ts';
+import { type Ledger, type LedgerKey, ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import type { LedgerEntry } from '../../lib/stores/ledger/ledger-entry.ts';
 import { createMemoryLastAnswers } from '../support/doubles/memory-last-answers.ts';
 import { createMemoryLedger, createMemoryPauses } from '../support/doubles/memory-ledger.ts';
@@ -19,7 +19,10 @@ export interface PlayWorld {
   readonly queue: MemoryQueue;
   readonly shelf: DfineryShelf;
   readonly letters: DeadLetter[];
+  readonly ledger: Ledger;
   readonly entryOf: (key: LedgerKey) => LedgerEntry | undefined;
+  /** Everything in the ledger. */
+  readonly entries: () => LedgerEntry[];
   /** Runs one drain on what it received. It never settles a record of a drain that was killed. */
   drain(records: readonly QueueRecord[], trouble?: DrainTrouble): Promise<void>;
 }
@@ -54,7 +57,9 @@ export function createPlayWorld(startedAt: number): PlayWorld {
     pauses: createMemoryPauses(),
     lastAnswers: createMemoryLastAnswers(now),
     leftOut: createMemoryLeftOut(),
+    heardFrom: { note: () => Promise.resolve() },
     tombstones: memoryTombstones(),
+    erasureKey: () => Promise.resolve(undefined),
     profiles: createMemoryProfileLedger(now),
     backOff: { baseSeconds: 10, maxSeconds: 21_600 },
     ledgerOutage: 'wait' as const,
@@ -104,7 +109,9 @@ export function createPlayWorld(startedAt: number): PlayWorld {
     queue,
     shelf,
     letters,
+    ledger,
     entryOf: (key) => entries.get(ledgerId(key)),
+    entries: () => [...entries.values()],
     async drain(records, trouble = NO_TROUBLE) {
       const lifeline = createLifeline(trouble);
       const ports = portsOf(lifeline, trouble);

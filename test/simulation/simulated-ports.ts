@@ -96,6 +96,7 @@ export function simulatedPorts(
       close: () => undefined,
     },
     tombstones: memoryTombstones(),
+    erasureKey: () => Promise.resolve(undefined),
     ledger: {
       read: (...given) => read((table) => table.ledger(...given)),
       claim: (...given) => write('claim', () => ledger.claim(...given), isClaimed),
@@ -127,6 +128,7 @@ export function simulatedPorts(
     },
     lastAnswers: { note: (...given) => call('ledger', () => table.lastAnswers.note(...given)) },
     leftOut: { add: (...given) => call('ledger', () => table.leftOut.add(...given)) },
+    heardFrom: { note: () => Promise.resolve() },
     visibility: {
       async hide(changes) {
         const failed = await Promise.all(

@@ -26,6 +26,7 @@ import {
   toPartAttribute,
   type Written,
 } from './ledger-item.ts';
+import { claimOfRepair, IS_REPAIRED, isRepair, SENT_AS_BEFORE } from './repair-claim.ts';
 import { tellOrder } from './tell-order.ts';
 
 export interface DynamoDbLedgerOptions extends TableOptions {
@@ -42,6 +43,11 @@ export interface DynamoDbLedgerOptions extends TableOptions {
 export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions): Ledger {
   const table = openTable(options, { code: 'ledger-unavailable', message: 'The ledger is unavailable' });
 
+  async function giveBack(part: LedgerPart, claim: Claim, failedOf: string | undefined): Promise<void> {
+    const sent = countTry(SENT_AS_BEFORE, failedOf);
+    await table((calls) => writeOwn(calls, { part, claim, and: `${IS_CLAIMED} AND ${IS_REPAIRED}` }, sent));
+  }
+
   return {
     async read(keys) {
       const items = await table(({ read }) => read(keys.map(ledgerId)));
@@ -49,6 +55,7 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
     },
     claim: (part, claim) =>
       table(async (calls) => {
+        if (isRepair(part)) return claimKnown(calls, { part, claim, now: now() });
         // The usual case takes one write: the order is new to the ledger.
         const first = toLedgerItem(part, claim, now());
         if (await calls.put(first, { where: 'attribute_not_exists(id)' })) return 'claimed';
@@ -59,10 +66,12 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
       await table((calls) => writeOwn(calls, { part, claim }, sent));
     },
     async markUncertain(part, claim, failedOf) {
+      if (isRepair(part)) return giveBack(part, claim, failedOf);
       const uncertain = countTry(toState(part, claim, { state: 'uncertain', at: now() }), failedOf);
       await table((calls) => writeOwn(calls, { part, claim, and: IS_CLAIMED }, uncertain));
     },
     async release(part, claim, failedOf) {
+      if (isRepair(part)) return giveBack(part, claim, failedOf);
       const released = countTry({ set: 'REMOVE states.#part' }, failedOf);
       const uncertain = countTry(toState(part, claim, { state: 'uncertain', at: now() }), failedOf);
       await table(async (calls) => {
@@ -116,8 +125,10 @@ async function claimKnown(calls: TableCalls, claiming: Claiming): Promise<ClaimA
   const { answer, held, stage } = await look(calls, claiming);
   if (answer !== 'free') return answer;
   const known = { ...claiming, stage };
-  const change = held === undefined ? claimOfFree(known) : claimOfHeld(known, held);
-  if ((await calls.update(ledgerId(claiming.part), change)) !== undefined) return 'claimed';
+  const { part } = claiming;
+  const ofOrder = held === undefined ? claimOfFree(known) : claimOfHeld(known, held);
+  const change = isRepair(part) ? claimOfRepair({ ...claiming, part }) : ofOrder;
+  if ((await calls.update(ledgerId(part), change)) !== undefined) return 'claimed';
   const after = await look(calls, claiming);
   // Claimed and released in the meantime: the next receive gets it.
   return after.answer === 'free' ? 'claimed-elsewhere' : after.answer;

@@ -16,6 +16,13 @@ export interface PartEntry {
   readonly at: number;
   /** True if the claim replaced an uncertain state or one whose owner never came back: Dfinery may have the part. */
   readonly wasUncertain?: boolean | undefined;
+  /** True while a repair has claimed it: Dfinery accepted the part at `at`, and lost it since. It still counts as sent. */
+  readonly wasSent?: boolean | undefined;
+}
+
+/** Tells whether Dfinery accepted a part at `at`, whatever became of it there. */
+export function wasAccepted({ state, wasSent = false }: Pick<PartEntry, 'state' | 'wasSent'>): boolean {
+  return state === 'sent' || wasSent;
 }
 
 /** The ledger's entry of an order. The version that was claimed first stands while any of its parts is held. */

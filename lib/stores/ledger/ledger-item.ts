@@ -5,6 +5,7 @@ import { type Change, expiry, type Item, NumberAttribute, number, TextAttribute,
 import { type Claim, type LedgerPart, ledgerId } from './ledger.ts';
 import type { LedgerEntry, PartEntry } from './ledger-entry.ts';
 import type { OrderAccount } from './order-account.ts';
+import { toTraceAttributes } from './trace-attributes.ts';
 
 /** Longer than a year, the age up to which orders are accepted. */
 export const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
@@ -12,6 +13,10 @@ export const REMEMBERED_MS = 400 * 24 * 60 * 60 * 1000;
 const StateAttribute = v.pipe(
   v.object({ S: v.picklist(['claimed', 'uncertain', 'sent']) }),
   v.transform(({ S }) => S),
+);
+const FlagAttribute = v.pipe(
+  v.object({ BOOL: v.boolean() }),
+  v.transform(({ BOOL }) => BOOL),
 );
 const PartAttribute = v.pipe(
   v.object({
@@ -21,12 +26,8 @@ const PartAttribute = v.pipe(
       leaseUntil: NumberAttribute,
       deliveryId: TextAttribute,
       at: NumberAttribute,
-      wasUncertain: v.optional(
-        v.pipe(
-          v.object({ BOOL: v.boolean() }),
-          v.transform(({ BOOL }) => BOOL),
-        ),
-      ),
+      wasUncertain: v.optional(FlagAttribute),
+      wasSent: v.optional(FlagAttribute),
     }),
   }),
   v.transform(({ M }) => M),
@@ -101,6 +102,7 @@ export function toLedgerItem(part: LedgerPart, claim: Claim, now: number): Item 
     states: { M: { [part.part]: toPartAttribute(part, claim, { state: 'claimed', at: now }) } },
     expiresAt: expiry(now + REMEMBERED_MS),
     ...(part.stage !== undefined && { stage: text(part.stage) }),
+    ...(part.trace !== undefined && toTraceAttributes(part, part.trace)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from 'uuid';
-import type { LedgerEntry } from './ledger-entry.ts';
+import { type LedgerEntry, wasAccepted } from './ledger-entry.ts';
 import type { Answer, OrderChange } from './tell.ts';
 
 /** Never change it: everything that was sent before would be sent again. */
@@ -25,6 +25,18 @@ export interface LedgerPart extends LedgerKey {
   readonly deliveryId: string;
   /** The stage that a purchase is told at. Absent for anything else, and in messages of version 0.1.0. */
   readonly stage?: 'promised' | 'paid' | undefined;
+  /** Set if Dfinery has lost the part: the `at` of its entry when it was sent. Milliseconds since 1970. */
+  readonly repairs?: number | undefined;
+  /** What a check of arrivals needs. Only the claim that is the first of an order writes it. */
+  readonly trace?: SentTrace | undefined;
+}
+
+/** Says when an event happened, and of whom, so that a check of arrivals can tell what it need not find. */
+export interface SentTrace {
+  /** The day of the event in UTC: `2026-11-29`. */
+  readonly on: string;
+  /** The id of the tombstone that its customer would have. Absent if nobody was erased before, so that no key exists. */
+  readonly who?: string | undefined;
 }
 
 export interface Claim {
@@ -46,17 +58,23 @@ export type Standing = 'sent' | 'superseded' | 'claimed-elsewhere';
 export interface Ledger {
   /** Returns the entries by `ledgerId`. They may be a moment old: `claim` decides. */
   read(keys: readonly LedgerKey[]): Promise<ReadonlyMap<string, LedgerEntry>>;
-  /** Claims a part for its request. Exactly one of several owners at once gets it, as often as it asks. */
+  /**
+   * Claims a part for its request. Exactly one of several owners at once gets it, as often as it asks. A repair gets a part
+   * that is still sent as it says, and any other repair of the same sending is answered `sent` afterwards.
+   */
   claim(part: LedgerPart, claim: Claim): Promise<ClaimAnswer>;
   /** Dfinery accepted the part. Changes nothing if the claim no longer belongs to this owner. */
   markSent(part: LedgerPart, claim: Claim): Promise<void>;
   /**
    * Dfinery answered and did not accept it, or nothing was sent: anybody may claim it, in any version; but only in this
    * one if an earlier request may have arrived. With `failedOf`, the reason for which its request failed, the same write
-   * counts a try.
+   * counts a try. A part that a repair had claimed is sent as before.
    */
   release(part: LedgerPart, claim: Claim, failedOf?: string): Promise<void>;
-  /** Whether Dfinery has it is unknown: anybody may claim it, in this version. `failedOf` counts a try. */
+  /**
+   * Whether Dfinery has it is unknown: anybody may claim it, in this version. `failedOf` counts a try. A part that a repair
+   * had claimed is sent as before: the repair may come again.
+   */
   markUncertain(part: LedgerPart, claim: Claim, failedOf?: string): Promise<void>;
   /**
    * Decides what follows of a change of an order, and remembers it before it holds. The same change again gets the same
@@ -94,15 +112,33 @@ export function stageOfClaim(
 /** Returns `free` if a part may be claimed, or the reason why not. `now` is in milliseconds since 1970. */
 export function standingOf(
   entry: LedgerEntry | undefined,
-  { part, parts, total, stage }: Pick<LedgerPart, 'part' | 'parts' | 'total' | 'stage'>,
+  wanted: Pick<LedgerPart, 'part' | 'parts' | 'total' | 'stage' | 'repairs'>,
   now: number,
 ): Standing | 'free' {
+  const { part, parts, total, stage, repairs } = wanted;
+  if (repairs !== undefined) return standingOfRepair(entry, { ...wanted, repairs }, now);
   const isNew = entry === undefined || Object.keys(entry.states).length === 0;
   // An order that is closed is never promised again.
   if (isNew) return stage === 'promised' && entry?.account?.stage === 'closed' ? 'superseded' : 'free';
   if (entry.parts !== parts || entry.total !== total) return 'superseded';
   const held = entry.states[part];
   if (held === undefined || held.state === 'uncertain') return 'free';
-  if (held.state === 'sent') return 'sent';
+  if (wasAccepted(held)) return 'sent';
   return held.leaseUntil < now ? 'free' : 'claimed-elsewhere';
+}
+
+/** A repair is for one sending of one version only. It never takes the place of anything, so all others are duplicates. */
+function standingOfRepair(
+  entry: LedgerEntry | undefined,
+  {
+    part,
+    parts,
+    total,
+    repairs,
+  }: Pick<LedgerPart, 'part' | 'parts' | 'total'> & { readonly repairs: number },
+  now: number,
+): Standing | 'free' {
+  const held = entry?.parts === parts && entry.total === total ? entry.states[part] : undefined;
+  if (held === undefined || !wasAccepted(held) || held.at !== repairs) return 'sent';
+  return held.state === 'sent' || held.leaseUntil < now ? 'free' : 'claimed-elsewhere';
 }

@@ -1,5 +1,5 @@
 import { toDecimal, ZERO } from '../../model/money.ts';
-import type { LedgerEntry, PartEntry } from './ledger-entry.ts';
+import { type LedgerEntry, type PartEntry, wasAccepted } from './ledger-entry.ts';
 import type { OrderAccount } from './order-account.ts';
 
 /**
@@ -31,8 +31,8 @@ export function tellingOf(entry: LedgerEntry | undefined, now = 0): Telling {
   if (entry === undefined || states.length === 0) {
     return { kind: 'none', isClosed: entry?.account?.stage === 'closed' };
   }
-  const isSent = ({ state, leaseUntil }: PartEntry): boolean =>
-    state === 'sent' || (state === 'claimed' && now - leaseUntil > ABANDONED_MS);
+  const isSent = (part: PartEntry): boolean =>
+    wasAccepted(part) || (part.state === 'claimed' && now - part.leaseUntil > ABANDONED_MS);
   if (!states.every(isSent)) return { kind: 'unsettled' };
   if (states.length < entry.parts) return { kind: 'incomplete' };
   const total = toDecimal(entry.total);

@@ -58,6 +58,10 @@ export function aFetch(changes: Partial<FetchPorts> = {}) {
       renew: ({ connection }) => token(connection),
       refresh: () => Promise.reject(new Error('not asked for here')),
     },
+    granted: {
+      get: ({ connection }) => token(connection),
+      renew: ({ connection }) => token(connection),
+    },
     ask: async ({ shop }, request) => {
       const orderId = decodeURIComponent(/(?:orders|products)\/([^?]+)/.exec(request.path)?.[1] ?? '');
       const asked = { orderId, shop, request };

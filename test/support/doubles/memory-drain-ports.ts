@@ -29,7 +29,9 @@ export function drainPorts(changes: DrainChanges) {
     pauses: createMemoryPauses(),
     lastAnswers: createMemoryLastAnswers(() => clock.now),
     leftOut: createMemoryLeftOut(),
+    heardFrom: { note: () => Promise.resolve() },
     tombstones: memoryTombstones(),
+    erasureKey: () => Promise.resolve(undefined),
     ledger: createMemoryLedger(now),
     profiles: createMemoryProfileLedger(now),
     connections: {

@@ -48,6 +48,19 @@ export function createMemoryLedger(
     countTry(part, failedOf);
   }
 
+  /** Gives a part back that a repair had claimed. Returns false if the part is no repair. */
+  function gaveBack(part: LedgerPart, claim: Claim, failedOf: string | undefined): boolean {
+    if (part.repairs === undefined) return false;
+    const entry = entries.get(ledgerId(part));
+    const { wasSent, ...held } = entry?.states[part.part] ?? {};
+    if (wasSent === true && entry !== undefined && isClaimedBy(entry, part, claim)) {
+      const sent = { ...held, state: 'sent' } as PartEntry;
+      entries.set(ledgerId(part), { ...entry, states: { ...entry.states, [part.part]: sent } });
+      countTry(part, failedOf);
+    }
+    return true;
+  }
+
   return {
     read: (keys) =>
       Promise.resolve(
@@ -63,6 +76,12 @@ export function createMemoryLedger(
       if (isClaimedBy(entry, part, claim)) return Promise.resolve('claimed' as const);
       const standing = standingOf(entry, part, now());
       if (standing !== 'free') return Promise.resolve(standing);
+      const sent = heldOf(part);
+      if (part.repairs !== undefined && entry !== undefined && sent !== undefined) {
+        const again: PartEntry = { ...sent, ...claim, state: 'claimed', wasSent: true };
+        entries.set(ledgerId(part), { ...entry, states: { ...entry.states, [part.part]: again } });
+        return Promise.resolve('claimed' as const);
+      }
       write(part, claim, { state: 'claimed', wasUncertain: heldOf(part) !== undefined });
       return Promise.resolve('claimed' as const);
     },
@@ -71,10 +90,12 @@ export function createMemoryLedger(
       return Promise.resolve();
     },
     markUncertain(part, claim, failedOf) {
+      if (gaveBack(part, claim, failedOf)) return Promise.resolve();
       markUncertain(part, claim, failedOf);
       return Promise.resolve();
     },
     release(part, claim, failedOf) {
+      if (gaveBack(part, claim, failedOf)) return Promise.resolve();
       const entry = entries.get(ledgerId(part));
       if (entry === undefined || heldOf(part)?.wasUncertain === true || !isClaimedBy(entry, part, claim)) {
         markUncertain(part, claim, failedOf);

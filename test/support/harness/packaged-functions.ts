@@ -48,6 +48,7 @@ export async function startPackagedFunctions(environment: FunctionEnvironment): 
     drain: drain.invoke,
     fetch: onDemand('fetch-orders', 90_000),
     erase: onDemand('erase-customers', 90_000),
+    poll: onDemand('poll-orders', 600_000),
     refreshTokens: onDemand('refresh-tokens', 90_000),
     logs: () => started.map(({ runtime }) => runtime.logs()).join(''),
     pids: (name) =>
