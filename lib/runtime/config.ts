@@ -101,6 +101,27 @@ const RefreshConfigSchema = v.object({
   SHOP_API_BASE_URL: ShopApiOrigin,
 });
 
+const PollConfigSchema = v.object({
+  ...tombstoneEntries,
+  EVENTS_QUEUE_URL: Url,
+  FETCHES_QUEUE_URL: Url,
+  ERASURES_QUEUE_URL: Url,
+  PARKED_BUCKET: Text,
+  CONNECTIONS_PATH: ParameterPath,
+  TOKENS_TABLE: Text,
+  LEDGER_TABLE: Text,
+  SHOP_API_BASE_URL: ShopApiOrigin,
+  /** How long a change is left to the webhook that may be on its way. */
+  HOLD_SECONDS: v.optional(Seconds, '120'),
+});
+
+const VerifyConfigSchema = v.object({
+  CONNECTIONS_PATH: ParameterPath,
+  LEDGER_TABLE: Text,
+  ...tombstoneEntries,
+  DFINERY_BASE_URL: DfineryOrigin,
+});
+
 const OperatorConfigSchema = v.object({
   ...tombstoneEntries,
   ERASURES_QUEUE_URL: Url,
@@ -129,11 +150,16 @@ const LocalConfigSchema = v.object({
   /** If set, events go there instead of to the built-in stand-in. */
   DFINERY_BASE_URL: v.optional(LoopbackOrHttpsOrigin),
   SHOP_API_BASE_URL: ShopApiOrigin,
+  /** Seconds between two polls. Not set: shops are not polled. */
+  POLL_SECONDS: v.optional(Seconds),
+  HOLD_SECONDS: v.optional(Seconds),
 });
 
 export type FetchConfig = v.InferOutput<typeof FetchConfigSchema>;
 export type EraseConfig = v.InferOutput<typeof EraseConfigSchema>;
+export type PollConfig = v.InferOutput<typeof PollConfigSchema>;
 export type RefreshConfig = v.InferOutput<typeof RefreshConfigSchema>;
+export type VerifyConfig = v.InferOutput<typeof VerifyConfigSchema>;
 export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
 export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
 export type OperatorConfig = v.InferOutput<typeof OperatorConfigSchema>;
@@ -158,6 +184,14 @@ export const readEraseConfig = (environment: Environment = process.env): EraseCo
 /** Reads what the refresh of tokens needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readRefreshConfig = (environment: Environment = process.env): RefreshConfig =>
   readEnvironment(RefreshConfigSchema, environment);
+
+/** Reads what the polling function needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readPollConfig = (environment: Environment = process.env): PollConfig =>
+  readEnvironment(PollConfigSchema, environment);
+
+/** Reads what the check of arrivals needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readVerifyConfig = (environment: Environment = process.env): VerifyConfig =>
+  readEnvironment(VerifyConfigSchema, environment);
 
 /** Reads Dfinery's origin. @throws {ConfigError} it is not an allowed origin. */
 export const readDfineryOrigin = (environment: Environment): URL =>

@@ -46,6 +46,12 @@ export const metrics = {
   FetchKept: 'a fetch that stays queued, by reason',
   OldestFetchAge: 'milliseconds since the oldest fetch of a batch was queued',
   ShopRequest: 'a request to a shop’s API, by outcome',
+  OrderRecovered: 'an order that a poll queued, because no webhook had brought it',
+  OrderPolled: 'an order that a poll queued of a shop that sends no webhooks',
+  PollDone: 'a poll of a shop that read every list to its end',
+  PollFailed: 'a poll of a shop that stopped before that, by reason; the next goes on from there',
+  PollLag: 'milliseconds since the last whole reading of a shop’s lists began, after each poll of it',
+  ConnectionSilent: 'a connection from which nothing was heard for its silenceHours, at each look',
   TokenRefresh: 'a refresh of a connection’s API tokens, by outcome',
   ErasureReceived: 'a queue record handed to the erasing function',
   ErasureDone: 'an erasure that was carried out as far as possible',
@@ -62,6 +68,10 @@ export const metrics = {
     'a record that comes back after the queue’s own time-out, because its back-off could not be set',
   ServicePaused: 'a pause of a Dfinery service or of a connection that began or was renewed, by reason',
   DfineryRequest: 'a request to the Import API, by outcome',
+  EventConfirmed: 'an event that was sent and that Dfinery has, by its export',
+  EventUnconfirmed:
+    'an event that was sent and that Dfinery’s export does not show as it was sent, by reason',
+  ArrivalsUnchecked: 'a check of a service’s arrivals that could not be made, by reason',
 } as const;
 
 export type MetricName = keyof typeof metrics;

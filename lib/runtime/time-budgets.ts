@@ -32,6 +32,9 @@ export const SETTLE_BUDGET_MS = 1_500;
 export const ledgerSettings = attempt(700);
 export const LEDGER_BUDGET_MS = 1_500;
 
+/** Settings of the DynamoDB client of a scan: a page has up to 1 MB, and nobody waits for it. */
+export const scanSettings = attempt(10_000);
+
 /** Settings of the receiver's S3 client: two attempts of 1.1 s. */
 export const bucketSettings = attempt(1_100);
 

@@ -56,6 +56,8 @@ export type AcceptedBody = v.InferInput<typeof BodySchema>;
 /** A service as the stand-in knows it. */
 export interface DfineryService extends RegisteredNames {
   readonly accessToken: string;
+  /** Of its Export API; absent if none was issued. */
+  readonly exportToken?: string | undefined;
 }
 
 /** A request of the Import API. */

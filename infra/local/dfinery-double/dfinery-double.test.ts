@@ -64,7 +64,7 @@ describe('The stand-in', () => {
   });
 
   test('answers no other path and no other method', async () => {
-    expect((await post('/api/v1/export/event', '{}')).status).toBe(404);
+    expect((await post('/api/v1/export/userprofile', '{}')).status).toBe(404);
     expect((await fetch(`${double.url}/api/v1/events`)).status).toBe(404);
   });
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { sendJson } from '../http-body.ts';
 import { type HttpHandler, startServer } from '../http-server.ts';
 import { answerCall } from './answer-call.ts';
+import { answerExport } from './answer-export.ts';
 import { CALLS, type Call, createCallCounts } from './call-counts.ts';
 import {
   type AcceptedCall,
@@ -12,10 +13,12 @@ import {
   type DfineryDoubleOptions,
   type DoubleState,
 } from './double-state.ts';
+import { type ExportSettingsInput, toExportSettings } from './export-settings.ts';
 import { INSPECTION_PREFIX, inspect } from './inspection.ts';
 import { readScript, type StepInput } from './script.ts';
 
 const PATH_PREFIX = '/api/v1/';
+const EXPORT_PATH = `${PATH_PREFIX}export/event`;
 
 export interface DfineryDouble {
   /** The value for `DFINERY_BASE_URL`. */
@@ -30,6 +33,8 @@ export interface DfineryDouble {
   busiest(call: Call): number;
   /** Adds steps to be played on the next requests, one each. @throws {TypeError} one of them is not a step. */
   play(...steps: readonly StepInput[]): void;
+  /** Sets how it exports, and what it accepts and loses in silence. What is left out gets its default. */
+  exportAs(settings: ExportSettingsInput): void;
   /** Serves the paths below `/__double/`, so another server can offer them too. */
   readonly inspection: HttpHandler;
   stop(): Promise<void>;
@@ -42,12 +47,24 @@ export interface DfineryDouble {
  */
 export async function startDfineryDouble(options: DfineryDoubleOptions): Promise<DfineryDouble> {
   const counts = createCallCounts(options.limits);
-  const state: DoubleState = { requests: [], customerRequests: [], calls: [], counts, script: [] };
+  const state: DoubleState = {
+    requests: [],
+    customerRequests: [],
+    calls: [],
+    counts,
+    script: [],
+    exporting: toExportSettings({}),
+    exportCalls: [],
+  };
   const inspection: HttpHandler = (request, response) => inspect(state, { request, response });
 
   const server = await startServer(async (request, response) => {
     const { path, query } = targetOf(request);
     if (path.startsWith(INSPECTION_PREFIX)) return inspection(request, response);
+    if (request.method === 'POST' && path === EXPORT_PATH) {
+      await answerExport({ state, options, serviceId: query.get('service_id') ?? '' }, { request, response });
+      return;
+    }
     const call = CALLS.find((known) => path === PATH_PREFIX + known);
     if (request.method !== 'POST' || call === undefined) {
       const message = `expected POST ${PATH_PREFIX}${CALLS.join(' | ')}`;
@@ -69,6 +86,9 @@ export async function startDfineryDouble(options: DfineryDoubleOptions): Promise
       const reading = readScript(JSON.stringify(steps));
       if (!reading.valid) throw new TypeError(JSON.stringify(reading.issues));
       state.script.push(...reading.steps);
+    },
+    exportAs: (settings) => {
+      state.exporting = toExportSettings(settings);
     },
     inspection,
     stop: () => server.stop(),

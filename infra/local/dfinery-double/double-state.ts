@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Call, CallCounts, CallLimits } from './call-counts.ts';
 import type { CustomerBody } from './check-customer-request.ts';
 import type { AcceptedBody, DfineryService } from './check-request.ts';
+import type { ExportSettings } from './export-settings.ts';
 import type { Step } from './script.ts';
 
 /** A request for events that the stand-in accepted. */
@@ -67,6 +68,10 @@ export interface DoubleState {
   readonly counts: CallCounts;
   /** Steps that no request has met yet. */
   readonly script: Step[];
+  /** How it exports and what it loses. */
+  exporting: ExportSettings;
+  /** Calls of the Export API that count against its limits. */
+  readonly exportCalls: { readonly serviceId: string; readonly at: number; isDone: boolean }[];
 }
 
 /** Remembers an accepted request about a customer. */

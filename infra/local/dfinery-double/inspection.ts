@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
 import { readBody, sendJson } from '../http-body.ts';
 import { CALLS } from './call-counts.ts';
 import { acceptedEvents, type DoubleState } from './double-state.ts';
+import { ExportSettingsSchema } from './export-settings.ts';
 import { readScript } from './script.ts';
 
 /** Everything below this path is for people and tests; the Import API has nothing like it. */
@@ -24,6 +26,8 @@ type Route = (state: DoubleState, body: string) => Answer;
  * | `GET /__double/rates` | the most requests of each call that one service got within any 60 s: `{events, identities, identities/delete, user-profile}` |
  * | `DELETE /__double/events` | forgets all of these except the rates; numbering starts anew |
  * | `POST /__double/script` | adds steps (see `script.ts`), each played on one of the next requests: `{pending}` |
+ * | `POST /__double/export` | sets how it exports, and what it loses in silence (see `export-settings.ts`) |
+ * | `GET /__double/export` | these settings |
  * | `GET /__double/script` | the steps still to be played |
  * | `DELETE /__double/script` | forgets them |
  */
@@ -47,6 +51,13 @@ const routes: Readonly<Record<string, Route>> = {
     script.push(...reading.steps);
     return { body: { pending: script.length } };
   },
+  'POST /__double/export': (state, body) => {
+    const reading = v.safeParse(v.pipe(v.string(), v.parseJson(), ExportSettingsSchema), body);
+    if (!reading.success) return { status: 400, body: { message: 'expected settings of the export' } };
+    state.exporting = reading.output;
+    return { body: reading.output };
+  },
+  'GET /__double/export': ({ exporting }) => ({ body: exporting }),
   'GET /__double/script': ({ script }) => ({ body: script }),
   'DELETE /__double/script': ({ script }) => {
     script.length = 0;

@@ -12,6 +12,7 @@ export function registeredService(connections: Connections, serviceId: string): 
   if (first === undefined) return undefined;
   return {
     accessToken: first.dfinery.accessToken,
+    exportToken: own.find(({ dfinery }) => dfinery.exportToken !== undefined)?.dfinery.exportToken,
     events: own.flatMap(eventsToRegister),
     eventProperties: own.flatMap(({ eventProperties, refundProperties }) =>
       Object.keys({ ...eventProperties, ...refundProperties }),
