@@ -6,6 +6,10 @@ export const exitCodes = {
   ignored: 3,
   refused: 4,
   unreachable: 5,
+  /** `reconcile`: the lists differ. */
+  differs: 6,
+  /** `reconcile`: nothing differs, but not everything could be compared. */
+  unproven: 7,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -7,12 +7,20 @@ import { createDeadLetters, type DeadLetters } from '../queue/held-letters.ts';
 import { type LetterQueue, letterReaders } from '../queue/letter-message.ts';
 import { createMessageQueue, type MessageQueue } from '../queue/message-queue.ts';
 import { type OperatorConfig, readOperatorConfig } from '../runtime/config.ts';
+import type { ApiClient } from '../sources/shop-api.ts';
 import { type ConnectionStore, createConnectionStore } from '../stores/connections/connection-store.ts';
-import { shopConnectionLookup } from '../stores/connections/parameter-store.ts';
+import {
+  apiClientLookup,
+  type ConnectionLookup,
+  shopConnectionLookup,
+} from '../stores/connections/parameter-store.ts';
 import { createStoredConnections, type StoredConnections } from '../stores/connections/stored-connections.ts';
 import { createDynamoDbLedger } from '../stores/ledger/dynamodb-ledger.ts';
+import { createHeardFrom, type HeardFrom } from '../stores/ledger/heard-from.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
 import { createLeftOutAmounts, type LeftOutAmounts } from '../stores/ledger/left-out.ts';
+import { createPollPlaces, type PollPlaces } from '../stores/ledger/poll-places.ts';
+import { createSentSince, type SentSince } from '../stores/ledger/sent-parts.ts';
 import { createParkedBucket, type ParkedBucket } from '../stores/parked/parked-bucket.ts';
 import { createParkedDeliveries, type ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
 import { createTokenStore, type TokenStore } from '../stores/tokens/token-store.ts';
@@ -20,6 +28,10 @@ import { createDynamoDbTombstones } from '../stores/tombstones/dynamodb-tombston
 import { createErasureKey } from '../stores/tombstones/erasure-key.ts';
 import type { ErasureRecords } from '../stores/tombstones/erasure-record.ts';
 import { createErasureRecords } from '../stores/tombstones/erasure-records.ts';
+import {
+  createStandingTombstones,
+  type StandingTombstones,
+} from '../stores/tombstones/standing-tombstones.ts';
 import type { Terminal } from './command.ts';
 import {
   type AccessArguments,
@@ -58,9 +70,17 @@ export interface OperatorAccess extends ConnectionsAccess {
   readonly concurrency: () => Promise<number>;
   /** The connections as the receiver sees them. */
   readonly shopConnections: () => ConnectionStore<ShopConnection>;
+  /** The apps that shops gave access to, by connection. */
+  readonly apiClients: () => ConnectionStore<ApiClient>;
+  readonly pollPlaces: () => PollPlaces;
+  readonly heardFrom: () => Pick<HeardFrom, 'read'>;
   readonly ledger: () => Ledger;
   readonly leftOut: () => Pick<LeftOutAmounts, 'read'>;
   readonly tombstones: () => Tombstones;
+  /** Looks tombstones up by their ids. */
+  readonly standing: () => StandingTombstones;
+  /** Reads what was sent, without an index: a scan of the whole ledger. */
+  readonly sentSince: () => SentSince;
   readonly erasureRecords: () => Pick<ErasureRecords, 'list'>;
   readonly tokens: () => TokenStore;
   readonly parked: () => ParkedDeliveries;
@@ -122,18 +142,18 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     },
     connections: () => createStoredConnections({ ssm: ssm(), path, sleep }),
     concurrency: () => readConcurrency(environment),
-    shopConnections: () =>
-      createConnectionStore({
-        lookUp: shopConnectionLookup({ ssm: ssm(), path }),
-        now: () => new Date(),
-        trustsIds: true,
-      }),
+    shopConnections: () => storeOf(shopConnectionLookup({ ssm: ssm(), path })),
+    apiClients: () => storeOf(apiClientLookup({ ssm: ssm(), path })),
+    pollPlaces: () => createPollPlaces(tableOf(config.LEDGER_TABLE)),
+    heardFrom: () => createHeardFrom(tableOf(config.LEDGER_TABLE)),
     ledger: () => createDynamoDbLedger(tableOf(config.LEDGER_TABLE)),
     leftOut: () => createLeftOutAmounts(tableOf(config.LEDGER_TABLE)),
     tombstones: () => {
       const key = createErasureKey({ ssm: ssm(), name: config.ERASURE_KEY_PARAMETER }).read;
       return createDynamoDbTombstones({ ...tableOf(config.ERASURES_TABLE), key });
     },
+    standing: () => createStandingTombstones(tableOf(config.ERASURES_TABLE)),
+    sentSince: () => createSentSince({ dynamoDb: dynamoDb(), table: config.LEDGER_TABLE }),
     erasureRecords: () => createErasureRecords({ ...tableOf(config.ERASURES_TABLE), key: neverAsked }),
     tokens: () => createTokenStore(tableOf(config.TOKENS_TABLE)),
     parked: () => createParkedDeliveries({ s3: s3(), bucket, budgetMs }),
@@ -147,6 +167,10 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     lettersDepth: (name) => countMessages(sqs(), addresses[name].deadLettersUrl),
     [Symbol.dispose]: clients[Symbol.dispose],
   };
+}
+
+function storeOf<Value>(lookUp: ConnectionLookup<Value>): ConnectionStore<Value> {
+  return createConnectionStore({ lookUp, now: () => new Date(), trustsIds: true });
 }
 
 function addressesOf(config: OperatorConfig) {

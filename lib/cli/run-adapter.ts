@@ -7,7 +7,10 @@ import { deadLetters } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { erasures } from './erasures/erasures.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { names } from './names.ts';
 import { parked } from './parked.ts';
+import { poll } from './poll/poll.ts';
+import { reconcile } from './reconcile/reconcile.ts';
 import { send } from './send.ts';
 import { trace } from './trace/trace.ts';
 import { transform } from './transform.ts';
@@ -19,9 +22,12 @@ const commands: Readonly<Record<string, Command>> = {
   webhooks,
   backfill,
   doctor,
+  names,
   parked,
+  poll,
   'dead-letters': deadLetters,
   trace,
+  reconcile,
   erasures,
 };
 

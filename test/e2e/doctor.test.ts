@@ -45,7 +45,9 @@ test('A healthy stack is green in every line, and its webhook is not sent on', a
 
   const others = lines.filter((line) => !line.startsWith('ok '));
   expect(others).toEqual([
-    expect.stringMatching(/^note {2}main: Dfinery console .*df_purchase, df_refund\n.*→ Check them there/),
+    expect.stringMatching(
+      /^note {2}main: Dfinery console .*df_purchase, df_refund\n.*→ Register and link exactly/,
+    ),
   ]);
   expect(lines).toHaveLength(16);
   expect(exitCode).toBe(0);

@@ -1,4 +1,5 @@
 import type { ShopConnection } from '../../model/connection.ts';
+import { BACKFILLED } from '../../model/keys.ts';
 import type { Order } from '../../model/order.ts';
 import type { Tombstones } from '../../model/subject.ts';
 import type { MessageQueue } from '../../queue/message-queue.ts';
@@ -75,7 +76,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
     pending = [];
     const bodies = standing.flatMap(({ plan }) => plan.events.map(({ body }) => body));
     if (bodies.length > 0) await ports.queue.sendAll(bodies, connection.id);
-    const fetches = standing.flatMap(({ plan }) => plan.fetches);
+    const fetches = standing.flatMap(({ plan }) => plan.fetches.map(({ body }) => body));
     if (fetches.length > 0) await ports.fetches.sendAll(fetches, connection.id);
     unseen += bodies.length;
     await ports.checkpoint(progress);
@@ -93,7 +94,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
 
   for await (const entry of readEntries(source, { lines, skip: from.lines })) {
     const line = progress.lines + 1;
-    const context = { source, connection, deliveryId: `backfill-${line}`, receivedAt: ports.now() };
+    const context = { source, connection, deliveryId: `${BACKFILLED}${line}`, receivedAt: ports.now() };
     const reading = readEntry(entry, context);
     progress = advance(progress, { entry, reading });
     entries += 1;

@@ -45,12 +45,11 @@ const adviceFor = {
  * request, or accepted and then dropped. Only an event that counts would show it, so a person has to check.
  * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
  */
-function noteNames(_: OperatorAccess, { shop }: ConnectionUnderCheck): Promise<CheckResult> {
+function noteNames(_: OperatorAccess, { id, shop }: ConnectionUnderCheck): Promise<CheckResult> {
   return Promise.resolve({
     state: 'note',
     found: `register these names: ${namesToRegister(shop).join(', ')}`,
-    advice:
-      'Check them there: names that are not registered, standard ones too, are refused or silently dropped.',
+    advice: `Register and link exactly what adapter names --connection ${id} lists: anything else may be silently dropped.`,
   });
 }
 

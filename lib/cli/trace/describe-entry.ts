@@ -19,7 +19,7 @@ export function describeEntry(key: TracedKey, entry: LedgerEntry | undefined) {
 }
 
 function describePart(key: TracedKey, part: number, entry: PartEntry) {
-  const { state, deliveryId, at, leaseUntil } = entry;
+  const { state, deliveryId, at, leaseUntil, wasSent = false } = entry;
   return {
     part,
     eventLogId: eventLogId({ ...key, part }),
@@ -27,5 +27,7 @@ function describePart(key: TracedKey, part: number, entry: PartEntry) {
     at: new Date(at).toISOString(),
     deliveryId,
     ...(state === 'claimed' && { leaseUntil: new Date(leaseUntil).toISOString() }),
+    // `at` is when Dfinery accepted it before.
+    ...(wasSent && { isRepaired: true }),
   };
 }
