@@ -26,7 +26,7 @@ class LongestFirst extends BaseSequencer {
 const QUICK = [
   'lib/**/*.test.ts',
   'infra/**/*.test.ts',
-  'test/{bench,conformance,contract,money,peer}/*.test.ts',
+  'test/{bench,completeness,conformance,contract,money,peer}/*.test.ts',
 ];
 
 const SIMULATION = 'test/simulation/*.test.ts';
@@ -39,9 +39,12 @@ const SLOW = [
   'test/e2e/backfill.test.ts',
   'test/e2e/cafe24-failures.test.ts',
   'test/e2e/erasure.test.ts',
+  'test/e2e/verify-arrivals.test.ts',
+  'test/e2e/reconcile.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
   'test/template.test.ts',
+  'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];
 
 const BUILD = 'test/support/harness/build-functions-once.ts';
@@ -60,7 +63,7 @@ export default defineConfig({
     testTimeout: 300_000,
     expect: { poll: { timeout: 240_000 } },
     projects: [
-      { extends: true, test: { name: 'quick', include: QUICK, isolate: false } },
+      { extends: true, test: { name: 'quick', include: QUICK, exclude: SLOW, isolate: false } },
       { extends: true, test: { name: 'simulation', include: [SIMULATION], exclude: SLOW, isolate: false } },
       { extends: true, test: { name: 'slow', include: SLOW, globalSetup: BUILD } },
       {

@@ -9,6 +9,8 @@ export const functionNames = [
   'fetch-orders',
   'refresh-tokens',
   'erase-customers',
+  'poll-orders',
+  'verify-arrivals',
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];

@@ -3,8 +3,10 @@ import * as v from 'valibot';
 import { UsageError } from '../lib/cli/command.ts';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
 import { parseOptions, TEXT } from '../lib/cli/parse-options.ts';
-import { billOf, deployed, type Line, profileRows, type Scenario, ScenarioSchema, totalOf } from './cost.ts';
+import { completenessRows, pollRows, verifyRows } from './completeness-rows.ts';
+import { billOf, type Line, profileRows, totalOf } from './cost.ts';
 import { type PriceName, prices, type Quote, quotes } from './prices.ts';
+import { deployed, type Scenario, ScenarioSchema } from './scenario.ts';
 
 export const PAGE_FILE = 'docs/cost.md';
 
@@ -15,6 +17,8 @@ export function tablesOf(scenario: Scenario): Readonly<Record<string, string>> {
     volumes: volumesTable(scenario),
     options: optionsTable(scenario),
     profiles: billTable(scenario, billOf(scenario, profileRows(scenario))),
+    completeness: billTable(scenario, billOf(scenario, completenessRows(scenario))),
+    'completeness-volumes': completenessVolumes(scenario),
     prices: pricesTable(),
   };
 }
@@ -53,6 +57,16 @@ function volumesTable(scenario: Scenario): string {
     return [figure(orders), ...sums.map(money)];
   });
   return table('orders:, grows with the orders:, is there without any:, together:, in batches of 10:', rows);
+}
+
+function completenessVolumes(scenario: Scenario): string {
+  const rows = [0, 1_000, 100_000, 1_000_000].map((orders) => {
+    const [poll, verify] = [pollRows, verifyRows].map((rowsOf) =>
+      totalOf(billOf({ ...scenario, orders }, rowsOf(scenario))),
+    );
+    return [figure(orders), money(poll ?? 0), money(verify ?? 0), money((poll ?? 0) + (verify ?? 0))];
+  });
+  return table('orders:, polls of one shop:, check of arrivals:, together:', rows);
 }
 
 /** Options that an operator can set, or could. */

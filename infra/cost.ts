@@ -1,47 +1,7 @@
-import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
-import { batchSizes, type Invocation, measured } from './measured.ts';
-import { type PriceName, prices, quotes } from './prices.ts';
-
-const Count = v.pipe(v.string(), v.regex(/^[1-9]\d{0,9}$/, 'expected a whole number'), v.transform(Number));
-const oneOf = <const First extends string, const Second extends string>(first: First, second: Second) =>
-  v.optional(v.picklist([first, second]), first);
-
-/**
- * What the bill depends on besides prices. By default: a million orders a month with
- * the stack as it is deployed. Names are those of `serverless.yml`, if it has them.
- */
-export const ScenarioSchema = v.object({
-  orders: v.optional(Count, '1000000'),
-  region: oneOf('ap-northeast-2', 'us-east-1'),
-  webhooksPerOrder: v.optional(Count, '4'),
-  eventsPerBatch: v.optional(v.pipe(Count, v.picklist(batchSizes)), '1'),
-  profiles: oneOf('ignore', 'send'),
-  entrance: oneOf('http-api', 'function-url'),
-  architecture: oneOf('arm64', 'x86_64'),
-  memorySize: v.optional(Count, '512'),
-  logLevel: oneOf('INFO', 'WARN'),
-  logRetentionDays: v.optional(Count, '30'),
-  parkedRetentionDays: v.optional(Count, '90'),
-  tracing: oneOf('PassThrough', 'Active'),
-  accessLog: oneOf('none', 'requests'),
-  key: oneOf('aws', 'own'),
-  drainConcurrency: v.optional(Count, '5'),
-  /** CloudWatch charges an alarm by the metrics that it looks at. */
-  alarmMetrics: v.optional(Count, countAlarmMetrics),
-});
-
-export type Scenario = Readonly<v.InferOutput<typeof ScenarioSchema>>;
-
-export const deployed: Scenario = v.parse(ScenarioSchema, {});
-
-/** Something charged for, in the unit of its price: the use of each order, or of a month without orders. */
-export interface Row {
-  readonly what: string;
-  readonly price: PriceName;
-  readonly perOrder?: number;
-  readonly monthly?: number;
-}
+import { measured } from './measured.ts';
+import { GB, HOURS_PER_MONTH, itemRows, logRows, type Meter, metersOf, stored } from './meters.ts';
+import { prices, quotes } from './prices.ts';
+import type { Row, Scenario } from './scenario.ts';
 
 /** A row of a month. */
 export type Line = Row & { readonly used: number; readonly dollars: number };
@@ -67,10 +27,6 @@ export function rowsOf(scenario: Scenario): Row[] {
   return [...orderRows(scenario), ...profiles, ...standingRows(scenario)];
 }
 
-/** Bytes that AWS counts as a GB, hours that it counts as a month, and days that the ledger remembers. */
-const GB = 2 ** 30;
-const HOURS_PER_MONTH = 730;
-const LEDGER_DAYS = 400;
 /** A line of the format in `http.yml`, counted by hand. */
 const ACCESS_LINE_BYTES = 124;
 
@@ -143,7 +99,11 @@ export function profileRows(scenario: Scenario): Row[] {
 }
 
 /** At most: each metric is written in every hour, and every execution environment lives on. */
-function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] {
+function standingRows(scenario: Scenario): Row[] {
+  const { drainConcurrency, alarmMetrics, key, pollMinutes } = scenario;
+  const { duration, secondsOf } = metersOf(scenario);
+  // The poll, and once a day the refresh of tokens and the check of arrivals.
+  const runs = (60 / pollMinutes) * HOURS_PER_MONTH + 2 * (HOURS_PER_MONTH / 24);
   const environments = 1 + drainConcurrency;
   const own = key === 'own' ? 1 : 0;
   // Five pollers for each of three queues. How long one waits for a message is not documented; SQS allows 20 s.
@@ -156,6 +116,12 @@ function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] 
     { what: 'receives without a message', price: 'queueRequests', monthly: polls },
     // One connection that has orders in every minute.
     { what: 'last answers of a connection', price: 'ledgerWrites', monthly: 60 * HOURS_PER_MONTH },
+    { what: 'schedules of the functions', price: 'invocations', monthly: runs },
+    {
+      what: 'duration of runs with nothing to do',
+      price: duration,
+      monthly: runs * secondsOf(measured.idleRun),
+    },
     { what: 'metrics of the functions', price: 'customMetrics', monthly: 9 },
     { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetrics },
     { what: 'dashboard', price: 'dashboards', monthly: 1 },
@@ -165,55 +131,4 @@ function standingRows({ drainConcurrency, alarmMetrics, key }: Scenario): Row[] 
     { what: 'key of your own', price: 'keys', monthly: own },
     { what: 'requests of queue and ledger for that key', price: 'keyRequests', monthly: dataKeys },
   ];
-}
-
-function itemRows(of: string, bytes: number): Row[] {
-  const perOrder = stored(bytes, LEDGER_DAYS);
-  return [
-    { what: `storage of ${LEDGER_DAYS} days of ${of}`, price: 'ledgerStorage', perOrder },
-    { what: 'point-in-time recovery of that', price: 'ledgerRecovery', perOrder },
-  ];
-}
-
-function logRows(bytes: number, { logRetentionDays: days }: Scenario): Row[] {
-  return [
-    { what: 'log lines taken in', price: 'logIngestion', perOrder: bytes / GB },
-    { what: `log lines kept for ${days} days`, price: 'logStorage', perOrder: stored(bytes, days) },
-  ];
-}
-
-/** Returns the GB-months of data kept for so many days, once as much expires as comes. */
-function stored(bytes: number, days: number): number {
-  return (bytes / GB) * ((days * 24) / HOURS_PER_MONTH);
-}
-
-/**
- * Memory that brings one whole vCPU; less memory brings as much less of it. Node runs a handler on one.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html (read 2026-11-24)
- */
-const FULL_CPU_MB = 1_769;
-/** Assumed. AWS says that fewer invocations are cold starts. */
-const COLD_STARTS = 0.01;
-
-type Meter = (invocation: Invocation) => number;
-
-/** Returns how invocations are charged. Lambda bills every millisecond begun. */
-function metersOf({ architecture, memorySize, logLevel }: Scenario) {
-  const stretch = FULL_CPU_MB / Math.min(memorySize, FULL_CPU_MB);
-  return {
-    duration: architecture === 'arm64' ? 'armDuration' : 'x86Duration',
-    secondsOf: ({ cpuMs, waitMs }: Invocation) => {
-      const billed = (ms: number) => Math.ceil(ms * stretch + waitMs);
-      const ms = billed(cpuMs) * (1 - COLD_STARTS) + billed(measured.coldStartCpuMs) * COLD_STARTS;
-      return (ms / 1_000) * (memorySize / 1_024);
-    },
-    bytesOf: ({ infoBytes, otherBytes }: Invocation) =>
-      logLevel === 'INFO' ? infoBytes + otherBytes : otherBytes,
-  } as const;
-}
-
-/** Returns how many metrics the alarms look at now, so the bill knows a new alarm at once. */
-function countAlarmMetrics(): string {
-  const alarms = readFileSync(new URL('alarms.yml', import.meta.url), 'utf8');
-  return String(alarms.match(/\bMetricName:/g)?.length ?? 0);
 }

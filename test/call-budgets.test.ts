@@ -1,12 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deployed, profileRows, type Row, rowsOf } from '../infra/cost.ts';
+import { profileRows, rowsOf } from '../infra/cost.ts';
 import { startEmulator } from '../infra/local/aws/emulator.ts';
 import { localClientSettings } from '../infra/local/aws/local-aws.ts';
 import { startTables, type Tables } from '../infra/local/aws/tables.ts';
 import { batchSizes } from '../infra/measured.ts';
 import type { PriceName } from '../infra/prices.ts';
+import { deployed, type Row } from '../infra/scenario.ts';
 import { drainBatch } from '../lib/drain/drain-batch.ts';
 import { createMessageQueue } from '../lib/queue/message-queue.ts';
 import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { billOf, deployed, rowsOf, totalOf } from '../infra/cost.ts';
+import { billOf, rowsOf, totalOf } from '../infra/cost.ts';
 import { PAGE_FILE, pageWithTables, readScenario, tablesOf } from '../infra/cost-page.ts';
+import { deployed } from '../infra/scenario.ts';
 import { UsageError } from '../lib/cli/command.ts';
 import { toLedgerItem } from '../lib/stores/ledger/ledger-item.ts';
 import { aQueuedMessage, QUEUE_TIME } from './support/builders/queue-records.ts';

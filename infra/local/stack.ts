@@ -21,6 +21,7 @@ import { type DfineryDouble, startDfineryDouble } from './dfinery-double/dfinery
 import type { DfineryDoubleOptions } from './dfinery-double/double-state.ts';
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
+import { startSchedule } from './start-schedule.ts';
 import { createStopList } from './stop-list.ts';
 
 /** The functions of the adapter, however they are run. */
@@ -29,6 +30,7 @@ export interface Functions {
   readonly drain: Invoke<SQSEvent>;
   readonly fetch: Invoke<SQSEvent>;
   readonly erase: Invoke<SQSEvent>;
+  readonly poll: Invoke<ScheduledEvent>;
   readonly refreshTokens: Invoke<ScheduledEvent>;
   readonly stop?: () => Promise<void>;
 }
@@ -46,6 +48,8 @@ export interface StackOptions
   readonly startFunctions: (environment: FunctionEnvironment) => Promise<Functions>;
   /** Overrides variables of the functions. */
   readonly environment?: FunctionEnvironment;
+  /** Seconds between two polls of the shops. Default: shops are polled only if somebody calls the function. */
+  readonly pollSeconds?: number | undefined;
   /** See `startEventSourceMapping`. */
   readonly longPollSeconds?: number;
   /** Called if a stand-in meets trouble with the connections file or the queue. */
@@ -73,7 +77,7 @@ export interface Stack {
 
 /**
  * Starts the whole adapter on 127.0.0.1: stand-ins for SQS, S3, SSM, API Gateway, the event source mapping and Dfinery,
- * with the functions between them. No clock refreshes tokens here. Leaves nothing running if a part does not start.
+ * with the functions between them. No clock refreshes tokens here, and shops are polled only if asked for. Leaves nothing running if a part does not start.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const stops = createStopList();
@@ -122,6 +126,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...(options.onAnswer && { onAnswer: options.onAnswer }),
       }),
     );
+    if (options.pollSeconds !== undefined) {
+      stops.add(startSchedule(functions.poll, options.pollSeconds * 1_000));
+    }
     return {
       url: front.url,
       dfinery,

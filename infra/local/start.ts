@@ -32,7 +32,11 @@ async function main(): Promise<void> {
     connections: () => readConnectionsFile(file),
     dfineryBaseUrl: config.DFINERY_BASE_URL?.origin,
     // Commands read it in the stack's file; without it they would ask the real shop.
-    environment: config.SHOP_API_BASE_URL ? { SHOP_API_BASE_URL: config.SHOP_API_BASE_URL.origin } : {},
+    environment: {
+      ...(config.SHOP_API_BASE_URL && { SHOP_API_BASE_URL: config.SHOP_API_BASE_URL.origin }),
+      ...(config.HOLD_SECONDS !== undefined && { HOLD_SECONDS: String(config.HOLD_SECONDS) }),
+    },
+    pollSeconds: config.POLL_SECONDS,
     startFunctions: (environment) => startInProcessFunctions(environment, complain),
     onAnswer: (route, answer) => {
       print(deliveryLine(route, answer));

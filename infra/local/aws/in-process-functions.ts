@@ -7,6 +7,7 @@ import { invokeInProcess } from './invoke-in-process.ts';
 const RECEIVER_TIMEOUT_MS = 10_000;
 const DRAIN_TIMEOUT_MS = 60_000;
 const FETCH_TIMEOUT_MS = 90_000;
+const POLL_TIMEOUT_MS = 600_000;
 const ERASE_TIMEOUT_MS = 90_000;
 
 /**
@@ -28,12 +29,13 @@ export async function startInProcessFunctions(
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     ...environment,
   });
-  const [receiver, drain, fetcher, refresher, eraser] = await Promise.all([
+  const [receiver, drain, fetcher, refresher, eraser, poller] = await Promise.all([
     import('../../../functions/receive-webhook.ts'),
     import('../../../functions/drain-events.ts'),
     import('../../../functions/fetch-orders.ts'),
     import('../../../functions/refresh-tokens.ts'),
     import('../../../functions/erase-customers.ts'),
+    import('../../../functions/poll-orders.ts'),
   ]);
   return {
     receive: invokeInProcess(receiver.handler, {
@@ -44,6 +46,7 @@ export async function startInProcessFunctions(
     drain: invokeInProcess(drain.handler, { name: 'drain-events', timeoutMs: DRAIN_TIMEOUT_MS, onError }),
     fetch: invokeInProcess(fetcher.handler, { name: 'fetch-orders', timeoutMs: FETCH_TIMEOUT_MS, onError }),
     erase: invokeInProcess(eraser.handler, { name: 'erase-customers', timeoutMs: ERASE_TIMEOUT_MS, onError }),
+    poll: invokeInProcess(poller.handler, { name: 'poll-orders', timeoutMs: POLL_TIMEOUT_MS, onError }),
     refreshTokens: invokeInProcess(refresher.handler, {
       name: 'refresh-tokens',
       timeoutMs: FETCH_TIMEOUT_MS,
