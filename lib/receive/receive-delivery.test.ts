@@ -233,6 +233,10 @@ describe('refused', () => {
       'a connection of another source',
       { found: { kind: 'found', value: aShopConnection({ source: 'other' }) } },
     ],
+    [
+      'a connection whose shop sends no webhooks',
+      { found: { kind: 'found', value: aShopConnection({ intake: 'poll', poll: {} }) } },
+    ],
   ] as const)('%s is not found, and leaves no log line', async (_, world) => {
     expect(await receive(request(), world)).toEqual({ kind: 'not-found' });
     expect(telemetry.lines).toEqual([]);

@@ -33,6 +33,8 @@ export async function receiveDelivery(
     return refuse(ports, request, { reason: 'connection-unavailable', answer: { kind: 'unavailable' } });
   }
   if (reading.kind === 'unknown' || reading.value.source !== source.id) return notFound(ports);
+  // The shop sends no webhooks, so whoever sends one is somebody else.
+  if (reading.value.intake === 'poll') return notFound(ports);
 
   const connection = reading.value;
   if (source.isPing?.(request) === true) return ignorePing(ports, request);
