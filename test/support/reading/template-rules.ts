@@ -75,6 +75,40 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ],
+  PollOrdersRole: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:GetItem',
+    'dynamodb:GetItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:UpdateItem',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:PutObject',
+    'sqs:SendMessage',
+    'ssm:DescribeParameters',
+    'ssm:GetParameter',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  VerifyArrivalsRole: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Scan',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'ssm:DescribeParameters',
+    'ssm:GetParameter',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
   DrainEventsRole: [
     'dynamodb:BatchGetItem',
     'dynamodb:BatchGetItem',
@@ -119,6 +153,8 @@ const readableParts: Readonly<Record<string, readonly string[]>> = {
   FetchOrdersRole: ['shop', 'api'],
   RefreshTokensRole: ['shop', 'api'],
   EraseCustomersRole: ['dfinery'],
+  PollOrdersRole: ['shop', 'api'],
+  VerifyArrivalsRole: ['shop', 'export'],
 };
 
 /** Queues and the functions that consume them. */
@@ -210,8 +246,10 @@ export const templateRules = {
   'no role reaches every resource': (template) =>
     statementsOf(template)
       .filter(({ resources }) => resources.some((resource) => resource === '*'))
-      // X-Ray has no resources.
-      .filter(({ actions }) => actions.some((action) => !action.startsWith('xray:Put')))
+      // X-Ray has no resources, and names of parameters have none.
+      .filter(({ actions }) =>
+        actions.some((action) => !action.startsWith('xray:Put') && action !== 'ssm:DescribeParameters'),
+      )
       .map(({ role, actions }) => `${role}: ${actions.join()}`),
 
   'each role reads its own parts of connections only': (template) =>
