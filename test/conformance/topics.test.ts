@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { namesToRegister } from '../../lib/cli/doctor/names-to-register.ts';
 import { PayloadError } from '../../lib/model/errors.ts';
+import { eventsToRegister } from '../../lib/sources/events-to-register.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import { subscribedTopics } from '../../lib/sources/shopify/subscribed-topics.ts';
 import type { Source, Topic } from '../../lib/sources/source.ts';
@@ -61,14 +61,17 @@ describe('a new topic needs only its row in the table of its source', () => {
     expect(subscribedTopics(mappingSettings({ profiles: 'send', carts: 'send' }))).toEqual(names);
   });
 
-  test.each(everySource)('for the names that `doctor` lists: the cart events of $id', ({ id, topics }) => {
-    const sent = Object.values(topics).flatMap((topic) =>
-      topic.about === 'happening' && topic.setting === 'carts' ? [topic.sends] : [],
-    );
-    const named = namesToRegister(aShopConnection({ source: id, carts: 'send' }));
+  test.each(everySource)(
+    'for the events that `doctor` and `names` list: the cart events of $id',
+    ({ id, topics }) => {
+      const sent = Object.values(topics).flatMap((topic) =>
+        topic.about === 'happening' && topic.setting === 'carts' ? [topic.sends] : [],
+      );
+      const named = eventsToRegister(aShopConnection({ source: id, carts: 'send' }));
 
-    expect(named).toEqual(['df_purchase', 'df_refund', ...new Set(sent)]);
-  });
+      expect(named).toEqual(['df_purchase', 'df_refund', ...new Set(sent)]);
+    },
+  );
 });
 
 /** Bodies of which a source has no fixture: each fits the topics about one thing. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigError } from '../../model/errors.ts';
+import { eventsToRegister } from '../../sources/events-to-register.ts';
 import { findSource } from '../../sources/registry.ts';
 import type { SigningInput, Source } from '../../sources/source.ts';
 import { askDfinery } from '../connection/ask-dfinery.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { type CheckResult, type ConnectionUnderCheck, HTTP_TIMEOUT_MS } from './check-result.ts';
 import { checkApi, isApiAsked } from './doctor-api-check.ts';
-import { namesToRegister } from './names-to-register.ts';
 import { noteLeftOut } from './note-left-out.ts';
 
 /** The checks of every connection. */
@@ -48,8 +48,8 @@ const adviceFor = {
 function noteNames(_: OperatorAccess, { id, shop }: ConnectionUnderCheck): Promise<CheckResult> {
   return Promise.resolve({
     state: 'note',
-    found: `register these names: ${namesToRegister(shop).join(', ')}`,
-    advice: `Register and link exactly what adapter names --connection ${id} lists: anything else may be silently dropped.`,
+    found: `events to register: ${eventsToRegister(shop).join(', ')}`,
+    advice: `Register and link exactly the properties that adapter names --connection ${id} lists, or events may be dropped without a word.`,
   });
 }
 
