@@ -18,7 +18,7 @@ export const EVENT_FIELDS = [
 export type EventField = (typeof EVENT_FIELDS)[number];
 
 /** Fields that may be sent as extra properties of a refund, once registered in the Dfinery console. */
-const REFUND_FIELDS = ['orderId', 'orderName', 'refundId', 'refundKind', 'currency'] as const;
+export const REFUND_FIELDS = ['orderId', 'orderName', 'refundId', 'refundKind', 'currency'] as const;
 export type RefundField = (typeof REFUND_FIELDS)[number];
 
 /** Fields of a line item that may be sent as extra item properties, once registered in the Dfinery console. */

@@ -6,6 +6,6 @@ export function eventsToRegister(connection: TakingSettings & { readonly source:
   const topics = Object.entries(findSource(connection.source)?.topics ?? {});
   const taken = topics.filter(([name, topic]) => isTaken(topic, { name, settings: connection }));
   const happenings = taken.flatMap(([, topic]) => (topic.about === 'happening' ? [topic.sends] : []));
-  const signUps = connection.profiles === 'send' ? ['df_sign_up'] : [];
+  const signUps = taken.some(([, { about }]) => about === 'customers') ? ['df_sign_up'] : [];
   return ['df_purchase', 'df_refund', ...signUps, ...new Set(happenings)];
 }

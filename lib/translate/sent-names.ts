@@ -6,6 +6,7 @@ import type {
   ShopConnection,
 } from '../model/connection.ts';
 import { eventsToRegister } from '../sources/events-to-register.ts';
+import { isNeverGiven } from './never-given.ts';
 
 /** The types of properties, as Dfinery's console calls them. */
 export type PropertyType = 'String' | 'Double' | 'Long' | 'Boolean' | 'List of String';
@@ -48,9 +49,6 @@ const categories: Readonly<Record<string, Row>> = {
   df_category5: ['String', 'sometimes'],
 };
 
-/** Orders of the other sources name no categories. */
-const SOURCES_WITH_CATEGORIES: ReadonlySet<string> = new Set(['standard-webhooks']);
-
 const standardOfUser: Readonly<Record<string, Row>> = {
   df_name: ['String', 'sometimes'],
   df_gender: ['String', 'sometimes'],
@@ -62,10 +60,10 @@ const standardOfUser: Readonly<Record<string, Row>> = {
 const eventFields = {
   currency: ['String', 'always'],
   orderName: ['String', 'sometimes'],
-  orderDiscount: ['Double', 'sometimes'],
-  totalDiscount: ['Double', 'sometimes'],
-  tax: ['Double', 'sometimes'],
-  fees: ['Double', 'sometimes'],
+  orderDiscount: ['Double', 'always'],
+  totalDiscount: ['Double', 'always'],
+  tax: ['Double', 'always'],
+  fees: ['Double', 'always'],
   couponCodes: ['List of String', 'always'],
   paidWithCredit: ['Double', 'sometimes'],
   sourceName: ['String', 'sometimes'],
@@ -96,25 +94,20 @@ const EVENTS_WITH_ITEMS: ReadonlySet<string> = new Set(['df_purchase', 'df_refun
 
 /**
  * Returns every property that a connection sends, with its type and its event. Dfinery may drop an event without a word if
- * it has a property that is not registered, or lacks one that is linked to it.
+ * it has a property that is not registered, or lacks one that is linked to it. What the source never gives is left out.
  * @see https://docs.dfinery.ai/developer-guide/en/undefined-1/web/event (read 2026-11-29)
  */
 export function sentNames(connection: ShopConnection): SentName[] {
-  const { eventProperties, refundProperties = {}, itemProperties, profileProperties = {} } = connection;
-  const extraByEvent: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
-    df_purchase: named(eventProperties, eventFields),
-    df_refund: named(refundProperties, refundFields),
-  };
-  // What stands in for the lines of a refund has no further properties.
-  const ofSource = SOURCES_WITH_CATEGORIES.has(connection.source) ? categories : {};
-  const items = { ...standardOfItem, ...ofSource, ...named(itemProperties, itemFields) };
-  const ofEvents = eventsToRegister(connection).flatMap((event) => [
-    ...toNames({ ...standardByEvent[event], ...extraByEvent[event] }, { kind: 'event', event }),
-    ...(EVENTS_WITH_ITEMS.has(event) ? toNames(items, { kind: 'item', event }) : []),
-  ]);
-  if (connection.profiles !== 'send') return ofEvents;
-  const ofUsers = { ...standardOfUser, ...named(profileProperties, profileFields) };
-  return [...ofEvents, ...toNames(ofUsers, { kind: 'user' })];
+  return candidates(connection)
+    .filter(({ isGiven }) => isGiven)
+    .map(({ sent }) => sent);
+}
+
+/** Returns the properties that a connection asks for and its source never gives. None of them may be linked. */
+export function namesNeverSent(connection: ShopConnection): SentName[] {
+  return candidates(connection)
+    .filter(({ isGiven, isAskedFor }) => isAskedFor && !isGiven)
+    .map(({ sent }) => sent);
 }
 
 /** Returns the name of the column that Dfinery's export has for a property of an event. */
@@ -122,18 +115,66 @@ export function columnOf({ name, scope }: SentName): string {
   return scope.kind === 'item' ? `df_items_${name}` : name;
 }
 
-function named<Field extends string>(
-  properties: Readonly<Record<string, Field>>,
-  rows: Readonly<Record<Field, Row>>,
-): Record<string, Row> {
-  return Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, rows[field]]));
+interface Candidate {
+  readonly sent: SentName;
+  /** False for a standard property. */
+  readonly isAskedFor: boolean;
+  readonly isGiven: boolean;
 }
 
-function toNames(rows: Readonly<Record<string, Row>>, scope: SentName['scope']): SentName[] {
-  return Object.entries(rows).map(([name, [type, sent]]) => ({
-    name,
-    type,
-    scope,
-    isAlwaysSent: sent === 'always',
+function candidates(connection: ShopConnection): Candidate[] {
+  const { eventProperties, refundProperties = {}, itemProperties, profileProperties = {} } = connection;
+  const events = eventsToRegister(connection);
+  const extraByEvent: Readonly<Record<string, readonly Property[]>> = {
+    df_purchase: asked(eventProperties, eventFields),
+    df_refund: asked(refundProperties, refundFields),
+  };
+  const items = [...standard({ ...standardOfItem, ...categories }), ...asked(itemProperties, itemFields)];
+  const users = [...standard(standardOfUser), ...asked(profileProperties, profileFields)];
+  const scoped = [
+    ...events.flatMap((event) => [
+      ...within({ kind: 'event', event }, [
+        ...standard(standardByEvent[event] ?? {}),
+        ...(extraByEvent[event] ?? []),
+      ]),
+      ...(EVENTS_WITH_ITEMS.has(event) ? within({ kind: 'item', event }, items) : []),
+    ]),
+    // Only a source that tells of customers has sign-ups.
+    ...(events.includes('df_sign_up') ? within({ kind: 'user' }, users) : []),
+  ];
+  return scoped.map(({ scope, name, field, isAskedFor, row: [type, sent] }) => ({
+    sent: { name, type, scope, isAlwaysSent: sent === 'always' },
+    isAskedFor,
+    isGiven: !isNeverGiven(connection.source, field, scope.kind === 'user' ? undefined : scope.event),
   }));
+}
+
+/** A property, and the field that fills it. A standard property is its own field. */
+interface Property {
+  readonly name: string;
+  readonly field: string;
+  readonly isAskedFor: boolean;
+  readonly row: Row;
+}
+
+function asked<Field extends string>(
+  properties: Readonly<Record<string, Field>>,
+  rows: Readonly<Record<Field, Row>>,
+): Property[] {
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    field,
+    isAskedFor: true,
+    row: rows[field],
+  }));
+}
+
+function standard(rows: Readonly<Record<string, Row>>): Property[] {
+  return Object.entries(rows).map(([name, row]) => ({ name, field: name, isAskedFor: false, row }));
+}
+
+/** Of two properties of one name the last is sent. */
+function within(scope: SentName['scope'], properties: readonly Property[]) {
+  const byName = new Map(properties.map((property) => [property.name, { ...property, scope }]));
+  return [...byName.values()];
 }

@@ -7,9 +7,9 @@ import type { Source, Topic } from '../../lib/sources/source.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
 import type { DeliveryReading } from '../../lib/translate/reading.ts';
 import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
+import { bodiesWithoutFixture } from '../support/reading/bodies-without-fixture.ts';
 import { deliveryOf, fixturesOf } from '../support/reading/fixtures.ts';
 
-const TIME = '2026-11-20T15:15:19+09:00';
 const everySource = Object.values<Source>(sources);
 
 describe('a new topic needs only its row in the table of its source', () => {
@@ -74,39 +74,6 @@ describe('a new topic needs only its row in the table of its source', () => {
   );
 });
 
-/** Bodies of which a source has no fixture: each fits the topics about one thing. */
-const otherBodies: Readonly<Record<string, readonly { readonly topic: string; readonly body: object }[]>> = {
-  shopify: [
-    {
-      topic: 'customers/update',
-      body: { id: 7, email: 'ann@example.com', state: 'enabled', updated_at: TIME },
-    },
-    { topic: 'customers_marketing_consent/update', body: { customer_id: 7, phone: '+821023456789' } },
-    {
-      topic: 'checkouts/update',
-      body: {
-        id: 4242,
-        token: '9f1c5a7b',
-        email: 'ann@example.com',
-        created_at: TIME,
-        updated_at: TIME,
-        currency: 'KRW',
-        total_price: '10000',
-        line_items: [{ title: 'Tea', quantity: 1, price: '10000' }],
-        abandoned_checkout_url: 'https://example.myshopify.com/1/checkouts/9f1c5a7b/recover',
-      },
-    },
-    {
-      topic: 'customers/redact',
-      body: { shop_id: 1, shop_domain: 'example.myshopify.com', customer: { id: 7 }, orders_to_redact: [] },
-    },
-  ],
-  woocommerce: [
-    { topic: 'customer.updated', body: { id: 7, role: 'customer', email: 'ann@example.com' } },
-    { topic: 'customer.deleted', body: { id: 7 } },
-  ],
-};
-
 // A topic in a header is not signed, so a body that somebody captured may come under any.
 describe.each(everySource.filter(({ topicInBody }) => topicInBody === undefined))(
   'a body of $id has no effect under a topic about something else:',
@@ -121,7 +88,7 @@ describe.each(everySource.filter(({ topicInBody }) => topicInBody === undefined)
     });
     const bodies = [
       ...fixturesOf(source).map(({ name, topic, rawBody }) => ({ name, topic, rawBody })),
-      ...(otherBodies[source.id] ?? []).map(({ topic, body }) => ({
+      ...(bodiesWithoutFixture[source.id] ?? []).map(({ topic, body }) => ({
         name: `body of ${topic}`,
         topic,
         rawBody: Buffer.from(JSON.stringify(body)),
