@@ -1,18 +1,88 @@
-import { expect, test } from 'vitest';
-import { aShopConnection } from '../../test/support/builders/a-connection.ts';
-import { sentNames } from '../translate/sent-names.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aConnection } from '../../test/support/builders/a-connection.ts';
+import { startOperatedAdapter } from '../../test/support/harness/operated-adapter.ts';
 
-test('a plain connection needs its two events, each property once, and no other', () => {
-  const names = sentNames(aShopConnection({ refundProperties: { df_order_id: 'orderId' } }));
-  const purchase = names.filter(({ scope }) => scope.kind === 'event' && scope.event === 'df_purchase');
+let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
 
-  expect(purchase.map(({ name }) => name).sort()).toEqual([
-    'df_delivery_charge',
-    'df_order_id',
-    'df_payment_method',
-    'df_total_purchase_amount',
-  ]);
-  expect(names.map((name) => JSON.stringify(name)).length).toBe(
-    new Set(names.map((name) => JSON.stringify(name))).size,
-  );
+beforeAll(async () => {
+  adapter = await startOperatedAdapter({
+    main: aConnection({
+      eventProperties: { df_discount: 'totalDiscount', credit: 'paidWithCredit' },
+      refundProperties: { df_order_id: 'orderId' },
+      itemProperties: { sku: 'sku' },
+      profiles: 'send',
+      carts: 'send',
+    }),
+    mall: aConnection({ source: 'cafe24', shop: 'examplemall' }),
+  });
 });
+
+afterAll(() => adapter.stop());
+
+describe('the names of one connection', () => {
+  test('are a table: each event, and each property with its place, its type and whether it always comes', async () => {
+    const { printed, exitCode } = await adapter.run(['names', '--connection', 'main']);
+    const words = printed.map((line) => line.trim().split(/ {2,}/));
+
+    expect(exitCode).toBe(0);
+    expect(words).toEqual([
+      ['main: events df_purchase, df_refund, df_sign_up, df_add_payment_info'],
+      ['event df_purchase', 'df_order_id', 'String', 'always'],
+      ['event df_purchase', 'df_total_purchase_amount', 'Double', 'always'],
+      ['event df_purchase', 'df_delivery_charge', 'Double', 'always'],
+      ['event df_purchase', 'df_payment_method', 'String', 'always'],
+      ['event df_purchase', 'df_discount', 'Double', 'always'],
+      ...itemRows('df_purchase'),
+      ['event df_refund', 'df_total_refund_amount', 'Double', 'always'],
+      ['event df_refund', 'df_order_id', 'String', 'always'],
+      ...itemRows('df_refund'),
+      ['event df_sign_up', 'df_sign_channel', 'String', 'always'],
+      ['user', 'df_name', 'String', 'sometimes'],
+      ['user', 'df_sms_ads_optin', 'Boolean', 'sometimes'],
+    ]);
+  });
+
+  test('come with a warning of others, and of what is asked for and never comes', async () => {
+    const { complaints } = await adapter.run(['names', '--connection', 'main']);
+
+    expect(complaints.join('\n')).toMatch(/shopify never gives credit \(event df_purchase\): do not link it/);
+    expect(complaints.join('\n')).toMatch(/Link no other: .* may\s+drop every event/);
+  });
+
+  test('are objects with --json, one a line', async () => {
+    const { json } = await adapter.run(['names', '--connection', 'main', '--json']);
+
+    expect(json).toContainEqual({ connection: 'main', event: 'df_refund' });
+    expect(json).toContainEqual({
+      connection: 'main',
+      name: 'sku',
+      type: 'String',
+      scope: { kind: 'item', event: 'df_purchase' },
+      isAlwaysSent: false,
+    });
+  });
+});
+
+test('without a connection all are listed', async () => {
+  const { json } = await adapter.run(['names', '--json']);
+  const ids = (json as readonly { connection: string }[]).map(({ connection }) => connection);
+
+  expect(new Set(ids)).toEqual(new Set(['main', 'mall']));
+});
+
+test('a connection that does not exist has none', async () => {
+  const { complaints, exitCode } = await adapter.run(['names', '--connection', 'other']);
+
+  expect([complaints, exitCode]).toEqual([['Unknown connection: other'], 1]);
+});
+
+function itemRows(event: string): string[][] {
+  return [
+    [`item of ${event}`, 'df_item_id', 'String', 'always'],
+    [`item of ${event}`, 'df_item_name', 'String', 'always'],
+    [`item of ${event}`, 'df_price', 'Double', 'always'],
+    [`item of ${event}`, 'df_quantity', 'Long', 'always'],
+    [`item of ${event}`, 'df_discount', 'Double', 'always'],
+    [`item of ${event}`, 'sku', 'String', 'sometimes'],
+  ];
+}

@@ -39,7 +39,14 @@ export async function startOperatedAdapter(
         secrets,
       );
       const exitCode = await runAdapter([...args, '--local'], terminal);
-      return { ...terminal, exitCode, json: terminal.printed.map((line) => JSON.parse(line) as unknown) };
+      return {
+        ...terminal,
+        exitCode,
+        // Only when asked for: a table is no JSON.
+        get json() {
+          return terminal.printed.map((line) => JSON.parse(line) as unknown);
+        },
+      };
     },
   };
 }
