@@ -21,6 +21,7 @@ import { createAskShop } from '../lib/shop-client/ask-shop.ts';
 import { createGrantedTokens } from '../lib/shop-client/granted-tokens.ts';
 import { connectionIds } from '../lib/stores/connections/connection-ids.ts';
 import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
+import { pacedLookups } from '../lib/stores/connections/paced-lookups.ts';
 import { apiClientLookup, shopConnectionLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';
 import { createHeardFrom } from '../lib/stores/ledger/heard-from.ts';
@@ -42,10 +43,16 @@ const tableOf = (table: string) => ({ dynamoDb, table, budgetMs, now: Date.now }
 const queueOf = (queueUrl: string) => createMessageQueue({ sqs, queueUrl, budgetMs });
 const ask = createAskShop(config.SHOP_API_BASE_URL);
 
+const paced = pacedLookups(sleep);
+
 const ports = {
   connectionIds: () => connectionIds(parameters, 'shop'),
-  connections: createConnectionStore({ lookUp: shopConnectionLookup(parameters), now, trustsIds: true }),
-  clients: createConnectionStore({ lookUp: apiClientLookup(parameters), now, trustsIds: true }),
+  connections: createConnectionStore({
+    lookUp: paced(shopConnectionLookup(parameters)),
+    now,
+    trustsIds: true,
+  }),
+  clients: createConnectionStore({ lookUp: paced(apiClientLookup(parameters)), now, trustsIds: true }),
   tokens: createAccessTokens({
     store: createTokenStore(tableOf(config.TOKENS_TABLE)),
     ask,

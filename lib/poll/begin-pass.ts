@@ -43,14 +43,16 @@ export function beginPass({
   holdMs,
   now,
 }: PassInput): Pass | undefined {
-  const { watermark, passedAt, widePassedAt } = place;
+  const { watermark, passedAt, base = passedAt, widePassedAt } = place;
   const startOf = (from: number, isWide: boolean): Pass => ({ from: Math.max(from, since ?? 0), isWide });
   const lastWide = widePassedAt ?? begunAt;
   const isFuture = passedAt !== undefined && passedAt > now + MAX_SKEW_MS;
   const isWideDue = now - lastWide >= WIDE_EVERY_MS || lastWide > now + MAX_SKEW_MS;
   const back = overlapMs + holdMs;
   const next =
-    passedAt === undefined ? (since ?? now - back) : Math.min(watermark ?? passedAt, passedAt, now) - back;
+    passedAt === undefined
+      ? (since ?? now - back)
+      : Math.min(watermark ?? passedAt, base ?? passedAt, passedAt, now) - back;
   if (isFuture || isWideDue || (isDaily && widePassedAt === undefined)) {
     return startOf(isDaily ? now - WIDE_MS : Math.min(now - WIDE_MS, next), true);
   }

@@ -1,10 +1,12 @@
+import { PayloadError } from '../model/errors.ts';
 import { askPatiently } from '../shop-client/ask-patiently.ts';
+import type { FetchResult } from '../shop-client/fetch-from-shop.ts';
 import type { ListPage, ShopList } from '../sources/listing.ts';
 import type { ListPlace, PollPlace } from '../stores/ledger/poll-places.ts';
 import { beginPass } from './begin-pass.ts';
 import type { PollPorts } from './poll-ports.ts';
 import type { Poll } from './polled-shop.ts';
-import { addSeen } from './seen-entries.ts';
+import { addSeen, addSoon } from './seen-entries.ts';
 import { takePage } from './take-page.ts';
 
 /** Why a list was not read to its end. */
@@ -45,6 +47,7 @@ export async function readList(
   let place = withPass(ports, poll, list, start);
   let pages = 0;
   let recovered = 0;
+  const cursors = new Set<string>();
   const isResumed = start.lists[list.name]?.pass !== undefined;
   for (;;) {
     const listPlace = place.lists[list.name] ?? {};
@@ -55,7 +58,9 @@ export async function readList(
       request: (cursor: string) => list.request(cursor, poll.connection.shop),
       read: list.read,
     };
-    const result = await askPatiently(ports, poll.api, { call, reference: pass.cursor }, poll.patience);
+    const result = await askPatiently(ports, poll.api, { call, reference: pass.cursor }, poll.patience).catch(
+      unreadable,
+    );
     if (result.kind === 'unreadable') {
       // Asked for once more it may come from the same cache: the next poll begins anew.
       const { pass: _, ...before } = listPlace;
@@ -73,7 +78,7 @@ export async function readList(
         await save(place);
         return { place, pages, recovered };
       }
-      const isRefused = because === 'refused' || because === 'not-found';
+      const isRefused = because === 'refused' || because === 'not-found' || code === 'http-410';
       if (isRefused && (isResumed || pages > 0)) {
         const { pass: _, ...before } = listPlace;
         place = withList(place, list, before);
@@ -86,26 +91,45 @@ export async function readList(
     const page: ListPage = result.found;
     const taken = await takePage(ports, poll, { list: list.name, page, seen: place.seen, answeredAt });
     recovered += taken.recovered;
-    place = { ...place, seen: addSeen(place.seen, taken.seen, ports.now()) };
+    place = {
+      ...place,
+      seen: addSoon(addSeen(place.seen, taken.seen, ports.now()), taken.seenSoon, ports.now()),
+    };
     if (taken.wait !== undefined) {
       await save(place);
       return { place, pages, recovered, failure: { ...taken.wait, isOfShop: true } };
     }
     pages += 1;
     const newest = later(pass.newest, taken.newest);
-    const isSame = page.next === pass.cursor;
+    const oldestHeld = earlier(pass.oldestHeld, taken.oldestHeld);
+    const base = earlier(pass.base ?? pass.startedAt, result.answeredAt);
+    cursors.add(pass.cursor);
     // A cursor that repeats would be read for ever.
-    if (isSame) {
+    if (page.next !== undefined && cursors.has(page.next)) {
+      const { pass: _, ...before } = listPlace;
+      place = withList(place, list, before);
+      await save(place);
       const failure = { because: 'unreadable', code: 'the cursor repeats', isOfShop: false };
       return { place, pages, recovered, failure };
     }
-    const moved = { ...pass, ...(newest !== undefined && { newest }) };
+    const moved = {
+      ...pass,
+      ...(newest !== undefined && { newest }),
+      ...(oldestHeld !== undefined && { oldestHeld }),
+      ...(base !== undefined && { base }),
+    };
     place =
       page.next === undefined
         ? ended(place, list, { ...listPlace, pass: moved })
         : withList(place, list, { ...listPlace, pass: { ...moved, cursor: page.next } });
     if (!(await save(place))) return { place, pages, recovered, failure: TAKEN_OVER };
   }
+}
+
+/** A stored cursor may be one that its list cannot read, after an upgrade for example: then the list is read anew. */
+function unreadable(error: unknown): Extract<FetchResult<ListPage>, { kind: 'unreadable' }> {
+  if (!(error instanceof PayloadError)) throw error;
+  return { kind: 'unreadable', error, rawBody: '' };
 }
 
 /** Returns the place with the pass that is under way, or with the next one if one is due. */
@@ -131,17 +155,23 @@ function withPass(ports: PollPorts, { connection }: Poll, list: ShopList, place:
 /** The pass has reached the end: only now does the watermark move. */
 function ended(place: PollPlace, list: ShopList, { pass, ...before }: ListPlace): PollPlace {
   if (pass === undefined) return place;
-  const watermark = later(before.watermark, pass.newest);
+  // What was left to webhooks never falls behind the next pass.
+  const watermark = earlier(later(before.watermark, pass.newest), pass.oldestHeld);
   return withList(place, list, {
     ...before,
     ...(watermark !== undefined && { watermark }),
     passedAt: pass.startedAt,
+    ...(pass.base !== undefined && { base: pass.base }),
     ...(pass.isWide && { widePassedAt: pass.startedAt }),
   });
 }
 
 function withList(place: PollPlace, { name }: ShopList, listPlace: ListPlace): PollPlace {
   return { ...place, lists: { ...place.lists, [name]: listPlace } };
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 function later(a: number | undefined, b: number | undefined): number | undefined {

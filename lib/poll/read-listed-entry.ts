@@ -5,8 +5,9 @@ import type { ShopWait } from '../shop-client/fetch-from-shop.ts';
 import type { ListEntry, ListedDelivery } from '../sources/listing.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 import { withoutVerification } from '../sources/source.ts';
-import { type Plan, type PlanContext, planOrder, planQueueing } from '../translate/plan-queueing.ts';
+import { NOTHING, type Plan, type PlanContext, planOrder, planQueueing } from '../translate/plan-queueing.ts';
 import { readBareOrder, readParsed } from '../translate/read-delivery.ts';
+import { orderFetch } from '../translate/to-messages.ts';
 import type { PollPorts } from './poll-ports.ts';
 import type { Poll } from './polled-shop.ts';
 
@@ -21,6 +22,8 @@ export type EntryReading =
       readonly error: PayloadError;
       readonly rawBody: string;
       readonly reference: OrderReference | undefined;
+      /** Of a listed delivery. */
+      readonly topic?: string | undefined;
     }
   /** The order could not be fetched. */
   | { readonly kind: 'waits'; readonly wait: ShopWait };
@@ -54,12 +57,22 @@ async function fetchOrder(ports: PollPorts, poll: Poll, reference: OrderReferenc
   const result = await askPatiently(ports, poll.api, { call, reference }, poll.patience);
   switch (result.kind) {
     case 'found':
+      // The fetches ask again until the API has what the list tells of.
+      if (call.isBehind?.(result.found) === true) return handOver(ports, poll, reference);
       return readOrder(ports, poll, { body: result.found, rawBody: result.rawBody, reference });
     case 'unreadable':
       return { ...result, reference };
     case 'waits':
-      return result.because === 'not-found' ? { kind: 'ignored' } : { kind: 'waits', wait: result };
+      if (result.because === 'not-found') return { kind: 'ignored' };
+      // One order that the shop refuses holds up no other: the fetches wait for it, and give it up by age.
+      if (result.because === 'refused') return handOver(ports, poll, reference);
+      return { kind: 'waits', wait: result };
   }
+}
+
+function handOver(ports: PollPorts, poll: Poll, reference: OrderReference): EntryReading {
+  const fetches = [orderFetch(reference, contextOf(ports, poll))];
+  return { kind: 'planned', plan: { ...NOTHING, fetches, orderIds: [reference.orderId] }, isOrder: false };
 }
 
 /** Any error while reading parks an order, as it parks a delivery. */
@@ -102,7 +115,7 @@ async function readDelivery(
     for (const reference of news.references) readings.push(await fetchOrder(ports, poll, reference));
     return readings;
   } catch (cause) {
-    return [{ kind: 'unreadable', error: asPayloadError(cause), rawBody: text, reference: undefined }];
+    return [{ kind: 'unreadable', error: asPayloadError(cause), rawBody: text, reference: undefined, topic }];
   }
 }
 

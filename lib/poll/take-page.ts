@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import type { ShopWait } from '../shop-client/fetch-from-shop.ts';
 import type { ListEntry, ListPage } from '../sources/listing.ts';
-import { withoutVerification } from '../sources/source.ts';
+import { type Source, withoutVerification } from '../sources/source.ts';
 import { leaveOutTold } from '../stores/ledger/leave-out-told.ts';
 import { toParkedDelivery, toParkedOrder } from '../stores/parked/parked-delivery.ts';
 import { carryOut, withoutErased } from '../translate/carry-out.ts';
 import type { Plan } from '../translate/plan-queueing.ts';
+import { subjectOfFetch } from '../translate/subject-of-message.ts';
 import { leaveOutKnown } from './leave-out-known.ts';
 import type { PollPorts } from './poll-ports.ts';
 import type { Poll } from './polled-shop.ts';
@@ -27,10 +28,14 @@ export interface PageToTake {
 export interface TakenPage {
   /** Names of the entries that were dealt with and that the ledger may not know. */
   readonly seen: readonly string[];
+  /** The same, of entries that are worth another look before long. */
+  readonly seenSoon: readonly string[];
   /** Orders that were queued. */
   readonly recovered: number;
   /** The newest change of those that are not left to webhooks; milliseconds since 1970, by the shop's clock. */
   readonly newest: number | undefined;
+  /** The first change of those that are left to webhooks. */
+  readonly oldestHeld: number | undefined;
   /** Why the rest of the page could not be taken; absent if all of it was. */
   readonly wait?: ShopWait;
 }
@@ -46,7 +51,7 @@ export async function takePage(ports: PollPorts, poll: Poll, toTake: PageToTake)
   const unseen = due.filter((entry) => seen[seenKey(list, entry)] === undefined);
   const entries = await leaveOutKnown(ports, poll, unseen);
 
-  const read: { readonly entry: ListEntry; readonly readings: readonly EntryReading[] }[] = [];
+  const read: ReadEntry[] = [];
   let wait: ShopWait | undefined;
   for (const entry of entries) {
     const readings = await readEntry(ports, poll, entry);
@@ -59,17 +64,29 @@ export async function takePage(ports: PollPorts, poll: Poll, toTake: PageToTake)
     poll,
     read.flatMap(({ readings }) => readings),
   );
+  const dealtWith = read.filter(
+    ({ entry, readings }) => entry.kind !== 'order' || readings.some((one) => done.touched.has(one)),
+  );
   const times = due.flatMap((entry) => timeOf(entry) ?? []);
+  const held = page.entries.filter((entry) => !due.includes(entry)).flatMap((entry) => timeOf(entry) ?? []);
   return {
-    seen: read
-      .filter(
-        ({ entry, readings }) => entry.kind !== 'order' || readings.some((one) => done.touched.has(one)),
-      )
-      .map(({ entry }) => seenKey(list, entry)),
+    seen: dealtWith.filter((one) => !isSoon(one)).map(({ entry }) => seenKey(list, entry)),
+    seenSoon: dealtWith.filter(isSoon).map(({ entry }) => seenKey(list, entry)),
     recovered: done.recovered,
     newest: times.length === 0 ? undefined : Math.max(...times),
+    oldestHeld: held.length === 0 ? undefined : Math.min(...held),
     ...(wait && { wait }),
   };
+}
+
+interface ReadEntry {
+  readonly entry: ListEntry;
+  readonly readings: readonly EntryReading[];
+}
+
+/** An order that was fetched and is of no interest now, as far as an answer tells that may be seconds old. */
+function isSoon({ entry, readings }: ReadEntry): boolean {
+  return entry.changedAt === undefined && readings.some(({ kind }) => kind === 'ignored');
 }
 
 function timeOf({ changedAt }: ListEntry): number | undefined {
@@ -111,6 +128,7 @@ async function queueAll(ports: PollPorts, poll: Poll, readings: readonly EntryRe
   await Promise.all(queueing);
   for (const reading of readings) {
     if (reading.kind !== 'unreadable') continue;
+    if (await isErased(ports, poll, reading)) continue;
     await park(ports, poll, reading);
     touched.add(reading);
   }
@@ -124,16 +142,35 @@ function isEmpty({ events, fetches, erasures }: Plan): boolean {
   return events.length + fetches.length + erasures.length === 0;
 }
 
+/** Nothing of an erased customer is stored, readable or not. */
+async function isErased(
+  { tombstones, now }: Pick<PollPorts, 'tombstones' | 'now'>,
+  { source, connection }: Poll,
+  { reference }: Extract<EntryReading, { kind: 'unreadable' }>,
+): Promise<boolean> {
+  if (reference === undefined) return false;
+  const receivedAt = new Date(now()).toISOString();
+  const { orderId, parameters } = reference;
+  const named = { kind: 'order', source: source.id, receivedAt } as const;
+  const subject = subjectOfFetch(
+    { ...named, reference: { orderId, parameters: { ...parameters } } },
+    connection.shop,
+  );
+  return (await tombstones.erased([subject])).has(subject);
+}
+
 async function park(
   { parked, telemetry, now }: PollPorts,
   { source, connection, deliveryId }: Poll,
-  { error, rawBody: text, reference }: Extract<EntryReading, { kind: 'unreadable' }>,
+  { error, rawBody: text, reference, topic }: Extract<EntryReading, { kind: 'unreadable' }>,
 ): Promise<void> {
   const { issues, cause } = error;
   const at = new Date(now());
   const rawBody = Buffer.from(text);
   const common = { connection: connection.id, receivedAt: at, verifiedAt: at, issues };
-  const delivery = withoutVerification({ headers: {}, rawBody, topic: undefined, deliveryId, isTest: false });
+  // A replay finds the topic where a webhook has it.
+  const headers = topic === undefined ? {} : topicHeader(source, topic);
+  const delivery = withoutVerification({ headers, rawBody, topic, deliveryId, isTest: false });
   const key = await parked.park(
     reference === undefined
       ? toParkedDelivery({ ...common, source, delivery })
@@ -146,4 +183,11 @@ async function park(
     cause,
   );
   telemetry.count('DeliveryParked');
+}
+
+function topicHeader(source: Source, topic: string): Readonly<Record<string, string>> {
+  const name = source.parkedHeaders.find(
+    (header) => source.readHeaders({ headers: { [header]: topic }, rawBody: Buffer.of() }).topic === topic,
+  );
+  return name === undefined ? {} : { [name]: topic };
 }

@@ -44,6 +44,7 @@ function dyingPorts(
     queue: { sendAll: guard('sendAll', (...given) => ports.queue.sendAll(...given)) },
     places: {
       read: (id) => ports.places.read(id),
+      watchedSince: (id) => ports.places.watchedSince(id),
       take: guard('take', (...given) => ports.places.take(...given)),
       save: guard('save', (...given) => ports.places.save(...given)),
       release: guard('release', (...given) => ports.places.release(...given)),

@@ -10,6 +10,8 @@ const ListPlaceSchema = v.object({
   watermark: v.optional(Count),
   /** When the last pass that reached its end began, by our clock. */
   passedAt: v.optional(Count),
+  /** The same by the shop's clock, if that was behind ours: the next pass goes back at least to it. */
+  base: v.optional(Count),
   /** When the last wide pass that reached its end began. */
   widePassedAt: v.optional(Count),
   /** The pass that has not reached its end. */
@@ -19,6 +21,10 @@ const ListPlaceSchema = v.object({
       startedAt: Count,
       isWide: v.boolean(),
       newest: v.optional(Count),
+      /** When the shop answered first, by its own clock, if that was behind ours. */
+      base: v.optional(Count),
+      /** The first change that was left to webhooks. */
+      oldestHeld: v.optional(Count),
     }),
   ),
 });
@@ -60,6 +66,8 @@ export interface PollPlaces {
   save(connection: string, owner: string, place: PollPlace): Promise<boolean>;
   /** Gives the lease back. Changes nothing if it is another owner's now. */
   release(connection: string, owner: string): Promise<void>;
+  /** Returns since when somebody watches for webhooks of a connection: since the first call. Milliseconds since 1970. */
+  watchedSince(connection: string): Promise<number>;
 }
 
 /**
@@ -105,6 +113,14 @@ export function createPollPlaces({
       const values = { ':owner': text(owner) };
       const change = { set: 'REMOVE #owner, leaseUntil', where: '#owner = :owner', names, values };
       await table(({ update }) => update(idOf(connection), change));
+    },
+    async watchedSince(connection) {
+      const change = {
+        set: 'SET watchedSince = if_not_exists(watchedSince, :now), expiresAt = :expires',
+        values: { ':now': number(now()), ':expires': expiry(now() + REMEMBERED_MS) },
+      };
+      const item = await table(({ update }) => update(idOf(connection), change));
+      return Number(item?.['watchedSince']?.N ?? now());
     },
   };
 }

@@ -4,10 +4,13 @@ interface Held {
   place?: PollPlace;
   owner?: string | undefined;
   leaseUntil?: number;
+  watchedSince?: number;
 }
 
 /** Returns places in memory, for suites with a clock of their own. It passes the contract of the real ones. */
-export function createMemoryPollPlaces(): PollPlaces & { readonly items: Map<string, Held> } {
+export function createMemoryPollPlaces(
+  clock: () => number = () => 0,
+): PollPlaces & { readonly items: Map<string, Held> } {
   const items = new Map<string, Held>();
   const toReading = (held: Held | undefined): PlaceReading =>
     held?.place === undefined ? { kind: 'none', isUnreadable: false } : { kind: 'place', place: held.place };
@@ -31,6 +34,11 @@ export function createMemoryPollPlaces(): PollPlaces & { readonly items: Map<str
       const held = items.get(connection);
       if (held?.owner === owner) items.set(connection, { ...held, owner: undefined });
       return Promise.resolve();
+    },
+    watchedSince(connection) {
+      const { watchedSince = clock(), ...held } = items.get(connection) ?? {};
+      items.set(connection, { ...held, watchedSince });
+      return Promise.resolve(watchedSince);
     },
   };
 }
