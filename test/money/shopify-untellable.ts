@@ -10,12 +10,17 @@ export function noteUntellable(order: ShopOrder): ShopOrder {
   const isBeyondMoney = backs.some(
     (back) => back.money > 0 && !back.isExchange && back.money < worthOfMoney(order, back),
   );
+  const isFeeBeyondGoods = backs.some(
+    (back) => back.money === 0 && back.fee > worthOfBack(order, back.units, back.delivery),
+  );
   const reasons: readonly (readonly [string, boolean])[] = [
     ['outstanding-missing', isInDebt && !ways.tellsOutstanding],
     ['return-not-shown', !ways.tellsReturns && backs.some(({ isExchange }) => isExchange)],
     ['imported-without-money', isInDebt && ways.isImported],
     // Whether money on its way back counts in what is outstanding is not documented.
     ['pending-beside-debt', hasPending(order) && isInDebt],
+    // Whether the buyer owes a fee that is more than what went back, or the shop lets it go, no page says.
+    ['fee-beyond-goods', isFeeBeyondGoods],
     // Shopify's own samples show lines worth more than their money, where all had been paid.
     ['lines-beyond-money', isBeyondMoney],
     ['money-beside-goods-in-another-currency', isBesideGoods && ways.buyerRate !== undefined],

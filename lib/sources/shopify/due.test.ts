@@ -454,6 +454,21 @@ const sequences: [what: string, due: string, body: Body][] = [
       refunds: [bodyRefund({ paid: '0.01', adjusted: '-0.01' })],
     },
   ],
+  [
+    'lines removed before payment, then so much goodwill that the current total is below the tip it lacks',
+    '37.64',
+    {
+      ...placed('107.64', '0.00'),
+      ...BACK,
+      ...lines(line(1, '35.00'), line(2, '70.00', 0)),
+      total_tip_received: '2.64',
+      total_outstanding: '0.00',
+      refunds: [
+        bodyRefund({ lines: [line(2, '70.00')] }),
+        bodyRefund({ id: 2, paid: '35.10', adjusted: '-35.10' }),
+      ],
+    },
+  ],
   ...[PENDING, 'Refund discrepancy'].map((reason): [string, string, Body] => [
     `an exchange, and a refund on its way in another currency, adjusted as ${reason}`,
     '200',

@@ -41,8 +41,12 @@ function lackingIn(order: ShopifyOrder, refunds: readonly RefundFigures[]): Deci
   if (current == null || known.length < values.length) return ZERO;
   const lacking = larger(ZERO, subtract(total, current, ...known));
   const given = subtract(ZERO, ...refunds.map(({ adjusted }) => adjusted));
-  const explained = [given, tip, sum([given, tip ?? ZERO])];
-  return explained.includes(lacking) ? ZERO : lacking;
+  const explained = [given, tip ?? ZERO, sum([given, tip ?? ZERO])];
+  // No total is below zero: one of zero may lack less than what explains it.
+  const isExplained = explained.some((amount) =>
+    isZero(current) ? !isNegative(subtract(amount, lacking)) : amount === lacking,
+  );
+  return isExplained ? ZERO : lacking;
 }
 
 /** Of a refund on its way, at least what its money pays for: its lines may have been left out of the body. */
