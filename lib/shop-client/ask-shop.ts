@@ -8,8 +8,11 @@ export type AskShop = (
   request: ApiRequest,
 ) => Promise<HttpAnswer>;
 
-/** An order with hundreds of lines has some hundred kilobytes. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/**
+ * An order with hundreds of lines has some hundred kilobytes, and a page of a list has up to 50 orders. Read and parsed, so
+ * much takes about 100 MB of a function's memory.
+ */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 /** `MIN_REMAINING_MS` of `fetch-batch.ts` covers a wait for tokens and four of these. */
 const ANSWER_TIMEOUT_MS = 7_000;
 /** Orders of a shop are fetched one after the other. */

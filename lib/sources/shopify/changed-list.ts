@@ -7,7 +7,7 @@ import { Id, Instant } from './fields.ts';
 import { type ListCursor, nextPageInfo, readCursor, toListTime, writeCursor } from './list-cursor.ts';
 
 /**
- * Rows of a page. The client takes 4 MB: that leaves 80 KB for each row, an order of some twenty lines. Whole
+ * Rows of a page. The client takes 16 MB: that leaves 320 KB for each row, an order of some hundred lines. Whole
  * bodies of three lines have 10 to 19 KB. Shopify allows 250.
  */
 const PAGE_SIZE = 50;

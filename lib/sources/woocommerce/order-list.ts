@@ -11,7 +11,7 @@ import { refuseCached } from './refuse-cached.ts';
 import { Id, UtcTime, WooCommerceOrderSchema, WooCommerceOrderStateSchema } from './schema.ts';
 
 /**
- * Rows of a page; WordPress allows 100. The client takes 4 MB within 7 seconds: that leaves 80 KB for each order, of which
+ * Rows of a page; WordPress allows 100. The client takes 16 MB within 7 seconds: that leaves 320 KB for each order, of which
  * the largest recorded one has 56.
  */
 const ROWS = 50;
