@@ -7,18 +7,20 @@ export function completenessRows(scenario: Scenario): Row[] {
   return [...pollRows(scenario), ...verifyRows(scenario)];
 }
 
-/** Minutes before the last pass that a list is asked again. */
-const OVERLAP_MINUTES = 5;
+/** Minutes before the last pass that a list is asked again: of Shopify's list, and what is left to webhooks. */
+const OVERLAP_MINUTES = 15 + 2;
+/** The wide pass goes back two days, once a day. */
+const WIDE_PASSES = 2;
 
 /**
- * Returns what polling adds. Assumed: each webhook stands for a change, each change is listed in the overlap too, and the
- * ledger knows all of them.
+ * Returns what polling adds. Assumed: each webhook stands for a change, each change is listed in the overlaps and in the wide
+ * passes too, and the ledger knows all of them.
  */
 export function pollRows(scenario: Scenario): Row[] {
   const { polledShops, pollMinutes, webhooksPerOrder } = scenario;
   const { duration, secondsOf, bytesOf } = metersOf(scenario);
   const polls = polledShops * (60 / pollMinutes) * HOURS_PER_MONTH;
-  const listed = webhooksPerOrder * (1 + OVERLAP_MINUTES / pollMinutes);
+  const listed = webhooksPerOrder * (1 + OVERLAP_MINUTES / pollMinutes + WIDE_PASSES);
   const bytes = polls * bytesOf(measured.pollShop);
   const rows: Row[] = [
     { what: 'duration of listed orders', price: duration, perOrder: listed * secondsOf(measured.pollOrder) },
