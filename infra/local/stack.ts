@@ -21,6 +21,8 @@ import { type DfineryDouble, startDfineryDouble } from './dfinery-double/dfinery
 import type { DfineryDoubleOptions } from './dfinery-double/double-state.ts';
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
+import { SHOP_PREFIX, shopHandler } from './shop-double/shop-handler.ts';
+import { type ShopifyShopOptions, startShopifyShop } from './shop-double/shopify-shop.ts';
 import { startSchedule } from './start-schedule.ts';
 import { createStopList } from './stop-list.ts';
 
@@ -45,6 +47,8 @@ export interface StackOptions
   readonly connections: () => Promise<Connections>;
   /** If given, events go there, and no stand-in for Dfinery is started. */
   readonly dfineryBaseUrl?: string | undefined;
+  /** If given, a stand-in of a Shopify shop with this app answers in place of every shop's API. */
+  readonly shopClient?: ShopifyShopOptions['client'] | undefined;
   readonly startFunctions: (environment: FunctionEnvironment) => Promise<Functions>;
   /** Overrides variables of the functions. */
   readonly environment?: FunctionEnvironment;
@@ -57,7 +61,7 @@ export interface StackOptions
 }
 
 export interface Stack {
-  /** Origin of the webhook addresses; it serves `/__double/` too. */
+  /** Origin of the webhook addresses; it serves `/__double/` too, and `/__shop/` if a shop is played. */
   readonly url: string;
   readonly dfinery: DfineryDouble | undefined;
   readonly emulator: Emulator;
@@ -76,8 +80,9 @@ export interface Stack {
 }
 
 /**
- * Starts the whole adapter on 127.0.0.1: stand-ins for SQS, S3, SSM, API Gateway, the event source mapping and Dfinery,
- * with the functions between them. No clock refreshes tokens here, and shops are polled only if asked for. Leaves nothing running if a part does not start.
+ * Starts the whole adapter on 127.0.0.1: stand-ins for SQS, S3, SSM, API Gateway, the event source mapping, Dfinery and,
+ * if asked for, a shop, with the functions between them. No clock refreshes tokens here, and shops are polled only if asked
+ * for. Leaves nothing running if a part does not start.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const stops = createStopList();
@@ -93,11 +98,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await startParameterStoreDouble({ ...options, path: LOCAL_CONNECTIONS_PATH }),
     );
     const dfinery = options.dfineryBaseUrl === undefined ? stops.add(await startDfinery(options)) : undefined;
+    const shop = options.shopClient && stops.add(await startShopifyShop({ client: options.shopClient }));
     const urls = {
       parameterStore: parameterStore.url,
       dfinery: options.dfineryBaseUrl ?? dfinery?.url ?? '',
     };
-    const environment = { ...functionEnvironment({ emulator, tables }, urls), ...options.environment };
+    const environment = {
+      ...functionEnvironment({ emulator, tables }, urls),
+      ...(shop && { SHOP_API_BASE_URL: shop.url }),
+      ...options.environment,
+    };
     const functions = stops.add(await options.startFunctions(environment));
     const mapping = stops.add(
       startMapping(emulator, { ...polling, invoke: functions.drain, ...eventsOf(emulator) }),
@@ -122,7 +132,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await startHttpFront({
         port: options.port ?? 0,
         invoke: functions.receive,
-        ...(dfinery && { mount: { prefix: INSPECTION_PREFIX, handler: dfinery.inspection } }),
+        mounts: [
+          ...(dfinery ? [{ prefix: INSPECTION_PREFIX, handler: dfinery.inspection }] : []),
+          ...(shop ? [{ prefix: SHOP_PREFIX, handler: shopHandler(shop) }] : []),
+        ],
         ...(options.onAnswer && { onAnswer: options.onAnswer }),
       }),
     );

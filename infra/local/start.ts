@@ -7,10 +7,11 @@ import { startInProcessFunctions } from './aws/in-process-functions.ts';
 import { chooseConnectionsFile, EXAMPLE_FILE } from './choose-connections-file.ts';
 import { type Connections, readConnectionsFile } from './connections-file.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
+import { findPolledShop } from './find-polled-shop.ts';
 import { SAMPLE_SOURCE } from './sample-delivery.ts';
 import { sendSample } from './send-sample.ts';
 import { type Stack, startStack } from './stack.ts';
-import { acceptedLine, deliveryLine, inspectionHint, sendingHint } from './terminal-text.ts';
+import { acceptedLine, deliveryLine, inspectionHint, pollingHint, sendingHint } from './terminal-text.ts';
 
 /** How often to check that npm still runs. */
 const ORPHAN_CHECK_MS = 500;
@@ -26,11 +27,15 @@ async function main(): Promise<void> {
   const config = readLocalConfig();
   const file = chooseConnectionsFile(config.CONNECTIONS_FILE);
   const connections = await readConnectionsFile(file);
+  // The example's shop is played always, as there is no such shop; anybody's own only where polling is tried.
+  const isPlayed = config.POLL_SECONDS !== undefined || file === EXAMPLE_FILE;
+  const played = isPlayed && config.SHOP_API_BASE_URL === undefined ? findPolledShop(connections) : undefined;
   const arrival = Promise.withResolvers<AcceptedRequest>();
   const stack = await startStack({
     port: config.PORT,
     connections: () => readConnectionsFile(file),
     dfineryBaseUrl: config.DFINERY_BASE_URL?.origin,
+    shopClient: played?.client,
     // Commands read it in the stack's file; without it they would ask the real shop.
     environment: {
       ...(config.SHOP_API_BASE_URL && { SHOP_API_BASE_URL: config.SHOP_API_BASE_URL.origin }),
@@ -64,6 +69,9 @@ async function main(): Promise<void> {
     print(`\n${await sendSample({ url: stack.url, id, connection, arrival: arrival.promise })}\n`);
   }
   print(`${sendingHint({ url: stack.url, id, connection, isExample: file === EXAMPLE_FILE })}\n`);
+  if (config.POLL_SECONDS !== undefined && config.SHOP_API_BASE_URL === undefined) {
+    print(`${pollingHint({ url: stack.url, file, id: played?.id })}\n`);
+  }
   if (stack.dfinery !== undefined) print(`${inspectionHint(stack.url)}\n`);
   print('Ctrl-C ends it.');
 }

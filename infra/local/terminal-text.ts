@@ -2,6 +2,7 @@ import { CONNECTION_ID, type Connection } from '../../lib/model/connection.ts';
 import type { GatewayAnswer } from './aws/gateway-answer.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { SAMPLE_FILE, SAMPLE_SOURCE, SAMPLE_TIME, SAMPLE_TOPIC } from './sample-delivery.ts';
+import { SHOP_PREFIX } from './shop-double/shop-handler.ts';
 
 /** Returns one line about an answered delivery: ids, status and counts. It does not repeat what a stranger wrote. */
 export function deliveryLine(route: { source: string; connection: string }, answer: GatewayAnswer): string {
@@ -57,6 +58,23 @@ curl -i ${url}/webhooks/${SAMPLE_SOURCE}/${id} \\
   -H 'X-Shopify-Webhook-Id: my-delivery-1' \\
   -H "X-Shopify-Hmac-Sha256: $SIGNATURE" \\
   --data-binary "$ORDER"`;
+}
+
+/** Returns how to place an order that only a poll brings. `id` is the connection whose shop is played, if one is. */
+export function pollingHint({
+  url,
+  file,
+  id,
+}: {
+  readonly url: string;
+  readonly file: string;
+  readonly id: string | undefined;
+}): string {
+  if (id === undefined) {
+    return `No stand-in plays a shop: no Shopify connection of ${file} has "poll": {} and "api".`;
+  }
+  return `A stand-in plays the shop of ${id}. Place an order there whose webhook is thrown away; a poll brings it:
+curl -X POST ${url}${SHOP_PREFIX}orders`;
 }
 
 /** Returns how to see what the Dfinery stand-in accepted, and how to make it fail. */

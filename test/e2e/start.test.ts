@@ -81,6 +81,13 @@ describe('The started adapter', () => {
     expect(stdout).toBe('{"status":"queued","events":1}');
   });
 
+  test('has a shop behind it, so that the commands find nothing wrong', async () => {
+    const stack = await readFile(join(folder, '.local-stack.json'));
+    const terminal = recordTerminal({ '.local-stack.json': stack });
+
+    expect(await runAdapter(['doctor', '--local'], terminal)).toBe(0);
+  });
+
   test('refuses an order with one changed byte', async () => {
     const body = testOrder({ id: '1002' });
 

@@ -20,13 +20,13 @@ async function frontBefore(outcome: InvokeOutcome) {
       events.push(event);
       return Promise.resolve(outcome);
     },
-    mount: {
-      prefix: '/__double/',
+    mounts: ['/__double/', '/__shop/'].map((prefix) => ({
+      prefix,
       handler: (_request, response) => {
-        response.end('mounted');
+        response.end(`mounted at ${prefix}`);
         return Promise.resolve();
       },
-    },
+    })),
   });
   const { url } = front;
   const post = (body: string, path = '/webhooks/shopify/example') =>
@@ -101,10 +101,10 @@ describe('API Gateway answers itself, without the function', () => {
   });
 });
 
-test('A mounted handler is served beside the API', async () => {
+test.each(['/__double/', '/__shop/'])('A handler mounted at %s is served beside the API', async (prefix) => {
   const { url } = await frontBefore(answered({}));
 
-  expect(await (await fetch(`${url}/__double/events`)).text()).toBe('mounted');
+  expect(await (await fetch(`${url}${prefix}events`)).text()).toBe(`mounted at ${prefix}`);
 });
 
 test('A taken port is named by the error', async () => {

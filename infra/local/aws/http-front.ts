@@ -24,8 +24,8 @@ export interface HttpFrontOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
-  /** Served beside the API: requests whose path starts with `prefix` go there. */
-  readonly mount?: { readonly prefix: string; readonly handler: HttpHandler };
+  /** Served beside the API: requests whose path starts with a `prefix` go to its `handler`. */
+  readonly mounts?: readonly { readonly prefix: string; readonly handler: HttpHandler }[];
   /** Called after each answer to a webhook. */
   readonly onAnswer?: (delivery: { source: string; connection: string }, answer: GatewayAnswer) => void;
 }
@@ -34,7 +34,12 @@ export interface HttpFrontOptions {
  * Starts an HTTP server that plays API Gateway's HTTP API with the one route `POST /webhooks/{source}/{connection}`.
  * Rejects with `EADDRINUSE` if the port is taken.
  */
-export function startHttpFront({ port, invoke, mount, onAnswer }: HttpFrontOptions): Promise<RunningServer> {
+export function startHttpFront({
+  port,
+  invoke,
+  mounts = [],
+  onAnswer,
+}: HttpFrontOptions): Promise<RunningServer> {
   async function answerTo(request: IncomingMessage): Promise<GatewayAnswer> {
     const { method = 'GET', url: target = '/' } = request;
     const body = await readBody(request, MAX_REQUEST_BYTES);
@@ -58,11 +63,9 @@ export function startHttpFront({ port, invoke, mount, onAnswer }: HttpFrontOptio
   }
 
   return startServer(async (request, response) => {
-    if (mount !== undefined && pathOf(request.url ?? '/').startsWith(mount.prefix)) {
-      await mount.handler(request, response);
-    } else {
-      write(response, await answerTo(request));
-    }
+    const mount = mounts.find(({ prefix }) => pathOf(request.url ?? '/').startsWith(prefix));
+    if (mount === undefined) write(response, await answerTo(request));
+    else await mount.handler(request, response);
   }, port);
 }
 
