@@ -32,11 +32,11 @@ test('of an order without events beside, every lack, double and other amount is 
       const expected = { due: toSum(due), possible: toSum(due) };
       const more = due.map((total, index) => (index === at ? total + by : total));
 
-      expect(compareArrivals(expected, toSum(due.toSpliced(at, 1)))).toEqual({ kind: 'missing' });
+      expect(compareArrivals(expected, toSum(due.toSpliced(at, 1)))).toEqual({ kind: 'missing', events: 1 });
       expect(compareArrivals(expected, toSum([...due, due[at] ?? 0]))).toEqual({ kind: 'doubled' });
       expect(compareArrivals(expected, toSum(more))).toEqual({ kind: 'amount-differs', by: String(by) });
     }),
   );
   const one = toSum([1]);
-  expect(compareArrivals({ due: one, possible: one }, undefined)).toEqual({ kind: 'missing' });
+  expect(compareArrivals({ due: one, possible: one }, undefined)).toEqual({ kind: 'missing', events: 1 });
 });

@@ -17,7 +17,9 @@ export interface ExpectedEvents {
 
 /** What a comparison says of one order. */
 export type ArrivalVerdict =
-  | { readonly kind: 'confirmed' | 'missing' | 'doubled' }
+  | { readonly kind: 'confirmed' | 'doubled' }
+  /** `events`: how many lack. */
+  | { readonly kind: 'missing'; readonly events: number }
   /** `by`: how much more Dfinery has than was sent; negative if it has less. */
   | { readonly kind: 'amount-differs'; readonly by: Decimal };
 
@@ -29,7 +31,8 @@ export function compareArrivals(
   { due, possible }: ExpectedEvents,
   arrived: Pick<Arrived, 'events' | 'amount'> | undefined,
 ): ArrivalVerdict {
-  if (arrived === undefined || arrived.events < due.events) return { kind: 'missing' };
+  const lacking = due.events - (arrived?.events ?? 0);
+  if (arrived === undefined || lacking > 0) return { kind: 'missing', events: lacking };
   if (arrived.events > possible.events) return { kind: 'doubled' };
   const exact = [due, possible].filter(({ events }) => events === arrived.events);
   // Some of what may be there is: which of it cannot be told by a sum.
