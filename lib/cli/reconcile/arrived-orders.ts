@@ -6,6 +6,8 @@ export interface ArrivedOrders {
   /** Empty if refunds do not name their order. */
   readonly refunds: ReadonlyMap<string, Arrived>;
   readonly namesRefunds: boolean;
+  /** The names of the answer's columns. */
+  readonly columns: ReadonlySet<string>;
   /** Orders placed before cannot be checked. Milliseconds since 1970. */
   readonly reachesBackTo: number;
 }

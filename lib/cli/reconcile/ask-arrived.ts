@@ -26,7 +26,7 @@ export async function askArrived(
   const days = daysToAsk(range, now);
   if (days === undefined) return 'beyond-export';
   const { from, to, reachesBackTo } = days;
-  const { purchases, refunds } = await ask({ ...access, from, to });
+  const { purchases, refunds, columns } = await ask({ ...access, from, to });
   const namesRefunds = settings.refundProperties?.['df_order_id'] === 'orderId' && !refunds.has('');
-  return { purchases, refunds: namesRefunds ? refunds : new Map(), namesRefunds, reachesBackTo };
+  return { purchases, refunds: namesRefunds ? refunds : new Map(), namesRefunds, columns, reachesBackTo };
 }

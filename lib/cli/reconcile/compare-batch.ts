@@ -1,5 +1,6 @@
 import { NO_CURRENCY, sum, ZERO } from '../../model/money.ts';
 import type { Subject } from '../../model/subject.ts';
+import { withAbsentProperties } from './absent-properties.ts';
 import { compareLists, type DfinerySide } from './compare-lists.ts';
 import type { ComparedOrder, OrderSums } from './compared-order.ts';
 import { type FoundOrder, lookUpOrders, type SoughtOrder } from './look-up-orders.ts';
@@ -53,7 +54,7 @@ interface Sides {
 
 function findingsOf(
   { now, idOf }: ReconcilePorts,
-  { connection }: ThreeLists,
+  { connection, arrived }: ThreeLists,
   { news, ledger, dfinery, isErased }: Sides,
 ) {
   const { placedAt, changedAt } = news.order;
@@ -64,7 +65,10 @@ function findingsOf(
     ...untoldNews(news, connection, ledger),
   } as const;
   const { told, isShared } = ledger;
-  return compareLists({ shop, ledger: told, dfinery, isErased, isShared, idOf }, now());
+  const found = compareLists({ shop, ledger: told, dfinery, isErased, isShared, idOf }, now());
+  return arrived === undefined
+    ? found
+    : found.map((each) => withAbsentProperties(each, news, arrived.columns));
 }
 
 /**

@@ -21,7 +21,6 @@ export const findings = {
     words: 'not told for certain: its request got no answer, or it was cut off, more than two hours ago',
   },
   unreadable: { weight: 'differs', words: 'the shop’s order cannot be read: see `adapter parked list`' },
-  'not-at-shop': { weight: 'differs', words: 'told, and the shop does not have it any more' },
   dropped: { weight: 'differs', words: 'Dfinery accepted it, and does not have it' },
   'amount-differs': {
     weight: 'differs',

@@ -68,7 +68,13 @@ function aWorld() {
       );
     };
     const reachesBackTo = drain.ports.clock.now - 29 * DAY_MS;
-    return { purchases: of('purchase'), refunds: of('refund'), namesRefunds: true, reachesBackTo };
+    return {
+      purchases: of('purchase'),
+      refunds: of('refund'),
+      namesRefunds: true,
+      columns: new Set(),
+      reachesBackTo,
+    };
   }
 
   const world = {
