@@ -41,6 +41,7 @@ const SLOW = [
   'test/e2e/erasure.test.ts',
   'test/e2e/verify-arrivals.test.ts',
   'test/e2e/reconcile.test.ts',
+  'test/e2e/lost-and-repaired.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
   'test/template.test.ts',

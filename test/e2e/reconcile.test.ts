@@ -1,6 +1,4 @@
-import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import type { ExitCode } from '../../lib/cli/exit-codes.ts';
 import { toDay } from '../../lib/cli/reconcile/read-range.ts';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
@@ -9,6 +7,7 @@ import { shopify } from '../../lib/sources/shopify/source.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { testOrder } from '../support/builders/test-order.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
+import { ageLedger } from '../support/harness/age-ledger.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
@@ -94,23 +93,6 @@ interface Line {
   readonly findings?: readonly { readonly kind: string }[];
 }
 
-/** Makes all that was sent until now look as if it had been sent so much earlier. */
-async function ageLedger(ms: number): Promise<void> {
-  const dynamoDb = new DynamoDBClient(localClientSettings(stack.tables.endpoint));
-  const TableName = stack.tables.ledger;
-  const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName }));
-  for (const item of Items) {
-    const parts = Object.entries(item['states']?.M ?? {}).map(([part, { M = {} }]) => {
-      const at = String(Number(M['at']?.N) - ms);
-      return [part, { M: { ...M, at: { N: at } } }] satisfies [string, AttributeValue];
-    });
-    if (parts.length === 0) continue;
-    const aged = { ...item, states: { M: Object.fromEntries(parts) } };
-    await dynamoDb.send(new PutItemCommand({ TableName, Item: aged }));
-  }
-  dynamoDb.destroy();
-}
-
 const settled = () => expect.poll(() => stack.waiting()).toBe(0);
 
 test('what never came and what Dfinery lost is sent once; what was erased is not', async () => {
@@ -128,7 +110,7 @@ test('what never came and what Dfinery lost is sent once; what was erased is not
     exitCode: 6,
     found: { '101': ['never-queued'], '103': ['too-early'], '104': ['erased'] },
   });
-  await ageLedger(3 * HOUR_MS);
+  await ageLedger(stack, 3 * HOUR_MS);
   expect(await reconcile(orders, '--repair')).toEqual({
     exitCode: 6,
     found: { '101': ['never-queued'], '103': ['dropped'], '104': ['erased'] },
@@ -149,7 +131,7 @@ test('what never came and what Dfinery lost is sent once; what was erased is not
 
   // Without the shop's list the ledger and Dfinery are compared.
   stack.dfinery?.exportAs({ losesFirst: ['103', '104', '105'].map(purchaseId) });
-  await ageLedger(3 * HOUR_MS);
+  await ageLedger(stack, 3 * HOUR_MS);
   expect(await reconcile(undefined)).toEqual({
     exitCode: 6,
     found: { '104': ['erased'], '105': ['dropped'] },

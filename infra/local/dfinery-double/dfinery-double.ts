@@ -15,6 +15,7 @@ import {
 } from './double-state.ts';
 import { type ExportSettingsInput, toExportSettings } from './export-settings.ts';
 import { INSPECTION_PREFIX, inspect } from './inspection.ts';
+import { keptEvents } from './kept-events.ts';
 import { readScript, type StepInput } from './script.ts';
 
 const PATH_PREFIX = '/api/v1/';
@@ -25,6 +26,8 @@ export interface DfineryDouble {
   readonly url: string;
   requests(): readonly AcceptedRequest[];
   events(): readonly AcceptedEvent[];
+  /** The accepted events of a service that it still has: neither lost in silence nor of a deleted customer. */
+  kept(serviceId: string): readonly AcceptedEvent[];
   /** Accepted requests about customers, in order. */
   customerRequests(): readonly AcceptedCustomerRequest[];
   /** Accepted requests of every call, in order. */
@@ -79,6 +82,7 @@ export async function startDfineryDouble(options: DfineryDoubleOptions): Promise
     url: server.url,
     requests: () => state.requests,
     events: () => acceptedEvents(state),
+    kept: (serviceId) => keptEvents(state, serviceId),
     customerRequests: () => state.customerRequests,
     calls: () => state.calls,
     busiest: (call) => counts.busiest(call),

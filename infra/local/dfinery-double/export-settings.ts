@@ -14,7 +14,7 @@ export const ExportSettingsSchema = v.strictObject({
   unregistered: Names,
   /** Further properties that are linked to purchases: one that lacks any of them is lost. */
   linked: Names,
-  /** Ids of events of which the first sending is lost, and the next is not. */
+  /** Ids of events of which the first sending is lost, and the next is not. One that stands here twice is lost twice. */
   losesFirst: Names,
   /** Loses this share of all events, chosen by their ids and the seed. */
   loses: v.optional(

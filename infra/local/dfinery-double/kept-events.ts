@@ -4,11 +4,16 @@ import type { ExportSettings } from './export-settings.ts';
 
 /** Returns the accepted events of a service that are still there: neither lost in silence nor of a deleted customer. */
 export function keptEvents(state: DoubleState, serviceId: string): AcceptedEvent[] {
-  const first = new Set(state.exporting.losesFirst);
+  const first = [...state.exporting.losesFirst];
+  const isFirst = (id: string): boolean => {
+    const index = first.indexOf(id);
+    if (index !== -1) first.splice(index, 1);
+    return index !== -1;
+  };
   return acceptedEvents(state).filter(
     (accepted) =>
       accepted.serviceId === serviceId &&
-      !first.delete(accepted.event.event_log_id) &&
+      !isFirst(accepted.event.event_log_id) &&
       !isLost(accepted, state.exporting) &&
       !isDeleted(accepted, state),
   );

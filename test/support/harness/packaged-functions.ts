@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ScheduledEvent } from 'aws-lambda';
 import { buildFunctions, type FunctionName } from '../../../infra/build.ts';
 import type { FunctionEnvironment } from '../../../infra/local/aws/function-environment.ts';
 import type { Invoke } from '../../../infra/local/aws/invoke.ts';
@@ -9,6 +10,7 @@ import { BUILT_FUNCTIONS } from './built-functions.ts';
 import { type LambdaRuntime, startLambda } from './lambda-runtime/lambda-runtime.ts';
 
 export interface PackagedFunctions extends Required<Functions> {
+  readonly verify: Invoke<ScheduledEvent>;
   /** Everything that the functions wrote so far. */
   logs(): string;
   /** The processes of a function's living execution environments. */
@@ -50,6 +52,7 @@ export async function startPackagedFunctions(environment: FunctionEnvironment): 
     erase: onDemand('erase-customers', 90_000),
     poll: onDemand('poll-orders', 600_000),
     refreshTokens: onDemand('refresh-tokens', 90_000),
+    verify: onDemand('verify-arrivals', 900_000),
     logs: () => started.map(({ runtime }) => runtime.logs()).join(''),
     pids: (name) =>
       started
