@@ -11,6 +11,11 @@ export interface Span {
   readonly until: number;
 }
 
+/** An entry of the ledger, and the connection of the shop that it is of: two shops may have orders of one id. */
+export interface OwnEntry extends SentParts {
+  readonly connection: ShopConnection;
+}
+
 /** What has to be at Dfinery of one order, or of all refunds that name none. */
 export interface ExpectedOrder extends ExpectedEvents {
   readonly kind: 'purchase' | 'refund';
@@ -18,16 +23,21 @@ export interface ExpectedOrder extends ExpectedEvents {
   readonly orderId: string;
   readonly connection: ShopConnection;
   /** Its entries that have to be there. */
-  readonly entries: readonly SentParts[];
+  readonly entries: readonly OwnEntry[];
 }
 
 const NOTHING: EventSum = { events: 0, amount: ZERO };
 
 /**
  * Returns what has to be at a service, of the orders with something sent within the span. An entry belongs to the
- * connection whose source and shop make its id. An entry of which parts are still open is not expected.
+ * connection whose source and shop make its id. An entry of which parts are still open is not expected. `isWanted` chooses
+ * orders by `expectedKey`.
  */
-export function createExpectedOrders(connections: readonly ShopConnection[], { from, until }: Span) {
+export function createExpectedOrders(
+  connections: readonly ShopConnection[],
+  { from, until }: Span,
+  isWanted: (key: string) => boolean = () => true,
+) {
   const orders = new Map<string, ExpectedOrder>();
   return {
     add(entry: SentParts): void {
@@ -37,7 +47,8 @@ export function createExpectedOrders(connections: readonly ShopConnection[], { f
       if (connection === undefined || entry.sent.length !== entry.parts) return;
       const { kind } = entry;
       const orderId = orderIdOf(entry, connection);
-      const key = `${kind} ${orderId}`;
+      const key = expectedKey({ kind, orderId });
+      if (!isWanted(key)) return;
       const known = orders.get(key) ?? {
         kind,
         orderId,
@@ -51,11 +62,16 @@ export function createExpectedOrders(connections: readonly ShopConnection[], { f
       orders.set(key, {
         ...known,
         possible: plus(known.possible, entry),
-        ...(isDue && { due: plus(known.due, entry), entries: [...known.entries, entry] }),
+        ...(isDue && { due: plus(known.due, entry), entries: [...known.entries, { ...entry, connection }] }),
       });
     },
     due: (): ExpectedOrder[] => [...orders.values()].filter(({ due }) => due.events > 0),
   };
+}
+
+/** Returns the name of what is expected of an order of one kind. */
+export function expectedKey({ kind, orderId }: Pick<ExpectedOrder, 'kind' | 'orderId'>): string {
+  return `${kind} ${orderId}`;
 }
 
 function plus({ events, amount }: EventSum, { parts, total }: SentParts): EventSum {

@@ -1,23 +1,23 @@
 import type { Subject } from '../model/subject.ts';
-import type { SentParts } from '../stores/ledger/sent-parts.ts';
-import type { ExpectedOrder } from './expected-orders.ts';
+import type { ExpectedOrder, OwnEntry } from './expected-orders.ts';
 import type { VerifyPorts } from './verify-ports.ts';
 
 interface SentSubject extends Subject {
-  readonly entry: SentParts;
+  readonly entry: OwnEntry;
 }
 
 /**
- * Returns the entries whose customer, order or shop was erased: Dfinery deleted their events, so they need not be there.
+ * Returns the ledger ids of the entries whose customer, order or shop was erased: Dfinery deleted their events, so they need
+ * not be there.
  * @throws {UnavailableError} the tombstones cannot be read.
  */
 export async function erasedEntries(
   { tombstones, standing }: Pick<VerifyPorts, 'tombstones' | 'standing'>,
-  orders: readonly ExpectedOrder[],
-): Promise<ReadonlySet<SentParts>> {
-  const subjects = orders.flatMap(({ connection, orderId, entries }) =>
+  orders: readonly Pick<ExpectedOrder, 'orderId' | 'entries'>[],
+): Promise<ReadonlySet<string>> {
+  const subjects = orders.flatMap(({ orderId, entries }) =>
     entries.map((entry): SentSubject => {
-      const { source, shop } = connection;
+      const { source, shop } = entry.connection;
       const happenedAt = Date.parse(entry.on);
       const receivedAt = Math.max(...entry.sent.map(({ at }) => at));
       const order = orderId === '' ? {} : { orderId, placedAt: happenedAt };
@@ -32,5 +32,5 @@ export async function erasedEntries(
     (subject) =>
       ofOrders.has(subject) || (subject.entry.who !== undefined && ofPersons.has(subject.entry.who)),
   );
-  return new Set(erased.map(({ entry }) => entry));
+  return new Set(erased.map(({ entry }) => entry.ledgerId));
 }

@@ -30,7 +30,7 @@ function checked(
   const { kind = 'purchase' } = changes;
   const sent = [{ part: 1, at }];
   const entry = { ledgerId: orderId, serviceId: 's', subjectKey: orderId, on: '2026-11-24', parts: 1 };
-  const entries = [{ ...entry, kind, total: ONE.amount, sent }];
+  const entries = [{ ...entry, kind, total: ONE.amount, sent, connection }];
   return {
     order: { kind, orderId, connection, due: ONE, possible: ONE, entries, ...changes },
     verdict,

@@ -1,9 +1,9 @@
 import type { Arrivals } from '../dfinery/export/arrivals.ts';
 import type { ExportConnection, ShopConnection } from '../model/connection.ts';
 import { AdapterError, ExportError } from '../model/errors.ts';
-import { checkService } from './check-service.ts';
+import { checkService, type SentWithin } from './check-service.ts';
 import { type Days, readSince, spanToCheck } from './days-to-check.ts';
-import { createExpectedOrders, type Span } from './expected-orders.ts';
+import { createExpectedOrders, type ExpectedOrder, expectedKey, type Span } from './expected-orders.ts';
 import { reportCheck } from './report-check.ts';
 import type { VerifyPorts } from './verify-ports.ts';
 
@@ -12,6 +12,8 @@ interface CheckedService {
   readonly serviceId: string;
   readonly tokens: readonly string[];
   readonly span: Span;
+  /** Its shops. */
+  readonly connections: readonly ShopConnection[];
   readonly expected: ReturnType<typeof createExpectedOrders>;
 }
 
@@ -43,7 +45,8 @@ async function findServices(ports: VerifyPorts): Promise<CheckedService[]> {
       const span = spanToCheck(await ports.ends.read(serviceId), ports.now());
       const connections = shops.filter(({ dfinery }: ShopConnection) => dfinery.serviceId === serviceId);
       const tokens = [...new Set(own.map(({ exportToken }) => exportToken))];
-      return { serviceId, tokens, span, expected: createExpectedOrders(connections, span) };
+      const expected = createExpectedOrders(connections, span);
+      return { serviceId, tokens, span, connections, expected };
     }),
   );
 }
@@ -68,7 +71,8 @@ async function checkOne(ports: VerifyPorts, service: CheckedService): Promise<vo
   try {
     if (orders.length > 0) {
       const ask = (days: Days) => askWithAnyToken(ports, service, days);
-      reportCheck(telemetry, await checkService(ports, { orders, span, ask }));
+      const sentWithin: SentWithin = (within, some) => sentOf(ports, service, within, some);
+      reportCheck(telemetry, await checkService(ports, { orders, span, ask, sentWithin }));
     }
     await ends.write(serviceId, span.until);
   } catch (cause) {
@@ -76,6 +80,19 @@ async function checkOne(ports: VerifyPorts, service: CheckedService): Promise<vo
     telemetry.count('ArrivalsUnchecked', 1, cause.code);
     telemetry.error('What arrived at Dfinery could not be checked', { serviceId, code: cause.code }, cause);
   }
+}
+
+/** Reads the ledger once more: what was sent long before is wanted of a few orders only. */
+async function sentOf(
+  { sentSince }: Pick<VerifyPorts, 'sentSince'>,
+  { serviceId, connections }: CheckedService,
+  span: Span,
+  orders: readonly ExpectedOrder[],
+): Promise<ReadonlyMap<string, ExpectedOrder>> {
+  const wanted = new Set(orders.map(expectedKey));
+  const sent = createExpectedOrders(connections, span, (key) => wanted.has(key));
+  for await (const entry of sentSince(span.from)) if (entry.serviceId === serviceId) sent.add(entry);
+  return new Map(sent.due().map((order) => [expectedKey(order), order]));
 }
 
 /** Connections of one service may hold tokens of different age. */

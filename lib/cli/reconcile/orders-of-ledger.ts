@@ -1,9 +1,8 @@
 import type { ShopConnection } from '../../model/connection.ts';
 import { orderOfRise } from '../../model/keys.ts';
 import { ledgerId } from '../../stores/ledger/ledger.ts';
-import type { SentParts } from '../../stores/ledger/sent-parts.ts';
 import { DAY_MS } from '../../verify/days-to-check.ts';
-import type { ExpectedOrder } from '../../verify/expected-orders.ts';
+import type { OwnEntry } from '../../verify/expected-orders.ts';
 import { erasedEntries } from '../../verify/leave-out-erased-orders.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { inBatches } from './choose-orders.ts';
@@ -25,11 +24,11 @@ export async function* ordersOfLedger(
 ): AsyncGenerator<LedgerOnly> {
   const ports = { tombstones: access.tombstones(), standing: access.standing() };
   for await (const entries of inBatches(purchasesOf(access, { connection, range }))) {
-    const orders = entries.map((entry) => toOrder(entry, connection));
+    const orders = entries.map((entry) => ({ orderId: entry.subjectKey, entries: [entry] }));
     const erased = await erasedEntries(ports, orders);
     for (const entry of entries) {
       const { subjectKey: orderId, on } = entry;
-      yield { orderId, placedAt: Date.parse(on), isErased: erased.has(entry) };
+      yield { orderId, placedAt: Date.parse(on), isErased: erased.has(entry.ledgerId) };
     }
   }
 }
@@ -37,19 +36,13 @@ export async function* ordersOfLedger(
 async function* purchasesOf(
   access: Pick<OperatorAccess, 'sentSince'>,
   { connection, range }: Wanted,
-): AsyncGenerator<SentParts> {
+): AsyncGenerator<OwnEntry> {
   const { source, shop } = connection;
   const [first, last] = [toDay(range.from), toDay(range.until - 1)];
   // Nothing is sent before it is placed, but the clocks of shops differ.
   for await (const entry of access.sentSince()(range.from - DAY_MS)) {
     const isPurchase = entry.kind === 'purchase' && orderOfRise(entry.subjectKey) === entry.subjectKey;
     const isOwn = ledgerId({ ...entry, source, shop }) === entry.ledgerId;
-    if (isPurchase && isOwn && entry.on >= first && entry.on <= last) yield entry;
+    if (isPurchase && isOwn && entry.on >= first && entry.on <= last) yield { ...entry, connection };
   }
-}
-
-function toOrder(entry: SentParts, connection: ShopConnection): ExpectedOrder {
-  const { kind, subjectKey: orderId, parts, total } = entry;
-  const due = { events: parts, amount: total };
-  return { kind, orderId, connection, due, possible: due, entries: [entry] };
 }
