@@ -7,6 +7,7 @@ import { type FoundOrder, lookUpOrders, type SoughtOrder } from './look-up-order
 import { untoldNews } from './order-news.ts';
 import { NO_REPAIR } from './plan-repair.ts';
 import type { LedgerOnly, ReconcilePorts, ShopNews, ThreeLists } from './three-lists.ts';
+import { withPartTotals } from './with-part-totals.ts';
 
 type Found = readonly (readonly [news: ShopNews, ledger: FoundOrder])[];
 
@@ -64,7 +65,8 @@ function findingsOf(
     changedAt: changedAt === undefined ? undefined : Date.parse(changedAt),
     ...untoldNews(news, connection, ledger),
   } as const;
-  const { told, isShared } = ledger;
+  const { isShared } = ledger;
+  const told = withPartTotals(ledger.told, news);
   const found = compareLists({ shop, ledger: told, dfinery, isErased, isShared, idOf }, now());
   return arrived === undefined
     ? found

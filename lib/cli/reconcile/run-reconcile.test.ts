@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../../test/support/builders/a-connection.ts';
 import { accepted, aDrain, type SentBody } from '../../../test/support/builders/a-drain.ts';
-import { anOrder, aRefund } from '../../../test/support/builders/an-order.ts';
+import { aLineItem, anOrder, aRefund } from '../../../test/support/builders/an-order.ts';
 import { aRecord, QUEUE_TIME } from '../../../test/support/builders/queue-records.ts';
 import { memoryTombstones } from '../../../test/support/doubles/memory-tombstones.ts';
 import { eventLogId } from '../../dfinery/event-log-id.ts';
@@ -312,6 +312,51 @@ test('purchases, refunds and cancellations are repaired each by its own sending,
   await world.settle();
   expect([...world.stored.keys()]).toEqual(expect.arrayContaining(lost));
   expect(found(await world.reconcile(orders))).toEqual([]);
+});
+
+describe('an order and a refund of more than 100 lines', () => {
+  const items = (count: number) =>
+    Array.from({ length: count }, (_, index) => aLineItem({ productId: `p-${index}` }));
+  const long = order('1', {
+    items: items(150),
+    total: toDecimal('1500'),
+    refunds: [aRefund({ id: 'a', items: items(120), amount: toDecimal('1200') })],
+  });
+  const partOf = (kind: 'purchase' | 'refund', subjectKey: string, part: number) =>
+    eventLogId({ source, shop, kind, subjectKey, part });
+
+  test.each(['purchase', 'refund'] as const)(
+    'of a %s only the part that is lost is sent again',
+    async (kind) => {
+      const world = aWorld();
+      const lost = partOf(kind, kind === 'purchase' ? '1' : '1/a', 2);
+      world.loses.add(lost);
+      world.deliver(long);
+      await world.settle();
+      world.wait(3 * HOUR_MS);
+
+      const comparison = await world.reconcile([long], 'queue');
+      expect(found(comparison)).toEqual([['1', 'dropped']]);
+      expect(comparison.orders[0]?.actions).toEqual([{ kind: 'queue', messages: 1 }]);
+      const before = world.drain.seen.sent.length;
+      await world.settle();
+      const again = world.drain.seen.sent.slice(before).flatMap(({ json }) => json.events);
+      expect(again.map(({ event_log_id }) => event_log_id)).toEqual([lost]);
+      expect(found(await world.reconcile([long]))).toEqual([]);
+    },
+  );
+
+  test('which of two equal parts is lost cannot be told', async () => {
+    const world = aWorld();
+    const even = order('1', { items: items(200), total: toDecimal('2000') });
+    world.loses.add(partOf('purchase', '1', 2));
+    world.deliver(even);
+    await world.settle();
+    world.wait(3 * HOUR_MS);
+
+    expect(found(await world.reconcile([even], 'queue'))).toEqual([['1', 'amount-differs']]);
+    expect(world.queued).toEqual([]);
+  });
 });
 
 /** Orders with refunds, and what becomes of each of their events. */

@@ -10,6 +10,8 @@ export interface ToldEvents {
   readonly parts: number;
   /** Of all parts. */
   readonly total: Decimal;
+  /** Of each part in its order, if they are known. */
+  readonly partTotals?: readonly Decimal[];
   /** When each part was accepted, by the ledger. Milliseconds since 1970. */
   readonly sent: readonly { readonly part: number; readonly at: number }[];
 }
