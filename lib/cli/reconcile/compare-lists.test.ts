@@ -61,6 +61,7 @@ function inLists(changes: Partial<OrderInLists> = {}): OrderInLists {
   return { shop: listed, ledger, dfinery, isErased: false, isShared: false, idOf, ...changes };
 }
 
+const NONE = { purchase: 0, refund: 0 } as const;
 const kindsOf = (order: OrderInLists) => compareLists(order, NOW).map(({ kind, about }) => [kind, about]);
 
 test('lists that agree show nothing', () => {
@@ -77,7 +78,7 @@ describe('the shop and the ledger', () => {
     [
       'under-way',
       {
-        ledger: { ...NOTHING_TOLD, open: { kind: 'under-way', at: NOW - GRACE_MS + 1 } },
+        ledger: { ...NOTHING_TOLD, open: { kind: 'under-way', at: NOW - GRACE_MS + 1, accepted: NONE } },
         dfinery: asked([purchase]),
         shop: { ...listed, news },
       },
@@ -85,8 +86,8 @@ describe('the shop and the ledger', () => {
     [
       'stuck',
       {
-        ledger: { ...NOTHING_TOLD, open: { kind: 'under-way', at: NOW - GRACE_MS } },
-        dfinery: asked([purchase]),
+        ledger: { ...NOTHING_TOLD, open: { kind: 'under-way', at: NOW - GRACE_MS, accepted: NONE } },
+        dfinery: asked([]),
       },
     ],
     ['unreadable', { shop: { kind: 'unreadable' } }],

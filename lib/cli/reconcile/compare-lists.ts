@@ -3,7 +3,7 @@ import { type Decimal, isNegative, isZero, subtract, sum, ZERO } from '../../mod
 import { GRACE_MS } from '../../verify/days-to-check.ts';
 import type { Finding } from './finding.ts';
 import { missingEvents } from './missing-events.ts';
-import type { ToldEvents, ToldOrder } from './told-order.ts';
+import type { OpenState, ToldEvents, ToldOrder } from './told-order.ts';
 
 /** A webhook on its way does the same within this time. */
 const HOLD_MS = 2 * 60_000;
@@ -64,7 +64,7 @@ function compareWithShop({ shop, ledger }: OrderInLists, now: number): Finding[]
   const news = shop.kind === 'order' ? shop.news : [];
   const { open } = ledger;
   if (open?.kind === 'under-way') {
-    return [{ kind: now - open.at < GRACE_MS ? 'under-way' : 'stuck', about: 'order' }, ...untold];
+    return [{ kind: isUnderWay(open, now) ? 'under-way' : 'stuck', about: 'order' }, ...untold];
   }
   if (open?.kind === 'failed') {
     const detail = `${open.because}, ${open.tries} tries`;
@@ -85,6 +85,10 @@ function compareWithShop({ shop, ledger }: OrderInLists, now: number): Finding[]
   ];
 }
 
+function isUnderWay({ at }: Extract<OpenState, { kind: 'under-way' }>, now: number): boolean {
+  return now - at < GRACE_MS;
+}
+
 const KINDS = ['purchase', 'refund'] as const;
 
 function compareWithDfinery(order: OrderInLists, now: number): Finding[] {
@@ -93,7 +97,7 @@ function compareWithDfinery(order: OrderInLists, now: number): Finding[] {
   const kinds = KINDS.filter((about) => about === 'purchase' || dfinery.namesRefunds);
   return kinds.flatMap((about) => {
     const arrived = about === 'purchase' ? dfinery.purchases : dfinery.refunds;
-    const found = compareEvents(order, about, arrived);
+    const found = compareEvents(order, { about, arrived, now });
     if (found === undefined) return [];
     const told = order.ledger.events.filter(({ kind }) => kind === about);
     return [weigh(found, { ...order, dfinery, told, now })];
@@ -119,20 +123,27 @@ function weigh(found: Finding, { shop, dfinery, told, isShared, now }: Weighing)
   return isEarly ? { kind: 'too-early', about } : found;
 }
 
+interface Arriving {
+  readonly about: 'purchase' | 'refund';
+  readonly arrived: Arrived | undefined;
+  readonly now: number;
+}
+
 /** Returns the difference between what was told of one kind and what arrived of it, if any. */
 function compareEvents(
-  { ledger, idOf }: OrderInLists,
-  about: 'purchase' | 'refund',
-  arrived: Arrived | undefined,
+  { ledger, idOf }: Pick<OrderInLists, 'ledger' | 'idOf'>,
+  { about, arrived, now }: Arriving,
 ): Finding | undefined {
   const told = ledger.events.filter(({ kind }) => kind === about);
   const wanted = about === 'purchase' ? ledger.told : ledger.back;
   const { events = 0, amount = ZERO } = arrived ?? {};
-  const isUncertain = ledger.open?.kind === 'under-way';
+  const count = told.reduce((events, { parts }) => events + parts, 0);
+  const { open } = ledger;
+  const isUncertain =
+    open?.kind === 'under-way' && (isUnderWay(open, now) || events <= count + open.accepted[about]);
   if (told.length === 0 && events > 0) {
     return isUncertain ? undefined : { kind: 'unknown-to-ledger', about, amount };
   }
-  const count = told.reduce((events, { parts }) => events + parts, 0);
   const rest = subtract(wanted, amount);
   const hasCount = (about === 'purchase' && ledger.hasUnlisted) || events === count;
   if (isZero(rest) && hasCount) return undefined;

@@ -15,15 +15,19 @@ export const NO_REPAIR: Repair = { events: [], fetches: [], actions: [] };
 /** What may have no message in the queue any more. The ledger drops what is sent twice. */
 const UNTOLD: readonly FindingKind[] = ['never-queued', 'change-untold', 'waiting', 'stuck'];
 const LEFT_ALONE = {
-  'unknown-to-ledger': 'Dfinery has it already: who sent it?',
+  'unknown-to-ledger': 'Dfinery has it already',
   doubled: 'nothing can be taken back by itself',
   'amount-differs': 'which event is missing cannot be told',
 } as const satisfies Partial<Record<FindingKind, string>>;
 
-/** Tells whether something of an order was not told, and may be. Nothing is sent where Dfinery has what nobody here told. */
+/**
+ * Tells whether something of an order was not told, and may be. Nothing is sent where Dfinery has what nobody here told, or
+ * more than was told while a request got no answer: that is what it asked for.
+ */
 export function isUntold(findings: readonly Finding[]): boolean {
-  const kinds = findings.map(({ kind }) => kind);
-  return kinds.some((kind) => UNTOLD.includes(kind)) && !kinds.includes('unknown-to-ledger');
+  const kinds = new Set(findings.map(({ kind }) => kind));
+  const isThere = kinds.has('unknown-to-ledger') || (kinds.has('stuck') && kinds.has('doubled'));
+  return UNTOLD.some((kind) => kinds.has(kind)) && !isThere;
 }
 
 interface Planning {

@@ -11,6 +11,7 @@ import { toPurchase } from '../../dfinery/to-purchase.ts';
 import { toRefunds } from '../../dfinery/to-refunds.ts';
 import { sum, toDecimal } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
+import type { HttpAnswer } from '../../runtime/http/http-answer.ts';
 import { planOrder } from '../../translate/plan-queueing.ts';
 import type { ArrivedOrders } from './arrived-orders.ts';
 import type { RepairMode } from './comparison-lines.ts';
@@ -46,7 +47,9 @@ function aWorld() {
   let erased: readonly string[] = [];
   let messages = 0;
 
-  const store = ({ events }: SentBody): typeof accepted => {
+  const noAnswer = new Set<string>();
+  const store = ({ events }: SentBody): HttpAnswer => {
+    const isSilent = events.some(({ event_log_id: id }) => noAnswer.delete(id));
     for (const { event_log_id: id, event_properties: properties } of events) {
       if (loses.delete(id)) continue;
       const { df_total_purchase_amount: bought, df_total_refund_amount: back = 0 } =
@@ -54,7 +57,7 @@ function aWorld() {
       const kind = bought === undefined ? 'refund' : 'purchase';
       stored.set(id, { orderId: properties.df_order_id, kind, amount: bought ?? back });
     }
-    return accepted;
+    return isSilent ? { kind: 'unanswered', reason: 'timeout' } : accepted;
   };
 
   function arrived(): ArrivedOrders {
@@ -78,7 +81,10 @@ function aWorld() {
   }
 
   const world = {
+    store,
     loses,
+    /** What is stored, or lost, and not answered. */
+    noAnswer,
     stored,
     queued,
     drain,
@@ -356,6 +362,63 @@ describe('an order and a refund of more than 100 lines', () => {
 
     expect(found(await world.reconcile([even], 'queue'))).toEqual([['1', 'amount-differs']]);
     expect(world.queued).toEqual([]);
+  });
+});
+
+describe('an order whose request got no answer, and whose message is gone', () => {
+  /** Sends it without an answer, and loses its message. */
+  async function sendSilently(world: ReturnType<typeof aWorld>, sent: Order, ...ids: readonly string[]) {
+    for (const id of ids) world.noAnswer.add(id);
+    world.deliver(sent);
+    const records = world.queued.splice(0).map((body, index) => aRecord({ messageId: `s-${index}`, body }));
+    await world.drain.drain(records, { answer: world.store });
+    world.wait(3 * HOUR_MS);
+  }
+
+  test('is sent again if Dfinery does not have it', async () => {
+    const world = aWorld();
+    world.loses.add(idOf('purchase', '1'));
+    await sendSilently(world, order('1'), idOf('purchase', '1'));
+
+    expect(found(await world.reconcile([order('1')], 'queue'))).toEqual([['1', 'stuck']]);
+    await world.settle();
+    expect(world.drain.seen.sent).toHaveLength(2);
+    expect(found(await world.reconcile([order('1')], 'queue'))).toEqual([]);
+  });
+
+  test('is left alone if Dfinery has it', async () => {
+    const world = aWorld();
+    await sendSilently(world, order('1'), idOf('purchase', '1'));
+
+    const comparison = await world.reconcile([order('1')], 'queue');
+    expect(found(comparison)).toEqual([['1', 'stuck', 'unknown-to-ledger']]);
+    expect(comparison.orders[0]?.actions).toMatchObject([{ kind: 'cannot' }]);
+    expect(world.queued).toEqual([]);
+  });
+
+  test('is left alone if Dfinery has the refund that got no answer', async () => {
+    const world = aWorld();
+    world.deliver(order('1'));
+    await world.settle();
+    const back = order('1', { refunds: [aRefund({ id: 'a' })] });
+    await sendSilently(world, back, idOf('refund', '1/a'));
+
+    expect(found(await world.reconcile([back], 'queue'))).toEqual([['1', 'stuck', 'unknown-to-ledger']]);
+    expect(world.queued).toEqual([]);
+  });
+
+  test('has its other part sent again, if Dfinery has only the part that was answered', async () => {
+    const world = aWorld();
+    const items = Array.from({ length: 150 }, (_, index) => aLineItem({ productId: `p-${index}` }));
+    const long = order('1', { items, total: toDecimal('1500') });
+    const second = eventLogId({ source, shop, kind: 'purchase', subjectKey: '1', part: 2 });
+    world.loses.add(second);
+    await sendSilently(world, long, second);
+
+    expect(found(await world.reconcile([long], 'queue'))).toEqual([['1', 'stuck']]);
+    await world.settle();
+    expect(world.stored.size).toBe(2);
+    expect(found(await world.reconcile([long]))).toEqual([]);
   });
 });
 

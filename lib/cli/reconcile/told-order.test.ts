@@ -41,14 +41,20 @@ test('earlier further purchases are in the account only', () => {
   });
 });
 
+const NONE = { purchase: 0, refund: 0 };
+
 test.each<[string, Partial<LedgerEntry>, object | undefined]>([
   [
     'is claimed',
     { states: { 1: part({ state: 'claimed', leaseUntil: AT + 1 }) } },
-    { kind: 'under-way', at: AT },
+    { kind: 'under-way', at: AT, accepted: NONE },
   ],
-  ['may have arrived', { states: { 1: part({ state: 'uncertain' }) } }, { kind: 'under-way', at: AT }],
-  ['is sent in part', { parts: 2 }, { kind: 'under-way', at: AT }],
+  [
+    'may have arrived',
+    { states: { 1: part({ state: 'uncertain' }) } },
+    { kind: 'under-way', at: AT, accepted: NONE },
+  ],
+  ['is sent in part', { parts: 2 }, { kind: 'under-way', at: AT, accepted: { purchase: 1, refund: 0 } }],
   ['failed', { states: {}, tries: 2, failedOf: 'refused' }, { kind: 'failed', tries: 2, because: 'refused' }],
   ['was never tried', { states: {} }, undefined],
 ])('of an order that %s nothing is told', (_, entry, open) => {

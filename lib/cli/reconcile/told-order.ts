@@ -33,8 +33,12 @@ export interface ToldOrder {
 
 /** `under-way`: it is being sent, or its request got no answer. `failed`: its tries failed, so it waits or is a dead letter. */
 export type OpenState =
-  /** `at`: since when, in milliseconds since 1970. */
-  | { readonly kind: 'under-way'; readonly at: number }
+  /** `at`: since when, in milliseconds since 1970. `accepted`: the parts of what is not settled that Dfinery accepted. */
+  | {
+      readonly kind: 'under-way';
+      readonly at: number;
+      readonly accepted: Readonly<Record<'purchase' | 'refund', number>>;
+    }
   | { readonly kind: 'failed'; readonly tries: number; readonly because: string };
 
 /** An entry of the ledger, and what it is about. */
@@ -93,8 +97,16 @@ function openStateOf(entries: readonly NamedEntry[]): OpenState | undefined {
     return !(states.length === entry.parts && states.every(wasAccepted));
   });
   const begun = open.flatMap(({ entry }) => Object.values(entry.states).map(({ at }) => at));
-  if (begun.length > 0) return { kind: 'under-way', at: Math.max(...begun) };
+  if (begun.length > 0) {
+    const accepted = { purchase: acceptedParts(open, 'purchase'), refund: acceptedParts(open, 'refund') };
+    return { kind: 'under-way', at: Math.max(...begun), accepted };
+  }
   const failed = open.find(({ entry }) => entry.failedOf !== undefined)?.entry;
   if (failed?.failedOf === undefined) return undefined;
   return { kind: 'failed', tries: failed.tries ?? 1, because: failed.failedOf };
+}
+
+function acceptedParts(entries: readonly NamedEntry[], about: NamedEntry['kind']): number {
+  const states = entries.flatMap(({ kind, entry }) => (kind === about ? Object.values(entry.states) : []));
+  return states.filter(wasAccepted).length;
 }
