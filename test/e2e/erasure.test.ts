@@ -14,6 +14,7 @@ import { orderLife, PAID_BACK } from '../support/builders/order-life.ts';
 import { testOrder } from '../support/builders/test-order.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const SHOP = 'example.myshopify.com';
@@ -51,7 +52,7 @@ async function deliver(topic: string, body: string, changes: { readonly secret?:
     now: new Date(),
   };
   const headers = shopify.sign(signing);
-  const response = await fetch(`${stack.url}/webhooks/shopify/shop`, { method: 'POST', headers, body });
+  const response = await postUntilTaken(`${stack.url}/webhooks/shopify/shop`, { headers, body });
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 

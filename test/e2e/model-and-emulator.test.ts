@@ -6,6 +6,7 @@ import { createVirtualTime } from '../simulation/virtual-time.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { testOrder } from '../support/builders/test-order.ts';
 import { startPackagedStack } from '../support/harness/packaged-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const ORDERS = 40;
@@ -73,7 +74,7 @@ async function post(url: string, body: string): Promise<void> {
   const signing = { rawBody: Buffer.from(body), secret: connection.secrets[0] ?? '', topic: 'orders/paid' };
   const sender = { shop: connection.shop ?? '', deliveryId: 'delivery', now: new Date() };
   const headers = shopify.sign({ ...signing, ...sender });
-  const { status } = await fetch(`${url}/webhooks/shopify/main`, { method: 'POST', headers, body });
+  const { status } = await postUntilTaken(`${url}/webhooks/shopify/main`, { headers, body });
   expect(status).toBe(200);
 }
 

@@ -15,6 +15,7 @@ import {
   upsellPaidBack,
 } from '../support/builders/order-sequences.ts';
 import { type Cafe24Stack, startCafe24Stack } from '../support/harness/cafe24-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const refundProperties = { df_order_id: 'orderId', refund_kind: 'refundKind' } as const;
@@ -149,7 +150,7 @@ async function post(by: Row['by'], { topic, body }: SequenceWebhook): Promise<nu
     now: new Date(),
   });
   const url = `${shops.stack.url}/webhooks/${id}/${by}`;
-  return (await fetch(url, { method: 'POST', headers, body: new Uint8Array(rawBody) })).status;
+  return (await postUntilTaken(url, { headers, body: new Uint8Array(rawBody) })).status;
 }
 
 async function told(): Promise<Told[]> {

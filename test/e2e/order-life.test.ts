@@ -4,6 +4,7 @@ import { shopify } from '../../lib/sources/shopify/source.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { type OrderWebhook, orderLife, PAID_BACK } from '../support/builders/order-life.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 
 const connection = aConnection();
 const ORDER_ID = '7301648205117';
@@ -26,7 +27,7 @@ async function post({ topic, body }: OrderWebhook, deliveryId: string): Promise<
     deliveryId,
     now: new Date(),
   });
-  const response = await fetch(`${stack.url}/webhooks/shopify/shop`, { method: 'POST', headers, body });
+  const response = await postUntilTaken(`${stack.url}/webhooks/shopify/shop`, { headers, body });
   return response.json();
 }
 

@@ -9,6 +9,7 @@ import { testOrder } from '../support/builders/test-order.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
 import { ageLedger } from '../support/harness/age-ledger.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const SHOP = 'example.myshopify.com';
@@ -53,7 +54,7 @@ async function deliver(topic: string, body: string): Promise<void> {
     now: new Date(),
   };
   const headers = shopify.sign(signing);
-  const response = await fetch(`${stack.url}/webhooks/shopify/shop`, { method: 'POST', headers, body });
+  const response = await postUntilTaken(`${stack.url}/webhooks/shopify/shop`, { headers, body });
   expect(await response.json()).toMatchObject({ status: 'queued' });
 }
 

@@ -8,6 +8,7 @@ import { sources } from '../../lib/sources/registry.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url));
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
@@ -219,7 +220,7 @@ describe('The address answers', () => {
   async function post(body: string, { now = new Date(), secret = SECRET } = {}) {
     const input = { rawBody: Buffer.from(body), secret, topic: '', shop: '', deliveryId: 'msg_1', now };
     const headers = sources['standard-webhooks'].sign(input);
-    const response = await fetch(url, { method: 'POST', headers, body });
+    const response = await postUntilTaken(url, { headers, body });
     return `${response.status} ${await response.text()}`;
   }
   const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);

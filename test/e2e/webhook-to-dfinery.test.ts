@@ -7,6 +7,7 @@ import { shopify } from '../../lib/sources/shopify/source.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { testOrder } from '../support/builders/test-order.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
 const testConnection = aConnection({ defaultCountry: 'KR' });
@@ -35,11 +36,7 @@ async function deliver(body: string, posted = body): Promise<{ status: number; a
     deliveryId: 'delivery-1',
     now: new Date(),
   });
-  const response = await fetch(`${stack.url}/webhooks/shopify/shop`, {
-    method: 'POST',
-    headers,
-    body: posted,
-  });
+  const response = await postUntilTaken(`${stack.url}/webhooks/shopify/shop`, { headers, body: posted });
   return { status: response.status, answer: await response.json() };
 }
 

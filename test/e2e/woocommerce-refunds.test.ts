@@ -6,6 +6,7 @@ import { aRefundLine, aWooCommerceRefund } from '../support/builders/a-woocommer
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
 import { startWooCommerceDouble, type WooCommerceDouble } from '../support/doubles/woocommerce-double.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';
+import { postUntilTaken } from '../support/harness/post-until-taken.ts';
 import { fixture } from '../support/reading/fixtures.ts';
 import { metricsIn } from '../support/reading/metrics-in-logs.ts';
 
@@ -51,8 +52,7 @@ afterAll(async () => {
 async function deliver(): Promise<unknown> {
   const input = { rawBody, topic: 'order.updated', shop: 'https://shop.example.com/en/', now: new Date() };
   const headers = woocommerce.sign({ ...input, secret: SECRET, deliveryId: 'delivery-1' });
-  const response = await fetch(`${stack.url}/webhooks/woocommerce/main`, {
-    method: 'POST',
+  const response = await postUntilTaken(`${stack.url}/webhooks/woocommerce/main`, {
     headers,
     body: new Uint8Array(rawBody),
   });

@@ -8,6 +8,7 @@ import { type Cafe24Double, startCafe24Malls } from '../doubles/cafe24-double/ca
 import type { Cafe24DoubleOptions } from '../doubles/cafe24-double/double-state.ts';
 import { type RecordedTerminal, recordTerminal, type TypedSecret } from '../doubles/recorded-terminal.ts';
 import { type PackagedStack, startPackagedStack } from './packaged-stack.ts';
+import { postUntilTaken } from './post-until-taken.ts';
 
 const WEBHOOK_KEY = 'webhook-key-of-the-test';
 
@@ -104,7 +105,7 @@ function connectionOf({ mall, client }: Cafe24Double, changes: Partial<Connectio
 async function deliver(url: string, { mall }: Cafe24Double, body: string) {
   const input = { rawBody: Buffer.from(body), topic: '90023', shop: mall, deliveryId: '', now: new Date() };
   const headers = cafe24.sign({ ...input, secret: WEBHOOK_KEY });
-  const response = await fetch(url, { method: 'POST', headers, body });
+  const response = await postUntilTaken(url, { headers, body });
   const answer: unknown = await response.json();
   return { status: response.status, answer };
 }
