@@ -24,26 +24,61 @@ const DEFAULT_REGION = 'ap-northeast-2';
  * @throws {UsageError} both a stage and the local stack are requested. @throws {ConfigError} the adapter is not found.
  */
 export async function findEnvironment(args: AccessArguments, terminal: Terminal): Promise<Environment> {
-  const { stage, local } = args;
-  if (local && stage !== undefined) throw new UsageError('Give either --stage or --local, not both');
-  if (local) return readLocalStack(terminal);
-  if (stage !== undefined) return readStage(stageEnvironment(stage, args, terminal), stage);
+  if (args.local && args.stage !== undefined)
+    throw new UsageError('Give either --stage or --local, not both');
+  if (args.local) return readLocalStack(terminal);
+  const stage = stageOf(args, terminal);
+  if (stage !== undefined) return readStage(await stageEnvironment(stage, args, terminal), stage);
   if (terminal.environment['EVENTS_QUEUE_URL'] !== undefined) return terminal.environment;
-  throw new ConfigError('Which adapter? Add --stage NAME or --local');
+  const isThere = await terminal.read(LOCAL_STACK_FILE).then(
+    () => true,
+    () => false,
+  );
+  const hint = isThere ? '. npm start left its file in this folder: --local means that' : '';
+  throw new ConfigError(`Which adapter? Add --stage NAME or --local${hint}`);
+}
+
+/** Returns the stage that is asked for: `--stage`, or else `ADAPTER_STAGE`. `undefined` for none and with `--local`. */
+export function stageOf(
+  { stage, local }: AccessArguments,
+  { environment }: Pick<Terminal, 'environment'>,
+): string | undefined {
+  if (local) return undefined;
+  return stage ?? (environment['ADAPTER_STAGE'] || undefined);
 }
 
 /** Returns what is known of a stage before it is deployed: the region and the paths of its parameters. */
-export function stageEnvironment(
+export async function stageEnvironment(
   stage: string,
   { region }: AccessArguments,
   { environment }: Pick<Terminal, 'environment'>,
 ) {
   return {
     ...environment,
-    AWS_REGION: region ?? environment['AWS_REGION'] ?? DEFAULT_REGION,
+    AWS_REGION:
+      region || environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || (await regionOfProfile()),
     CONNECTIONS_PATH: `/${SERVICE}/${stage}/connections`,
     ERASURE_KEY_PARAMETER: `/${SERVICE}/${stage}/erasure-key`,
   };
+}
+
+/**
+ * Returns the region of the profile that the SDK uses (`AWS_PROFILE`, or `default`), or Seoul. The AWS tools read it from
+ * the files of `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, and so does a client of the SDK by itself. Only the
+ * command line of AWS reads `AWS_DEFAULT_REGION`; it comes before the profile there.
+ * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html (read 2026-11-29)
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html (read 2026-11-29)
+ */
+async function regionOfProfile(): Promise<string> {
+  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+  const client = new CloudFormationClient({});
+  try {
+    return await client.config.region();
+  } catch {
+    return DEFAULT_REGION;
+  } finally {
+    client.destroy();
+  }
 }
 
 async function readLocalStack(terminal: Terminal): Promise<Environment> {
@@ -84,7 +119,11 @@ async function readStackOutputs(stack: string, environment: Environment): Promis
     const outputs = Stacks[0]?.Outputs ?? [];
     return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`The stack ${stack} in ${region} cannot be read: ${reason}`, [], cause);
+    // CloudFormation has no error of its own for it.
+    if (!(cause instanceof Error && /does not exist/.test(cause.message))) throw cause;
+    const advice = 'Is the stage right? Another region: --region R';
+    throw new ConfigError(`There is no stack ${stack} in ${region}. ${advice}`, [], cause);
+  } finally {
+    client.destroy();
   }
 }

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../infra/local/http-server.ts';
 import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
-import { openAccess } from './operator-access.ts';
+import { stageEnvironment } from './find-environment.ts';
+import { openAccess, openConnections } from './operator-access.ts';
 
 let cloudFormation: RunningServer | undefined;
 
@@ -96,7 +99,7 @@ test('a stage that does not exist is named', async () => {
   const terminal = recordTerminal({}, environment(await startCloudFormation(400)));
 
   await expect(openAccess({ stage: 'prod' }, terminal)).rejects.toThrow(
-    /^The stack dfinery-webhook-adapter-prod in eu-central-1 cannot be read: /,
+    /^There is no stack dfinery-webhook-adapter-prod in eu-central-1\. .*--region/,
   );
 });
 
@@ -110,6 +113,59 @@ test('an environment that names no adapter is answered with the options that do'
   await expect(openAccess({}, recordTerminal({}))).rejects.toThrow(
     'Which adapter? Add --stage NAME or --local',
   );
+});
+
+test('the file of npm start is offered if no adapter is named', async () => {
+  const terminal = recordTerminal({ '.local-stack.json': '{}' });
+
+  await expect(openAccess({}, terminal)).rejects.toThrow(/--local\. npm start left its file in this folder/);
+});
+
+describe('the stage', () => {
+  test('of ADAPTER_STAGE counts if none is given', async () => {
+    const variables = { ...environment(await startCloudFormation(200)), ADAPTER_STAGE: 'prod' };
+    using access = await openAccess({}, recordTerminal({}, variables));
+
+    expect(access.config.CONNECTIONS_PATH).toBe('/dfinery-webhook-adapter/prod/connections');
+    using connections = await openConnections({}, recordTerminal({}, variables));
+    expect(connections.environment['CONNECTIONS_PATH']).toBe('/dfinery-webhook-adapter/prod/connections');
+  });
+
+  test('of the variable does not count with --local', async () => {
+    const terminal = recordTerminal({}, { ADAPTER_STAGE: 'prod' });
+
+    await expect(openAccess({ local: true }, terminal)).rejects.toThrow(/is npm start running/);
+  });
+});
+
+describe('the region of a stage', () => {
+  beforeEach(() => {
+    const folder = mkdtempSync(join(tmpdir(), 'adapter-'));
+    writeFileSync(join(folder, 'config'), '[profile shop]\nregion = eu-west-3\n');
+    vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'))
+      .stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'))
+      .stubEnv('AWS_REGION', undefined)
+      .stubEnv('AWS_DEFAULT_REGION', undefined)
+      .stubEnv('AWS_PROFILE', undefined);
+  });
+
+  const regionOf = async (args: { readonly region?: string }, variables: Record<string, string> = {}) =>
+    (await stageEnvironment('prod', args, { environment: variables })).AWS_REGION;
+
+  test.each([
+    [{ region: 'us-east-1' }, { AWS_REGION: 'us-east-2', AWS_DEFAULT_REGION: 'us-west-1' }, 'us-east-1'],
+    [{}, { AWS_REGION: 'us-east-2', AWS_DEFAULT_REGION: 'us-west-1' }, 'us-east-2'],
+    [{}, { AWS_DEFAULT_REGION: 'us-west-1' }, 'us-west-1'],
+    [{}, {}, 'ap-northeast-2'],
+  ])('%j %j', async (args, variables, region) => {
+    expect(await regionOf(args, variables)).toBe(region);
+  });
+
+  test('is that of the profile if no variable names one', async () => {
+    vi.stubEnv('AWS_PROFILE', 'shop');
+
+    expect(await regionOf({})).toBe('eu-west-3');
+  });
 });
 
 test('without npm start there is no local stack', async () => {

@@ -1,4 +1,3 @@
-import type { ParseArgsConfig } from 'node:util';
 import type { ShopConnection } from '../model/connection.ts';
 import { ConfigError } from '../model/errors.ts';
 import type { Tombstones } from '../model/subject.ts';
@@ -38,17 +37,11 @@ import {
   type Environment,
   findEnvironment,
   stageEnvironment,
+  stageOf,
 } from './find-environment.ts';
 import { type Clients, openClients, readConcurrency } from './open-clients.ts';
 
-/** Options of every command that works on a running adapter. */
-export const ACCESS_OPTIONS = {
-  stage: { type: 'string' },
-  region: { type: 'string' },
-  local: { type: 'boolean' },
-} as const satisfies ParseArgsConfig['options'];
-
-export const ACCESS_USAGE = '[--stage S [--region R] | --local]';
+export { ACCESS_OPTIONS, ACCESS_USAGE } from './access-options.ts';
 
 /** How long a step of a command may take at AWS, retries included: a person waits, not a shop. */
 const BUDGET_MS = 20_000;
@@ -106,9 +99,9 @@ export async function openAccess(args: AccessArguments, terminal: Terminal): Pro
 
 /** Opens the connections of an adapter. A stage need not be deployed yet. Throws as `openAccess` does. */
 export async function openConnections(args: AccessArguments, terminal: Terminal): Promise<ConnectionsAccess> {
-  const { stage, local } = args;
-  if (stage === undefined || local) return openAccess(args, terminal);
-  const environment = stageEnvironment(stage, args, terminal);
+  const stage = stageOf(args, terminal);
+  if (stage === undefined) return openAccess(args, terminal);
+  const environment = await stageEnvironment(stage, args, terminal);
   const clients = openClients(environment, { isLocal: false });
   const path = environment.CONNECTIONS_PATH;
   return {

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
+import { didYouMean } from './suggest.ts';
 
 /** An option with a text, one that may be repeated, and one without a value. */
 export const TEXT = { type: 'string' } as const;
@@ -17,8 +18,17 @@ export function parseOptions<const Options extends NonNullable<ParseArgsConfig['
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error, Object.keys(options)));
   }
+}
+
+/** Node's own sentence about an unknown option ends with advice that helps nobody here. */
+function messageOf(error: unknown, known: readonly string[]): string {
+  if (!(error instanceof Error)) return String(error);
+  const option = /^Unknown option '(-[^']+)'/.exec(error.message)?.[1];
+  if (option === undefined) return error.message;
+  const names = known.map((name) => `--${name}`);
+  return `Unknown option '${option}'${didYouMean(option, names)}`;
 }
 
 /** Returns an option that a command needs. @throws {UsageError} it is missing. */
@@ -36,7 +46,8 @@ export function readAction<Action extends string>(
   if (isAction(word, actions)) return word;
   // British English lists without a comma before "or".
   const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(actions));
-  throw new UsageError(`${command} needs ${names}${word === undefined ? '' : ` (you wrote "${word}")`}`);
+  const typed = word === undefined ? '' : ` (you wrote "${word}")${didYouMean(word, Object.keys(actions))}`;
+  throw new UsageError(`${command} needs ${names}${typed}`);
 }
 
 /** @throws {UsageError} there are more arguments than a command takes. */

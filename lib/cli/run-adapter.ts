@@ -1,68 +1,93 @@
 import { ConfigError } from '../model/errors.ts';
-import { backfill } from './backfill/backfill.ts';
-import { type Command, type Terminal, UsageError } from './command.ts';
-import { connection } from './connection/connection-command.ts';
-import { webhooks } from './connection/webhooks.ts';
-import { deadLetters } from './dead-letters/dead-letters.ts';
-import { doctor } from './doctor/doctor.ts';
-import { erasures } from './erasures/erasures.ts';
+import { awsFaultOf } from './aws-fault.ts';
+import { type Terminal, UsageError } from './command.ts';
+import { commands } from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { names } from './names.ts';
-import { parked } from './parked.ts';
-import { poll } from './poll/poll.ts';
-import { reconcile } from './reconcile/reconcile.ts';
-import { send } from './send.ts';
-import { trace } from './trace/trace.ts';
-import { transform } from './transform.ts';
+import { commandHelp, generalHelp, type ListedCommand } from './help-text.ts';
+import { didYouMean } from './suggest.ts';
+import { VERSION } from './version.ts';
 
-const commands: Readonly<Record<string, Command>> = {
-  transform,
-  send,
-  connection,
-  webhooks,
-  backfill,
-  doctor,
-  names,
-  parked,
-  poll,
-  'dead-letters': deadLetters,
-  trace,
-  reconcile,
-  erasures,
-};
+const HELP_FLAGS: ReadonlySet<string | undefined> = new Set(['--help', '-h']);
+const VERSION_FLAGS: ReadonlySet<string | undefined> = new Set(['--version', '-v', 'version']);
 
 /** Runs `adapter <command> …` and returns its exit code. Never throws: writes every failure to standard error. */
 export async function runAdapter(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help') {
-    terminal.complain(help());
-    return name === undefined ? exitCodes.wrongUsage : exitCodes.done;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
-    terminal.complain(`Unknown command: ${name}\n\n${help()}`);
+  const [first, ...rest] = args;
+  if (first === undefined) {
+    terminal.complain(generalHelp(commands));
     return exitCodes.wrongUsage;
   }
-
+  if (VERSION_FLAGS.has(first)) {
+    terminal.print(VERSION);
+    return exitCodes.done;
+  }
+  const asksAll = first === 'help' || HELP_FLAGS.has(first);
+  const name = asksAll ? rest[0] : first;
+  if (name === undefined) {
+    terminal.print(generalHelp(commands));
+    return exitCodes.done;
+  }
+  const listed = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (listed === undefined) {
+    const known = Object.keys(commands);
+    terminal.complain(`Unknown command: ${name}${didYouMean(name, known)}\n`);
+    terminal.complain(`There are ${known.join(', ')}. adapter help explains them.`);
+    return exitCodes.wrongUsage;
+  }
+  if (asksAll || asksHelp(rest)) {
+    terminal.print(commandHelp(name, listed));
+    return exitCodes.done;
+  }
   try {
-    return await command.run(rest, terminal);
+    return await listed.command.run(rest, terminal);
   } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.complain(`${error.message}\n\nUsage: adapter ${command.usage}`);
-      return exitCodes.wrongUsage;
-    }
-    if (error instanceof ConfigError || isFileError(error)) {
-      terminal.complain(error.message);
-      return exitCodes.invalidInput;
-    }
-    terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return exitCodes.unreachable;
+    return explain(error, { name, listed, terminal });
   }
 }
 
-function help(): string {
-  const lines = Object.values(commands).map(({ usage }) => `  adapter ${usage}`);
-  return ['Usage:', ...lines].join('\n');
+/** What follows `--` is no option. */
+function asksHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end === -1 ? args : args.slice(0, end)).some((word) => HELP_FLAGS.has(word));
+}
+
+interface Failed {
+  readonly name: string;
+  readonly listed: ListedCommand;
+  readonly terminal: Terminal;
+}
+
+function explain(error: unknown, { name, listed, terminal }: Failed): ExitCode {
+  const { complain, environment } = terminal;
+  if (error instanceof UsageError) {
+    complain(`${error.message}\n\nUsage: adapter ${listed.command.usage}\nadapter help ${name} says more.`);
+    return exitCodes.wrongUsage;
+  }
+  const isOurs = error instanceof ConfigError || isFileError(error);
+  const fault = isOurs ? undefined : awsFaultOf(error);
+  complain(fault?.line ?? reasonsOf(error));
+  if (isDebugging(environment)) complain(stacksOf(error));
+  else if (!isOurs && fault === undefined) complain('DEBUG=1 shows where it happened.');
+  if (isOurs) return exitCodes.invalidInput;
+  return fault?.isRefusal === true ? exitCodes.refused : exitCodes.unreachable;
+}
+
+function isDebugging({ DEBUG = '' }: Terminal['environment']): boolean {
+  return DEBUG !== '' && DEBUG !== '0';
+}
+
+/** `The ledger did not answer` says little: its cause names the table. One line. */
+function reasonsOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const reason = (error.message || error.name).split('\n', 1)[0] ?? '';
+  return error.cause === undefined ? reason : `${reason}: ${reasonsOf(error.cause)}`;
+}
+
+function stacksOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const stack = error.stack ?? error.message;
+  return error.cause === undefined ? stack : `${stack}\ncaused by ${stacksOf(error.cause)}`;
 }
 
 /** `ENOENT: no such file or directory, open 'order.json'` needs no stack. */

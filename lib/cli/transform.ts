@@ -7,29 +7,66 @@ import { withoutVerification } from '../sources/source.ts';
 import { explainFigures } from '../translate/explain-figures.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { DeliveryReading } from '../translate/reading.ts';
-import { DELIVERY_OPTIONS, toDeliveryArguments } from './arguments.ts';
+import { DELIVERY_OPTIONS, refuseUnknownTopic, toDeliveryArguments } from './arguments.ts';
 import { type Command, UsageError } from './command.ts';
+import type { CommandHelp } from './command-help.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainOrder, type OrderNews } from './explain/explain-order.ts';
 import { readTold } from './explain/read-told.ts';
 import { toTable } from './explain/to-table.ts';
-import { FLAG, parseOptions, TEXT } from './parse-options.ts';
+import { usageOf } from './help-text.ts';
+import { hintOfOtherSource } from './other-source.ts';
+import { parseOptions } from './parse-options.ts';
+import { printValue } from './print-results.ts';
 import { readTrialConnection } from './read-trial-connection.ts';
 
 type Result = DeliveryReading | { readonly kind: 'invalid'; readonly issues: PayloadError['issues'] };
+
+const options = {
+  ...DELIVERY_OPTIONS,
+  explain: {
+    type: 'boolean',
+    means: "an order's money as a table: where each figure comes from, and what would be told next",
+  },
+  told: {
+    type: 'string',
+    value: 'AMOUNT[@STAGE]',
+    means: 'with --explain: what Dfinery was told before',
+    otherwise: 'nothing',
+  },
+  json: { type: 'boolean', means: 'one line of JSON, as into a pipe; on a terminal it is indented' },
+} as const satisfies CommandHelp['options'];
+
+const help = {
+  does: "Maps a webhook's body as the receiver would, and prints the events. Sends nothing.",
+  takes: '[FILE|-]',
+  options,
+  examples: [
+    'transform --source shopify --topic orders/paid order.json',
+    'transform --source shopify --topic orders/updated --connection connections.local.json#main --explain order.json',
+  ],
+  exits: {
+    done: 'the events are printed',
+    invalidInput: 'a file cannot be read, or the body lacks what the mapping needs',
+    ignored: 'the body is ignored; the reason is printed',
+  },
+  page: 'docs/reference.md#adapter-transform---explain, docs/mapping.md',
+} as const satisfies CommandHelp;
 
 /**
  * Maps a webhook's body as the receiver would, and prints the events as JSON. With `--explain` it prints the money of an
  * order as a table instead: where each figure comes from, and what would be told next. Sends nothing.
  */
 export const transform: Command = {
-  usage: 'transform --source S --topic T [--connection FILE] [--explain [--told AMOUNT[@STAGE]]] [FILE|-]',
+  usage: usageOf('transform', help),
+  help,
   run: async (args, terminal) => {
-    const { values, positionals } = parseOptions(args, { ...DELIVERY_OPTIONS, explain: FLAG, told: TEXT });
-    const { source, topic, connection, files } = toDeliveryArguments(values, positionals);
+    const { values, positionals } = parseOptions(args, options);
+    const { source, topic, connection, shop, files } = toDeliveryArguments(values, positionals);
     if (values.told !== undefined && values.explain !== true) throw new UsageError('--told needs --explain');
     const told = readTold(values.told);
-    const settings = await readTrialConnection(terminal, { file: connection, source });
+    refuseUnknownTopic({ source, topic });
+    const settings = await readTrialConnection(terminal, { file: connection, source, shop });
     const rawBody = await terminal.read(files[0] ?? '-');
 
     const delivery = { headers: {}, rawBody, topic, deliveryId: undefined, isTest: false };
@@ -37,8 +74,10 @@ export const transform: Command = {
     if (values.explain === true && result.kind === 'order') {
       for (const line of toTable(explainOrder(result, settings, told))) terminal.print(line);
     } else {
-      terminal.print(JSON.stringify(toOutput(result, settings)));
+      printValue(terminal, toOutput(result, settings), values);
     }
+    const hint = result.kind === 'invalid' ? hintOfOtherSource(source, rawBody, settings) : undefined;
+    if (hint !== undefined) terminal.complain(hint);
     return exitCodeOf(result);
   },
 };

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../../lib/cli/command.ts';
+import type { Screen, Terminal } from '../../../lib/cli/command.ts';
 
 export interface RecordedTerminal extends Terminal {
   readonly printed: readonly string[];
@@ -16,6 +16,8 @@ export function recordTerminal(
   environment: Terminal['environment'] = {},
   /** Secrets that are typed when asked for, in order. */
   secrets: readonly TypedSecret[] = [],
+  /** None: what is printed goes to a pipe. */
+  screen?: Screen,
 ): RecordedTerminal {
   const printed: string[] = [];
   const complaints: string[] = [];
@@ -38,6 +40,11 @@ export function recordTerminal(
       written[name] = text;
       return Promise.resolve();
     },
+    append: (name, text) => {
+      written[name] = (written[name] ?? String(files[name] ?? '')) + text;
+      return Promise.resolve();
+    },
+    screen,
     sleep: () => Promise.resolve(),
     printed,
     complaints,

@@ -3,6 +3,7 @@ import { functionEnvironment } from '../../../infra/local/aws/function-environme
 import { startParameterStoreDouble } from '../../../infra/local/aws/parameter-store-double.ts';
 import { startTables } from '../../../infra/local/aws/tables.ts';
 import { createStopList } from '../../../infra/local/stop-list.ts';
+import type { Screen } from '../../../lib/cli/command.ts';
 import type { ExitCode } from '../../../lib/cli/exit-codes.ts';
 import { runAdapter } from '../../../lib/cli/run-adapter.ts';
 import type { Connection } from '../../../lib/model/connection.ts';
@@ -32,11 +33,13 @@ export async function startOperatedAdapter(
       files: Readonly<Record<string, string>> = {},
       variables: Readonly<Record<string, string>> = {},
       secrets: readonly TypedSecret[] = [],
+      screen?: Screen,
     ): Promise<RecordedTerminal & { readonly exitCode: ExitCode; readonly json: readonly unknown[] }> => {
       const terminal = recordTerminal(
         { ...files, '.local-stack.json': JSON.stringify({ ...environment, ...more }) },
         variables,
         secrets,
+        screen,
       );
       const exitCode = await runAdapter([...args, '--local'], terminal);
       return {
