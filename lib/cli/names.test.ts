@@ -20,25 +20,33 @@ beforeAll(async () => {
 afterAll(() => adapter.stop());
 
 describe('the names of one connection', () => {
-  test('are a table: each event, and each property with its place, its type and whether it always comes', async () => {
-    const { printed, exitCode } = await adapter.run(['names', '--connection', 'main']);
+  test('are a table on a terminal: each property with its place, its type and whether it always comes', async () => {
+    const screen = { columns: 100, hasColours: false };
+    const { printed, exitCode } = await adapter.run(['names', '--connection', 'main'], {}, {}, [], screen);
     const words = printed.map((line) => line.trim().split(/ {2,}/));
 
     expect(exitCode).toBe(0);
     expect(words).toEqual([
-      ['main: events df_purchase, df_refund, df_sign_up, df_add_payment_info'],
-      ['event df_purchase', 'df_order_id', 'String', 'always'],
-      ['event df_purchase', 'df_total_purchase_amount', 'Double', 'always'],
-      ['event df_purchase', 'df_delivery_charge', 'Double', 'always'],
-      ['event df_purchase', 'df_payment_method', 'String', 'always'],
-      ['event df_purchase', 'df_discount', 'Double', 'always'],
+      ['CONNECTION', 'OF', 'NAME', 'TYPE', 'SENT'],
+      ...['df_purchase', 'df_refund', 'df_sign_up', 'df_add_payment_info'].map((name) => [
+        'main',
+        'event',
+        name,
+        '–',
+        '–',
+      ]),
+      ['main', 'event df_purchase', 'df_order_id', 'String', 'always'],
+      ['main', 'event df_purchase', 'df_total_purchase_amount', 'Double', 'always'],
+      ['main', 'event df_purchase', 'df_delivery_charge', 'Double', 'always'],
+      ['main', 'event df_purchase', 'df_payment_method', 'String', 'always'],
+      ['main', 'event df_purchase', 'df_discount', 'Double', 'always'],
       ...itemRows('df_purchase'),
-      ['event df_refund', 'df_total_refund_amount', 'Double', 'always'],
-      ['event df_refund', 'df_order_id', 'String', 'always'],
+      ['main', 'event df_refund', 'df_total_refund_amount', 'Double', 'always'],
+      ['main', 'event df_refund', 'df_order_id', 'String', 'always'],
       ...itemRows('df_refund'),
-      ['event df_sign_up', 'df_sign_channel', 'String', 'always'],
-      ['user', 'df_name', 'String', 'sometimes'],
-      ['user', 'df_sms_ads_optin', 'Boolean', 'sometimes'],
+      ['main', 'event df_sign_up', 'df_sign_channel', 'String', 'always'],
+      ['main', 'user', 'df_name', 'String', 'sometimes'],
+      ['main', 'user', 'df_sms_ads_optin', 'Boolean', 'sometimes'],
     ]);
   });
 
@@ -49,8 +57,8 @@ describe('the names of one connection', () => {
     expect(complaints.join('\n')).toMatch(/Link no other: .* may\s+drop every event/);
   });
 
-  test('are objects with --json, one a line', async () => {
-    const { json } = await adapter.run(['names', '--connection', 'main', '--json']);
+  test('are objects in a pipe, one a line', async () => {
+    const { json } = await adapter.run(['names', '--connection', 'main']);
 
     expect(json).toContainEqual({ connection: 'main', event: 'df_refund' });
     expect(json).toContainEqual({
@@ -78,11 +86,11 @@ test('a connection that does not exist has none', async () => {
 
 function itemRows(event: string): string[][] {
   return [
-    [`item of ${event}`, 'df_item_id', 'String', 'always'],
-    [`item of ${event}`, 'df_item_name', 'String', 'always'],
-    [`item of ${event}`, 'df_price', 'Double', 'always'],
-    [`item of ${event}`, 'df_quantity', 'Long', 'always'],
-    [`item of ${event}`, 'df_discount', 'Double', 'always'],
-    [`item of ${event}`, 'sku', 'String', 'sometimes'],
+    ['main', `item of ${event}`, 'df_item_id', 'String', 'always'],
+    ['main', `item of ${event}`, 'df_item_name', 'String', 'always'],
+    ['main', `item of ${event}`, 'df_price', 'Double', 'always'],
+    ['main', `item of ${event}`, 'df_quantity', 'Long', 'always'],
+    ['main', `item of ${event}`, 'df_discount', 'Double', 'always'],
+    ['main', `item of ${event}`, 'sku', 'String', 'sometimes'],
   ];
 }

@@ -4,15 +4,33 @@ import { eventsToRegister } from '../sources/events-to-register.ts';
 import type { StoredConnection } from '../stores/connections/stored-connections.ts';
 import { namesNeverSent, type SentName, sentNames } from '../translate/sent-names.ts';
 import type { Command } from './command.ts';
+import type { CommandHelp } from './command-help.ts';
 import { exitCodes } from './exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, openConnections } from './operator-access.ts';
-import { FLAG, parseOptions, refuseMore, TEXT } from './parse-options.ts';
+import { usageOf } from './help-text.ts';
+import { ACCESS_OPTIONS, openConnections } from './operator-access.ts';
+import { parseOptions, refuseMore } from './parse-options.ts';
+import { type Column, createResults, JSON_OPTION } from './print-results.ts';
+
+const options = {
+  connection: { type: 'string', value: 'C', means: 'only of this connection', otherwise: 'all' },
+  json: JSON_OPTION,
+  ...ACCESS_OPTIONS,
+} as const satisfies CommandHelp['options'];
+
+const help = {
+  does: 'Lists the events and properties to register and link in the Dfinery console. Asks nothing of Dfinery.',
+  options,
+  examples: ['names --connection main --stage prod', 'names --json --stage prod'],
+  exits: { invalidInput: 'the connection is unknown' },
+  page: 'docs/mapping.md',
+} as const satisfies CommandHelp;
 
 /** Lists what has to be registered and linked in the Dfinery console. Nothing is asked of Dfinery. */
 export const names: Command = {
-  usage: `names [--connection C] [--json] ${ACCESS_USAGE}`,
+  usage: usageOf('names', help),
+  help,
   run: async (args, terminal) => {
-    const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, connection: TEXT, json: FLAG });
+    const { values, positionals } = parseOptions(args, options);
     refuseMore(positionals);
     using access = await openConnections(values, terminal);
     const all = [...(await access.connections().list()).values()];
@@ -20,11 +38,13 @@ export const names: Command = {
     if (asked.length === 0 && values.connection !== undefined) {
       throw new ConfigError(`Unknown connection: ${values.connection}`);
     }
-    const linesOf = values.json === true ? jsonOf : tableOf;
+    const empty = 'No connection sends anything.';
+    const results = createResults<Listed>(terminal, { json: values.json, columns, empty });
     for (const connection of asked.flatMap(toShopConnection)) {
-      for (const line of linesOf(connection)) terminal.print(line);
+      listedOf(connection).forEach(results.add);
       for (const line of neverSentLines(connection)) terminal.complain(line);
     }
+    results.end();
     if (values.json !== true) terminal.complain(WARNING);
     return exitCodes.done;
   },
@@ -45,28 +65,28 @@ function toShopConnection({ id, shop }: StoredConnection): ShopConnection[] {
   return shop === undefined ? [] : [{ ...shop, id, shop: shop.shop ?? id }];
 }
 
-function jsonOf(connection: ShopConnection): string[] {
+type Listed =
+  | { readonly connection: string; readonly event: string }
+  | ({ readonly connection: string } & SentName);
+
+function listedOf(connection: ShopConnection): Listed[] {
   const { id } = connection;
   return [
-    ...eventsToRegister(connection).map((event) => JSON.stringify({ connection: id, event })),
-    ...sentNames(connection).map((property) => JSON.stringify({ connection: id, ...property })),
+    ...eventsToRegister(connection).map((event) => ({ connection: id, event })),
+    ...sentNames(connection).map((property) => ({ connection: id, ...property })),
   ];
 }
 
-function tableOf(connection: ShopConnection): string[] {
-  const rows = sentNames(connection).map(({ scope, name, type, isAlwaysSent }) => [
-    placeOf(scope),
-    name,
-    type,
-    isAlwaysSent ? 'always' : 'sometimes',
-  ]);
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const widths = [width(0), width(1), width(2)];
-  return [
-    `${connection.id}: events ${eventsToRegister(connection).join(', ')}`,
-    ...rows.map((row) => `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')}`),
-  ];
-}
+const columns: readonly Column<Listed>[] = [
+  { title: 'connection', of: ({ connection }) => connection },
+  { title: 'of', of: (listed) => ('event' in listed ? 'event' : placeOf(listed.scope)) },
+  { title: 'name', of: (listed) => ('event' in listed ? listed.event : listed.name) },
+  { title: 'type', of: (listed) => ('event' in listed ? undefined : listed.type) },
+  {
+    title: 'sent',
+    of: (listed) => ('event' in listed ? undefined : listed.isAlwaysSent ? 'always' : 'sometimes'),
+  },
+];
 
 function neverSentLines(connection: ShopConnection): string[] {
   return namesNeverSent(connection).map(

@@ -66,6 +66,32 @@ async function queued(): Promise<{ orderId: string; receivedAt: string }[]> {
 
 const order = testOrder({ id: '77', email: 'ann@example.com' });
 
+test('a dry run of a replay says what would become of each, and changes nothing', async () => {
+  const good = await park(order);
+  const bad = await park('still not JSON');
+  const { json, complaints, exitCode } = await adapter.run(['parked', 'replay', '--all', '--dry-run']);
+
+  expect(exitCode).toBe(1);
+  expect(json).toContainEqual({ key: good, dryRun: true, outcome: 'queued', events: 1 });
+  expect(json).toContainEqual(expect.objectContaining({ key: bad, outcome: 'parked' }));
+  expect(complaints).toEqual(['Nothing was queued or removed: leave --dry-run out to do it.']);
+  expect(await queued()).toEqual([]);
+  expect((await keys()).toSorted()).toEqual([good, bad].toSorted());
+});
+
+test('on a terminal a list is a table; an empty one is said', async () => {
+  const screen = { columns: 80, hasColours: false };
+  const empty = await adapter.run(['parked', 'list'], {}, {}, [], screen);
+  expect(empty).toMatchObject({ exitCode: 0, printed: [], complaints: ['Nothing is parked.'] });
+
+  const key = await park(order, { receivedAt: '2026-11-24T00:00:00.000Z' });
+  const { printed } = await adapter.run(['parked', 'list'], {}, {}, [], screen);
+  expect(printed.map((line) => line.split(/ {2,}/))).toEqual([
+    ['RECEIVED', 'SOURCE', 'KEY', 'PROBLEM'],
+    ['2026-11-24T00:00:00.000Z', 'shopify', key, 'line_items.0.price: expected a number'],
+  ]);
+});
+
 test('a list names each delivery with the paths that are wrong, of one connection if asked', async () => {
   const key = await park(order);
   await park(order, { connection: 'outlet' });
@@ -136,7 +162,12 @@ test('a replay of all keeps what still cannot be read, under its key and with it
 
   expect(exitCode).toBe(1);
   expect(json).toHaveLength(3);
-  expect(json).toContainEqual({ key: bad, outcome: 'parked' });
+  expect(json).toContainEqual({
+    key: bad,
+    outcome: 'parked',
+    // Why still.
+    issues: [{ path: '', message: 'is not JSON' }],
+  });
   expect(json).toContainEqual(expect.objectContaining({ outcome: 'ignored', reason: 'before-since' }));
   expect(await keys()).toEqual([bad]);
   const { printed } = await adapter.run(['parked', 'show', bad]);

@@ -82,7 +82,9 @@ async function run({
         return Promise.resolve();
       },
       onCanary: (orderId) => canaries.push(orderId),
-      onInvalid: (line, problem) => problems.push([line, problem]),
+      onInvalid: ({ line, problem }) => {
+        problems.push([line, problem]);
+      },
     },
     { source, connection, lines: linesOf(lines), from },
   );

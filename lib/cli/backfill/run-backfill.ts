@@ -37,8 +37,16 @@ export interface BackfillPorts {
   readonly checkpoint: (progress: BackfillProgress) => Promise<void>;
   /** Called when the first order is queued, before the backfill waits for it. */
   readonly onCanary: (orderId: string) => void;
-  /** Called with each entry that cannot be read: its first line, and a problem that has paths, never values. */
-  readonly onInvalid: (line: number, problem: string) => void;
+  /** Called with each entry that cannot be read. */
+  readonly onInvalid: (invalid: InvalidEntry) => void | Promise<void>;
+}
+
+export interface InvalidEntry {
+  /** Its first line, counted from 1, and how many it has. */
+  readonly line: number;
+  readonly lines: number;
+  /** Has paths, never values. */
+  readonly problem: string;
 }
 
 export interface Backfill {
@@ -98,7 +106,9 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
     const reading = readEntry(entry, context);
     progress = advance(progress, { entry, reading });
     entries += 1;
-    if (reading.kind === 'invalid') ports.onInvalid(line, reading.problem);
+    if (reading.kind === 'invalid') {
+      await ports.onInvalid({ line, lines: entry.lines, problem: reading.problem });
+    }
     if (reading.kind === 'order') {
       pending.push(reading);
       const queued: readonly Pending[] = isCanary && isPurchase(reading) ? await flush() : [];

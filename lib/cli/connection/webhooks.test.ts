@@ -22,9 +22,9 @@ afterEach(async () => {
   await shop.stop();
 });
 
-const run = (action: string, environment: Record<string, string> = {}) =>
+const run = (action: string, environment: Record<string, string> = {}, more: readonly string[] = []) =>
   adapter.run(
-    ['webhooks', 'shopify', action, '--connection', 'main'],
+    ['webhooks', 'shopify', action, '--connection', 'main', ...more],
     {},
     { SHOPIFY_ADMIN_URL: shop.url, SHOPIFY_ACCESS_TOKEN: TOKEN, ...environment },
   );
@@ -87,6 +87,24 @@ test('register creates the one that is missing', async () => {
     'ORDERS_PAID',
     'ORDERS_UPDATED',
   ]);
+});
+
+test('a dry run says what would be subscribed or removed, and changes nothing', async () => {
+  shop.subscriptions.push({ id: 'known', topic: 'ORDERS_PAID', uri: own });
+  const registered = await run('register', {}, ['--dry-run']);
+  const removed = await run('remove', {}, ['--dry-run']);
+
+  expect(registered.json).toMatchObject([
+    { topic: 'ORDERS_CREATE', dryRun: true, outcome: 'would be created', address: own },
+    { topic: 'ORDERS_PAID', outcome: 'there already', id: 'known' },
+    { topic: 'ORDERS_UPDATED', outcome: 'would be created' },
+    { topic: 'ORDERS_CANCELLED', outcome: 'would be created' },
+  ]);
+  expect(removed.json).toEqual([
+    { topic: 'ORDERS_PAID', dryRun: true, outcome: 'would be removed', id: 'known' },
+  ]);
+  expect(shop.subscriptions).toHaveLength(1);
+  expect((await run('list', {}, ['--dry-run'])).exitCode).toBe(2);
 });
 
 test('list says which are ours, and remove deletes only those', async () => {

@@ -5,21 +5,52 @@ import { pollShops, toPolledShop } from '../../poll/poll-shops.ts';
 import type { PolledShop } from '../../poll/polled-shop.ts';
 import type { PollPlace } from '../../stores/ledger/poll-places.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
+import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from '../operator-access.ts';
-import { FLAG, needed, parseOptions, readAction, refuseMore, TEXT } from '../parse-options.ts';
+import { usageOf } from '../help-text.ts';
+import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
+import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
+import { type Column, createResults, JSON_OPTION } from '../print-results.ts';
 import { openPollPorts } from './open-poll-ports.ts';
+
+const options = {
+  connection: {
+    type: 'string',
+    value: 'C',
+    means: 'the connection; run and reset need it',
+    otherwise: 'status: all that are polled',
+  },
+  from: { type: 'string', value: 'INSTANT', means: 'reset: everything since then is read again' },
+  yes: { type: 'boolean', means: 'reset: do it' },
+  json: JSON_OPTION,
+  ...ACCESS_OPTIONS,
+} as const satisfies CommandHelp['options'];
+
+const help = {
+  does: "Shows how far the lists of shops were read, reads one shop's now, or sets its place back.",
+  actions: {
+    status: { does: 'shows how far each list was read, and what the last failure was' },
+    run: { does: 'reads the lists of one shop now' },
+    reset: { does: 'reads them again from an instant on; what is told is not sent again' },
+  },
+  options,
+  examples: [
+    'poll status --stage prod',
+    'poll reset --connection main --from 2026-11-01T00:00:00Z --yes --stage prod',
+  ],
+  exits: {
+    refused: 'it is being polled already',
+    unreachable: 'a shop, or AWS, did not answer or refused',
+  },
+  page: 'docs/completeness.md#ask-the-shop',
+} as const satisfies CommandHelp;
 
 /** Shows how far shops were read, polls one now, or sets the place back. */
 export const poll: Command = {
-  usage: `poll status [--connection C] | run --connection C | reset --connection C --from INSTANT [--yes]   ${ACCESS_USAGE}`,
+  usage: usageOf('poll', help),
+  help,
   run: async (args, terminal) => {
-    const { values, positionals } = parseOptions(args, {
-      ...ACCESS_OPTIONS,
-      connection: TEXT,
-      from: TEXT,
-      yes: FLAG,
-    });
+    const { values, positionals } = parseOptions(args, options);
     const [word, ...more] = positionals;
     const action = readAction('poll', word, actions);
     refuseMore(more);
@@ -38,6 +69,7 @@ interface Call {
     readonly connection?: string | undefined;
     readonly from?: string | undefined;
     readonly yes?: boolean | undefined;
+    readonly json?: boolean | undefined;
   };
 }
 
@@ -48,10 +80,13 @@ const LEASE_MS = 60_000;
 const actions: Record<'status' | 'run' | 'reset', (call: Call) => Promise<ExitCode>> = {
   async status({ access, terminal, values }) {
     const places = access.pollPlaces();
+    const empty = 'No connection is polled.';
+    const results = createResults<PollStatus>(terminal, { json: values.json, columns, empty });
     for (const shop of await polledShops(access, values.connection)) {
       const reading = await places.read(shop.connection.id);
-      terminal.print(JSON.stringify(toStatus(shop, reading.kind === 'place' ? reading.place : undefined)));
+      results.add(toStatus(shop, reading.kind === 'place' ? reading.place : undefined));
     }
+    results.end();
     return exitCodes.done;
   },
 
@@ -121,7 +156,36 @@ async function polledShops(access: OperatorAccess, only: string | undefined): Pr
   return shops;
 }
 
-function toStatus(shop: PolledShop, place: PollPlace | undefined) {
+interface PollStatus {
+  readonly connection: string;
+  /** Absent once it was polled. */
+  readonly outcome?: string;
+  readonly lagSeconds?: number;
+  readonly begunAt?: string | undefined;
+  readonly lists?: Readonly<Record<string, { readonly newestChange: string | undefined }>>;
+  readonly failure?: { readonly code: string; readonly at: string | undefined };
+}
+
+const columns: readonly Column<PollStatus>[] = [
+  { title: 'connection', of: ({ connection }) => connection },
+  {
+    title: 'state',
+    of: (status) => status.failure?.code ?? (status.outcome === undefined ? 'ok' : status.outcome),
+    tone: ({ failure, outcome }) =>
+      failure === undefined ? (outcome === undefined ? 'good' : 'busy') : 'bad',
+  },
+  { title: 'behind, s', of: ({ lagSeconds }) => lagSeconds },
+  { title: 'begun', of: ({ begunAt }) => begunAt },
+  {
+    title: 'newest change',
+    of: ({ lists = {} }) =>
+      Object.entries(lists)
+        .map(([name, { newestChange = '–' }]) => `${name} ${newestChange}`)
+        .join(', '),
+  },
+];
+
+function toStatus(shop: PolledShop, place: PollPlace | undefined): PollStatus {
   const { id } = shop.connection;
   if (place === undefined) return { connection: id, outcome: 'never polled' };
   const { failure } = place;

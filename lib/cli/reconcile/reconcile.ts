@@ -5,9 +5,11 @@ import { ConfigError, ExportError } from '../../model/errors.ts';
 import { readDfineryOrigin } from '../../runtime/config.ts';
 import type { StoredConnection } from '../../stores/connections/stored-connections.ts';
 import type { Command, Terminal } from '../command.ts';
+import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, type OperatorAccess, openAccess } from '../operator-access.ts';
-import { FLAG, needed, parseOptions, refuseMore, TEXT } from '../parse-options.ts';
+import { usageOf } from '../help-text.ts';
+import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
+import { needed, parseOptions, refuseMore } from '../parse-options.ts';
 import { askArrived } from './ask-arrived.ts';
 import { type RepairMode, toJsonLines, toLines } from './comparison-lines.ts';
 import { exitOf } from './exit-of.ts';
@@ -23,9 +25,44 @@ import { runReconcile } from './run-reconcile.ts';
 import type { ShopOrder } from './shop-order.ts';
 import { whatIsMissing } from './what-is-missing.ts';
 
+const options = {
+  connection: { type: 'string', value: 'C', means: 'the connection of the shop', needed: true },
+  from: { type: 'string', value: 'D', means: 'the first day in UTC: 2026-11-01', needed: true },
+  to: { type: 'string', value: 'D', means: 'the last day; at most 366 days', needed: true },
+  orders: {
+    type: 'string',
+    value: 'FILE.jsonl|-',
+    means: "an export of the shop's orders, one a line",
+    otherwise: "the shop's API, if the connection may ask it",
+  },
+  repair: { type: 'boolean', means: 'say what would be sent once more' },
+  yes: { type: 'boolean', means: 'with --repair: send it' },
+  json: { type: 'boolean', means: 'one JSON object for each order that differs, and one of sums' },
+  ...ACCESS_OPTIONS,
+} as const satisfies CommandHelp['options'];
+
+const help = {
+  does: 'Compares what a shop, the ledger and Dfinery have, and sends once more what is missing.',
+  options,
+  examples: [
+    'reconcile --connection main --from 2026-11-01 --to 2026-11-27 --stage prod',
+    'reconcile --connection main --from 2026-11-01 --to 2026-11-27 --orders orders.jsonl --repair --stage prod',
+  ],
+  exits: {
+    done: 'the lists agree',
+    invalidInput: 'the export or the connection cannot be read',
+    refused: 'Dfinery refuses the token of its Export API',
+    unreachable: 'Dfinery, a shop or AWS does not answer',
+    differs: 'the lists differ',
+    unproven: 'nothing differs, but not everything could be compared',
+  },
+  page: 'docs/completeness.md#reconcile',
+} as const satisfies CommandHelp;
+
 /** Compares what a shop, the ledger and Dfinery have, and sends once more what is missing. */
 export const reconcile: Command = {
-  usage: `reconcile --connection C --from D --to D [--orders FILE.jsonl|-] [--repair [--yes]] [--json] ${ACCESS_USAGE}`,
+  usage: usageOf('reconcile', help),
+  help,
   run: async (args, terminal) => {
     const request = readArguments(args);
     try {
@@ -132,16 +169,7 @@ async function findConnections(
 }
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args, {
-    ...ACCESS_OPTIONS,
-    connection: TEXT,
-    from: TEXT,
-    to: TEXT,
-    orders: TEXT,
-    repair: FLAG,
-    yes: FLAG,
-    json: FLAG,
-  });
+  const { values, positionals } = parseOptions(args, options);
   refuseMore(positionals);
   const { repair = false, yes = false, json: isJson = false, orders: file, from, to } = values;
   const mode: RepairMode = !repair ? 'none' : yes ? 'queue' : 'dry-run';
