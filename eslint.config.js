@@ -7,7 +7,9 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js', 'infra/build-before-packaging.js'] },
+        projectService: {
+          allowDefaultProject: ['eslint.config.js', 'bin/adapter.js', 'infra/build-before-packaging.js'],
+        },
       },
     },
     rules: {
@@ -30,7 +32,7 @@ export default defineConfig(
   },
   // The command line, the local stack and the test harness talk to a terminal and start processes.
   {
-    files: ['lib/cli/**', 'infra/**', 'test/**', '**/*.test.ts', '*.config.ts'],
+    files: ['bin/**', 'lib/cli/**', 'infra/**', 'test/**', '**/*.test.ts', '*.config.ts'],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
   { files: ['lib/runtime/config.ts'], rules: { 'no-restricted-properties': 'off' } },

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { UsageError } from '../lib/cli/command.ts';
-import { exitCodes } from '../lib/cli/exit-codes.ts';
-import { parseOptions, TEXT } from '../lib/cli/parse-options.ts';
+import { parseOptions } from '../lib/cli/parse-options.ts';
 import { completenessRows, pollRows, verifyRows } from './completeness-rows.ts';
 import { billOf, type Line, profileRows, totalOf } from './cost.ts';
 import { type PriceName, prices, type Quote, quotes } from './prices.ts';
 import { deployed, type Scenario, ScenarioSchema } from './scenario.ts';
+import { readScriptOptions, runScript } from './script-options.ts';
 
 export const PAGE_FILE = 'docs/cost.md';
 
@@ -134,11 +134,27 @@ function lotOf(name: PriceName): string {
 
 const one = (unit: string): string => unit.replace(/s$/, '');
 
+/** The options of a scenario, each with the value that counts without it. */
+const scenarioOptions = Object.fromEntries(
+  Object.entries(deployed).map(([field, value]) => {
+    const means = optionOf(field).replaceAll('-', ' ');
+    return [optionOf(field), { type: 'string', value: 'V', means, otherwise: String(value) } as const];
+  }),
+);
+
+const script = {
+  name: 'cost',
+  does: 'Prints what a month costs at AWS, for the orders and settings given.',
+  options: {
+    ...scenarioOptions,
+    write: { type: 'boolean', means: 'alone: write the tables of the page docs/cost.md' },
+  },
+} as const;
+
 /** Reads fields of a scenario, such as `--webhooks-per-order 3`. @throws {UsageError} they make no sense. */
 export function readScenario(args: readonly string[]): Scenario {
   const fields = Object.keys(ScenarioSchema.entries);
-  const options = Object.fromEntries(fields.map((field) => [optionOf(field), TEXT]));
-  const { values, positionals } = parseOptions(args, options);
+  const { values, positionals } = parseOptions(args, scenarioOptions);
   if (positionals.length > 0) throw new UsageError('expected options only');
   const given = Object.fromEntries(fields.map((field) => [field, values[optionOf(field)]]));
   const result = v.safeParse(ScenarioSchema, given);
@@ -146,7 +162,9 @@ export function readScenario(args: readonly string[]): Scenario {
   throw new UsageError(v.summarize(result.issues));
 }
 
-const optionOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+function optionOf(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 /** Returns what `npm run cost` prints: the options with their values, and the tables. */
 export function costText(scenario: Scenario): string {
@@ -157,13 +175,11 @@ export function costText(scenario: Scenario): string {
 
 /** With `--write` alone, writes the tables of the stack as it is deployed into the page. */
 if (import.meta.main) {
-  const args = process.argv.slice(2);
-  try {
-    if (args.join() !== '--write') console.log(costText(readScenario(args)));
+  await runScript(script.name, async () => {
+    const { values } = readScriptOptions(script);
+    const args = process.argv.slice(2);
+    if (values.write !== true) console.log(costText(readScenario(args)));
+    else if (args.length > 1) throw new UsageError('--write stands alone');
     else await writeFile(PAGE_FILE, pageWithTables(await readFile(PAGE_FILE, 'utf8'), deployed));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    process.exitCode = exitCodes.wrongUsage;
-  }
+  });
 }

@@ -19,13 +19,13 @@ const help = {
   takes: 'bash|zsh|fish',
   options: {},
   notes: [
-    'It completes the word adapter: with npx, say alias adapter="npx adapter" first.',
+    'It completes the word adapter: with npx, say alias adapter="npx -s adapter" first.',
     'bash: eval "$(adapter completion bash)" in ~/.bashrc. zsh: eval "$(adapter completion zsh)" in ~/.zshrc, ' +
       'after compinit. fish: adapter completion fish > ~/.config/fish/completions/adapter.fish',
   ],
   examples: ['completion bash', 'completion fish > ~/.config/fish/completions/adapter.fish'],
   exits: {},
-  page: 'docs/reference.md#completion',
+  page: 'docs/reference.md#the-command-line',
 } as const;
 
 /** Returns the command that prints completions. The commands are asked for when it runs: it is one of them. */

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
+import { ACCESS_OPTIONS } from './access-options.ts';
 import { commands } from './commands.ts';
 import { HELP_WIDTH } from './help-text.ts';
 import { runAdapter } from './run-adapter.ts';
 import { VERSION } from './version.ts';
+
+const [, REFERENCE = ''] = readFileSync(new URL('../../docs/reference.md', import.meta.url), 'utf8').split(
+  '\n## The command line\n',
+);
 
 async function run(...args: readonly string[]) {
   const terminal = recordTerminal({});
@@ -55,6 +61,29 @@ describe.each(Object.entries(commands))('the help of %s', (name, { command }) =>
     for (const example of help?.examples ?? []) expect(behind).toContain(`  adapter ${example}\n`);
     expect(behind).toMatch(/^ {2}0 {2}.+$/m);
     expect(Math.max(...before.split('\n').map((line) => line.length))).toBeLessThanOrEqual(HELP_WIDTH);
+  });
+
+  test.skipIf(help === undefined)('stands in the reference with its actions and options', () => {
+    const row = REFERENCE.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+
+    expect(row).toContain(help?.does);
+    for (const action of Object.keys(help?.actions ?? {})) expect(row).toContain(`\`${action}`);
+    for (const option of Object.keys(help?.options ?? {})) {
+      if (!Object.hasOwn(ACCESS_OPTIONS, option)) expect(row).toContain(`\`--${option}\``);
+    }
+  });
+
+  test.skipIf(help === undefined)('names a page that exists', () => {
+    const [file = '', anchor] = (help?.page ?? '').split('#');
+    const page = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, '')
+        .replace(/\s/g, '-'),
+    );
+
+    if (anchor !== undefined) expect(anchors).toContain(anchor);
   });
 
   test.skipIf(help === undefined)('has examples with options that exist', () => {

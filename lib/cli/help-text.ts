@@ -81,6 +81,18 @@ export function commandHelp(name: string, { does, command }: ListedCommand): str
   ].join('\n');
 }
 
+/** Returns the help of a script of `npm run`: the same table, fewer parts. */
+export function scriptHelp({
+  name,
+  does,
+  takes,
+  options,
+}: Pick<CommandHelp, 'does' | 'takes' | 'options'> & { readonly name: string }): string {
+  const rows = Object.entries(options).map(([option, of]) => [signOf(option, of), meaningOf(of)] as const);
+  const usage = joined([`Usage: npm run ${name} --`, '[options]', takes]);
+  return [...wrap(does, 0), '', ...wrap(usage, 0, 4), ...section('Options', rows)].join('\n');
+}
+
 function codeOf(exit: string): ExitCode {
   return exitCodes[exit as keyof typeof exitCodes];
 }

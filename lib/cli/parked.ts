@@ -42,7 +42,7 @@ const help = {
     invalidInput: 'one still cannot be read, or is not there',
     unreachable: 'AWS did not take it',
   },
-  page: 'docs/runbook.md#parked-deliveries-deliveryparked',
+  page: 'docs/runbook.md',
 } as const satisfies CommandHelp;
 
 /** Shows parked deliveries, and replays them once they can be read. */

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
 import { sources } from '../sources/registry.ts';
 import { runAdapter } from './run-adapter.ts';
@@ -17,17 +17,19 @@ let server: Server;
 let to: string;
 let status: number;
 let verdicts: unknown[];
+let answer: string;
 
 beforeEach(async () => {
   status = 200;
   verdicts = [];
+  answer = '{"status":"queued","events":1}';
   server = createServer((request, response) => {
     void buffer(request).then((rawBody) => {
       const headers = request.headers as Record<string, string>;
       const delivery = sources.shopify.readHeaders({ headers, rawBody });
       const identity = { secrets: [SECRET], shop: 'a.myshopify.com' };
       verdicts.push(sources.shopify.verify(delivery, identity, new Date()).valid, delivery.topic);
-      response.writeHead(status, { location: '/elsewhere' }).end('{"status":"queued","events":1}');
+      response.writeHead(status, { location: '/elsewhere' }).end(answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -87,4 +89,79 @@ test('an address without a server is unreachable', async () => {
 
   expect(await runAdapter(send(['--connection', 'c.json']), terminal)).toBe(5);
   expect(terminal.complaints.join()).toContain('ECONNREFUSED');
+});
+
+test.each([
+  ['{"status":"ignored","reason":"unpaid"}', 3],
+  ['{"status":"parked"}', 1],
+  ['{"status":"erased"}', 0],
+  ['<html>', 0],
+])('an answer %s ends with exit code %d', async (body, exitCode) => {
+  answer = body;
+
+  expect(await runAdapter(send(['--connection', 'c.json']), recordTerminal(files))).toBe(exitCode);
+});
+
+test('of a parked body the paths that are wrong are said', async () => {
+  answer = '{"status":"parked"}';
+  const terminal = recordTerminal(files);
+  await runAdapter(send(['--connection', 'c.json']), terminal);
+
+  expect(terminal.complaints).toContain('currency: missing');
+});
+
+describe('a refusal of this machine says what is most likely wrong', () => {
+  const complaintsOf = async (path: string, { code = 401, more = [] as readonly string[] } = {}) => {
+    status = code;
+    const terminal = recordTerminal(files, { WEBHOOK_SECRET: SECRET });
+    const address = to.replace('/webhooks', path).replace('http://', '');
+    const args = [
+      'send',
+      '--source',
+      'shopify',
+      '--topic',
+      'orders/paid',
+      '--to',
+      address,
+      ...more,
+      'order.json',
+    ];
+    await runAdapter(args, terminal);
+    return terminal.complaints.join('\n');
+  };
+
+  test('the shop, if none is named', async () => {
+    expect(await complaintsOf('/webhooks/shopify/main')).toMatch(
+      /the shop: the request is of "trial".*--shop/,
+    );
+  });
+
+  test('the secret or the shop', async () => {
+    const more = ['--connection', 'c.json'];
+    expect(await complaintsOf('/webhooks/shopify/main', { more })).toMatch(
+      /the secret, or the shop \("a\.my/,
+    );
+  });
+
+  test.each([
+    ['/', /ends in \/webhooks\/SOURCE\/CONNECTION/],
+    ['/webhooks/cafe24/main', /one of cafe24, the request one of shopify/],
+    ['/webhooks/shopify/main', /shopify has no connection main here/],
+  ])('the address %s', async (path, complaint) => {
+    expect(await complaintsOf(path, { code: 404 })).toMatch(complaint);
+  });
+});
+
+test('--shop names the shop of the request', async () => {
+  const terminal = recordTerminal(files, { WEBHOOK_SECRET: SECRET });
+  await runAdapter(send(['--shop', 'a.myshopify.com']), terminal);
+
+  expect(verdicts).toEqual([true, 'orders/paid']);
+});
+
+test('an unknown topic is wrong usage: nothing is sent', async () => {
+  const args = ['send', '--source', 'shopify', '--topic', 'order/paid', '--to', to, 'order.json'];
+
+  expect(await runAdapter(args, recordTerminal(files))).toBe(2);
+  expect(verdicts).toEqual([]);
 });

@@ -47,7 +47,7 @@ const help = {
     refused: 'it was refused: HTTP 3xx or 4xx',
     unreachable: 'no answer, or HTTP 5xx',
   },
-  page: 'README.md#try-it',
+  page: 'docs/reference.md#the-command-line',
 } as const satisfies CommandHelp;
 
 /** Signs a body as the platform would, posts it and prints the answer. */

@@ -148,6 +148,66 @@ describe('adapter transform', () => {
   });
 });
 
+describe('adapter transform on a terminal', () => {
+  const args = [...shopify, '-'];
+  const files = { '-': body('orders-create.pending') };
+  const printed = async (more: readonly string[]) => {
+    const terminal = recordTerminal(files, {}, [], { columns: 80, hasColours: false });
+    await runAdapter([...args, ...more], terminal);
+    return terminal.printed;
+  };
+
+  test('indents what it prints, but with --json', async () => {
+    expect(await printed([])).toEqual(['{\n  "outcome": "ignored",\n  "reason": "unpaid"\n}']);
+    expect(await printed(['--json'])).toEqual(['{"outcome":"ignored","reason":"unpaid"}']);
+  });
+});
+
+describe('a body of another platform', () => {
+  test.each([
+    ['woocommerce', fixture(sources.woocommerce, 'order.restored.paid'), 'order\\.'],
+    ['cafe24', fixture(sources.cafe24, '90023.guest'), '\\d+'],
+  ])('is recognized as one of %s by what can read it', async (id, { rawBody }, topic) => {
+    const { exitCode, complaints } = await run(shopify, { '-': rawBody });
+
+    expect(exitCode).toBe(1);
+    expect(complaints).toMatch(new RegExp(`^This looks like ${id}: try --source ${id} --topic ${topic}`));
+  });
+
+  test('is not guessed at', async () => {
+    expect((await run(shopify, { '-': body('orders-paid.unreadable') })).complaints).toBe('');
+    expect((await run(shopify, { '-': '[]' })).complaints).toBe('');
+  });
+});
+
+describe('a file with several connections', () => {
+  const several = JSON.stringify({
+    main: { source: 'shopify', itemId: 'sku' },
+    mall: { source: 'cafe24' },
+  });
+  const files = { '-': body('orders-paid.free'), 'c.json': several };
+  const args = (file: string) => [...shopify, '--connection', file];
+
+  test('is read by the id behind #', async () => {
+    expect((await run(args('c.json#main'), files)).exitCode).toBe(0);
+  });
+
+  test('needs no id if it has one', async () => {
+    const one = JSON.stringify({ main: { source: 'shopify' } });
+    expect((await run(args('c.json'), { ...files, 'c.json': one })).exitCode).toBe(0);
+  });
+
+  test.each([
+    ['c.json', 'c.json has several connections: name one, as in c.json#main (main, mall)'],
+    ['c.json#other', 'c.json has no connection other'],
+    ['c.json#mall', 'c.json#mall is a connection of cafe24, not of shopify'],
+  ])('and %s is refused', async (file, complaint) => {
+    const { exitCode, complaints } = await run(args(file), files);
+
+    expect([exitCode, complaints]).toEqual([1, complaint]);
+  });
+});
+
 describe('adapter transform --explain', () => {
   const explain = [...shopify, '--explain'];
 

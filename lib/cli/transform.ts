@@ -50,7 +50,7 @@ const help = {
     invalidInput: 'a file cannot be read, or the body lacks what the mapping needs',
     ignored: 'the body is ignored; the reason is printed',
   },
-  page: 'docs/reference.md#adapter-transform---explain, docs/mapping.md',
+  page: 'docs/reference.md#adapter-transform---explain',
 } as const satisfies CommandHelp;
 
 /**

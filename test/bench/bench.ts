@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus } from 'node:os';
 import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readScriptOptions, runScript } from '../../infra/script-options.ts';
+import { UsageError } from '../../lib/cli/command.ts';
+import { didYouMean } from '../../lib/cli/suggest.ts';
 import { bundles } from './bundles.ts';
 import { client } from './client.ts';
 import { coldStart } from './cold-start.ts';
@@ -24,29 +26,40 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   memory,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'string', default: 'coverage/bench.json' } },
-});
-const unknown = positionals.filter((name) => !Object.hasOwn(sections, name));
-if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(', ')}. Known are ${Object.keys(sections).join(', ')}.`);
-  process.exit(2);
-}
+const script = {
+  name: 'bench',
+  does: `Measures parts of the adapter and prints tables. Parts: ${Object.keys(sections).join(', ')}.`,
+  takes: '[PART…]',
+  options: {
+    json: {
+      type: 'string',
+      value: 'FILE',
+      means: 'where the figures are written to as JSON',
+      otherwise: 'coverage/bench.json',
+    },
+  },
+} as const;
 
 /** `npm run bench`. Figures of two runs cannot be compared, so a missed target fails nothing: a person reads it. */
-const startedAt = performance.now();
-const done: Section[] = [];
-for (const [name, run] of Object.entries(sections)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const section = await run();
-  done.push(section);
-  console.log(toMarkdown(section));
-}
-const machine = `${availableParallelism()} CPUs (${cpus()[0]?.model ?? 'unknown'}, ${arch()}), Node ${process.versions.node}`;
-const tookSeconds = Math.round((performance.now() - startedAt) / 1_000);
-console.log(`### Targets\n\n${toTargetTable(done.flatMap(({ targets }) => targets))}`);
-console.log(`On ${machine}, in ${tookSeconds} s.`);
-await mkdir(dirname(values.json), { recursive: true });
-const result = { measuredAt: new Date().toISOString(), machine, tookSeconds, sections: done };
-await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
+await runScript(script.name, async () => {
+  const { values, positionals } = readScriptOptions(script);
+  const known = Object.keys(sections);
+  const [unknown] = positionals.filter((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError(`Unknown part: ${unknown}${didYouMean(unknown, known)}`);
+  const { json = script.options.json.otherwise } = values;
+  const startedAt = performance.now();
+  const done: Section[] = [];
+  for (const [name, run] of Object.entries(sections)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const section = await run();
+    done.push(section);
+    console.log(toMarkdown(section));
+  }
+  const machine = `${availableParallelism()} CPUs (${cpus()[0]?.model ?? 'unknown'}, ${arch()}), Node ${process.versions.node}`;
+  const tookSeconds = Math.round((performance.now() - startedAt) / 1_000);
+  console.log(`### Targets\n\n${toTargetTable(done.flatMap(({ targets }) => targets))}`);
+  console.log(`On ${machine}, in ${tookSeconds} s.`);
+  await mkdir(dirname(json), { recursive: true });
+  const result = { measuredAt: new Date().toISOString(), machine, tookSeconds, sections: done };
+  await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+});

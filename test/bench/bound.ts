@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
 import type { StepInput } from '../../infra/local/dfinery-double/script.ts';
+import { readNumber, readScriptOptions, runScript } from '../../infra/script-options.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { createRandom, pick } from '../simulation/random.ts';
 import { testOrder } from '../support/builders/test-order.ts';
@@ -34,14 +34,23 @@ const FAULTS: readonly [StepInput, ...StepInput[]] = [
   { fault: 'reset' },
 ];
 
+const script = {
+  name: 'bound',
+  does: 'Posts 2,000 orders to what npm start runs while requests to Dfinery fail, and prints how late they came.',
+  options: {
+    seed: { type: 'string', value: 'S', means: 'where chance begins', otherwise: '1' },
+    percent: { type: 'string', value: 'P', means: 'how many of 100 requests fail', otherwise: '3' },
+  },
+} as const;
+
 /**
  * `npm run bound -- --seed S --percent P`: posts 2,000 orders of 600 customers to what `npm start` runs, with its default
  * settings, while P of 100 requests to the stand-in fail, and prints how late they came. Exit code 1 if one is missing or came twice.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { seed: { type: 'string' }, percent: { type: 'string' } } });
-  const seed = Number(values.seed ?? '1');
-  const percent = Number(values.percent ?? '3');
+  const { values } = readScriptOptions(script);
+  const seed = readNumber(values.seed, '--seed', 1);
+  const percent = readNumber(values.percent, '--percent', 3);
   const folder = mkdtempSync(join(tmpdir(), 'bound-'));
   const file = join(folder, 'connections.json');
   writeFileSync(file, JSON.stringify({ main: CONNECTION }));
@@ -173,4 +182,4 @@ async function read(url: string, what: string): Promise<unknown> {
   return (await fetch(`${url}/__double/${what}`)).json();
 }
 
-await main();
+await runScript(script.name, main);

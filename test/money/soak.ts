@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { readNumber, readScriptOptions, runScript } from '../../infra/script-options.ts';
+import { UsageError } from '../../lib/cli/command.ts';
 import { describePlay } from './describe-play.ts';
 import { judgeOrder, judgePlay } from './judge-play.ts';
 import { type Platform, platforms } from './platforms.ts';
@@ -16,18 +17,31 @@ interface Seen {
   readonly struck: Map<string, number>;
 }
 
+const script = {
+  name: 'soak:money',
+  does: 'Plays random orders of every platform, and judges what Dfinery was told. Exit code 1 if one is wrong.',
+  options: {
+    histories: {
+      type: 'string',
+      value: 'N',
+      means: 'how many histories of each platform',
+      otherwise: '20000',
+    },
+    seed: { type: 'string', value: 'S', means: 'where chance begins', otherwise: 'a new one' },
+    source: { type: 'string', value: 'ID', means: 'this platform alone', otherwise: 'all' },
+  },
+} as const;
+
 /**
  * `node test/money/soak.ts --histories 20000 --seed S [--source shopify]`: plays random orders of every platform, and prints
  * what happened to them. A failure is shrunk and described; exit code 1 where there was one.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { histories: { type: 'string' }, seed: { type: 'string' }, source: { type: 'string' } },
-  });
-  const histories = Number(values.histories ?? '20000');
-  const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const { values } = readScriptOptions(script);
+  const histories = readNumber(values.histories, '--histories', 20_000);
+  const seed = readNumber(values.seed, '--seed', Date.now() % 1_000_000);
   if (!Number.isSafeInteger(histories) || !Number.isSafeInteger(seed)) {
-    throw new Error('--histories and --seed are whole numbers');
+    throw new UsageError('--histories and --seed are whole numbers');
   }
   for (const platform of platforms) {
     if (values.source === undefined || values.source === platform.source) {
@@ -83,4 +97,4 @@ function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)));
 }
 
-await main();
+await runScript(script.name, main);

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { readNumber, readScriptOptions, runScript } from '../../infra/script-options.ts';
+import { UsageError } from '../../lib/cli/command.ts';
 import { type FaultRunOptions, runFaults } from './fault-run.ts';
 
 /** What every seed may meet besides faults of all kinds. */
@@ -10,17 +11,24 @@ const SPECIAL: readonly Partial<FaultRunOptions>[] = [
   { edits: true, maxInFlight: 40 },
 ];
 
+const script = {
+  name: 'soak',
+  does: 'Plays orders through faults of all kinds, a new schedule with each seed. Exit code 1 if one fails.',
+  options: {
+    minutes: { type: 'string', value: 'N', means: 'how long seeds are played', otherwise: '1' },
+    seed: { type: 'string', value: 'S', means: 'play this seed alone', otherwise: 'ever new ones' },
+  },
+} as const;
+
 /**
  * `npm run soak -- --minutes N`: runs fault schedules of ever new seeds for so long. `--seed S` plays one alone. Prints a
  * line a seed, and at the end how often each fault struck in all; exit code 1 where one failed.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
-  const minutes = Number(values.minutes ?? '1');
-  const seed = Number(values.seed ?? Date.now() % 1_000_000);
-  if (!Number.isFinite(minutes) || !Number.isSafeInteger(seed)) {
-    throw new Error('--minutes and --seed are numbers');
-  }
+  const { values } = readScriptOptions(script);
+  const minutes = readNumber(values.minutes, '--minutes', 1);
+  const seed = readNumber(values.seed, '--seed', Date.now() % 1_000_000);
+  if (!Number.isSafeInteger(seed)) throw new UsageError('--seed needs a whole number');
 
   const end = Date.now() + (values.seed === undefined ? minutes * 60_000 : 0);
   const struck = new Map<string, number>();
@@ -49,4 +57,4 @@ async function soak(seed: number): Promise<[string, number][]> {
   return kinds;
 }
 
-await main();
+await runScript(script.name, main);

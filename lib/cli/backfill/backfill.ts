@@ -61,7 +61,7 @@ export const backfill: Command = {
     const connection = await findShopConnection(access, { id: request.id, source: request.source.id });
     const { file, source } = request;
     if (request.values['dry-run'] === true)
-      return count({ file, source, connection, json: request.values.json }, terminal);
+      return await count({ file, source, connection, json: request.values.json }, terminal);
 
     const isFresh = file === '-' || request.values.restart === true;
     const { fingerprint, ...from } = isFresh ? NOTHING_DONE_YET : await readProgress(file, terminal);
