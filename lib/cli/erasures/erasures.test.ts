@@ -213,3 +213,15 @@ test('a dead privacy request is shown masked, and put back into its queue', asyn
 
   expect(await messagesIn(erasuresQueueUrl)).toHaveLength(1);
 });
+
+test('on a terminal the list is a table with a state', async () => {
+  const screen = { columns: 100, hasColours: false };
+  const empty = await adapter.run(['erasures', 'list'], {}, {}, [], screen);
+  await erase();
+  const { printed } = await adapter.run(['erasures', 'list'], {}, {}, [], screen);
+
+  expect(empty.complaints).toEqual(['There is no privacy request.']);
+  expect(printed).toHaveLength(2);
+  expect(printed[0]).toMatch(/^REQUESTED +CONNECTION +KIND +STATE +DFINERY/);
+  expect(printed[1]).toMatch(/ main +\S+ +under way +–/);
+});
