@@ -107,7 +107,7 @@ async function* refuseDocument(lines: AsyncIterable<string>, file: string): Asyn
   for await (const line of lines) {
     if (isFirst && /^\s*[[{]\s*$/.test(line)) {
       throw new ConfigError(
-        `${file} is one JSON document, not one order a line. Try: jq -c '.orders[]' ${file}`,
+        `${file} is one JSON document, not one order a line. Try: jq -c '.orders[]' ${file}, or jq -c . for a single order`,
       );
     }
     isFirst = false;
