@@ -11,3 +11,8 @@ export function maskValues(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, maskValues(entry)]));
 }
+
+/** Tells whether a text is what `maskText` made of another. */
+export function isMasked(text: string): boolean {
+  return /^‹\d+ characters›$/.test(text);
+}

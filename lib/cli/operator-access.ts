@@ -17,6 +17,7 @@ import { createStoredConnections, type StoredConnections } from '../stores/conne
 import { createDynamoDbLedger } from '../stores/ledger/dynamodb-ledger.ts';
 import { createHeardFrom, type HeardFrom } from '../stores/ledger/heard-from.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
+import { createLedgerOfConnection, type LedgerOfConnection } from '../stores/ledger/left-behind.ts';
 import { createLeftOutAmounts, type LeftOutAmounts } from '../stores/ledger/left-out.ts';
 import { createPollPlaces, type PollPlaces } from '../stores/ledger/poll-places.ts';
 import { createSentSince, type SentSince } from '../stores/ledger/sent-parts.ts';
@@ -74,6 +75,8 @@ export interface OperatorAccess extends ConnectionsAccess {
   readonly standing: () => StandingTombstones;
   /** Reads what was sent, without an index: a scan of the whole ledger. */
   readonly sentSince: () => SentSince;
+  /** Finds and removes what the ledger's table holds of a connection. */
+  readonly ledgerOfConnection: () => LedgerOfConnection;
   readonly erasureRecords: () => Pick<ErasureRecords, 'list'>;
   readonly tokens: () => TokenStore;
   readonly parked: () => ParkedDeliveries;
@@ -147,6 +150,7 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     },
     standing: () => createStandingTombstones(tableOf(config.ERASURES_TABLE)),
     sentSince: () => createSentSince({ dynamoDb: dynamoDb(), table: config.LEDGER_TABLE }),
+    ledgerOfConnection: () => createLedgerOfConnection(tableOf(config.LEDGER_TABLE)),
     erasureRecords: () => createErasureRecords({ ...tableOf(config.ERASURES_TABLE), key: neverAsked }),
     tokens: () => createTokenStore(tableOf(config.TOKENS_TABLE)),
     parked: () => createParkedDeliveries({ s3: s3(), bucket, budgetMs }),

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LOCAL_REGION, localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { startTables, type Tables } from '../../../infra/local/aws/tables.ts';
@@ -9,6 +10,7 @@ import {
   type WritableParameterStore,
 } from '../../../test/support/doubles/writable-parameter-store.ts';
 import { createTokenStore } from '../../stores/tokens/token-store.ts';
+import type { Screen } from '../command.ts';
 import { runAdapter } from '../run-adapter.ts';
 
 const PATH = '/dfinery-webhook-adapter/prod/connections';
@@ -18,6 +20,26 @@ const whole = {
   secrets: ['a-signing-secret-of-main'],
   since: '2026-11-01T00:00:00Z',
   dfinery: { serviceId: 'service-1', accessToken: 'token-of-service-1' },
+};
+
+const address = 'http://127.0.0.1:9';
+/** An adapter whose queues, tables and bucket do not answer. */
+const nowhere = {
+  LEDGER_TABLE: 'ledger',
+  TOKENS_TABLE: 'tokens',
+  AWS_ENDPOINT_URL_DYNAMODB: address,
+  AWS_ENDPOINT_URL_SQS: address,
+  AWS_ENDPOINT_URL_S3: address,
+  AWS_MAX_ATTEMPTS: '1',
+  EVENTS_QUEUE_URL: address,
+  DEAD_LETTER_QUEUE_URL: address,
+  FETCHES_QUEUE_URL: address,
+  FETCHES_DEAD_LETTER_QUEUE_URL: address,
+  ERASURES_QUEUE_URL: address,
+  ERASURES_DEAD_LETTER_QUEUE_URL: address,
+  ERASURES_TABLE: 'erasures',
+  ERASURE_KEY_PARAMETER: '/shop/test/erasure-key',
+  PARKED_BUCKET: 'parked',
 };
 
 let store: WritableParameterStore;
@@ -38,7 +60,16 @@ async function run(
     files = {},
     secrets = [],
     dfinery = '',
-  }: { files?: Record<string, unknown>; secrets?: string[]; dfinery?: string } = {},
+    isFromEnvironment = false,
+    screen,
+  }: {
+    screen?: Screen;
+    files?: Record<string, unknown>;
+    secrets?: string[];
+    dfinery?: string;
+    /** Of a deployed adapter of which only SSM answers. */
+    isFromEnvironment?: boolean;
+  } = {},
 ) {
   const texts = Object.entries(files).map(([name, value]) => [
     name,
@@ -48,9 +79,16 @@ async function run(
     AWS_ENDPOINT_URL_SSM: store.url,
     AWS_REGION: LOCAL_REGION,
     ...(dfinery !== '' && { DFINERY_BASE_URL: dfinery }),
+    ...(isFromEnvironment && { ...nowhere, CONNECTIONS_PATH: PATH }),
   };
-  const terminal = recordTerminal(Object.fromEntries(texts) as Record<string, string>, environment, secrets);
-  const exitCode = await runAdapter(['connection', ...args, '--stage', 'prod'], terminal);
+  const terminal = recordTerminal(
+    Object.fromEntries(texts) as Record<string, string>,
+    environment,
+    secrets,
+    screen,
+  );
+  const stage = isFromEnvironment ? [] : ['--stage', 'prod'];
+  const exitCode = await runAdapter(['connection', ...args, ...stage], terminal);
   return { exitCode, printed: terminal.printed.join('\n'), complaints: terminal.complaints.join('\n') };
 }
 
@@ -189,6 +227,191 @@ test('get masks secrets without --reveal', async () => {
   expect(await run(['get', 'gone'])).toMatchObject({ exitCode: 1, complaints: 'Unknown connection: gone' });
 });
 
+describe('what get prints, put takes', () => {
+  /** The order of fields may differ. */
+  const asJson = () =>
+    [...store.parameters].map(([name, text]) =>
+      name.endsWith('-index') ? text : (JSON.parse(text) as unknown),
+    );
+  const property = fc.record(
+    {
+      shop: fc.constantFrom('a.myshopify.com', 'shop.example.com'),
+      secrets: fc.uniqueArray(fc.string({ minLength: 16 }), { minLength: 1, maxLength: 3 }),
+      since: fc.constant('2026-11-01T00:00:00Z'),
+      purchaseOn: fc.constantFrom('paid', 'authorized', 'created'),
+      edits: fc.constantFrom('ignore', 'send'),
+      externalIdPrefix: fc.string(),
+      excludeIdentities: fc.array(fc.string({ minLength: 1 })),
+      eventProperties: fc.constantFrom({}, { 'shop currency': 'currency' }),
+      refundProperties: fc.constantFrom({}, { df_order_id: 'orderId' }),
+      alsoKnownAs: fc.array(fc.string({ minLength: 1 })),
+      profiles: fc.constantFrom('ignore', 'send'),
+      silenceHours: fc.integer({ min: 1, max: 100 }),
+      api: fc.record({ clientId: fc.string({ minLength: 1 }), clientSecret: fc.string({ minLength: 16 }) }),
+      exportToken: fc.string({ minLength: 1 }),
+    },
+    { requiredKeys: ['shop', 'secrets'] },
+  );
+
+  test('for any stored connection, so that storing it again changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(property, async ({ exportToken, ...fields }) => {
+        store.parameters.clear();
+        const dfinery = { ...whole.dfinery, ...(exportToken !== undefined && { exportToken }) };
+        expect(await put('main', { source: 'shopify', ...fields, dfinery })).toMatchObject({ exitCode: 0 });
+        const before = asJson();
+
+        const { printed } = await run(['get', 'main', '--reveal']);
+        expect(await put('main', printed)).toMatchObject({ exitCode: 0, complaints: '' });
+        expect(asJson()).toEqual(before);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('but not with masked secrets, which are long enough to pass for some', async () => {
+    await put('main', { ...whole, dfinery: { ...whole.dfinery, exportToken: 'token-of-the-export' } });
+    const { printed } = await run(['get', 'main']);
+
+    expect(await put('main', printed)).toMatchObject({ exitCode: 1 });
+    const secrets = ['a-signing-secret-of-main'];
+    const again = await put('main', { ...(JSON.parse(printed) as object), secrets });
+    expect(again.complaints).toBe('Its secrets are masked: get it again with --reveal');
+    expect(stored('main/dfinery')).toEqual(whole.dfinery);
+  });
+});
+
+describe('a rotation of the signing secret', () => {
+  const added = 'another-secret-of-main';
+
+  test('keeps the current secret as the second, and ends with the new one alone', async () => {
+    await put('main', whole);
+    const begun = await run(['add-secret', 'main'], { secrets: [added] });
+
+    expect(begun).toMatchObject({
+      exitCode: 0,
+      printed: '{"id":"main","outcome":"secret added","secrets":2}',
+    });
+    expect(stored('main/shop')).toMatchObject({ ...whole, secrets: [added, ...whole.secrets], dfinery: {} });
+    expect(stored('main/dfinery')).toEqual(whole.dfinery);
+    expect((await run(['add-secret', 'main', '--drop-old'])).exitCode).toBe(0);
+    expect(stored('main/shop')).toMatchObject({ secrets: [added] });
+    expect((await run(['add-secret', 'main', '--drop-old'])).complaints).toContain('has no older secret');
+  });
+
+  test('takes the secret from standard input, and never as an argument', async () => {
+    await put('main', whole);
+
+    expect(await run(['add-secret', 'main', '-'], { files: { '-': `${added}\n` } })).toMatchObject({
+      exitCode: 0,
+    });
+    expect(stored('main/shop')).toMatchObject({ secrets: [added, ...whole.secrets] });
+    expect((await run(['add-secret', 'main', 'a-third-secret-of-main'])).exitCode).toBe(2);
+    expect((await run(['add-secret', 'main'])).exitCode).toBe(2);
+  });
+
+  test.each([
+    ['one that is too short', 'short', 'secrets.0'],
+    ['the current one', 'a-signing-secret-of-main', 'has this secret already'],
+  ])('takes no secret that is %s', async (_, secret, words) => {
+    await put('main', whole);
+    const { exitCode, complaints } = await run(['add-secret', 'main'], { secrets: [secret] });
+
+    expect(exitCode).toBe(1);
+    expect(complaints).toContain(words);
+    expect(stored('main/shop')).toMatchObject({ secrets: whole.secrets });
+  });
+
+  test('drops no secret if it cannot tell which is old', async () => {
+    const secrets = ['1', '2', '3'].map((end) => `a-secret-of-webhook-${end}`);
+    await put('main', { ...whole, secrets });
+
+    expect((await run(['add-secret', 'main', '--drop-old'])).complaints).toContain('cannot be told');
+    expect(stored('main/shop')).toMatchObject({ secrets });
+  });
+
+  test('leaves at most eight', async () => {
+    const secrets = Array.from({ length: 8 }, (_, index) => `a-secret-of-webhook-${index}`);
+    await put('main', { ...whole, secrets });
+
+    expect((await run(['add-secret', 'main'], { secrets: [added] })).complaints).toContain('has 8 secrets');
+  });
+});
+
+describe('set', () => {
+  test('changes settings, removes one, and leaves the rest', async () => {
+    await put('main', { ...whole, profiles: 'send' });
+    const args = ['set', 'main', 'purchaseOn=authorized', 'eventProperties={"c":"currency"}', 'profiles='];
+
+    expect((await run(args)).printed).toContain('"set":["purchaseOn","eventProperties","profiles"]');
+    expect(stored('main/shop')).toMatchObject({
+      ...{ ...whole, dfinery: {}, purchaseOn: 'authorized', eventProperties: { c: 'currency' } },
+    });
+    expect(stored('main/shop')).not.toHaveProperty('profiles');
+    expect(stored('main/dfinery')).toEqual(whole.dfinery);
+  });
+
+  test.each([
+    ['purchaseOn=payed', 1],
+    ['purchaseon=paid', 1],
+    ['purchaseOn', 2],
+    ['secrets=["a-new-secret-of-main"]', 2],
+    ['dfinery={"accessToken":"x"}', 2],
+    ['shop=another.myshopify.com', 2],
+    ['source=woocommerce', 2],
+  ])('takes no %s', async (setting, exitCode) => {
+    await put('main', whole);
+    const before = [...store.parameters];
+
+    expect((await run(['set', 'main', setting])).exitCode).toBe(exitCode);
+    expect([...store.parameters]).toEqual(before);
+  });
+});
+
+describe('before AWS is asked', () => {
+  test.each([
+    ['a field', { ...whole, purchaseOn: 'payed' }, 'purchaseOn'],
+    ['a secret', { ...whole, secrets: ['short'] }, 'secrets.0'],
+    ['a source', { ...whole, source: 'shopfy' }, 'main.source'],
+  ])('put says what is wrong with %s', async (_, connection, named) => {
+    await store.stop();
+    const { exitCode, complaints } = await put('main', connection);
+    store = await startWritableParameterStore();
+
+    expect(exitCode).toBe(1);
+    expect(complaints).toContain(named);
+  });
+
+  test('put asks for no secret of a file that has another fault', async () => {
+    const { secrets: _, ...rest } = whole;
+    const { complaints } = await put('main', { ...rest, purchaseOn: 'payed' });
+
+    expect(complaints).toContain('purchaseOn');
+    expect(complaints).not.toContain('terminal');
+  });
+
+  test.each([[['put', 'main']], [['put', 'main', 'c.json']], [['set', 'main', 'x=1']], [['index']]])(
+    '%j of the local stack is said to be the matter of its file',
+    async (args) => {
+      const terminal = recordTerminal({});
+
+      expect(await runAdapter(['connection', ...args, '--local'], terminal)).toBe(2);
+      expect(terminal.complaints.join()).toContain('The local stack reads connections.local.json');
+    },
+  );
+});
+
+test('list is a table on a terminal', async () => {
+  await put('main', whole);
+  const { printed } = await run(['list'], { screen: { columns: 120, hasColours: false } });
+
+  expect(printed.split('\n')).toEqual([
+    'ID    SOURCE   SHOP                SERVICE    SINCE                 MISSING',
+    'main  shopify  main.myshopify.com  service-1  2026-11-01T00:00:00Z',
+  ]);
+  expect((await run(['list', '--json'])).printed).toContain('"serviceId":"service-1"');
+});
+
 test('list names every connection and its missing halves', async () => {
   await put('main', whole);
   await put('outlet', { ...whole, shop: 'outlet', externalIdPrefix: 'o-' });
@@ -214,9 +437,17 @@ test('index lists connections that were stored by other means', async () => {
 test('remove deletes both halves and its place in the index, once it is confirmed', async () => {
   await put('main', whole);
 
-  expect((await run(['remove', 'main'])).exitCode).toBe(2);
+  const look = await run(['remove', 'main'], { isFromEnvironment: true });
+  expect(look).toMatchObject({
+    exitCode: 0,
+    complaints: expect.stringContaining('Nothing was changed') as string,
+  });
   expect(store.parameters.size).toBe(3);
-  expect((await run(['remove', 'main', '--yes'])).exitCode).toBe(0);
+  const done = await run(['remove', 'main', '--yes'], { isFromEnvironment: true });
+  expect(done).toMatchObject({
+    exitCode: 0,
+    complaints: expect.stringContaining('What else is held cannot be seen') as string,
+  });
   expect(store.parameters.size).toBe(0);
 });
 
@@ -329,18 +560,6 @@ describe('a connection whose orders are fetched', () => {
     expect(store.parameters.size).toBe(0);
   });
 
-  const address = 'http://127.0.0.1:9';
-  const nowhere = {
-    EVENTS_QUEUE_URL: address,
-    DEAD_LETTER_QUEUE_URL: address,
-    FETCHES_QUEUE_URL: address,
-    FETCHES_DEAD_LETTER_QUEUE_URL: address,
-    ERASURES_QUEUE_URL: address,
-    ERASURES_DEAD_LETTER_QUEUE_URL: address,
-    ERASURES_TABLE: 'erasures',
-    ERASURE_KEY_PARAMETER: '/shop/test/erasure-key',
-    PARKED_BUCKET: 'parked',
-  };
   const environmentOf = (tables: Tables) => ({
     LEDGER_TABLE: tables.ledger,
     TOKENS_TABLE: tables.tokens,

@@ -1,100 +1,120 @@
-import { CONNECTION_ID, type Connection } from '../../model/connection.ts';
-import { ConfigError, type Issue } from '../../model/errors.ts';
-import { checkConnections, sharedSecrets } from '../../stores/connections/check-connections.ts';
-import { mixedCustomers } from '../../stores/connections/mixed-customers.ts';
+import { ConfigError } from '../../model/errors.ts';
 import type { StoredConnection, StoredConnections } from '../../stores/connections/stored-connections.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { maskText } from '../mask.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess, openConnections } from '../operator-access.ts';
-import { FLAG, parseOptions, readAction, refuseMore, TEXT } from '../parse-options.ts';
+import { usageOf } from '../help-text.ts';
+import { type OperatorAccess, openAccess, openConnections } from '../operator-access.ts';
+import { type Column, createResults, printValue } from '../print-results.ts';
 import { askDfinery } from './ask-dfinery.ts';
 import { authorize } from './authorize.ts';
+import { withoutOldSecret, withSecret } from './change-secrets.ts';
+import { checkAlone } from './check-against.ts';
+import {
+  type ConnectionAction,
+  type ConnectionRequest,
+  connectionHelp,
+  readConnectionArguments,
+} from './connection-arguments.ts';
 import { readConnection } from './read-connection.ts';
+import { removeConnection } from './remove-connection.ts';
+import type { RemovedBy } from './rows-of-held.ts';
+import { withSettings } from './set-fields.ts';
+import { storeConnection } from './store-connection.ts';
+import { toConnectionFile, toMaskedFile } from './stored-to-file.ts';
 
 /** Stores, shows and checks the connections of a stage: shops bound to Dfinery services. */
 export const connection: Command = {
-  usage:
-    'connection put ID [FILE|-] | put ID --source S --service-id D [--shop NAME] [--client-id I]\n' +
-    `      | get ID [--reveal] | list | index | remove ID --yes | check ID | authorize ID --redirect-uri URL   ${ACCESS_USAGE}`,
+  usage: usageOf('connection', connectionHelp),
+  help: connectionHelp,
   run: async (args, terminal) => {
-    const request = readArguments(args);
+    const request = readConnectionArguments(args);
+    // A file with a fault is told of before AWS is asked.
+    const wanted = request.action === 'put' ? await readConnection(request, terminal) : undefined;
+    if (wanted !== undefined) checkAlone(request.id, wanted);
     using access = await openConnections(request.values, terminal);
     const { environment } = access;
     const connections = access.connections();
-    return await actions[request.action]({ request, terminal, environment, connections });
+    return await actions[request.action]({ request, wanted, terminal, environment, connections });
   },
 };
 
-type Action = 'put' | 'get' | 'list' | 'index' | 'remove' | 'check' | 'authorize';
-
-type Request = ReturnType<typeof readArguments>;
-
 interface Call {
-  readonly request: Request;
+  readonly request: ConnectionRequest;
+  /** What `put` was given. */
+  readonly wanted: Awaited<ReturnType<typeof readConnection>> | undefined;
   readonly terminal: Terminal;
   readonly environment: Terminal['environment'];
   readonly connections: StoredConnections;
 }
 
-const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
-  async put({ request, terminal, connections }) {
-    refuseLocal(request);
-    const { id } = request;
+const actions: Record<ConnectionAction, (call: Call) => Promise<ExitCode>> = {
+  async put({ request: { id }, wanted, terminal, connections }) {
+    if (wanted === undefined) throw new UsageError('put needs a connection');
     const stored = await connections.list();
-    const wanted = await readConnection(request, terminal);
-    // Without it, every edit of an old order would send that order.
-    const since = wanted.since ?? stored.get(id)?.shop?.since ?? new Date().toISOString();
-    const complete = { ...wanted, since };
-    for (const warning of checkAgainst(stored, id, complete)) terminal.complain(toText(warning));
-    await connections.put(id, complete);
-    const before = stored.get(id);
-    const { api, dfinery } = complete;
-    const parts = { api, export: dfinery.exportToken };
-    const gone = (['api', 'export'] as const).filter(
-      (part) => parts[part] === undefined && before?.[part] !== undefined,
-    );
-    if (gone.length > 0) await connections.removeParts(id, gone);
+    const since = await storeConnection(connections, { id, wanted, stored }, terminal);
     terminal.print(JSON.stringify({ id, outcome: stored.has(id) ? 'replaced' : 'created', since }));
     return exitCodes.done;
   },
 
   async get({ request: { id, values }, terminal, connections }) {
     const found = await find(connections, id);
-    terminal.print(JSON.stringify(values.reveal ? found : masked(found), undefined, 2));
+    const file = values.reveal ? toConnectionFile(found) : toMaskedFile(found);
+    // Indented in a pipe, too: a person edits it.
+    terminal.print(JSON.stringify(file, undefined, values.json ? undefined : 2));
     return exitCodes.done;
   },
 
-  async list({ terminal, connections }) {
-    for (const stored of (await connections.list()).values())
-      terminal.print(JSON.stringify(summaryOf(stored)));
+  async set({ request: { id, settings = new Map<string, unknown>() }, terminal, connections }) {
+    const stored = await connections.list();
+    const found = await find(connections, id, stored);
+    const wanted = withSettings(toConnectionFile(found), settings);
+    await storeConnection(connections, { id, wanted, stored }, terminal);
+    terminal.print(JSON.stringify({ id, outcome: 'replaced', set: [...settings.keys()] }));
     return exitCodes.done;
   },
 
-  async index({ request, terminal, connections }) {
-    refuseLocal(request);
+  async 'add-secret'({ request: { id, file, values }, terminal, connections }) {
+    const stored = await connections.list();
+    const found = await find(connections, id, stored);
+    const current = toConnectionFile(found);
+    const before = current.secrets ?? [];
+    const secrets = values['drop-old']
+      ? withoutOldSecret(before)
+      : withSecret(before, await readSecret(file, terminal));
+    const wanted = withSettings(current, new Map([['secrets', secrets]]));
+    await storeConnection(connections, { id, wanted, stored }, terminal);
+    const outcome = values['drop-old'] ? 'old secret dropped' : 'secret added';
+    terminal.print(JSON.stringify({ id, outcome, secrets: secrets.length }));
+    terminal.complain('Every function knows it after five minutes.');
+    return exitCodes.done;
+  },
+
+  async list({ request: { values }, terminal, connections }) {
+    const results = createResults(terminal, {
+      json: values.json,
+      columns: listColumns,
+      empty: 'There are no connections: adapter connection put stores one.',
+    });
+    for (const stored of (await connections.list()).values()) results.add(summaryOf(stored));
+    results.end();
+    return exitCodes.done;
+  },
+
+  async index({ terminal, connections }) {
     await connections.rebuildIndex();
     const { kind } = await connections.readIndex();
     terminal.print(JSON.stringify({ outcome: kind === 'index' ? 'listed' : kind }));
     return exitCodes.done;
   },
 
-  async remove({ request, terminal, connections }) {
-    refuseLocal(request);
-    const { id, api } = await find(connections, request.id);
-    if (!request.values.yes) {
-      terminal.complain(
-        `Add --yes to remove ${id}. Its waiting events are no longer sent, and become dead letters.`,
-      );
-      return exitCodes.wrongUsage;
-    }
-    if (api !== undefined) {
-      using access = await openAccess(request.values, terminal);
-      await access.tokens().remove(id);
-    }
-    await connections.remove(id);
-    terminal.print(JSON.stringify({ id, outcome: 'removed' }));
-    return exitCodes.done;
+  async remove({ request: { id, values }, terminal, connections }) {
+    const { yes = false, json } = values;
+    const purges = new Set<RemovedBy>([
+      ...(values.purge ? (['purge'] as const) : []),
+      ...(values['purge-ledger'] ? (['purge-ledger'] as const) : []),
+    ]);
+    using access = await openIfDeployed(values, terminal, { isNeeded: purges.size > 0 });
+    return await removeConnection({ id, connections, access, purges, yes, json }, terminal);
   },
 
   async authorize({ request: { id, values }, terminal, connections }) {
@@ -107,49 +127,45 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     const { id, dfinery } = await find(connections, request.id);
     if (dfinery === undefined) throw new ConfigError(`${id} has no Dfinery credentials`);
     const { exitCode, ...verdict } = await askDfinery(dfinery, environment);
-    terminal.print(JSON.stringify({ id, ...verdict }));
+    printValue(terminal, { id, ...verdict }, request.values);
     return exitCode;
   },
 };
 
-/** The local stack reads its connections from a file with every look-up. */
-function refuseLocal({ values }: Request): void {
-  if (values.local)
-    throw new UsageError('The local stack reads connections.local.json: edit that file instead');
-}
-
-async function find(connections: StoredConnections, id: string): Promise<StoredConnection> {
-  const found = (await connections.list()).get(id);
+async function find(
+  connections: StoredConnections,
+  id: string,
+  stored?: ReadonlyMap<string, StoredConnection>,
+): Promise<StoredConnection> {
+  const found = (stored ?? (await connections.list())).get(id);
   if (found === undefined) throw new ConfigError(`Unknown connection: ${id}`);
   return found;
 }
 
-/**
- * Returns warnings: a secret that another connection has, and customers that mix with another's in the stored version
- * already. A prefix cannot change without making every customer new to Dfinery, and a secret has to stay replaceable.
- * @throws {ConfigError} the connection has any other fault.
- */
-function checkAgainst(
-  stored: ReadonlyMap<string, StoredConnection>,
-  id: string,
-  wanted: Connection,
-): readonly Issue[] {
-  const shops = Object.fromEntries(
-    [...stored.values()].flatMap(({ id: of, shop }) => (shop ? [[of, shop]] : [])),
-  );
-  const together = { ...shops, [id]: wanted };
-  const isOurs = ({ path }: Issue) => path.startsWith(`${id}.`);
-  const known = new Set(mixedCustomers(shops).map(toText));
-
-  const issues = checkConnections(together).filter(isOurs);
-  const faults = issues.filter((issue) => !known.has(toText(issue)));
-  if (faults.length > 0) throw new ConfigError('The connection is not usable', faults);
-  return [...issues, ...sharedSecrets(together).filter(isOurs)];
+/** Settings may be stored before a stage is deployed. Then nothing else can be held. */
+async function openIfDeployed(
+  values: ConnectionRequest['values'],
+  terminal: Terminal,
+  { isNeeded }: { readonly isNeeded: boolean },
+): Promise<OperatorAccess | undefined> {
+  try {
+    return await openAccess(values, terminal);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || isNeeded) throw error;
+    terminal.complain(`${error.message}. Only the settings are looked at.`);
+    return undefined;
+  }
 }
 
-function toText({ path, message }: Issue): string {
-  return `${path}: ${message}`;
+async function readSecret(file: string | undefined, { read, askSecret }: Terminal): Promise<string> {
+  const given =
+    file === undefined ? await askSecret('New signing secret of the shop: ') : (await read(file)).toString();
+  const secret = given?.trim() ?? '';
+  if (secret !== '') return secret;
+  throw new UsageError('The secret has to be typed on a terminal, or to come from standard input (-)');
 }
+
+type Summary = ReturnType<typeof summaryOf>;
 
 function summaryOf({ id, shop, dfinery }: StoredConnection) {
   const missing = [...(shop ? [] : ['shop']), ...(dfinery ? [] : ['dfinery'])];
@@ -163,44 +179,15 @@ function summaryOf({ id, shop, dfinery }: StoredConnection) {
   };
 }
 
-function masked({ id, shop, dfinery, api, export: arrivals }: StoredConnection) {
-  return {
-    id,
-    shop: shop && { ...shop, secrets: shop.secrets.map(maskText) },
-    dfinery: dfinery && { ...dfinery, accessToken: maskText(dfinery.accessToken) },
-    ...(api && { api: { ...api, clientSecret: maskText(api.clientSecret) } }),
-    ...(arrivals && { export: { ...arrivals, exportToken: maskText(arrivals.exportToken) } }),
-  };
-}
-
-function readArguments(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args, {
-    ...ACCESS_OPTIONS,
-    source: TEXT,
-    shop: TEXT,
-    'service-id': TEXT,
-    'client-id': TEXT,
-    'redirect-uri': TEXT,
-    reveal: FLAG,
-    yes: FLAG,
-  });
-  const [word, id = '', file, ...more] = positionals;
-  const action = readAction('connection', word, actions);
-  refuseMore(more);
-  const isForAll = action === 'list' || action === 'index';
-  if (isForAll !== (id === '')) {
-    throw new UsageError(isForAll ? `${action} takes no argument` : `${action} needs the id of a connection`);
-  }
-  if (id !== '' && !CONNECTION_ID.test(id))
-    throw new UsageError('The id of a connection has at most 63 characters, of a-z, 0-9 and -');
-  if (file !== undefined && action !== 'put') throw new UsageError(`${action} takes no file`);
-  const { source, 'service-id': serviceId, 'client-id': clientId, shop } = values;
-  const options = [source, serviceId, clientId, shop].filter((value) => value !== undefined);
-  if (action === 'put' && file === undefined && (source === undefined || serviceId === undefined)) {
-    throw new UsageError('put needs a FILE, or --source and --service-id');
-  }
-  if (options.length > 0 && (action !== 'put' || file !== undefined)) {
-    throw new UsageError('--source, --service-id, --client-id and --shop are for a put without a file');
-  }
-  return { action, id, file, values };
-}
+const listColumns: readonly Column<Summary>[] = [
+  { title: 'id', of: ({ id }) => id },
+  { title: 'source', of: ({ source }) => source },
+  { title: 'shop', of: ({ shop }) => shop },
+  { title: 'service', of: ({ serviceId }) => serviceId },
+  { title: 'since', of: ({ since }) => since },
+  {
+    title: 'missing',
+    of: ({ missing }) => missing?.join(', ') ?? '',
+    tone: ({ missing }) => (missing === undefined ? undefined : 'bad'),
+  },
+];

@@ -5,6 +5,7 @@ import { toIssues } from '../../model/issues.ts';
 import { needsApi } from '../../sources/needs-api.ts';
 import { findSource } from '../../sources/registry.ts';
 import { type Terminal, UsageError } from '../command.ts';
+import { isMasked } from '../mask.ts';
 
 /** A connection is read from a file, or from options. */
 export interface ConnectionInput {
@@ -17,8 +18,11 @@ export interface ConnectionInput {
   };
 }
 
+/** Stands for a secret while the rest is looked at. */
+const STAND_IN = 'a secret that is not known yet';
+
 /**
- * Reads a connection from a file or from options, and asks for missing secrets on the terminal.
+ * Reads a connection from a file or from options, and then asks for missing secrets on the terminal. AWS is not asked.
  * @throws {ConfigError} it is not a connection; names paths, never values. @throws {UsageError} there is no terminal.
  */
 export async function readConnection(
@@ -36,26 +40,39 @@ export async function readConnection(
   const isNeeded = known !== undefined && needsApi(known);
   const isAsked = isNeeded || refundLines !== undefined || rest['poll'] !== undefined;
   const isSilent = rest['intake'] === 'poll' && secrets === undefined;
-  const whole = {
+  const complete = async (answer: (question: string) => string | Promise<string>) => ({
     ...rest,
     ...(refundLines !== undefined && { refundLines }),
-    ...(!isSilent && { secrets: secrets ?? [await ask(terminal, 'Signing secret of the shop: ')] }),
+    ...(!isSilent && { secrets: secrets ?? [await answer('Signing secret of the shop: ')] }),
     dfinery: {
       ...dfinery,
       serviceId: dfinery?.serviceId ?? values['service-id'],
-      accessToken: dfinery?.accessToken ?? (await ask(terminal, 'Access token of the Dfinery service: ')),
+      accessToken: dfinery?.accessToken ?? (await answer('Access token of the Dfinery service: ')),
     },
     ...((isAsked || api !== undefined) && {
       api: {
         ...api,
         clientId: api?.clientId ?? values['client-id'],
-        clientSecret: api?.clientSecret ?? (await ask(terminal, 'Client secret of the shop’s app or key: ')),
+        clientSecret: api?.clientSecret ?? (await answer('Client secret of the shop’s app or key: ')),
       },
     }),
-  };
+  });
+  // Nobody should type three secrets to learn then that a field is misspelt.
+  refuseMasked(parseConnection(await complete(() => STAND_IN)));
+  return parseConnection(await complete((question) => ask(terminal, question)));
+}
+
+function parseConnection(whole: unknown): Connection {
   const result = v.safeParse(ConnectionSchema, whole);
   if (result.success) return result.output;
   throw new ConfigError('This is not a connection', toIssues(result.issues, { namesFields: true }));
+}
+
+/** What `connection get` prints without `--reveal` is long enough to pass for secrets. */
+function refuseMasked({ secrets, dfinery, api }: Connection): void {
+  const { accessToken, exportToken = '' } = dfinery;
+  const all = [...secrets, accessToken, exportToken, api?.clientSecret ?? ''];
+  if (all.some(isMasked)) throw new ConfigError('Its secrets are masked: get it again with --reveal');
 }
 
 /** Finds out which secrets are missing. The connection is validated when it is complete. */
