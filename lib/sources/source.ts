@@ -3,7 +3,9 @@ import type { CustomerUpdate } from '../model/customer.ts';
 import type { Issue } from '../model/errors.ts';
 import type { Happening } from '../model/happening.ts';
 import type { Customer, Order } from '../model/order.ts';
+import type { FiguresFrom } from '../model/order-figures.ts';
 import type { Listing } from './listing.ts';
+import type { NeverGiven } from './never-given.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
 
 /** An HTTP request of a webhook, as received. */
@@ -110,6 +112,8 @@ export type Topic =
       readonly about: 'order';
       /** Set if the body may only name an order. Then nothing works without the shop's API. */
       readonly names?: true;
+      /** Set if no webhook has it: it names orders that are fetched or listed, for fixtures and `adapter transform`. */
+      readonly isOurs?: true;
       readonly read: TopicReader<OrderReading>;
     }
   | { readonly about: 'customers'; readonly read: TopicReader<CustomerReading> }
@@ -139,6 +143,8 @@ export interface SigningIdentity {
 export interface Source {
   /** URL segment, log field and metric dimension: `shopify`. */
   readonly id: string;
+  /** The platform as people call it, in messages and in the tables of the documentation: `Shopify`. */
+  readonly name: string;
   /** What a valid signature proves: an unchanged body, or, if the platform only sends a key along, the sender. */
   readonly authenticates: 'body' | 'sender';
   /**
@@ -148,6 +154,14 @@ export interface Source {
   readonly customerIds: 'number' | 'text';
   /** Every known topic, by the platform's name for it. */
   readonly topics: Readonly<Record<string, Topic>>;
+  /**
+   * The standard properties and fields that this platform never gives, so that `adapter names` does not list them: who
+   * links one in the Dfinery console may lose every event. `df_add_to_cart vendor`: not to this event. A test compares it
+   * with all that the fixtures bring.
+   */
+  readonly neverGives: readonly NeverGiven[];
+  /** The platform's field behind each figure of an order, for `--explain`. */
+  readonly figuresFrom: FiguresFrom;
   /** The status that this platform requires for a bad signature. */
   readonly refusalStatus: 401 | 403;
   /** Headers to keep with a parked delivery: enough to replay it, no secrets. */

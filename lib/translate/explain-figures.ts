@@ -1,7 +1,7 @@
 import { type Decimal, sum } from '../model/money.ts';
 import type { MoneyTerm, Order } from '../model/order.ts';
-import { figuresOf } from '../model/order-figures.ts';
-import { figuresFromOf } from '../sources/figures-of-sources.ts';
+import { type FiguresFrom, figuresOf } from '../model/order-figures.ts';
+import { findSource } from '../sources/registry.ts';
 
 /** The figures of an order beside what is due, each with the platform's field that it comes from. */
 export interface ExplainedFigures {
@@ -14,7 +14,10 @@ export interface ExplainedFigures {
   readonly due: readonly MoneyTerm[];
 }
 
-/** Returns the figures of an order with the fields that they come from, in the shop's currency. Pure. */
+/**
+ * Returns the figures of an order with the fields that they come from, in the shop's currency. Pure.
+ * @throws {Error} no source has the order's `source`.
+ */
 export function explainFigures(order: Order): ExplainedFigures {
   const { source, total } = order;
   const from = figuresFromOf(source);
@@ -31,4 +34,10 @@ function termsOf(order: Order): MoneyTerm[] {
     amount: figures[term],
     from: term === 'tax' && order.taxesIncluded ? 'prices include it' : from[term],
   }));
+}
+
+function figuresFromOf(id: string): FiguresFrom {
+  const source = findSource(id);
+  if (source === undefined) throw new Error(`No source: ${id}`);
+  return source.figuresFrom;
 }

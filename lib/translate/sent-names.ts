@@ -6,7 +6,7 @@ import type {
   ShopConnection,
 } from '../model/connection.ts';
 import { eventsToRegister } from '../sources/events-to-register.ts';
-import { isNeverGiven } from './never-given.ts';
+import { isNeverGiven } from './is-never-given.ts';
 
 /** The types of properties, as Dfinery's console calls them. */
 export type PropertyType = 'String' | 'Double' | 'Long' | 'Boolean' | 'List of String';

@@ -14,6 +14,8 @@ import { startWooCommerceShop } from '../support/doubles/woocommerce-shop/woocom
 /** A source with lists, and a stand-in of its platform. */
 export interface ListedPlatform {
   readonly source: Source;
+  /** True if a pass ends with the day on which it began: what comes later is in the next pass. */
+  readonly endsWithItsDay?: true;
   readonly start: () => Promise<StartedShop>;
 }
 
@@ -54,6 +56,7 @@ export const listedPlatforms: readonly ListedPlatform[] = [
   },
   {
     source: cafe24,
+    endsWithItsDay: true,
     start: async () => {
       const double = await startCafe24Shop({
         maxRows: 10,

@@ -109,7 +109,8 @@ async function checkStored(access: OperatorAccess): Promise<CheckResult> {
 
 const MIXED_ADVICE =
   'adapter connection put would refuse it: see docs/connections.md, Two shops on one service.';
-const SHARED_ADVICE = 'Right for shops of one Shopify app; otherwise give each shop a secret of its own.';
+const SHARED_ADVICE =
+  'Right for shops of one app that has one secret for all of them; otherwise give each shop a secret of its own.';
 
 function listOf(issues: readonly Issue[]): string {
   return issues.map(({ path, message }) => `${path} ${message}`).join('; ');

@@ -1,5 +1,7 @@
+import { CATEGORIES } from '../never-given.ts';
 import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
+import { figuresFrom } from './figures-from.ts';
 import { readHeaders } from './headers.ts';
 import { listing } from './listing.ts';
 import { readCart } from './read-cart.ts';
@@ -17,6 +19,7 @@ const member: Topic = { about: 'customers', read: readMember };
 /** Cafe24: webhooks with an order number and a fixed key. The order is fetched from the mall's Admin API, which lists them too. */
 export const cafe24: Source = {
   id: 'cafe24',
+  name: 'Cafe24',
   customerIds: 'text',
   authenticates: 'sender',
   topics: {
@@ -39,8 +42,10 @@ export const cafe24: Source = {
     '90147': { about: 'privacy', read: readWithdrawal },
     // A product was added to a cart.
     '90084': { about: 'happening', setting: 'carts', sends: 'df_add_to_cart', read: readCart },
-    [ORDER_TOPIC]: { about: 'order', read: readOrder },
+    [ORDER_TOPIC]: { about: 'order', isOurs: true, read: readOrder },
   },
+  neverGives: ['firstName', 'lastName', 'df_add_to_cart vendor', ...CATEGORIES],
+  figuresFrom,
   refusalStatus: 403,
   parkedHeaders: ['content-type'],
   api,

@@ -1,6 +1,8 @@
+import { CATEGORIES, OF_MEMBERS } from '../never-given.ts';
 import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
 import { readExport } from './bulk/read-export.ts';
+import { figuresFrom } from './figures-from.ts';
 import { EVENTS_DELIVERY, parkedHeaders, readHeaders } from './headers.ts';
 import { listing } from './listing.ts';
 import { readCheckout } from './read-checkout.ts';
@@ -22,6 +24,7 @@ const cart: Topic = { about: 'nothing', because: 'cart-without-customer' };
 /** Shopify: complete orders in the body, signed with the app's client secret or the notification signing key. */
 export const shopify: Source = {
   id: 'shopify',
+  name: 'Shopify',
   customerIds: 'number',
   authenticates: 'body',
   topics: {
@@ -47,6 +50,8 @@ export const shopify: Source = {
     'shop/redact': { about: 'privacy', read: readShopErasure },
     'customers/data_request': { about: 'privacy', read: readDataRequest },
   },
+  neverGives: ['paidWithCredit', ...CATEGORIES, ...OF_MEMBERS],
+  figuresFrom,
   refusalStatus: 401,
   parkedHeaders,
   api,

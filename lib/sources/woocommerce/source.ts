@@ -1,5 +1,7 @@
+import { CATEGORIES, OF_MEMBERS } from '../never-given.ts';
 import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
+import { figuresFrom } from './figures-from.ts';
 import { parkedHeaders, readHeaders } from './headers.ts';
 import { isPing } from './is-ping.ts';
 import { listing } from './listing.ts';
@@ -14,6 +16,7 @@ const customer: Topic = { about: 'customers', read: readCustomer };
 /** WooCommerce: complete orders without refunded lines, signed with the webhook's own secret. It never retries. */
 export const woocommerce: Source = {
   id: 'woocommerce',
+  name: 'WooCommerce',
   customerIds: 'number',
   authenticates: 'body',
   topics: {
@@ -24,6 +27,8 @@ export const woocommerce: Source = {
     'customer.updated': customer,
     'customer.deleted': { about: 'privacy', optIn: true, read: readDeletedCustomer },
   },
+  neverGives: ['variantTitle', 'vendor', 'emailConsent', 'df_sms_ads_optin', ...CATEGORIES, ...OF_MEMBERS],
+  figuresFrom,
   refusalStatus: 401,
   parkedHeaders,
   api,
