@@ -89,3 +89,27 @@ test.each([
 ])('%j as an id: %s', (id, valid) => {
   expect(CONNECTION_ID.test(id)).toBe(valid);
 });
+
+describe('the key of a shop’s API', () => {
+  const whole = {
+    source: 'any',
+    secrets: ['a-signing-secret-of-main'],
+    dfinery: { serviceId: 'service-1', accessToken: 'token-of-service-1' },
+  };
+
+  test('may be one token, which is stored as the secret of a client', () => {
+    const { api } = v.parse(ConnectionSchema, { ...whole, api: { token: 'the-token-of-the-shop' } });
+
+    expect(api).toEqual({ clientId: 'token', clientSecret: 'the-token-of-the-shop' });
+  });
+
+  test.each([
+    { token: 'the-token-of-the-shop', clientId: 'key' },
+    { token: '' },
+    { clientId: 'key' },
+    {},
+    null,
+  ])('is refused as %j', (api) => {
+    expect(v.safeParse(ConnectionSchema, { ...whole, api }).success).toBe(false);
+  });
+});

@@ -150,6 +150,17 @@ export const ExportConnectionSchema = v.strictObject({ serviceId: Text, exportTo
 /** The app that the shop granted access to, or the key that it created. Only functions that call its API may read it. */
 export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Secret });
 
+/** A key of one text, as an operator writes it. It is stored as a client's secret. */
+const TokenSchema = v.pipe(
+  v.strictObject({ token: Secret }),
+  v.transform(({ token }) => ({ clientId: 'token', clientSecret: token })),
+);
+
+/** An operator writes a client, or the one token that some platforms have. */
+const ApiSchema = v.lazy((given): typeof ApiClientSchema | typeof TokenSchema =>
+  typeof given === 'object' && given !== null && 'token' in given ? TokenSchema : ApiClientSchema,
+);
+
 /** A whole connection, as an operator writes it. */
 export const ConnectionSchema = v.strictObject({
   ...shopEntries,
@@ -159,7 +170,7 @@ export const ConnectionSchema = v.strictObject({
     /** Of the Export API: lets what arrived be checked. */
     exportToken: v.optional(Text),
   }),
-  api: v.optional(ApiClientSchema),
+  api: v.optional(ApiSchema),
 });
 
 /** A connection for trying a mapping: secrets and Dfinery credentials may be missing. */

@@ -18,7 +18,7 @@ export type Authorization =
     }
   | Exclude<TokenReading, { readonly kind: 'token' }>;
 
-/** Returns the headers that authorize a connection: with a token, or with the client's id and secret. Never throws. */
+/** Returns the headers that authorize a connection: with a token, or with the client's own key. Never throws. */
 export async function authorize(
   { tokens, granted }: ShopAccessPorts,
   connection: ApiConnection,
@@ -35,7 +35,11 @@ export async function authorize(
       renew: (refused) => granted.renew(connection, refused),
     });
   }
-  return { kind: 'headers', headers: { authorization: basicAuthorization(connection.client) } };
+  return { kind: 'headers', headers: keyHeaders(connection) };
+}
+
+function keyHeaders({ api, client }: ApiConnection): Readonly<Record<string, string>> {
+  return api.key?.headers(client) ?? { authorization: basicAuthorization(client) };
 }
 
 interface TokenUse {

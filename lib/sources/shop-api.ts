@@ -41,7 +41,7 @@ export interface ApiTokens {
   readonly refreshExpiresAt: string;
 }
 
-/** The app that a shop granted access to, or the key that it created. */
+/** The app that a shop granted access to, or the key that it created. A key of one text is the secret. */
 export interface ApiClient {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -80,10 +80,20 @@ export interface ShopApi {
   readonly refunds?: ApiCall<RefundReference, RefundDetails>;
   /** How a person grants access. */
   readonly oauth?: OAuth;
-  /** How the client's own id and secret get access, without a person. Without this and `oauth`: they go by HTTP Basic. */
+  /** How the client's own id and secret get access, without a person. */
   readonly grant?: ClientGrant;
+  /** How the client's own key goes along. Without this, `oauth` and `grant`: id and secret go by HTTP Basic. */
+  readonly key?: ClientKey;
   /** A request that changes nothing and is answered with HTTP 200 only if access was granted. */
   probe?(shop: string): ApiRequest;
+}
+
+/** A key that goes along with every request, as it is. */
+export interface ClientKey {
+  /** `token`: a single text, which is the client's secret; nobody is asked for an id. */
+  readonly parts: 'token' | 'id-and-secret';
+  /** Returns the headers that carry the key: `x-auth-token`. */
+  headers(client: ApiClient): Readonly<Record<string, string>>;
 }
 
 /** How a client's id and secret become a token, and how that is sent. */

@@ -145,6 +145,8 @@ export interface Source {
   readonly id: string;
   /** The platform as people call it, in messages and in the tables of the documentation: `Shopify`. */
   readonly name: string;
+  /** Set, with the members of `withoutWebhooks`, if the platform sends no webhooks. It then needs a `listing`. */
+  readonly sendsWebhooks?: false;
   /** What a valid signature proves: an unchanged body, or, if the platform only sends a key along, the sender. */
   readonly authenticates: 'body' | 'sender';
   /**

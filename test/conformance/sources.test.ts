@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readEntries } from '../../lib/cli/backfill/read-entries.ts';
 import { readTrialConnection } from '../../lib/cli/read-trial-connection.ts';
 import type { MappingSettings } from '../../lib/model/connection.ts';
-import { PayloadError } from '../../lib/model/errors.ts';
+import { ConfigError, PayloadError } from '../../lib/model/errors.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import type { Source, Verdict } from '../../lib/sources/source.ts';
 import { parseBody, readBareOrder, readDelivery } from '../../lib/translate/read-delivery.ts';
@@ -34,83 +34,84 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     expect(Object.values(source.topics).some(({ about }) => about === 'order')).toBe(true);
   });
 
-  test('accepts its own signature, and reads the topic from the platform’s place for it', () => {
-    const body = source.topicInBody?.write(topic);
-    const request = signed(SECRET, body === undefined ? rawBody : Buffer.from(JSON.stringify(body)));
-    const verdict = verify(request);
+  describe.runIf(source.sendsWebhooks !== false)('its webhooks:', () => {
+    test('accepts its own signature, and reads the topic from the platform’s place for it', () => {
+      const body = source.topicInBody?.write(topic);
+      const request = signed(SECRET, body === undefined ? rawBody : Buffer.from(JSON.stringify(body)));
+      const verdict = verify(request);
 
-    expect(verdict.valid).toBe(true);
-    const { delivery } = verdict as Extract<Verdict, { valid: true }>;
-    expect(source.topicInBody?.read(JSON.parse(request.rawBody.toString())) ?? delivery.topic).toBe(topic);
-    if (source.topicInBody !== undefined) expect(delivery.topic).toBeUndefined();
-  });
+      expect(verdict.valid).toBe(true);
+      const { delivery } = verdict as Extract<Verdict, { valid: true }>;
+      expect(source.topicInBody?.read(JSON.parse(request.rawBody.toString())) ?? delivery.topic).toBe(topic);
+      if (source.topicInBody !== undefined) expect(delivery.topic).toBeUndefined();
+    });
 
-  test('reads any header as an id of 1 to 128 characters, or as none', () => {
-    const names = fc.constantFrom(...Object.keys(signed().headers), ...source.parkedHeaders);
-    const values = fc.oneof(
-      fc.constant(''),
-      fc.string(),
-      fc.integer({ min: 0, max: 9_000 }).map((n) => 'x'.repeat(n)),
-    );
+    test('reads any header as an id of 1 to 128 characters, or as none', () => {
+      const names = fc.constantFrom(...Object.keys(signed().headers), ...source.parkedHeaders);
+      const values = fc.oneof(
+        fc.constant(''),
+        fc.string(),
+        fc.integer({ min: 0, max: 9_000 }).map((n) => 'x'.repeat(n)),
+      );
 
-    fc.assert(
-      fc.property(names, values, (name, value) => {
-        const { deliveryId } = source.readHeaders({
-          headers: { ...signed().headers, [name]: value },
-          rawBody,
+      fc.assert(
+        fc.property(names, values, (name, value) => {
+          const { deliveryId } = source.readHeaders({
+            headers: { ...signed().headers, [name]: value },
+            rawBody,
+          });
+          expect(deliveryId?.length ?? 1).toBeGreaterThan(0);
+          expect(deliveryId?.length ?? 1).toBeLessThanOrEqual(128);
+        }),
+      );
+    });
+
+    test('accepts the current and the previous secret', () => {
+      expect(verify(signed(OLD_SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
+      expect(verify(signed(SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
+    });
+
+    test.runIf(source.authenticates === 'body')('refuses every body that differs in one byte', () => {
+      const request = signed();
+
+      for (let index = 0; index < rawBody.length; index += 1) {
+        const changed = Buffer.from(rawBody);
+        changed.writeUInt8(changed.readUInt8(index) ^ 1, index);
+        expect(verify({ ...request, rawBody: changed })).toEqual({
+          valid: false,
+          reason: 'signature-mismatch',
         });
-        expect(deliveryId?.length ?? 1).toBeGreaterThan(0);
-        expect(deliveryId?.length ?? 1).toBeLessThanOrEqual(128);
-      }),
-    );
-  });
+      }
+    });
 
-  test('accepts the current and the previous secret', () => {
-    expect(verify(signed(OLD_SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
-    expect(verify(signed(SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
-  });
+    test('refuses a signature that differs in one character, is repeated, or is cut short', () => {
+      const request = signed();
+      const [name, signature] = signatureHeader(source, request.headers);
 
-  test.runIf(source.authenticates === 'body')('refuses every body that differs in one byte', () => {
-    const request = signed();
+      for (const wrong of [
+        flip(signature),
+        `${signature},${signature}`,
+        signature.slice(0, -1),
+        'é'.repeat(22),
+      ]) {
+        const verdict = verify({ ...request, headers: { ...request.headers, [name]: wrong } });
+        expect(verdict).toEqual({ valid: false, reason: 'signature-mismatch' });
+      }
+    });
 
-    for (let index = 0; index < rawBody.length; index += 1) {
-      const changed = Buffer.from(rawBody);
-      changed.writeUInt8(changed.readUInt8(index) ^ 1, index);
-      expect(verify({ ...request, rawBody: changed })).toEqual({
-        valid: false,
-        reason: 'signature-mismatch',
-      });
-    }
-  });
+    test('refuses a missing or empty signature', () => {
+      const request = signed();
+      const [name] = signatureHeader(source, request.headers);
+      const { [name]: _, ...without } = request.headers;
 
-  test('refuses a signature that differs in one character, is repeated, or is cut short', () => {
-    const request = signed();
-    const [name, signature] = signatureHeader(source, request.headers);
+      expect(verify({ ...request, headers: without })).toEqual({ valid: false, reason: 'signature-missing' });
+      expect(verify({ ...request, headers: { ...without, [name]: '' } }).valid).toBe(false);
+    });
 
-    for (const wrong of [
-      flip(signature),
-      `${signature},${signature}`,
-      signature.slice(0, -1),
-      'é'.repeat(22),
-    ]) {
-      const verdict = verify({ ...request, headers: { ...request.headers, [name]: wrong } });
-      expect(verdict).toEqual({ valid: false, reason: 'signature-mismatch' });
-    }
-  });
-
-  test('refuses a missing or empty signature', () => {
-    const request = signed();
-    const [name] = signatureHeader(source, request.headers);
-    const { [name]: _, ...without } = request.headers;
-
-    expect(verify({ ...request, headers: without })).toEqual({ valid: false, reason: 'signature-missing' });
-    expect(verify({ ...request, headers: { ...without, [name]: '' } }).valid).toBe(false);
-  });
-
-  // Of the others the body names the shop, or nothing does.
-  test.runIf(Object.values(signed().headers).some((value) => value.includes(SHOP)))(
-    'refuses a signed delivery that does not name its shop, or leaves the name empty',
-    () => {
+    // Of the others the body names the shop, or nothing does.
+    test.runIf(
+      source.sendsWebhooks !== false && Object.values(signed().headers).some((value) => value.includes(SHOP)),
+    )('refuses a signed delivery that does not name its shop, or leaves the name empty', () => {
       const request = signed();
       const [name = ''] = Object.entries(request.headers).find(([, value]) => value.includes(SHOP)) ?? [];
       const { [name]: _, ...without } = request.headers;
@@ -118,33 +119,39 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
       for (const headers of [without, { ...without, [name]: '' }]) {
         expect(verify({ ...request, headers })).toEqual({ valid: false, reason: 'shop-mismatch' });
       }
-    },
-  );
+    });
 
-  test('refuses everything without a secret, or with an empty one', () => {
-    expect(verify(signed(), []).valid).toBe(false);
-    expect(verify(signed(), ['']).valid).toBe(false);
+    test('refuses everything without a secret, or with an empty one', () => {
+      expect(verify(signed(), []).valid).toBe(false);
+      expect(verify(signed(), ['']).valid).toBe(false);
+    });
+
+    // If secrets have a form of their own, nothing can be signed with an empty one.
+    test.runIf(source.checkSecret === undefined)('refuses the signature of an empty secret', () => {
+      expect(verify(signed(''), ['']).valid).toBe(false);
+    });
+
+    test.runIf(source.checkSecret !== undefined)('tells its secrets apart from other text', () => {
+      for (const secret of [SECRET, OLD_SECRET]) expect(source.checkSecret?.(secret)).toBeUndefined();
+      expect(source.checkSecret?.('any-other-text-at-all')).toMatch(/./);
+    });
+
+    test('keeps no secret with a parked delivery', () => {
+      const [name] = signatureHeader(source, signed().headers);
+
+      expect(source.parkedHeaders).not.toContain(name);
+      expect(source.parkedHeaders).not.toContain('authorization');
+    });
+
+    test('never takes a signed delivery for a ping', () => {
+      expect(source.isPing?.(signed()) ?? false).toBe(false);
+    });
   });
 
-  // If secrets have a form of their own, nothing can be signed with an empty one.
-  test.runIf(source.checkSecret === undefined)('refuses the signature of an empty secret', () => {
-    expect(verify(signed(''), ['']).valid).toBe(false);
-  });
-
-  test.runIf(source.checkSecret !== undefined)('tells its secrets apart from other text', () => {
-    for (const secret of [SECRET, OLD_SECRET]) expect(source.checkSecret?.(secret)).toBeUndefined();
-    expect(source.checkSecret?.('any-other-text-at-all')).toMatch(/./);
-  });
-
-  test('keeps no secret with a parked delivery', () => {
-    const [name] = signatureHeader(source, signed().headers);
-
-    expect(source.parkedHeaders).not.toContain(name);
-    expect(source.parkedHeaders).not.toContain('authorization');
-  });
-
-  test('never takes a signed delivery for a ping', () => {
-    expect(source.isPing?.(signed()) ?? false).toBe(false);
+  test.runIf(source.sendsWebhooks === false)('sends no webhooks: what claims to be one is refused', () => {
+    expect(verify({ headers: {}, rawBody }).valid).toBe(false);
+    expect(signed).toThrow(ConfigError);
+    expect(source.listing).toBeDefined();
   });
 
   test.each(['no-such-topic', '', 'constructor', '__proto__', 'toString', 'hasOwnProperty'])(

@@ -4,6 +4,7 @@ import { ConfigError } from '../../model/errors.ts';
 import { toIssues } from '../../model/issues.ts';
 import { needsApi } from '../../sources/needs-api.ts';
 import { findSource } from '../../sources/registry.ts';
+import type { Source } from '../../sources/source.ts';
 import { type Terminal, UsageError } from '../command.ts';
 import { isMasked } from '../mask.ts';
 
@@ -17,6 +18,9 @@ export interface ConnectionInput {
     readonly 'client-id'?: string | undefined;
   };
 }
+
+/** Returns a secret that was not given. */
+type Answer = (question: string) => string | Promise<string>;
 
 /** Stands for a secret while the rest is looked at. */
 const STAND_IN = 'a secret that is not known yet';
@@ -32,15 +36,17 @@ export async function readConnection(
   const { source, shop } = values;
   const given =
     file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
-  const { secrets, dfinery, api, ...rest } = v.parse(GivenSchema, given);
-  const known = typeof rest['source'] === 'string' ? findSource(rest['source']) : undefined;
+  const { secrets, dfinery, api, ...written } = v.parse(GivenSchema, given);
+  const known = typeof written['source'] === 'string' ? findSource(written['source']) : undefined;
+  const onlyListed = known?.sendsWebhooks === false ? { intake: 'poll', poll: {} } : {};
+  const rest: Record<string, unknown> = { ...onlyListed, ...written };
   // Such a source needs a client for nothing else.
   const isForRefunds = values['client-id'] !== undefined && known?.api?.refunds !== undefined;
   const { refundLines = isForRefunds ? 'fetch' : undefined } = rest;
   const isNeeded = known !== undefined && needsApi(known);
   const isAsked = isNeeded || refundLines !== undefined || rest['poll'] !== undefined;
   const isSilent = rest['intake'] === 'poll' && secrets === undefined;
-  const complete = async (answer: (question: string) => string | Promise<string>) => ({
+  const complete = async (answer: Answer) => ({
     ...rest,
     ...(refundLines !== undefined && { refundLines }),
     ...(!isSilent && { secrets: secrets ?? [await answer('Signing secret of the shop: ')] }),
@@ -50,11 +56,7 @@ export async function readConnection(
       accessToken: dfinery?.accessToken ?? (await answer('Access token of the Dfinery service: ')),
     },
     ...((isAsked || api !== undefined) && {
-      api: {
-        ...api,
-        clientId: api?.clientId ?? values['client-id'],
-        clientSecret: api?.clientSecret ?? (await answer('Client secret of the shop’s app or key: ')),
-      },
+      api: await readKey(known, { api, clientId: values['client-id'] }, answer),
     }),
   });
   // Nobody should type three secrets to learn then that a field is misspelt.
@@ -75,6 +77,28 @@ function refuseMasked({ secrets, dfinery, api }: Connection): void {
   if (all.some(isMasked)) throw new ConfigError('Its secrets are masked: get it again with --reveal');
 }
 
+/** The key of the shop's API, as far as it is given. A source whose shops have a single token is not asked for an id. */
+async function readKey(
+  source: Source | undefined,
+  {
+    api,
+    clientId,
+  }: { readonly api: v.InferOutput<typeof GivenSchema>['api']; readonly clientId: string | undefined },
+  answer: Answer,
+): Promise<unknown> {
+  if (source?.api?.key?.parts === 'token') {
+    if (clientId !== undefined)
+      throw new UsageError(`${source.name} has a single token: leave out --client-id`);
+    if (api?.clientSecret !== undefined) return api;
+    return { ...api, token: api?.token ?? (await answer('Access token of the shop’s API: ')) };
+  }
+  return {
+    ...api,
+    clientId: api?.clientId ?? clientId,
+    clientSecret: api?.clientSecret ?? (await answer('Client secret of the shop’s app or key: ')),
+  };
+}
+
 /** Finds out which secrets are missing. The connection is validated when it is complete. */
 const GivenSchema = v.looseObject({
   secrets: v.optional(v.unknown()),
@@ -82,7 +106,11 @@ const GivenSchema = v.looseObject({
     v.looseObject({ serviceId: v.optional(v.unknown()), accessToken: v.optional(v.unknown()) }),
   ),
   api: v.optional(
-    v.looseObject({ clientId: v.optional(v.unknown()), clientSecret: v.optional(v.unknown()) }),
+    v.looseObject({
+      clientId: v.optional(v.unknown()),
+      clientSecret: v.optional(v.unknown()),
+      token: v.optional(v.unknown()),
+    }),
   ),
 });
 

@@ -83,7 +83,7 @@ export function toFailure({ because, code }: ShopWait): CheckResult {
 }
 
 const wrongKey =
-  'The key is wrong, its user or app may not read orders or is not installed, or the shop’s host strips the header Authorization.';
+  'The key is wrong, its user or app may not read orders or is not installed, or the shop’s host strips the header that carries it.';
 const wrongAddress = 'Check that the shop’s API is at this address, without a redirect.';
 const unavailable = 'Check that the shop is up, and that this machine reaches it.';
 

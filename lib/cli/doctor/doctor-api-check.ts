@@ -39,10 +39,13 @@ async function checkTokens(access: OperatorAccess, { id }: ConnectionUnderCheck)
   return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
 }
 
+const NO_PROBE =
+  'No harmless question to this API is known. Let the shop place an order, and find it with adapter trace.';
+
 /** Sends a request that is answered only with the right key. */
 async function checkKey(ask: AskApi, api: ShopApi, shop: string): Promise<CheckResult> {
   const probe = api.probe?.(shop);
-  if (probe === undefined) return { state: 'warn', found: 'not tried' };
+  if (probe === undefined) return { state: 'warn', found: 'not tried', advice: NO_PROBE };
   const result = await ask({ request: () => probe, read: () => undefined });
   return result.kind === 'waits' ? toFailure(result) : { state: 'ok', found: 'takes the key' };
 }

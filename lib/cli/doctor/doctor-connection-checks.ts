@@ -18,7 +18,7 @@ export const connectionChecks: readonly {
 }[] = [
   { name: 'Dfinery credentials', run: checkDfinery },
   { name: 'Dfinery console', run: noteNames },
-  { name: 'signed webhook', run: checkWebhook },
+  { name: 'signed webhook', concerns: ({ shop }) => shop.intake !== 'poll', run: checkWebhook },
   { name: 'not told', run: noteLeftOut },
   { name: 'shop’s API', concerns: isApiAsked, run: checkApi },
 ];

@@ -2,6 +2,7 @@ import type { Issue } from '../../model/errors.ts';
 import { apiFault } from '../../sources/api-fault.ts';
 import { needsApi } from '../../sources/needs-api.ts';
 import { findSource } from '../../sources/registry.ts';
+import { wordsForKey } from '../../sources/words-for-key.ts';
 import { type Mixable, mixedCustomers } from './mixed-customers.ts';
 
 /** The fields of a connection that are checked here. */
@@ -21,6 +22,7 @@ export function checkConnections(connections: Readonly<Record<string, Checkable>
   const checks = [
     unknownSources,
     missingSecrets,
+    missingWebhooks,
     missingApis,
     unfetchableRefundLines,
     unlistedShops,
@@ -43,6 +45,16 @@ function missingSecrets(connections: Readonly<Record<string, Checkable>>): Issue
     .map(([id]) => ({ path: `${id}.secrets`, message: 'needs at least one signing secret' }));
 }
 
+/** A platform without webhooks has nothing but its list. */
+function missingWebhooks(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections)
+    .filter(([, { source, intake }]) => findSource(source)?.sendsWebhooks === false && intake !== 'poll')
+    .map(([id, { source }]) => ({
+      path: `${id}.intake`,
+      message: `${source} sends no webhooks: it needs "intake": "poll" and "poll": {}`,
+    }));
+}
+
 /** Asking for what changed takes a source that lists it, a key and a shop that can be called. */
 function unlistedShops(connections: Readonly<Record<string, Checkable>>): Issue[] {
   return Object.entries(connections).flatMap(([id, { source, shop = id, api: client, poll, intake }]) => {
@@ -55,7 +67,7 @@ function unlistedShops(connections: Readonly<Record<string, Checkable>>): Issue[
       return { path: `${id}.poll`, message: `${source} has no list to ask for` };
     }
     if (client === undefined) {
-      return { path: `${id}.api`, message: 'poll needs a client id and a client secret' };
+      return { path: `${id}.api`, message: `poll needs ${wordsForKey(api)}` };
     }
     return (apiFault({ api, shop })?.issues ?? []).map((issue) => ({
       ...issue,
@@ -73,7 +85,7 @@ function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] 
     })
     .map(([id, { source }]) => ({
       path: `${id}.api`,
-      message: `${source} needs a client id and a client secret`,
+      message: `${source} needs ${wordsForKey(findSource(source)?.api)}`,
     }));
 }
 
@@ -86,7 +98,7 @@ function unfetchableRefundLines(connections: Readonly<Record<string, Checkable>>
       return { path: `${id}.refundLines`, message: `${source} has no refund lines to fetch` };
     }
     if (client === undefined) {
-      return { path: `${id}.api`, message: 'refundLines needs a client id and a client secret' };
+      return { path: `${id}.api`, message: `refundLines needs ${wordsForKey(api)}` };
     }
     return (apiFault({ api, shop })?.issues ?? []).map((issue) => ({
       ...issue,

@@ -48,8 +48,8 @@ function bodyMentions(body: unknown, root: Place, person: Person): boolean {
   const open = [{ value: body, place: root }];
   const isMeant = (value: string | number, place: Place): boolean => {
     const text = String(value);
-    if (isCustomerId(place) && person.customerIds.includes(text)) return true;
-    if (isOrderId(place) && person.orderIds.includes(text)) return true;
+    if (isCustomerId(place) && idsIn(text).some((id) => person.customerIds.includes(id))) return true;
+    if (isOrderId(place) && idsIn(text).some((id) => person.orderIds.includes(id))) return true;
     return namesPerson(text);
   };
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -73,6 +73,11 @@ function* entriesOf(value: unknown, place: Place): Generator<readonly [unknown, 
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, entry] of Object.entries(value)) yield [entry, { key, parent: place.key }];
   } else yield [value, place];
+}
+
+/** Returns the ids in a field for ids: some platforms write several, with commas between them (Cafe24). */
+function idsIn(text: string): readonly string[] {
+  return text.includes(',') ? text.split(',').map((id) => id.trim()) : [text];
 }
 
 function isCustomerId({ key, parent }: Place): boolean {
