@@ -44,6 +44,7 @@ const SLOW = [
   'test/e2e/lost-and-repaired.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
+  'test/new-source.test.ts',
   'test/template.test.ts',
   'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];

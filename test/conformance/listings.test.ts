@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ShopFault } from '../../infra/local/shop-double/listing-shop.ts';
-import { sources } from '../../lib/sources/registry.ts';
 import { listedPlatforms, type StartedShop } from './listed-platforms.ts';
 import { createListingDriver, type ListingDriver, orderIdsOf } from './listing-driver.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-
-test('every source with lists is among them', () => {
-  const listed = Object.values(sources).filter(({ listing }) => listing !== undefined);
-  expect(listedPlatforms.map(({ source }) => source.id).toSorted()).toEqual(
-    listed.map(({ id }) => id).toSorted(),
-  );
-});
 
 describe.each(listedPlatforms.map((platform) => [platform.source.id, platform] as const))(
   'the list of %s',
