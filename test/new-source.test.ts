@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registerSource } from '../infra/new-source/register-source.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NOT_COPIED = /^(node_modules|\.git|dist|coverage|\.serverless)$/;
@@ -25,6 +26,9 @@ const kinds = [
   },
 ] as const;
 const TRAITS = 4;
+
+/** The whole source of docs/adding-a-source.md, beside the new ones. */
+const EXAMPLE = 'tea-house';
 
 let folder: string;
 
@@ -50,15 +54,30 @@ beforeAll(() => {
     const made = run('infra/new-source/new-source.ts', id, ...options);
     expect(made, made.printed).toMatchObject({ code: 0 });
   }
+  addExample();
 });
+
+/** Writes the files of the page into the copy, and registers the source. */
+function addExample(): void {
+  const page = readFileSync(join(folder, 'docs/adding-a-source.md'), 'utf8');
+  const files = [...page.matchAll(/^`(lib\/sources\/[^`]+)`:\n\n```(?:ts|json)\n([\s\S]+?)^```$/gm)];
+  expect(files).toHaveLength(2);
+  for (const [, file = '', text = ''] of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  const registry = join(folder, 'lib/sources/registry.ts');
+  writeFileSync(registry, registerSource(readFileSync(registry, 'utf8'), EXAMPLE));
+}
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a new source of each kind compiles, in the project’s own format', () => {
+test('a new source of each kind compiles, in the project’s own format, and so does the one in the documentation', () => {
   expect(run('node_modules/typescript/bin/tsc', '-p', '.')).toEqual({ code: 0, printed: '' });
-  const format = run('node_modules/@biomejs/biome/bin/biome', 'check', 'lib/sources');
+  const made = kinds.map(({ id }) => `lib/sources/${id}`);
+  const format = run('node_modules/@biomejs/biome/bin/biome', 'check', ...made, 'lib/sources/registry.ts');
   expect(format.code, format.printed).toBe(0);
 });
 
@@ -77,8 +96,17 @@ test('it fails the conformance suite only by what is missing, in plain words and
   const failed = failuresIn(report);
 
   expect(failed.map(({ title }) => title).toSorted()).toEqual(
-    kinds.map(({ id }) => `nothing is missing of ${id}`).toSorted(),
+    [
+      // The example has no row in the mapping.
+      'the table of all topics names every topic of a source',
+      ...[EXAMPLE, ...kinds.map(({ id }) => id)].map((id) => `nothing is missing of ${id}`),
+    ].toSorted(),
   );
+  const example = readFileSync(
+    join(folder, `lib/sources/${EXAMPLE}/__fixtures__/order.paid.member.purchase.json`),
+    'utf8',
+  );
+  expect(JSON.parse(example)).toMatchObject({ moneyMismatch: null, identity: { external_id: 'ann' } });
   for (const { id, places } of kinds) {
     const message = failed.find(({ title }) => title.endsWith(id))?.message ?? '';
     const steps = [...message.matchAll(/^ {2}\d+\. (.+)$/gm)].map(([, step = '']) => step);
