@@ -76,6 +76,11 @@ const rules: readonly Rule[] = [
     mayNotImport: /^@aws-sdk\/client-dynamodb$/,
   },
   {
+    says: 'CloudWatch in lib/stores/telemetry, which no function imports',
+    files: /^(lib\/(?!stores\/telemetry\/|cli\/)|functions\/)/,
+    mayNotImport: /^(@aws-sdk\/client-(cloudwatch|cloudwatch-logs|sts)$|lib\/stores\/telemetry\/)/,
+  },
+  {
     says: 'middy in one place',
     files: /^(lib\/(?!runtime\/lambda-handler\.)|infra\/|functions\/)/,
     mayNotImport: /^@middy\//,

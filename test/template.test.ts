@@ -49,6 +49,7 @@ describe('the template', () => {
       'ParkedDeliveriesBucketName',
       'LedgerTableName',
       'AlarmTopicArn',
+      'LogGroups',
     ];
 
     expect(Object.keys(service.template.Outputs)).toEqual(expect.arrayContaining(outputs));
@@ -85,6 +86,9 @@ describe('every rule can fail', () => {
     },
     'the bucket is encrypted and private, and expires its objects': (resources) => {
       delete resources.ParkedDeliveriesBucket.Properties['LifecycleConfiguration'];
+    },
+    'the commands find the logs of every function, and of changes': (resources) => {
+      Reflect.deleteProperty(resources, 'ChangesLogGroup');
     },
     'CloudWatch may publish alarms': (resources) => {
       delete resources['AlarmTopicPolicy'];

@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, ScheduledEvent, SQSEvent } from 'aws-lambda';
+import { type CloudWatchDouble, startCloudWatchDouble } from './aws/cloudwatch-double.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './aws/emulator.ts';
 import {
   type EventSourceMapping,
@@ -49,7 +50,11 @@ export interface StackOptions
   readonly dfineryBaseUrl?: string | undefined;
   /** If given, a stand-in of a Shopify shop with this app answers in place of every shop's API. */
   readonly shopClient?: ShopifyShopOptions['client'] | undefined;
-  readonly startFunctions: (environment: FunctionEnvironment) => Promise<Functions>;
+  /** The stand-in for CloudWatch takes what the functions log, if they are run so that it can be read. */
+  readonly startFunctions: (
+    environment: FunctionEnvironment,
+    cloudWatch: CloudWatchDouble,
+  ) => Promise<Functions>;
   /** Overrides variables of the functions. */
   readonly environment?: FunctionEnvironment;
   /** Seconds between two polls of the shops. Default: shops are polled only if somebody calls the function. */
@@ -69,6 +74,7 @@ export interface Stack {
   /** The environment of the functions; commands find the stack by it. */
   readonly environment: FunctionEnvironment;
   readonly parameterStore: ParameterStoreDouble;
+  readonly cloudWatch: CloudWatchDouble;
   /** Between the `events` queue and the drain, and between `fetches` and the fetching function. */
   readonly mapping: EventSourceMapping;
   readonly fetchMapping: EventSourceMapping;
@@ -98,8 +104,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await startParameterStoreDouble({ ...options, path: LOCAL_CONNECTIONS_PATH }),
     );
     const dfinery = options.dfineryBaseUrl === undefined ? stops.add(await startDfinery(options)) : undefined;
+    const cloudWatch = stops.add(await startCloudWatchDouble(onError && { onError }));
     const shop = options.shopClient && stops.add(await startShopifyShop({ client: options.shopClient }));
     const urls = {
+      cloudWatch: cloudWatch.url,
       parameterStore: parameterStore.url,
       dfinery: options.dfineryBaseUrl ?? dfinery?.url ?? '',
     };
@@ -108,7 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...(shop && { SHOP_API_BASE_URL: shop.url }),
       ...options.environment,
     };
-    const functions = stops.add(await options.startFunctions(environment));
+    const functions = stops.add(await options.startFunctions(environment, cloudWatch));
     const mapping = stops.add(
       startMapping(emulator, { ...polling, invoke: functions.drain, ...eventsOf(emulator) }),
     );
@@ -149,6 +157,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       tables,
       environment,
       parameterStore,
+      cloudWatch,
       mapping,
       fetchMapping,
       eraseMapping,

@@ -3,15 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LOCAL_STACK_FILE } from '../../lib/cli/find-environment.ts';
 import { AdapterError } from '../../lib/model/errors.ts';
 import { readLocalConfig } from '../../lib/runtime/config.ts';
+import { captureOutput } from './aws/capture-output.ts';
 import { startInProcessFunctions } from './aws/in-process-functions.ts';
 import { chooseConnectionsFile, EXAMPLE_FILE } from './choose-connections-file.ts';
 import { type Connections, readConnectionsFile } from './connections-file.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { findPolledShop } from './find-polled-shop.ts';
+import { createFunctionLines } from './function-lines.ts';
 import { SAMPLE_SOURCE } from './sample-delivery.ts';
 import { sendSample } from './send-sample.ts';
 import { type Stack, startStack } from './stack.ts';
-import { acceptedLine, deliveryLine, inspectionHint, pollingHint, sendingHint } from './terminal-text.ts';
+import {
+  acceptedLine,
+  deliveryLine,
+  inspectionHint,
+  pollingHint,
+  refusedLine,
+  sendingHint,
+} from './terminal-text.ts';
 
 /** How often to check that npm still runs. */
 const ORPHAN_CHECK_MS = 500;
@@ -30,6 +39,7 @@ async function main(): Promise<void> {
   // The example's shop is played always, as there is no such shop; anybody's own only where polling is tried.
   const isPlayed = config.POLL_SECONDS !== undefined || file === EXAMPLE_FILE;
   const played = isPlayed && config.SHOP_API_BASE_URL === undefined ? findPolledShop(connections) : undefined;
+  const lines = createFunctionLines(config.LOG);
   const arrival = Promise.withResolvers<AcceptedRequest>();
   const stack = await startStack({
     port: config.PORT,
@@ -42,16 +52,24 @@ async function main(): Promise<void> {
       ...(config.HOLD_SECONDS !== undefined && { HOLD_SECONDS: String(config.HOLD_SECONDS) }),
     },
     pollSeconds: config.POLL_SECONDS,
-    startFunctions: (environment) => startInProcessFunctions(environment, complain),
-    onAnswer: (route, answer) => {
-      print(deliveryLine(route, answer));
+    startFunctions: (environment, cloudWatch) => {
+      const capture = captureOutput((group, text) => {
+        cloudWatch.take(group, text);
+        const line = lines.shown(group, text);
+        if (line !== undefined) complain(line);
+      });
+      return startInProcessFunctions(environment, complain, capture);
+    },
+    onAnswer: (delivery, answer) => {
+      const reason = delivery.requestId === undefined ? undefined : lines.takeRefusal(delivery.requestId);
+      print(deliveryLine(delivery, answer, reason));
     },
     onAccepted: (request) => {
       arrival.resolve(request);
       print(acceptedLine(request));
     },
     onRefused: (code, reasons) => {
-      complain(`Dfinery stand-in refused a request: ${code}, ${reasons.join('; ')}`);
+      complain(refusedLine(code, reasons));
     },
     onError: complain,
   });

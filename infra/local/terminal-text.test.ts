@@ -29,7 +29,9 @@ test('The line about a delivery repeats ids only', () => {
   const answer = { status: 404, headers: {}, body: Buffer.from('{"status":"not-found"}') };
   const route = { source: 'shopify', connection: 'jiwoo.han@example.com\n' };
 
-  expect(deliveryLine(route, answer)).toBe('delivery to (not an id): 404 {"status":"not-found"}');
+  expect(deliveryLine(route, answer)).toBe(
+    '✗ 404 not-found: there is no such connection of this source; delivery to (not an id): {"status":"not-found"}',
+  );
   expect(deliveryLine({ source: 'shopify', connection: 'example' }, answer)).toContain('shopify/example');
 });
 

@@ -4,11 +4,38 @@ import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { SAMPLE_FILE, SAMPLE_SOURCE, SAMPLE_TIME, SAMPLE_TOPIC } from './sample-delivery.ts';
 import { SHOP_PREFIX } from './shop-double/shop-handler.ts';
 
-/** Returns one line about an answered delivery: ids, status and counts. It does not repeat what a stranger wrote. */
-export function deliveryLine(route: { source: string; connection: string }, answer: GatewayAnswer): string {
+/**
+ * Returns one line about an answered delivery: ids, status and counts, and of a refusal the reason if it is known. It does
+ * not repeat what a stranger wrote.
+ */
+export function deliveryLine(
+  route: { source: string; connection: string },
+  answer: GatewayAnswer,
+  reason?: string,
+): string {
   const isPlain = CONNECTION_ID.test(route.source) && CONNECTION_ID.test(route.connection);
   const name = isPlain ? `${route.source}/${route.connection}` : '(not an id)';
-  return `delivery to ${name}: ${answer.status} ${answer.body.toString()}`;
+  if (answer.status < 400) return `delivery to ${name}: ${answer.status} ${answer.body.toString()}`;
+  const why = reason ?? (answer.status === 404 ? 'not-found' : undefined);
+  const because = why === undefined ? '' : ` ${why}:${hintFor[why] ?? ''}`;
+  return `✗ ${answer.status}${because} delivery to ${name}: ${answer.body.toString()}`;
+}
+
+/** What to look at first, by the reason of a refusal. */
+const hintFor: Readonly<Record<string, string>> = {
+  'signature-mismatch': ' the signature fits no secret of the connection;',
+  'not-found': ' there is no such connection of this source;',
+  'signature-missing': ' the header with the signature is missing;',
+  'shop-mismatch': ' the delivery names another shop than the connection;',
+  'timestamp-stale': ' it was signed more than 5 minutes ago, or in the future;',
+};
+
+/** Returns one line about a request that the stand-in refused. One without an event is the question of a command. */
+export function refusedLine(code: string, reasons: readonly string[]): string {
+  const isQuestion = reasons.some((reason) => reason.includes('needs at least one event'));
+  if (isQuestion)
+    return `Dfinery stand-in answered a command that tries the credentials: ${code}, as it should`;
+  return `✗ Dfinery stand-in refused a request: ${code}, ${reasons.join('; ')}`;
 }
 
 /** Returns one line about a request that the stand-in for Dfinery accepted: ids and counts. */

@@ -6,11 +6,13 @@ import { deadLetters } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { erasures } from './erasures/erasures.ts';
 import type { Commands } from './help-text.ts';
+import { logs } from './logs/logs.ts';
 import { names } from './names.ts';
 import { parked } from './parked.ts';
 import { poll } from './poll/poll.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { send } from './send.ts';
+import { status } from './status/status.ts';
 import { trace } from './trace/trace.ts';
 import { transform } from './transform.ts';
 
@@ -39,6 +41,12 @@ export const commands: Commands = {
     does: 'prints the completion of bash, zsh or fish',
     command: createCompletion(() => commands),
   },
+  status: {
+    group: 'watch',
+    does: 'says what came, what was sent, what waits for a person and what to type',
+    command: status,
+  },
+  logs: { group: 'watch', does: "shows the functions' log lines, of one order too", command: logs },
   doctor: { group: 'watch', does: 'checks every part and says what to do', command: doctor },
   trace: { group: 'watch', does: 'tells what became of an order', command: trace },
   poll: { group: 'watch', does: "shows how far shops' lists were read, or reads one now", command: poll },

@@ -10,6 +10,8 @@ export const exitCodes = {
   differs: 6,
   /** `reconcile`: nothing differs, but not everything could be compared. */
   unproven: 7,
+  /** `status`: something waits for a person. */
+  needsPerson: 8,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

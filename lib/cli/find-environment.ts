@@ -16,6 +16,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const LOCAL_STACK_FILE = '.local-stack.json';
 
 const SERVICE = 'dfinery-webhook-adapter';
+const METRICS_NAMESPACE = 'DfineryWebhookAdapter';
 const DEFAULT_REGION = 'ap-northeast-2';
 
 /**
@@ -59,6 +60,9 @@ export async function stageEnvironment(
       region || environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || (await regionOfProfile()),
     CONNECTIONS_PATH: `/${SERVICE}/${stage}/connections`,
     ERASURE_KEY_PARAMETER: `/${SERVICE}/${stage}/erasure-key`,
+    CHANGES_LOG_GROUP: `/${SERVICE}/${stage}/changes`,
+    POWERTOOLS_SERVICE_NAME: `${SERVICE}-${stage}`,
+    POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
   };
 }
 
@@ -106,6 +110,7 @@ async function readStage(known: Environment, stage: string): Promise<Environment
     TOKENS_TABLE: outputs['TokensTableName'],
     ADAPTER_URL: outputs['HttpApiUrl'],
     ADAPTER_VERSION: outputs['AdapterVersion'],
+    LOG_GROUPS: outputs['LogGroups'],
   };
 }
 

@@ -1,3 +1,5 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -10,6 +12,8 @@ export interface Clients extends Disposable {
   readonly s3: () => S3Client;
   readonly ssm: () => SSMClient;
   readonly dynamoDb: () => DynamoDBClient;
+  readonly cloudWatch: () => Promise<CloudWatchClient>;
+  readonly logs: () => Promise<CloudWatchLogsClient>;
 }
 
 /** Returns the clients of an environment. A local one holds its own credentials and endpoints. */
@@ -32,7 +36,7 @@ export function openClients(environment: Environment, { isLocal }: { readonly is
     AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
   } = environment;
 
-  const settingsOf = (service: 'SQS' | 'S3' | 'SSM' | 'DYNAMODB') => {
+  const settingsOf = (service: 'SQS' | 'S3' | 'SSM' | 'DYNAMODB' | 'CLOUDWATCH' | 'CLOUDWATCH_LOGS') => {
     const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
     return {
       ...(region !== undefined && { region }),
@@ -42,11 +46,30 @@ export function openClients(environment: Environment, { isLocal }: { readonly is
     };
   };
 
+  const lazilyLoaded = <Client extends { destroy: () => void }>(
+    load: () => Promise<Client>,
+  ): (() => Promise<Client>) => {
+    let loading: Promise<Client> | undefined;
+    return () => {
+      loading ??= load().then((client) => lazily(() => client)());
+      return loading;
+    };
+  };
+
   return {
     sqs: lazily(() => new SQSClient(settingsOf('SQS'))),
     s3: lazily(() => new S3Client(settingsOf('S3'))),
     ssm: lazily(() => new SSMClient(settingsOf('SSM'))),
     dynamoDb: lazily(() => new DynamoDBClient(settingsOf('DYNAMODB'))),
+    // Loaded here, because few commands need them.
+    cloudWatch: lazilyLoaded(async () => {
+      const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+      return new CloudWatchClient(settingsOf('CLOUDWATCH'));
+    }),
+    logs: lazilyLoaded(async () => {
+      const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
+      return new CloudWatchLogsClient(settingsOf('CLOUDWATCH_LOGS'));
+    }),
     [Symbol.dispose]: () => {
       open.dispose();
     },
@@ -63,6 +86,20 @@ export async function readConcurrency(environment: Environment): Promise<number>
     const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
     if (AccountLimit?.ConcurrentExecutions === undefined) throw new Error('Lambda names no quota');
     return AccountLimit.ConcurrentExecutions;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Returns the ARN of whoever runs the command. Throws if AWS does not say. */
+export async function readCaller(environment: Environment, budgetMs: number): Promise<string> {
+  // Loaded here, because only a change needs it.
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const { AWS_REGION: region = '', AWS_ENDPOINT_URL_STS: endpoint } = environment;
+  const client = new STSClient({ region, ...(endpoint !== undefined && { endpoint }) });
+  try {
+    const abort = { abortSignal: AbortSignal.timeout(budgetMs) };
+    return (await client.send(new GetCallerIdentityCommand({}), abort)).Arn ?? 'unknown';
   } finally {
     client.destroy();
   }

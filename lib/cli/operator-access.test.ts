@@ -24,6 +24,7 @@ const outputs = {
   FetchesQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/fetches',
   FetchesDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/fetches-dead',
   ParkedDeliveriesBucketName: 'parked-bucket',
+  LogGroups: '/aws/lambda/one,/aws/lambda/two',
   LedgerTableName: 'ledger-table',
   ErasuresQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/erasures',
   ErasuresDeadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/000000000000/erasures-dead',
@@ -60,6 +61,10 @@ test('a stage is found by the outputs of its stack', async () => {
 
   expect(access.config).toEqual({
     EVENTS_QUEUE_URL: outputs.EventsQueueUrl,
+    LOG_GROUPS: outputs.LogGroups,
+    CHANGES_LOG_GROUP: '/dfinery-webhook-adapter/prod/changes',
+    POWERTOOLS_SERVICE_NAME: 'dfinery-webhook-adapter-prod',
+    POWERTOOLS_METRICS_NAMESPACE: 'DfineryWebhookAdapter',
     DEAD_LETTER_QUEUE_URL: outputs.EventsDeadLetterQueueUrl,
     ERASURES_QUEUE_URL: outputs.ErasuresQueueUrl,
     ERASURES_DEAD_LETTER_QUEUE_URL: outputs.ErasuresDeadLetterQueueUrl,

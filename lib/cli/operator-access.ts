@@ -16,13 +16,19 @@ import {
 import { createStoredConnections, type StoredConnections } from '../stores/connections/stored-connections.ts';
 import { createDynamoDbLedger } from '../stores/ledger/dynamodb-ledger.ts';
 import { createHeardFrom, type HeardFrom } from '../stores/ledger/heard-from.ts';
+import { createLastAnswers, type LastAnswers } from '../stores/ledger/last-answers.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
 import { createLedgerOfConnection, type LedgerOfConnection } from '../stores/ledger/left-behind.ts';
 import { createLeftOutAmounts, type LeftOutAmounts } from '../stores/ledger/left-out.ts';
 import { createPollPlaces, type PollPlaces } from '../stores/ledger/poll-places.ts';
 import { createSentSince, type SentSince } from '../stores/ledger/sent-parts.ts';
+import type { ServicePauses } from '../stores/ledger/service-pauses.ts';
+import { createServicePauses } from '../stores/ledger/service-pauses.ts';
 import { createParkedBucket, type ParkedBucket } from '../stores/parked/parked-bucket.ts';
 import { createParkedDeliveries, type ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
+import type { ChangeLog } from '../stores/telemetry/change-log.ts';
+import type { LogReader } from '../stores/telemetry/log-reader.ts';
+import type { MetricReader } from '../stores/telemetry/metric-reader.ts';
 import { createTokenStore, type TokenStore } from '../stores/tokens/token-store.ts';
 import { createDynamoDbTombstones } from '../stores/tombstones/dynamodb-tombstones.ts';
 import { createErasureKey } from '../stores/tombstones/erasure-key.ts';
@@ -40,7 +46,7 @@ import {
   stageEnvironment,
   stageOf,
 } from './find-environment.ts';
-import { type Clients, openClients, readConcurrency } from './open-clients.ts';
+import { type Clients, openClients, readCaller, readConcurrency } from './open-clients.ts';
 
 export { ACCESS_OPTIONS, ACCESS_USAGE } from './access-options.ts';
 
@@ -51,13 +57,17 @@ const BUDGET_MS = 20_000;
 export interface ConnectionsAccess extends Disposable {
   readonly environment: Environment;
   readonly connections: () => StoredConnections;
+  /** True for the stack of `npm start`. */
+  readonly isLocal: boolean;
+  /** Returns the ARN of whoever runs the command, or `local`. Throws if AWS does not say. */
+  readonly caller: () => Promise<string>;
+  /** Where changes are noted. `undefined` if the environment names no such log. */
+  readonly changeLog: () => Promise<ChangeLog | undefined>;
 }
 
 /** The stores and queues of an adapter, for a command. Disposing of the access closes its AWS clients. */
 export interface OperatorAccess extends ConnectionsAccess {
   readonly config: OperatorConfig;
-  /** True for the stack of `npm start`. */
-  readonly isLocal: boolean;
   /** Returns the origin of the webhook addresses. @throws {ConfigError} it is not known. */
   readonly address: () => string;
   /** Returns how many executions all functions of the account may have at once. */
@@ -68,6 +78,12 @@ export interface OperatorAccess extends ConnectionsAccess {
   readonly apiClients: () => ConnectionStore<ApiClient>;
   readonly pollPlaces: () => PollPlaces;
   readonly heardFrom: () => Pick<HeardFrom, 'read'>;
+  readonly pauses: () => Pick<ServicePauses, 'read'>;
+  readonly lastAnswers: () => Pick<LastAnswers, 'read'>;
+  /** @throws {ConfigError} the stack names no metrics. */
+  readonly metrics: () => Promise<MetricReader>;
+  /** The logs of all functions, and of what operators changed. @throws {ConfigError} the stack names no log groups. */
+  readonly logs: () => Promise<LogReader>;
   readonly ledger: () => Ledger;
   readonly leftOut: () => Pick<LeftOutAmounts, 'read'>;
   readonly tombstones: () => Tombstones;
@@ -110,6 +126,7 @@ export async function openConnections(args: AccessArguments, terminal: Terminal)
   return {
     environment,
     connections: () => createStoredConnections({ ssm: clients.ssm(), path, sleep: terminal.sleep }),
+    ...changesOf({ environment, clients, isLocal: false }),
     [Symbol.dispose]: clients[Symbol.dispose],
   };
 }
@@ -131,7 +148,7 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
   return {
     environment,
     config,
-    isLocal,
+    ...changesOf({ environment, clients, isLocal }),
     address: () => {
       if (config.ADAPTER_URL !== undefined) return config.ADAPTER_URL;
       throw new ConfigError('ADAPTER_URL is not set: set it, or add --stage NAME or --local');
@@ -142,6 +159,20 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     apiClients: () => storeOf(apiClientLookup({ ssm: ssm(), path })),
     pollPlaces: () => createPollPlaces(tableOf(config.LEDGER_TABLE)),
     heardFrom: () => createHeardFrom(tableOf(config.LEDGER_TABLE)),
+    pauses: () => createServicePauses(tableOf(config.LEDGER_TABLE)),
+    lastAnswers: () => createLastAnswers(tableOf(config.LEDGER_TABLE)),
+    metrics: async () => {
+      const { POWERTOOLS_METRICS_NAMESPACE: namespace, POWERTOOLS_SERVICE_NAME: service } = config;
+      if (namespace === undefined || service === undefined) throw notNamed('POWERTOOLS_SERVICE_NAME');
+      const { createMetricReader } = await import('../stores/telemetry/metric-reader.ts');
+      return createMetricReader({ cloudWatch: await clients.cloudWatch(), namespace, service, budgetMs });
+    },
+    logs: async () => {
+      if (config.LOG_GROUPS === undefined) throw notNamed('LOG_GROUPS');
+      const groups = [...config.LOG_GROUPS.split(','), ...(config.CHANGES_LOG_GROUP?.split(',') ?? [])];
+      const { createLogReader } = await import('../stores/telemetry/log-reader.ts');
+      return createLogReader(await clients.logs(), groups);
+    },
     ledger: () => createDynamoDbLedger(tableOf(config.LEDGER_TABLE)),
     leftOut: () => createLeftOutAmounts(tableOf(config.LEDGER_TABLE)),
     tombstones: () => {
@@ -164,6 +195,35 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     lettersDepth: (name) => countMessages(sqs(), addresses[name].deadLettersUrl),
     [Symbol.dispose]: clients[Symbol.dispose],
   };
+}
+
+/** A note of a change must not hold up the person who made it. */
+const NOTE_BUDGET_MS = 3_000;
+
+function changesOf({
+  environment,
+  clients,
+  isLocal,
+}: Pick<Adapter, 'environment' | 'clients' | 'isLocal'>): Pick<
+  ConnectionsAccess,
+  'isLocal' | 'caller' | 'changeLog'
+> {
+  return {
+    isLocal,
+    caller: () => (isLocal ? Promise.resolve('local') : readCaller(environment, NOTE_BUDGET_MS)),
+    changeLog: async () => {
+      const group = environment['CHANGES_LOG_GROUP'];
+      if (group === undefined) return undefined;
+      const { createChangeLog } = await import('../stores/telemetry/change-log.ts');
+      return createChangeLog({ logs: await clients.logs(), group, budgetMs: NOTE_BUDGET_MS });
+    },
+  };
+}
+
+function notNamed(variable: string): ConfigError {
+  return new ConfigError(
+    `${variable} is not known: the stack was deployed by an older version. Deploy it anew`,
+  );
 }
 
 function storeOf<Value>(lookUp: ConnectionLookup<Value>): ConnectionStore<Value> {

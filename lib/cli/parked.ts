@@ -10,6 +10,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { AccessArguments } from './find-environment.ts';
 import { usageOf } from './help-text.ts';
 import { maskText, maskValues } from './mask.ts';
+import { noteChange } from './note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from './operator-access.ts';
 import { parseOptions, readAction } from './parse-options.ts';
 import { type Column, createResults, JSON_OPTION } from './print-results.ts';
@@ -121,17 +122,22 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
     const replaying: Replay = { ports, deliveries, terminal, isDryRun: request.isDryRun };
     const keys = request.keys.length > 0 ? request.keys : await allKeys(deliveries.list(request.connection));
     let exitCode: ExitCode = exitCodes.done;
+    let replayed = 0;
     for (const key of keys) {
       const found = await deliveries.get(key);
       const result =
         found.kind === 'delivery'
           ? await replay(replaying, key, found.delivery)
           : refuse(terminal, key, found);
-      if (result !== exitCodes.done) exitCode = result;
+      if (result === exitCodes.done) replayed += 1;
+      else exitCode = result;
     }
     if (keys.length === 0) terminal.complain('Nothing is parked.');
     else if (request.isDryRun)
       terminal.complain('Nothing was queued or removed: leave --dry-run out to do it.');
+    const { connection, isDryRun } = request;
+    const count = isDryRun ? 0 : replayed;
+    await noteChange(access, terminal, { what: 'parked replay', connection, count });
     return exitCode;
   },
 };

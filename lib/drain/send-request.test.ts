@@ -19,6 +19,20 @@ const ordersOfOne = (count: number) =>
 const refuseThese = (bad: ReadonlySet<string>) => (body: SentBody) =>
   idsIn(body).some((id) => bad.has(id)) ? refused : accepted;
 
+test('How long an event took is measured from its webhook, once Dfinery has accepted it', async () => {
+  const { drain, ports } = aDrain();
+  const records = ordersOfOne(2);
+  const { receivedAt } = JSON.parse(records[0]?.body ?? '') as { receivedAt: string };
+  const atLeast = ports.clock.now - Date.parse(receivedAt);
+
+  await drain(records, { answer: () => accepted });
+  expect(ports.telemetry.durations['EventAge']).toBe(Math.max(0, atLeast));
+
+  const other = aDrain();
+  await other.drain(records, { answer: () => refused });
+  expect(other.ports.telemetry.durations).not.toHaveProperty('EventAge');
+});
+
 describe('one bad event', () => {
   test('among 100 of one identity dies alone with its reason, and 99 are delivered in the same invocation', async () => {
     const { drain, ports, sentOrders } = aDrain();

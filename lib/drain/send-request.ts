@@ -30,7 +30,10 @@ async function send(ports: DrainPorts, run: ConnectionRun, request: PlannedReque
   ports.telemetry.count('DfineryRequest', 1, result.outcome);
   noteAnswer(run, result, ports.now());
   logRequest(ports, request, result);
-  if (result.kind === 'accepted') return accept(ports, run, events);
+  if (result.kind === 'accepted') {
+    measureAges(ports, events);
+    return accept(ports, run, events);
+  }
 
   const { waits } = result;
   if (waits.because === 'refused' && events.length > 1) {
@@ -64,6 +67,14 @@ function accept(
     run.writes.push(mark);
   }
   return sameFate(events, { kind: 'sent' });
+}
+
+/** Measures how long each event took from its webhook. A redriven one counts from the webhook, too. */
+function measureAges({ telemetry, now }: DrainPorts, events: readonly PlannedEvent[]): void {
+  const acceptedAt = now();
+  for (const { message } of events) {
+    telemetry.measure('EventAge', Math.max(0, acceptedAt - Date.parse(message.receivedAt)));
+  }
 }
 
 interface Failed {

@@ -139,6 +139,13 @@ const OperatorConfigSchema = v.object({
   ADAPTER_URL: v.optional(Url),
   /** The version that is deployed. */
   ADAPTER_VERSION: v.optional(Text),
+  /** Names of the log groups of all functions, separated by commas. */
+  LOG_GROUPS: v.optional(Text),
+  /** Name of the log group of what operators change. */
+  CHANGES_LOG_GROUP: v.optional(Text),
+  /** Dimension `service` of the metrics, and their namespace. */
+  POWERTOOLS_SERVICE_NAME: v.optional(Text),
+  POWERTOOLS_METRICS_NAMESPACE: v.optional(Text),
 });
 
 const LocalConfigSchema = v.object({
@@ -153,6 +160,8 @@ const LocalConfigSchema = v.object({
   /** Seconds between two polls. Not set: shops are not polled. */
   POLL_SECONDS: v.optional(Seconds),
   HOLD_SECONDS: v.optional(Seconds),
+  /** How the functions' own lines are shown. */
+  LOG: v.optional(v.picklist(['text', 'json'], 'must be text or json'), 'text'),
 });
 
 export type FetchConfig = v.InferOutput<typeof FetchConfigSchema>;

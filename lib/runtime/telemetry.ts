@@ -22,6 +22,7 @@ export const metrics = {
   RefundLinesMissed: 'a refund sent without lines, because the shop’s API did not return them, by reason',
   RecordReceived: 'a queue record handed to the drain',
   EventSent: 'an event that Dfinery accepted',
+  EventAge: 'milliseconds from the arrival of an event’s webhook until Dfinery accepted it',
   EventDuplicate: 'a record whose event was already sent, or is settled by an equal record of its batch',
   EventSuperseded:
     'a record of another version of an order than the one that was sent, or of an earlier stage',

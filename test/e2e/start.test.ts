@@ -93,6 +93,24 @@ describe('The started adapter', () => {
 
     expect(await post(body.replace('72000', '12000'), body)).toEqual([401, { status: 'unauthorized' }]);
     expect(await orderIds()).not.toContain('1002');
+    await started.printed('✗ 401 signature-mismatch: ');
+    expect(started.errors()).toBe('');
+  });
+
+  test('answers `adapter status` and `adapter logs` with what the functions counted and logged', async () => {
+    const files = { '.local-stack.json': await readFile(join(folder, '.local-stack.json')) };
+    const status = recordTerminal(files);
+    const logs = recordTerminal(files);
+
+    // The refusal of the test before waits for a person.
+    expect(await runAdapter(['status', '--local'], status)).toBe(8);
+    expect(status.printed.join('\n')).toMatch(/hour {2}\d+ received = .*1 refused \(signature-mismatch 1\)/);
+    expect(await runAdapter(['logs', '--order', '1001', '--local'], logs)).toBe(0);
+    expect(logs.printed.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
+      'Delivery queued',
+      'Events sent',
+    ]);
+    expect(logs.printed.join()).not.toMatch(/@|2345-?6789/);
   });
 
   test('is out of reach for other machines', async () => {

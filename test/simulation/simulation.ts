@@ -34,6 +34,8 @@ export interface SimulationOptions extends Troubles {
   readonly windowMs?: number;
   /** Calls a minute that Dfinery takes; default as documented. */
   readonly limits?: CallLimits;
+  /** Takes what is counted. Default: telemetry that only remembers. */
+  readonly telemetry?: RecordedTelemetry;
 }
 
 export interface Simulation {
@@ -67,7 +69,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
     returnsAfterMs: () => faults.returnsAfterMs(),
   });
   const dfinery = createDfineryModel(connections, { now: () => time.now(), limits: options.limits ?? {} });
-  const telemetry = recordTelemetry();
+  const telemetry = options.telemetry ?? recordTelemetry();
   const unmarked = new Set<string>();
   const reader = decodeOnce(eventReader);
   const table = createSimulatedTable(() => time.now());

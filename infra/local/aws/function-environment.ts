@@ -1,5 +1,6 @@
 import type { Emulator } from './emulator.ts';
 import { LOCAL_REGION, localClientSettings } from './local-aws.ts';
+import { LOCAL_CHANGES_GROUP, LOCAL_LOG_GROUPS } from './local-log-groups.ts';
 import type { Tables } from './tables.ts';
 
 /** Parent of all parameters of the local stack. */
@@ -14,7 +15,7 @@ export type FunctionEnvironment = Readonly<Record<string, string>>;
 /** Returns the environment that leads the functions to the stand-ins, with nothing of a real AWS account. */
 export function functionEnvironment(
   { emulator, tables }: { readonly emulator: Emulator; readonly tables: Tables },
-  urls: { readonly parameterStore: string; readonly dfinery: string },
+  urls: { readonly parameterStore: string; readonly dfinery: string; readonly cloudWatch: string },
 ): FunctionEnvironment {
   const { credentials } = localClientSettings(emulator.endpoint);
   return {
@@ -38,6 +39,10 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
     AWS_ENDPOINT_URL_S3: emulator.endpoint,
     AWS_ENDPOINT_URL_SSM: urls.parameterStore,
+    AWS_ENDPOINT_URL_CLOUDWATCH: urls.cloudWatch,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: urls.cloudWatch,
+    LOG_GROUPS: LOCAL_LOG_GROUPS,
+    CHANGES_LOG_GROUP: LOCAL_CHANGES_GROUP,
     POWERTOOLS_SERVICE_NAME: 'adapter',
     POWERTOOLS_METRICS_NAMESPACE: 'adapter',
   };

@@ -20,14 +20,21 @@ const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
  */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
+/** The two ids of a webhook's address, and that of its request if it came as far as the function. */
+export interface AnsweredDelivery {
+  readonly source: string;
+  readonly connection: string;
+  readonly requestId?: string;
+}
+
 export interface HttpFrontOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
   /** Served beside the API: requests whose path starts with a `prefix` go to its `handler`. */
   readonly mounts?: readonly { readonly prefix: string; readonly handler: HttpHandler }[];
-  /** Called after each answer to a webhook. */
-  readonly onAnswer?: (delivery: { source: string; connection: string }, answer: GatewayAnswer) => void;
+  /** Called after each answer to a webhook. `requestId` is the one that the function logs. */
+  readonly onAnswer?: (delivery: AnsweredDelivery, answer: GatewayAnswer) => void;
 }
 
 /**
@@ -45,21 +52,19 @@ export function startHttpFront({
     const body = await readBody(request, MAX_REQUEST_BYTES);
     const route = matchRoute(method, pathOf(target));
     if (route === undefined) return gatewayAnswers.notFound;
+    if (body === undefined) return tell(route, gatewayAnswers.tooLarge);
+    const delivery: HttpRequest = { method, target, headers: request.headersDistinct, body };
+    const event = toGatewayEvent(delivery, route);
     const answer =
-      body === undefined
+      Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES
         ? gatewayAnswers.tooLarge
-        : await answerDelivery({ method, target, headers: request.headersDistinct, body }, route);
-    onAnswer?.(route, answer);
-    return answer;
+        : toGatewayAnswer(await invoke(event));
+    return tell({ ...route, requestId: event.requestContext.requestId }, answer);
   }
 
-  async function answerDelivery(
-    request: HttpRequest,
-    route: { source: string; connection: string },
-  ): Promise<GatewayAnswer> {
-    const event = toGatewayEvent(request, route);
-    if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return gatewayAnswers.tooLarge;
-    return toGatewayAnswer(await invoke(event));
+  function tell(delivery: AnsweredDelivery, answer: GatewayAnswer): GatewayAnswer {
+    onAnswer?.(delivery, answer);
+    return answer;
   }
 
   return startServer(async (request, response) => {

@@ -9,6 +9,7 @@ import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
 import { usageOf } from '../help-text.ts';
+import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions } from '../parse-options.ts';
 import { type Column, createResults, JSON_OPTION } from '../print-results.ts';
@@ -77,6 +78,8 @@ export const backfill: Command = {
     const lines = done.reading(reporter.reading(refuseDocument(terminal.lines(file), file)));
     const result = await runBackfill(ports, { source, connection, lines, from });
     invalid.end();
+    const queued = result.kind === 'canary-lost' ? 1 : result.progress.queued - from.queued;
+    await noteChange(access, terminal, { what: 'backfill', connection: request.id, count: queued });
     return report(result, request.values.json, terminal);
   },
 };

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LOCAL_REGION, localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { startTables, type Tables } from '../../../infra/local/aws/tables.ts';
 import { startDfineryDouble } from '../../../infra/local/dfinery-double/dfinery-double.ts';
+import { startNotedChanges } from '../../../test/support/doubles/noted-changes.ts';
 import { recordTerminal } from '../../../test/support/doubles/recorded-terminal.ts';
 import {
   startWritableParameterStore,
@@ -43,14 +44,17 @@ const nowhere = {
 };
 
 let store: WritableParameterStore;
+let changes: Awaited<ReturnType<typeof startNotedChanges>>;
 
 beforeEach(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test').stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   store = await startWritableParameterStore();
+  changes = await startNotedChanges();
 });
 
 afterEach(async () => {
   vi.unstubAllEnvs();
+  await changes.stop();
   await store.stop();
 });
 
@@ -76,6 +80,7 @@ async function run(
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   const environment = {
+    ...changes.environment,
     AWS_ENDPOINT_URL_SSM: store.url,
     AWS_REGION: LOCAL_REGION,
     ...(dfinery !== '' && { DFINERY_BASE_URL: dfinery }),
@@ -96,6 +101,18 @@ const put = (id: string, connection: unknown) =>
   run(['put', id, 'c.json'], { files: { 'c.json': connection } });
 const stored = (name: string) =>
   JSON.parse(store.parameters.get(`${PATH}/${name}`) ?? 'null') as Record<string, unknown>;
+
+test('what is changed is noted, and what is only looked at is not', async () => {
+  await put('main', whole);
+  await run(['list']);
+  await run(['remove', 'main']);
+  await run(['remove', 'main', '--yes']);
+
+  expect(changes.notes('prod')).toMatchObject([
+    { message: 'Changed: connection put', who: changes.caller, connection: 'main', count: 1 },
+    { message: 'Changed: connection remove', who: changes.caller, connection: 'main', count: 1 },
+  ]);
+});
 
 describe('put', () => {
   test('writes two halves, so that the receiver never sees the access token', async () => {

@@ -3,6 +3,7 @@ import type { StoredConnection, StoredConnections } from '../../stores/connectio
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { usageOf } from '../help-text.ts';
+import { noteChange } from '../note-change.ts';
 import { type OperatorAccess, openAccess, openConnections } from '../operator-access.ts';
 import { type Column, createResults, printValue } from '../print-results.ts';
 import { askDfinery } from './ask-dfinery.ts';
@@ -34,9 +35,26 @@ export const connection: Command = {
     using access = await openConnections(request.values, terminal);
     const { environment } = access;
     const connections = access.connections();
-    return await actions[request.action]({ request, wanted, terminal, environment, connections });
+    const exitCode = await actions[request.action]({ request, wanted, terminal, environment, connections });
+    const isChange = isChanging(request) && exitCode === exitCodes.done;
+    const change = { what: `connection ${request.action}`, connection: request.id || undefined };
+    await noteChange(access, terminal, { ...change, count: isChange ? 1 : 0 });
+    return exitCode;
   },
 };
+
+const CHANGING: ReadonlySet<ConnectionAction> = new Set([
+  'put',
+  'set',
+  'add-secret',
+  'index',
+  'remove',
+  'authorize',
+]);
+
+function isChanging({ action, values }: ConnectionRequest): boolean {
+  return CHANGING.has(action) && (action !== 'remove' || values.yes === true);
+}
 
 interface Call {
   readonly request: ConnectionRequest;

@@ -2,6 +2,7 @@ import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dyn
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type CloudWatchDouble, startCloudWatchDouble } from '../../../infra/local/aws/cloudwatch-double.ts';
 import { type Emulator, startEmulator } from '../../../infra/local/aws/emulator.ts';
 import {
   functionEnvironment,
@@ -39,6 +40,7 @@ let stops: ReturnType<typeof createStopList>;
 let emulator: Emulator;
 let tables: Tables;
 let store: WritableParameterStore;
+let cloudWatch: CloudWatchDouble;
 let dynamoDb: DynamoDBClient;
 let sqs: SQSClient;
 let s3: S3Client;
@@ -49,6 +51,7 @@ beforeEach(async () => {
   emulator = stops.add(await startEmulator({ longestPollSeconds: 0.02 }));
   tables = stops.add(await startTables());
   store = stops.add(await startWritableParameterStore());
+  cloudWatch = stops.add(await startCloudWatchDouble());
   dynamoDb = new DynamoDBClient(localClientSettings(tables.endpoint));
   sqs = new SQSClient(localClientSettings(emulator.endpoint));
   s3 = new S3Client({ ...localClientSettings(emulator.endpoint), forcePathStyle: true });
@@ -61,7 +64,10 @@ afterEach(async () => {
 });
 
 async function run(...args: readonly string[]) {
-  const environment = functionEnvironment({ emulator, tables }, { parameterStore: store.url, dfinery: '' });
+  const environment = functionEnvironment(
+    { emulator, tables },
+    { parameterStore: store.url, dfinery: '', cloudWatch: cloudWatch.url },
+  );
   const terminal = recordTerminal({}, environment);
   const exitCode = await runAdapter(['connection', 'remove', ...args], terminal);
   const rows = terminal.printed.map(

@@ -6,6 +6,7 @@ import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
 import { usageOf } from '../help-text.ts';
+import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
 import { createShopifyAdmin, type ShopifyAdmin, ShopifyError } from './shopify-admin.ts';
@@ -55,7 +56,10 @@ export const webhooks: Command = {
     const topics = subscribedTopics(found);
     const address = `${access.address()}/webhooks/shopify/${connection}`;
     try {
-      return await actions[action]({ admin, address, topics, terminal, isDryRun });
+      const exitCode = await actions[action]({ admin, address, topics, terminal, isDryRun });
+      const count = action === 'list' || isDryRun ? 0 : topics.length;
+      await noteChange(access, terminal, { what: `webhooks ${action}`, connection, count });
+      return exitCode;
     } catch (error) {
       if (!(error instanceof ShopifyError)) throw error;
       terminal.complain(error.message);

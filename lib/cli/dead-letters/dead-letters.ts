@@ -3,9 +3,11 @@ import { type LetterQueue, letterReaders } from '../../queue/letter-message.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { AccessArguments } from '../find-environment.ts';
+import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from '../operator-access.ts';
 import { FLAG, isAction, parseOptions, readAction, refuseMore, TEXT } from '../parse-options.ts';
 import { type ChangeRequest, changeLetters } from './change-letters.ts';
+import { countChanges } from './count-changes.ts';
 import { detailsOf, summaryOf } from './letter-details.ts';
 import { letterSubjects } from './letter-subjects.ts';
 import { lookAtLetters } from './look-at-letters.ts';
@@ -26,7 +28,13 @@ export const deadLetters: Command = {
       const subject = subjectOf(letter);
       return subject !== undefined && (await tombstones.erased([subject])).size > 0;
     };
-    return await actions[request.action](access.letters(request.queue), { ...request, isErased }, terminal);
+    const { letters, changed } = countChanges(access.letters(request.queue));
+    try {
+      return await actions[request.action](letters, { ...request, isErased }, terminal);
+    } finally {
+      const what = `dead-letters ${request.action}`;
+      await noteChange(access, terminal, { what, count: changed(), detail: request.queue });
+    }
   },
 };
 

@@ -3,6 +3,7 @@ import { toErasureMessages } from '../../translate/to-erasure-messages.ts';
 import type { Terminal } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
+import { noteChange } from '../note-change.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { readPerson } from './read-person.ts';
 
@@ -35,5 +36,6 @@ export async function eraseByHand(
   }
   await access.queue('erasures').sendAll(bodies, connection.id);
   terminal.print(JSON.stringify({ queued: bodies.length, id: `${requestId}-1` }));
+  await noteChange(access, terminal, { what: 'erasures request', connection: id, count: bodies.length });
   return exitCodes.done;
 }

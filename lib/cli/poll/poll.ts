@@ -8,6 +8,7 @@ import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { usageOf } from '../help-text.ts';
+import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
 import { type Column, createResults, JSON_OPTION } from '../print-results.ts';
@@ -121,6 +122,7 @@ const actions: Record<'status' | 'run' | 'reset', (call: Call) => Promise<ExitCo
     await places.save(id, owner, placeFrom(shop, from));
     await places.release(id, owner);
     terminal.print(JSON.stringify({ connection: id, outcome: 'reset', from: new Date(from).toISOString() }));
+    await noteChange(access, terminal, { what: 'poll reset', connection: id, count: 1 });
     return exitCodes.done;
   },
 };

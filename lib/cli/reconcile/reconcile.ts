@@ -8,6 +8,7 @@ import type { Command, Terminal } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { usageOf } from '../help-text.ts';
+import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, refuseMore } from '../parse-options.ts';
 import { askArrived } from './ask-arrived.ts';
@@ -117,6 +118,10 @@ async function compare(request: ReturnType<typeof readArguments>, terminal: Term
   for (const line of lines) terminal.print(line);
   const missing = whatIsMissing({ comparison, arrived, mode: request.mode });
   for (const line of missing) terminal.complain(line);
+  if (request.mode === 'queue') {
+    const count = comparison.orders.length;
+    await noteChange(access, terminal, { what: 'reconcile --repair', connection: request.id, count });
+  }
   if (request.mode === 'dry-run') terminal.complain('Nothing was queued: add --yes to queue it.');
   const found = comparison.orders.flatMap(({ findings }) => findings);
   return exitOf(found, { isWhole: missing.length === 0 });

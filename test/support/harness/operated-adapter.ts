@@ -1,3 +1,4 @@
+import { startCloudWatchDouble } from '../../../infra/local/aws/cloudwatch-double.ts';
 import { startEmulator } from '../../../infra/local/aws/emulator.ts';
 import { functionEnvironment } from '../../../infra/local/aws/function-environment.ts';
 import { startParameterStoreDouble } from '../../../infra/local/aws/parameter-store-double.ts';
@@ -19,14 +20,16 @@ export async function startOperatedAdapter(
   const tables = stops.add(await startTables());
   const store = { connections: () => Promise.resolve(connections), path: '/adapter/local/connections' };
   const parameterStore = stops.add(await startParameterStoreDouble(store));
+  const cloudWatch = stops.add(await startCloudWatchDouble());
   const environment = functionEnvironment(
     { emulator, tables },
-    { parameterStore: parameterStore.url, dfinery: '' },
+    { parameterStore: parameterStore.url, dfinery: '', cloudWatch: cloudWatch.url },
   );
   return {
     emulator,
     tables,
     parameterStore,
+    cloudWatch,
     stop: () => stops.stopAll(),
     run: async (
       args: readonly string[],

@@ -388,6 +388,17 @@ export const templateRules = {
       .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
       .map(([name]) => name),
 
+  'the commands find the logs of every function, and of changes': (template) => {
+    const named = JSON.stringify(template.Outputs['LogGroups'] ?? '');
+    const functions = Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+      .map(([name]) => name.replace('LambdaFunction', 'LogGroup'));
+    const changes = String(property(template, 'ChangesLogGroup', 'LogGroupName'));
+    return functions
+      .filter((name) => !named.includes(`{"Ref":"${name}"}`))
+      .concat(changes.endsWith('/changes') ? [] : ['ChangesLogGroup']);
+  },
+
   'CloudWatch may publish alarms': (template) => {
     const statement = (path: string) =>
       property(template, 'AlarmTopicPolicy', `PolicyDocument.Statement.1.${path}`);

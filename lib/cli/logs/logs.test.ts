@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localLogGroup } from '../../../infra/local/aws/local-log-groups.ts';
+import { aConnection } from '../../../test/support/builders/a-connection.ts';
+import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
+
+let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
+
+const RECEIVER = localLogGroup('receiveWebhook');
+const DRAIN = localLogGroup('drainEvents');
+
+function line(level: string, message: string, fields: object): string {
+  return JSON.stringify({ level, message, service: 'adapter', cold_start: false, ...fields });
+}
+
+beforeAll(async () => {
+  adapter = await startOperatedAdapter({ main: aConnection() });
+  const { cloudWatch } = adapter;
+  let at = Date.now() - 60_000;
+  const take = (group: string, text: string): void => {
+    at += 1_000;
+    cloudWatch.take(group, text, at);
+  };
+  const delivery = { connection: 'main', deliveryId: 'delivery-1' };
+  take(RECEIVER, line('INFO', 'Delivery queued', { ...delivery, orderId: '1001', events: 1 }));
+  take(RECEIVER, line('WARN', 'Delivery refused', { connection: 'outlet', reason: 'signature-mismatch' }));
+  take(DRAIN, line('INFO', 'Events sent', { connection: 'main', orderIds: '1001,1002' }));
+  take(DRAIN, line('INFO', 'Events sent', { connection: 'main', orderIds: '11001' }));
+  take(RECEIVER, line('INFO', 'A part was set aside', delivery));
+  take(DRAIN, '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"EventSent":2}');
+  take(DRAIN, 'START RequestId: 1');
+  const report = { type: 'platform.report', record: { requestId: 'r', status: 'timeout' } };
+  take(DRAIN, JSON.stringify(report));
+  const done = { type: 'platform.report', record: { requestId: 's', status: 'success' } };
+  take(DRAIN, JSON.stringify(done));
+}, 30_000);
+
+afterAll(() => adapter.stop());
+
+async function messages(...args: string[]): Promise<unknown[]> {
+  const { json, exitCode } = await adapter.run(['logs', ...args]);
+  expect(exitCode).toBe(0);
+  return json.map((record) => (record as { message?: string }).message);
+}
+
+describe('adapter logs', () => {
+  test('prints the lines of all functions by time, and no metrics', async () => {
+    const { json } = await adapter.run(['logs']);
+
+    expect(json).toMatchObject([
+      { from: 'receiveWebhook', message: 'Delivery queued', orderId: '1001' },
+      { from: 'receiveWebhook', message: 'Delivery refused' },
+      { from: 'drainEvents', orderIds: '1001,1002' },
+      { from: 'drainEvents', orderIds: '11001' },
+      { from: 'receiveWebhook', message: 'A part was set aside' },
+      { from: 'drainEvents', record: { status: 'timeout' } },
+    ]);
+  });
+
+  test('finds the lines of an order, and those of its deliveries, but of no other order', async () => {
+    expect(await messages('--order', '1001')).toEqual([
+      'Delivery queued',
+      'Events sent',
+      'A part was set aside',
+    ]);
+  });
+
+  test('leaves out other connections and lesser levels', async () => {
+    expect(await messages('--connection', 'outlet')).toEqual(['Delivery refused']);
+    expect(await messages('--level', 'warn')).toEqual(['Delivery refused', undefined]);
+  });
+
+  test('shows what an operator changed: who, what and how many', async () => {
+    const person = JSON.stringify({ id: '42', orders: ['7'] });
+    await adapter.run(['erasures', 'request', 'p.json', '--connection', 'main', '--yes'], {
+      'p.json': person,
+    });
+    const { json } = await adapter.run(['logs', '--since', '5s']);
+
+    expect(json).toMatchObject([
+      { from: 'changes', message: 'Changed: erasures request', who: 'local', connection: 'main', count: 1 },
+    ]);
+  });
+
+  test('says if there is nothing, and refuses what it cannot search for', async () => {
+    const none = await adapter.run(['logs', '--order', '7']);
+    expect([none.printed, none.complaints]).toEqual([[], ['No such line. A longer time: --since 1d']]);
+    expect((await adapter.run(['logs', '--since', 'yesterday'])).exitCode).toBe(2);
+    expect((await adapter.run(['logs', '--level', 'loud'])).exitCode).toBe(2);
+    expect((await adapter.run(['logs', '--order', '1" || "'])).exitCode).toBe(2);
+  });
+});
