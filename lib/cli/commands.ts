@@ -15,6 +15,7 @@ import { send } from './send.ts';
 import { status } from './status/status.ts';
 import { trace } from './trace/trace.ts';
 import { transform } from './transform.ts';
+import { trigger } from './trigger/trigger.ts';
 
 /** Every command of `adapter`, in the order of the general help. */
 export const commands: Commands = {
@@ -24,6 +25,7 @@ export const commands: Commands = {
     command: transform,
   },
   send: { group: 'try', does: 'signs a body as the platform would and posts it', command: send },
+  trigger: { group: 'try', does: 'sends a made-up order and says what became of it', command: trigger },
   connection: {
     group: 'set up',
     does: 'stores, shows, checks and authorizes connections',

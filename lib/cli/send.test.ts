@@ -18,13 +18,16 @@ let to: string;
 let status: number;
 let verdicts: unknown[];
 let answer: string;
+let bodies: string[];
 
 beforeEach(async () => {
   status = 200;
   verdicts = [];
   answer = '{"status":"queued","events":1}';
+  bodies = [];
   server = createServer((request, response) => {
     void buffer(request).then((rawBody) => {
+      bodies.push(rawBody.toString());
       const headers = request.headers as Record<string, string>;
       const delivery = sources.shopify.readHeaders({ headers, rawBody });
       const identity = { secrets: [SECRET], shop: 'a.myshopify.com' };
@@ -164,4 +167,20 @@ test('an unknown topic is wrong usage: nothing is sent', async () => {
 
   expect(await runAdapter(args, recordTerminal(files))).toBe(2);
   expect(verdicts).toEqual([]);
+test('gives the order an id that no order had, if asked', async () => {
+  const terminal = recordTerminal(files);
+  await runAdapter(send(['--connection', 'c.json', '--new-id']), terminal);
+  await runAdapter(send(['--connection', 'c.json', '--new-id']), terminal);
+
+  expect(terminal.complaints).toEqual([]);
+  expect(verdicts).toEqual([true, 'orders/paid', true, 'orders/paid']);
+  expect(bodies.map((body) => (JSON.parse(body) as { name: string }).name)).toEqual(['🍵', '🍵']);
+  expect(new Set([...bodies, files['order.json']]).size).toBe(3);
+});
+
+test('says why an order that was sent before reaches nobody', async () => {
+  const terminal = recordTerminal(files);
+  await runAdapter(send(['--connection', 'c.json']), terminal);
+
+  expect(terminal.complaints.join()).toContain('--new-id makes it another order');
 });

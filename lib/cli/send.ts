@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
 import { ConfigError, PayloadError } from '../model/errors.ts';
-import { withoutVerification } from '../sources/source.ts';
+import { type Source, withoutVerification } from '../sources/source.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import {
   DELIVERY_OPTIONS,
@@ -11,15 +10,15 @@ import {
 } from './arguments.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import type { CommandHelp } from './command-help.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { exitCodes } from './exit-codes.ts';
 import { usageOf } from './help-text.ts';
 import { hintOfOtherSource } from './other-source.ts';
 import { parseOptions } from './parse-options.ts';
+import { type Answer, exitCodeOf, outcomeOf, postDelivery } from './post-delivery.ts';
 import { isLoopback, readTarget } from './read-target.ts';
 import { type NamedTrialConnection, readTrialConnection, TRIAL_SHOP } from './read-trial-connection.ts';
-
-/** Longer than the slowest platform waits. */
-const ANSWER_TIMEOUT_MS = 30_000;
+import { casesOf, freshOrder } from './trigger/trigger-cases.ts';
+import { setAt } from './trigger/value-at.ts';
 
 const options = {
   ...DELIVERY_OPTIONS,
@@ -28,6 +27,10 @@ const options = {
     value: 'URL',
     means: 'the address of the webhook: …/webhooks/SOURCE/CONNECTION',
     needed: true,
+  },
+  'new-id': {
+    type: 'boolean',
+    means: 'give the order an id that no order had: otherwise it is sent once only',
   },
 } as const satisfies CommandHelp['options'];
 
@@ -67,10 +70,11 @@ export const send: Command = {
       throw new ConfigError('No secret: give a connection with `secrets`, or set WEBHOOK_SECRET');
     }
 
-    const rawBody = await terminal.read(files[0]);
     const { shop } = connection;
+    const given = await terminal.read(files[0]);
+    const rawBody = values['new-id'] ? withNewId(source, given, shop) : given;
     const headers = source.sign({ rawBody, secret, topic, shop, deliveryId: randomUUID(), now: new Date() });
-    const answer = await post(to, { headers, rawBody });
+    const answer = await postDelivery(to, { headers, rawBody });
     if (answer instanceof Error) {
       const isLocal = isLoopback(to) ? '. Does npm start run?' : '';
       terminal.complain(`No answer from ${to.href}: ${answer.message}${isLocal}`);
@@ -79,6 +83,7 @@ export const send: Command = {
     terminal.print(`${answer.status} ${answer.body}`);
     const sent: Sent = { ...answer, to, delivery, connection, rawBody };
     const outcome = outcomeOf(answer);
+    if (outcome === 'queued' && isLoopback(to) && !values['new-id']) terminal.complain(SENT_ONCE);
     if (outcome === 'parked') sayWhyParked(sent, terminal);
     if (answer.status === 401 || answer.status === 403 || answer.status === 404)
       sayWhyRefused(sent, terminal);
@@ -86,9 +91,23 @@ export const send: Command = {
   },
 };
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
+const SENT_ONCE =
+  'An order that was sent before is a duplicate now: nothing new reaches Dfinery. --new-id makes it another order.';
+
+/** Returns a body with another order's id. It is written anew, so its bytes differ. */
+function withNewId(source: Source, rawBody: Buffer, shop: string): Buffer {
+  const { idPath, orderId } = casesOf(source);
+  const body = parseJson(rawBody);
+  setAt(body, idPath, orderId(freshOrder(shop)));
+  return Buffer.from(JSON.stringify(body));
+}
+
+function parseJson(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString());
+  } catch {
+    throw new ConfigError('--new-id needs a body that is JSON');
+  }
 }
 
 interface Sent extends Answer {
@@ -96,44 +115,6 @@ interface Sent extends Answer {
   readonly delivery: DeliveryArguments;
   readonly connection: NamedTrialConnection;
   readonly rawBody: Buffer;
-}
-
-async function post(
-  to: URL,
-  { headers, rawBody }: { headers: Record<string, string>; rawBody: Buffer },
-): Promise<Answer | Error> {
-  try {
-    const response = await fetch(to, {
-      method: 'POST',
-      headers,
-      body: new Uint8Array(rawBody),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-    });
-    return { status: response.status, body: await response.text() };
-  } catch (error) {
-    // The error is only `fetch failed`; its cause names the address.
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return cause instanceof Error ? cause : new Error(String(cause));
-  }
-}
-
-const OutcomeSchema = v.pipe(v.string(), v.parseJson(), v.object({ status: v.string() }));
-
-/** Returns what the receiver says it did; `undefined` if something else answered. */
-function outcomeOf({ body }: Answer): string | undefined {
-  const result = v.safeParse(OutcomeSchema, body);
-  return result.success ? result.output.status : undefined;
-}
-
-const exitCodeByOutcome: Readonly<Record<string, ExitCode>> = {
-  ignored: exitCodes.ignored,
-  parked: exitCodes.invalidInput,
-};
-
-function exitCodeOf(status: number, outcome: string | undefined): ExitCode {
-  if (status >= 200 && status < 300) return exitCodeByOutcome[outcome ?? ''] ?? exitCodes.done;
-  return status >= 500 ? exitCodes.unreachable : exitCodes.refused;
 }
 
 /** The receiver keeps its reasons for itself; the same reading is done here. Issues hold no values. */
