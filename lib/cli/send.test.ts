@@ -167,6 +167,8 @@ test('an unknown topic is wrong usage: nothing is sent', async () => {
 
   expect(await runAdapter(args, recordTerminal(files))).toBe(2);
   expect(verdicts).toEqual([]);
+});
+
 test('gives the order an id that no order had, if asked', async () => {
   const terminal = recordTerminal(files);
   await runAdapter(send(['--connection', 'c.json', '--new-id']), terminal);

@@ -23,8 +23,13 @@ export interface StoredParts {
 /** Returns what is held of a connection, a row for each kind. `held` is absent if the stage is not deployed. Pure. */
 export function rowsOfHeld({ parts, isListed }: StoredParts, held: HeldOfConnection | undefined): HeldRow[] {
   const settings: HeldRow[] = [
-    { what: 'settings and secrets', count: parts, removedBy: 'always', ifKept: 'is used' },
-    { what: 'place in the index', count: isListed ? 1 : 0, removedBy: 'always', ifKept: 'is used' },
+    { what: 'settings and secrets', count: parts, removedBy: 'always', ifKept: 'deliveries are taken' },
+    {
+      what: 'place in the index',
+      count: isListed ? 1 : 0,
+      removedBy: 'always',
+      ifKept: 'deliveries are taken',
+    },
   ];
   if (held === undefined) return settings;
   const { waiting, letters, parked, hasTokens, ledger } = held;
@@ -36,7 +41,12 @@ export function rowsOfHeld({ parts, isListed }: StoredParts, held: HeldOfConnect
   const dies = 'deleted by SQS 14 days after it died';
   return [
     ...settings,
-    { what: 'tokens of the shop’s API', count: hasTokens ? 1 : 0, removedBy: 'always', ifKept: 'is used' },
+    {
+      what: 'tokens of the shop’s API',
+      count: hasTokens ? 1 : 0,
+      removedBy: 'always',
+      ifKept: 'the shop’s API is asked',
+    },
     { what: 'events waiting', count: waiting.events, ...waits },
     { what: 'fetches waiting', count: waiting.fetches, ...waits },
     { what: 'privacy requests waiting', count: waiting.erasures, ...waits },

@@ -1,12 +1,15 @@
 import { buffer } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { functionEnvironment } from '../../../infra/local/aws/function-environment.ts';
 import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { type RunningServer, startServer } from '../../../infra/local/http-server.ts';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
+import { recordTerminal } from '../../../test/support/doubles/recorded-terminal.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 import { findSource } from '../../sources/registry.ts';
 import { createDynamoDbLedger } from '../../stores/ledger/dynamodb-ledger.ts';
+import { runAdapter } from '../run-adapter.ts';
 import { setArgument, valueAt } from './value-at.ts';
 
 const SECRET = 'first-secret-of-the-test';
@@ -146,6 +149,21 @@ test.each([
   expect(answered).toMatchObject({ exitCode });
   expect(answered.complaints.join()).toContain(words);
   expect(received).toEqual([]);
+});
+
+test('a deployed adapter gets an order only with --yes', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test').stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  const { emulator, tables, parameterStore } = adapter;
+  const urls = { parameterStore: parameterStore.url, dfinery: '' };
+  const environment = { ...functionEnvironment({ emulator, tables }, urls), ADAPTER_URL: server.url };
+  const asked = recordTerminal({}, environment);
+
+  expect(await runAdapter(['trigger', 'shopify'], asked)).toBe(2);
+  expect(asked.complaints.join()).toContain('service service-1 at Dfinery, where it counts. Add --yes');
+  expect(received).toEqual([]);
+  expect(await runAdapter(['trigger', 'shopify', '--yes'], recordTerminal({}, environment))).toBe(0);
+  expect(received).toHaveLength(1);
+  vi.unstubAllEnvs();
 });
 
 test('lists the cases', async () => {
