@@ -8,7 +8,12 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', 'bin/adapter.js', 'infra/build-before-packaging.js'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            'bin/adapter.js',
+            'infra/build-before-packaging.js',
+            'infra/checkout-commit.cjs',
+          ],
         },
       },
     },

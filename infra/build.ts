@@ -11,6 +11,7 @@ export const functionNames = [
   'erase-customers',
   'poll-orders',
   'verify-arrivals',
+  'post-alarm',
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];

@@ -22,7 +22,7 @@ const floors: readonly (readonly string[])[] = [
   ['translate'],
   ['stores'],
   ['shop-client'],
-  ['receive', 'fetch', 'poll', 'verify', 'drain', 'erase'],
+  ['receive', 'fetch', 'poll', 'verify', 'drain', 'erase', 'alarm'],
   ['cli'],
 ];
 

@@ -27,6 +27,7 @@ const budgets: Readonly<Record<FunctionName, Budget>> = {
   'refresh-tokens': { totalKb: 655, startKb: 500, packageModules: 407 },
   'erase-customers': { totalKb: 765, startKb: 630, packageModules: 546 },
   'poll-orders': { totalKb: 1_090, startKb: 755, packageModules: 530 },
+  'post-alarm': { totalKb: 487, startKb: 345, packageModules: 370 },
   'verify-arrivals': { totalKb: 710, startKb: 555, packageModules: 460 },
 };
 

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
+import { runAdapter } from '../lib/cli/run-adapter.ts';
 import { metrics } from '../lib/runtime/telemetry.ts';
 import { sources } from '../lib/sources/registry.ts';
 import type { Source } from '../lib/sources/source.ts';
+import { recordTerminal } from './support/doubles/recorded-terminal.ts';
 import { templateRules } from './support/reading/template-rules.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
@@ -36,13 +38,32 @@ function fitsName(name: string, written: string): boolean {
   return parts.join('').trim() !== '' && new RegExp(`^${parts.join('.+')}$`).test(name);
 }
 
-test('every alarm’s page of the runbook exists', () => {
-  const pages = [...read('infra/alarms.yml').matchAll(/runbook\.md#([\w-]+)$/gm)].map(
-    ([, page = '']) => page,
+describe('every alarm', () => {
+  const descriptions = [...read('infra/alarms.yml').matchAll(/^ +AlarmDescription: '(.+)'$/gm)].map(
+    ([, text = '']) => text,
   );
 
-  expect(pages.length).toBeGreaterThan(10);
-  expect(anchorsOf(RUNBOOK)).toEqual(expect.arrayContaining(pages));
+  test('names a page of the runbook that exists', () => {
+    const pages = descriptions.map((text) => /runbookUrl\}#([\w-]+) /.exec(text)?.[1]);
+
+    expect(pages.length).toBeGreaterThan(10);
+    expect(pages).toHaveLength(
+      [...read('infra/alarms.yml').matchAll(/Type: AWS::CloudWatch::Alarm/g)].length,
+    );
+    expect(anchorsOf(RUNBOOK)).toEqual(expect.arrayContaining(pages));
+  });
+
+  test('names a command that exists', async () => {
+    for (const text of descriptions) {
+      const names = [...text.matchAll(/adapter ([a-z][\w-]*)/g)].map(([, name = '']) => name);
+      expect(names, text).not.toEqual([]);
+      for (const name of names) {
+        const terminal = recordTerminal({});
+        expect(await runAdapter([name, '--no-such-option'], terminal)).toBe(exitCodes.wrongUsage);
+        expect(terminal.complaints.join(), text).not.toContain('Unknown command');
+      }
+    }
+  });
 });
 
 test('the reference names every metric and what it counts', () => {

@@ -111,6 +111,10 @@ async function readStage(known: Environment, stage: string): Promise<Environment
     ADAPTER_URL: outputs['HttpApiUrl'],
     ADAPTER_VERSION: outputs['AdapterVersion'],
     LOG_GROUPS: outputs['LogGroups'],
+    ADAPTER_COMMIT: outputs['AdapterCommit'],
+    ALARM_TOPIC_ARN: outputs['AlarmTopicArn'],
+    ALARM_EMAIL_WANTED: outputs['AlarmEmailWanted'],
+    FUNCTION_PREFIX: `${SERVICE}-${stage}-`,
   };
 }
 

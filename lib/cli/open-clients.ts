@@ -104,3 +104,70 @@ export async function readCaller(environment: Environment, budgetMs: number): Pr
     client.destroy();
   }
 }
+
+/** What Lambda says of one event source of a function. */
+export interface EventSourceState {
+  readonly queueArn: string;
+  /** `Enabled`, `Disabled`, or on its way to one of them. */
+  readonly state: string;
+}
+
+/**
+ * Returns the event sources of a function by its name. Throws if AWS does not say, or there is no such function.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html (read 2026-11-29)
+ */
+export async function readEventSources(
+  environment: Environment,
+  functionName: string,
+): Promise<EventSourceState[]> {
+  const { LambdaClient, paginateListEventSourceMappings } = await import('@aws-sdk/client-lambda');
+  const { AWS_REGION: region = '', AWS_ENDPOINT_URL_LAMBDA: endpoint } = environment;
+  const client = new LambdaClient({ region, ...(endpoint !== undefined && { endpoint }) });
+  try {
+    const found: EventSourceState[] = [];
+    const pages = paginateListEventSourceMappings({ client }, { FunctionName: functionName });
+    for await (const { EventSourceMappings = [] } of pages) {
+      for (const { EventSourceArn: queueArn = '', State: state = '' } of EventSourceMappings) {
+        found.push({ queueArn, state });
+      }
+    }
+    return found;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** One who is told of alarms. The address is left out: it may be a person's. */
+export interface AlarmSubscription {
+  /** `email`, `lambda`, … */
+  readonly protocol: string;
+  readonly isConfirmed: boolean;
+}
+
+/**
+ * Returns the subscriptions of a topic. Throws if AWS does not say.
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html (read 2026-11-29)
+ */
+export async function readSubscriptions(
+  environment: Environment,
+  topicArn: string,
+): Promise<AlarmSubscription[]> {
+  const { paginateListSubscriptionsByTopic, SNSClient } = await import('@aws-sdk/client-sns');
+  const { AWS_REGION: region = '', AWS_ENDPOINT_URL_SNS: endpoint } = environment;
+  const client = new SNSClient({ region, ...(endpoint !== undefined && { endpoint }) });
+  try {
+    const found: AlarmSubscription[] = [];
+    for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+      { client },
+      { TopicArn: topicArn },
+    )) {
+      for (const { Protocol: protocol = '', SubscriptionArn: arn = '' } of Subscriptions) {
+        // In place of an ARN stands `PendingConfirmation`, or `Deleted` for a while.
+        if (arn !== 'Deleted') found.push({ protocol, isConfirmed: arn.startsWith('arn:') });
+      }
+    }
+    return found;
+  } finally {
+    client.destroy();
+  }
+}

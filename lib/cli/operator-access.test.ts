@@ -76,6 +76,7 @@ test('a stage is found by the outputs of its stack', async () => {
     LEDGER_TABLE: 'ledger-table',
     TOKENS_TABLE: 'tokens-table',
     CONNECTIONS_PATH: '/dfinery-webhook-adapter/prod/connections',
+    FUNCTION_PREFIX: 'dfinery-webhook-adapter-prod-',
   });
   expect(access.environment).toMatchObject({ AWS_REGION: 'eu-central-1' });
 });

@@ -22,8 +22,7 @@ import { createLedgerOfConnection, type LedgerOfConnection } from '../stores/led
 import { createLeftOutAmounts, type LeftOutAmounts } from '../stores/ledger/left-out.ts';
 import { createPollPlaces, type PollPlaces } from '../stores/ledger/poll-places.ts';
 import { createSentSince, type SentSince } from '../stores/ledger/sent-parts.ts';
-import type { ServicePauses } from '../stores/ledger/service-pauses.ts';
-import { createServicePauses } from '../stores/ledger/service-pauses.ts';
+import { createServicePauses, type ServicePauses } from '../stores/ledger/service-pauses.ts';
 import { createParkedBucket, type ParkedBucket } from '../stores/parked/parked-bucket.ts';
 import { createParkedDeliveries, type ParkedDeliveries } from '../stores/parked/parked-deliveries.ts';
 import type { ChangeLog } from '../stores/telemetry/change-log.ts';
@@ -31,7 +30,7 @@ import type { LogReader } from '../stores/telemetry/log-reader.ts';
 import type { MetricReader } from '../stores/telemetry/metric-reader.ts';
 import { createTokenStore, type TokenStore } from '../stores/tokens/token-store.ts';
 import { createDynamoDbTombstones } from '../stores/tombstones/dynamodb-tombstones.ts';
-import { createErasureKey } from '../stores/tombstones/erasure-key.ts';
+import { createErasureKey, type ErasureKey } from '../stores/tombstones/erasure-key.ts';
 import type { ErasureRecords } from '../stores/tombstones/erasure-record.ts';
 import { createErasureRecords } from '../stores/tombstones/erasure-records.ts';
 import {
@@ -46,9 +45,25 @@ import {
   stageEnvironment,
   stageOf,
 } from './find-environment.ts';
-import { type Clients, openClients, readCaller, readConcurrency } from './open-clients.ts';
+import {
+  type AlarmSubscription,
+  type Clients,
+  type EventSourceState,
+  openClients,
+  readCaller,
+  readConcurrency,
+  readEventSources,
+  readSubscriptions,
+} from './open-clients.ts';
 
 export { ACCESS_OPTIONS, ACCESS_USAGE } from './access-options.ts';
+
+/** Returns the same options as words, for a command that is printed to be typed. */
+export function accessWords({ stage, region, local }: AccessArguments): string[] {
+  if (local) return ['--local'];
+  if (stage === undefined) return [];
+  return ['--stage', stage, ...(region === undefined ? [] : ['--region', region])];
+}
 
 /** How long a step of a command may take at AWS, retries included: a person waits, not a shop. */
 const BUDGET_MS = 20_000;
@@ -72,12 +87,17 @@ export interface OperatorAccess extends ConnectionsAccess {
   readonly address: () => string;
   /** Returns how many executions all functions of the account may have at once. */
   readonly concurrency: () => Promise<number>;
+  /** Returns the event sources of a function by its whole name. */
+  readonly eventSources: (functionName: string) => Promise<readonly EventSourceState[]>;
+  /** Returns who is told of what is published on a topic. */
+  readonly subscriptions: (topicArn: string) => Promise<readonly AlarmSubscription[]>;
   /** The connections as the receiver sees them. */
   readonly shopConnections: () => ConnectionStore<ShopConnection>;
   /** The apps that shops gave access to, by connection. */
   readonly apiClients: () => ConnectionStore<ApiClient>;
   readonly pollPlaces: () => PollPlaces;
   readonly heardFrom: () => Pick<HeardFrom, 'read'>;
+  /** What holds events back, by lane. */
   readonly pauses: () => Pick<ServicePauses, 'read'>;
   readonly lastAnswers: () => Pick<LastAnswers, 'read'>;
   /** @throws {ConfigError} the stack names no metrics. */
@@ -87,6 +107,8 @@ export interface OperatorAccess extends ConnectionsAccess {
   readonly ledger: () => Ledger;
   readonly leftOut: () => Pick<LeftOutAmounts, 'read'>;
   readonly tombstones: () => Tombstones;
+  /** The key of the tombstones, if one was made. */
+  readonly erasureKey: () => Pick<ErasureKey, 'read'>;
   /** Looks tombstones up by their ids. */
   readonly standing: () => StandingTombstones;
   /** Reads what was sent, without an index: a scan of the whole ledger. */
@@ -98,6 +120,7 @@ export interface OperatorAccess extends ConnectionsAccess {
   readonly parked: () => ParkedDeliveries;
   readonly parkedBucket: () => ParkedBucket;
   readonly queue: (name: LetterQueue) => MessageQueue;
+  readonly queueUrl: (name: LetterQueue) => string;
   readonly letters: (name: LetterQueue) => DeadLetters;
   /** Counts the messages of a queue. */
   readonly depth: (name: LetterQueue) => ReturnType<typeof countMessages>;
@@ -144,6 +167,7 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
   const { PARKED_BUCKET: bucket, CONNECTIONS_PATH: path } = config;
   const budgetMs = BUDGET_MS;
   const addresses = addressesOf(config);
+  const erasureKey = () => createErasureKey({ ssm: ssm(), name: config.ERASURE_KEY_PARAMETER });
   const tableOf = (table: string) => ({ dynamoDb: dynamoDb(), table, budgetMs, now: Date.now });
   return {
     environment,
@@ -155,6 +179,8 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     },
     connections: () => createStoredConnections({ ssm: ssm(), path, sleep }),
     concurrency: () => readConcurrency(environment),
+    eventSources: (functionName) => readEventSources(environment, functionName),
+    subscriptions: (topicArn) => readSubscriptions(environment, topicArn),
     shopConnections: () => storeOf(shopConnectionLookup({ ssm: ssm(), path })),
     apiClients: () => storeOf(apiClientLookup({ ssm: ssm(), path })),
     pollPlaces: () => createPollPlaces(tableOf(config.LEDGER_TABLE)),
@@ -175,8 +201,9 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     },
     ledger: () => createDynamoDbLedger(tableOf(config.LEDGER_TABLE)),
     leftOut: () => createLeftOutAmounts(tableOf(config.LEDGER_TABLE)),
+    erasureKey,
     tombstones: () => {
-      const key = createErasureKey({ ssm: ssm(), name: config.ERASURE_KEY_PARAMETER }).read;
+      const key = erasureKey().read;
       return createDynamoDbTombstones({ ...tableOf(config.ERASURES_TABLE), key });
     },
     standing: () => createStandingTombstones(tableOf(config.ERASURES_TABLE)),
@@ -187,6 +214,7 @@ function accessTo({ environment, config, clients, isLocal, sleep }: Adapter): Op
     parked: () => createParkedDeliveries({ s3: s3(), bucket, budgetMs }),
     parkedBucket: () => createParkedBucket({ bucket, budgetMs, createClient: s3 }),
     queue: (name) => createMessageQueue({ sqs: sqs(), queueUrl: addresses[name].queueUrl, budgetMs }),
+    queueUrl: (name) => addresses[name].queueUrl,
     letters: (name) => {
       const { deadLettersUrl: queueUrl, queueUrl: homeQueueUrl } = addresses[name];
       return createDeadLetters({ sqs: sqs(), queueUrl, homeQueueUrl, readMessage: letterReaders[name] });

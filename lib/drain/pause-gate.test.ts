@@ -34,6 +34,7 @@ test('three failures in a row pause the service for all instances', async () => 
     reason: 'unavailable',
     failures: 1,
     probedAt: QUEUE_TIME,
+    since: QUEUE_TIME,
   });
   expect(await drain(customers(20))).toHaveLength(20);
   expect(sentOrders()).toHaveLength(3);
@@ -65,6 +66,7 @@ describe('during a pause', () => {
       reason: 'unavailable',
       failures,
       probedAt: QUEUE_TIME - 30_000,
+      since: QUEUE_TIME - 600_000,
     };
     await drained.ports.pauses.pause('service-1', { ...pause, reason: 'unavailable' });
     return drained;
@@ -78,7 +80,11 @@ describe('during a pause', () => {
 
     expect(kept.flat()).toHaveLength(30);
     expect(sentOrders()).toHaveLength(1);
-    expect(ports.pauses.paused.get('service-1')).toMatchObject({ failures: 4, until: QUEUE_TIME + 80_000 });
+    expect(ports.pauses.paused.get('service-1')).toMatchObject({
+      failures: 4,
+      until: QUEUE_TIME + 80_000,
+      since: QUEUE_TIME - 600_000,
+    });
   });
 
   test('a probe that is accepted ends it, and the rest follows in the same invocation', async () => {

@@ -145,7 +145,8 @@ async function close(ports: DrainPorts, run: Passed): Promise<number | undefined
   if (stop.because === 'refused' && onlyUntried !== undefined) return onlyUntried.until;
 
   const now = ports.now();
-  const failures = accepted > 0 ? 1 : (pauses[stopped]?.failures ?? 0) + 1;
+  const before = accepted > 0 ? undefined : pauses[stopped];
+  const failures = (before?.failures ?? 0) + 1;
   const { baseSeconds, maxSeconds } = ports.backOff;
   const first = Math.min(baseSeconds, policies[stop.because].firstPauseSeconds ?? baseSeconds);
   const seconds = Math.min(
@@ -153,7 +154,8 @@ async function close(ports: DrainPorts, run: Passed): Promise<number | undefined
     withJitter(Math.min(maxSeconds, first * 2 ** (failures - 1)), ports.random()),
   );
   const until = stop.retryAt ?? now + seconds * 1000;
-  const pause = { until, reason: stop.because, failures, probedAt: now };
+  const since = before === undefined ? now : before.since;
+  const pause = { until, reason: stop.because, failures, probedAt: now, since };
   await ports.pauses.pause(lanes[stopped], pause);
   ports.telemetry.count('ServicePaused', 1, stop.because);
   ports.telemetry.warn('Paused', {

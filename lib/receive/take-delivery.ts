@@ -2,6 +2,7 @@ import { asPayloadError, type PayloadError, UnavailableError } from '../model/er
 import { orderAge } from '../model/too-old.ts';
 import { toParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import { carryOut, withoutErased } from '../translate/carry-out.ts';
+import { namedOrder } from '../translate/named-order.ts';
 import { type Plan, planQueueing } from '../translate/plan-queueing.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { Ignored, IgnoredReason } from '../translate/reading.ts';
@@ -87,7 +88,9 @@ async function park(ports: ReceiverPorts, verified: Verified, error: PayloadErro
 }
 
 function ignore(ports: ReceiverPorts, verified: Verified, reason: IgnoredReason): ReceiverAnswer {
-  ports.telemetry.info('Delivery ignored', { ...fieldsOfDelivery(verified), reason });
+  // With the order's id, so that `adapter trace` finds it.
+  const orderId = namedOrder(verified.source, verified.delivery);
+  ports.telemetry.info('Delivery ignored', { ...fieldsOfDelivery(verified), orderId, reason });
   ports.telemetry.count('DeliveryIgnored', 1, reason);
   return { kind: 'ignored', reason };
 }

@@ -122,6 +122,13 @@ const VerifyConfigSchema = v.object({
   DFINERY_BASE_URL: DfineryOrigin,
 });
 
+const AlarmConfigSchema = v.object({
+  /** Name of the SecureString parameter that holds the address of the alarms' webhook. */
+  ALARM_WEBHOOK_PARAMETER: ParameterPath,
+  /** What the webhook takes. */
+  ALARM_WEBHOOK_SHAPE: v.picklist(['slack', 'json'], 'must be slack or json'),
+});
+
 const OperatorConfigSchema = v.object({
   ...tombstoneEntries,
   ERASURES_QUEUE_URL: Url,
@@ -146,6 +153,14 @@ const OperatorConfigSchema = v.object({
   /** Dimension `service` of the metrics, and their namespace. */
   POWERTOOLS_SERVICE_NAME: v.optional(Text),
   POWERTOOLS_METRICS_NAMESPACE: v.optional(Text),
+  /** The commit that is deployed. */
+  ADAPTER_COMMIT: v.optional(Text),
+  /** Where alarms are published. */
+  ALARM_TOPIC_ARN: v.optional(Text),
+  /** Whether the deployment names an address for alarms. */
+  ALARM_EMAIL_WANTED: v.optional(v.picklist(['yes', 'no'])),
+  /** Begins the names of the functions. */
+  FUNCTION_PREFIX: v.optional(Text),
 });
 
 const LocalConfigSchema = v.object({
@@ -168,6 +183,7 @@ export type FetchConfig = v.InferOutput<typeof FetchConfigSchema>;
 export type EraseConfig = v.InferOutput<typeof EraseConfigSchema>;
 export type PollConfig = v.InferOutput<typeof PollConfigSchema>;
 export type RefreshConfig = v.InferOutput<typeof RefreshConfigSchema>;
+export type AlarmConfig = v.InferOutput<typeof AlarmConfigSchema>;
 export type VerifyConfig = v.InferOutput<typeof VerifyConfigSchema>;
 export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
 export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
@@ -201,6 +217,10 @@ export const readPollConfig = (environment: Environment = process.env): PollConf
 /** Reads what the check of arrivals needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readVerifyConfig = (environment: Environment = process.env): VerifyConfig =>
   readEnvironment(VerifyConfigSchema, environment);
+
+/** Reads what posting alarms needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
+export const readAlarmConfig = (environment: Environment = process.env): AlarmConfig =>
+  readEnvironment(AlarmConfigSchema, environment);
 
 /** Reads Dfinery's origin. @throws {ConfigError} it is not an allowed origin. */
 export const readDfineryOrigin = (environment: Environment): URL =>

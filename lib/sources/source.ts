@@ -139,6 +139,13 @@ export interface SigningIdentity {
   readonly alsoKnownAs?: readonly string[] | undefined;
 }
 
+/** A version of a platform's API. */
+export interface ApiVersion {
+  readonly name: string;
+  /** The day up to which the platform promises it, ISO 8601. */
+  readonly supportedUntil: string;
+}
+
 /** A platform that sends webhooks. One literal object per platform, listed in `registry.ts`. */
 export interface Source {
   /** URL segment, log field and metric dimension: `shopify`. */
@@ -173,6 +180,8 @@ export interface Source {
    * written, so that a secret that could never match is not stored. Left out if any text can be a secret.
    */
   readonly checkSecret?: (secret: string) => string | undefined;
+  /** The version of the platform's API that this source asks for, if versions end. */
+  readonly apiVersion?: ApiVersion;
   /** The shop's API, if deliveries may only name an order or hold half of a refund. */
   readonly api?: ShopApi;
   /** What the shop's API lists by the time of its change, if it does; requires `api`. */

@@ -12,6 +12,8 @@ export const functionEnvironment = {
   ERASURES_TABLE: 'erasures',
   ERASURE_KEY_PARAMETER: '/adapter/bench/erasure-key',
   CONNECTIONS_PATH: '/adapter/bench/connections',
+  ALARM_WEBHOOK_PARAMETER: '/adapter/bench/alarm-webhook',
+  ALARM_WEBHOOK_SHAPE: 'slack',
   AWS_REGION: 'ap-northeast-2',
   AWS_ACCESS_KEY_ID: 'none',
   AWS_SECRET_ACCESS_KEY: 'none',

@@ -322,11 +322,11 @@ describe.each<[string, () => ServicePauses]>([
     const lanes = ['service-a', 'service-b', lane];
     expect(await pauses.read(lanes)).toEqual(new Map());
     await pauses.pause('service-a', pause);
-    await pauses.pause(lane, { ...pause, reason: 'misconfigured' });
+    await pauses.pause(lane, { ...pause, reason: 'misconfigured', since: START - MINUTE });
     expect(await pauses.read(lanes)).toEqual(
       new Map<string, ServicePause>([
         ['service-a', pause],
-        [lane, { ...pause, reason: 'misconfigured' }],
+        [lane, { ...pause, reason: 'misconfigured', since: START - MINUTE }],
       ]),
     );
     expect(await pauses.read(['service-b'])).toEqual(new Map());

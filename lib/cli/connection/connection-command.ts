@@ -1,5 +1,6 @@
 import { ConfigError } from '../../model/errors.ts';
 import type { StoredConnection, StoredConnections } from '../../stores/connections/stored-connections.ts';
+import { awsFaultOf } from '../aws-fault.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { usageOf } from '../help-text.ts';
@@ -160,7 +161,7 @@ async function find(
   return found;
 }
 
-/** Settings may be stored before a stage is deployed. Then nothing else can be held. */
+/** Settings may be stored before a stage is deployed, and to stop a shop must not need more of AWS than they do. */
 async function openIfDeployed(
   values: ConnectionRequest['values'],
   terminal: Terminal,
@@ -169,8 +170,9 @@ async function openIfDeployed(
   try {
     return await openAccess(values, terminal);
   } catch (error) {
-    if (!(error instanceof ConfigError) || isNeeded) throw error;
-    terminal.complain(`${error.message}. Only the settings are looked at.`);
+    if (isNeeded) throw error;
+    const reason = error instanceof Error ? (awsFaultOf(error)?.line ?? error.message) : String(error);
+    terminal.complain(`Only the settings are looked at: ${reason}`);
     return undefined;
   }
 }

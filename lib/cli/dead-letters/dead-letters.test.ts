@@ -76,7 +76,7 @@ const dead = () => bodiesIn(adapter.emulator.deadLetterQueueUrl);
 describe('looking', () => {
   test('shows the cause, the time and the order, and no personal data', async () => {
     await die({ orderId: '7' }, { orderId: '8', cause: 'misconfigured' });
-    const { json, exitCode } = await adapter.run(['dead-letters', 'list', '--cause', 'refused']);
+    const { json, exitCode } = await adapter.run(['dead-letters', 'list', '--each', '--cause', 'refused']);
 
     expect(exitCode).toBe(0);
     expect(json).toMatchObject([
@@ -85,9 +85,64 @@ describe('looking', () => {
     expect(JSON.stringify(json)).not.toContain('ann');
   });
 
+  test('groups them by cause and code, with what Dfinery said and what to type', async () => {
+    const diedAt = '2026-11-25T00:00:00.000Z';
+    await die({ orderId: '7' }, { orderId: '8', diedAt }, { orderId: '9', cause: 'misconfigured' });
+    const { printed, exitCode } = await adapter.run(['dead-letters', 'list', '--connection', 'main']);
+
+    expect(printed).toEqual([
+      '2 × refused 40001',
+      '    VALIDATION_FAILURE of ‹15 characters›',
+      '    main · 2 purchase · died 2026-11-24T00:00:00.000Z … 2026-11-25T00:00:00.000Z',
+      '    → adapter dead-letters redrive --cause refused --code 40001 --connection main --local',
+      '1 × misconfigured 40001',
+      '    VALIDATION_FAILURE of ‹15 characters›',
+      '    main · 1 purchase · died 2026-11-24T00:00:00.000Z',
+      '    → adapter dead-letters redrive --cause misconfigured --code 40001 --connection main --local',
+    ]);
+    expect(exitCode).toBe(0);
+
+    const { json } = await adapter.run(['dead-letters', 'list', '--json']);
+    expect(json).toMatchObject([
+      { cause: 'refused', count: 2, connections: ['main'], kinds: { purchase: 2 } },
+      { cause: 'misconfigured', count: 1 },
+    ]);
+  });
+
+  test('says so if there is none', async () => {
+    const { printed, complaints, exitCode } = await adapter.run([
+      'dead-letters',
+      'list',
+      '--queue',
+      'fetches',
+    ]);
+
+    expect([printed, complaints, exitCode]).toEqual([[], ['No such dead letter of fetches.'], 0]);
+  });
+
+  test('chooses them by the time of their death', async () => {
+    await die({ orderId: '7' }, { orderId: '8', diedAt: '2026-11-25T00:00:00.000Z' });
+    const list = async (...times: readonly string[]) => {
+      const { json } = await adapter.run(['dead-letters', 'list', '--each', ...times]);
+      return (json as { orderId: string }[]).map(({ orderId }) => orderId).sort();
+    };
+
+    expect(await list('--since', '2026-11-24T00:00:01Z')).toEqual(['8']);
+    expect(await list('--until', '2026-11-25')).toEqual(['7']);
+    expect(await list('--since', '2026-11-24', '--until', '2026-11-26')).toEqual(['7', '8']);
+  });
+
+  test('finds one by the beginning of its id, if no other begins so', async () => {
+    await die({ orderId: '7' }, { orderId: '8' });
+    const { json } = await adapter.run(['dead-letters', 'list', '--each']);
+    const [{ id }] = json as [{ id: string }];
+
+    expect((await adapter.run(['dead-letters', 'show', id.slice(0, 13)])).json).toMatchObject([{ id }]);
+  });
+
   test('finds an order together with its refunds', async () => {
     await die({ orderId: '7' }, { orderId: '7/1' }, { orderId: '77' }, { orderId: '77/7' });
-    const { json } = await adapter.run(['dead-letters', 'list', '--order', '7']);
+    const { json } = await adapter.run(['dead-letters', 'list', '--each', '--order', '7']);
 
     expect((json as { orderId: string }[]).map(({ orderId }) => orderId).sort()).toEqual(['7', '7/1']);
   });
@@ -95,18 +150,19 @@ describe('looking', () => {
   test('leaves everything where it is, for the next look to find', async () => {
     await die(...Array.from({ length: 25 }, (_, index) => ({ orderId: String(index) })));
 
-    expect((await adapter.run(['dead-letters', 'list'])).printed).toHaveLength(25);
-    expect((await adapter.run(['dead-letters', 'list'])).printed).toHaveLength(25);
+    expect((await adapter.run(['dead-letters', 'list', '--each'])).printed).toHaveLength(25);
+    expect((await adapter.run(['dead-letters', 'list', '--each'])).printed).toHaveLength(25);
   });
 
   test('shows one whole, masked without --reveal', async () => {
     await die({ orderId: '7' });
-    const { json } = await adapter.run(['dead-letters', 'list']);
+    const { json } = await adapter.run(['dead-letters', 'list', '--each']);
     const [{ id }] = json as [{ id: string }];
 
     const masked = (await adapter.run(['dead-letters', 'show', id])).printed.join('');
     expect(masked).toContain('"df_total_purchase_amount": 10');
     expect(masked).not.toContain('ann');
+    expect(masked).toContain('VALIDATION_FAILURE of ‹15 characters›');
     const revealed = await adapter.run(['dead-letters', 'show', id, '--reveal']);
     expect(revealed.json).toMatchObject([{ message: { identity: { email: 'ann@example.com' } } }]);
   });
@@ -200,7 +256,14 @@ describe('of orders to be fetched', () => {
       letters.map((letter) => ({ body: named(letter.orderId), ...letter })),
     );
   const run = (action: string, ...more: string[]) =>
-    adapter.run(['dead-letters', action, '--queue', 'fetches', ...more]);
+    adapter.run([
+      'dead-letters',
+      action,
+      '--queue',
+      'fetches',
+      ...(action === 'list' ? ['--each'] : []),
+      ...more,
+    ]);
 
   test('the list is a list of its own', async () => {
     await dieUnfetched({ orderId: '20261124-0000001', cause: 'not-found' });
@@ -208,7 +271,7 @@ describe('of orders to be fetched', () => {
     const { json } = await run('list');
 
     expect(json).toMatchObject([{ cause: 'not-found', connection: 'main', orderId: '20261124-0000001' }]);
-    expect((await adapter.run(['dead-letters', 'list'])).json).toMatchObject([{ orderId: '7' }]);
+    expect((await adapter.run(['dead-letters', 'list', '--each'])).json).toMatchObject([{ orderId: '7' }]);
   });
 
   test('one is shown with its whole reference; a body that is not a message needs --reveal', async () => {
@@ -258,7 +321,7 @@ describe('of orders to be fetched', () => {
   });
 
   test('a queue of another name is wrong usage', async () => {
-    expect((await adapter.run(['dead-letters', 'list', '--queue', 'orders'])).exitCode).toBe(2);
+    expect((await adapter.run(['dead-letters', 'list', '--each', '--queue', 'orders'])).exitCode).toBe(2);
   });
 });
 
@@ -267,7 +330,7 @@ test('keep sends each one again, once, with its cause', async () => {
   const { json } = await adapter.run(['dead-letters', 'keep', '--yes', '--per-second', '100']);
 
   expect(json).toEqual([{ kept: 2, letters: 2, byCause: { refused: 2 } }]);
-  const { json: kept } = await adapter.run(['dead-letters', 'list']);
+  const { json: kept } = await adapter.run(['dead-letters', 'list', '--each']);
   expect(kept).toMatchObject([{ cause: 'refused' }, { cause: 'refused' }]);
 });
 
@@ -276,6 +339,8 @@ test.each([
   [['burn']],
   [['show']],
   [['list', 'one']],
+  [['redrive', '--cause', 'nope']],
+  [['redrive', '--since', 'yesterday']],
   [['redrive', '--per-second', '0']],
   [['redrive', '--stage', 'prod']],
 ])('dead-letters %j is wrong usage', async (args) => {

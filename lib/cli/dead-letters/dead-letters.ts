@@ -4,10 +4,13 @@ import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { AccessArguments } from '../find-environment.ts';
 import { noteChange } from '../note-change.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from '../operator-access.ts';
+import { ACCESS_OPTIONS, ACCESS_USAGE, accessWords, openAccess } from '../operator-access.ts';
 import { FLAG, isAction, parseOptions, readAction, refuseMore, TEXT } from '../parse-options.ts';
+import { readInstant } from '../read-instant.ts';
 import { type ChangeRequest, changeLetters } from './change-letters.ts';
 import { countChanges } from './count-changes.ts';
+import { describeGroup, groupLetters } from './group-letters.ts';
+import { knownCauses } from './known-causes.ts';
 import { detailsOf, summaryOf } from './letter-details.ts';
 import { letterSubjects } from './letter-subjects.ts';
 import { lookAtLetters } from './look-at-letters.ts';
@@ -17,8 +20,9 @@ const DEFAULT_PER_SECOND = 10;
 /** Shows dead letters, and puts them back into their queue or keeps them. */
 export const deadLetters: Command = {
   usage:
-    'dead-letters list|show ID|redrive|keep|export FILE [--queue events|fetches|erasures] [--cause C] [--connection C] [--order ID]\n' +
-    `      [--reveal] [--yes] [--per-second N] [--stop-on-refusal] ${ACCESS_USAGE}`,
+    'dead-letters list|show ID|redrive|keep|export FILE [--queue events|fetches|erasures] [--cause C] [--code C] [--connection C]\n' +
+    '      [--order ID] [--since INSTANT] [--until INSTANT] [--each] [--json] [--reveal] [--yes] [--per-second N] [--stop-on-refusal]\n' +
+    `      ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
     const request = readArguments(args);
     using access = await openAccess(request.access, terminal);
@@ -47,6 +51,11 @@ interface Request extends Omit<ChangeRequest, 'isErased'> {
   /** The letter of `show`, the file of `export`. */
   readonly subject: string;
   readonly reveal: boolean;
+  /** One line a letter. */
+  readonly each: boolean;
+  readonly json: boolean;
+  /** The options that chose the letters, but cause and code, to be typed again. */
+  readonly chosenBy: readonly string[];
   readonly access: AccessArguments;
 }
 
@@ -56,15 +65,29 @@ const actions: Record<
   Action,
   (letters: DeadLetters, request: Call, terminal: Terminal) => Promise<ExitCode>
 > = {
-  async list(letters, { isWanted }, { print }) {
-    for (const letter of await lookAtLetters(letters, isWanted)) print(JSON.stringify(summaryOf(letter)));
+  async list(letters, { isWanted, each, json, chosenBy, queue }, { print, complain }) {
+    const found = await lookAtLetters(letters, isWanted);
+    if (found.length === 0) complain(`No such dead letter of ${queue}.`);
+    if (each) {
+      for (const letter of found) print(JSON.stringify(summaryOf(letter)));
+      return exitCodes.done;
+    }
+    for (const group of groupLetters(found)) {
+      if (json) print(JSON.stringify(group));
+      else for (const line of describeGroup(group, chosenBy)) print(line);
+    }
     return exitCodes.done;
   },
 
   async show(letters, { subject, reveal }, { print, complain }) {
-    const [letter] = await lookAtLetters(letters, ({ id }) => id === subject);
+    const found = await lookAtLetters(letters, ({ id }) => id.startsWith(subject));
+    const letter = found.find(({ id }) => id === subject) ?? found[0];
     if (letter === undefined) {
       complain(`No dead letter ${subject}`);
+      return exitCodes.invalidInput;
+    }
+    if (found.length > 1 && letter.id !== subject) {
+      complain(`${found.length} dead letters begin with ${subject}: ${found.map(({ id }) => id).join(', ')}`);
       return exitCodes.invalidInput;
     }
     print(JSON.stringify(detailsOf(letter, reveal), undefined, 2));
@@ -111,8 +134,13 @@ function readArguments(args: readonly string[]): Request {
     ...ACCESS_OPTIONS,
     queue: TEXT,
     cause: TEXT,
+    code: TEXT,
     connection: TEXT,
     order: TEXT,
+    since: TEXT,
+    until: TEXT,
+    each: FLAG,
+    json: FLAG,
     reveal: FLAG,
     yes: FLAG,
     'per-second': TEXT,
@@ -128,20 +156,50 @@ function readArguments(args: readonly string[]): Request {
   const perSecond = Number(values['per-second'] ?? DEFAULT_PER_SECOND);
   if (!(perSecond > 0 && perSecond <= 1_000))
     throw new UsageError('--per-second needs a number above 0, up to 1000');
-  const { cause, connection, order, queue = 'events' } = values;
+  const { cause, code, connection, order, queue = 'events' } = values;
   if (!isAction(queue, letterReaders)) throw new UsageError('--queue needs events, fetches or erasures');
+  if (cause !== undefined && !knownCauses(queue).includes(cause)) {
+    throw new UsageError(`--cause ${cause} is none of ${queue}: ${knownCauses(queue).join(', ')}`);
+  }
+  const isOfTime = readTimes(values);
   return {
     action,
     queue,
     subject,
     isWanted: (letter) =>
       (cause === undefined || letter.cause === cause) &&
+      (code === undefined || letter.attributes['code'] === code) &&
+      isOfTime(letter) &&
       (connection === undefined || letter.message?.connection === connection) &&
       (order === undefined || isAbout(letter, order)),
     reveal: values.reveal ?? false,
+    each: values.each ?? false,
+    json: values.json ?? false,
+    chosenBy: [
+      ...(['queue', 'connection', 'order', 'since', 'until'] as const).flatMap((name) => {
+        const value = values[name];
+        return value === undefined ? [] : [`--${name}`, value];
+      }),
+      ...accessWords(values),
+    ],
     yes: values.yes ?? false,
     perSecond,
     stopOnRefusal: values['stop-on-refusal'] ?? false,
     access: values,
+  };
+}
+
+/**
+ * By the time of death, because what died in an outage belongs together; when it was received says little after days of waiting. A
+ * letter that SQS itself moved has no such time, so neither option chooses it.
+ */
+function readTimes({ since, until }: { readonly since?: string; readonly until?: string }) {
+  const now = Date.now();
+  const from = since === undefined ? Number.NEGATIVE_INFINITY : readInstant(since, '--since', now);
+  const to = until === undefined ? Number.POSITIVE_INFINITY : readInstant(until, '--until', now);
+  if (since === undefined && until === undefined) return () => true;
+  return ({ attributes: { diedAt = '' } }: HeldLetter): boolean => {
+    const at = Date.parse(diedAt);
+    return at >= from && at < to;
   };
 }

@@ -1,6 +1,7 @@
 import type { HeldLetter } from '../../queue/held-letters.ts';
 import type { LetterMessage } from '../../queue/letter-message.ts';
 import { maskText, maskValues } from '../mask.ts';
+import { maskWords } from './mask-words.ts';
 
 /** Returns the line of a dead letter in a list, without personal data. */
 export function summaryOf({ id, cause, attributes, message }: HeldLetter) {
@@ -11,7 +12,7 @@ export function summaryOf({ id, cause, attributes, message }: HeldLetter) {
 
 /**
  * Returns all of a dead letter, masked unless `reveal` is set: Dfinery's message
- * may quote what was sent, and a body that is not a message may hold anything.
+ * may quote what was sent, which is masked in it, and a body that is not a message may hold anything.
  */
 export function detailsOf(letter: HeldLetter, reveal: boolean) {
   const { id, cause, attributes, message, body } = letter;
@@ -20,7 +21,7 @@ export function detailsOf(letter: HeldLetter, reveal: boolean) {
   return {
     id,
     cause,
-    attributes: { ...attributes, ...(words !== '' && { message: maskText(words) }) },
+    attributes: { ...attributes, ...(words !== '' && { message: maskWords(words, body) }) },
     message: message === undefined ? maskText(body) : maskIdentity(message),
   };
 }

@@ -6,6 +6,7 @@ import type { SigningInput, Source } from '../../sources/source.ts';
 import { askDfinery } from '../connection/ask-dfinery.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { type CheckResult, type ConnectionUnderCheck, HTTP_TIMEOUT_MS } from './check-result.ts';
+import { checkStanding } from './check-standing.ts';
 import { checkApi, isApiAsked } from './doctor-api-check.ts';
 import { noteLeftOut } from './note-left-out.ts';
 
@@ -17,6 +18,7 @@ export const connectionChecks: readonly {
   readonly run: (access: OperatorAccess, connection: ConnectionUnderCheck) => Promise<CheckResult>;
 }[] = [
   { name: 'Dfinery credentials', run: checkDfinery },
+  { name: 'Dfinery takes events', run: checkStanding },
   { name: 'Dfinery console', run: noteNames },
   { name: 'signed webhook', concerns: ({ shop }) => shop.intake !== 'poll', run: checkWebhook },
   { name: 'not told', run: noteLeftOut },

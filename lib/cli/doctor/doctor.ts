@@ -1,34 +1,40 @@
 import { type Command, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ACCESS_OPTIONS, ACCESS_USAGE, type ConnectionsAccess, openAccess } from '../operator-access.ts';
-import { parseOptions } from '../parse-options.ts';
+import { FLAG, parseOptions } from '../parse-options.ts';
 import type { CheckResult, ConnectionUnderCheck } from './check-result.ts';
 import { checks } from './doctor-checks.ts';
 import { connectionChecks } from './doctor-connection-checks.ts';
 
 /** Checks a deployment or the local stack end to end. Sends a signed webhook whose topic no connection takes. */
 export const doctor: Command = {
-  usage: `doctor ${ACCESS_USAGE}`,
+  usage: `doctor [--json] ${ACCESS_USAGE}`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseOptions(args, ACCESS_OPTIONS);
+    const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, json: FLAG });
     if (positionals.length > 0) throw new UsageError('doctor takes no argument');
     using access = await openAccess(values, terminal);
     const states: CheckResult['state'][] = [];
-    const note = (name: string, result: CheckResult): void => {
+    const note = (check: Named, result: CheckResult): void => {
       states.push(result.state);
-      terminal.print(toLine(name, result));
+      terminal.print(values.json ? JSON.stringify({ ...check, ...result }) : toLine(check, result));
     };
 
-    for (const { name, run } of checks) note(name, await settle(run(access)));
+    for (const { name, run } of checks) note({ check: name }, await settle(run(access)));
     for (const connection of await connectionsOf(access)) {
       for (const { name, concerns, run } of connectionChecks) {
         if (concerns?.(connection) === false) continue;
-        note(`${connection.id}: ${name}`, await settle(run(access, connection)));
+        note({ connection: connection.id, check: name }, await settle(run(access, connection)));
       }
     }
     return states.includes('fail') ? exitCodes.unreachable : exitCodes.done;
   },
 };
+
+/** A check by its name, and the connection that it is about. */
+interface Named {
+  readonly connection?: string;
+  readonly check: string;
+}
 
 /** If the connections cannot be read, their own check has said so. */
 async function connectionsOf(access: ConnectionsAccess): Promise<ConnectionUnderCheck[]> {
@@ -59,7 +65,8 @@ function reasonsOf(error: unknown): string {
   return error.cause === undefined ? reason : `${reason}: ${reasonsOf(error.cause)}`;
 }
 
-function toLine(name: string, { state, found, advice }: CheckResult): string {
+function toLine({ connection, check }: Named, { state, found, advice }: CheckResult): string {
+  const name = connection === undefined ? check : `${connection}: ${check}`;
   const line = `${state.padEnd(4)}  ${name.padEnd(28)}  ${found}`;
   return advice === undefined ? line : `${line}\n      ${''.padEnd(28)}  → ${advice}`;
 }

@@ -203,7 +203,7 @@ describe('of an erased person', () => {
 test('a dead privacy request is shown masked, and put back into its queue', async () => {
   const { erasuresDeadLetterQueueUrl, erasuresQueueUrl } = adapter.emulator;
   await bury(erasuresDeadLetterQueueUrl, encodeErasureMessage(anErasure()));
-  const [listed] = (await adapter.run(['dead-letters', 'list', '--queue', 'erasures'])).json as {
+  const [listed] = (await adapter.run(['dead-letters', 'list', '--each', '--queue', 'erasures'])).json as {
     id: string;
   }[];
 

@@ -46,6 +46,20 @@ export function toFilterPattern({ level, connection, orderId, deliveryIds }: Wan
   return `{ ${all.map((one) => `(${one})`).join(' && ')} }`;
 }
 
+/** Four ids in three fields fit into one pattern. */
+export const MAX_NAMES = 4;
+
+/**
+ * Returns the pattern for lines that name one of at most `MAX_NAMES` orders or deliveries, and for a few more.
+ * @throws {UsageError} an id has a character that no pattern can hold.
+ */
+export function toNamingPattern(ids: readonly string[]): string {
+  const fields = ids
+    .map(plain)
+    .flatMap((id) => [equals('orderId', `${id}*`), equals('orderIds', `*${id}*`), equals('deliveryId', id)]);
+  return `{ ${any(fields)} }`;
+}
+
 /** Says whether a line names an order, or a refund of it. */
 export function isAboutOrder(
   { orderId: one = '', orderIds = '' }: Readonly<Record<string, string>>,

@@ -13,6 +13,13 @@ const LogLineSchema = v.object({
   outcome: v.optional(v.string()),
   reason: v.optional(v.string()),
   key: v.optional(v.string()),
+  /** Of `Delivery queued`: how many messages. */
+  events: v.optional(v.number()),
+  fetches: v.optional(v.number()),
+  /** Of `Message dead` and `Fetch waits`. */
+  cause: v.optional(v.string()),
+  code: v.optional(v.string()),
+  kind: v.optional(v.string()),
 });
 
 export type LogLine = v.InferOutput<typeof LogLineSchema>;
@@ -21,7 +28,7 @@ export type LogLine = v.InferOutput<typeof LogLineSchema>;
  * Returns the log lines about an order, sorted by time: those that name it, and those of its deliveries. Skips lines that
  * the functions did not write, and cuts off what a log service wrote before the JSON.
  */
-export function findLogLines(
+export function linesAbout(
   text: string,
   { orderId, deliveryIds }: { readonly orderId: string; readonly deliveryIds: readonly string[] },
 ): LogLine[] {
@@ -30,6 +37,12 @@ export function findLogLines(
   return own
     .filter((line) => names(line, orderId) || deliveries.has(deliveryOf(line) ?? ''))
     .sort((a, b) => ((a.timestamp ?? '') < (b.timestamp ?? '') ? -1 : 1));
+}
+
+/** Returns the ids of the deliveries whose lines name an order. Pure. */
+export function deliveriesIn(text: string, orderId: string): string[] {
+  const lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
+  return [...new Set(lines.filter((line) => names(line, orderId)).flatMap((line) => deliveryOf(line) ?? []))];
 }
 
 /** Returns the ids that the log lines name: that of the order, and those of its refunds as `{orderId}/{refundId}`. */

@@ -70,7 +70,7 @@ const log = [
 ].join('\n');
 
 test('a sent order is shown with its event, its time and the delivery that brought it', async () => {
-  const { json, exitCode } = await adapter.run(['trace', '77', '--connection', 'main']);
+  const { json, exitCode } = await adapter.run(['trace', '77', '--connection', 'main', '--json']);
 
   expect(exitCode).toBe(0);
   expect(json).toMatchObject([
@@ -98,9 +98,12 @@ test('a sent order is shown with its event, its time and the delivery that broug
 });
 
 test('with a log, the lines about the order are shown in order of time, and none about other orders', async () => {
-  const { json } = await adapter.run(['trace', '77', '--connection', 'main', '--logs', 'log.jsonl'], {
-    'log.jsonl': log,
-  });
+  const { json } = await adapter.run(
+    ['trace', '77', '--connection', 'main', '--json', '--logs', 'log.jsonl'],
+    {
+      'log.jsonl': log,
+    },
+  );
 
   const [{ log: lines }] = json as [{ log: { message: string }[] }];
   expect(lines.map(({ message }) => message)).toEqual(['Delivery refused', 'Delivery queued', 'Events sent']);
@@ -109,7 +112,19 @@ test('with a log, the lines about the order are shown in order of time, and none
 test('refunds that the arguments or the log name are shown with their order', async () => {
   const withRefunds = log.replace('"orderIds":"76,77"', '"orderIds":"76,77,77/2,77/gone"');
   const { json } = await adapter.run(
-    ['trace', '77', '--connection', 'main', '--refund', '1', '--refund', '9', '--logs', 'log.jsonl'],
+    [
+      'trace',
+      '77',
+      '--connection',
+      'main',
+      '--json',
+      '--refund',
+      '1',
+      '--refund',
+      '9',
+      '--logs',
+      'log.jsonl',
+    ],
     { 'log.jsonl': withRefunds },
   );
 
@@ -134,7 +149,7 @@ test('refunds that the arguments or the log name are shown with their order', as
 });
 
 test('the account of an order says what was told, what is left and what each refund takes back', async () => {
-  const { json } = await adapter.run(['trace', '80', '--connection', 'main']);
+  const { json } = await adapter.run(['trace', '80', '--connection', 'main', '--json']);
 
   expect(json).toMatchObject([
     {
@@ -158,7 +173,7 @@ test('the account of an order says what was told, what is left and what each ref
 });
 
 test('a further purchase is shown while it is on its way', async () => {
-  const { json } = await adapter.run(['trace', '82', '--connection', 'main']);
+  const { json } = await adapter.run(['trace', '82', '--connection', 'main', '--json']);
 
   expect(json).toMatchObject([
     {
@@ -169,7 +184,7 @@ test('a further purchase is shown while it is on its way', async () => {
 });
 
 test('of an order that was closed before it was told, it says so', async () => {
-  const { json, exitCode, complaints } = await adapter.run(['trace', '81', '--connection', 'main']);
+  const { json, exitCode, complaints } = await adapter.run(['trace', '81', '--connection', 'main', '--json']);
 
   expect(json).toMatchObject([{ states: [], untoldBecause: 'closed' }]);
   expect([exitCode, complaints]).toEqual([0, []]);
@@ -178,29 +193,27 @@ test('of an order that was closed before it was told, it says so', async () => {
 test('of a refund that was not told before its purchase, it says that it waits', async () => {
   const named = '{"timestamp":"5","message":"Events wait","orderIds":"79/5"}';
   const { json } = await adapter.run(
-    ['trace', '79', '--connection', 'main', '--refund', '4', '--logs', 'log.jsonl'],
+    ['trace', '79', '--connection', 'main', '--json', '--refund', '4', '--logs', 'log.jsonl'],
     { 'log.jsonl': named },
   );
 
   expect(json).toMatchObject([{ refundsThatWaitForTheirPurchase: ['4', '5'] }]);
-  const { json: told } = await adapter.run(['trace', '80', '--connection', 'main', '--refund', '4']);
+  const { json: told } = await adapter.run([
+    'trace',
+    '80',
+    '--connection',
+    'main',
+    '--json',
+    '--refund',
+    '4',
+  ]);
   expect(told[0]).not.toHaveProperty('refundsThatWaitForTheirPurchase');
 });
 
 test('an order that is being sent is shown with the end of its lease', async () => {
-  const { json } = await adapter.run(['trace', '78', '--connection', 'main']);
+  const { json } = await adapter.run(['trace', '78', '--connection', 'main', '--json']);
 
   expect(json).toMatchObject([{ states: [{ state: 'claimed', leaseUntil: '2026-11-24T00:01:30.000Z' }] }]);
-});
-
-test.each([
-  ['is unknown', '1'],
-  ['was refused', '79'],
-])('for an order that %s it says where else to look', async (_, orderId) => {
-  const { exitCode, complaints } = await adapter.run(['trace', orderId, '--connection', 'main']);
-
-  expect(exitCode).toBe(1);
-  expect(complaints.join()).toContain('dead-letters list --order');
 });
 
 test.each([

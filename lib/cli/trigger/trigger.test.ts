@@ -154,7 +154,7 @@ test.each([
 test('a deployed adapter gets an order only with --yes', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test').stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   const { emulator, tables, parameterStore } = adapter;
-  const urls = { parameterStore: parameterStore.url, dfinery: '' };
+  const urls = { parameterStore: parameterStore.url, dfinery: '', cloudWatch: '' };
   const environment = { ...functionEnvironment({ emulator, tables }, urls), ADAPTER_URL: server.url };
   const asked = recordTerminal({}, environment);
 

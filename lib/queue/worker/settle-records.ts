@@ -1,6 +1,7 @@
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { DeadLetter, DeadLetterQueue } from '../dead-letter-queue.ts';
 import type { MessageVisibility } from '../message-visibility.ts';
+import { nameMessage } from '../name-message.ts';
 import { afterwards, type BackOff, backOffSeconds, holdSeconds } from './back-off.ts';
 import {
   type Dies,
@@ -102,7 +103,13 @@ async function moveToDeadLetters<Reason extends string>(
     if (!accepted.has(letter)) {
       return { record, fate: { kind: 'held', because: 'dead-letter-unavailable', code: fate.because } };
     }
-    telemetry.error('Message dead', { recordId: record.messageId, cause: fate.because, code: fate.code });
+    const about = nameMessage(record.body);
+    telemetry.error('Message dead', {
+      ...about,
+      recordId: record.messageId,
+      cause: fate.because,
+      code: fate.code,
+    });
     return entry;
   });
 }

@@ -6,7 +6,10 @@ import type { ApiRequest } from '../shop-api.ts';
  * before July 2027; from then on Cafe24 answers as the oldest valid one.
  * @see https://developers.cafe24.com/docs/api/admin/#versioning (version 2026-03-01, copy of 2026-06, read 2026-11-29)
  */
-const API_VERSION = '2026-03-01';
+export const API_VERSION = '2026-03-01';
+
+/** A year after 2026-06-01 came. */
+export const SUPPORTED_UNTIL = '2027-06-01';
 
 /** Returns a request of the Admin API. Lists in the query are texts with commas, which stay as they are. */
 export function adminRequest(resource: string, query: Readonly<Record<string, string>>): ApiRequest {

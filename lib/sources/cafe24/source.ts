@@ -1,5 +1,6 @@
 import { CATEGORIES } from '../never-given.ts';
 import type { Source, Topic } from '../source.ts';
+import { API_VERSION, SUPPORTED_UNTIL } from './admin-request.ts';
 import { api } from './api.ts';
 import { figuresFrom } from './figures-from.ts';
 import { readHeaders } from './headers.ts';
@@ -48,6 +49,7 @@ export const cafe24: Source = {
   figuresFrom,
   refusalStatus: 403,
   parkedHeaders: ['content-type'],
+  apiVersion: { name: API_VERSION, supportedUntil: SUPPORTED_UNTIL },
   api,
   listing,
   readHeaders,

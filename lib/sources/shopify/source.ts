@@ -1,6 +1,7 @@
 import { CATEGORIES, OF_MEMBERS } from '../never-given.ts';
 import type { Source, Topic } from '../source.ts';
 import { api } from './api.ts';
+import { API_VERSION, SUPPORTED_UNTIL } from './api-version.ts';
 import { readExport } from './bulk/read-export.ts';
 import { figuresFrom } from './figures-from.ts';
 import { EVENTS_DELIVERY, parkedHeaders, readHeaders } from './headers.ts';
@@ -54,6 +55,7 @@ export const shopify: Source = {
   figuresFrom,
   refusalStatus: 401,
   parkedHeaders,
+  apiVersion: { name: API_VERSION, supportedUntil: SUPPORTED_UNTIL },
   api,
   listing,
   readHeaders,

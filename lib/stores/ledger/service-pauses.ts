@@ -24,6 +24,8 @@ export interface ServicePause {
   readonly failures: number;
   /** When the last probe was sent, or the pause began. */
   readonly probedAt: number;
+  /** When the first of its `failures` pauses began. Absent if an older version wrote it. */
+  readonly since?: number | undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ const PauseItemSchema = v.object({
   reason: v.pipe(TextAttribute, v.picklist(PAUSE_REASONS)),
   failures: NumberAttribute,
   probedAt: NumberAttribute,
+  since: v.optional(NumberAttribute),
 });
 
 /** How long after its end the table keeps a pause. */
@@ -74,13 +77,14 @@ export function createServicePauses(options: TableOptions): ServicePauses {
         }),
       );
     },
-    async pause(lane, { until, reason, failures, probedAt }) {
+    async pause(lane, { until, reason, failures, probedAt, since }) {
       const item = {
         id: text(idOf(lane)),
         until: number(until),
         reason: text(reason),
         failures: number(failures),
         probedAt: number(probedAt),
+        ...(since !== undefined && { since: number(since) }),
         expiresAt: expiry(until + REMEMBERED_MS),
       };
       await table(({ put }) => put(item));

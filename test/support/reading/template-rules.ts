@@ -6,6 +6,9 @@ const STAND_DOWN_SECONDS = 150;
 /** A DynamoDB read may lag, usually by less than a second. AWS names no bound, so this leaves a minute. */
 const REPLICATION_SECONDS = 60;
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (read 2026-11-29) */
+const MAX_DESCRIPTION = 1024;
+
 /** Rules that the offline validator does not check. Each returns its violations in words, or an empty list. */
 export type TemplateRule = (template: Template) => string[];
 
@@ -69,6 +72,13 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Scan',
     'dynamodb:UpdateItem',
     'kms:Decrypt',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'ssm:GetParameter',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  PostAlarmRole: [
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     'ssm:GetParameter',
@@ -217,6 +227,11 @@ function isKeyOfTombstones(resource: unknown): boolean {
   return /:parameter\/[\w-]+\/[\w-]+\/erasure-key"}$/.test(JSON.stringify(resource));
 }
 
+/** One parameter likewise. */
+function isAlarmWebhook(resource: unknown): boolean {
+  return /:parameter\/[\w-]+\/[\w-]+\/alarm-webhook"}$/.test(JSON.stringify(resource));
+}
+
 function blocksPublicAccess(template: Template, bucket: string): boolean {
   return ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
     (key) => property(template, bucket, `PublicAccessBlockConfiguration.${key}`) === true,
@@ -227,6 +242,13 @@ function alarmsOf(template: Template): string[] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
     .map(([name]) => name);
+}
+
+/** What happened, the page of the runbook, and at least one command with the stage filled in. */
+function isDescription(text: string): boolean {
+  const command = 'adapter [a-z][\\w -]*? --stage \\w+ --region [\\w-]+';
+  const pattern = new RegExp(`^.+\\. \\S+#[\\w-]+ Type: ${command}(?:; ${command})*$`);
+  return pattern.test(text) && text.length <= MAX_DESCRIPTION;
 }
 
 export const templateRules = {
@@ -255,7 +277,7 @@ export const templateRules = {
   'each role reads its own parts of connections only': (template) =>
     statementsOf(template)
       .filter(({ actions }) => actions.some((action) => action.startsWith('ssm:GetParameter')))
-      .filter(({ resources }) => !resources.every(isKeyOfTombstones))
+      .filter(({ resources }) => !resources.every(isKeyOfTombstones) && !resources.every(isAlarmWebhook))
       .filter(({ role, resources }) => {
         const parts = resources.map(
           (resource) => /\/connections(?:\/\*\/|-)(\w+)"/.exec(JSON.stringify(resource))?.[1],
@@ -407,19 +429,36 @@ export const templateRules = {
       : ['AlarmTopicPolicy'];
   },
 
+  'the alarms’ webhook costs nothing unless it is wanted, and its role alone reads the address': (
+    template,
+  ) => {
+    const parts = [
+      'PostAlarmLambdaFunction',
+      'PostAlarmLogGroup',
+      'PostAlarmRole',
+      'AlarmWebhookSubscription',
+      'AlarmWebhookPermission',
+    ];
+    const readers = statementsOf(template).filter(({ resources }) => resources.some(isAlarmWebhook));
+    return [
+      ...parts.filter((name) => template.Resources[name]?.['Condition'] !== 'HasAlarmWebhook'),
+      ...readers.map(({ role }) => role).filter((role) => role !== 'PostAlarmRole'),
+    ];
+  },
+
   'the deployment bucket is private': (template) => {
     const name = 'ServerlessDeploymentBucket';
     return blocksPublicAccess(template, name) ? [] : [name];
   },
 
-  'every alarm reaches a person and names its page of the runbook': (template) =>
+  'every alarm reaches a person, names its page of the runbook and what to type': (template) =>
     alarmsOf(template)
       .filter((name) => {
         const text = String(property(template, name, 'AlarmDescription'));
         const action = JSON.stringify(property(template, name, 'AlarmActions'));
         const onSilence = JSON.stringify(property(template, name, 'InsufficientDataActions'));
         const isDeaf = property(template, name, 'TreatMissingData') === 'missing' && onSilence !== action;
-        return isDeaf || action !== '[{"Ref":"AlarmTopic"}]' || !/^.+\. docs\/runbook\.md#[\w-]+$/.test(text);
+        return isDeaf || action !== '[{"Ref":"AlarmTopic"}]' || !isDescription(text);
       })
       .concat(alarmsOf(template).length > 0 ? [] : ['no alarm']),
 
