@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { MappingSettings } from '../../lib/model/connection.ts';
-import { PayloadError } from '../../lib/model/errors.ts';
 import type { Customer, PhoneCandidate } from '../../lib/model/order.ts';
 import { sources } from '../../lib/sources/registry.ts';
 import type { Source, TopicReader } from '../../lib/sources/source.ts';
@@ -98,12 +97,12 @@ function peopleIn({ topics }: Source, fixture: Fixture, settings: MappingSetting
   }
 }
 
+/** A reader that throws anything else than a PayloadError fails by its golden files, in `sources.test.ts`. */
 function readOrNothing<Reading>(read: () => Reading): Reading | undefined {
   try {
     return read();
-  } catch (error) {
-    if (error instanceof PayloadError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PayloadError } from '../../lib/model/errors.ts';
 import type { Order } from '../../lib/model/order.ts';
@@ -52,7 +52,7 @@ const traits: readonly { readonly missing: string; readonly isShownBy: (reading:
 
 /** Returns what a source lacks, in the order of the work and in plain words. Empty if it is whole. */
 export function whatIsMissing(source: Source): string[] {
-  return [...marksOf(source), ...traitsOf(source), ...testsOf(source), ...pagesOf(source)];
+  return [...marksOf(source), ...traitsOf(source), ...leftBy(source), ...testsOf(source), ...pagesOf(source)];
 }
 
 /** The marks of the template that are still there. */
@@ -88,6 +88,15 @@ function readingOf(source: Source, fixture: Parameters<typeof deliveryOf>[0]): R
     if (error instanceof PayloadError) return 'invalid';
     throw error;
   }
+}
+
+/** A fixture that was renamed or deleted leaves its golden files behind. */
+function leftBy(source: Source): string[] {
+  const folder = `lib/sources/${source.id}/__fixtures__`;
+  const names = new Set(fixturesOf(source).map(({ name }) => name));
+  return globSync(`${folder}/*.{reading,purchase}.json`, { cwd: ROOT })
+    .filter((file) => !names.has(basename(file).replace(/\.(reading|purchase)\.json$/, '')))
+    .map((file) => `${file} is the golden file of no fixture: delete it`);
 }
 
 function testsOf({ id, api, listing }: Source): string[] {
