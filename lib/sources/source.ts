@@ -7,6 +7,7 @@ import type { FiguresFrom } from '../model/order-figures.ts';
 import type { Listing } from './listing.ts';
 import type { NeverGiven } from './never-given.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** An HTTP request of a webhook, as received. */
 export interface WebhookRequest {
@@ -186,6 +187,8 @@ export interface Source {
   readonly api?: ShopApi;
   /** What the shop's API lists by the time of its change, if it does; requires `api`. */
   readonly listing?: Listing;
+  /** How the shop's API subscribes webhooks, if it can; requires `api`. `adapter webhooks` uses it. */
+  readonly subscriptions?: Subscriptions;
   /** Returns whether the platform only tests the address. Such requests are unsigned and answered 200. Never throws. */
   readonly isPing?: (request: WebhookRequest) => boolean;
   /** Returns the content of the headers. Never throws. */

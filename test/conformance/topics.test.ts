@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { PayloadError } from '../../lib/model/errors.ts';
 import { eventsToRegister } from '../../lib/sources/events-to-register.ts';
 import { sources } from '../../lib/sources/registry.ts';
-import { subscribedTopics } from '../../lib/sources/shopify/subscribed-topics.ts';
 import type { Source, Topic } from '../../lib/sources/source.ts';
+import { subscribedTopics } from '../../lib/sources/subscribed-topics.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
 import type { DeliveryReading } from '../../lib/translate/reading.ts';
 import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
@@ -58,7 +58,9 @@ describe('a new topic needs only its row in the table of its source', () => {
       .filter(([, { about }]) => about !== 'privacy' && about !== 'nothing')
       .map(([name]) => name.replace('/', '_').toUpperCase());
 
-    expect(subscribedTopics(mappingSettings({ profiles: 'send', carts: 'send' }))).toEqual(names);
+    expect(subscribedTopics(sources.shopify, mappingSettings({ profiles: 'send', carts: 'send' }))).toEqual(
+      names,
+    );
   });
 
   test.each(everySource)(

@@ -38,15 +38,7 @@ export function openApi(
   }
   const fault = apiFault({ api, shop });
   if (fault !== undefined) return { kind: 'fault', result: { state: 'fail', found: fault.message } };
-  const ask = createAskShop(access.config.SHOP_API_BASE_URL);
-  const telemetry = terminalTelemetry({ complain: () => undefined });
-  const ports = {
-    ask,
-    tokens: unrenewedTokens(access),
-    granted: createGrantedTokens({ ask, telemetry, now: Date.now }),
-    telemetry,
-    now: Date.now,
-  };
+  const ports = shopPorts(access);
   const connection: ApiConnection = { connection: id, shop, api, client };
   return {
     kind: 'open',
@@ -54,6 +46,19 @@ export function openApi(
       const call = { request: (_: undefined, name: string) => question.request(name), read: question.read };
       return (await fetchFromShop(ports, connection, { call, reference: undefined })).result;
     },
+  };
+}
+
+/** The outside world of calls of a shop's API. Tokens that a person granted are never renewed here. */
+export function shopPorts(access: OperatorAccess) {
+  const ask = createAskShop(access.config.SHOP_API_BASE_URL);
+  const telemetry = terminalTelemetry({ complain: () => undefined });
+  return {
+    ask,
+    tokens: unrenewedTokens(access),
+    granted: createGrantedTokens({ ask, telemetry, now: Date.now }),
+    telemetry,
+    now: Date.now,
   };
 }
 

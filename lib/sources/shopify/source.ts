@@ -10,6 +10,7 @@ import { readCheckout } from './read-checkout.ts';
 import { readCustomer } from './read-customer.ts';
 import { readOrder } from './read-order.ts';
 import { readCustomerErasure, readDataRequest, readShopErasure } from './read-privacy-request.ts';
+import { subscriptions } from './subscriptions.ts';
 import { sign, verify } from './verify.ts';
 
 const order: Topic = { about: 'order', read: readOrder };
@@ -58,6 +59,7 @@ export const shopify: Source = {
   apiVersion: { name: API_VERSION, supportedUntil: SUPPORTED_UNTIL },
   api,
   listing,
+  subscriptions,
   readHeaders,
   verify,
   readOrder,
