@@ -1,11 +1,14 @@
 import type { DeadLetters, HeldLetter } from '../../queue/held-letters.ts';
 import { type LetterQueue, letterReaders } from '../../queue/letter-message.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
+import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { AccessArguments } from '../find-environment.ts';
+import { usageOf } from '../help-text.ts';
 import { noteChange } from '../note-change.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, accessWords, openAccess } from '../operator-access.ts';
-import { FLAG, isAction, parseOptions, readAction, refuseMore, TEXT } from '../parse-options.ts';
+import { ACCESS_OPTIONS, accessWords, openAccess } from '../operator-access.ts';
+import { isAction, parseOptions, readAction, refuseMore } from '../parse-options.ts';
+import { JSON_OPTION } from '../print-results.ts';
 import { readInstant } from '../read-instant.ts';
 import { type ChangeRequest, changeLetters } from './change-letters.ts';
 import { countChanges } from './count-changes.ts';
@@ -17,12 +20,60 @@ import { lookAtLetters } from './look-at-letters.ts';
 
 const DEFAULT_PER_SECOND = 10;
 
+const help = {
+  does: 'Shows messages that nobody retries any more, and puts them back into their queue.',
+  actions: {
+    list: {
+      does: "groups them by cause, in Dfinery's own words; each group ends with the command that redrives it",
+    },
+    show: { takes: 'ID', does: 'shows one whole; its values are masked' },
+    redrive: { does: 'says which would be put back; with --yes puts them back' },
+    keep: { does: 'keeps them for another 14 days, with --yes' },
+    export: { takes: 'FILE', does: 'writes them to a file, with personal data' },
+  },
+  options: {
+    queue: {
+      type: 'string',
+      value: 'QUEUE',
+      means: 'the queue that they were meant for',
+      otherwise: 'events',
+      values: Object.keys(letterReaders),
+    },
+    cause: { type: 'string', value: 'C', means: 'only those of this cause' },
+    code: { type: 'string', value: 'CODE', means: "only those with this code of Dfinery's or the shop's" },
+    connection: { type: 'string', value: 'C', means: 'only those of this connection' },
+    order: { type: 'string', value: 'ID', means: 'only those of this order and its refunds' },
+    since: { type: 'string', value: 'INSTANT', means: 'only those that died then or later' },
+    until: { type: 'string', value: 'INSTANT', means: 'only those that died before' },
+    each: { type: 'boolean', means: 'list: one JSON line a letter' },
+    json: JSON_OPTION,
+    reveal: { type: 'boolean', means: 'show: with personal data' },
+    yes: { type: 'boolean', means: 'redrive and keep: do it', otherwise: 'only say what would be done' },
+    'per-second': {
+      type: 'string',
+      value: 'N',
+      means: 'redrive and keep: how many a second',
+      otherwise: '10',
+    },
+    'stop-on-refusal': { type: 'boolean', means: 'redrive: stop as soon as one is refused again' },
+    ...ACCESS_OPTIONS,
+  },
+  examples: [
+    'dead-letters list --stage prod',
+    'dead-letters redrive --cause refused --since 2h --yes --stage prod',
+  ],
+  exits: {
+    invalidInput: 'there is no such letter',
+    refused: 'one was refused again',
+    unreachable: 'AWS did not answer',
+  },
+  page: 'docs/runbook.md#dead-letters-eventdead',
+} as const satisfies CommandHelp;
+
 /** Shows dead letters, and puts them back into their queue or keeps them. */
 export const deadLetters: Command = {
-  usage:
-    'dead-letters list|show ID|redrive|keep|export FILE [--queue events|fetches|erasures] [--cause C] [--code C] [--connection C]\n' +
-    '      [--order ID] [--since INSTANT] [--until INSTANT] [--each] [--json] [--reveal] [--yes] [--per-second N] [--stop-on-refusal]\n' +
-    `      ${ACCESS_USAGE}`,
+  usage: usageOf('dead-letters', help),
+  help,
   run: async (args, terminal) => {
     const request = readArguments(args);
     using access = await openAccess(request.access, terminal);
@@ -130,22 +181,7 @@ function isAbout({ message }: HeldLetter, order: string): boolean {
 }
 
 function readArguments(args: readonly string[]): Request {
-  const { values, positionals } = parseOptions(args, {
-    ...ACCESS_OPTIONS,
-    queue: TEXT,
-    cause: TEXT,
-    code: TEXT,
-    connection: TEXT,
-    order: TEXT,
-    since: TEXT,
-    until: TEXT,
-    each: FLAG,
-    json: FLAG,
-    reveal: FLAG,
-    yes: FLAG,
-    'per-second': TEXT,
-    'stop-on-refusal': FLAG,
-  });
+  const { values, positionals } = parseOptions(args, help.options);
   const [word, subject = '', ...more] = positionals;
   const action = readAction('dead-letters', word, actions);
   refuseMore(more);

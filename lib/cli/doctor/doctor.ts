@@ -1,16 +1,31 @@
 import { type Command, UsageError } from '../command.ts';
+import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, type ConnectionsAccess, openAccess } from '../operator-access.ts';
-import { FLAG, parseOptions } from '../parse-options.ts';
+import { usageOf } from '../help-text.ts';
+import { ACCESS_OPTIONS, type ConnectionsAccess, openAccess } from '../operator-access.ts';
+import { parseOptions } from '../parse-options.ts';
+import { JSON_OPTION } from '../print-results.ts';
 import type { CheckResult, ConnectionUnderCheck } from './check-result.ts';
 import { checks } from './doctor-checks.ts';
 import { connectionChecks } from './doctor-connection-checks.ts';
 
+const help = {
+  does: 'Checks every part of a deployment, and says of each what to do.',
+  options: { json: { ...JSON_OPTION, means: 'one JSON object a check, for a schedule' }, ...ACCESS_OPTIONS },
+  notes: [
+    'It sends a signed webhook of a topic that no connection takes, and asks Dfinery and each shop whether keys are right.',
+  ],
+  examples: ['doctor --stage prod', 'doctor --json --stage prod'],
+  exits: { unreachable: 'something failed, or AWS did not answer' },
+  page: 'docs/reference.md#adapter-doctor',
+} as const satisfies CommandHelp;
+
 /** Checks a deployment or the local stack end to end. Sends a signed webhook whose topic no connection takes. */
 export const doctor: Command = {
-  usage: `doctor [--json] ${ACCESS_USAGE}`,
+  usage: usageOf('doctor', help),
+  help,
   run: async (args, terminal) => {
-    const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, json: FLAG });
+    const { values, positionals } = parseOptions(args, help.options);
     if (positionals.length > 0) throw new UsageError('doctor takes no argument');
     using access = await openAccess(values, terminal);
     const states: CheckResult['state'][] = [];

@@ -1,10 +1,13 @@
 import { type Command, type Terminal, UsageError } from '../command.ts';
+import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from '../operator-access.ts';
-import { FLAG, parseOptions, refuseMore, TEXT } from '../parse-options.ts';
+import { usageOf } from '../help-text.ts';
+import { ACCESS_OPTIONS, openAccess } from '../operator-access.ts';
+import { parseOptions, refuseMore } from '../parse-options.ts';
+import { JSON_OPTION } from '../print-results.ts';
+import { readInstant } from '../read-instant.ts';
 import { type FoundRecord, findRecords } from './find-records.ts';
 import { toLogText } from './log-record.ts';
-import { readSince } from './read-since.ts';
 import { LEVELS, type Level } from './to-filter-pattern.ts';
 
 /** How often new lines are looked for. FilterLogEvents may be called a few times a second. */
@@ -12,18 +15,43 @@ const FOLLOW_MS = 2_000;
 /** A line may come so much later than its own time says. */
 const LATE_MS = 60_000;
 
+const help = {
+  does: 'Prints the log lines of all functions, and of what operators changed, by time.',
+  options: {
+    order: { type: 'string', value: 'ID', means: 'lines that name the order, and lines of its deliveries' },
+    connection: { type: 'string', value: 'C', means: 'lines that name the connection' },
+    since: { type: 'string', value: 'INSTANT', means: 'how far back, such as 15m or 2d', otherwise: '1h' },
+    level: {
+      type: 'string',
+      value: 'LEVEL',
+      means: 'the least urgent level',
+      otherwise: 'info',
+      values: LEVELS,
+    },
+    follow: { type: 'boolean', means: 'go on with new lines until Ctrl-C' },
+    json: JSON_OPTION,
+    ...ACCESS_OPTIONS,
+  },
+  examples: [
+    'logs --level warn --since 15m --stage prod',
+    'logs --order 7301648205117 --since 2d --stage prod',
+  ],
+  exits: { unreachable: 'AWS did not answer' },
+  page: 'docs/reference.md#adapter-logs',
+} as const satisfies CommandHelp;
+
 /** Prints the log lines of all functions and of what operators changed, by time. */
 export const logs: Command = {
-  usage: `logs [--order ID] [--connection C] [--since 1h] [--level ${LEVELS.join('|')}] [--follow] [--json] ${ACCESS_USAGE}`,
+  usage: usageOf('logs', help),
+  help,
   run: async (args, terminal) => {
-    const { wanted, sinceMs, isFollowed, isJson, access: given } = readArguments(args);
+    const { wanted, begun, from, isFollowed, isJson, access: given } = readArguments(args);
     using access = await openAccess(given, terminal);
     const reader = await access.logs();
     const print = (record: FoundRecord): void => {
       terminal.print(isJson || terminal.screen === undefined ? toJsonLine(record) : toLogText(record));
     };
-    const begun = Date.now();
-    const first = await findRecords(reader, wanted, { from: begun - sinceMs, to: begun });
+    const first = await findRecords(reader, wanted, { from, to: begun });
     for (const record of first) print(record);
     if (isFollowed)
       await follow(terminal, begun, { first, print, find: (range) => findRecords(reader, wanted, range) });
@@ -61,19 +89,13 @@ function toJsonLine({ at, from, json }: FoundRecord): string {
 }
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args, {
-    ...ACCESS_OPTIONS,
-    order: TEXT,
-    connection: TEXT,
-    since: TEXT,
-    level: TEXT,
-    follow: FLAG,
-    json: FLAG,
-  });
+  const { values, positionals } = parseOptions(args, help.options);
   refuseMore(positionals);
+  const begun = Date.now();
   return {
     wanted: { level: readLevel(values.level), connection: values.connection, orderId: values.order },
-    sinceMs: readSince(values.since ?? '1h'),
+    begun,
+    from: readInstant(values.since ?? '1h', '--since', begun),
     isFollowed: values.follow ?? false,
     isJson: values.json ?? false,
     access: values,

@@ -1,7 +1,10 @@
 import type { Command } from '../command.ts';
+import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, openAccess } from '../operator-access.ts';
-import { FLAG, parseOptions, refuseMore, TEXT } from '../parse-options.ts';
+import { usageOf } from '../help-text.ts';
+import { ACCESS_OPTIONS, accessWords, openAccess } from '../operator-access.ts';
+import { parseOptions, refuseMore } from '../parse-options.ts';
+import { JSON_OPTION } from '../print-results.ts';
 import { type Account, accountsOf } from './account.ts';
 import type { Counts } from './counts.ts';
 import { findWrong } from './find-wrong.ts';
@@ -9,28 +12,39 @@ import { readFacts } from './read-facts.ts';
 import type { Finding, StatusFacts } from './status-facts.ts';
 import { toStatusText } from './status-text.ts';
 
+const help = {
+  does: 'Says what came, what was sent, what waits for a person, and what to type next.',
+  options: {
+    connection: {
+      type: 'string',
+      value: 'C',
+      means: 'one connection alone, counted by its log lines',
+      otherwise: 'all connections',
+    },
+    json: { ...JSON_OPTION, means: 'the same as JSON' },
+    ...ACCESS_OPTIONS,
+  },
+  examples: ['status --stage prod', 'status --connection main --stage prod'],
+  exits: { needsPerson: 'something needs a person', unreachable: 'AWS did not answer' },
+  page: 'docs/reference.md#adapter-status',
+} as const satisfies CommandHelp;
+
 /** Shows where orders are: the accounts of the last hour and day, pauses, what waits for a person, and what to type next. */
 export const status: Command = {
-  usage: `status [--connection C] [--json] ${ACCESS_USAGE}`,
+  usage: usageOf('status', help),
+  help,
   run: async (args, terminal) => {
-    const { values, positionals } = parseOptions(args, { ...ACCESS_OPTIONS, connection: TEXT, json: FLAG });
+    const { values, positionals } = parseOptions(args, help.options);
     refuseMore(positionals);
     using access = await openAccess(values, terminal);
     const facts = await readFacts(access, values.connection);
     const findings = findWrong(facts);
     if (values.json) terminal.print(JSON.stringify(toJson(facts, findings), undefined, 2));
-    else for (const line of toStatusText(facts, findings, optionsOf(values))) terminal.print(line);
+    else
+      for (const line of toStatusText(facts, findings, accessWords(values).join(' '))) terminal.print(line);
     return findings.some(({ needsPerson }) => needsPerson) ? exitCodes.needsPerson : exitCodes.done;
   },
 };
-
-function optionsOf({ stage, region, local }: { stage?: string; region?: string; local?: boolean }): string {
-  if (local) return '--local';
-  return [
-    ...(stage === undefined ? [] : [`--stage ${stage}`]),
-    ...(region === undefined ? [] : [`--region ${region}`]),
-  ].join(' ');
-}
 
 function toJson({ hour, day, spans, ...facts }: StatusFacts, findings: readonly Finding[]) {
   return {

@@ -1,27 +1,60 @@
 import { type Command, UsageError } from '../command.ts';
+import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
-import { readSince } from '../logs/read-since.ts';
-import { ACCESS_OPTIONS, ACCESS_USAGE, accessWords, openAccess } from '../operator-access.ts';
-import { FLAG, needed, parseOptions, TEXT, TEXTS } from '../parse-options.ts';
+import { usageOf } from '../help-text.ts';
+import { ACCESS_OPTIONS, accessWords, openAccess } from '../operator-access.ts';
+import { needed, parseOptions } from '../parse-options.ts';
+import { JSON_OPTION } from '../print-results.ts';
+import { readInstant } from '../read-instant.ts';
 import { logLinesOfFile, logLinesOfStack } from './find-log-lines.ts';
 import { placeOf } from './place-of.ts';
 import { shortAccount } from './short-account.ts';
 import { traceOrder } from './trace-order.ts';
+
+const help = {
+  does: 'Says in one line where an order is, then what is known of it, and what to type.',
+  takes: 'ORDER_ID',
+  options: {
+    connection: { type: 'string', value: 'C', means: 'the connection of the shop', needed: true },
+    refund: {
+      type: 'string',
+      multiple: true,
+      value: 'ID',
+      means: 'a refund that neither account nor log name; may be repeated',
+    },
+    since: {
+      type: 'string',
+      value: 'INSTANT',
+      means: 'how far back the log is read, such as 14d',
+      otherwise: '3d',
+    },
+    logs: { type: 'string', value: 'FILE|-', means: 'lines of the log from a file instead' },
+    json: { ...JSON_OPTION, means: 'all that was found, as JSON' },
+    ...ACCESS_OPTIONS,
+  },
+  examples: [
+    'trace 7301648205117 --connection main --stage prod',
+    'trace 7301648205117 --connection main --since 14d --json --stage prod',
+  ],
+  exits: { invalidInput: 'nothing names the order, or this is its name', unreachable: 'AWS did not answer' },
+  page: 'docs/reference.md#adapter-trace',
+} as const satisfies CommandHelp;
 
 /**
  * Says in one line where an order is, then what is known of it. Looks into the ledger, all dead letters, the parked
  * deliveries, the pauses, the tombstones, and the log of the last three days.
  */
 export const trace: Command = {
-  usage: `trace ORDER_ID --connection C [--refund ID]... [--since 3d | --logs FILE|-] [--json] ${ACCESS_USAGE}`,
+  usage: usageOf('trace', help),
+  help,
   run: async (args, terminal) => {
     const { typed, connection: id, refunds, logs, values } = readArguments(args);
     using access = await openAccess(values, terminal);
     const connection = await findShopConnection(access, { id });
     const findLogLines =
       logs === undefined
-        ? logLinesOfStack(access.logs, Date.now() - readSince(values.since ?? '3d'))
+        ? logLinesOfStack(access.logs, readInstant(values.since ?? '3d', '--since', Date.now()))
         : await logLinesOfFile(terminal, logs);
     const traced = await traceOrder(access, connection, { typed, refunds, findLogLines });
     const place = placeOf(traced.found);
@@ -37,14 +70,7 @@ export const trace: Command = {
 };
 
 function readArguments(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args, {
-    ...ACCESS_OPTIONS,
-    connection: TEXT,
-    refund: TEXTS,
-    logs: TEXT,
-    since: TEXT,
-    json: FLAG,
-  });
+  const { values, positionals } = parseOptions(args, help.options);
   const [typed, ...more] = positionals;
   if (typed === undefined || more.length > 0) throw new UsageError('trace needs one order id');
   const connection = needed(values.connection, '--connection');
