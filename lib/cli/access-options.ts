@@ -16,5 +16,3 @@ export const ACCESS_OPTIONS = {
   },
   local: { type: 'boolean', means: 'the adapter of npm start in this folder' },
 } as const satisfies OptionTable;
-
-export const ACCESS_USAGE = '[--stage S [--region R] | --local]';

@@ -36,10 +36,8 @@ export interface Terminal {
 
 /** One command of `adapter`. */
 export interface Command {
-  /** The name of the command and its arguments. */
-  readonly usage: string;
-  /** What its help says, and what completion offers. Without it both are read from the usage. */
-  readonly help?: CommandHelp;
+  /** What its help says, what its arguments are parsed by, and what completion offers. */
+  readonly help: CommandHelp;
   /** @throws {UsageError} the arguments are wrong. @throws {ConfigError} a file or a connection is not usable. */
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
 }

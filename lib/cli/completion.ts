@@ -1,6 +1,6 @@
 import { type Command, UsageError } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Commands, usageOf } from './help-text.ts';
+import type { Commands } from './help-text.ts';
 import { parseOptions, refuseMore } from './parse-options.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -31,7 +31,6 @@ const help = {
 /** Returns the command that prints completions. The commands are asked for when it runs: it is one of them. */
 export function createCompletion(commandsOf: () => Commands): Command {
   return {
-    usage: usageOf('completion', help),
     help,
     run: (args, terminal) => {
       const { positionals } = parseOptions(args, help.options);
@@ -56,14 +55,11 @@ const shells = {
 
 function wordsOf(commands: Commands): AllWords {
   return Object.fromEntries(
-    Object.entries(commands).map(([name, { command }]) => [
-      name,
-      command.help ? fromTable(command.help) : fromUsage(command.usage),
-    ]),
+    Object.entries(commands).map(([name, { command }]) => [name, wordsOfHelp(command.help)]),
   );
 }
 
-function fromTable({ actions = {}, options, takes = '' }: NonNullable<Command['help']>): Words {
+function wordsOfHelp({ actions = {}, options, takes = '' }: Command['help']): Words {
   const values = Object.entries(options).flatMap(([name, { values: known }]) =>
     known === undefined ? [] : [[`--${name}`, known] as const],
   );
@@ -73,13 +69,6 @@ function fromTable({ actions = {}, options, takes = '' }: NonNullable<Command['h
     options: [...Object.keys(options), 'help'].map((name) => `--${name}`),
     values: Object.fromEntries(values),
   };
-}
-
-/** Reads what a command without a table says of itself: `doctor [--stage S …]`, `x put ID | get ID`. */
-function fromUsage(usage: string): Words {
-  const options = [...usage.matchAll(/--[a-z-]+/g)].map(([option]) => option);
-  const behind = usage.replace(/^\S+\s*/, '').replace(/\[[^\]]*\]/g, '');
-  return { actions: wordsIn(behind), options: [...new Set([...options, '--help'])], values: {} };
 }
 
 /** The alternatives that are words and stand for themselves. */

@@ -19,7 +19,7 @@ export type Commands = Readonly<Record<string, ListedCommand>>;
 export const HELP_WIDTH = 100;
 const GAP = 2;
 
-/** Returns the usage of a command with a table: `parked list | show KEY | … [options]`. */
+/** Returns the usage of a command: `parked list | show KEY | … [options]`. */
 export function usageOf(
   name: string,
   { takes = '', actions = {}, options }: Omit<CommandHelp, 'examples'>,
@@ -51,10 +51,8 @@ export function generalHelp(commands: Commands): string {
   ].join('\n');
 }
 
-/** Returns the help of one command. One without a table shows its usage only. */
-export function commandHelp(name: string, { does, command }: ListedCommand): string {
-  const { help, usage } = command;
-  if (help === undefined) return [`adapter ${name}: ${does}`, '', `Usage: adapter ${usage}`].join('\n');
+/** Returns the help of one command. */
+export function commandHelp(name: string, { command: { help } }: ListedCommand): string {
   const actions = Object.entries(help.actions ?? {}).map(
     ([action, { takes, does: what }]) => [joined([action, takes]), what] as const,
   );
@@ -68,7 +66,7 @@ export function commandHelp(name: string, { does, command }: ListedCommand): str
   return [
     ...wrap(help.does, 0),
     '',
-    ...wrap(`Usage: adapter ${usage}`, 0, 4),
+    ...wrap(`Usage: adapter ${usageOf(name, help)}`, 0, 4),
     ...section('Actions', actions),
     ...section('Options', options),
     ...(help.notes ?? []).flatMap((note) => ['', ...wrap(note, 0)]),

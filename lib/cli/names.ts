@@ -6,7 +6,6 @@ import { namesNeverSent, type SentName, sentNames } from '../translate/sent-name
 import type { Command } from './command.ts';
 import type { CommandHelp } from './command-help.ts';
 import { exitCodes } from './exit-codes.ts';
-import { usageOf } from './help-text.ts';
 import { ACCESS_OPTIONS, openConnections } from './operator-access.ts';
 import { parseOptions, refuseMore } from './parse-options.ts';
 import { type Column, createResults, JSON_OPTION } from './print-results.ts';
@@ -27,7 +26,6 @@ const help = {
 
 /** Lists what has to be registered and linked in the Dfinery console. Nothing is asked of Dfinery. */
 export const names: Command = {
-  usage: usageOf('names', help),
   help,
   run: async (args, terminal) => {
     const { values, positionals } = parseOptions(args, options);

@@ -56,7 +56,7 @@ import {
   readSubscriptions,
 } from './open-clients.ts';
 
-export { ACCESS_OPTIONS, ACCESS_USAGE } from './access-options.ts';
+export { ACCESS_OPTIONS } from './access-options.ts';
 
 /** Returns the same options as words, for a command that is printed to be typed. */
 export function accessWords({ stage, region, local }: AccessArguments): string[] {

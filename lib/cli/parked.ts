@@ -8,7 +8,6 @@ import { type Command, type Terminal, UsageError } from './command.ts';
 import type { CommandHelp } from './command-help.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { AccessArguments } from './find-environment.ts';
-import { usageOf } from './help-text.ts';
 import { maskText, maskValues } from './mask.ts';
 import { noteChange } from './note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from './operator-access.ts';
@@ -48,7 +47,6 @@ const help = {
 
 /** Shows parked deliveries, and replays them once they can be read. */
 export const parked: Command = {
-  usage: usageOf('parked', help),
   help,
   run: async (args, terminal) => {
     const request = readArguments(args);

@@ -2,11 +2,6 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
 import { didYouMean } from './suggest.ts';
 
-/** An option with a text, one that may be repeated, and one without a value. */
-export const TEXT = { type: 'string' } as const;
-export const TEXTS = { type: 'string', multiple: true } as const;
-export const FLAG = { type: 'boolean' } as const;
-
 /**
  * Parses the arguments of a command into options and the rest.
  * @throws {UsageError} an option is unknown, or has a value and takes none.

@@ -3,7 +3,7 @@ import { awsFaultOf } from './aws-fault.ts';
 import { type Terminal, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { commandHelp, generalHelp, type ListedCommand } from './help-text.ts';
+import { commandHelp, generalHelp, type ListedCommand, usageOf } from './help-text.ts';
 import { didYouMean } from './suggest.ts';
 import { VERSION } from './version.ts';
 
@@ -60,7 +60,9 @@ interface Failed {
 function explain(error: unknown, { name, listed, terminal }: Failed): ExitCode {
   const { complain, environment } = terminal;
   if (error instanceof UsageError) {
-    complain(`${error.message}\n\nUsage: adapter ${listed.command.usage}\nadapter help ${name} says more.`);
+    complain(
+      `${error.message}\n\nUsage: adapter ${usageOf(name, listed.command.help)}\nadapter help ${name} says more.`,
+    );
     return exitCodes.wrongUsage;
   }
   const isOurs = error instanceof ConfigError || isFileError(error);

@@ -11,7 +11,6 @@ import {
 import { type Command, type Terminal, UsageError } from './command.ts';
 import type { CommandHelp } from './command-help.ts';
 import { exitCodes } from './exit-codes.ts';
-import { usageOf } from './help-text.ts';
 import { hintOfOtherSource } from './other-source.ts';
 import { parseOptions } from './parse-options.ts';
 import { type Answer, exitCodeOf, outcomeOf, postDelivery } from './post-delivery.ts';
@@ -55,7 +54,6 @@ const help = {
 
 /** Signs a body as the platform would, posts it and prints the answer. */
 export const send: Command = {
-  usage: usageOf('send', help),
   help,
   run: async (args, terminal) => {
     const { values, positionals } = parseOptions(args, options);

@@ -14,7 +14,6 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainOrder, type OrderNews } from './explain/explain-order.ts';
 import { readTold } from './explain/read-told.ts';
 import { toTable } from './explain/to-table.ts';
-import { usageOf } from './help-text.ts';
 import { hintOfOtherSource } from './other-source.ts';
 import { parseOptions } from './parse-options.ts';
 import { printValue } from './print-results.ts';
@@ -58,7 +57,6 @@ const help = {
  * order as a table instead: where each figure comes from, and what would be told next. Sends nothing.
  */
 export const transform: Command = {
-  usage: usageOf('transform', help),
   help,
   run: async (args, terminal) => {
     const { values, positionals } = parseOptions(args, options);

@@ -8,7 +8,6 @@ import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
-import { usageOf } from '../help-text.ts';
 import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions } from '../parse-options.ts';
@@ -54,7 +53,6 @@ const help = {
 
 /** Queues historic orders of an export. */
 export const backfill: Command = {
-  usage: usageOf('backfill', help),
   help,
   run: async (args, terminal) => {
     const request = readArguments(args);

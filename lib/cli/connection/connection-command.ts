@@ -3,7 +3,6 @@ import type { StoredConnection, StoredConnections } from '../../stores/connectio
 import { awsFaultOf } from '../aws-fault.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { usageOf } from '../help-text.ts';
 import { noteChange } from '../note-change.ts';
 import { type OperatorAccess, openAccess, openConnections } from '../operator-access.ts';
 import { type Column, createResults, printValue } from '../print-results.ts';
@@ -26,7 +25,6 @@ import { toConnectionFile, toMaskedFile } from './stored-to-file.ts';
 
 /** Stores, shows and checks the connections of a stage: shops bound to Dfinery services. */
 export const connection: Command = {
-  usage: usageOf('connection', connectionHelp),
   help: connectionHelp,
   run: async (args, terminal) => {
     const request = readConnectionArguments(args);

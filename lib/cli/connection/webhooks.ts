@@ -9,7 +9,6 @@ import type { CommandHelp } from '../command-help.ts';
 import { shopPorts } from '../doctor/ask-api.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
-import { usageOf } from '../help-text.ts';
 import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
@@ -50,7 +49,6 @@ const help = {
 
 /** Subscribes a shop's topics to the address of its connection. */
 export const webhooks: Command = {
-  usage: usageOf('webhooks', help),
   help,
   run: async (args, terminal) => {
     const { action, source, connection, isDryRun, values } = readArguments(args);

@@ -4,7 +4,6 @@ import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { AccessArguments } from '../find-environment.ts';
-import { usageOf } from '../help-text.ts';
 import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, accessWords, openAccess } from '../operator-access.ts';
 import { isAction, parseOptions, readAction, refuseMore } from '../parse-options.ts';
@@ -72,7 +71,6 @@ const help = {
 
 /** Shows dead letters, and puts them back into their queue or keeps them. */
 export const deadLetters: Command = {
-  usage: usageOf('dead-letters', help),
   help,
   run: async (args, terminal) => {
     const request = readArguments(args);

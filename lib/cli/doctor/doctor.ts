@@ -1,7 +1,6 @@
 import { type Command, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { usageOf } from '../help-text.ts';
 import { ACCESS_OPTIONS, type ConnectionsAccess, openAccess } from '../operator-access.ts';
 import { parseOptions } from '../parse-options.ts';
 import { JSON_OPTION } from '../print-results.ts';
@@ -22,7 +21,6 @@ const help = {
 
 /** Checks a deployment or the local stack end to end. Sends a signed webhook whose topic no connection takes. */
 export const doctor: Command = {
-  usage: usageOf('doctor', help),
   help,
   run: async (args, terminal) => {
     const { values, positionals } = parseOptions(args, help.options);

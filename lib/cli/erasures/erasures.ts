@@ -3,7 +3,6 @@ import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { AccessArguments } from '../find-environment.ts';
-import { usageOf } from '../help-text.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
 import { type Column, createResults, JSON_OPTION } from '../print-results.ts';
@@ -40,7 +39,6 @@ const help = {
 
 /** Lists privacy requests, finds what is held of a person, and requests the erasure of one. */
 export const erasures: Command = {
-  usage: usageOf('erasures', help),
   help,
   run: async (args, terminal) => {
     const request = readArguments(args);

@@ -1,7 +1,6 @@
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { usageOf } from '../help-text.ts';
 import { ACCESS_OPTIONS, openAccess } from '../operator-access.ts';
 import { parseOptions, refuseMore } from '../parse-options.ts';
 import { JSON_OPTION } from '../print-results.ts';
@@ -42,7 +41,6 @@ const help = {
 
 /** Prints the log lines of all functions and of what operators changed, by time. */
 export const logs: Command = {
-  usage: usageOf('logs', help),
   help,
   run: async (args, terminal) => {
     const { wanted, begun, from, isFollowed, isJson, access: given } = readArguments(args);

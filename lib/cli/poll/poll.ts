@@ -7,7 +7,6 @@ import type { PollPlace } from '../../stores/ledger/poll-places.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { usageOf } from '../help-text.ts';
 import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
@@ -48,7 +47,6 @@ const help = {
 
 /** Shows how far shops were read, polls one now, or sets the place back. */
 export const poll: Command = {
-  usage: usageOf('poll', help),
   help,
   run: async (args, terminal) => {
     const { values, positionals } = parseOptions(args, options);

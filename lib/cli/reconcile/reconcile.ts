@@ -7,7 +7,6 @@ import type { StoredConnection } from '../../stores/connections/stored-connectio
 import type { Command, Terminal } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { usageOf } from '../help-text.ts';
 import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, refuseMore } from '../parse-options.ts';
@@ -62,7 +61,6 @@ const help = {
 
 /** Compares what a shop, the ledger and Dfinery have, and sends once more what is missing. */
 export const reconcile: Command = {
-  usage: usageOf('reconcile', help),
   help,
   run: async (args, terminal) => {
     const request = readArguments(args);

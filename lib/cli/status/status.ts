@@ -1,7 +1,6 @@
 import type { Command } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { usageOf } from '../help-text.ts';
 import { ACCESS_OPTIONS, accessWords, openAccess } from '../operator-access.ts';
 import { parseOptions, refuseMore } from '../parse-options.ts';
 import { JSON_OPTION } from '../print-results.ts';
@@ -31,7 +30,6 @@ const help = {
 
 /** Shows where orders are: the accounts of the last hour and day, pauses, what waits for a person, and what to type next. */
 export const status: Command = {
-  usage: usageOf('status', help),
   help,
   run: async (args, terminal) => {
     const { values, positionals } = parseOptions(args, help.options);

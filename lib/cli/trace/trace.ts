@@ -2,7 +2,6 @@ import { type Command, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
-import { usageOf } from '../help-text.ts';
 import { ACCESS_OPTIONS, accessWords, openAccess } from '../operator-access.ts';
 import { needed, parseOptions } from '../parse-options.ts';
 import { JSON_OPTION } from '../print-results.ts';
@@ -46,7 +45,6 @@ const help = {
  * deliveries, the pauses, the tombstones, and the log of the last three days.
  */
 export const trace: Command = {
-  usage: usageOf('trace', help),
   help,
   run: async (args, terminal) => {
     const { typed, connection: id, refunds, logs, values } = readArguments(args);

@@ -9,7 +9,6 @@ import { refuseUnknownTopic } from '../arguments.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { usageOf } from '../help-text.ts';
 import { type OperatorAccess, openAccess } from '../operator-access.ts';
 import { parseOptions, refuseMore } from '../parse-options.ts';
 import { exitCodeOf, outcomeOf, postDelivery } from '../post-delivery.ts';
@@ -69,7 +68,6 @@ const help = {
 
 /** Sends a made-up order of a built-in case. */
 export const trigger: Command = {
-  usage: usageOf('trigger', help),
   help,
   run: async (args, terminal) => {
     const { values, positionals } = parseOptions(args, options);
