@@ -69,7 +69,7 @@ async function main(): Promise<void> {
       print(acceptedLine(request));
     },
     onRefused: (code, reasons) => {
-      complain(refusedLine(code, reasons));
+      print(refusedLine(code, reasons));
     },
     onError: complain,
   });
