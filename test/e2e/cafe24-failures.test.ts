@@ -151,13 +151,13 @@ test('An order that the shop has not known for a day is dead, and a redrive brin
       (line) => JSON.parse(line) as unknown,
     );
   await expect.poll(() => count('FetchDead', 'not-found')).toBe(1);
-  expect(await letters('list')).toMatchObject([{ cause: 'not-found', code: 'http-404', orderId }]);
+  expect(await letters('list', '--each')).toMatchObject([{ cause: 'not-found', code: 'http-404', orderId }]);
   mall.putOrder(cafe24Order(orderId));
   expect(await letters('redrive', '--yes')).toMatchObject([{ redriven: 1 }]);
 
   await idle();
   expect(sent()).toContain(orderId);
-  expect(await letters('list')).toEqual([]);
+  expect(await letters('list', '--each')).toEqual([]);
 });
 
 test('Tokens that were idle for days are refreshed, even behind those of a connection that is gone', async () => {

@@ -417,7 +417,11 @@ export const templateRules = {
       .map(([name]) => name.replace('LambdaFunction', 'LogGroup'));
     const changes = String(property(template, 'ChangesLogGroup', 'LogGroupName'));
     return functions
-      .filter((name) => !named.includes(`{"Ref":"${name}"}`))
+      .filter(
+        (name) =>
+          !named.includes(`{"Ref":"${name}"}`) &&
+          !named.includes(`"${String(property(template, name, 'LogGroupName'))}"`),
+      )
       .concat(changes.endsWith('/changes') ? [] : ['ChangesLogGroup']);
   },
 
