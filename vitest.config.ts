@@ -36,7 +36,11 @@ const SLOW = [
   'test/simulation/long-outages.test.ts',
   'test/simulation/bound-of-eight-seeds.test.ts',
   'test/simulation/order-life.test.ts',
+  'test/simulation/profiles.test.ts',
+  'test/simulation/refused-neighbour.test.ts',
+  'test/simulation/busy-mall.test.ts',
   'test/e2e/backfill.test.ts',
+  'test/e2e/start-polling.test.ts',
   'test/e2e/cafe24-failures.test.ts',
   'test/e2e/erasure.test.ts',
   'test/e2e/verify-arrivals.test.ts',
@@ -46,6 +50,7 @@ const SLOW = [
   'test/e2e/deploy.test.ts',
   'test/new-source.test.ts',
   'test/template.test.ts',
+  'test/scripts-help.test.ts',
   'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];
 
