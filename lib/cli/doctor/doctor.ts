@@ -1,7 +1,8 @@
 import { type Command, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { ACCESS_OPTIONS, type ConnectionsAccess, openAccess } from '../operator-access.ts';
+import type { AccessArguments } from '../find-environment.ts';
+import { ACCESS_OPTIONS, accessWords, type ConnectionsAccess, openAccess } from '../operator-access.ts';
 import { parseOptions } from '../parse-options.ts';
 import { JSON_OPTION } from '../print-results.ts';
 import type { CheckResult, ConnectionUnderCheck } from './check-result.ts';
@@ -29,7 +30,9 @@ export const doctor: Command = {
     const states: CheckResult['state'][] = [];
     const note = (check: Named, result: CheckResult): void => {
       states.push(result.state);
-      terminal.print(values.json ? JSON.stringify({ ...check, ...result }) : toLine(check, result));
+      terminal.print(
+        values.json ? JSON.stringify({ ...check, ...result }) : toLine(check, withAccess(result, values)),
+      );
     };
 
     for (const { name, run } of checks) note({ check: name }, await settle(run(access)));
@@ -42,6 +45,13 @@ export const doctor: Command = {
     return states.includes('fail') ? exitCodes.unreachable : exitCodes.done;
   },
 };
+
+/** A command as advice gets the options of this one, so that it can be copied. */
+function withAccess(result: CheckResult, values: AccessArguments): CheckResult {
+  const { advice } = result;
+  if (advice === undefined || !/^adapter [\w -]+$/.test(advice)) return result;
+  return { ...result, advice: [advice, ...accessWords(values)].join(' ') };
+}
 
 /** A check by its name, and the connection that it is about. */
 interface Named {

@@ -83,7 +83,10 @@ describe('adapter logs', () => {
 
   test('says if there is nothing, and refuses what it cannot search for', async () => {
     const none = await adapter.run(['logs', '--order', '7']);
-    expect([none.printed, none.complaints]).toEqual([[], ['No such line. A longer time: --since 1d']]);
+    expect([none.printed, none.complaints.join()]).toEqual([
+      [],
+      expect.stringContaining('No such line since '),
+    ]);
     expect((await adapter.run(['logs', '--since', 'yesterday'])).exitCode).toBe(2);
     expect((await adapter.run(['logs', '--level', 'loud'])).exitCode).toBe(2);
     expect((await adapter.run(['logs', '--order', '1" || "'])).exitCode).toBe(2);

@@ -53,7 +53,10 @@ export const logs: Command = {
     for (const record of first) print(record);
     if (isFollowed)
       await follow(terminal, begun, { first, print, find: (range) => findRecords(reader, wanted, range) });
-    else if (first.length === 0) terminal.complain('No such line. A longer time: --since 1d');
+    else if (first.length === 0)
+      terminal.complain(
+        `No such line since ${new Date(from).toISOString()}. --since 14d looks further back.`,
+      );
     return exitCodes.done;
   },
 };

@@ -100,7 +100,7 @@ function actionWords(action: Action, mode: RepairMode): string {
 
 function summaryOf(orders: readonly ComparedOrder[]): string[] {
   const counts = countsOf(orders);
-  if (counts.size === 0) return ['The lists agree.'];
+  if (counts.size === 0) return ['Nothing differs in what was compared.'];
   return [...counts].map(([kind, count]) => `${count} × ${findings[kind].words}`);
 }
 

@@ -168,7 +168,7 @@ describe('a shop of three orders', () => {
     expect(comparison.orders).toEqual([]);
     const sums = { orders: 3, purchases: new Map([['USD', '30']]) };
     expect(comparison).toMatchObject({ shop: sums, ledger: sums, dfinery: sums });
-    expect(toLines(comparison, 'none').at(-1)).toBe('The lists agree.');
+    expect(toLines(comparison, 'none').at(-1)).toBe('Nothing differs in what was compared.');
     expect(exitOf([], { isWhole: true })).toBe(0);
     expect(exitOf([], { isWhole: false })).toBe(7);
   });

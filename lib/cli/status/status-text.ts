@@ -46,7 +46,10 @@ export function toStatusText(
     row('for a person', personText(facts)),
     '',
     ...(findings.length === 0
-      ? ['Nothing is wrong.']
+      ? [
+          'Nothing is wrong here, with what came.',
+          'If the shop has orders that did not come, its webhook is gone: docs/runbook.md#no-webhook-arrives-deliveryverified',
+        ]
       : findings.flatMap((finding) => findingLines(finding, options))),
   ];
 }

@@ -61,7 +61,7 @@ describe('adapter status', () => {
   test('says that nothing is wrong, and ends with 0', async () => {
     const { text, exitCode } = await status();
 
-    expect(text).toContain('Nothing is wrong.');
+    expect(text).toContain('Nothing is wrong here, with what came.');
     expect(exitCode).toBe(exitCodes.done);
   });
 

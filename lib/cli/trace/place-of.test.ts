@@ -122,7 +122,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
     // Ten minutes, and a fifth of them.
     line: /^waiting · Dfinery refused it \(40001\), next try by 12:12$/,
-    next: 'doctor',
+    next: 'names --connection main',
   },
   'waiting, with a code of another reason': {
     found: { entry: { ...entry(), tries: 1, failedOf: 'throttled' }, lastAnswer: refusedAnswer },
@@ -190,7 +190,7 @@ const cases: Readonly<Record<string, Case>> = {
   'the name of an order': { found: { looksLikeName: true }, line: /^name · .*the id, which is the number/ },
   unknown: {
     found: {},
-    line: /^unknown · nothing here names it: it is older than 400 days, or its webhook never came$/,
+    line: /^unknown · nothing here names it: its webhook never came, or it is older than 400 days$/,
     next: 'backfill --source SOURCE --connection main FILE.jsonl',
   },
   'unknown, while not everything was seen': {

@@ -29,7 +29,7 @@ interface Row {
 
 const nothing = (): readonly string[] => [];
 const status = ({ connection }: FoundOrder): readonly string[] => [
-  'doctor',
+  'status',
   `connection check ${connection}`,
 ];
 
@@ -87,7 +87,8 @@ const places = [
       const code = lastAnswer?.because === entry.failedOf ? ` (${lastAnswer.code ?? ''})` : '';
       return `${wordsOf(entry.failedOf)}${code}, next try by ${toClock(nextTryBy(found), now)}`;
     },
-    next: status,
+    next: (found) =>
+      found.entry?.failedOf === 'refused' ? [`names --connection ${found.connection}`] : status(found),
   },
   {
     name: 'untold',
@@ -167,7 +168,7 @@ const places = [
     says: ({ unseen }) =>
       unseen.length > 0
         ? `and not everything could be looked at: ${unseen.join('; ')}`
-        : 'nothing here names it: it is older than 400 days, or its webhook never came',
+        : 'nothing here names it: its webhook never came, or it is older than 400 days',
     next: ({ connection, isPolled }) => [
       ...(isPolled ? [`poll run --connection ${connection}`] : []),
       `backfill --source SOURCE --connection ${connection} FILE.jsonl`,
