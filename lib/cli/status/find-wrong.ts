@@ -141,6 +141,7 @@ const OLD_MS = 2 * 60 * 60 * 1_000;
 /** Returns what is wrong, and of each what to type next. What needs a person comes first. */
 export function findWrong(facts: StatusFacts): readonly Finding[] {
   const found = [
+    ...throttledOf(facts),
     ...pausesOf(facts),
     ...rules.flatMap((rule) => byMetric(rule, facts)),
     ...lettersOf(facts),
@@ -207,6 +208,15 @@ function pausesOf({ pauses, connections }: StatusFacts): Finding[] {
       page,
     };
   });
+}
+
+function throttledOf({ throttled }: StatusFacts): Finding[] {
+  const named = [...throttled].filter(([, count]) => count > 0);
+  if (named.length === 0) return [];
+  const count = named.reduce((sum, [, one]) => sum + one, 0);
+  const names = named.map(([name, one]) => `${name} ${one}`).join(', ');
+  const says = `${count} invocations were turned away by Lambda: the account has no execution left (${names})`;
+  return [{ needsPerson: true, says, type: 'doctor', page: 'deliveries-are-turned-away-throttles-5xx' }];
 }
 
 function lettersOf({ letters }: StatusFacts): Finding[] {

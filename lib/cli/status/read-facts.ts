@@ -21,7 +21,9 @@ export async function readFacts(access: OperatorAccess, only: string | undefined
   const spans = spansUntil(now);
   const connections = await atServices(access, only);
   const [metrics, lines, pauses, known, parked, lateErasures, ...depths] = await Promise.all([
-    access.metrics().then((reader) => readMetrics(reader, spans)),
+    Promise.all([access.metrics(), access.logs()]).then(([reader, { groups }]) =>
+      readMetrics(reader, functionsOf(groups), spans),
+    ),
     only === undefined ? undefined : linesOf(access, only, { from: spans.day, to: now }),
     readPauses(access, connections, now),
     readConnections(access, connections),
@@ -50,6 +52,11 @@ export async function readFacts(access: OperatorAccess, only: string | undefined
     pauses,
     connections: known,
   };
+}
+
+/** A function logs into a group of its own name. */
+function functionsOf(groups: readonly string[]): string[] {
+  return groups.flatMap((group) => /^\/aws\/lambda\/(.+)$/.exec(group)?.[1] ?? []);
 }
 
 async function atServices(

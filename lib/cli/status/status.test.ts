@@ -141,6 +141,26 @@ describe('adapter status', () => {
     expect((await status()).text).toContain('✗ nothing was received for a day');
   });
 
+  test('says that Lambda turns invocations away, of which the adapter itself knows nothing', async () => {
+    const name = RECEIVER.replace('/aws/lambda/', '');
+    const metrics = [
+      { Namespace: 'AWS/Lambda', Dimensions: [['FunctionName']], Metrics: [{ Name: 'Throttles' }] },
+    ];
+    const line = {
+      _aws: { Timestamp: Date.now(), CloudWatchMetrics: metrics },
+      FunctionName: name,
+      Throttles: 42,
+    };
+    adapter.cloudWatch.take(RECEIVER, JSON.stringify(line));
+    const { text, exitCode } = await status();
+
+    expect(text).toContain(
+      `✗ 42 invocations were turned away by Lambda: the account has no execution left (${name} 42)`,
+    );
+    expect(text).toContain('docs/runbook.md#deliveries-are-turned-away-throttles-5xx');
+    expect(exitCode).toBe(exitCodes.needsPerson);
+  });
+
   test('counts one connection from its log lines', async () => {
     const log = (message: string, fields: object): void => {
       const line = { level: 'INFO', message, connection: 'main', ...fields };

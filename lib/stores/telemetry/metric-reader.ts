@@ -25,7 +25,7 @@ export interface MetricRange {
   readonly to: number;
 }
 
-/** Both methods throw CloudWatch's error if it does not answer, or forbids it. */
+/** All methods throw CloudWatch's error if it does not answer, or forbids it. */
 export interface MetricReader {
   /** Returns the values of metrics without a reason, by `plainKey`. */
   readPlain(queries: readonly PlainQuery[], range: MetricRange): Promise<ReadonlyMap<string, Buckets>>;
@@ -33,6 +33,11 @@ export interface MetricReader {
   readByReason(
     range: MetricRange & { readonly periodSeconds: number },
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, Buckets>>>;
+  /** Returns how many invocations Lambda turned away, by the names of functions. */
+  readThrottles(
+    functions: readonly string[],
+    range: MetricRange & { readonly periodSeconds: number },
+  ): Promise<ReadonlyMap<string, Buckets>>;
 }
 
 /** Returns the key under which `readPlain` answers. */
@@ -96,6 +101,25 @@ export function createMetricReader(options: MetricReaderOptions): MetricReader {
       const found = await read(asked, range);
       return new Map(
         queries.map((query, index) => [plainKey(query), bucketsOf(found, ({ id }) => id === `q${index}`)]),
+      );
+    },
+    async readThrottles(functions, { periodSeconds, ...range }) {
+      // No metric of the adapter counts them: nothing of it ran.
+      const asked = functions.map((name, index) => ({
+        Id: `q${index}`,
+        MetricStat: {
+          Metric: {
+            Namespace: 'AWS/Lambda',
+            MetricName: 'Throttles',
+            Dimensions: [{ Name: 'FunctionName', Value: name }],
+          },
+          Period: periodSeconds,
+          Stat: 'Sum',
+        },
+      }));
+      const found = asked.length === 0 ? [] : await read(asked, range);
+      return new Map(
+        functions.map((name, index) => [name, bucketsOf(found, ({ id }) => id === `q${index}`)]),
       );
     },
     async readByReason({ periodSeconds, ...range }) {
