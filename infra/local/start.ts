@@ -1,6 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOCAL_STACK_FILE } from '../../lib/cli/find-environment.ts';
 import { AdapterError } from '../../lib/model/errors.ts';
 import { readLocalConfig } from '../../lib/runtime/config.ts';
 import { captureOutput } from './aws/capture-output.ts';
@@ -13,6 +11,7 @@ import { createFunctionLines } from './function-lines.ts';
 import { SAMPLE_SOURCE } from './sample-delivery.ts';
 import { sendSample } from './send-sample.ts';
 import { type Stack, startStack } from './stack.ts';
+import { type StackFile, writeStackFile } from './stack-file.ts';
 import {
   acceptedLine,
   deliveryLine,
@@ -73,11 +72,13 @@ async function main(): Promise<void> {
     },
     onError: complain,
   });
-  await writeFile(
-    LOCAL_STACK_FILE,
-    JSON.stringify({ ...stack.environment, ADAPTER_URL: stack.url }, undefined, 2),
-  );
-  stopOnSignal(stack);
+  const stackFile = await writeStackFile({ ...stack.environment, ADAPTER_URL: stack.url });
+  stopOnSignal(stack, stackFile);
+  if (stackFile.takenBy !== undefined) {
+    complain(
+      `Another npm start runs in this folder at ${stackFile.takenBy}: commands with --local mean that one.`,
+    );
+  }
 
   const [id, connection] = preferred(connections);
   const dfinery = config.DFINERY_BASE_URL?.origin ?? `a stand-in on ${stack.dfinery?.url ?? ''}`;
@@ -102,9 +103,9 @@ function preferred(connections: Connections) {
   return found;
 }
 
-function stopOnSignal(stack: Stack): void {
+function stopOnSignal(stack: Stack, stackFile: StackFile): void {
   const stop = (): void => {
-    const stopped = Promise.all([stack.stop(), rm(LOCAL_STACK_FILE, { force: true })]);
+    const stopped = Promise.all([stack.stop(), stackFile.remove()]);
     void Promise.race([stopped, sleep(GRACE_MS)]).finally(() => process.exit(0));
   };
   // Under npm, Ctrl-C arrives twice: npm passes it on as well.
