@@ -143,6 +143,7 @@ export function findWrong(facts: StatusFacts): readonly Finding[] {
   const found = [
     ...throttledOf(facts),
     ...pausesOf(facts),
+    ...refusalsOf(facts),
     ...rules.flatMap((rule) => byMetric(rule, facts)),
     ...lettersOf(facts),
     ...parkedOf(facts),
@@ -207,6 +208,17 @@ function pausesOf({ pauses, connections }: StatusFacts): Finding[] {
       type: needsPerson && connection !== undefined ? `${type} ${connection}` : type,
       page,
     };
+  });
+}
+
+/** Between two probes there is no pause in force, and of a few events none was set yet. */
+function refusalsOf({ connections, pauses }: StatusFacts): Finding[] {
+  return connections.flatMap(({ id, serviceId, acceptedAt = 0, refusedAt = 0, because, code = '?' }) => {
+    const isPaused = pauses.some((pause) => (pause.connection ?? id) === id && pause.serviceId === serviceId);
+    if (because !== 'refused' || refusedAt <= acceptedAt || isPaused) return [];
+    const { page } = PAUSES.refused;
+    const says = `Dfinery refused what it was sent last of ${id} (${code}), and accepted nothing since`;
+    return [{ needsPerson: true, says, type: `names --connection ${id}`, page }];
   });
 }
 

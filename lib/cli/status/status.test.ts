@@ -99,6 +99,18 @@ describe('adapter status', () => {
     expect(exitCode).toBe(exitCodes.needsPerson);
   });
 
+  test('says that Dfinery refused the last events, though no pause is in force', async () => {
+    const now = Date.now();
+    const answers = createLastAnswers(ledger());
+    await answers.note(main, { refusedAt: now, code: '40001', because: 'refused' });
+    const { text, exitCode } = await status();
+
+    expect(text).toContain(
+      '✗ Dfinery refused what it was sent last of main (40001), and accepted nothing since',
+    );
+    expect(exitCode).toBe(exitCodes.needsPerson);
+  });
+
   test('an outage of Dfinery is shown and needs nobody', async () => {
     const now = Date.now();
     const pause = { until: now + MINUTE_MS, reason: 'unavailable', failures: 1, probedAt: now } as const;
