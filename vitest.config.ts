@@ -41,6 +41,9 @@ const SLOW = [
   'test/simulation/busy-mall.test.ts',
   'test/e2e/backfill.test.ts',
   'test/e2e/start-polling.test.ts',
+  'test/e2e/standard-webhooks.test.ts',
+  'test/e2e/woocommerce-recorded.test.ts',
+  'test/e2e/money.test.ts',
   'test/e2e/cafe24-failures.test.ts',
   'test/e2e/erasure.test.ts',
   'test/e2e/verify-arrivals.test.ts',
@@ -50,6 +53,7 @@ const SLOW = [
   'test/e2e/deploy.test.ts',
   'test/new-source.test.ts',
   'test/template.test.ts',
+  'test/bad-input.test.ts',
   'test/scripts-help.test.ts',
   'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];

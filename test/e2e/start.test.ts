@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -150,8 +150,11 @@ describe('The started adapter', () => {
       api: mall.client,
       dfinery: { serviceId: 'service-1', accessToken: 'a-token' },
     };
-    await writeFile(join(folder, 'mall.json'), JSON.stringify({ mall: connection }));
-    const third = runStart(folder, {
+    // The file of the stack in the other folder stays that stack's.
+    const own = join(folder, 'mall');
+    await mkdir(own);
+    await writeFile(join(own, 'mall.json'), JSON.stringify({ mall: connection }));
+    const third = runStart(own, {
       PORT: '0',
       CONNECTIONS_FILE: 'mall.json',
       SHOP_API_BASE_URL: mall.url,
@@ -161,7 +164,7 @@ describe('The started adapter', () => {
       await mall.stop();
     });
     await third.printed(READY);
-    const stack = await readFile(join(folder, '.local-stack.json'));
+    const stack = await readFile(join(own, '.local-stack.json'));
 
     const agree = async (told: readonly string[]) =>
       (await mall.click(/https:\S+/.exec(told.join('\n'))?.[0] ?? '')).href;
