@@ -1,4 +1,12 @@
-import type { OptionTable } from './command-help.ts';
+import type { Option, OptionTable } from './command-help.ts';
+
+/** The option of a command that works on one connection. */
+export const CONNECTION_OPTION = {
+  type: 'string',
+  value: 'C',
+  means: 'the connection of the shop',
+  needed: true,
+} as const satisfies Option;
 
 /** Options of every command that works on a running adapter. */
 export const ACCESS_OPTIONS = {

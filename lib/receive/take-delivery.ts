@@ -2,10 +2,9 @@ import { asPayloadError, type PayloadError, UnavailableError } from '../model/er
 import { orderAge } from '../model/too-old.ts';
 import { toParkedDelivery } from '../stores/parked/parked-delivery.ts';
 import { carryOut, withoutErased } from '../translate/carry-out.ts';
-import { namedOrder } from '../translate/named-order.ts';
 import { type Plan, planQueueing } from '../translate/plan-queueing.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
-import type { Ignored, IgnoredReason } from '../translate/reading.ts';
+import type { Ignored } from '../translate/reading.ts';
 import {
   contextOf,
   fieldsOfDelivery,
@@ -23,7 +22,7 @@ export async function takeDelivery(ports: ReceiverPorts, verified: Verified): Pr
   try {
     const reading = read(verified);
     if (reading.kind === 'unreadable') return await park(ports, verified, reading.error);
-    if (reading.kind === 'ignored') return ignore(ports, verified, reading.reason);
+    if (reading.kind === 'ignored') return ignore(ports, verified, reading);
     return await enqueue(ports, verified, reading.plan);
   } catch (cause) {
     const reason = cause instanceof UnavailableError ? cause.code : 'unexpected';
@@ -87,9 +86,8 @@ async function park(ports: ReceiverPorts, verified: Verified, error: PayloadErro
   return { kind: 'parked' };
 }
 
-function ignore(ports: ReceiverPorts, verified: Verified, reason: IgnoredReason): ReceiverAnswer {
+function ignore(ports: ReceiverPorts, verified: Verified, { reason, orderId }: Ignored): ReceiverAnswer {
   // With the order's id, so that `adapter trace` finds it.
-  const orderId = namedOrder(verified.source, verified.delivery);
   ports.telemetry.info('Delivery ignored', { ...fieldsOfDelivery(verified), orderId, reason });
   ports.telemetry.count('DeliveryIgnored', 1, reason);
   return { kind: 'ignored', reason };

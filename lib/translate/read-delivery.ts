@@ -16,6 +16,7 @@ import {
   type VerifiedDelivery,
   withoutVerification,
 } from '../sources/source.ts';
+import { orderIdIn } from './order-id-in.ts';
 import type { DeliveryReading, Ignored, IgnoredReason } from './reading.ts';
 
 export interface ReadingOptions {
@@ -64,7 +65,8 @@ export function readParsed(
     }
     case 'order': {
       const reading = topic.read(body, settings, named);
-      return reading.kind === 'references' ? reading : mapOrder(reading, options);
+      const mapped = reading.kind === 'references' ? reading : mapOrder(reading, options);
+      return mapped.kind === 'ignored' ? { ...mapped, orderId: orderIdIn(body) } : mapped;
     }
     case 'customers':
       return mapCustomers(topic.read(body, settings, named), options);

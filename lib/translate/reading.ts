@@ -31,6 +31,8 @@ export type IgnoredReason =
 export interface Ignored {
   readonly kind: 'ignored';
   readonly reason: IgnoredReason;
+  /** Of a delivery about an order, if its body says it. */
+  readonly orderId?: string | undefined;
 }
 
 /** What a delivery says that has to be queued. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { ShopConnection } from '../../model/connection.ts';
 import { ConfigError } from '../../model/errors.ts';
 import type { Source } from '../../sources/source.ts';
+import { CONNECTION_OPTION } from '../access-options.ts';
 import { readSource, SOURCE_OPTION } from '../arguments.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
@@ -21,7 +22,7 @@ import { type BackfillPorts, type InvalidEntry, runBackfill } from './run-backfi
 
 const options = {
   source: SOURCE_OPTION,
-  connection: { type: 'string', value: 'C', means: 'the connection of the shop', needed: true },
+  connection: CONNECTION_OPTION,
   'dry-run': {
     type: 'boolean',
     means: 'count the orders by what would become of them, and sum their totals up; queue nothing',

@@ -4,6 +4,7 @@ import { findSource, sources } from '../../sources/registry.ts';
 import type { Source } from '../../sources/source.ts';
 import { subscribedTopics } from '../../sources/subscribed-topics.ts';
 import type { Subscriptions } from '../../sources/subscriptions.ts';
+import { CONNECTION_OPTION } from '../access-options.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { shopPorts } from '../doctor/ask-api.ts';
@@ -18,7 +19,7 @@ import { createShopWebhooks, ShopRefusalError, type ShopWebhooks } from './shop-
 type SubscribingSource = Source & Required<Pick<Source, 'api' | 'subscriptions'>>;
 
 const options = {
-  connection: { type: 'string', value: 'C', means: 'the connection of the shop', needed: true },
+  connection: CONNECTION_OPTION,
   'dry-run': {
     type: 'boolean',
     means: 'register and remove: say what would be subscribed or removed; change nothing',

@@ -4,6 +4,7 @@ import { createAskArrivals } from '../../dfinery/export/ask-arrivals.ts';
 import { ConfigError, ExportError } from '../../model/errors.ts';
 import { readDfineryOrigin } from '../../runtime/config.ts';
 import type { StoredConnection } from '../../stores/connections/stored-connections.ts';
+import { CONNECTION_OPTION } from '../access-options.ts';
 import type { Command, Terminal } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -26,7 +27,7 @@ import type { ShopOrder } from './shop-order.ts';
 import { whatIsMissing } from './what-is-missing.ts';
 
 const options = {
-  connection: { type: 'string', value: 'C', means: 'the connection of the shop', needed: true },
+  connection: CONNECTION_OPTION,
   from: { type: 'string', value: 'D', means: 'the first day in UTC: 2026-11-01', needed: true },
   to: { type: 'string', value: 'D', means: 'the last day; at most 366 days', needed: true },
   orders: {
@@ -117,7 +118,8 @@ async function compare(request: ReturnType<typeof readArguments>, terminal: Term
   const missing = whatIsMissing({ comparison, arrived, mode: request.mode });
   for (const line of missing) terminal.complain(line);
   if (request.mode === 'queue') {
-    const count = comparison.orders.length;
+    const actions = comparison.orders.flatMap((order) => order.actions);
+    const count = actions.reduce((sum, one) => sum + (one.kind === 'queue' ? one.messages : 0), 0);
     await noteChange(access, terminal, { what: 'reconcile --repair', connection: request.id, count });
   }
   if (request.mode === 'dry-run') terminal.complain('Nothing was queued: add --yes to queue it.');

@@ -214,7 +214,9 @@ function pausesOf({ pauses, connections }: StatusFacts): Finding[] {
 /** Between two probes there is no pause in force, and of a few events none was set yet. */
 function refusalsOf({ connections, pauses }: StatusFacts): Finding[] {
   return connections.flatMap(({ id, serviceId, acceptedAt = 0, refusedAt = 0, because, code = '?' }) => {
-    const isPaused = pauses.some((pause) => (pause.connection ?? id) === id && pause.serviceId === serviceId);
+    const isPaused = pauses.some(
+      (pause) => pause.call === undefined && (pause.connection ?? id) === id && pause.serviceId === serviceId,
+    );
     if (because !== 'refused' || refusedAt <= acceptedAt || isPaused) return [];
     const { page } = PAUSES.refused;
     const says = `Dfinery refused what it was sent last of ${id} (${code}), and accepted nothing since`;

@@ -1,7 +1,7 @@
-import { policies } from '../../drain/event-fate.ts';
 import { lanesOf } from '../../drain/pause-gate.ts';
 import type { ConnectionAtService } from '../../stores/connections/find-for-service.ts';
 import { connectionLane, type PauseReason } from '../../stores/ledger/service-pauses.ts';
+import { nextProbeAt } from '../describe-pause.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 
 /** A pause in force. Times in milliseconds since 1970. */
@@ -47,11 +47,11 @@ export async function readPauses(
     }
   }
   const found = await access.pauses().read([...lanes.keys()]);
-  return [...found].flatMap(([lane, { until, reason, probedAt }]) => {
+  return [...found].flatMap(([lane, pause]) => {
+    const { until, reason } = pause;
     const about = lanes.get(lane);
     if (about === undefined || until <= now) return [];
-    const probe = Math.max(now, probedAt + policies[reason].probeEveryMs);
-    return [{ ...about, reason, until, nextProbe: Math.min(until, probe) }];
+    return [{ ...about, reason, until, nextProbe: nextProbeAt(pause, now) }];
   });
 }
 

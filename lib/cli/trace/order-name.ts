@@ -1,5 +1,5 @@
 import { parseExactJson } from '../../model/exact-json.ts';
-import { orderIdIn } from '../../translate/named-order.ts';
+import { orderIdIn } from '../../translate/order-id-in.ts';
 import type { Elsewhere } from './find-elsewhere.ts';
 
 /** Ids of Shopify have ten digits and more for years; the number in an order's name is far shorter. */

@@ -1,3 +1,4 @@
+import { CONNECTION_OPTION } from '../access-options.ts';
 import { type Command, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -15,7 +16,7 @@ const help = {
   does: 'Says in one line where an order is, then what is known of it, and what to type.',
   takes: 'ORDER_ID',
   options: {
-    connection: { type: 'string', value: 'C', means: 'the connection of the shop', needed: true },
+    connection: CONNECTION_OPTION,
     refund: {
       type: 'string',
       multiple: true,

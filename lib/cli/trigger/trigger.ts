@@ -9,7 +9,8 @@ import { refuseUnknownTopic } from '../arguments.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { type OperatorAccess, openAccess } from '../operator-access.ts';
+import type { AccessArguments } from '../find-environment.ts';
+import { accessWords, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { parseOptions, refuseMore } from '../parse-options.ts';
 import { exitCodeOf, outcomeOf, postDelivery } from '../post-delivery.ts';
 import { createResults, JSON_OPTION, printValue } from '../print-results.ts';
@@ -145,14 +146,10 @@ interface Told {
 
 function sayWhereToLook(
   { connection, orderId, outcome }: Told,
-  { local, stage, region }: { readonly [Name in keyof typeof ACCESS_OPTIONS]?: string | boolean | undefined },
+  access: AccessArguments,
   { complain }: Terminal,
 ): void {
-  const whichAdapter = [
-    ...(local ? ['--local'] : []),
-    ...(stage === undefined ? [] : [`--stage ${stage}`]),
-    ...(region === undefined ? [] : [`--region ${region}`]),
-  ].join(' ');
+  const whichAdapter = accessWords(access).join(' ');
   if (outcome === 'queued' && orderId !== undefined) {
     complain(`More: adapter trace ${orderId} --connection ${connection} ${whichAdapter}`);
   }

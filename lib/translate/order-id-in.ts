@@ -1,6 +1,4 @@
 import * as v from 'valibot';
-import type { Source, VerifiedDelivery } from '../sources/source.ts';
-import { parseBody } from './read-delivery.ts';
 
 /** An id as platforms write them. Anything else may be a name, and is not logged. */
 const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.regex(/^[\w.:-]{1,64}$/));
@@ -18,19 +16,4 @@ export function orderIdIn(body: unknown): string | undefined {
   const { success, output } = v.safeParse(BodySchema, body);
   if (!success) return undefined;
   return output.order_id ?? output.id ?? output.data?.id ?? output.resource?.order_id;
-}
-
-/**
- * Returns the id of the order that a delivery is about, for a log line: `undefined` if its topic is about anything else,
- * because the id may then be a customer's. It does not throw. Pure.
- */
-export function namedOrder(source: Source, { topic, rawBody }: VerifiedDelivery): string | undefined {
-  try {
-    const body = parseBody(rawBody.toString('utf8'));
-    const name = topic ?? source.topicInBody?.read(body);
-    if (name === undefined || !Object.hasOwn(source.topics, name)) return undefined;
-    return source.topics[name]?.about === 'order' ? orderIdIn(body) : undefined;
-  } catch {
-    return undefined;
-  }
 }
