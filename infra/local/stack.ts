@@ -1,5 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, ScheduledEvent, SQSEvent } from 'aws-lambda';
+import { shopify } from '../../lib/sources/shopify/source.ts';
+import { subscribedTopics } from '../../lib/sources/subscribed-topics.ts';
 import { type CloudWatchDouble, startCloudWatchDouble } from './aws/cloudwatch-double.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './aws/emulator.ts';
 import {
@@ -23,7 +25,7 @@ import type { DfineryDoubleOptions } from './dfinery-double/double-state.ts';
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
 import { SHOP_PREFIX, shopHandler } from './shop-double/shop-handler.ts';
-import { type ShopifyShopOptions, startShopifyShop } from './shop-double/shopify-shop.ts';
+import { type ShopifyShop, type ShopifyShopOptions, startShopifyShop } from './shop-double/shopify-shop.ts';
 import { startSchedule } from './start-schedule.ts';
 import { createStopList } from './stop-list.ts';
 
@@ -147,6 +149,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...(options.onAnswer && { onAnswer: options.onAnswer }),
       }),
     );
+    if (shop) subscribeAll(shop, await options.connections(), front.url);
     if (options.pollSeconds !== undefined) {
       stops.add(startSchedule(functions.poll, options.pollSeconds * 1_000));
     }
@@ -167,6 +170,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (error) {
     await stops.stopAll();
     throw error;
+  }
+}
+
+/** As after `adapter webhooks shopify register` for each connection of the app. */
+function subscribeAll(shop: ShopifyShop, connections: Connections, origin: string): void {
+  for (const [id, connection] of Object.entries(connections)) {
+    if (connection.source !== shopify.id || connection.api?.clientId !== shop.client.clientId) continue;
+    const uri = `${origin}/webhooks/${shopify.id}/${id}`;
+    for (const topic of subscribedTopics(shopify, connection)) {
+      shop.webhooks.push({ id: `${id}-${topic}`, topic, uri });
+    }
   }
 }
 

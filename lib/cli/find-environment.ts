@@ -22,7 +22,7 @@ const DEFAULT_REGION = 'ap-northeast-2';
 /**
  * Returns the environment of the requested adapter: of a stage's deployed stack, of the
  * stack of `npm start`, or of the adapter that the environment of the command names.
- * @throws {UsageError} both a stage and the local stack are requested. @throws {ConfigError} the adapter is not found.
+ * @throws {UsageError} no adapter is requested, or both a stage and the local stack. @throws {ConfigError} the adapter is not found.
  */
 export async function findEnvironment(args: AccessArguments, terminal: Terminal): Promise<Environment> {
   if (args.local && args.stage !== undefined)
@@ -36,7 +36,7 @@ export async function findEnvironment(args: AccessArguments, terminal: Terminal)
     () => false,
   );
   const hint = isThere ? '. npm start left its file in this folder: --local means that' : '';
-  throw new ConfigError(`Which adapter? Add --stage NAME or --local${hint}`);
+  throw new UsageError(`Which adapter? Add --stage NAME or --local${hint}`);
 }
 
 /** Returns the stage that is asked for: `--stage`, or else `ADAPTER_STAGE`. `undefined` for none and with `--local`. */

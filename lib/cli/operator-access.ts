@@ -130,7 +130,7 @@ export interface OperatorAccess extends ConnectionsAccess {
 
 /**
  * Opens the adapter that a command works on: that of a deployed stage, of `npm start`, or of the environment.
- * @throws {UsageError} both a stage and the local stack are requested. @throws {ConfigError} the adapter is not found.
+ * @throws {UsageError} no adapter is requested, or both a stage and the local stack. @throws {ConfigError} the adapter is not found.
  */
 export async function openAccess(args: AccessArguments, terminal: Terminal): Promise<OperatorAccess> {
   const environment = await findEnvironment(args, terminal);

@@ -6,12 +6,15 @@ import type { ListingShop, PlacedOrder, ShopFault } from './listing-shop.ts';
 import { playShopFault } from './play-shop-fault.ts';
 import { createShopifyOrders, type ShopifyOrders } from './shopify-orders.ts';
 import { type ShopifyPage, shopifyPage } from './shopify-pages.ts';
+import { createShopifySubscriptions, type ShopifySubscriptions } from './shopify-subscriptions.ts';
 import { createShopifyTokens } from './shopify-tokens.ts';
 
 /** A stand-in for a shop of Shopify with one app. */
 export interface ShopifyShop extends ListingShop, Pick<ShopifyOrders, 'put' | 'putCustomer' | 'orderBody'> {
   /** The app's. */
   readonly client: { readonly clientId: string; readonly clientSecret: string };
+  /** The webhooks that the app subscribed. */
+  readonly webhooks: ShopifySubscriptions['kept'];
   /** Deletes an order. */
   readonly remove: (orderId: string) => void;
   /** From now on no token that was given out is accepted. */
@@ -35,6 +38,7 @@ export interface ShopifyShopOptions {
 
 const DEFAULT_SCOPES = ['read_orders', 'read_all_orders', 'read_customers'];
 const VERSIONED = /^\/admin\/api\/\d{4}-\d{2}\/(orders|customers)(?:\/(\d+))?\.json$/;
+const GRAPHQL = /^\/admin\/api\/\d{4}-\d{2}\/graphql\.json$/;
 const HEADER_OF_CALLS = 'x-shopify-shop-api-call-limit';
 
 interface Answer {
@@ -53,6 +57,7 @@ export async function startShopifyShop(options: ShopifyShopOptions = {}): Promis
   let aheadMs = 0;
   const shopNow = (): number => now() + aheadMs;
   const orders = createShopifyOrders(shopNow);
+  const subscriptions = createShopifySubscriptions();
   const seen: { path: string; at: number; status: number }[] = [];
   const faults: ShopFault[] = [];
   let always: ShopFault | undefined;
@@ -74,7 +79,9 @@ export async function startShopifyShop(options: ShopifyShopOptions = {}): Promis
       };
       return { status: 429, headers, body: { errors: 'Exceeded API rate limit' } };
     }
-    const found = find(url);
+    const found = GRAPHQL.test(url.pathname)
+      ? { status: 200, body: { data: subscriptions.answer(body) } }
+      : find(url);
     return { ...found, headers: { ...found.headers, [HEADER_OF_CALLS]: `${taken.used}/${size}` } };
   }
 
@@ -127,6 +134,7 @@ export async function startShopifyShop(options: ShopifyShopOptions = {}): Promis
   return {
     url: server.url,
     client,
+    webhooks: subscriptions.kept,
     place: (order: PlacedOrder = {}) => orders.place(order),
     touch: orders.touch,
     refund: orders.refund,

@@ -73,7 +73,7 @@ export const backfill: Command = {
     const reporter = createBackfillReporter({ complain, size, from, now: () => performance.now() });
     const aside = { file: file === '-' ? undefined : invalidFile(file), isBegun: from.invalid > 0 };
     const invalid = createInvalidLines(terminal, aside);
-    const ports = portsOf({ access, terminal, reporter, file, done, invalid });
+    const ports = portsOf({ access, connection: request.id, terminal, reporter, file, done, invalid });
     const lines = done.reading(reporter.reading(refuseDocument(terminal.lines(file), file)));
     const result = await runBackfill(ports, { source, connection, lines, from });
     invalid.end();
@@ -161,6 +161,8 @@ function pairsOf(record: Readonly<Record<string, number | string>>): string | un
 
 interface Wiring {
   readonly access: OperatorAccess;
+  /** Its id. */
+  readonly connection: string;
   readonly terminal: Terminal;
   readonly reporter: BackfillReporter;
   readonly file: string;
@@ -168,7 +170,7 @@ interface Wiring {
   readonly invalid: InvalidLines;
 }
 
-function portsOf({ access, terminal, reporter, file, done, invalid }: Wiring): BackfillPorts {
+function portsOf({ access, connection, terminal, reporter, file, done, invalid }: Wiring): BackfillPorts {
   return {
     queue: access.queue('events'),
     fetches: access.queue('fetches'),
@@ -187,8 +189,10 @@ function portsOf({ access, terminal, reporter, file, done, invalid }: Wiring): B
         await terminal.write(progressFile(file), JSON.stringify({ ...progress, fingerprint }));
       reporter.progressed(progress);
     },
-    onCanary: (orderId) => {
+    onCanary: async (orderId) => {
       terminal.complain(`Order ${orderId} is queued; the others follow once it has reached Dfinery`);
+      // At the end there is a note with the whole count, unless somebody ends it before.
+      await noteChange(access, terminal, { what: 'backfill, begun', connection, count: 1 });
     },
     onInvalid: (entry) => invalid.note(entry, done.undone(entry.line, entry.lines)),
   };

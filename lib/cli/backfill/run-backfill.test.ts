@@ -81,7 +81,10 @@ async function run({
         checkpoints.push(progress);
         return Promise.resolve();
       },
-      onCanary: (orderId) => canaries.push(orderId),
+      onCanary: (orderId) => {
+        canaries.push(orderId);
+        return Promise.resolve();
+      },
       onInvalid: ({ line, problem }) => {
         problems.push([line, problem]);
       },

@@ -36,7 +36,7 @@ export interface BackfillPorts {
   /** Called every 100 entries and at the end. The caller keeps it, so that a later run can resume from there. */
   readonly checkpoint: (progress: BackfillProgress) => Promise<void>;
   /** Called when the first order is queued, before the backfill waits for it. */
-  readonly onCanary: (orderId: string) => void;
+  readonly onCanary: (orderId: string) => Promise<void>;
   /** Called with each entry that cannot be read. */
   readonly onInvalid: (invalid: InvalidEntry) => void | Promise<void>;
 }
@@ -96,7 +96,7 @@ export async function runBackfill(ports: BackfillPorts, backfill: Backfill): Pro
   }
 
   async function isLost(canary: Order): Promise<boolean> {
-    ports.onCanary(canary.id);
+    await ports.onCanary(canary.id);
     return !(await arrives(ports, keyOf(connection, canary)));
   }
 

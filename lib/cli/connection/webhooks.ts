@@ -1,5 +1,4 @@
 import { ConfigError } from '../../model/errors.ts';
-import { authorize } from '../../shop-client/shop-access.ts';
 import { findSource, sources } from '../../sources/registry.ts';
 import type { Source } from '../../sources/source.ts';
 import { subscribedTopics } from '../../sources/subscribed-topics.ts';
@@ -7,16 +6,14 @@ import type { Subscriptions } from '../../sources/subscriptions.ts';
 import { CONNECTION_OPTION } from '../access-options.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';
-import { shopPorts } from '../doctor/ask-api.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
 import { noteChange } from '../note-change.ts';
 import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-access.ts';
 import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
+import { type OwnShop, openOwnWebhooks } from './open-own-webhooks.ts';
 import { createShopWebhooks, ShopRefusalError, type ShopWebhooks } from './shop-webhooks.ts';
-
-/** A source whose shops' API subscribes webhooks. */
-type SubscribingSource = Source & Required<Pick<Source, 'api' | 'subscriptions'>>;
+import { canSubscribe } from './subscribing-source.ts';
 
 const options = {
   connection: CONNECTION_OPTION,
@@ -35,7 +32,9 @@ const help = {
     'shopify remove': { does: 'removes those of this address' },
   },
   options,
-  notes: ['The Admin API token comes from SHOPIFY_ACCESS_TOKEN, or is typed.'],
+  notes: [
+    'The key of the connection is used (api). Without one the Admin API token comes from SHOPIFY_ACCESS_TOKEN, or is typed.',
+  ],
   examples: [
     'webhooks shopify register --connection main --dry-run --stage prod',
     'webhooks shopify list --connection main --stage prod',
@@ -56,20 +55,13 @@ export const webhooks: Command = {
     using access = await openAccess(values, terminal);
     const found = await findShopConnection(access, { id: connection, source: source.id });
     const shop = found.alsoKnownAs?.at(-1) ?? found.shop;
-    const { origin, headers } = await shopAccess(access, { source, connection, shop }, terminal);
-    const kept = createShopWebhooks({
-      name: source.name,
-      origin,
-      access: headers,
-      subscriptions: source.subscriptions,
-    });
+    const kept = await openWebhooks(access, { source, connection, shop }, terminal);
     const topics = subscribedTopics(source, found);
     const address = `${access.address()}/webhooks/${source.id}/${connection}`;
     try {
-      const exitCode = await actions[action]({ kept, address, topics, terminal, isDryRun });
-      const count = action === 'list' || isDryRun ? 0 : topics.length;
+      const count = await actions[action]({ kept, address, topics, terminal, isDryRun });
       await noteChange(access, terminal, { what: `webhooks ${action}`, connection, count });
-      return exitCode;
+      return exitCodes.done;
     } catch (error) {
       if (!(error instanceof ShopRefusalError)) throw error;
       terminal.complain(error.message);
@@ -89,10 +81,12 @@ interface Call {
   readonly isDryRun: boolean;
 }
 
-const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
+/** Each returns how many webhooks it changed. */
+const actions: Record<Action, (call: Call) => Promise<number>> = {
   /** Creates what is missing, so that it can be run again and again. */
   async register({ kept, address, topics, terminal, isDryRun }) {
     const there = await ours(kept, address);
+    let created = 0;
     for (const topic of topics) {
       const known = there.find((subscription) => subscription.topic === topic);
       if (isDryRun && known === undefined) {
@@ -100,21 +94,23 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
         continue;
       }
       const { id } = known ?? (await kept.create(topic, address));
+      if (known === undefined) created += 1;
       terminal.print(JSON.stringify({ topic, outcome: known ? 'there already' : 'created', id }));
     }
     if (isDryRun) terminal.complain('Nothing was subscribed: leave --dry-run out to do it.');
-    return exitCodes.done;
+    return created;
   },
 
   async list({ kept, address, terminal }) {
     for (const subscription of await kept.list()) {
       terminal.print(JSON.stringify({ ...subscription, isOurs: subscription.uri === address }));
     }
-    return exitCodes.done;
+    return 0;
   },
 
   async remove({ kept, address, terminal, isDryRun }) {
-    for (const { id, topic } of await ours(kept, address)) {
+    const there = await ours(kept, address);
+    for (const { id, topic } of there) {
       if (isDryRun) {
         terminal.print(JSON.stringify({ topic, dryRun: true, outcome: 'would be removed', id }));
         continue;
@@ -123,7 +119,7 @@ const actions: Record<Action, (call: Call) => Promise<ExitCode>> = {
       terminal.print(JSON.stringify({ topic, outcome: 'removed', id }));
     }
     if (isDryRun) terminal.complain('Nothing was removed: leave --dry-run out to do it.');
-    return exitCodes.done;
+    return isDryRun ? 0 : there.length;
   },
 };
 
@@ -131,32 +127,22 @@ async function ours(kept: ShopWebhooks, address: string) {
   return (await kept.list()).filter(({ uri }) => uri === address);
 }
 
-interface Shop {
-  readonly source: SubscribingSource;
-  /** The connection's id. */
-  readonly connection: string;
-  readonly shop: string;
-}
-
-/** Returns where the API is asked, and the headers: of the token for this alone, or of the connection's own key. */
-async function shopAccess(
+/** Opens them with the connection's own key, if it has one; or else with a token for this alone. */
+async function openWebhooks(
   access: OperatorAccess,
-  { source, connection, shop }: Shop,
+  at: Omit<OwnShop, 'client'>,
   terminal: Terminal,
-): Promise<{ readonly origin: string; readonly headers: Readonly<Record<string, string>> }> {
-  const { api } = source;
-  const { token } = source.subscriptions;
-  if (token !== undefined) {
-    const origin = terminal.environment[token.originVariable] ?? api.origin(shop);
-    return { origin, headers: token.headers(await readToken(token, terminal)) };
+): Promise<ShopWebhooks> {
+  const { name, api, subscriptions } = at.source;
+  const { token } = subscriptions;
+  const client = (await access.connections().list()).get(at.connection)?.api;
+  if (token !== undefined && (client === undefined || terminal.environment[token.variable] !== undefined)) {
+    const origin = terminal.environment[token.originVariable] ?? api.origin(at.shop);
+    const headers = token.headers(await readToken(token, terminal));
+    return createShopWebhooks({ name, origin, access: headers, subscriptions });
   }
-  const client = (await access.connections().list()).get(connection)?.api;
-  if (client === undefined) throw new ConfigError(`${connection} has no key of the shop’s API`);
-  const authorization = await authorize(shopPorts(access), { connection, shop, api, client });
-  if (authorization.kind !== 'headers')
-    throw new ConfigError(`No access to the shop’s API: ${authorization.code}`);
-  const { SHOP_API_BASE_URL: base } = access.config;
-  return { origin: base?.origin ?? api.origin(shop), headers: authorization.headers };
+  if (client === undefined) throw new ConfigError(`${at.connection} has no key of the shop’s API`);
+  return openOwnWebhooks(access, { ...at, client });
 }
 
 async function readToken(
@@ -172,7 +158,7 @@ function readArguments(args: readonly string[]) {
   const { values, positionals } = parseOptions(args, options);
   const [platform = '', word, ...more] = positionals;
   const source = findSource(platform);
-  if (source === undefined || !canSubscribe(source)) {
+  if (!canSubscribe(source)) {
     throw new UsageError(
       `webhooks needs one of ${subscribing().join(', ')}: the APIs of others subscribe nothing`,
     );
@@ -188,8 +174,4 @@ function subscribing(): string[] {
   return Object.values<Source>(sources)
     .filter(canSubscribe)
     .map(({ id }) => id);
-}
-
-function canSubscribe(source: Source): source is SubscribingSource {
-  return source.api !== undefined && source.subscriptions !== undefined;
 }

@@ -88,7 +88,13 @@ describe('looking', () => {
   test('groups them by cause and code, with what Dfinery said and what to type', async () => {
     const diedAt = '2026-11-25T00:00:00.000Z';
     await die({ orderId: '7' }, { orderId: '8', diedAt }, { orderId: '9', cause: 'misconfigured' });
-    const { printed, exitCode } = await adapter.run(['dead-letters', 'list', '--connection', 'main']);
+    const { printed, exitCode } = await adapter.run(
+      ['dead-letters', 'list', '--connection', 'main'],
+      {},
+      {},
+      [],
+      { columns: 80, hasColours: false },
+    );
 
     expect(printed).toEqual([
       '2 × refused 40001',
@@ -102,7 +108,7 @@ describe('looking', () => {
     ]);
     expect(exitCode).toBe(0);
 
-    const { json } = await adapter.run(['dead-letters', 'list', '--json']);
+    const { json } = await adapter.run(['dead-letters', 'list']);
     expect(json).toMatchObject([
       { cause: 'refused', count: 2, connections: ['main'], kinds: { purchase: 2 } },
       { cause: 'misconfigured', count: 1 },

@@ -114,7 +114,7 @@ const actions: Record<
   Action,
   (letters: DeadLetters, request: Call, terminal: Terminal) => Promise<ExitCode>
 > = {
-  async list(letters, { isWanted, each, json, chosenBy, queue }, { print, complain }) {
+  async list(letters, { isWanted, each, json, chosenBy, queue }, { print, complain, screen }) {
     const found = await lookAtLetters(letters, isWanted);
     if (found.length === 0) complain(`No such dead letter of ${queue}.`);
     if (each) {
@@ -122,7 +122,7 @@ const actions: Record<
       return exitCodes.done;
     }
     for (const group of groupLetters(found)) {
-      if (json) print(JSON.stringify(group));
+      if (json || screen === undefined) print(JSON.stringify(group));
       else for (const line of describeGroup(group, chosenBy)) print(line);
     }
     return exitCodes.done;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryLastAnswers } from '../../../test/support/doubles/memory-last-answers.ts';
 import { UnavailableError } from '../../model/errors.ts';
-import { checkStanding, judgeStanding, type NamedPause } from './check-standing.ts';
+import { checkStanding, judgeStanding, type StandingPause } from './check-standing.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00');
 const MINUTE = 60_000;
@@ -16,7 +16,7 @@ const pause = {
 const refused = { refusedAt: NOW - MINUTE, code: '40001', because: 'refused' };
 
 interface Case {
-  readonly pauses?: readonly NamedPause[];
+  readonly pauses?: readonly StandingPause[];
   readonly answer?: Parameters<typeof judgeStanding>[1];
   readonly state: string;
   readonly found: RegExp;

@@ -1,21 +1,11 @@
-import { lanesOf } from '../../drain/pause-gate.ts';
 import { UnavailableError } from '../../model/errors.ts';
 import type { LastAnswer } from '../../stores/ledger/last-answers.ts';
-import { connectionLane, type PauseReason, type ServicePause } from '../../stores/ledger/service-pauses.ts';
+import { connectionLane, type PauseReason } from '../../stores/ledger/service-pauses.ts';
 import { describePause } from '../describe-pause.ts';
 import type { OperatorAccess } from '../operator-access.ts';
+import { type PausedLane, readPausedLanes } from '../read-paused-lanes.ts';
 import { toClock } from '../to-clock.ts';
 import type { CheckResult, ConnectionUnderCheck } from './check-result.ts';
-
-/** A pause, and what it is about. */
-export interface NamedPause {
-  readonly lane: 'service' | 'connection';
-  /** Absent for events. */
-  readonly call?: 'identities' | 'user-profile' | undefined;
-  readonly pause: ServicePause;
-}
-
-const CALLS = [undefined, 'identities', 'user-profile'] as const;
 
 /** Checks whether Dfinery takes what a connection sends: what is paused, and what it answered last. */
 export async function checkStanding(
@@ -23,18 +13,11 @@ export async function checkStanding(
   { id: connection, dfinery: { serviceId } }: Pick<ConnectionUnderCheck, 'id' | 'dfinery'>,
 ): Promise<CheckResult> {
   const at = { connection, serviceId };
-  const lanes = CALLS.map((call) => ({ call, lanes: lanesOf(at, call) }));
   try {
-    const [read, answers] = await Promise.all([
-      access.pauses().read(lanes.flatMap(({ lanes: { service, connection: own } }) => [service, own])),
+    const [pauses, answers] = await Promise.all([
+      readPausedLanes(access, [at]),
       access.lastAnswers().read([at]),
     ]);
-    const pauses = lanes.flatMap(({ call, lanes: names }) =>
-      (['service', 'connection'] as const).flatMap((lane): NamedPause[] => {
-        const pause = read.get(names[lane]);
-        return pause === undefined ? [] : [{ lane, call, pause }];
-      }),
-    );
     return judgeStanding(pauses, answers.get(connectionLane(at)), { connection, now: Date.now() });
   } catch (error) {
     // Its own check has said so.
@@ -44,9 +27,12 @@ export async function checkStanding(
   }
 }
 
+/** What `judgeStanding` reads of a pause. */
+export type StandingPause = Pick<PausedLane, 'lane' | 'call' | 'pause'>;
+
 /** Judges what holds a connection back. Pure. */
 export function judgeStanding(
-  pauses: readonly NamedPause[],
+  pauses: readonly StandingPause[],
   lastAnswer: LastAnswer | undefined,
   { connection, now }: { readonly connection: string; readonly now: number },
 ): CheckResult {

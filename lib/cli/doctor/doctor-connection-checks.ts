@@ -7,6 +7,7 @@ import { askDfinery } from '../connection/ask-dfinery.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { type CheckResult, type ConnectionUnderCheck, HTTP_TIMEOUT_MS } from './check-result.ts';
 import { checkStanding } from './check-standing.ts';
+import { areWebhooksSeen, checkSubscriptions } from './check-subscriptions.ts';
 import { checkApi, isApiAsked } from './doctor-api-check.ts';
 import { noteLeftOut } from './note-left-out.ts';
 
@@ -23,6 +24,7 @@ export const connectionChecks: readonly {
   { name: 'signed webhook', concerns: ({ shop }) => shop.intake !== 'poll', run: checkWebhook },
   { name: 'not told', run: noteLeftOut },
   { name: 'shop’s API', concerns: isApiAsked, run: checkApi },
+  { name: 'shop’s webhooks', concerns: areWebhooksSeen, run: checkSubscriptions },
 ];
 
 /** No source has this topic, so the webhook is verified, ignored and never sent to Dfinery. */

@@ -1,8 +1,8 @@
-import { lanesOf } from '../../drain/pause-gate.ts';
 import type { ConnectionAtService } from '../../stores/connections/find-for-service.ts';
 import { connectionLane, type PauseReason } from '../../stores/ledger/service-pauses.ts';
 import { nextProbeAt } from '../describe-pause.ts';
 import type { OperatorAccess } from '../operator-access.ts';
+import { readPausedLanes } from '../read-paused-lanes.ts';
 
 /** A pause in force. Times in milliseconds since 1970. */
 export interface LanePause {
@@ -29,29 +29,16 @@ export interface ConnectionFacts {
   readonly heardAt?: number | undefined;
 }
 
-const CALLS = [undefined, 'identities', 'user-profile'] as const;
-
 /** Returns the pauses in force of connections and of their services. @throws {UnavailableError} the ledger does not answer. */
 export async function readPauses(
   access: Pick<OperatorAccess, 'pauses'>,
   connections: readonly ConnectionAtService[],
   now: number,
 ): Promise<readonly LanePause[]> {
-  const lanes = new Map<string, Pick<LanePause, 'connection' | 'serviceId' | 'call'>>();
-  for (const { connection, serviceId } of connections) {
-    for (const call of CALLS) {
-      const names = lanesOf({ connection, serviceId }, call);
-      const about = { serviceId, ...(call !== undefined && { call }) };
-      lanes.set(names.service, about);
-      lanes.set(names.connection, { ...about, connection });
-    }
-  }
-  const found = await access.pauses().read([...lanes.keys()]);
-  return [...found].flatMap(([lane, pause]) => {
+  const paused = await readPausedLanes(access, connections);
+  return paused.flatMap(({ lane: _, pause, ...about }) => {
     const { until, reason } = pause;
-    const about = lanes.get(lane);
-    if (about === undefined || until <= now) return [];
-    return [{ ...about, reason, until, nextProbe: nextProbeAt(pause, now) }];
+    return until <= now ? [] : [{ ...about, reason, until, nextProbe: nextProbeAt(pause, now) }];
   });
 }
 

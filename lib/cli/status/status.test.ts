@@ -103,6 +103,13 @@ describe('adapter status', () => {
     const now = Date.now();
     const answers = createLastAnswers(ledger());
     await answers.note(main, { refusedAt: now, code: '40001', because: 'refused' });
+    // A pause of another call holds no event back, so it does not hide that they are refused.
+    await createServicePauses(ledger()).pause(`${main.serviceId}#identities`, {
+      until: now + MINUTE_MS,
+      reason: 'throttled',
+      failures: 1,
+      probedAt: now,
+    });
     const { text, exitCode } = await status();
 
     expect(text).toContain(

@@ -29,6 +29,8 @@ export interface FoundDelivery {
 export interface FoundOrder {
   readonly orderId: string;
   readonly connection: string;
+  /** The platform's id. */
+  readonly source: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Of its purchase. */

@@ -12,6 +12,7 @@ const stamp = (minutes: number) => new Date(at(minutes)).toISOString();
 const nothing: FoundOrder = {
   orderId: '7301648205117',
   connection: 'main',
+  source: 'shopify',
   now: NOW,
   entry: undefined,
   isErased: false,
@@ -191,7 +192,7 @@ const cases: Readonly<Record<string, Case>> = {
   unknown: {
     found: {},
     line: /^unknown · nothing here names it: its webhook never came, or it is older than 400 days$/,
-    next: 'backfill --source SOURCE --connection main FILE.jsonl',
+    next: 'doctor',
   },
   'unknown, while not everything was seen': {
     found: { unseen: ['dead letters of events: timeout'] },

@@ -169,9 +169,10 @@ const places = [
       unseen.length > 0
         ? `and not everything could be looked at: ${unseen.join('; ')}`
         : 'nothing here names it: its webhook never came, or it is older than 400 days',
-    next: ({ connection, isPolled }) => [
+    next: ({ connection, source, isPolled }) => [
       ...(isPolled ? [`poll run --connection ${connection}`] : []),
-      `backfill --source SOURCE --connection ${connection} FILE.jsonl`,
+      'doctor',
+      `backfill --source ${source} --connection ${connection} FILE.jsonl`,
     ],
   },
 ] as const satisfies readonly Row[];

@@ -52,6 +52,7 @@ export async function traceOrder(access: OperatorAccess, connection: ShopConnect
   const found: FoundOrder = {
     orderId,
     connection: connection.id,
+    source: connection.source,
     now,
     entry: looked.entry,
     isErased: await attempt('tombstones', () => isOrderErased(access, connection, { orderId, now }), false),
