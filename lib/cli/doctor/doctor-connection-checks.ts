@@ -5,6 +5,7 @@ import { findSource } from '../../sources/registry.ts';
 import type { SigningInput, Source } from '../../sources/source.ts';
 import { askDfinery } from '../connection/ask-dfinery.ts';
 import type { OperatorAccess } from '../operator-access.ts';
+import { checkPoll } from './check-poll.ts';
 import { type CheckResult, type ConnectionUnderCheck, HTTP_TIMEOUT_MS } from './check-result.ts';
 import { checkStanding } from './check-standing.ts';
 import { areWebhooksSeen, checkSubscriptions } from './check-subscriptions.ts';
@@ -24,6 +25,7 @@ export const connectionChecks: readonly {
   { name: 'signed webhook', concerns: ({ shop }) => shop.intake !== 'poll', run: checkWebhook },
   { name: 'not told', run: noteLeftOut },
   { name: 'shop’s API', concerns: isApiAsked, run: checkApi },
+  { name: 'shop is read', concerns: ({ shop }) => shop.poll !== undefined, run: checkPoll },
   { name: 'shop’s webhooks', concerns: areWebhooksSeen, run: checkSubscriptions },
 ];
 
@@ -82,7 +84,9 @@ async function checkWebhook(
   if (response.status === 200 && answer.includes('"ignored"')) {
     return { state: 'ok', found: 'verified, and not sent on' };
   }
-  const advice = webhookAdvice[response.status] ?? 'Read the receiver’s log.';
+  const advice =
+    webhookAdvice[response.status] ??
+    'adapter logs --level warn. If it has nothing of it, Lambda turned it away: adapter status.';
   return { state: 'fail', found: `${response.status} ${answer.slice(0, 100)}`, advice };
 }
 
@@ -108,5 +112,5 @@ const webhookAdvice: Readonly<Record<number, string>> = {
   401: unknownSecret,
   403: unknownSecret,
   404: 'The receiver does not know this connection: run adapter connection index.',
-  503: 'The receiver cannot reach SSM, SQS or S3: read its log.',
+  503: 'The receiver cannot reach SSM, SQS or S3: adapter logs --level warn. If it has nothing of it, Lambda turned it away: adapter status.',
 };

@@ -1,7 +1,14 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localLogGroup } from '../../../infra/local/aws/local-log-groups.ts';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
+
+const ADAPTER = fileURLToPath(new URL('../adapter.ts', import.meta.url));
 
 let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
 
@@ -91,4 +98,27 @@ describe('adapter logs', () => {
     expect((await adapter.run(['logs', '--level', 'loud'])).exitCode).toBe(2);
     expect((await adapter.run(['logs', '--order', '1" || "'])).exitCode).toBe(2);
   });
+
+  test('goes on with new lines until it is ended, each once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'logs-'));
+    await writeFile(join(folder, '.local-stack.json'), JSON.stringify(adapter.environment));
+    const args = [ADAPTER, 'logs', '--follow', '--connection', 'followed', '--local'];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    try {
+      for (const message of ['first', 'second', 'third']) {
+        adapter.cloudWatch.take(DRAIN, line('INFO', message, { connection: 'followed' }));
+        await expect.poll(() => output, { timeout: 30_000 }).toContain(`"message":"${message}"`);
+      }
+      const shown = output
+        .trim()
+        .split('\n')
+        .map((text) => (JSON.parse(text) as { message: string }).message);
+      expect(shown).toEqual(['first', 'second', 'third']);
+    } finally {
+      child.kill('SIGKILL');
+      await rm(folder, { recursive: true });
+    }
+  }, 100_000);
 });

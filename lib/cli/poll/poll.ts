@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ShopConnection } from '../../model/connection.ts';
-import { lagOf } from '../../poll/poll-shop.ts';
-import { pollShops, toPolledShop } from '../../poll/poll-shops.ts';
+import { pollShops } from '../../poll/poll-shops.ts';
 import type { PolledShop } from '../../poll/polled-shop.ts';
 import type { PollPlace } from '../../stores/ledger/poll-places.ts';
 import { type Command, type Terminal, UsageError } from '../command.ts';
@@ -12,6 +10,8 @@ import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from '../operator-acc
 import { needed, parseOptions, readAction, refuseMore } from '../parse-options.ts';
 import { type Column, createResults, JSON_OPTION } from '../print-results.ts';
 import { openPollPorts } from './open-poll-ports.ts';
+import { type PollStatus, toPollStatus } from './poll-status.ts';
+import { polledShops } from './polled-shops.ts';
 
 const options = {
   connection: {
@@ -83,7 +83,7 @@ const actions: Record<'status' | 'run' | 'reset', (call: Call) => Promise<ExitCo
     const results = createResults<PollStatus>(terminal, { json: values.json, columns, empty });
     for (const shop of await polledShops(access, values.connection)) {
       const reading = await places.read(shop.connection.id);
-      results.add(toStatus(shop, reading.kind === 'place' ? reading.place : undefined));
+      results.add(toPollStatus(shop, reading.kind === 'place' ? reading.place : undefined));
     }
     results.end();
     return exitCodes.done;
@@ -92,9 +92,17 @@ const actions: Record<'status' | 'run' | 'reset', (call: Call) => Promise<ExitCo
   async run({ access, terminal, values }) {
     const id = needed(values.connection, '--connection');
     await onePolledShop(access, id);
+    const place = await access.pollPlaces().read(id);
+    if (place.kind === 'none') {
+      terminal.complain(
+        `${id} was never polled: it begins at its since, or a few minutes ago. poll reset --from reaches further back.`,
+      );
+    }
     const endsAt = Date.now() + RUN_MS;
     const [polled] = await pollShops(openPollPorts(access, terminal), () => endsAt - Date.now(), id);
     terminal.print(JSON.stringify(polled));
+    const count = polled?.kind === 'polled' ? polled.recovered : 0;
+    await noteChange(access, terminal, { what: 'poll run', connection: id, count });
     const isDone = polled?.kind === 'polled' && polled.failure === undefined;
     return isDone ? exitCodes.done : exitCodes.unreachable;
   },
@@ -139,33 +147,6 @@ async function onePolledShop(access: OperatorAccess, id: string): Promise<Polled
   throw new UsageError(`${id} is not polled: there is no such connection, or it has no poll or no api`);
 }
 
-async function polledShops(access: OperatorAccess, only: string | undefined): Promise<PolledShop[]> {
-  const shops: PolledShop[] = [];
-  for (const { id, shop, api } of (await access.connections().list()).values()) {
-    if (shop?.poll === undefined || (only !== undefined && id !== only)) continue;
-    const connection: ShopConnection = { ...shop, id, shop: shop.shop ?? id };
-    const clients = {
-      find: () =>
-        Promise.resolve(
-          api === undefined ? { kind: 'unknown' as const } : { kind: 'found' as const, value: api },
-        ),
-    };
-    const polled = await toPolledShop({ clients }, connection);
-    if (polled !== undefined) shops.push(polled);
-  }
-  return shops;
-}
-
-interface PollStatus {
-  readonly connection: string;
-  /** Absent once it was polled. */
-  readonly outcome?: string;
-  readonly lagSeconds?: number;
-  readonly begunAt?: string | undefined;
-  readonly lists?: Readonly<Record<string, { readonly newestChange: string | undefined }>>;
-  readonly failure?: { readonly code: string; readonly at: string | undefined };
-}
-
 const columns: readonly Column<PollStatus>[] = [
   { title: 'connection', of: ({ connection }) => connection },
   {
@@ -184,30 +165,3 @@ const columns: readonly Column<PollStatus>[] = [
         .join(', '),
   },
 ];
-
-function toStatus(shop: PolledShop, place: PollPlace | undefined): PollStatus {
-  const { id } = shop.connection;
-  if (place === undefined) return { connection: id, outcome: 'never polled' };
-  const { failure } = place;
-  return {
-    connection: id,
-    lagSeconds: Math.round(lagOf(shop, place, Date.now()) / 1_000),
-    begunAt: toText(place.begunAt),
-    lists: Object.fromEntries(
-      Object.entries(place.lists).map(([name, { watermark, passedAt, widePassedAt, pass }]) => [
-        name,
-        {
-          newestChange: toText(watermark),
-          readAt: toText(passedAt),
-          readWideAt: toText(widePassedAt),
-          ...(pass && { underWaySince: toText(pass.startedAt) }),
-        },
-      ]),
-    ),
-    ...(failure && { failure: { ...failure, at: toText(failure.at) } }),
-  };
-}
-
-function toText(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
-}

@@ -22,7 +22,10 @@ export function toLines({ orders, ignored, ...lists }: Comparison, mode: RepairM
     ),
     ...ordersTable(orders, mode),
     '',
-    ...summaryOf(orders),
+    ...summaryOf(
+      orders,
+      LISTS.every((list) => (lists[list]?.orders ?? 0) === 0),
+    ),
   ];
 }
 
@@ -98,7 +101,8 @@ function actionWords(action: Action, mode: RepairMode): string {
   return mode === 'queue' ? `queued: ${messages}` : `would be queued: ${messages}`;
 }
 
-function summaryOf(orders: readonly ComparedOrder[]): string[] {
+function summaryOf(orders: readonly ComparedOrder[], isEmpty: boolean): string[] {
+  if (isEmpty) return ['Nothing was compared: no list has an order of these days.'];
   const counts = countsOf(orders);
   if (counts.size === 0) return ['Nothing differs in what was compared.'];
   return [...counts].map(([kind, count]) => `${count} × ${findings[kind].words}`);

@@ -141,7 +141,7 @@ const OLD_MS = 2 * 60 * 60 * 1_000;
 /** Returns what is wrong, and of each what to type next. What needs a person comes first. */
 export function findWrong(facts: StatusFacts): readonly Finding[] {
   const found = [
-    ...throttledOf(facts),
+    ...turnedAwayOf(facts),
     ...pausesOf(facts),
     ...refusalsOf(facts),
     ...rules.flatMap((rule) => byMetric(rule, facts)),
@@ -224,12 +224,10 @@ function refusalsOf({ connections, pauses }: StatusFacts): Finding[] {
   });
 }
 
-function throttledOf({ throttled }: StatusFacts): Finding[] {
-  const named = [...throttled].filter(([, count]) => count > 0);
-  if (named.length === 0) return [];
-  const count = named.reduce((sum, [, one]) => sum + one, 0);
-  const names = named.map(([name, one]) => `${name} ${one}`).join(', ');
-  const says = `${count} invocations were turned away by Lambda: the account has no execution left (${names})`;
+function turnedAwayOf({ turnedAway: { count, byFunction, last = 0 } }: StatusFacts): Finding[] {
+  if (count === 0) return [];
+  const names = [...byFunction].map(([name, one]) => `${name} ${one}`).join(', ');
+  const says = `${count} invocations were turned away by Lambda, the last after ${new Date(last).toISOString().slice(11, 16)} UTC: no execution is left (${names})`;
   return [{ needsPerson: true, says, type: 'doctor', page: 'deliveries-are-turned-away-throttles-5xx' }];
 }
 

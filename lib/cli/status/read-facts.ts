@@ -2,6 +2,7 @@ import { ConfigError } from '../../model/errors.ts';
 import type { ConnectionAtService } from '../../stores/connections/find-for-service.ts';
 import { findRecords } from '../logs/find-records.ts';
 import type { OperatorAccess } from '../operator-access.ts';
+import { readTurnedAway } from '../read-turned-away.ts';
 import { countLogLines } from './count-log-lines.ts';
 import { readConnections, readPauses } from './read-lanes.ts';
 import { readMetrics } from './read-metrics.ts';
@@ -20,10 +21,9 @@ export async function readFacts(access: OperatorAccess, only: string | undefined
   const now = Date.now();
   const spans = spansUntil(now);
   const connections = await atServices(access, only);
-  const [metrics, lines, pauses, known, parked, lateErasures, ...depths] = await Promise.all([
-    Promise.all([access.metrics(), access.logs()]).then(([reader, { groups }]) =>
-      readMetrics(reader, functionsOf(groups), spans),
-    ),
+  const [metrics, turnedAway, lines, pauses, known, parked, lateErasures, ...depths] = await Promise.all([
+    access.metrics().then((reader) => readMetrics(reader, spans)),
+    readTurnedAway(access, { from: spans.hour, to: now }),
     only === undefined ? undefined : linesOf(access, only, { from: spans.day, to: now }),
     readPauses(access, connections, now),
     readConnections(access, connections),
@@ -42,6 +42,7 @@ export async function readFacts(access: OperatorAccess, only: string | undefined
   );
   return {
     ...metrics,
+    turnedAway,
     ...(lines && { hour: countLogLines(lines, spans.hour), day: countLogLines(lines, spans.day) }),
     spans,
     only,
@@ -52,11 +53,6 @@ export async function readFacts(access: OperatorAccess, only: string | undefined
     pauses,
     connections: known,
   };
-}
-
-/** A function logs into a group of its own name. */
-function functionsOf(groups: readonly string[]): string[] {
-  return groups.flatMap((group) => /^\/aws\/lambda\/(.+)$/.exec(group)?.[1] ?? []);
 }
 
 async function atServices(

@@ -26,21 +26,15 @@ export interface MetricFacts {
   readonly age: Age | undefined;
   /** The clock hour of the day with the greatest p99. */
   readonly slowest: Age | undefined;
-  /** Invocations that Lambda turned away in the last hour, by the names of functions. */
-  readonly throttled: ReadonlyMap<string, number>;
   /** Age of the oldest event of the batches of the last ten minutes, in milliseconds. */
   readonly oldestEventMs: number | undefined;
 }
 
 /**
- * Reads the metrics of both spans in four calls: sums without a reason, sums by reason, ages, and what Lambda turned away.
- * Percentiles cannot be added up, so they are those of clock hours.
+ * Reads the metrics of both spans in three calls: sums without a reason, sums by reason, and ages. Percentiles cannot be
+ * added up, so they are those of clock hours.
  */
-export async function readMetrics(
-  reader: MetricReader,
-  functions: readonly string[],
-  { now, hour, day }: Spans,
-): Promise<MetricFacts> {
+export async function readMetrics(reader: MetricReader, { now, hour, day }: Spans): Promise<MetricFacts> {
   const sums = [...new Set([...accountMetrics, ...MORE])].map(
     (metric) => ({ metric, stat: 'Sum', periodSeconds: PERIOD_SECONDS }) as const,
   );
@@ -51,11 +45,10 @@ export async function readMetrics(
     { metric: 'EventAge'; stat: 'p50'; periodSeconds: number },
     { metric: 'EventAge'; stat: 'p99'; periodSeconds: number },
   ];
-  const [plain, byReason, ages, throttles] = await Promise.all([
+  const [plain, byReason, ages] = await Promise.all([
     reader.readPlain([...sums, oldest], { from: day, to: now }),
     reader.readByReason({ from: day, to: now, periodSeconds: PERIOD_SECONDS }),
     reader.readPlain([p50, p99], { from: Math.floor(day / HOUR_MS) * HOUR_MS, to: now }),
-    reader.readThrottles(functions, { from: hour, to: now, periodSeconds: PERIOD_SECONDS }),
   ]);
 
   const since = (from: number): Counts =>
@@ -77,7 +70,6 @@ export async function readMetrics(
     day: since(day),
     age: hours.at(-1),
     slowest: hours.toSorted((a, b) => b.p99 - a.p99)[0],
-    throttled: new Map([...throttles].map(([name, buckets]) => [name, sumSince(buckets, hour)])),
     oldestEventMs: recent.length === 0 ? undefined : Math.max(...recent.map(([, value]) => value)),
   };
 }

@@ -1,4 +1,5 @@
 import type { LetterQueue } from '../../queue/letter-message.ts';
+import type { TurnedAway } from '../read-turned-away.ts';
 import type { ConnectionFacts, LanePause } from './read-lanes.ts';
 import type { MetricFacts } from './read-metrics.ts';
 import type { Spans } from './spans.ts';
@@ -8,6 +9,8 @@ export interface StatusFacts extends MetricFacts {
   readonly spans: Spans;
   /** Set if only one connection is looked at: its counts are those of its log lines. */
   readonly only: string | undefined;
+  /** In the last hour. */
+  readonly turnedAway: TurnedAway;
   readonly waiting: Readonly<Record<LetterQueue, { readonly visible: number; readonly inFlight: number }>>;
   readonly letters: Readonly<Record<LetterQueue, number>>;
   readonly parked: number;

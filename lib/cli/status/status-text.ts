@@ -8,9 +8,9 @@ const TITLES: Readonly<
   Record<AccountName, readonly [title: string, total: string, more: string, fewer: string]>
 > = {
   deliveries: ['shop → receiver', 'received', 'not counted yet', 'parked by polls or still counted'],
-  events: ['queue → Dfinery', 'queued', 'more waiting', 'from before, or put back'],
-  fetches: ['orders to be fetched', 'queued', 'more waiting', 'from before, or put back'],
-  erasures: ['privacy requests', 'queued', 'more waiting', 'from before, or put back'],
+  events: ['queue → Dfinery', 'queued', 'more waiting', 'from before, or queued by a command'],
+  fetches: ['orders to be fetched', 'queued', 'more waiting', 'from before, or queued by a command'],
+  erasures: ['privacy requests', 'queued', 'more waiting', 'from before, or queued by a command'],
 };
 
 /** Returns the lines for a person. `options` are those that name the stage, for commands to type. */
@@ -48,7 +48,7 @@ export function toStatusText(
     ...(findings.length === 0
       ? [
           'Nothing is wrong here, with what came.',
-          'If the shop has orders that did not come, its webhook is gone: docs/runbook.md#no-webhook-arrives-deliveryverified',
+          'Orders that never came are not seen from here: adapter reconcile asks the shop for them. docs/runbook.md#no-webhook-arrives-deliveryverified',
         ]
       : findings.flatMap((finding) => findingLines(finding, options))),
   ];

@@ -171,10 +171,11 @@ describe('adapter status', () => {
       Throttles: 42,
     };
     adapter.cloudWatch.take(RECEIVER, JSON.stringify(line));
+    const last = new Date(Math.floor(Date.now() / 300_000) * 300_000).toISOString().slice(11, 16);
     const { text, exitCode } = await status();
 
     expect(text).toContain(
-      `✗ 42 invocations were turned away by Lambda: the account has no execution left (${name} 42)`,
+      `✗ 42 invocations were turned away by Lambda, the last after ${last} UTC: no execution is left (${name} 42)`,
     );
     expect(text).toContain('docs/runbook.md#deliveries-are-turned-away-throttles-5xx');
     expect(exitCode).toBe(exitCodes.needsPerson);

@@ -53,6 +53,8 @@ export interface FoundOrder {
   readonly looksLikeName: boolean;
   /** Where could not be looked, with the reason. */
   readonly unseen: readonly string[];
+  /** How many deliveries Lambda turned away in the last day: nobody knows of which orders. */
+  readonly turnedAway: number;
   /** True if the shop is asked for what changed. */
   readonly isPolled: boolean;
 }

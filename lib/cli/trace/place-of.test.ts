@@ -24,6 +24,7 @@ const nothing: FoundOrder = {
   lines: [],
   looksLikeName: false,
   unseen: [],
+  turnedAway: 0,
   isPolled: false,
 };
 
@@ -193,6 +194,11 @@ const cases: Readonly<Record<string, Case>> = {
     found: {},
     line: /^unknown · nothing here names it: its webhook never came, or it is older than 400 days$/,
     next: 'doctor',
+  },
+  'unknown, while Lambda turned invocations away': {
+    found: { turnedAway: 18 },
+    line: /^unknown · nothing here names it. Lambda turned 18 invocations away in the last day: its webhook may be one of them$/,
+    next: 'status',
   },
   'unknown, while not everything was seen': {
     found: { unseen: ['dead letters of events: timeout'] },

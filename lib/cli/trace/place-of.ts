@@ -165,11 +165,14 @@ const places = [
   },
   {
     name: 'unknown',
-    says: ({ unseen }) =>
-      unseen.length > 0
-        ? `and not everything could be looked at: ${unseen.join('; ')}`
-        : 'nothing here names it: its webhook never came, or it is older than 400 days',
-    next: ({ connection, source, isPolled }) => [
+    says: ({ unseen, turnedAway }) => {
+      if (unseen.length > 0) return `and not everything could be looked at: ${unseen.join('; ')}`;
+      return turnedAway > 0
+        ? `nothing here names it. Lambda turned ${turnedAway} invocations away in the last day: its webhook may be one of them`
+        : 'nothing here names it: its webhook never came, or it is older than 400 days';
+    },
+    next: ({ connection, source, isPolled, turnedAway }) => [
+      ...(turnedAway > 0 ? ['status'] : []),
       ...(isPolled ? [`poll run --connection ${connection}`] : []),
       'doctor',
       `backfill --source ${source} --connection ${connection} FILE.jsonl`,

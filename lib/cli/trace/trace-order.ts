@@ -1,5 +1,6 @@
 import type { ShopConnection } from '../../model/connection.ts';
 import type { OperatorAccess } from '../operator-access.ts';
+import { readTurnedAway } from '../read-turned-away.ts';
 import {
   attempts,
   isOrderErased,
@@ -21,6 +22,8 @@ interface Asked {
 }
 
 /** What holds a connection back, if that cannot be read. */
+const DAY_MS = 86_400_000;
+
 const NOTHING = { pauses: { service: undefined, connection: undefined }, lastAnswer: undefined };
 
 export type Traced = Awaited<ReturnType<typeof traceOrder>>;
@@ -63,6 +66,7 @@ export async function traceOrder(access: OperatorAccess, connection: ShopConnect
     lines,
     looksLikeName: isName && orderId === typed,
     unseen,
+    turnedAway: await attempt('what Lambda turned away', () => countTurnedAway(access, now), 0),
     isPolled: connection.poll !== undefined,
   };
   const { order, account, further, known } = looked;
@@ -80,4 +84,12 @@ export async function traceOrder(access: OperatorAccess, connection: ShopConnect
     ...(lines.length > 0 && { log: lines }),
   };
   return { typed, found, looked, lines, output };
+}
+
+/** Any function may be the one: an order that is queued only waits longer. */
+async function countTurnedAway(
+  access: Pick<OperatorAccess, 'metrics' | 'logs'>,
+  now: number,
+): Promise<number> {
+  return (await readTurnedAway(access, { from: now - DAY_MS, to: now })).count;
 }

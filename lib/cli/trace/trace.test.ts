@@ -218,7 +218,7 @@ test('an order that is being sent is shown with the end of its lease', async () 
 
 test.each([
   [['--connection', 'main'], 2],
-  [['77'], 2],
+  [['77'], 0],
   [['77', '--connection', 'gone'], 1],
 ])('trace %j ends with %i', async (args, exitCode) => {
   expect((await adapter.run(['trace', ...args])).exitCode).toBe(exitCode);

@@ -4,7 +4,7 @@ import type { CommandHelp } from '../command-help.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findShopConnection } from '../find-shop-connection.ts';
 import { ACCESS_OPTIONS, accessWords, openAccess } from '../operator-access.ts';
-import { needed, parseOptions } from '../parse-options.ts';
+import { parseOptions } from '../parse-options.ts';
 import { JSON_OPTION } from '../print-results.ts';
 import { readInstant } from '../read-instant.ts';
 import { logLinesOfFile, logLinesOfStack } from './find-log-lines.ts';
@@ -16,7 +16,7 @@ const help = {
   does: 'Says in one line where an order is, then what is known of it, and what to type.',
   takes: 'ORDER_ID',
   options: {
-    connection: CONNECTION_OPTION,
+    connection: { ...CONNECTION_OPTION, otherwise: 'the only one' },
     refund: {
       type: 'string',
       multiple: true,
@@ -48,9 +48,9 @@ const help = {
 export const trace: Command = {
   help,
   run: async (args, terminal) => {
-    const { typed, connection: id, refunds, logs, values } = readArguments(args);
+    const { typed, refunds, logs, values } = readArguments(args);
     using access = await openAccess(values, terminal);
-    const connection = await findShopConnection(access, { id });
+    const connection = await findShopConnection(access, { id: values.connection });
     const findLogLines =
       logs === undefined
         ? logLinesOfStack(access.logs, readInstant(values.since ?? '3d', '--since', Date.now()))
@@ -72,7 +72,6 @@ function readArguments(args: readonly string[]) {
   const { values, positionals } = parseOptions(args, help.options);
   const [typed, ...more] = positionals;
   if (typed === undefined || more.length > 0) throw new UsageError('trace needs one order id');
-  const connection = needed(values.connection, '--connection');
   const { refund: refunds = [], logs } = values;
-  return { typed, connection, refunds, logs, values };
+  return { typed, refunds, logs, values };
 }

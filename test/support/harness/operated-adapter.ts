@@ -27,6 +27,7 @@ export async function startOperatedAdapter(
   );
   return {
     emulator,
+    environment: { ...environment, ...more },
     tables,
     parameterStore,
     cloudWatch,
