@@ -180,9 +180,10 @@ export function startSimulation(options: SimulationOptions): Simulation {
   };
 }
 
-function merge(into: RecordedTelemetry, { counts }: RecordedTelemetry): void {
+function merge(into: RecordedTelemetry, { counts, measured }: RecordedTelemetry): void {
   for (const [key, value] of Object.entries(counts)) {
     const [metric = '', reason] = key.split(':');
     into.count(metric as Parameters<RecordedTelemetry['count']>[0], value, reason);
   }
+  for (const { metric, milliseconds } of measured) into.measure(metric, milliseconds);
 }

@@ -45,19 +45,36 @@ interface Counted {
 function writtenTelemetry(now: () => number, counted: Counted[]): RecordedTelemetry {
   const recorded = recordTelemetry();
   const written = createPowertoolsTelemetry();
+  const write = (act: () => void): void => {
+    vi.setSystemTime(now());
+    void capture.during(GROUP, () => {
+      act();
+      written.metrics.publishStoredMetrics();
+      return Promise.resolve();
+    });
+  };
   return {
     ...recorded,
     count: (metric: MetricName, value = 1, reason?: string) => {
       recorded.count(metric, value, reason);
       counted.push({ at: now(), key: reason === undefined ? metric : `${metric}:${reason}`, value });
-      vi.setSystemTime(now());
-      void capture.during(GROUP, () => {
+      write(() => {
         written.count(metric, value, reason);
-        written.metrics.publishStoredMetrics();
-        return Promise.resolve();
+      });
+    },
+    measure: (metric, value) => {
+      recorded.measure(metric, value);
+      if (metric === 'EventAge') counted.push({ at: now(), key: metric, value });
+      write(() => {
+        written.measure(metric, value);
       });
     },
   };
+}
+
+/** The value below which so much of all values lies. */
+function percentile(values: readonly number[], part: number): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.ceil(part * values.length) - 1];
 }
 
 /** The names of `status`, and the metrics of the simulation that each of them adds up. */
@@ -110,7 +127,9 @@ test('The figures of `status` equal the accounts of a simulated day', async () =
 
   const { json } = await adapter.run(['status', '--json']);
   const [shown] = json as [
-    Record<'hour' | 'day', Record<string, Record<string, unknown>> & { readonly since: string }>,
+    Record<'hour' | 'day', Record<string, Record<string, unknown>> & { readonly since: string }> & {
+      readonly age: { readonly from: string; readonly p50: number; readonly p99: number };
+    },
   ];
   expect(counted.length).toBeGreaterThan(1_000);
   for (const span of ['hour', 'day'] as const) {
@@ -135,6 +154,13 @@ test('The figures of `status` equal the accounts of a simulated day', async () =
       ),
     );
   }
+  const from = Date.parse(shown.age.from);
+  const ages = counted
+    .filter(({ at, key }) => key === 'EventAge' && at >= from && at < from + HOUR_MS)
+    .map(({ value }) => value);
+  expect(ages.length).toBeGreaterThan(5);
+  expect(shown.age).toMatchObject({ p50: percentile(ages, 0.5), p99: percentile(ages, 0.99) });
+  expect(counted.some(({ at, key }) => key === 'EventAge' && at >= from + HOUR_MS)).toBe(false);
   // The day is the whole run, so that its accounts balance as the simulation's do.
   const { deliveries } = accountsOf(simulation);
   expect(deliveries.have).toBe(deliveries.should);

@@ -198,7 +198,8 @@ const PAUSES = {
 function pausesOf({ pauses, connections }: StatusFacts): Finding[] {
   return pauses.map(({ connection, serviceId, call, reason }) => {
     const { needsPerson, says, type, page } = PAUSES[reason];
-    const code = connections.find(({ id }) => id === connection)?.code;
+    const last = connections.find(({ id }) => id === connection);
+    const code = last?.because === reason ? last.code : undefined;
     const about = [connection ?? `service ${serviceId}`, ...(call === undefined ? [] : [`(${call})`])].join(
       ' ',
     );

@@ -118,6 +118,15 @@ describe('adapter status', () => {
     expect(exitCode).toBe(exitCodes.needsPerson);
   });
 
+  test('a code that belongs to another reason is not told', async () => {
+    const now = Date.now();
+    const pause = { until: now + MINUTE_MS, reason: 'misconfigured', failures: 1, probedAt: now } as const;
+    await createServicePauses(ledger()).pause(connectionLane(main), pause);
+    await createLastAnswers(ledger()).note(main, { refusedAt: now, code: '50000', because: 'unavailable' });
+
+    expect((await status()).text).toContain('✗ Dfinery takes neither the service id nor the token of main\n');
+  });
+
   test('an outage of Dfinery is shown and needs nobody', async () => {
     const now = Date.now();
     const pause = { until: now + MINUTE_MS, reason: 'unavailable', failures: 1, probedAt: now } as const;

@@ -5,6 +5,8 @@ export interface RecordedTelemetry extends Telemetry {
   readonly counts: Readonly<Record<string, number>>;
   /** The last value of every duration. */
   readonly durations: Readonly<Record<string, number>>;
+  /** Every duration that was measured, in order. */
+  readonly measured: readonly { readonly metric: MetricName; readonly milliseconds: number }[];
   /** Every log line as JSON text with its cause, to look for text that must not be there. */
   readonly lines: readonly string[];
 }
@@ -13,6 +15,7 @@ export interface RecordedTelemetry extends Telemetry {
 export function recordTelemetry(): RecordedTelemetry {
   const counts: Record<string, number> = {};
   const durations: Record<string, number> = {};
+  const measured: { metric: MetricName; milliseconds: number }[] = [];
   const lines: string[] = [];
   const write =
     (level: string) =>
@@ -23,6 +26,7 @@ export function recordTelemetry(): RecordedTelemetry {
   return {
     counts,
     durations,
+    measured,
     lines,
     info: write('info'),
     warn: write('warn'),
@@ -33,6 +37,7 @@ export function recordTelemetry(): RecordedTelemetry {
     },
     measure: (metric: MetricName, milliseconds: number) => {
       durations[metric] = milliseconds;
+      measured.push({ metric, milliseconds });
     },
   };
 }
