@@ -1,5 +1,5 @@
 import { cutRefund, restatePurchase, restateRefund } from '../dfinery/restate.ts';
-import { refundKey, riseKey } from '../model/keys.ts';
+import { paidBackWith, refundIdOfKey, refundKey, riseKey } from '../model/keys.ts';
 import { type Decimal, isZero, sum, toDecimal } from '../model/money.ts';
 import type { ClosingMessage, Message, PurchaseMessage, RefundMessage } from '../queue/message.ts';
 import { DAY_MS } from '../queue/worker/fate.ts';
@@ -93,7 +93,9 @@ function takeBack(
     case 'refund': {
       if (amount === message.total) return toTold(change, message);
       const { parts, total } = taken;
-      return toTold(change, { ...message, parts, total, event: cutRefund(message.event, amount) });
+      // The lines of a sum of refunds are not those of the newest.
+      const restate = isCumulative(message) ? restateRefund : cutRefund;
+      return toTold(change, { ...message, parts, total, event: restate(message.event, amount) });
     }
     case 'closing':
       return toTold(change, refundOf(message, { ...taken, event: message.event }));
@@ -135,6 +137,11 @@ function refundOf(
     total,
     event: restateRefund(event, total),
   };
+}
+
+/** Tells whether the amount of a message is the sum of its order's refunds, of which the ledger knows what is new. */
+export function isCumulative({ subjectKey }: Pick<RefundMessage, 'subjectKey'>): boolean {
+  return paidBackWith(refundIdOfKey(subjectKey)) !== undefined;
 }
 
 /** Returns the event that is sent for a change. */

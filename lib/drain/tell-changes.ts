@@ -15,6 +15,7 @@ import {
   type ChangeMessage,
   ends,
   followAnswer,
+  isCumulative,
   type Outcome,
   type QueuedChange,
   type ToldChange,
@@ -81,7 +82,8 @@ async function tell(ports: DrainPorts, change: QueuedChange): Promise<Outcome> {
       cause,
     );
     const isOutage = cause instanceof UnavailableError && ports.ledgerOutage === 'deliver';
-    const goesAsItIs = isOutage && message.kind === 'refund' && message.repairs === undefined;
+    const isRefund = message.kind === 'refund' && message.repairs === undefined;
+    const goesAsItIs = isOutage && isRefund && !isCumulative(message);
     return goesAsItIs ? toTold(change, message) : ends(LEDGER_UNAVAILABLE);
   }
 }

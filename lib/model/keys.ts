@@ -1,6 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
 import type { CartAddition, Checkout } from './happening.ts';
-import type { Decimal } from './money.ts';
+import { type Decimal, toDecimal } from './money.ts';
 
 /** Never change these: they identify every customer, checkout and cart that was sent. */
 const CUSTOMERS = 'c2a1d8f4-7b3e-4e0b-8d2f-5f6a9e3b1c70';
@@ -51,6 +51,20 @@ export const CANCELLATION = 'cancellation';
 export const SETTLEMENT = 'settlement';
 /** The refund of what an order says is paid back beyond the refunds that it lists. */
 export const REST = 'rest';
+
+/** Begins the id of a refund that stands for all that was paid back of an order until then. */
+const UP_TO = 'up-to-';
+
+/** Returns the id of the refund of all that was paid back of an order, of a platform that lists no single refunds. */
+export function cumulativeRefundId(paidBack: Decimal): string {
+  return `${UP_TO}${paidBack}`;
+}
+
+/** Returns how much was paid back of an order with this refund and all before it; `undefined` if it is a single one. */
+export function paidBackWith(refundId: string): Decimal | undefined {
+  const text = refundId.startsWith(UP_TO) ? refundId.slice(UP_TO.length) : '';
+  return /^\d+(?:\.\d+)?$/.test(text) ? toDecimal(text) : undefined;
+}
 
 /** Begins the name of what no webhook brought, in place of a delivery's id. */
 export const POLLED = 'poll/';

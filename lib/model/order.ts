@@ -77,7 +77,10 @@ export interface Order {
 
 /** A refund of an order, in the shop's currency and exact. */
 export interface Refund {
-  /** The platform's refund id as text, without a slash. `cancellation`, `settlement` and `rest` are ours. */
+  /**
+   * The platform's refund id as text, without a slash. `cancellation`, `settlement` and `rest` are ours; that of
+   * `cumulativeRefundId` has the sum of all refunds as its amount, and takes back what it adds to those told before.
+   */
   readonly id: string;
   /** UTC, milliseconds, `…Z`. If the platform does not say, the order's last change: the first delivery is best. */
   readonly refundedAt: string;

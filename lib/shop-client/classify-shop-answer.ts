@@ -1,5 +1,6 @@
 import { parseExactJson } from '../model/exact-json.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
+import type { ShopApi } from '../sources/shop-api.ts';
 
 /** What an answer of a shop's API means for the request. */
 export type ShopAnswer =
@@ -25,12 +26,10 @@ const failureByStatus: Readonly<Record<number, ShopFailure>> = {
 };
 
 /** Classifies an answer. A 200 without JSON does not come from the API, so it is `unavailable`. */
-export function classifyShopAnswer(answer: HttpAnswer): ShopAnswer {
+export function classifyShopAnswer({ statusOf }: Pick<ShopApi, 'statusOf'>, answer: HttpAnswer): ShopAnswer {
   if (answer.kind === 'unanswered') return { outcome: 'unavailable', code: answer.reason };
-  if (answer.status !== 200) {
-    const outcome = failureByStatus[answer.status] ?? 'unavailable';
-    return { outcome, code: `http-${answer.status}` };
-  }
+  const status = statusOf?.(answer) ?? answer.status;
+  if (status !== 200) return { outcome: failureByStatus[status] ?? 'unavailable', code: `http-${status}` };
   try {
     return { outcome: 'found', body: parseExactJson(answer.body) };
   } catch {

@@ -82,7 +82,7 @@ async function askWith(
 ): Promise<Asked> {
   const headers = { ...request.headers, ...access };
   const answer = await ports.ask(connection, { ...request, headers });
-  const classified = classifyShopAnswer(answer);
+  const classified = classifyShopAnswer(connection.api, answer);
   ports.telemetry.count('ShopRequest', 1, classified.outcome);
   return { answer, classified };
 }

@@ -1,4 +1,5 @@
 import { cafe24 } from './cafe24/source.ts';
+import { imweb } from './imweb/source.ts';
 import { shopify } from './shopify/source.ts';
 import type { Source } from './source.ts';
 import { standardWebhooks } from './standard-webhooks/source.ts';
@@ -7,6 +8,7 @@ import { woocommerce } from './woocommerce/source.ts';
 /** Every supported platform. The key is `{source}` in the webhook address. */
 export const sources = {
   cafe24,
+  imweb,
   shopify,
   'standard-webhooks': standardWebhooks,
   woocommerce,

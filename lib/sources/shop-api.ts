@@ -25,7 +25,7 @@ export interface RefundDetails extends Pick<Refund, 'items' | 'delivery'> {
 
 /** A request to a shop's API, without its origin and credentials. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   /** Includes the query. Without its first slash it would go on with the name of the host. */
   readonly path: `/${string}`;
   readonly headers: Readonly<Record<string, string>>;
@@ -84,6 +84,11 @@ export interface ShopApi {
   readonly grant?: ClientGrant;
   /** How the client's own key goes along. Without this, `oauth` and `grant`: id and secret go by HTTP Basic. */
   readonly key?: ClientKey;
+  /**
+   * Returns the HTTP status that an answer stands for, if the platform's own code for a fault says more than its status.
+   * Left out if the status says all. Never throws.
+   */
+  statusOf?(answer: { readonly status: number; readonly body: string }): number;
   /** A request that changes nothing and is answered with HTTP 200 only if access was granted. */
   probe?(shop: string): ApiRequest;
 }
@@ -125,4 +130,6 @@ export interface OAuth {
   refreshRequest(client: ApiClient, refreshToken: string): ApiRequest;
   /** Reads an answer of HTTP 200 to one of the two. @throws {PayloadError} it holds no tokens. */
   readTokens(body: unknown): ApiTokens;
+  /** A request, sent with the first token, without which the platform refuses all others. Left out if there is none. */
+  completion?(): ApiRequest;
 }

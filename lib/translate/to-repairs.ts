@@ -2,7 +2,7 @@ import type { Identity, PurchaseEvent, RefundEvent } from '../dfinery/event.ts';
 import { cutRefund, restatePurchase, restateRefund } from '../dfinery/restate.ts';
 import { toCancellation, toRise, toSettlement } from '../dfinery/to-changes.ts';
 import { toPurchase } from '../dfinery/to-purchase.ts';
-import { CANCELLATION, refundIdOfKey, riseKey, SETTLEMENT } from '../model/keys.ts';
+import { CANCELLATION, paidBackWith, refundIdOfKey, riseKey, SETTLEMENT } from '../model/keys.ts';
 import { type Decimal, toDecimal } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { News } from './reading.ts';
@@ -139,5 +139,6 @@ function refundEvents(
   if (mapped === undefined) return undefined;
   if (mapped.events.length === parts && mapped.total === total) return mapped.events;
   const [first] = mapped.events;
-  return first === undefined || parts > 1 ? undefined : [cutRefund(first, total)];
+  if (first === undefined || parts > 1) return undefined;
+  return [paidBackWith(refundId) === undefined ? cutRefund(first, total) : restateRefund(first, total)];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConfigError, PayloadError } from '../../model/errors.ts';
 import type { HttpAnswer } from '../../runtime/http/http-answer.ts';
 import type { OAuthConnection } from '../../shop-client/access-tokens.ts';
-import { createAskShop } from '../../shop-client/ask-shop.ts';
+import { type AskShop, createAskShop } from '../../shop-client/ask-shop.ts';
 import { apiFault } from '../../sources/api-fault.ts';
 import { findSource } from '../../sources/registry.ts';
 import type { ApiTokens, OAuth } from '../../sources/shop-api.ts';
@@ -45,6 +45,13 @@ export async function authorize(
   const { connection: id, client } = place;
   const sealed = sealTokens(grant.tokens, { connection: id, clientSecret: client.clientSecret });
   await access.tokens().put(id, sealed);
+  const refusal = await complete(ask, place, grant.tokens);
+  if (refusal !== undefined) {
+    const { problem } = refusal;
+    terminal.complain(`The tokens are stored, but the shop did not complete the connection: ${problem}.`);
+    terminal.complain('If it was completed before, nothing is missing: adapter doctor tells.');
+    return refusal.exitCode;
+  }
   const { refreshExpiresAt } = grant.tokens;
   terminal.print(JSON.stringify({ id, outcome: 'authorized', refreshExpiresAt }));
   return exitCodes.done;
@@ -91,7 +98,7 @@ async function askForCode(
 /** @throws {ConfigError} the address belongs to another attempt, or says that access was refused. */
 function readCode(address: string, state: string): string {
   const parameters = URL.canParse(address) ? new URL(address).searchParams : new URLSearchParams();
-  const error = parameters.get('error');
+  const error = parameters.get('error') ?? parameters.get('errorCode');
   if (error !== null) throw new ConfigError(`Access was not granted: ${error.slice(0, 100)}`);
   const code = parameters.get('code');
   if (code === null || code === '') throw new ConfigError('The address has no code');
@@ -101,19 +108,40 @@ function readCode(address: string, state: string): string {
   return code;
 }
 
+/** Tells the platform that the connection is made, if it wants to know. Returns why it refused; nothing if it did not. */
+async function complete(
+  ask: AskShop,
+  place: OAuthConnection,
+  { accessToken }: ApiTokens,
+): Promise<Refusal | undefined> {
+  const request = place.api.oauth.completion?.();
+  if (request === undefined) return undefined;
+  const headers = { ...request.headers, authorization: `Bearer ${accessToken}` };
+  const answer = await ask(place, { ...request, headers });
+  return isGood(answer) ? undefined : refusalOf(answer);
+}
+
 type Grant =
   | { readonly kind: 'granted'; readonly tokens: ApiTokens }
-  | { readonly kind: 'refused'; readonly problem: string; readonly exitCode: ExitCode };
+  | ({ readonly kind: 'refused' } & Refusal);
+
+interface Refusal {
+  readonly problem: string;
+  readonly exitCode: ExitCode;
+}
+
+function isGood(answer: HttpAnswer): answer is Extract<HttpAnswer, { kind: 'answered' }> {
+  return answer.kind === 'answered' && answer.status === 200;
+}
+
+function refusalOf(answer: HttpAnswer): Refusal {
+  if (answer.kind === 'unanswered') return { problem: answer.reason, exitCode: exitCodes.unreachable };
+  const { status } = answer;
+  return { problem: `HTTP ${status}`, exitCode: status >= 500 ? exitCodes.unreachable : exitCodes.refused };
+}
 
 function readGrant(oauth: OAuth, answer: HttpAnswer): Grant {
-  if (answer.kind === 'unanswered') {
-    return { kind: 'refused', problem: answer.reason, exitCode: exitCodes.unreachable };
-  }
-  const { status } = answer;
-  if (status !== 200) {
-    const exitCode = status >= 500 ? exitCodes.unreachable : exitCodes.refused;
-    return { kind: 'refused', problem: `HTTP ${status}`, exitCode };
-  }
+  if (!isGood(answer)) return { kind: 'refused', ...refusalOf(answer) };
   try {
     return { kind: 'granted', tokens: oauth.readTokens(JSON.parse(answer.body)) };
   } catch (error) {

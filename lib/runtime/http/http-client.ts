@@ -7,7 +7,7 @@ import type { HttpAnswer } from './http-answer.ts';
 const IDLE_MS = 4_000;
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;

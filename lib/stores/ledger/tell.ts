@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CANCELLATION, SETTLEMENT } from '../../model/keys.ts';
+import { CANCELLATION, paidBackWith, SETTLEMENT } from '../../model/keys.ts';
 import { type Decimal, isNegative, isZero, larger, smaller, subtract, sum, ZERO } from '../../model/money.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { OrderAccount } from './order-account.ts';
@@ -133,9 +133,11 @@ function takenBack(
   return { kind: 'take-back', refundId, amount: backs[refundId] ?? ZERO, cut, covered };
 }
 
-function refund(account: OrderAccount, { refundId, amount }: Extract<OrderChange, { kind: 'refund' }>): Told {
+function refund(account: OrderAccount, change: Extract<OrderChange, { kind: 'refund' }>): Told {
+  const { refundId } = change;
   if (Object.hasOwn(account.backs, refundId)) return { answer: takenBack(account, refundId), account };
   if (Object.keys(account.rises).length > 0) return { answer: { kind: 'unsettled' }, account };
+  const amount = amountOfItsOwn(account, change);
   // What was kept and never told is used up first.
   const covered = smaller(amount, larger(ZERO, account.untold));
   const wanted = subtract(amount, covered);
@@ -144,6 +146,16 @@ function refund(account: OrderAccount, { refundId, amount }: Extract<OrderChange
   const untold = sum([subtract(account.untold, amount), granted]);
   const answer = takenBack(taken, refundId, { cut: subtract(wanted, granted), covered });
   return { answer, account: { ...taken, untold } };
+}
+
+/** Of a sum of refunds, what it adds to the largest one before; nothing if a larger one came first. */
+function amountOfItsOwn(
+  { backs }: OrderAccount,
+  { refundId, amount }: Extract<OrderChange, { kind: 'refund' }>,
+): Decimal {
+  if (paidBackWith(refundId) === undefined) return amount;
+  const before = Object.keys(backs).map((id) => paidBackWith(id) ?? ZERO);
+  return larger(ZERO, subtract(amount, before.reduce(larger, ZERO)));
 }
 
 function close(account: OrderAccount): Told {

@@ -19,20 +19,28 @@ export interface NamesSent {
 
 const RECEIVED_AT = new Date('2026-11-24T00:00:00.000Z');
 
-/** A product as Cafe24's API returns it, the only one that is asked for products. */
-const product = {
-  product_no: 781,
-  custom_product_code: 'TEA',
-  product_name: '찻잔',
-  price: '11000.00',
-  variants: [
-    {
-      variant_code: 'P0000BEB000A',
-      custom_variant_code: 'TEA-W',
-      options: [{ name: 'Colour', value: 'White' }],
-      additional_amount: '1500.00',
+/** What the API of a source answers about the product of its carts, by source. */
+const products: Readonly<Record<string, unknown>> = {
+  cafe24: {
+    product: {
+      product_no: 781,
+      custom_product_code: 'TEA',
+      product_name: '찻잔',
+      price: '11000.00',
+      variants: [
+        {
+          variant_code: 'P0000BEB000A',
+          custom_variant_code: 'TEA-W',
+          options: [{ name: 'Colour', value: 'White' }],
+          additional_amount: '1500.00',
+        },
+      ],
     },
-  ],
+  },
+  imweb: {
+    statusCode: 200,
+    data: [{ prodNo: 781, name: '찻잔', price: 11_000, brand: '찻집', customProdCode: 'TEA' }],
+  },
 };
 
 /** Returns the names in all that the fixtures of a source bring, and the bodies of which it has none. */
@@ -65,7 +73,7 @@ function namesIn(read: () => DeliveryReading, { source, connection }: Origin): N
   if (reading.kind === 'cart-addition') {
     const { addition } = reading;
     const { shop } = connection;
-    const found = source.api?.products?.read({ product }, addition.product, {}, shop);
+    const found = source.api?.products?.read(products[source.id], addition.product, {}, shop);
     if (found === undefined) throw new Error('The product of the cart is not the one of the API');
     const { quantity } = addition;
     const known = { source: source.id, shop, cartKey: 'cart', product: found, quantity, addedAt: '' };

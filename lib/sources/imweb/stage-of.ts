@@ -1,0 +1,23 @@
+import type { MappingSettings } from '../../model/connection.ts';
+import { isZero } from '../../model/money.ts';
+import type { Stage } from '../../model/order.ts';
+import { hasNothingToPay } from './figures.ts';
+import type { ImwebOrder, ImwebSection } from './order-schema.ts';
+import { settledPayments } from './payments.ts';
+
+/**
+ * Returns how far an order is, or `unpaid` if it does not count. A payment that came in makes it paid, even if it was paid
+ * back since; so does money that went back, and having nothing to pay. With `created` every order counts: one that is not
+ * paid is `promised`, and one whose sections are all cancelled is `closed`. Imweb has no authorised payments.
+ */
+export function stageOf(order: ImwebOrder, purchaseOn: MappingSettings['purchaseOn']): Stage | 'unpaid' {
+  const wasPaid = settledPayments(order).length > 0 || !isZero(order.totalRefundedPrice);
+  if (wasPaid || hasNothingToPay(order)) return 'paid';
+  if (purchaseOn !== 'created') return 'unpaid';
+  return order.sections.every(isCancelled) ? 'closed' : 'promised';
+}
+
+/** Both endings are in use: events say COMPLETE, and programs look for DONE. */
+function isCancelled({ orderSectionStatus }: ImwebSection): boolean {
+  return orderSectionStatus === 'CANCEL_COMPLETE' || orderSectionStatus === 'CANCEL_DONE';
+}

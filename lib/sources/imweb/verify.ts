@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import * as v from 'valibot';
+import { headerId } from '../header-id.ts';
+import {
+  type Delivery,
+  type SigningIdentity,
+  type SigningInput,
+  type Verdict,
+  withoutVerification,
+} from '../source.ts';
+import { LooseId, LooseText } from './fields.ts';
+import { SECRET } from './headers.ts';
+import { isSample } from './is-sample.ts';
+
+/**
+ * Checks the value that Imweb sends in `authorization`, as it is: it proves who sent the body, not that the body is
+ * unchanged. A body of another site than the connection's is refused: one app may be in many sites, and all send here.
+ * @see https://developers-docs.imweb.me/guide (webhooks; copy of 2026-07, read 2026-11-29)
+ */
+export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity): Verdict {
+  const secret = delivery.headers[SECRET];
+  if (secret === undefined || secret === '') return { valid: false, reason: 'signature-missing' };
+  if (!isOneOf(secret, secrets)) return { valid: false, reason: 'signature-mismatch' };
+  const body = parsed(delivery.rawBody);
+  const site = v.is(SiteSchema, body) ? body.data.siteCode : shop;
+  if (site.toLowerCase() !== shop.toLowerCase() && !isSample(body)) {
+    return { valid: false, reason: 'shop-mismatch' };
+  }
+  return { valid: true, delivery: withoutVerification({ ...delivery, deliveryId: deliveryIdOf(body) }) };
+}
+
+/** Returns the headers of a webhook. Topic and site are in the body. */
+export function sign({ secret }: SigningInput): Record<string, string> {
+  return { 'content-type': 'application/json', [SECRET]: secret };
+}
+
+/** Compares every secret, in a time that reveals neither its text nor its length. The value is never empty here. */
+function isOneOf(value: string, secrets: readonly string[]): boolean {
+  const given = digest(value);
+  return secrets.filter((secret) => timingSafeEqual(digest(secret), given)).length > 0;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+const SiteSchema = v.object({ data: v.object({ siteCode: v.pipe(v.string(), v.nonEmpty()) }) });
+
+const NameSchema = v.object({
+  eventType: v.string(),
+  eventTime: v.number(),
+  data: v.object({
+    orderNo: v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.digits()),
+    orderSectionCode: LooseText,
+    section: v.fallback(v.optional(v.object({ orderSectionCode: LooseId })), undefined),
+  }),
+});
+
+/** Imweb sends no id of a delivery. What a repeated one has in common names it; there is no personal data in it. */
+function deliveryIdOf(body: unknown): string | undefined {
+  const { success, output } = v.safeParse(NameSchema, body);
+  if (!success) return undefined;
+  const { eventType, eventTime, data } = output;
+  const section = data.orderSectionCode ?? data.section?.orderSectionCode ?? '';
+  return headerId([eventType, data.orderNo, section, eventTime].join('/'));
+}
+
+/** Returns `undefined` if the body is not JSON: reading it says so later. */
+function parsed(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
