@@ -3,12 +3,14 @@ import { startShopifyShop } from '../../infra/local/shop-double/shopify-shop.ts'
 import type { MappingSettings } from '../../lib/model/connection.ts';
 import type { AccessTokens } from '../../lib/shop-client/access-tokens.ts';
 import { cafe24 } from '../../lib/sources/cafe24/source.ts';
+import { imweb } from '../../lib/sources/imweb/source.ts';
 import type { ApiClient } from '../../lib/sources/shop-api.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import type { Source } from '../../lib/sources/source.ts';
 import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
 import { mappingSettings } from '../support/builders/a-connection.ts';
 import { startCafe24Shop } from '../support/doubles/cafe24-double/cafe24-shop.ts';
+import { startImwebShop } from '../support/doubles/imweb-shop/imweb-shop.ts';
 import { startWooCommerceShop } from '../support/doubles/woocommerce-shop/woocommerce-shop.ts';
 
 /** A source with lists, and a stand-in of its platform. */
@@ -64,6 +66,19 @@ export const listedPlatforms: readonly ListedPlatform[] = [
       });
       const { client, mall: shop } = double;
       const settings = mappingSettings({ source: 'cafe24', shop });
+      return { double, shop, client, settings, tokens: grantedBy(double) };
+    },
+  },
+  {
+    source: imweb,
+    start: async () => {
+      const double = await startImwebShop({
+        maxRows: 10,
+        units: ['u20240101main', 'u20240101more'],
+        bucket: { size: 10_000, drainsPerSecond: 1_000 },
+      });
+      const { client, siteCode: shop } = double;
+      const settings = mappingSettings({ source: 'imweb', shop });
       return { double, shop, client, settings, tokens: grantedBy(double) };
     },
   },

@@ -118,3 +118,16 @@ function refundOf(order: ShopOrder, { id, at, units, money, points, state }: Giv
     refund_naver_point: null,
   };
 }
+
+/** @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24) */
+export function cafe24Webhook(order: ShopOrder): unknown {
+  const isRefund = order.backs.length > 0;
+  const resource = {
+    mall_id: 'examplemall',
+    event_shop_no: '1',
+    order_id: cafe24OrderId(order),
+    event_code: isRefund ? 'refund_order' : 'paid_order',
+    paid: paidState(order),
+  };
+  return { event_no: isRefund ? 90029 : 90025, resource };
+}

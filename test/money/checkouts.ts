@@ -1,6 +1,6 @@
 import type { Checkout } from './place-order.ts';
 
-type Source = 'shopify' | 'woocommerce' | 'cafe24' | 'standard-webhooks';
+type Source = 'shopify' | 'woocommerce' | 'cafe24' | 'imweb' | 'standard-webhooks';
 
 /** What orders can be at the checkout, by platform. */
 export const CHECKOUTS: Readonly<Record<Source, Checkout>> = {
@@ -20,6 +20,13 @@ export const CHECKOUTS: Readonly<Record<Source, Checkout>> = {
   },
   cafe24: {
     paysBy: ['card', 'transfer', 'on-delivery'],
+    extra: 'discount',
+    hasCredit: true,
+    tax: 'included',
+    hasLineDiscounts: true,
+  },
+  imweb: {
+    paysBy: ['card', 'transfer'],
     extra: 'discount',
     hasCredit: true,
     tax: 'included',

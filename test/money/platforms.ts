@@ -1,10 +1,13 @@
-import { cafe24Body, paidState } from './cafe24-bodies.ts';
+import { cafe24Body, cafe24Webhook, paidState } from './cafe24-bodies.ts';
 import { cafe24OrderId } from './cafe24-item-bodies.ts';
 import { cafe24Steps, noteMixedLines } from './cafe24-steps.ts';
 import { CHECKOUTS } from './checkouts.ts';
 import type { Draw } from './draw.ts';
+import { imwebBody, imwebOrderNo, imwebWebhook } from './imweb-bodies.ts';
+import { imwebSteps } from './imweb-steps.ts';
 import { placeOrder } from './place-order.ts';
 import { askedFor, dueOf } from './shop-account.ts';
+import { charge } from './shop-moves.ts';
 import type { ShopOrder } from './shop-order.ts';
 import { financialStatus, orderId, shopifyBody } from './shopify-bodies.ts';
 import { shopifySteps } from './shopify-steps.ts';
@@ -26,13 +29,15 @@ export type Standing = 'uncounted' | 'promised' | 'closed' | 'paid' | 'paid-in-p
 
 /** What the model knows of a platform. Nothing of it comes from the reader of that platform. */
 export interface Platform {
-  readonly source: 'shopify' | 'woocommerce' | 'cafe24' | 'standard-webhooks';
+  readonly source: 'shopify' | 'woocommerce' | 'cafe24' | 'imweb' | 'standard-webhooks';
   readonly steps: Steps;
   readonly place: (draw: Draw, number: number) => ShopOrder;
   /** Returns the order with what its body cannot say. */
   readonly note: (order: ShopOrder) => ShopOrder;
   readonly topicOf: (order: ShopOrder) => string | undefined;
   readonly bodyOf: (order: ShopOrder) => Readonly<Record<string, unknown>>;
+  /** The body of a webhook, if that only names the order: then `bodyOf` is what the API answers. */
+  readonly webhookOf?: (order: ShopOrder) => unknown;
   /** The order's id at Dfinery. */
   readonly idOf: (order: Pick<ShopOrder, 'number'>) => string;
   readonly standingOf: (order: ShopOrder, purchaseOn: PurchaseOn) => Standing;
@@ -112,6 +117,7 @@ const cafe24: Platform = {
   note: noteMixedLines,
   topicOf: () => undefined,
   bodyOf: cafe24Body,
+  webhookOf: cafe24Webhook,
   // Cafe24 keeps the amounts of the checkout, so what was added later counts once it is paid.
   toldAs: (order) => (order.paidAt === undefined ? dueOf(order) : order.charged),
   idOf: cafe24OrderId,
@@ -120,6 +126,28 @@ const cafe24: Platform = {
     if (paid === 'T') return 'paid';
     if (purchaseOn !== 'created') return paid === 'M' ? 'paid-in-part' : 'uncounted';
     return order.cancelledAt !== undefined && paid === 'F' ? 'closed' : 'promised';
+  },
+};
+
+const imweb: Platform = {
+  source: 'imweb',
+  steps: imwebSteps,
+  place(draw, number) {
+    const ways = { ...PLAIN, currency: draw.of<'KRW' | 'USD'>(['KRW', 'USD']), totalsFall: draw.oneIn(2) };
+    const placed = placeOrder(draw, { number, ways, checkout: CHECKOUTS.imweb });
+    // Nothing is left to pay.
+    return placed.credit === askedFor(placed) ? charge(placed) : placed;
+  },
+  note: asIs,
+  topicOf: () => undefined,
+  bodyOf: imwebBody,
+  webhookOf: imwebWebhook,
+  toldAs: dueOf,
+  idOf: (order) => String(imwebOrderNo(order)),
+  standingOf(order, purchaseOn) {
+    if (order.paidAt !== undefined) return 'paid';
+    if (purchaseOn !== 'created') return 'uncounted';
+    return order.cancelledAt === undefined ? 'promised' : 'closed';
   },
 };
 
@@ -151,4 +179,4 @@ const standard: Platform = {
   },
 };
 
-export const platforms: readonly Platform[] = [shopify, woocommerce, cafe24, standard];
+export const platforms: readonly Platform[] = [shopify, woocommerce, cafe24, imweb, standard];

@@ -4,8 +4,6 @@ import { sources } from '../../lib/sources/registry.ts';
 import { type Source, withoutVerification } from '../../lib/sources/source.ts';
 import { NOTHING, type Plan, planOrder, planQueueing } from '../../lib/translate/plan-queueing.ts';
 import { parseBody, readBareOrder, readDelivery } from '../../lib/translate/read-delivery.ts';
-import { paidState } from './cafe24-bodies.ts';
-import { cafe24OrderId } from './cafe24-item-bodies.ts';
 import type { Platform } from './platforms.ts';
 import type { ShopOrder } from './shop-order.ts';
 
@@ -13,7 +11,7 @@ import type { ShopOrder } from './shop-order.ts';
 export interface Arrival {
   readonly platform: Platform;
   readonly order: ShopOrder;
-  /** Cafe24 only names the order; it is fetched then, and may have gone on. */
+  /** Some platforms only name the order; it is fetched then, and may have gone on. */
   readonly fetched: ShopOrder;
   readonly receivedAt: Date;
   readonly deliveryId: string;
@@ -28,9 +26,10 @@ export type StateReading =
 /** Reads a delivery as the receiver and the fetcher do, and plans what is queued for it. */
 export function readState(arrival: Arrival, connection: ShopConnection): StateReading {
   try {
-    return arrival.platform.source === 'cafe24'
-      ? readByFetching(arrival, connection)
-      : readBody(arrival, connection);
+    const { webhookOf } = arrival.platform;
+    return webhookOf === undefined
+      ? readBody(arrival, connection)
+      : readByFetching(arrival, connection, webhookOf);
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
     return {
@@ -54,14 +53,16 @@ function readBody({ platform, order, ...arrival }: Arrival, connection: ShopConn
 function readByFetching(
   { platform, order, fetched, ...arrival }: Arrival,
   connection: ShopConnection,
+  webhookOf: NonNullable<Platform['webhookOf']>,
 ): StateReading {
-  const rawBody = Buffer.from(JSON.stringify(cafe24Webhook(order)));
+  const source: Source = sources[platform.source];
+  const rawBody = Buffer.from(JSON.stringify(webhookOf(order)));
   const { deliveryId } = arrival;
   const delivery = withoutVerification({ headers: {}, rawBody, topic: undefined, deliveryId, isTest: false });
-  const named = readDelivery(sources.cafe24, delivery, { settings: connection });
+  const named = readDelivery(source, delivery, { settings: connection });
   if (named.kind !== 'references') return { kind: 'not-fetched' };
   const body = parseBody(JSON.stringify(platform.bodyOf(fetched)));
-  const reading = readBareOrder(sources.cafe24, body, { settings: connection });
+  const reading = readBareOrder(source, body, { settings: connection });
   if (reading.kind === 'ignored') return { kind: 'read', plan: NOTHING, shown: fetched };
   const context = contextOf(arrival, connection, rawBody);
   const plan = planOrder(reading, context, { ready: reading.refunds, toFetch: [] });
@@ -74,17 +75,4 @@ function contextOf(
   rawBody: Buffer,
 ) {
   return { connection, deliveryId, receivedAt, traceId: 't-1', requestId: 'r-1', rawBody };
-}
-
-/** @see https://developers.cafe24.com/app/front/app/develop/webhook/sample (copy of 2025, read 2026-11-24) */
-function cafe24Webhook(order: ShopOrder): unknown {
-  const isRefund = order.backs.length > 0;
-  const resource = {
-    mall_id: 'examplemall',
-    event_shop_no: '1',
-    order_id: cafe24OrderId(order),
-    event_code: isRefund ? 'refund_order' : 'paid_order',
-    paid: paidState(order),
-  };
-  return { event_no: isRefund ? 90029 : 90025, resource };
 }

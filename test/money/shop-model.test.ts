@@ -42,6 +42,18 @@ const totals: Readonly<Record<string, (body: Json) => readonly [parts: number, t
     const lines = sum(listOf(body['items']), (line) => numberOf(line['additional_discount_price']));
     return [parts - lines, paid + numberOf(placed['points_spent_amount'])];
   },
+  imweb(body) {
+    const [section] = listOf(body['sections']);
+    const lines = listOf(section?.['sectionItems']);
+    const goods = sum(
+      lines,
+      (line) => numberOf(dig(line, 'productInfo', 'itemPrice')) * numberOf(line['qty']),
+    );
+    const rest = numberOf(body['totalDeliveryPrice']) - numberOf(body['totalDiscountPrice']);
+    const paid = numberOf(body['totalPaymentPrice']);
+    const parts = goods + rest;
+    return [parts, paid === 0 ? parts : paid + numberOf(body['totalPoint'])];
+  },
   'standard-webhooks'(body) {
     const order = body['data'] as Json;
     const goods = sum(
@@ -112,7 +124,7 @@ describe.each(platforms)('orders of $source', (platform) => {
       if (isChanged && platform.source === 'cafe24') return;
       if (platform.source === 'cafe24' && order.ways.isNaver && order.charged === 0) return;
       if (order.steps.includes('exchange') && platform.source === 'standard-webhooks') return;
-      if (order.backs.length > 0 && platform.source === 'standard-webhooks') return;
+      if (order.backs.length > 0 && ['imweb', 'standard-webhooks'].includes(platform.source)) return;
       if (order.steps.includes('give a discount later')) return;
       const [parts, total] = totals[platform.source]?.(platform.bodyOf(order)) ?? [0, 1];
       expect(parts).toBeCloseTo(total, 6);

@@ -61,6 +61,8 @@ export interface Ways {
   readonly sentInExchange: 'N1' | 'N2';
   /** Cafe24: paid through Naver Pay, which has a field of its own. */
   readonly isNaver: boolean;
+  /** Imweb: whether what was paid falls in its totals when some of it is paid back. */
+  readonly totalsFall: boolean;
   /** The order was created by an app as paid, without a payment. */
   readonly isImported: boolean;
 }

@@ -16,6 +16,7 @@ export const PLAIN: Ways = {
   addedUnpaid: 'partially_paid',
   sentInExchange: 'N1',
   isNaver: false,
+  totalsFall: false,
   isImported: false,
 };
 

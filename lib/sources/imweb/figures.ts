@@ -1,4 +1,4 @@
-import { type Decimal, isZero, subtract, sum, ZERO } from '../../model/money.ts';
+import { type Decimal, isNegative, isZero, subtract, sum } from '../../model/money.ts';
 import type { MoneyTerm, Stage } from '../../model/order.ts';
 import type { ImwebOrder } from './order-schema.ts';
 import { settledPayments } from './payments.ts';
@@ -71,6 +71,8 @@ function paymentsOf(order: ImwebOrder): readonly [Paid, ...Paid[]] {
 /** True if points and discounts are all that the order came to, so that no payment is expected. */
 export function hasNothingToPay(order: ImwebOrder): boolean {
   const [{ total }] = readingsOf(order);
-  const rest = subtract(total, order.totalPoint, order.totalRefundedPoint);
-  return isZero(rest) || rest.startsWith('-') || total === ZERO;
+  const { totalPoint, totalRefundedPoint } = order;
+  const rest = subtract(total, totalPoint);
+  // Points may have been taken off again when they were given back.
+  return isZero(rest) || isNegative(rest) || total === sum([totalPoint, totalRefundedPoint]);
 }

@@ -14,38 +14,31 @@ export interface Reading {
 /**
  * Returns the ways in which the figures of an order can be read, the likeliest first. The documents do not say whether a
  * discount of a line is that of one unit, whether the price of delivery has its own discounts and surcharges in it, and
- * whether a discount of the order stands in its lines. What was paid tells. Pure.
+ * whether a discount of the order stands in its lines. The sum of all discounts tells, and what was paid does. Pure.
  */
 export function readingsOf(order: ImwebOrder): readonly [Reading, ...Reading[]] {
   const { coupons, charges } = deliveryOf(order);
-  const readingOf = (delivery: Decimal, { isPerUnit, isBeyond }: Doubt): Reading => {
+  const known = (isPerUnit: boolean) => {
     const { goods, discounts } = goodsOf(order, isPerUnit);
     const beyond = larger(ZERO, subtract(order.totalDiscountPrice, discounts, coupons));
-    const orderDiscount = isBeyond ? beyond : ZERO;
-    const total = subtract(sum([goods, delivery]), discounts, orderDiscount);
-    return { total, delivery, orderDiscount, isPerUnit };
+    return [ZERO, beyond].map((orderDiscount) => ({ isPerUnit, goods, discounts, orderDiscount }));
   };
-  const [likeliest, ...others] = DOUBTS;
-  const [charge, ...otherCharges] = charges;
-  return [
-    readingOf(charge, likeliest),
-    ...otherCharges.map((delivery) => readingOf(delivery, likeliest)),
-    ...others.flatMap((doubt) => charges.map((delivery) => readingOf(delivery, doubt))),
-  ];
+  const all = [...known(false), ...known(true)];
+  const isWhole = ({ discounts, orderDiscount }: (typeof all)[number]) =>
+    sum([discounts, orderDiscount, coupons]) === order.totalDiscountPrice;
+  // Plain readings before those with a discount that stands in no line.
+  const inTurn = [0, 2, 1, 3].flatMap((index) => all[index] ?? []);
+  const likely = [...inTurn.filter(isWhole), ...inTurn.filter((one) => !isWhole(one))];
+  const [first, ...others] = likely.flatMap(({ goods, discounts, ...rest }) =>
+    charges.map((delivery) => ({
+      ...rest,
+      delivery,
+      total: subtract(sum([goods, delivery]), discounts, rest.orderDiscount),
+    })),
+  );
+  if (first === undefined) throw new Error('An order has at least one reading');
+  return [first, ...others];
 }
-
-interface Doubt {
-  readonly isPerUnit: boolean;
-  /** Whether `totalDiscountPrice` has more than stands in lines and delivery. */
-  readonly isBeyond: boolean;
-}
-
-const DOUBTS: readonly [Doubt, ...Doubt[]] = [
-  { isPerUnit: false, isBeyond: false },
-  { isPerUnit: true, isBeyond: false },
-  { isPerUnit: false, isBeyond: true },
-  { isPerUnit: true, isBeyond: true },
-];
 
 function goodsOf({ sections }: ImwebOrder, isPerUnit: boolean) {
   const items = sections.flatMap(({ sectionItems }) => sectionItems);
