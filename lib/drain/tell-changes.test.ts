@@ -440,3 +440,27 @@ test('two drains at once that take back of one order never take back more than w
       .reduce((all, amount) => all + amount, 0),
   ).toBe(0);
 });
+
+describe('a refund that is the sum of all until then', () => {
+  test('is sent with what it adds, and without lines that are not its own', async () => {
+    const drain = aDrain();
+    await drain.drain(records(purchase(3)));
+    await drain.drain(records(refund('up-to-10', 10)));
+    await drain.drain(records(refund('up-to-30', 30), refund('up-to-10', 10)));
+
+    expect(amounts(drain)).toEqual([[30], [-10], [-20]]);
+    expect(drain.seen.sent.at(-1)?.json.events[0]?.event_items).toEqual([
+      { df_item_id: 'refund', df_item_name: 'refund', df_price: 20, df_quantity: 1, df_discount: 0 },
+    ]);
+  });
+
+  test('waits while the ledger is unavailable, even where other refunds are sent then', async () => {
+    const ill = () => Promise.reject(new UnavailableError('unavailable', { code: 'ledger-unavailable' }));
+    const drain = aDrain({ ledgerOutage: 'deliver' });
+    await drain.drain(records(purchase(3)));
+    drain.ports.ledger.tell = ill;
+
+    expect(await drain.drain(records(refund('9', 4), refund('up-to-10', 10)))).toHaveLength(1);
+    expect(amounts(drain)).toEqual([[30], [-4]]);
+  });
+});

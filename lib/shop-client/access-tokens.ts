@@ -113,7 +113,8 @@ export function createAccessTokens(ports: AccessTokenPorts): AccessTokens {
     { stored, tokens, owner }: { stored: StoredTokens; tokens: ApiTokens; owner: string },
   ): Promise<TokenReading | 'superseded'> {
     const request = connection.api.oauth.refreshRequest(connection.client, tokens.refreshToken);
-    const outcome = readRefresh(connection.api.oauth, await ports.ask(connection, request));
+    const answer = await ports.ask(connection, request);
+    const outcome = readRefresh(connection.api.oauth, answer, new Date(ports.now()));
     ports.telemetry.count('TokenRefresh', 1, outcome.kind);
     if (outcome.kind === 'refreshed') return save(connection, stored, outcome.tokens);
     await ports.store.release(connection.connection, owner);
@@ -173,14 +174,14 @@ type Refresh =
   | { readonly kind: 'refreshed'; readonly tokens: ApiTokens }
   | Exclude<TokenReading, { readonly kind: 'token' }>;
 
-function readRefresh(oauth: OAuth, answer: HttpAnswer): Refresh {
+function readRefresh(oauth: OAuth, answer: HttpAnswer, now: Date): Refresh {
   if (answer.kind === 'unanswered') return { kind: 'unavailable', code: answer.reason };
   if (answer.status === 400 || answer.status === 401) {
     return { kind: 'unauthorized', code: `refresh-http-${answer.status}` };
   }
   if (answer.status !== 200) return { kind: 'unavailable', code: `refresh-http-${answer.status}` };
   try {
-    return { kind: 'refreshed', tokens: oauth.readTokens(JSON.parse(answer.body)) };
+    return { kind: 'refreshed', tokens: oauth.readTokens(JSON.parse(answer.body), now) };
   } catch (error) {
     if (error instanceof PayloadError || error instanceof SyntaxError) {
       return { kind: 'unavailable', code: 'refresh-unreadable' };

@@ -128,8 +128,8 @@ export interface OAuth {
   codeRequest(client: ApiClient, input: { readonly code: string; readonly redirectUri: string }): ApiRequest;
   /** Trades a refresh token for new ones. */
   refreshRequest(client: ApiClient, refreshToken: string): ApiRequest;
-  /** Reads an answer of HTTP 200 to one of the two. @throws {PayloadError} it holds no tokens. */
-  readTokens(body: unknown): ApiTokens;
+  /** Reads an answer of HTTP 200 to one of the two, which came now. @throws {PayloadError} it holds no tokens. */
+  readTokens(body: unknown, now: Date): ApiTokens;
   /** A request, sent with the first token, without which the platform refuses all others. Left out if there is none. */
   completion?(): ApiRequest;
 }

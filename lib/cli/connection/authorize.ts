@@ -143,7 +143,7 @@ function refusalOf(answer: HttpAnswer): Refusal {
 function readGrant(oauth: OAuth, answer: HttpAnswer): Grant {
   if (!isGood(answer)) return { kind: 'refused', ...refusalOf(answer) };
   try {
-    return { kind: 'granted', tokens: oauth.readTokens(JSON.parse(answer.body)) };
+    return { kind: 'granted', tokens: oauth.readTokens(JSON.parse(answer.body), new Date()) };
   } catch (error) {
     if (!(error instanceof PayloadError || error instanceof SyntaxError)) throw error;
     return { kind: 'refused', problem: 'the answer cannot be read', exitCode: exitCodes.refused };

@@ -69,8 +69,10 @@ describe('the answer', () => {
     token_type: 'Bearer',
   };
 
+  const readTokens = (body: unknown) => oauth.readTokens(body, new Date(0));
+
   test('holds Korean times without a zone', () => {
-    expect(oauth.readTokens(answer)).toEqual({
+    expect(readTokens(answer)).toEqual({
       accessToken: 'access-1',
       accessExpiresAt: '2026-11-24T07:00:00.000Z',
       refreshToken: 'refresh-1',
@@ -79,7 +81,7 @@ describe('the answer', () => {
   });
 
   test('may name the zone anyway', () => {
-    expect(oauth.readTokens({ ...answer, expires_at: '2026-11-24T07:00:00.000Z' }).accessExpiresAt).toBe(
+    expect(readTokens({ ...answer, expires_at: '2026-11-24T07:00:00.000Z' }).accessExpiresAt).toBe(
       '2026-11-24T07:00:00.000Z',
     );
   });
@@ -87,7 +89,7 @@ describe('the answer', () => {
   test('without the second date is kept: the refresh token lives 14 days', () => {
     const { refresh_token_expires_at: _, ...without } = answer;
 
-    expect(oauth.readTokens(without).refreshExpiresAt).toBe('2026-12-08T05:00:00.000Z');
+    expect(readTokens(without).refreshExpiresAt).toBe('2026-12-08T05:00:00.000Z');
   });
 
   test.each([
@@ -97,7 +99,7 @@ describe('the answer', () => {
     [{ error: 'invalid_grant' }, ['access_token', 'expires_at', 'refresh_token']],
     ['<html>', ['']],
   ])('%j holds no tokens, and the error quotes none', (body, paths) => {
-    const read = () => oauth.readTokens(body);
+    const read = () => readTokens(body);
 
     expect(read).toThrow(PayloadError);
     expect(read).not.toThrow(/access-1|refresh-1/);

@@ -5,7 +5,7 @@ import { parsePayload } from '../../model/parse-payload.ts';
 const EnvelopeSchema = v.object({
   data: v.union([
     v.pipe(
-      v.tuple([v.looseObject({})]),
+      v.strictTuple([v.looseObject({})]),
       v.transform(([only]) => only),
     ),
     v.looseObject({}),

@@ -54,11 +54,11 @@ function tokenRequest({ clientId, clientSecret }: ApiClient, form: Record<string
   };
 }
 
-function readTokens(body: unknown): ApiTokens {
-  const now = Date.now();
+function readTokens(body: unknown, now: Date): ApiTokens {
+  const endAfter = (lifeMs: number) => new Date(now.getTime() + lifeMs).toISOString();
   return {
     ...parsePayload(TokensSchema, unwrap(body)),
-    accessExpiresAt: new Date(now + ACCESS_LIFE_MS).toISOString(),
-    refreshExpiresAt: new Date(now + REFRESH_LIFE_MS).toISOString(),
+    accessExpiresAt: endAfter(ACCESS_LIFE_MS),
+    refreshExpiresAt: endAfter(REFRESH_LIFE_MS),
   };
 }

@@ -82,6 +82,52 @@ describe('a refund', () => {
     expect(entry?.account).toMatchObject({ left: '0', untold: '0' });
   });
 
+  describe('that is the sum of all until then', () => {
+    test('takes back what it adds to the sums before, whichever came first', () => {
+      const [first, second, third] = [
+        refund('up-to-10', '10'),
+        refund('up-to-25', '25'),
+        refund('up-to-30.5', '30.5'),
+      ];
+
+      expect(play(told('100', 'paid'), first, second, third).answers).toEqual([
+        back('up-to-10', '10'),
+        back('up-to-25', '15'),
+        back('up-to-30.5', '5.5'),
+      ]);
+      const late = play(told('100', 'paid'), third, first, second, third);
+      expect(late.answers).toEqual([
+        back('up-to-30.5', '30.5'),
+        back('up-to-10', '0'),
+        back('up-to-25', '0'),
+        back('up-to-30.5', '30.5'),
+      ]);
+      expect(late.entry?.account).toMatchObject({ left: '69.5', untold: '0' });
+    });
+
+    test('counts what was never told once', () => {
+      const { answers, entry } = play(
+        told('100', 'paid'),
+        paid('120'),
+        refund('up-to-30', '30'),
+        refund('up-to-50', '50'),
+      );
+
+      expect(answers.slice(1)).toEqual([back('up-to-30', '10', '0', '20'), back('up-to-50', '20')]);
+      expect(entry?.account).toMatchObject({ left: '70', untold: '0' });
+    });
+
+    test('never takes back more than was told', () => {
+      const { answers } = play(told('100', 'paid'), refund('up-to-90', '90'), refund('up-to-130', '130'));
+      expect(answers).toEqual([back('up-to-90', '90'), back('up-to-130', '10', '30')]);
+    });
+
+    test('is any other refund if its id names no amount', () => {
+      const { answers } = play(told('100', 'paid'), refund('up-to-x', '10'), refund('up-to-', '10'));
+      expect(answers).toEqual([back('up-to-x', '10'), back('up-to-', '10')]);
+    });
+  });
+
   test.each<[string, LedgerEntry | undefined]>([
     ['nothing', undefined],
     ['nothing, for it was refused', { parts: 1, total: '5', states: {} }],

@@ -56,7 +56,7 @@ const fetchOrder = (accessToken: string, orderId = ORDER_ID): Promise<Answer> =>
 const refresh = (refreshToken: string): Promise<Answer> =>
   ask(api.oauth.refreshRequest(double.client, refreshToken));
 
-const tokensIn = ({ body }: Answer): ApiTokens => api.oauth.readTokens(body);
+const tokensIn = ({ body }: Answer): ApiTokens => api.oauth.readTokens(body, new Date(time));
 
 const pageAddress = (changes: Partial<Parameters<typeof api.oauth.authorizeAddress>[0]> = {}): string =>
   api.oauth.authorizeAddress({
