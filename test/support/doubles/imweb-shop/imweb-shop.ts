@@ -29,6 +29,8 @@ export interface ImwebShop extends ListingShop {
   /** Ends every access token early. */
   expireAccess(): void;
   isComplete(): boolean;
+  /** Takes the site out of the app: calls are refused until the next grant. */
+  disconnect(): void;
   put(order: ImwebDoubleOrder, unit?: string): void;
   putProduct(prodNo: number, product: unknown): void;
 }
@@ -151,6 +153,9 @@ export async function startImwebShop({
       site.tokens.expireAccess();
     },
     isComplete: () => site.isComplete,
+    disconnect: () => {
+      site.isComplete = false;
+    },
     put,
     putProduct: (prodNo, product) => {
       site.products.set(String(prodNo), product);
