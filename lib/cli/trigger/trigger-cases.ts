@@ -3,6 +3,7 @@ import type { Source } from '../../sources/source.ts';
 import { UsageError } from '../command.ts';
 import { didYouMean } from '../suggest.ts';
 import { cafe24Cases } from './cafe24-cases.ts';
+import { imwebCases } from './imweb-cases.ts';
 import { shopifyCases } from './shopify-cases.ts';
 import { standardWebhooksCases } from './standard-webhooks-cases.ts';
 import type { FreshOrder, TriggerCase, TriggerCases } from './trigger-case.ts';
@@ -11,6 +12,7 @@ import { woocommerceCases } from './woocommerce-cases.ts';
 /** The built-in cases by source. */
 export const triggerCases: Readonly<Record<string, TriggerCases>> = {
   cafe24: cafe24Cases,
+  imweb: imwebCases,
   shopify: shopifyCases,
   'standard-webhooks': standardWebhooksCases,
   woocommerce: woocommerceCases,

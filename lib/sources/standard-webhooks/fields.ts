@@ -51,8 +51,8 @@ export function partialId(description: string) {
   const text = v.pipe(
     Text,
     v.regex(
-      /^(?!(?:cancellation|settlement|rest)$)[^/]+$/,
-      'must not hold a slash, or be a name of the adapter’s own: cancellation, settlement, rest',
+      /^(?!(?:cancellation|settlement|rest|up-to-[0-9.]+)$)[^/]+$/,
+      'must not hold a slash, or be a name of the adapter’s own: cancellation, settlement, rest, up-to-…',
     ),
   );
   return v.pipe(v.union([text, numberFrom(1)]), v.description(description), v.transform(String));
