@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ADDRESS_KEY } from '../sources/address-key.ts';
 import { headerId } from '../sources/header-id.ts';
 import type { ReceiverAnswer, ReceiverRequest } from './receiver.ts';
 
@@ -10,7 +11,8 @@ import type { ReceiverAnswer, ReceiverRequest } from './receiver.ts';
  */
 export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverRequest {
   const { requestId } = event.requestContext;
-  const headers = Object.fromEntries(Object.entries(event.headers).filter(([, value]) => value !== ''));
+  const given = { ...event.headers, ...keyOfAddress(event) };
+  const headers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   return {
     source: event.pathParameters?.['source'] ?? '',
     connection: event.pathParameters?.['connection'] ?? '',
@@ -19,6 +21,15 @@ export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverReques
     requestId,
     traceId: headerId(headers['x-amzn-trace-id']) ?? requestId,
   };
+}
+
+/**
+ * A platform that signs nothing has its key in the address, `?key=…`. It goes on as a header, because a key is looked for
+ * there. Nothing else of the query is read.
+ */
+function keyOfAddress({ queryStringParameters: query }: APIGatewayProxyEventV2): Record<string, string> {
+  const key = query?.['key'];
+  return key === undefined ? {} : { [ADDRESS_KEY]: key };
 }
 
 /** Returns the HTTP answer. Refusals have one constant body each, so that an attacker learns nothing from them. */

@@ -1,5 +1,6 @@
 import { cafe24 } from './cafe24/source.ts';
 import { imweb } from './imweb/source.ts';
+import { shopby } from './shopby/source.ts';
 import { shopify } from './shopify/source.ts';
 import type { Source } from './source.ts';
 import { standardWebhooks } from './standard-webhooks/source.ts';
@@ -9,6 +10,7 @@ import { woocommerce } from './woocommerce/source.ts';
 export const sources = {
   cafe24,
   imweb,
+  shopby,
   shopify,
   'standard-webhooks': standardWebhooks,
   woocommerce,

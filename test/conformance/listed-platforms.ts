@@ -5,12 +5,14 @@ import type { AccessTokens } from '../../lib/shop-client/access-tokens.ts';
 import { cafe24 } from '../../lib/sources/cafe24/source.ts';
 import { imweb } from '../../lib/sources/imweb/source.ts';
 import type { ApiClient } from '../../lib/sources/shop-api.ts';
+import { shopby } from '../../lib/sources/shopby/source.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import type { Source } from '../../lib/sources/source.ts';
 import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
 import { mappingSettings } from '../support/builders/a-connection.ts';
 import { startCafe24Shop } from '../support/doubles/cafe24-double/cafe24-shop.ts';
 import { startImwebShop } from '../support/doubles/imweb-shop/imweb-shop.ts';
+import { startShopbyShop } from '../support/doubles/shopby-shop/shopby-shop.ts';
 import { startWooCommerceShop } from '../support/doubles/woocommerce-shop/woocommerce-shop.ts';
 
 /** A source with lists, and a stand-in of its platform. */
@@ -54,6 +56,14 @@ export const listedPlatforms: readonly ListedPlatform[] = [
         double.remove(orderId);
       };
       return { double, shop, client, remove, settings: mappingSettings({ source: 'woocommerce' }) };
+    },
+  },
+  {
+    source: shopby,
+    start: async () => {
+      const double = await startShopbyShop({ maxRows: 10 });
+      const { client, remove, shop } = double;
+      return { double, shop, client, remove, settings: mappingSettings({ source: 'shopby', shop }) };
     },
   },
   {
