@@ -62,7 +62,10 @@ export const listedPlatforms: readonly ListedPlatform[] = [
     source: shopby,
     start: async () => {
       const double = await startShopbyShop({ maxRows: 10 });
-      const { client, remove, shop } = double;
+      const { client, shop } = double;
+      const remove = (orderId: string): void => {
+        double.remove(orderId);
+      };
       return { double, shop, client, remove, settings: mappingSettings({ source: 'shopby', shop }) };
     },
   },

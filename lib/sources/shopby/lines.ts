@@ -51,7 +51,7 @@ function grossOf({ orderProducts }: OrderOfLines, count: Count): Decimal {
 }
 
 function boughtOf({ orderOptions }: ShopbyProduct): ShopbyOption[] {
-  const bought = (orderOptions ?? []).filter(
+  const bought = orderOptions.filter(
     ({ exchangedRelease, claimedOrderOptionNo }) => exchangedRelease !== true && claimedOrderOptionNo == null,
   );
   return bought;

@@ -4,7 +4,7 @@ import type { ShopList } from '../listing.ts';
 import { kstText } from './kst-time.ts';
 import { MemberSchema } from './read-member.ts';
 import { serverSearch } from './server-request.ts';
-import { MEMBER_TOPIC } from './topic.ts';
+import { CHANGED_TOPIC, JOINED_TOPIC } from './topic.ts';
 
 const OVERLAP_MS = 30 * 60_000;
 /** The most that are allowed. */
@@ -22,7 +22,10 @@ const PageSchema = v.object({
   lastId: v.nullish(v.union([v.string(), v.pipe(v.number(), v.transform(String))])),
 });
 
-const conditions = { changed: 'startUpdateDateTime', joined: 'startSignUpDateTime' } as const;
+const kinds = {
+  changed: { condition: 'startUpdateDateTime', time: 'lastUpdateYmdt', topic: CHANGED_TOPIC },
+  joined: { condition: 'startSignUpDateTime', time: 'joinYmdt', topic: JOINED_TOPIC },
+} as const;
 
 /**
  * Returns a list of the active members who changed, or joined, since a time. It is read by key and has no end in time, so no
@@ -30,7 +33,8 @@ const conditions = { changed: 'startUpdateDateTime', joined: 'startSignUpDateTim
  * changed is not documented, so there is a list of each.
  * @see https://server-docs.shopby.co.kr/spec/member-server-public.yml (`POST /members` 1.3; read 2026-11-29)
  */
-export function memberList(by: keyof typeof conditions): ShopList {
+export function memberList(by: keyof typeof kinds): ShopList {
+  const { condition, time, topic } = kinds[by];
   return {
     name: `members-${by}`,
     about: 'customers',
@@ -41,7 +45,7 @@ export function memberList(by: keyof typeof conditions): ShopList {
       const { from, after } = parsePayload(CursorSchema, text);
       return serverSearch('/members', {
         status: 'ACTIVE',
-        [conditions[by]]: kstText(from),
+        [condition]: kstText(from),
         includesCount: false,
         pageSize: ROWS,
         ...(after !== undefined && { searchAfter: after }),
@@ -55,8 +59,8 @@ export function memberList(by: keyof typeof conditions): ShopList {
         entries: contents.map((member) => ({
           kind: 'delivery',
           id: member.memberNo,
-          changedAt: (by === 'changed' ? member.lastUpdateYmdt : member.joinYmdt) ?? undefined,
-          topic: MEMBER_TOPIC,
+          changedAt: member[time] ?? undefined,
+          topic,
           body: member,
         })),
         next: isEnd ? undefined : JSON.stringify({ from, after: lastId }),

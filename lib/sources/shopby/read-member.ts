@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import type { Consent, Profile } from '../../model/customer.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import type { CustomerReading } from '../source.ts';
+import type { CustomerReading, VerifiedDelivery } from '../source.ts';
 import { Id, LooseFlag, LooseText, LooseTime } from './fields.ts';
+import { JOINED_TOPIC } from './topic.ts';
 
 /** `19660904`, as it is written, or with hyphens. */
 const BirthSchema = v.pipe(
@@ -46,7 +47,11 @@ export const MemberSchema = v.object({
 type Member = v.InferOutput<typeof MemberSchema>;
 
 /** Reads a member that was listed. @throws {PayloadError} it has no number. */
-export function readMember(body: unknown, { shop }: MappingSettings): CustomerReading {
+export function readMember(
+  body: unknown,
+  { shop }: MappingSettings,
+  { topic }: VerifiedDelivery,
+): CustomerReading {
   const member = parsePayload(MemberSchema, body);
   if (member.memberStatus === 'WITHDRAWN') return { kind: 'ignored', reason: 'not-a-customer' };
   const { email, mobileNo, countryCode } = member;
@@ -62,7 +67,7 @@ export function readMember(body: unknown, { shop }: MappingSettings): CustomerRe
     },
     updatedAt: member.lastUpdateYmdt ?? joinedAt,
     profile: toProfile(member),
-    signedUpAt: joinedAt,
+    signedUpAt: topic === JOINED_TOPIC ? joinedAt : undefined,
   };
   return { kind: 'customers', updates: [update] };
 }

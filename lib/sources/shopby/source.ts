@@ -8,7 +8,7 @@ import { readHint } from './read-hint.ts';
 import { readMember } from './read-member.ts';
 import { readOrder } from './read-order.ts';
 import { readWithdrawal } from './read-withdrawal.ts';
-import { MEMBER_TOPIC, ORDER_TOPIC, topicInBody, WITHDRAWN_TOPIC } from './topic.ts';
+import { CHANGED_TOPIC, JOINED_TOPIC, ORDER_TOPIC, topicInBody, WITHDRAWN_TOPIC } from './topic.ts';
 import { checkSecret, sign, verify } from './verify.ts';
 
 const hint: Topic = { about: 'order', names: true, read: readHint };
@@ -23,8 +23,9 @@ export const shopby: Source = {
     CREATE_ORDER: hint,
     CHANGE_ORDER_STATUS: hint,
     [ORDER_TOPIC]: { about: 'order', isOurs: true, read: readOrder },
-    // A member who changed or joined; one who left. Both are listed, never sent.
-    [MEMBER_TOPIC]: { about: 'customers', read: readMember },
+    // A member who joined, changed or left. They are listed, never sent.
+    [JOINED_TOPIC]: { about: 'customers', read: readMember },
+    [CHANGED_TOPIC]: { about: 'customers', read: readMember },
     [WITHDRAWN_TOPIC]: { about: 'privacy', read: readWithdrawal },
   },
   neverGives: ['firstName', 'lastName', 'variantTitle', 'vendor', ...CATEGORIES],

@@ -56,7 +56,7 @@ export interface RefundsReading {
 
 /** Returns the refunds of the claims that are through, each by the number of its claim. Pure. */
 export function toRefunds(order: ShopbyOrder, lines: readonly Line[]): RefundsReading {
-  const final = (order.claimInfos ?? []).filter((listed) => v.is(StateSchema, listed));
+  const final = order.claimInfos.filter((listed) => v.is(StateSchema, listed));
   const read = final.map((listed) => v.safeParse(ClaimSchema, listed));
   const claims = read.flatMap(({ success, output }) => (success ? output : []));
   const isWhole = claims.length === read.length;

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 
 /** Topics of our own, for what is fetched or listed. No webhook can have them: its events are in capitals. */
 export const ORDER_TOPIC = 'order';
-export const MEMBER_TOPIC = 'member';
+export const JOINED_TOPIC = 'member-joined';
+export const CHANGED_TOPIC = 'member-changed';
 export const WITHDRAWN_TOPIC = 'member-withdrawn';
 
 const NamedSchema = v.object({ eventType: v.pipe(v.string(), v.regex(/^[A-Z_]{1,64}$/)) });

@@ -16,15 +16,17 @@ export interface Mall {
   readonly onList: () => void;
 }
 
+type Conditions = Readonly<Record<string, string | number | boolean | undefined>>;
+
 /** A call as it came, with the conditions of its query or its body. */
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly version: string | undefined;
-  readonly conditions: Readonly<Record<string, unknown>>;
+  readonly conditions: Conditions;
 }
 
-type Answer = (mall: Mall, conditions: Readonly<Record<string, unknown>>, id: string) => ShopAnswer;
+type Answer = (mall: Mall, conditions: Conditions, id: string) => ShopAnswer;
 
 const YMDT = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 const YMD = /^\d{4}-\d{2}-\d{2}$/;
@@ -104,19 +106,21 @@ const calls: readonly (readonly [method: string, path: RegExp, version: string, 
       { status, startUpdateDateTime, startSignUpDateTime, searchAfter = 0, pageSize },
     ) => {
       if (status !== 'ACTIVE' || !(Number(pageSize) <= 500)) return BAD;
-      const isSince = (field: string, from: unknown) => (member: Readonly<Record<string, unknown>>) =>
-        from === undefined ||
-        (typeof member[field] === 'string' && fromKst(member[field]) >= fromKst(String(from)));
+      const isSince =
+        (field: string, from: string | number | boolean | undefined) =>
+        (member: Readonly<Record<string, unknown>>) =>
+          from === undefined ||
+          (typeof member[field] === 'string' && fromKst(member[field]) >= fromKst(String(from)));
       const rows = members
         .filter(isSince('lastUpdateYmdt', startUpdateDateTime))
         .filter(isSince('joinYmdt', startSignUpDateTime))
         .filter(({ memberNo }) => Number(memberNo) > Number(searchAfter))
         .sort((a, b) => Number(a['memberNo']) - Number(b['memberNo']))
         .slice(0, Math.min(Number(pageSize), maxRows));
-      const last = rows.at(-1)?.['memberNo'];
+      const last = Number(rows.at(-1)?.['memberNo'] ?? 0);
       return {
         status: 200,
-        body: { totalCount: null, lastId: last === undefined ? null : String(last), contents: rows },
+        body: { totalCount: null, lastId: last === 0 ? null : String(last), contents: rows },
       };
     },
   ],

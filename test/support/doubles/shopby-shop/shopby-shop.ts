@@ -4,7 +4,7 @@ import { startServer } from '../../../../infra/local/http-server.ts';
 import type { ListingShop, ShopFault } from '../../../../infra/local/shop-double/listing-shop.ts';
 import { playShopFault } from '../../../../infra/local/shop-double/play-shop-fault.ts';
 import type { ApiClient } from '../../../../lib/sources/shop-api.ts';
-import { answerCall, type Mall, refusal } from './answer-call.ts';
+import { answerCall, type Call, type Mall, refusal } from './answer-call.ts';
 import type { ShopOrder } from './shop-order.ts';
 
 /** A mall of Shopby and its server API, with one token. */
@@ -71,10 +71,9 @@ export async function startShopbyShop({
       mallkey === undefined;
     if (!isKnown || isRefused) return refusal(401, 'A0002');
     const body = (await readBody(request))?.toString() ?? '';
-    const conditions = (body === '' ? Object.fromEntries(url.searchParams) : JSON.parse(body)) as Record<
-      string,
-      unknown
-    >;
+    const conditions = (
+      body === '' ? Object.fromEntries(url.searchParams) : JSON.parse(body)
+    ) as Call['conditions'];
     const single = Array.isArray(version) ? undefined : version;
     return answerCall(mall(), {
       method: request.method ?? '',
