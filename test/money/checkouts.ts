@@ -1,9 +1,7 @@
 import type { Checkout } from './place-order.ts';
 
-type Source = 'shopify' | 'woocommerce' | 'cafe24' | 'imweb' | 'standard-webhooks';
-
 /** What orders can be at the checkout, by platform. */
-export const CHECKOUTS: Readonly<Record<Source, Checkout>> = {
+export const CHECKOUTS = {
   shopify: {
     paysBy: ['card', 'transfer', 'on-delivery'],
     extra: 'tip',
@@ -32,6 +30,13 @@ export const CHECKOUTS: Readonly<Record<Source, Checkout>> = {
     tax: 'included',
     hasLineDiscounts: true,
   },
+  shopby: {
+    paysBy: ['card', 'transfer'],
+    extra: 'discount',
+    hasCredit: true,
+    tax: 'included',
+    hasLineDiscounts: true,
+  },
   'standard-webhooks': {
     paysBy: ['card', 'transfer', 'on-delivery'],
     extra: 'tip or discount',
@@ -39,4 +44,7 @@ export const CHECKOUTS: Readonly<Record<Source, Checkout>> = {
     tax: 'either',
     hasLineDiscounts: true,
   },
-};
+} as const satisfies Readonly<Record<string, Checkout>>;
+
+/** A platform that the model knows. */
+export type MoneySource = keyof typeof CHECKOUTS;

@@ -1,7 +1,7 @@
 import { cafe24Body, cafe24Webhook, paidState } from './cafe24-bodies.ts';
 import { cafe24OrderId } from './cafe24-item-bodies.ts';
 import { cafe24Steps, noteMixedLines } from './cafe24-steps.ts';
-import { CHECKOUTS } from './checkouts.ts';
+import { CHECKOUTS, type MoneySource } from './checkouts.ts';
 import type { Draw } from './draw.ts';
 import { imwebBody, imwebOrderNo, imwebWebhook } from './imweb-bodies.ts';
 import { imwebSteps } from './imweb-steps.ts';
@@ -9,6 +9,8 @@ import { placeOrder } from './place-order.ts';
 import { askedFor, dueOf } from './shop-account.ts';
 import { charge } from './shop-moves.ts';
 import type { ShopOrder } from './shop-order.ts';
+import { shopbyBody, shopbyOrderNo } from './shopby-bodies.ts';
+import { shopbySteps } from './shopby-steps.ts';
 import { financialStatus, orderId, shopifyBody } from './shopify-bodies.ts';
 import { shopifySteps } from './shopify-steps.ts';
 import { noteUntellable } from './shopify-untellable.ts';
@@ -29,7 +31,7 @@ export type Standing = 'uncounted' | 'promised' | 'closed' | 'paid' | 'paid-in-p
 
 /** What the model knows of a platform. Nothing of it comes from the reader of that platform. */
 export interface Platform {
-  readonly source: 'shopify' | 'woocommerce' | 'cafe24' | 'imweb' | 'standard-webhooks';
+  readonly source: MoneySource;
   readonly steps: Steps;
   readonly place: (draw: Draw, number: number) => ShopOrder;
   /** Returns the order with what its body cannot say. */
@@ -151,6 +153,33 @@ const imweb: Platform = {
   },
 };
 
+const shopby: Platform = {
+  source: 'shopby',
+  steps: shopbySteps,
+  place: (draw, number) =>
+    placeOrder(draw, {
+      number,
+      ways: {
+        ...PLAIN,
+        currency: draw.of(['KRW', 'USD']),
+        claimsBelowZero: draw.oneIn(2),
+        pointsBeside: draw.oneIn(2),
+        splitKeepsUnits: draw.oneIn(2),
+      },
+      checkout: CHECKOUTS.shopby,
+    }),
+  note: asIs,
+  topicOf: () => 'order',
+  bodyOf: shopbyBody,
+  toldAs: dueOf,
+  idOf: shopbyOrderNo,
+  standingOf(order, purchaseOn) {
+    if (order.paidAt !== undefined) return 'paid';
+    if (purchaseOn !== 'created') return 'uncounted';
+    return order.cancelledAt === undefined ? 'promised' : 'closed';
+  },
+};
+
 const standard: Platform = {
   source: 'standard-webhooks',
   steps: standardSteps,
@@ -179,4 +208,4 @@ const standard: Platform = {
   },
 };
 
-export const platforms: readonly Platform[] = [shopify, woocommerce, cafe24, imweb, standard];
+export const platforms: readonly Platform[] = [shopify, woocommerce, cafe24, imweb, shopby, standard];

@@ -54,6 +54,15 @@ const totals: Readonly<Record<string, (body: Json) => readonly [parts: number, t
     const parts = goods + rest;
     return [parts, paid === 0 ? parts : paid + numberOf(body['totalPoint'])];
   },
+  shopby(body) {
+    const placed = body['firstBalance'] as Json;
+    const discounts = ['immediate', 'productCoupon', 'cartCoupon'].map(
+      (name) => placed[`${name}DiscountAmt`],
+    );
+    const parts =
+      numberOf(placed['standardAmt']) - sum(discounts, numberOf) + numberOf(placed['deliveryAmt']);
+    return [parts, numberOf(placed['mainPayAmt']) + numberOf(placed['subPayAmt'])];
+  },
   'standard-webhooks'(body) {
     const order = body['data'] as Json;
     const goods = sum(

@@ -63,6 +63,11 @@ export interface Ways {
   readonly isNaver: boolean;
   /** Imweb: whether what was paid falls in its totals when some of it is paid back. */
   readonly totalsFall: boolean;
+  /** Shopby: whether the amount of a claim is below zero, and whether points stand beside it and not in it. */
+  readonly claimsBelowZero: boolean;
+  readonly pointsBeside: boolean;
+  /** Shopby: whether a line that a claim split off repeats the units of the whole. */
+  readonly splitKeepsUnits: boolean;
   /** The order was created by an app as paid, without a payment. */
   readonly isImported: boolean;
 }

@@ -17,6 +17,9 @@ export const PLAIN: Ways = {
   sentInExchange: 'N1',
   isNaver: false,
   totalsFall: false,
+  claimsBelowZero: false,
+  pointsBeside: false,
+  splitKeepsUnits: false,
   isImported: false,
 };
 
