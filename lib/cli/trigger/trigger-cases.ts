@@ -4,6 +4,7 @@ import { UsageError } from '../command.ts';
 import { didYouMean } from '../suggest.ts';
 import { cafe24Cases } from './cafe24-cases.ts';
 import { imwebCases } from './imweb-cases.ts';
+import { shopbyCases } from './shopby-cases.ts';
 import { shopifyCases } from './shopify-cases.ts';
 import { standardWebhooksCases } from './standard-webhooks-cases.ts';
 import type { FreshOrder, TriggerCase, TriggerCases } from './trigger-case.ts';
@@ -13,6 +14,7 @@ import { woocommerceCases } from './woocommerce-cases.ts';
 export const triggerCases: Readonly<Record<string, TriggerCases>> = {
   cafe24: cafe24Cases,
   imweb: imwebCases,
+  shopby: shopbyCases,
   shopify: shopifyCases,
   'standard-webhooks': standardWebhooksCases,
   woocommerce: woocommerceCases,
