@@ -85,6 +85,7 @@ const options: Readonly<Record<string, Partial<Scenario>>> = {
   '`profiles: send`': { profiles: 'send' },
   '`kmsKeyArn` of a key of your own': { key: 'own' },
   '`accessLog: requests`': { accessLog: 'requests' },
+  '`vpcSubnetIds` with one NAT gateway': { network: 'own' },
   '`tracing: Active`, if every invocation is traced': { tracing: 'Active' },
   'A function URL instead of the HTTP API': { entrance: 'function-url' },
   'Region `us-east-1`': { region: 'us-east-1' },

@@ -15,7 +15,7 @@ function dollarsFor(price: PriceName, lines: readonly Line[]): number | undefine
 }
 
 /** Everything that can be charged for. */
-const everything: Partial<Scenario> = { profiles: 'send', tracing: 'Active', key: 'own' };
+const everything: Partial<Scenario> = { profiles: 'send', tracing: 'Active', key: 'own', network: 'own' };
 
 describe('a million orders of four webhooks in Virginia, worked out by hand:', () => {
   const lines = bill({ region: 'us-east-1', memorySize: 1_769 });
@@ -70,6 +70,13 @@ describe('every row', () => {
     expect(dollarsFor('httpApiRequests', bill({ entrance: 'function-url' }))).toBeUndefined();
     expect(dollarsFor('keys', bill())).toBeUndefined();
   });
+});
+
+test('a network of your own adds a NAT gateway, its address and what goes through it', () => {
+  const added = totalOf(bill({ network: 'own' })) - totalOf(bill());
+
+  // In Seoul: 730 hours at $0.059 and $0.005, and a million times 60,000 bytes, 55.88 GB, at $0.059.
+  expect(added).toBeCloseTo(43.07 + 3.65 + 3.297, 2);
 });
 
 test('every price is used', () => {

@@ -24,7 +24,20 @@ export function totalOf(lines: readonly Line[], part?: 'perOrder' | 'monthly'): 
 /** Returns everything that is charged for, in the order of an order's way. `docs/cost.md` says how AWS counts. */
 export function rowsOf(scenario: Scenario): Row[] {
   const profiles = scenario.profiles === 'send' ? profileRows(scenario) : [];
-  return [...orderRows(scenario), ...profiles, ...standingRows(scenario)];
+  return [...orderRows(scenario), ...profiles, ...standingRows(scenario), ...networkRows(scenario)];
+}
+
+/** Assumed: an order is fetched four times at 10 KB; with its page of the list and the calls of SQS and SSM it is 60 KB. */
+const NETWORK_BYTES = 60_000;
+
+/** DynamoDB and S3 have endpoints of their own, at no cost. */
+function networkRows({ network }: Scenario): Row[] {
+  if (network === 'aws') return [];
+  return [
+    { what: 'NAT gateway', price: 'natHours', monthly: HOURS_PER_MONTH },
+    { what: 'its address', price: 'addressHours', monthly: HOURS_PER_MONTH },
+    { what: 'orders through it', price: 'natBytes', perOrder: NETWORK_BYTES / GB },
+  ];
 }
 
 /** A line of the format in `http.yml`, counted by hand. */

@@ -24,6 +24,9 @@ export const prices = {
   parkedStorage: { service: 'S3', what: 'storage', lot: 1, unit: 'GB-months' },
   dataOut: { service: 'Data transfer', what: 'to the internet', lot: 1, unit: 'GB' },
   mails: { service: 'SNS', what: 'mails', lot: 1e5, unit: 'mails' },
+  natHours: { service: 'VPC', what: 'NAT gateway', lot: 1, unit: 'hours' },
+  natBytes: { service: 'VPC', what: 'traffic through it', lot: 1, unit: 'GB' },
+  addressHours: { service: 'VPC', what: 'public IPv4 address', lot: 1, unit: 'hours' },
   traces: { service: 'X-Ray', what: 'traces recorded', lot: 1e6, unit: 'traces' },
 } as const;
 
@@ -37,6 +40,9 @@ const list = (region: Region) => (service: string) =>
   `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${service}/current/${region}/index.json`;
 const [seoul, virginia] = [list('ap-northeast-2'), list('us-east-1')];
 const page = (service: string) => `https://aws.amazon.com/${service}/pricing/`;
+
+// AWS's own page was not found in a copy. This is somebody else's account of it.
+const NAT_ACCOUNT = 'https://cloudburn.io/blog/aws-nat-gateway-pricing';
 
 const quotesOfVirginia: Readonly<Record<PriceName, Quote>> = {
   httpApiRequests: { usd: 1, date: '2026-10-08', source: virginia('AmazonApiGateway') },
@@ -61,6 +67,9 @@ const quotesOfVirginia: Readonly<Record<PriceName, Quote>> = {
   parkedStorage: { usd: 0.023, date: '2026-09-06', source: virginia('AmazonS3') },
   dataOut: { usd: 0.09, date: '2026-09-06', source: virginia('AWSDataTransfer') },
   mails: { usd: 2, date: '2026-10-08', source: virginia('AmazonSNS') },
+  natHours: { usd: 0.045, date: '2026-02-24', source: NAT_ACCOUNT },
+  natBytes: { usd: 0.045, date: '2026-02-24', source: NAT_ACCOUNT },
+  addressHours: { usd: 0.005, date: '2026-02-24', source: NAT_ACCOUNT },
   traces: { usd: 5, date: '2026-05-15', source: page('xray') },
 };
 
@@ -87,6 +96,9 @@ export const quotes: Readonly<Record<Region, Readonly<Record<PriceName, Quote>>>
     keys: { usd: 1, date: '2026-10-01', source: seoul('awskms') },
     parkingRequests: { usd: 0.0045, date: '2026-10-06', source: seoul('AmazonS3') },
     parkedStorage: { usd: 0.025, date: '2026-10-06', source: seoul('AmazonS3') },
+    // Of Seoul no page was found either: a bill of April 2026 has 36.05 for 611 hours and 0.52 for 8.90 GB.
+    natHours: { usd: 0.059, date: '2026-04-30', source: page('vpc') },
+    natBytes: { usd: 0.059, date: '2026-04-30', source: page('vpc') },
     dataOut: { usd: 0.126, date: '2026-10-01', source: seoul('AWSDataTransfer') },
   },
 };

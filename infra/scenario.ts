@@ -26,6 +26,8 @@ export const ScenarioSchema = v.object({
   tracing: oneOf('PassThrough', 'Active'),
   accessLog: oneOf('none', 'requests'),
   key: oneOf('aws', 'own'),
+  /** `own`: the functions that call shops are in a network with one NAT gateway. */
+  network: oneOf('aws', 'own'),
   drainConcurrency: v.optional(Count, '5'),
   /** Shops that have `poll`, and minutes between two polls. */
   polledShops: v.optional(Count, '1'),

@@ -73,6 +73,9 @@ describe('every rule can fail', () => {
     'no role reaches every resource': (resources) => {
       firstStatement(resources.DrainEventsRole).Resource = '*';
     },
+    'no function is in a network unless it is wanted, and no code may change one': (resources) => {
+      resources.DrainEventsLambdaFunction.Properties['VpcConfig'] = { SubnetIds: [], SecurityGroupIds: [] };
+    },
     'each role reads its own parts of connections only': (resources) => {
       const text = JSON.stringify(resources.ReceiveWebhookRole).replace('/*/shop', '/*');
       Object.assign(resources.ReceiveWebhookRole, JSON.parse(text));

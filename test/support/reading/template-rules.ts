@@ -12,6 +12,19 @@ const MAX_DESCRIPTION = 1024;
 /** Rules that the offline validator does not check. Each returns its violations in words, or an empty list. */
 export type TemplateRule = (template: Template) => string[];
 
+/** What Lambda calls to put a function into a network. */
+const networkActions = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** The functions that call shops, which may need a fixed address. */
+const inNetwork = ['FetchOrders', 'PollOrders'];
+
 /** Every action that our code calls, or that the event source mapping calls on the drain's behalf, by role. */
 const allowedActions: Readonly<Record<string, readonly string[]>> = {
   EraseCustomersRole: [
@@ -52,6 +65,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:BatchGetItem',
     'dynamodb:GetItem',
     'dynamodb:UpdateItem',
+    ...networkActions,
     'kms:Decrypt',
     'kms:GenerateDataKey',
     'logs:CreateLogStream',
@@ -92,6 +106,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem',
     'dynamodb:UpdateItem',
     'dynamodb:UpdateItem',
+    ...networkActions,
     'kms:Decrypt',
     'kms:GenerateDataKey',
     'logs:CreateLogStream',
@@ -268,11 +283,41 @@ export const templateRules = {
   'no role reaches every resource': (template) =>
     statementsOf(template)
       .filter(({ resources }) => resources.some((resource) => resource === '*'))
-      // X-Ray has no resources, and names of parameters have none.
+      // X-Ray has no resources, and names of parameters and network interfaces that are not there yet have none.
       .filter(({ actions }) =>
-        actions.some((action) => !action.startsWith('xray:Put') && action !== 'ssm:DescribeParameters'),
+        actions.some(
+          (action) =>
+            !action.startsWith('xray:Put') &&
+            action !== 'ssm:DescribeParameters' &&
+            !networkActions.includes(action),
+        ),
       )
       .map(({ role, actions }) => `${role}: ${actions.join()}`),
+
+  'no function is in a network unless it is wanted, and no code may change one': (template) => {
+    const vpcs = Object.entries(template.Resources).flatMap(([name, { Properties }]) =>
+      'VpcConfig' in Properties ? [[name, JSON.stringify(Properties['VpcConfig'])] as const] : [],
+    );
+    const off = vpcs.filter(([, vpc]) => !/^{"Fn::If":\["HasVpc",.+,{"Ref":"AWS::NoValue"}\]}$/.test(vpc));
+    const rights = Object.entries(template.Resources)
+      .filter(
+        ([, { Type, Properties }]) =>
+          Type === 'AWS::IAM::Role' && JSON.stringify(Properties).includes('ec2:'),
+      )
+      .map(([role, { Properties }]) => [role, JSON.stringify(Properties)] as const);
+    const open = rights.filter(
+      ([, text]) =>
+        !/{"Fn::If":\["HasVpc",{"Sid":"JoinNetwork",[^}]+"Condition":{"Null":{"lambda:SourceFunctionArn":"true"}}},{"Ref":"AWS::NoValue"}\]}/.test(
+          text,
+        ),
+    );
+    const names = [...vpcs.map(([name]) => name), ...rights.map(([role]) => role)].sort();
+    const expected = inNetwork.flatMap((name) => [`${name}LambdaFunction`, `${name}Role`]).sort();
+    return [
+      ...[...off, ...open].map(([name]) => name),
+      ...(names.join() === expected.join() ? [] : [names.join()]),
+    ];
+  },
 
   'each role reads its own parts of connections only': (template) =>
     statementsOf(template)
