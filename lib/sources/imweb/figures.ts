@@ -71,8 +71,9 @@ function paymentsOf(order: ImwebOrder): readonly [Paid, ...Paid[]] {
 /** True if points and discounts are all that the order came to, so that no payment is expected. */
 export function hasNothingToPay(order: ImwebOrder): boolean {
   const [{ total }] = readingsOf(order);
-  const { totalPoint, totalRefundedPoint } = order;
+  const { totalPoint, totalRefundedPoint, payments } = order;
   const rest = subtract(total, totalPoint);
-  // Points may have been taken off again when they were given back.
-  return isZero(rest) || isNegative(rest) || total === sum([totalPoint, totalRefundedPoint]);
+  // Points may have been taken off again when they were given back, of an order that is not paid, too.
+  const isGivenBack = payments.length === 0 && total === sum([totalPoint, totalRefundedPoint]);
+  return isZero(rest) || isNegative(rest) || isGivenBack;
 }

@@ -133,9 +133,20 @@ describe('the stage', () => {
     });
   });
 
-  test('of an unpaid order whose points went back', () => {
-    expect(read(given('points-given-back-unpaid'))).toEqual({ kind: 'ignored', reason: 'unpaid' });
+  test('of an unpaid order whose points went back, half of it or less', () => {
+    const order = given('points-given-back-unpaid');
+    const half = { ...order, totalPoint: 21_000, totalRefundedPoint: 21_000 };
+
+    for (const body of [order, half]) expect(read(body)).toEqual({ kind: 'ignored', reason: 'unpaid' });
   });
+
+  test.each([{ totalPoint: 5_000 }, { totalPoint: 0 }, { totalPoint: 3_000, totalRefundedPoint: 2_000 }])(
+    'of an order that points paid alone, and that was paid back: %j',
+    (points) => {
+      const order = orderOf({ ...given('points-only'), totalRefundedPoint: 5_000, ...points });
+      expect(order).toMatchObject({ stage: 'paid', total: '5000' });
+    },
+  );
 
   test('a refund that is pending is not made yet', () => {
     expect(backs(orderOf(given('refund-pending')))).toEqual([]);
