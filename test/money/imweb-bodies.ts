@@ -1,5 +1,5 @@
 import { toText } from './amount-text.ts';
-import { paidBack, sumOf } from './shop-account.ts';
+import { netOf, paidBack, sumOf, unitsLeft } from './shop-account.ts';
 import type { OrderLine, ShopOrder } from './shop-order.ts';
 import { instantOf } from './shop-time.ts';
 
@@ -16,8 +16,9 @@ export function imwebWebhook(order: ShopOrder): Json {
 }
 
 /**
- * Returns an order as Imweb's API gives it. Lines stay as they were bought. Refunds are sums of the whole order: whether the
- * totals fall with them is not documented (`totalsFall`), and a payment keeps what it was.
+ * Returns an order as Imweb's API gives it. Refunds are sums of the whole order: whether the
+ * totals fall with them is not documented (`totalsFall`), and so is whether
+ * what came back leaves the lines (`linesLeave`). A payment keeps what it was.
  * @see https://developers-docs.imweb.me/reference (Order; version 1.0, copy of 2026-07, read 2026-11-29)
  */
 export function imwebBody(order: ShopOrder): Json {
@@ -45,7 +46,7 @@ export function imwebBody(order: ShopOrder): Json {
     mtime: instantOf(order.changedAt),
     totalDeliveryPrice: amount(delivery),
     totalDiscountPrice: amount(sumOf(lines, ({ discount }) => discount) + Math.max(0, -tip)),
-    totalPoint: amount(credit),
+    totalPoint: amount(credit - (ways.totalsFall && !ways.linesLeave ? backPoints : 0)),
     totalPaymentPrice: amount(paid - (ways.totalsFall ? backMoney : 0)),
     totalRefundedPrice: amount(backMoney),
     totalRefundedPoint: amount(backPoints + (wasCalledOff && paidAt === undefined ? credit : 0)),
@@ -58,7 +59,7 @@ export function imwebBody(order: ShopOrder): Json {
         orderSectionStatus: wasCalledOff ? 'CANCEL_COMPLETE' : 'PRODUCT_PREPARATION',
         deliveryPrice: amount(delivery),
         deliveryCouponDiscount: 0,
-        sectionItems: lines.map((line) => item(line, amount)),
+        sectionItems: lines.map((line) => item(order, line, amount)),
       },
     ],
   };
@@ -77,11 +78,13 @@ function payment(order: ShopOrder, paidPrice: number): Json {
   };
 }
 
-function item({ id, price, quantity, discount }: OrderLine, amount: (units: number) => number): Json {
+function item({ ways }: ShopOrder, line: OrderLine, amount: (units: number) => number): Json {
+  const { id, price, quantity } = line;
+  const qty = ways.linesLeave ? unitsLeft(line) : quantity;
   return {
-    qty: quantity,
+    qty,
     gradeDiscount: 0,
-    itemCouponDiscount: amount(discount),
+    itemCouponDiscount: amount(price * qty - netOf(line, qty)),
     itemPromotionDiscount: 0,
     productInfo: { prodNo: 100 + id, prodName: `Item ${id}`, itemPrice: amount(price) },
   };

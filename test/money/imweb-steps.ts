@@ -1,10 +1,14 @@
 import { hasMoney, pendingSteps, refund, refundSteps } from './refund-steps.ts';
+import { sumOf } from './shop-account.ts';
 import { charge, drawUnits, everything, giveBack, linesPaid } from './shop-moves.ts';
 import type { ShopOrder } from './shop-order.ts';
 import type { Steps } from './step.ts';
 
 const isUnpaid = ({ cancelledAt, payment, charged }: ShopOrder): boolean =>
   cancelledAt === undefined && payment.state === 'open' && charged === 0;
+
+/** No more points go back than were spent. */
+const pointsLeft = ({ credit, backs }: ShopOrder): number => credit - sumOf(backs, ({ points }) => points);
 
 /** What happens to orders at Imweb. An order is not edited once it is placed. */
 export const imwebSteps: Steps = {
@@ -19,11 +23,11 @@ export const imwebSteps: Steps = {
   ...refundSteps({ mayPend: true }),
   ...pendingSteps,
   'refund as points': {
-    can: (order) => hasMoney(order) && linesPaid(order).length > 0,
+    can: (order) => hasMoney(order) && linesPaid(order).length > 0 && pointsLeft(order) > 0,
     take(order, draw) {
       const after = refund(order, { units: drawUnits(order, draw) });
       const money = after.backs.at(-1)?.money ?? 0;
-      const points = draw.between(0, money);
+      const points = draw.between(0, Math.min(money, pointsLeft(order)));
       return {
         ...after,
         backs: after.backs.map((back, at) => (at === after.backs.length - 1 ? { ...back, points } : back)),

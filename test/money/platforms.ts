@@ -6,7 +6,7 @@ import type { Draw } from './draw.ts';
 import { imwebBody, imwebOrderNo, imwebWebhook } from './imweb-bodies.ts';
 import { imwebSteps } from './imweb-steps.ts';
 import { placeOrder } from './place-order.ts';
-import { askedFor, dueOf } from './shop-account.ts';
+import { askedFor, dueOf, unitsLeft } from './shop-account.ts';
 import { charge } from './shop-moves.ts';
 import type { ShopOrder } from './shop-order.ts';
 import { shopbyBody, shopbyOrderNo } from './shopby-bodies.ts';
@@ -135,7 +135,9 @@ const imweb: Platform = {
   source: 'imweb',
   steps: imwebSteps,
   place(draw, number) {
-    const ways = { ...PLAIN, currency: draw.of<'KRW' | 'USD'>(['KRW', 'USD']), totalsFall: draw.oneIn(2) };
+    const currency = draw.of<'KRW' | 'USD'>(['KRW', 'USD']);
+    const totalsFall = draw.oneIn(2);
+    const ways = { ...PLAIN, currency, totalsFall, linesLeave: totalsFall && draw.oneIn(2) };
     const placed = placeOrder(draw, { number, ways, checkout: CHECKOUTS.imweb });
     // Nothing is left to pay.
     return placed.credit === askedFor(placed) ? charge(placed) : placed;
@@ -147,7 +149,8 @@ const imweb: Platform = {
   toldAs: dueOf,
   idOf: (order) => String(imwebOrderNo(order)),
   standingOf(order, purchaseOn) {
-    if (order.paidAt !== undefined) return 'paid';
+    const hasLines = !order.ways.linesLeave || order.lines.some((line) => unitsLeft(line) > 0);
+    if (order.paidAt !== undefined) return hasLines ? 'paid' : 'paid-in-part';
     if (purchaseOn !== 'created') return 'uncounted';
     return order.cancelledAt === undefined ? 'promised' : 'closed';
   },

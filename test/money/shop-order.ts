@@ -68,6 +68,8 @@ export interface Ways {
   readonly pointsBeside: boolean;
   /** Shopby: whether a line that a claim split off repeats the units of the whole. */
   readonly splitKeepsUnits: boolean;
+  /** Imweb: whether units that came back leave the lines of the order. */
+  readonly linesLeave: boolean;
   /** The order was created by an app as paid, without a payment. */
   readonly isImported: boolean;
 }

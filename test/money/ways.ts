@@ -20,6 +20,7 @@ export const PLAIN: Ways = {
   claimsBelowZero: false,
   pointsBeside: false,
   splitKeepsUnits: false,
+  linesLeave: false,
   isImported: false,
 };
 

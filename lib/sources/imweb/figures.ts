@@ -18,7 +18,7 @@ export interface Figures extends Reading {
 export function figuresOf(order: ImwebOrder, stage: Stage): Figures {
   const readings = readingsOf(order);
   const [likeliest] = readings;
-  if (stage !== 'paid') {
+  if (stage !== 'paid' && stage !== 'refunds-only') {
     const money = subtract(likeliest.total, order.totalPoint);
     return { ...likeliest, money, points: order.totalPoint, due: [] };
   }
@@ -60,20 +60,30 @@ function paymentsOf(order: ImwebOrder): readonly [Paid, ...Paid[]] {
   const money = isUnknown ? received : order.totalPaymentPrice;
   const before = sum([money, backMoney]);
   const pointsBefore = sum([totalPoint, backPoints]);
-  const fell: readonly [Paid, ...Paid[]] = [
-    { money: before, points: pointsBefore },
-    { money: before, points: totalPoint },
-  ];
-  if (!isZero(backMoney) && received === before) return fell;
-  return [{ money, points: totalPoint }, ...fell, { money, points: pointsBefore }];
+  // No more points go back than were spent.
+  const points = isNegative(subtract(totalPoint, backPoints)) ? pointsBefore : totalPoint;
+  const withPoints = (of: Decimal) =>
+    [
+      { money: of, points },
+      { money: of, points: pointsBefore },
+    ] as const;
+  const fell = !isZero(backMoney) && received === before;
+  return fell ? withPoints(before) : [...withPoints(money), ...withPoints(before)];
+}
+
+/** True if something is left in the order. It is not documented whether what was cancelled or returned stays there. */
+export function hasLines({ sections }: Pick<ImwebOrder, 'sections'>): boolean {
+  return sections.some(({ sectionItems }) => sectionItems.some(({ qty }) => qty > 0));
 }
 
 /** True if points and discounts are all that the order came to, so that no payment is expected. */
 export function hasNothingToPay(order: ImwebOrder): boolean {
   const [{ total }] = readingsOf(order);
   const { totalPoint, totalRefundedPoint, payments } = order;
+  // Points that went back may not be in the order any more. Those of an order that is to be paid go back, too.
+  const isGivenBack = payments.length === 0 && !isZero(totalRefundedPoint);
+  if (!hasLines(order)) return isGivenBack;
   const rest = subtract(total, totalPoint);
-  // Points may have been taken off again when they were given back, of an order that is not paid, too.
-  const isGivenBack = payments.length === 0 && total === sum([totalPoint, totalRefundedPoint]);
-  return isZero(rest) || isNegative(rest) || isGivenBack;
+  const isAll = isGivenBack && total === sum([totalPoint, totalRefundedPoint]);
+  return isZero(rest) || isNegative(rest) || isAll;
 }

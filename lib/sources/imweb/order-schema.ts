@@ -98,7 +98,7 @@ export const ImwebOrderSchema = v.object({
   totalPaymentPrice: Figure,
   totalDeliveryPrice: v.nullish(Figure),
   totalDiscountPrice: Figure,
-  sections: v.pipe(v.array(SectionSchema), v.minLength(1, 'expected a section')),
+  sections: v.array(SectionSchema),
   /** Not a field of the API: when a webhook said that it was paid back. */
   refunded_at: LooseInstant,
 });

@@ -140,6 +140,18 @@ describe('the stage', () => {
     for (const body of [order, half]) expect(read(body)).toEqual({ kind: 'ignored', reason: 'unpaid' });
   });
 
+  test.each([[[]], [[{ sectionItems: [] }]]])(
+    'of a paid order that all lines left: its refunds count (%j)',
+    (sections) => {
+      const left = paid({ sections, totalPaymentPrice: 0, totalRefundedPrice: 10_000 });
+      const order = orderOf(left);
+
+      expect(order).toMatchObject({ stage: 'refunds-only', items: [] });
+      expect(backs(order)).toEqual([['up-to-10000', '10000']]);
+      expect(() => read({ ...left, totalPaymentPrice: 10_000, totalRefundedPrice: 0 })).toThrow('sections');
+    },
+  );
+
   test.each([{ totalPoint: 5_000 }, { totalPoint: 0 }, { totalPoint: 3_000, totalRefundedPoint: 2_000 }])(
     'of an order that points paid alone, and that was paid back: %j',
     (points) => {
@@ -147,6 +159,10 @@ describe('the stage', () => {
       expect(order).toMatchObject({ stage: 'paid', total: '5000' });
     },
   );
+
+  test('of an order whose payments are not named, but what was paid', () => {
+    expect(orderOf(paid({ payments: [] }))).toMatchObject({ stage: 'paid', total: '10000' });
+  });
 
   test('a refund that is pending is not made yet', () => {
     expect(backs(orderOf(given('refund-pending')))).toEqual([]);

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
-import { isNegative } from '../../model/money.ts';
+import { isNegative, ZERO } from '../../model/money.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { BareOrderReading } from '../source.ts';
-import { ImwebOrderSchema } from './order-schema.ts';
+import { hasLines } from './figures.ts';
+import { type ImwebOrder, ImwebOrderSchema } from './order-schema.ts';
 import { stageOf } from './stage-of.ts';
 import { toOrder } from './to-order.ts';
 
@@ -28,7 +29,21 @@ export function readOrder(body: unknown, { purchaseOn, shop }: MappingSettings):
   const parsed = parsePayload(ImwebOrderSchema, body);
   const stage = stageOf(parsed, purchaseOn);
   if (stage === 'unpaid') return { kind: 'ignored', reason: 'unpaid' };
+  if (stage !== 'closed' && !hasLines(parsed)) return readEmpty(parsed, shop);
   const order = toOrder(parsed, { stage, shop });
   if (!isNegative(order.total)) return { kind: 'order', order };
+  // What was told of it is taken back, whatever it says of itself.
+  if (stage === 'closed') return { kind: 'order', order: { ...order, total: ZERO } };
   throw new PayloadError([{ path: 'sections', message: 'the discounts are more than the price' }]);
+}
+
+/**
+ * An order whose lines all left it is no purchase any more, but it may have been one before. One that never shows a
+ * line has another shape.
+ */
+function readEmpty(parsed: ImwebOrder, shop: string): BareOrderReading {
+  const { due: _, ...order } = toOrder(parsed, { stage: 'refunds-only', shop });
+  const showsLines = parsed.sections.some(({ sectionItems }) => sectionItems.length > 0);
+  if (showsLines || order.refunds !== undefined) return { kind: 'order', order: { ...order, total: ZERO } };
+  throw new PayloadError([{ path: 'sections', message: 'expected a line' }]);
 }

@@ -11,7 +11,10 @@ import { settledPayments } from './payments.ts';
  * paid is `promised`, and one whose sections are all cancelled is `closed`. Imweb has no authorised payments.
  */
 export function stageOf(order: ImwebOrder, purchaseOn: MappingSettings['purchaseOn']): Stage | 'unpaid' {
-  const wasPaid = settledPayments(order).length > 0 || !isZero(order.totalRefundedPrice);
+  const { payments, totalPaymentPrice, totalRefundedPrice } = order;
+  // What was paid is 0 until it is paid.
+  const isSaidPaid = payments.length === 0 && !isZero(totalPaymentPrice);
+  const wasPaid = settledPayments(order).length > 0 || !isZero(totalRefundedPrice) || isSaidPaid;
   if (wasPaid || hasNothingToPay(order)) return 'paid';
   if (purchaseOn !== 'created') return 'unpaid';
   return order.sections.every(isCancelled) ? 'closed' : 'promised';
