@@ -7,6 +7,7 @@ describe('the id of the order in a body', () => {
     ['a refund, which has an id of its own', { id: 1, order_id: 7301648205117 }, '7301648205117'],
     ['Standard Webhooks', { type: 'order.paid', data: { id: 'A-1' } }, 'A-1'],
     ['Cafe24', { event_no: 90023, resource: { order_id: '20261124-0000017' } }, '20261124-0000017'],
+    ['Imweb', { eventType: 'ORDER_REFUND', data: { orderNo: 20_261_120_000_001 } }, '20261120000001'],
     ['an id that may be a name', { id: 'Ann Lee' }, undefined],
     ['an address', { id: 'ann@example.com' }, undefined],
     ['something else', [1], undefined],
