@@ -7,7 +7,7 @@ import { startInProcessFunctions } from '../infra/local/aws/in-process-functions
 import { localClientSettings } from '../infra/local/aws/local-aws.ts';
 import { type Stack, startStack } from '../infra/local/stack.ts';
 import { ConnectionSchema } from '../lib/model/connection.ts';
-import { sources } from '../lib/sources/registry.ts';
+import { sources } from '../lib/sources/all-sources.ts';
 import { fixture } from './support/reading/fixtures.ts';
 
 const SECRET = 'bad-input-secret-123';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
 import { runAdapter } from '../lib/cli/run-adapter.ts';
 import { metrics } from '../lib/runtime/telemetry.ts';
-import { sources } from '../lib/sources/registry.ts';
+import { sources } from '../lib/sources/all-sources.ts';
 import type { Source } from '../lib/sources/source.ts';
 import { recordTerminal } from './support/doubles/recorded-terminal.ts';
 import { templateRules } from './support/reading/template-rules.ts';

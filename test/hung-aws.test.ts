@@ -23,7 +23,7 @@ import {
   SETTLE_BUDGET_MS,
   settlingSettings,
 } from '../lib/runtime/time-budgets.ts';
-import { sources } from '../lib/sources/registry.ts';
+import { sources } from '../lib/sources/all-sources.ts';
 import { createConnectionStore } from '../lib/stores/connections/connection-store.ts';
 import { dfineryConnectionLookup, indexedShopLookup } from '../lib/stores/connections/parameter-store.ts';
 import { createDynamoDbLedger } from '../lib/stores/ledger/dynamodb-ledger.ts';

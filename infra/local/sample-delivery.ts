@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Connection } from '../../lib/model/connection.ts';
-import { findSource } from '../../lib/sources/registry.ts';
+import { findSource } from '../../lib/sources/all-sources.ts';
 
 /** From the project's folder, for a person to copy. */
 export const SAMPLE_FILE = 'infra/local/sample-order.json';

@@ -1,4 +1,4 @@
-import { findSource, sources } from '../sources/registry.ts';
+import { findSource, sources } from '../sources/all-sources.ts';
 import type { Source } from '../sources/source.ts';
 import { UsageError } from './command.ts';
 import type { OptionTable } from './command-help.ts';

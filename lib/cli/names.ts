@@ -1,6 +1,8 @@
 import type { ShopConnection } from '../model/connection.ts';
 import { ConfigError } from '../model/errors.ts';
+import { findSource } from '../sources/all-sources.ts';
 import { eventsToRegister } from '../sources/events-to-register.ts';
+import type { Source } from '../sources/source.ts';
 import type { StoredConnection } from '../stores/connections/stored-connections.ts';
 import { namesNeverSent, type SentName, sentNames } from '../translate/sent-names.ts';
 import type { Command } from './command.ts';
@@ -39,8 +41,10 @@ export const names: Command = {
     const empty = 'No connection sends anything.';
     const results = createResults<Listed>(terminal, { json: values.json, columns, empty });
     for (const connection of asked.flatMap(toShopConnection)) {
-      listedOf(connection).forEach(results.add);
-      for (const line of neverSentLines(connection)) terminal.complain(line);
+      const source = findSource(connection.source);
+      if (source === undefined) throw new ConfigError(`${connection.id} is of no known source`);
+      listedOf(source, connection).forEach(results.add);
+      for (const line of neverSentLines(source, connection)) terminal.complain(line);
     }
     results.end();
     if (values.json !== true) terminal.complain(WARNING);
@@ -67,11 +71,11 @@ type Listed =
   | { readonly connection: string; readonly event: string }
   | ({ readonly connection: string } & SentName);
 
-function listedOf(connection: ShopConnection): Listed[] {
+function listedOf(source: Source, connection: ShopConnection): Listed[] {
   const { id } = connection;
   return [
-    ...eventsToRegister(connection).map((event) => ({ connection: id, event })),
-    ...sentNames(connection).map((property) => ({ connection: id, ...property })),
+    ...eventsToRegister(source, connection).map((event) => ({ connection: id, event })),
+    ...sentNames(source, connection).map((property) => ({ connection: id, ...property })),
   ];
 }
 
@@ -86,10 +90,10 @@ const columns: readonly Column<Listed>[] = [
   },
 ];
 
-function neverSentLines(connection: ShopConnection): string[] {
-  return namesNeverSent(connection).map(
+function neverSentLines(source: Source, connection: ShopConnection): string[] {
+  return namesNeverSent(source, connection).map(
     ({ scope, name }) =>
-      `${connection.id}: ${connection.source} never gives ${name} (${placeOf(scope)}): do not link it`,
+      `${connection.id}: ${source.id} never gives ${name} (${placeOf(scope)}): do not link it`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { MappingSettings } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import { type Source, withoutVerification } from '../sources/source.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import { runAdapter } from './run-adapter.ts';
 
 const SECRET = 'send-secret-1234567';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
 import { fixture } from '../../test/support/reading/fixtures.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import { runAdapter } from './run-adapter.ts';
 
 const body = (name: string) => fixture(sources.shopify, name).rawBody;

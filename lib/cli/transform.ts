@@ -3,7 +3,7 @@ import { toCancellation } from '../dfinery/to-changes.ts';
 import type { MappedCustomer } from '../dfinery/to-profile.ts';
 import type { MappingSettings } from '../model/connection.ts';
 import { PayloadError } from '../model/errors.ts';
-import { withoutVerification } from '../sources/source.ts';
+import { type Source, withoutVerification } from '../sources/source.ts';
 import { explainFigures } from '../translate/explain-figures.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { DeliveryReading } from '../translate/reading.ts';
@@ -64,15 +64,17 @@ export const transform: Command = {
     if (values.told !== undefined && values.explain !== true) throw new UsageError('--told needs --explain');
     const told = readTold(values.told);
     refuseUnknownTopic({ source, topic });
+    const { figuresFrom } = source;
     const settings = await readTrialConnection(terminal, { file: connection, source, shop });
     const rawBody = await terminal.read(files[0] ?? '-');
 
     const delivery = { headers: {}, rawBody, topic, deliveryId: undefined, isTest: false };
     const result = tryRead(() => readDelivery(source, withoutVerification(delivery), { settings }));
     if (values.explain === true && result.kind === 'order') {
-      for (const line of toTable(explainOrder(result, settings, told))) terminal.print(line);
+      for (const line of toTable(explainOrder(result, { ...settings, figuresFrom }, told)))
+        terminal.print(line);
     } else {
-      printValue(terminal, toOutput(result, settings), values);
+      printValue(terminal, toOutput(result, { ...settings, figuresFrom }), values);
     }
     const hint = result.kind === 'invalid' ? hintOfOtherSource(source, rawBody, settings) : undefined;
     if (hint !== undefined) terminal.complain(hint);
@@ -89,11 +91,11 @@ function tryRead(read: () => DeliveryReading): Result {
   }
 }
 
-function toOutput(result: Result, settings: MappingSettings) {
+function toOutput(result: Result, settings: MappingSettings & Pick<Source, 'figuresFrom'>) {
   switch (result.kind) {
     case 'order': {
       const { identity, order } = result;
-      const moneyMismatch = mismatchOf(result);
+      const moneyMismatch = mismatchOf(result, settings);
       const events = eventsOf(result, settings).map((event) => ({ identity, event, moneyMismatch }));
       return { outcome: 'events', stage: order.stage, events };
     }
@@ -118,8 +120,9 @@ function toOutput(result: Result, settings: MappingSettings) {
   }
 }
 
-function mismatchOf({ order, moneyMismatch }: OrderNews) {
-  return moneyMismatch === undefined ? null : { ...moneyMismatch, terms: explainFigures(order).figures };
+function mismatchOf({ order, moneyMismatch }: OrderNews, { figuresFrom }: Pick<Source, 'figuresFrom'>) {
+  if (moneyMismatch === undefined) return null;
+  return { ...moneyMismatch, terms: explainFigures(order, figuresFrom).figures };
 }
 
 /** Returns what is sent if nothing was told before; of a closed order what is sent if it was told as promised. */

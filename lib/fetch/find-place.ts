@@ -2,7 +2,7 @@ import type { ShopConnection } from '../model/connection.ts';
 import type { FetchMessage } from '../queue/fetch-message.ts';
 import type { ApiConnection } from '../shop-client/access-tokens.ts';
 import { apiFault } from '../sources/api-fault.ts';
-import { findSource } from '../sources/registry.ts';
+import { loadSource } from '../sources/registry.ts';
 import type { Source } from '../sources/source.ts';
 import type { ConnectionReading } from '../stores/connections/connection-store.ts';
 import type { FetchFate, FetchWaits } from './fetch-fate.ts';
@@ -21,7 +21,7 @@ export async function findPlace(
   ports: Pick<FetchPorts, 'connections' | 'clients' | 'telemetry'>,
   { connection, source: id }: FetchMessage,
 ): Promise<Place | FetchFate> {
-  const source = findSource(id);
+  const source = await loadSource(id);
   if (source?.api === undefined) return { kind: 'dead', because: 'message-invalid', code: 'source-unknown' };
   const [shop, client] = await Promise.all([
     ports.connections.find(connection),

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { ShopConnection } from '../model/connection.ts';
 import { apiFault } from '../sources/api-fault.ts';
-import { findSource } from '../sources/registry.ts';
+import { loadSource } from '../sources/registry.ts';
 import { noteSilence } from './note-silence.ts';
 import type { PollPorts } from './poll-ports.ts';
 import { pollShop, type ShopPolled } from './poll-shop.ts';
@@ -98,7 +98,7 @@ export async function toPolledShop(
   { clients }: Pick<PollPorts, 'clients'>,
   connection: ShopConnection,
 ): Promise<PolledShop | undefined> {
-  const source = findSource(connection.source);
+  const source = await loadSource(connection.source);
   if (source?.api === undefined || source.listing === undefined) return undefined;
   const client = await clients.find(connection.id);
   if (client.kind !== 'found') return undefined;

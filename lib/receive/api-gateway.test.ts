@@ -3,7 +3,7 @@ import { toGatewayEvent } from '../../infra/local/aws/gateway-event.ts';
 import { aReceiver } from '../../test/support/builders/a-receiver.ts';
 import { fixture } from '../../test/support/reading/fixtures.ts';
 import { decodeMessage } from '../queue/message.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import { toReceiverRequest } from './api-gateway.ts';
 
 const { rawBody } = fixture(sources.shopify, 'orders-paid.member-krw');

@@ -10,7 +10,7 @@ import { fixture } from '../../test/support/reading/fixtures.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { decodeErasureMessage } from '../queue/erasure-message.ts';
 import { decodeMessage } from '../queue/message.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import { MAX_WEBHOOK_BYTES } from './receive-delivery.ts';
 import type { ReceiverRequest } from './receiver.ts';
 

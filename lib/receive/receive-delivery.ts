@@ -1,5 +1,5 @@
 import { CONNECTION_ID } from '../model/connection.ts';
-import { findSource } from '../sources/registry.ts';
+import { loadSource } from '../sources/registry.ts';
 import type { RefusalReason, Source } from '../sources/source.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
 import { takeDelivery } from './take-delivery.ts';
@@ -18,7 +18,7 @@ export async function receiveDelivery(
   const { telemetry } = ports;
   telemetry.count('DeliveryReceived');
   const receivedAt = ports.now();
-  const source = findSource(request.source);
+  const source = await loadSource(request.source);
   if (source === undefined || !CONNECTION_ID.test(request.connection)) return notFound(ports);
   if (request.rawBody.length > MAX_WEBHOOK_BYTES) {
     return refuse(ports, request, { reason: 'too-large', answer: { kind: 'too-large' } });

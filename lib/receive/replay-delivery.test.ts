@@ -5,7 +5,7 @@ import { fixture } from '../../test/support/reading/fixtures.ts';
 import { UnavailableError } from '../model/errors.ts';
 import type { Tombstones } from '../model/subject.ts';
 import { decodeMessage } from '../queue/message.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 
 const customer = {
   id: 191_167,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigError, UnavailableError } from '../model/errors.ts';
 import { encodeFetchMessage } from '../queue/fetch-message.ts';
-import { findSource } from '../sources/registry.ts';
+import { loadSource } from '../sources/registry.ts';
 import type { OrderReference } from '../sources/shop-api.ts';
 import { withoutVerification } from '../sources/source.ts';
 import type { ParkedDelivery } from '../stores/parked/parked-delivery.ts';
@@ -15,7 +15,7 @@ import { takeDelivery } from './take-delivery.ts';
  * the connection cannot be looked up, or SQS does not accept the fetch.
  */
 export async function replayDelivery(ports: ReceiverPorts, parked: ParkedDelivery): Promise<ReceiverAnswer> {
-  const source = findSource(parked.source);
+  const source = await loadSource(parked.source);
   if (source === undefined) throw new ConfigError(`Unknown source: ${parked.source}`);
   const reading = await ports.connections.find(parked.connection);
   if (reading.kind === 'unavailable' || reading.kind === 'not-looked-up') {

@@ -1,7 +1,7 @@
 import type { ShopConnection } from '../model/connection.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import { apiFault } from '../sources/api-fault.ts';
-import { findSource } from '../sources/registry.ts';
+import { loadSource } from '../sources/registry.ts';
 import type { ApiClient } from '../sources/shop-api.ts';
 import type { ConnectionLookup } from '../stores/connections/parameter-store.ts';
 import type { StoredTokens, TokenStore } from '../stores/tokens/token-store.ts';
@@ -53,7 +53,7 @@ type FoundPlace =
 async function findPlace({ findShop, findClient }: RefreshPorts, connection: string): Promise<FoundPlace> {
   const [shop, client] = await Promise.all([findShop(connection), findClient(connection)]);
   if (shop === undefined || client === undefined) return { kind: 'fault', code: 'connection-unknown' };
-  const api = findSource(shop.source)?.api;
+  const api = (await loadSource(shop.source))?.api;
   if (api === undefined) return { kind: 'fault', code: 'source-unknown' };
   const place = { connection, shop: shop.shop, api, client };
   // The tokens belong to an earlier source of the connection.

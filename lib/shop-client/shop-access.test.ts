@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import type { ShopApi } from '../sources/shop-api.ts';
 import { authorize } from './shop-access.ts';
 

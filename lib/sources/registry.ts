@@ -1,22 +1,21 @@
-import { cafe24 } from './cafe24/source.ts';
-import { imweb } from './imweb/source.ts';
-import { shopby } from './shopby/source.ts';
-import { shopify } from './shopify/source.ts';
 import type { Source } from './source.ts';
-import { standardWebhooks } from './standard-webhooks/source.ts';
-import { woocommerce } from './woocommerce/source.ts';
 
-/** Every supported platform. The key is `{source}` in the webhook address. */
-export const sources = {
-  cafe24,
-  imweb,
-  shopby,
-  shopify,
-  'standard-webhooks': standardWebhooks,
-  woocommerce,
-} satisfies Record<string, Source>;
+/**
+ * Every supported platform. The key is `{source}` in the webhook address. Each is loaded when it is needed first, so that a
+ * platform that no connection uses costs a cold start nothing.
+ */
+export const loaders = {
+  cafe24: async () => (await import('./cafe24/source.ts')).cafe24,
+  imweb: async () => (await import('./imweb/source.ts')).imweb,
+  shopby: async () => (await import('./shopby/source.ts')).shopby,
+  shopify: async () => (await import('./shopify/source.ts')).shopify,
+  'standard-webhooks': async () => (await import('./standard-webhooks/source.ts')).standardWebhooks,
+  woocommerce: async () => (await import('./woocommerce/source.ts')).woocommerce,
+} satisfies Record<string, () => Promise<Source>>;
 
-/** Returns the source with this id, or `undefined`. */
-export function findSource(id: string): Source | undefined {
-  return Object.hasOwn(sources, id) ? sources[id as keyof typeof sources] : undefined;
+export type SourceId = keyof typeof loaders;
+
+/** Returns the source with this id, or `undefined`. Commands, which want all of them, have `all-sources.ts`. */
+export async function loadSource(id: string): Promise<Source | undefined> {
+  return Object.hasOwn(loaders, id) ? await loaders[id as SourceId]() : undefined;
 }

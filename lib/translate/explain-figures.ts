@@ -1,7 +1,6 @@
 import { type Decimal, sum } from '../model/money.ts';
 import type { MoneyTerm, Order } from '../model/order.ts';
 import { type FiguresFrom, figuresOf } from '../model/order-figures.ts';
-import { findSource } from '../sources/registry.ts';
 
 /** The figures of an order beside what is due, each with the platform's field that it comes from. */
 export interface ExplainedFigures {
@@ -14,30 +13,19 @@ export interface ExplainedFigures {
   readonly due: readonly MoneyTerm[];
 }
 
-/**
- * Returns the figures of an order with the fields that they come from, in the shop's currency. Pure.
- * @throws {Error} no source has the order's `source`.
- */
-export function explainFigures(order: Order): ExplainedFigures {
-  const { source, total } = order;
-  const from = figuresFromOf(source);
-  const figures = termsOf(order);
+/** Returns the figures of an order with the fields of its platform that they come from, in the shop's currency. Pure. */
+export function explainFigures(order: Order, from: FiguresFrom): ExplainedFigures {
+  const { total } = order;
+  const figures = termsOf(order, from);
   const due = order.due ?? [{ term: 'total', amount: total, from: from.total }];
   return { figures, sum: sum(figures.map(({ amount }) => amount)), total, due };
 }
 
-function termsOf(order: Order): MoneyTerm[] {
-  const from = figuresFromOf(order.source);
+function termsOf(order: Order, from: FiguresFrom): MoneyTerm[] {
   const figures = figuresOf(order);
   return (Object.keys(figures) as (keyof typeof figures)[]).map((term) => ({
     term,
     amount: figures[term],
     from: term === 'tax' && order.taxesIncluded ? 'prices include it' : from[term],
   }));
-}
-
-function figuresFromOf(id: string): FiguresFrom {
-  const source = findSource(id);
-  if (source === undefined) throw new Error(`No source: ${id}`);
-  return source.figuresFrom;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mappingSettings } from '../../test/support/builders/a-connection.ts';
 import { orderAge } from '../model/too-old.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import { withoutVerification } from '../sources/source.ts';
 import { readDelivery } from './read-delivery.ts';
 

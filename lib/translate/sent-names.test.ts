@@ -5,6 +5,7 @@ import { aLineItem, anOrder } from '../../test/support/builders/an-order.ts';
 import { toPurchase } from '../dfinery/to-purchase.ts';
 import { EVENT_FIELDS, ITEM_FIELDS } from '../model/connection.ts';
 import { toDecimal } from '../model/money.ts';
+import { sources } from '../sources/all-sources.ts';
 import { columnOf, sentNames } from './sent-names.ts';
 
 const connection = (source: string) =>
@@ -30,7 +31,7 @@ test('a purchase has no name that is not listed, and every name that is always s
         const settings = connection('standard-webhooks');
         const reading = toPurchase(anOrder({ items: [aLineItem(line)], ...order }), settings);
         if (reading.kind !== 'purchase') throw new Error(reading.reason);
-        const listed = sentNames(settings).filter(
+        const listed = sentNames(sources['standard-webhooks'], settings).filter(
           ({ scope }) => scope.kind !== 'user' && scope.event === 'df_purchase',
         );
 
@@ -49,5 +50,7 @@ test('a purchase has no name that is not listed, and every name that is always s
 });
 
 test('of a shop without categories none are listed', () => {
-  expect(sentNames(connection('shopify')).some(({ name }) => name.startsWith('df_category'))).toBe(false);
+  expect(
+    sentNames(sources.shopify, connection('shopify')).some(({ name }) => name.startsWith('df_category')),
+  ).toBe(false);
 });

@@ -6,7 +6,10 @@ import type {
   ShopConnection,
 } from '../model/connection.ts';
 import { eventsToRegister } from '../sources/events-to-register.ts';
-import { isNeverGiven } from './is-never-given.ts';
+import type { Source } from '../sources/source.ts';
+
+/** What a source says of what it sends. */
+type Sending = Pick<Source, 'topics' | 'neverGives'>;
 
 /** The types of properties, as Dfinery's console calls them. */
 export type PropertyType = 'String' | 'Double' | 'Long' | 'Boolean' | 'List of String';
@@ -97,15 +100,15 @@ const EVENTS_WITH_ITEMS: ReadonlySet<string> = new Set(['df_purchase', 'df_refun
  * it has a property that is not registered, or lacks one that is linked to it. What the source never gives is left out.
  * @see https://docs.dfinery.ai/developer-guide/en/undefined-1/web/event (read 2026-11-29)
  */
-export function sentNames(connection: ShopConnection): SentName[] {
-  return candidates(connection)
+export function sentNames(source: Sending, connection: ShopConnection): SentName[] {
+  return candidates(source, connection)
     .filter(({ isGiven }) => isGiven)
     .map(({ sent }) => sent);
 }
 
 /** Returns the properties that a connection asks for and its source never gives. None of them may be linked. */
-export function namesNeverSent(connection: ShopConnection): SentName[] {
-  return candidates(connection)
+export function namesNeverSent(source: Sending, connection: ShopConnection): SentName[] {
+  return candidates(source, connection)
     .filter(({ isGiven, isAskedFor }) => isAskedFor && !isGiven)
     .map(({ sent }) => sent);
 }
@@ -122,9 +125,9 @@ interface Candidate {
   readonly isGiven: boolean;
 }
 
-function candidates(connection: ShopConnection): Candidate[] {
+function candidates(source: Sending, connection: ShopConnection): Candidate[] {
   const { eventProperties, refundProperties = {}, itemProperties, profileProperties = {} } = connection;
-  const events = eventsToRegister(connection);
+  const events = eventsToRegister(source, connection);
   const extraByEvent: Readonly<Record<string, readonly Property[]>> = {
     df_purchase: asked(eventProperties, eventFields),
     df_refund: asked(refundProperties, refundFields),
@@ -145,8 +148,14 @@ function candidates(connection: ShopConnection): Candidate[] {
   return scoped.map(({ scope, name, field, isAskedFor, row: [type, sent] }) => ({
     sent: { name, type, scope, isAlwaysSent: sent === 'always' },
     isAskedFor,
-    isGiven: !isNeverGiven(connection.source, field, scope.kind === 'user' ? undefined : scope.event),
+    isGiven: !isNeverGiven(source, field, scope.kind === 'user' ? undefined : scope.event),
   }));
+}
+
+/** Whether a source never gives a field or a standard property, or not to this event. */
+function isNeverGiven({ neverGives }: Sending, field: string, event: string | undefined): boolean {
+  const names: readonly string[] = neverGives;
+  return names.includes(field) || (event !== undefined && names.includes(`${event} ${field}`));
 }
 
 /** A property, and the field that fills it. A standard property is its own field. */

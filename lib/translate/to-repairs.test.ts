@@ -7,7 +7,7 @@ import { toRefunds } from '../dfinery/to-refunds.ts';
 import { sum, toDecimal } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { decodeMessage, type Message } from '../queue/message.ts';
-import { sources } from '../sources/registry.ts';
+import { sources } from '../sources/all-sources.ts';
 import { planOrder } from './plan-queueing.ts';
 import { readDelivery } from './read-delivery.ts';
 import type { News } from './reading.ts';

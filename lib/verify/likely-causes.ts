@@ -1,6 +1,6 @@
 import type { Arrivals } from '../dfinery/export/arrivals.ts';
 import type { ShopConnection } from '../model/connection.ts';
-import { columnOf, type SentName, sentNames } from '../translate/sent-names.ts';
+import { columnOf, type SentName } from '../translate/sent-names.ts';
 
 /** Why events most likely are not at Dfinery, as far as its export shows. */
 export interface LikelyCause {
@@ -12,6 +12,12 @@ export interface LikelyCause {
     | 'unknown';
   readonly words: string;
   readonly names: readonly string[];
+}
+
+/** A connection, and what it sends. */
+export interface Sender {
+  readonly connection: ShopConnection;
+  readonly names: readonly SentName[];
 }
 
 /** Events of one kind that are missing. Times in milliseconds since 1970. */
@@ -53,56 +59,48 @@ const SYSTEM = new Set([
  * @see https://docs.dfinery.ai/user-guide/en/getting-started-with-dfinery/event-and-property/faq (read 2026-11-29)
  */
 export function likelyCauses(
-  connection: ShopConnection,
+  sender: Sender,
   { kind, sentAt, lastArrivedAt = Number.NEGATIVE_INFINITY }: MissingEvents,
   arrivals: Arrivals,
 ): LikelyCause[] {
   const last = sentAt.filter((at) => at > lastArrivedAt);
-  const ofEvery = last.length > 0 ? causeOfEvery(connection, kind, arrivals) : undefined;
-  if (ofEvery === undefined) return [causeOfSome(connection, kind, arrivals)];
-  return last.length === sentAt.length ? [ofEvery] : [ofEvery, causeOfSome(connection, kind, arrivals)];
+  const ofEvery = last.length > 0 ? causeOfEvery(sender, kind, arrivals) : undefined;
+  if (ofEvery === undefined) return [causeOfSome(sender, kind, arrivals)];
+  return last.length === sentAt.length ? [ofEvery] : [ofEvery, causeOfSome(sender, kind, arrivals)];
 }
 
 /** What drops every event of a kind. */
 function causeOfEvery(
-  connection: ShopConnection,
+  sender: Sender,
   kind: MissingEvents['kind'],
   { purchases, refunds, columns }: Arrivals,
 ): LikelyCause | undefined {
-  const absent = absentNames(connection, kind, columns).filter(({ isAlwaysSent }) => isAlwaysSent);
+  const absent = absentNames(sender, kind, columns).filter(({ isAlwaysSent }) => isAlwaysSent);
   if (absent.length > 0) return cause('property-absent', absent.map(columnOf));
   if ((kind === 'purchase' ? purchases : refunds).size === 0) return cause('event-absent', [`df_${kind}`]);
-  const sent = sentNames(connection).filter(({ scope }) => scope.kind !== 'user');
+  const sent = sender.names.filter(({ scope }) => scope.kind !== 'user');
   const known = new Set(sent.map(columnOf));
   const unsent = [...columns].filter((column) => !known.has(column) && !SYSTEM.has(column));
   return unsent.length > 0 ? cause('property-unsent', unsent) : undefined;
 }
 
 /** What drops only some events of a kind: of the properties that not every event has only those that were asked for. */
-function causeOfSome(
-  connection: ShopConnection,
-  kind: MissingEvents['kind'],
-  { columns }: Arrivals,
-): LikelyCause {
-  const { eventProperties, refundProperties, itemProperties } = connection;
+function causeOfSome(sender: Sender, kind: MissingEvents['kind'], { columns }: Arrivals): LikelyCause {
+  const { eventProperties, refundProperties, itemProperties } = sender.connection;
   const ofEvents = kind === 'purchase' ? eventProperties : refundProperties;
   const isAskedFor = ({ name, scope }: SentName): boolean =>
     Object.hasOwn((scope.kind === 'item' ? itemProperties : ofEvents) ?? {}, name);
-  const absent = absentNames(connection, kind, columns).filter(
-    (sent) => !sent.isAlwaysSent && isAskedFor(sent),
-  );
+  const absent = absentNames(sender, kind, columns).filter((sent) => !sent.isAlwaysSent && isAskedFor(sent));
   return absent.length > 0 ? cause('property-of-some-absent', absent.map(columnOf)) : cause('unknown', []);
 }
 
 /** Returns the properties of an event without a column; none if no property of it has one. */
 function absentNames(
-  connection: ShopConnection,
+  { names }: Sender,
   kind: MissingEvents['kind'],
   columns: Arrivals['columns'],
 ): SentName[] {
-  const ofEvent = sentNames(connection).filter(
-    ({ scope }) => scope.kind !== 'user' && scope.event === `df_${kind}`,
-  );
+  const ofEvent = names.filter(({ scope }) => scope.kind !== 'user' && scope.event === `df_${kind}`);
   const absent = ofEvent.filter((sent) => !columns.has(columnOf(sent)));
   return absent.length === ofEvent.length ? [] : absent;
 }

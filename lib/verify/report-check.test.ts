@@ -38,7 +38,7 @@ function checked(
 }
 
 /** Reports it, with an export of these columns and with as many purchases and refunds as were confirmed. */
-function report(orders: readonly CheckedOrder[], ...columns: readonly string[]) {
+async function report(orders: readonly CheckedOrder[], ...columns: readonly string[]) {
   const telemetry = recordTelemetry();
   const arrived = (kind: 'purchase' | 'refund') =>
     new Map(
@@ -52,56 +52,56 @@ function report(orders: readonly CheckedOrder[], ...columns: readonly string[]) 
     columns: new Set([...STANDARD, ...columns]),
     rows: orders.length,
   };
-  reportCheck(telemetry, { checked: orders, arrivals });
+  await reportCheck(telemetry, { checked: orders, arrivals });
   const [line = '{}'] = telemetry.lines;
   return { ...(JSON.parse(line) as Record<string, unknown>), counts: telemetry.counts };
 }
 
-test('a property that only some events have is named, and nothing is claimed of the other events', () => {
+test('a property that only some events have is named, and nothing is claimed of the other events', async () => {
   const orders = [checked('1', 1, MISSING), checked('2', 2, CONFIRMED), checked('3', 3, MISSING)];
 
-  expect(report(orders, 'currency')).toMatchObject({
+  expect(await report(orders, 'currency')).toMatchObject({
     orders: '1, 3',
     because: expect.stringMatching(
       /properties that some events have.*without them it does not show why/,
     ) as string,
     names: 'channel',
   });
-  expect(report(orders, 'currency', 'channel')).toMatchObject({
+  expect(await report(orders, 'currency', 'channel')).toMatchObject({
     because: 'the export does not show why',
     names: '',
   });
 });
 
-test('what drops every event explains only those after which none arrived', () => {
+test('what drops every event explains only those after which none arrived', async () => {
   const lost = [checked('1', 1, MISSING), checked('2', 2, CONFIRMED)];
   const since = [checked('3', 3, MISSING), checked('4', 4, MISSING)];
   const columns = ['channel', 'of_another_shop'];
 
-  expect(report(since, 'channel')).toMatchObject({
+  expect(await report(since, 'channel')).toMatchObject({
     because: expect.stringMatching(/^the export has no column for properties that are sent/) as string,
     names: 'currency',
   });
-  expect(report([...lost, ...since], 'channel')).toMatchObject({
+  expect(await report([...lost, ...since], 'channel')).toMatchObject({
     because: expect.stringMatching(/not registered or not linked; the export does not show why$/) as string,
     names: 'currency',
   });
-  expect(report(lost, 'currency', ...columns)).toMatchObject({
+  expect(await report(lost, 'currency', ...columns)).toMatchObject({
     because: 'the export does not show why',
     names: '',
   });
-  expect(report(since, 'currency', ...columns)).toMatchObject({ names: 'df_purchase' });
-  expect(report([...lost, ...since], 'currency', ...columns)).toMatchObject({
+  expect(await report(since, 'currency', ...columns)).toMatchObject({ names: 'df_purchase' });
+  expect(await report([...lost, ...since], 'currency', ...columns)).toMatchObject({
     because: expect.stringMatching(/^the export has columns of .*; the export does not show why$/) as string,
     names: 'of_another_shop',
   });
 });
 
-test('purchases and refunds that are missing have each their own cause', () => {
+test('purchases and refunds that are missing have each their own cause', async () => {
   const refund = { kind: 'refund' } as const;
   const orders = [checked('1', 1, MISSING), checked('2', 2, CONFIRMED), checked('2', 3, MISSING, refund)];
 
-  expect(report(orders, 'currency', 'channel')).toMatchObject({
+  expect(await report(orders, 'currency', 'channel')).toMatchObject({
     orders: '1, refund of 2',
     because: expect.stringMatching(
       /^df_purchase: the export does not show why; df_refund: Dfinery has no event of this name/,
@@ -110,22 +110,22 @@ test('purchases and refunds that are missing have each their own cause', () => {
   });
 });
 
-test('where nothing is missing no cause is named', () => {
-  const line = report([checked('1', 1, { kind: 'doubled' })], 'channel');
+test('where nothing is missing no cause is named', async () => {
+  const line = await report([checked('1', 1, { kind: 'doubled' })], 'channel');
 
   expect(line).toMatchObject({ level: 'warn', orders: '1', doubled: 1 });
   expect(Object.keys(line)).not.toContain('because');
 });
 
-test('of an order in several events only those that lack are missing', () => {
+test('of an order in several events only those that lack are missing', async () => {
   const orders = [checked('1', 1, { kind: 'missing', events: 1 }, { due: { ...ONE, events: 3 } })];
 
-  expect(report(orders).counts).toEqual({ EventConfirmed: 2, 'EventUnconfirmed:missing': 1 });
+  expect((await report(orders)).counts).toEqual({ EventConfirmed: 2, 'EventUnconfirmed:missing': 1 });
 });
 
-test('a line names at most 20 orders, and counts all', () => {
+test('a line names at most 20 orders, and counts all', async () => {
   const orders = Array.from({ length: 25 }, (_, index) => checked(String(index + 1), index, MISSING));
-  const line = report(orders);
+  const line = await report(orders);
 
   expect(String((line as Record<string, unknown>)['orders']).split(', ')).toHaveLength(20);
   expect(line).toMatchObject({ missing: 25 });

@@ -1,19 +1,21 @@
 import type { Arrivals } from '../dfinery/export/arrivals.ts';
 import type { ShopConnection } from '../model/connection.ts';
 import type { LogFields, Telemetry } from '../runtime/telemetry.ts';
+import { loadSource } from '../sources/registry.ts';
+import { type SentName, sentNames } from '../translate/sent-names.ts';
 import type { CheckedOrder } from './check-service.ts';
-import { likelyCauses } from './likely-causes.ts';
+import { likelyCauses, type Sender } from './likely-causes.ts';
 
 /** A log line names at most this many orders. */
 const MAX_NAMED = 20;
 
 type Kind = CheckedOrder['verdict']['kind'];
 
-/** Counts what a check found, and writes one line for each connection. */
-export function reportCheck(
+/** Counts what a check found, and writes one line for each connection. Rejects only if a platform cannot be loaded. */
+export async function reportCheck(
   telemetry: Telemetry,
   { checked, arrivals }: { readonly checked: readonly CheckedOrder[]; readonly arrivals: Arrivals },
-): void {
+): Promise<void> {
   for (const [connection, orders] of Map.groupBy(checked, ({ order }) => order.connection)) {
     const eventsOf = (kind: Kind) => orders.reduce((events, order) => events + countEvents(order, kind), 0);
     const differing = orders.filter(({ verdict }) => DIFFERING.has(verdict.kind));
@@ -38,7 +40,7 @@ export function reportCheck(
     telemetry.warn('Dfinery does not have what was sent', {
       ...fields,
       orders: differing.slice(0, MAX_NAMED).map(nameOf).join(', '),
-      ...whyMissing(connection, orders, arrivals),
+      ...whyMissing({ connection, names: await namesOf(connection) }, orders, arrivals),
     });
   }
 }
@@ -57,12 +59,13 @@ function nameOf({ order: { orderId, kind } }: CheckedOrder): string {
   return kind === 'refund' ? `refund of ${orderId}` : orderId;
 }
 
+async function namesOf(connection: ShopConnection): Promise<readonly SentName[]> {
+  const source = await loadSource(connection.source);
+  return source === undefined ? [] : sentNames(source, connection);
+}
+
 /** Purchases and refunds may be missing for different causes. Empty if nothing is missing. */
-function whyMissing(
-  connection: ShopConnection,
-  orders: readonly CheckedOrder[],
-  arrivals: Arrivals,
-): LogFields {
+function whyMissing(sender: Sender, orders: readonly CheckedOrder[], arrivals: Arrivals): LogFields {
   const causes = (['purchase', 'refund'] as const).flatMap((kind) => {
     const own = orders.filter(({ order }) => order.kind === kind);
     const missing = own.filter(({ verdict }) => verdict.kind === 'missing');
@@ -72,11 +75,7 @@ function whyMissing(
       arrived.length === 0
         ? undefined
         : arrived.reduce((last, order) => Math.max(last, lastSentAt(order)), 0);
-    const found = likelyCauses(
-      connection,
-      { kind, sentAt: missing.map(lastSentAt), lastArrivedAt },
-      arrivals,
-    );
+    const found = likelyCauses(sender, { kind, sentAt: missing.map(lastSentAt), lastArrivedAt }, arrivals);
     return [{ kind, found }];
   });
   if (causes.length === 0) return {};

@@ -72,7 +72,7 @@ async function checkOne(ports: VerifyPorts, service: CheckedService): Promise<vo
     if (orders.length > 0) {
       const ask = (days: Days) => askWithAnyToken(ports, service, days);
       const sentWithin: SentWithin = (within, some) => sentOf(ports, service, within, some);
-      reportCheck(telemetry, await checkService(ports, { orders, span, ask, sentWithin }));
+      await reportCheck(telemetry, await checkService(ports, { orders, span, ask, sentWithin }));
     }
     await ends.write(serviceId, span.until);
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MappingSettings } from '../../lib/model/connection.ts';
 import type { Customer, PhoneCandidate } from '../../lib/model/order.ts';
-import { sources } from '../../lib/sources/registry.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import type { Source, TopicReader } from '../../lib/sources/source.ts';
 import { mentions } from '../../lib/stores/parked/mentions.ts';
 import type { Person } from '../../lib/stores/parked/text-search.ts';

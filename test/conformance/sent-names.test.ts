@@ -6,8 +6,8 @@ import {
   REFUND_FIELDS,
   type ShopConnection,
 } from '../../lib/model/connection.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import { eventsToRegister } from '../../lib/sources/events-to-register.ts';
-import { sources } from '../../lib/sources/registry.ts';
 import type { Source } from '../../lib/sources/source.ts';
 import { namesNeverSent, type SentName, sentNames } from '../../lib/translate/sent-names.ts';
 import { aShopConnection } from '../support/builders/a-connection.ts';
@@ -16,7 +16,7 @@ import { type NamesSent, sentBy } from '../support/reading/sent-by.ts';
 /** Dfinery may drop an event that has a property which is not registered, or lacks one which is linked. */
 describe.each(Object.values<Source>(sources))('of all that $id sends, asked for everything,', (source) => {
   const connection = askingForEverything(source);
-  const listed = sentNames(connection);
+  const listed = sentNames(source, connection);
   let sent: readonly NamesSent[];
   beforeAll(() => {
     sent = sentBy(source, connection);
@@ -45,7 +45,7 @@ describe.each(Object.values<Source>(sources))('of all that $id sends, asked for 
   });
 
   test('what it is asked for is either listed, or named as what never comes', () => {
-    const never = namesNeverSent(connection);
+    const never = namesNeverSent(source, connection);
     const namesOf = (all: readonly SentName[]) => all.map((name) => `${whereOf(name)}: ${name.name}`);
 
     expect(namesOf(never).filter((name) => namesOf(listed).includes(name))).toEqual([]);
@@ -60,7 +60,7 @@ describe.each(Object.values<Source>(sources))('of all that $id sends, asked for 
   test('no event is listed that never comes, and no other comes', () => {
     const events = sent.map(({ where }) => where).filter((where) => /^df_/.test(where));
 
-    expect(new Set(eventsToRegister(connection))).toEqual(new Set(events));
+    expect(new Set(eventsToRegister(source, connection))).toEqual(new Set(events));
   });
 });
 

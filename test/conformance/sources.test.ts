@@ -4,7 +4,7 @@ import { readEntries } from '../../lib/cli/backfill/read-entries.ts';
 import { readTrialConnection } from '../../lib/cli/read-trial-connection.ts';
 import type { MappingSettings } from '../../lib/model/connection.ts';
 import { ConfigError, PayloadError } from '../../lib/model/errors.ts';
-import { sources } from '../../lib/sources/registry.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import type { Source, Verdict } from '../../lib/sources/source.ts';
 import { parseBody, readBareOrder, readDelivery } from '../../lib/translate/read-delivery.ts';
 import type { DeliveryReading } from '../../lib/translate/reading.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PayloadError } from '../../lib/model/errors.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import { eventsToRegister } from '../../lib/sources/events-to-register.ts';
-import { sources } from '../../lib/sources/registry.ts';
 import type { Source, Topic } from '../../lib/sources/source.ts';
 import { subscribedTopics } from '../../lib/sources/subscribed-topics.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
@@ -65,11 +65,12 @@ describe('a new topic needs only its row in the table of its source', () => {
 
   test.each(everySource)(
     'for the events that `doctor` and `names` list: the cart events of $id',
-    ({ id, topics }) => {
+    (source) => {
+      const { id, topics } = source;
       const sent = Object.values(topics).flatMap((topic) =>
         topic.about === 'happening' && topic.setting === 'carts' ? [topic.sends] : [],
       );
-      const named = eventsToRegister(aShopConnection({ source: id, carts: 'send' }));
+      const named = eventsToRegister(source, aShopConnection({ source: id, carts: 'send' }));
 
       expect(named).toEqual(['df_purchase', 'df_refund', ...new Set(sent)]);
     },

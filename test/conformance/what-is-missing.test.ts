@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sources } from '../../lib/sources/registry.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import type { Source } from '../../lib/sources/source.ts';
 import { whatIsMissing } from './what-is-missing.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import { startTables, type Tables } from '../../infra/local/aws/tables.ts';
-import { sources } from '../../lib/sources/registry.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import { createDynamoDbLedger } from '../../lib/stores/ledger/dynamodb-ledger.ts';
 import { type Ledger, type LedgerPart, ledgerId } from '../../lib/stores/ledger/ledger.ts';
 import { toLedgerItem, toPartAttribute } from '../../lib/stores/ledger/ledger-item.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
-import { sources } from '../../lib/sources/registry.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { recordTerminal } from '../support/doubles/recorded-terminal.ts';
 import { type PackagedStack, startPackagedStack } from '../support/harness/packaged-stack.ts';

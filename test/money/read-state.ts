@@ -1,6 +1,6 @@
 import type { ShopConnection } from '../../lib/model/connection.ts';
 import { PayloadError } from '../../lib/model/errors.ts';
-import { sources } from '../../lib/sources/registry.ts';
+import { sources } from '../../lib/sources/all-sources.ts';
 import { type Source, withoutVerification } from '../../lib/sources/source.ts';
 import { NOTHING, type Plan, planOrder, planQueueing } from '../../lib/translate/plan-queueing.ts';
 import { parseBody, readBareOrder, readDelivery } from '../../lib/translate/read-delivery.ts';

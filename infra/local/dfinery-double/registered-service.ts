@@ -1,3 +1,4 @@
+import { findSource } from '../../../lib/sources/all-sources.ts';
 import { eventsToRegister } from '../../../lib/sources/events-to-register.ts';
 import type { Connections } from '../connections-file.ts';
 import type { DfineryService } from './check-request.ts';
@@ -13,7 +14,10 @@ export function registeredService(connections: Connections, serviceId: string): 
   return {
     accessToken: first.dfinery.accessToken,
     exportToken: own.find(({ dfinery }) => dfinery.exportToken !== undefined)?.dfinery.exportToken,
-    events: own.flatMap(eventsToRegister),
+    events: own.flatMap((connection) => {
+      const source = findSource(connection.source);
+      return source === undefined ? [] : eventsToRegister(source, connection);
+    }),
     eventProperties: own.flatMap(({ eventProperties, refundProperties }) =>
       Object.keys({ ...eventProperties, ...refundProperties }),
     ),

@@ -1,5 +1,5 @@
 import { CONNECTION_ID } from '../../model/connection.ts';
-import { sources } from '../../sources/registry.ts';
+import { sources } from '../../sources/all-sources.ts';
 import { ACCESS_OPTIONS } from '../access-options.ts';
 import { UsageError } from '../command.ts';
 import type { CommandHelp } from '../command-help.ts';

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../model/errors.ts';
-import { findSource, sources } from '../../sources/registry.ts';
+import { findSource, sources } from '../../sources/all-sources.ts';
 import type { Source } from '../../sources/source.ts';
 import { subscribedTopics } from '../../sources/subscribed-topics.ts';
 import type { Subscriptions } from '../../sources/subscriptions.ts';

@@ -1,4 +1,4 @@
-import { findSource } from '../../sources/registry.ts';
+import { findSource } from '../../sources/all-sources.ts';
 import { subscribedTopics } from '../../sources/subscribed-topics.ts';
 import { openOwnWebhooks } from '../connection/open-own-webhooks.ts';
 import { ShopRefusalError } from '../connection/shop-webhooks.ts';

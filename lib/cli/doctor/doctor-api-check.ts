@@ -1,5 +1,5 @@
+import { findSource } from '../../sources/all-sources.ts';
 import { needsApi } from '../../sources/needs-api.ts';
-import { findSource } from '../../sources/registry.ts';
 import type { ShopApi } from '../../sources/shop-api.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { type AskApi, openApi, toFailure } from './ask-api.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Issue } from '../../model/errors.ts';
 import type { LetterQueue } from '../../queue/letter-message.ts';
-import { findSource } from '../../sources/registry.ts';
+import { findSource } from '../../sources/all-sources.ts';
 import { checkConnections, sharedSecrets } from '../../stores/connections/check-connections.ts';
 import { checkoutCommit } from '../checkout-commit.ts';
 import type { OperatorAccess } from '../operator-access.ts';

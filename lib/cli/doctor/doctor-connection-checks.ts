@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigError } from '../../model/errors.ts';
+import { findSource } from '../../sources/all-sources.ts';
 import { eventsToRegister } from '../../sources/events-to-register.ts';
-import { findSource } from '../../sources/registry.ts';
 import type { SigningInput, Source } from '../../sources/source.ts';
 import { askDfinery } from '../connection/ask-dfinery.ts';
 import type { OperatorAccess } from '../operator-access.ts';
@@ -52,9 +52,11 @@ const adviceFor = {
  * @see https://docs.dfinery.ai/api-guide/api/import-api/response (read 2026-11-23)
  */
 function noteNames(_: OperatorAccess, { id, shop }: ConnectionUnderCheck): Promise<CheckResult> {
+  const source = findSource(shop.source);
+  const events = source === undefined ? [] : eventsToRegister(source, shop);
   return Promise.resolve({
     state: 'note',
-    found: `events to register: ${eventsToRegister(shop).join(', ')}`,
+    found: `events to register: ${events.join(', ')}`,
     advice: `Register and link exactly the properties that adapter names --connection ${id} lists, or events may be dropped without a word.`,
   });
 }

@@ -1,6 +1,7 @@
 import type { MappingSettings } from '../../model/connection.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Stage } from '../../model/order.ts';
+import type { Source } from '../../sources/source.ts';
 import type { LedgerEntry } from '../../stores/ledger/ledger-entry.ts';
 import { type NextStep, tellNext } from '../../stores/ledger/tell-next.ts';
 import { type ExplainedFigures, explainFigures } from '../../translate/explain-figures.ts';
@@ -29,7 +30,7 @@ export interface ExplainedOrder extends ExplainedFigures {
  */
 export function explainOrder(
   { order, events, refunds, moneyMismatch }: OrderNews,
-  { edits }: Pick<MappingSettings, 'edits'>,
+  { edits, figuresFrom }: Pick<MappingSettings, 'edits'> & Pick<Source, 'figuresFrom'>,
   entry?: LedgerEntry,
 ): ExplainedOrder {
   const { id: orderId, stage, currency, total: due, oddFigures = [] } = order;
@@ -42,7 +43,7 @@ export function explainOrder(
     orderId,
     stage,
     currency,
-    ...explainFigures(order),
+    ...explainFigures(order, figuresFrom),
     addsUp: moneyMismatch === undefined,
     paidBack,
     oddFigures,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
 import { PayloadError } from '../../model/errors.ts';
-import { findSource } from '../../sources/registry.ts';
+import { findSource } from '../../sources/all-sources.ts';
 import type { Source } from '../../sources/source.ts';
 import { withoutVerification } from '../../sources/source.ts';
 import { readDelivery } from '../../translate/read-delivery.ts';

@@ -7,7 +7,7 @@ import { type RunningServer, startServer } from '../../../infra/local/http-serve
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import { recordTerminal } from '../../../test/support/doubles/recorded-terminal.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
-import { findSource } from '../../sources/registry.ts';
+import { findSource } from '../../sources/all-sources.ts';
 import { createDynamoDbLedger } from '../../stores/ledger/dynamodb-ledger.ts';
 import { runAdapter } from '../run-adapter.ts';
 import { setArgument, valueAt } from './value-at.ts';

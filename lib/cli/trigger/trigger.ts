@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigError } from '../../model/errors.ts';
-import { findSource, sources } from '../../sources/registry.ts';
+import { findSource, sources } from '../../sources/all-sources.ts';
 import type { Source } from '../../sources/source.ts';
 import type { StoredConnections, StoredShop } from '../../stores/connections/stored-connections.ts';
 import { ledgerId } from '../../stores/ledger/ledger.ts';

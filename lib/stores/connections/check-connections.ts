@@ -1,7 +1,7 @@
 import type { Issue } from '../../model/errors.ts';
+import { findSource } from '../../sources/all-sources.ts';
 import { apiFault } from '../../sources/api-fault.ts';
 import { needsApi } from '../../sources/needs-api.ts';
-import { findSource } from '../../sources/registry.ts';
 import { wordsForKey } from '../../sources/words-for-key.ts';
 import { type Mixable, mixedCustomers } from './mixed-customers.ts';
 

@@ -1,6 +1,6 @@
 import type { MappingSettings } from '../../model/connection.ts';
 import type { Issue } from '../../model/errors.ts';
-import { findSource } from '../../sources/registry.ts';
+import { findSource } from '../../sources/all-sources.ts';
 import type { Source } from '../../sources/source.ts';
 
 /** The fields of a connection that decide who its customers are at Dfinery. */

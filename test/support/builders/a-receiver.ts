@@ -3,7 +3,7 @@ import type { ShopConnection } from '../../../lib/model/connection.ts';
 import { receiveDelivery } from '../../../lib/receive/receive-delivery.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from '../../../lib/receive/receiver.ts';
 import { replayDelivery } from '../../../lib/receive/replay-delivery.ts';
-import { findSource } from '../../../lib/sources/registry.ts';
+import { findSource } from '../../../lib/sources/all-sources.ts';
 import type { ConnectionReading } from '../../../lib/stores/connections/connection-store.ts';
 import type { ParkedDelivery } from '../../../lib/stores/parked/parked-delivery.ts';
 import { deliveryAccount, recordTelemetry } from '../doubles/recorded-telemetry.ts';
