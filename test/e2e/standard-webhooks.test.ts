@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
@@ -14,6 +16,7 @@ const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url))
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 /** RFC 8032, 7.1, test 1. */
 const PRIVATE = 'whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=';
+const OTHER_SECRET = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
 const PUBLIC = 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
 
 const connection = aConnection({ source: 'standard-webhooks', shop: 'erp', secrets: [SECRET, PUBLIC] });
@@ -76,16 +79,54 @@ const purchaseOf = (id: string, placedAt: unknown) => ({
   },
 });
 
-describe('The example in', () => {
-  const examples = [
-    { language: 'JavaScript', command: process.execPath, file: 'send-order.mjs' },
-    { language: 'Python', command: 'python3', file: 'send_order.py' },
-    { language: 'Java', command: 'java', file: 'SendOrder.java' },
-  ] as const;
+/** Starts a server that answers with these statuses first, one a request, and then hands requests on. It keeps their headers. */
+async function startFront(target: string, statuses: number[]) {
+  const seen: IncomingHttpHeaders[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers);
+    void request.toArray().then(async (chunks: Buffer[]) => {
+      const status = statuses.shift();
+      if (status !== undefined) return response.writeHead(status).end('busy');
+      const { host: _, ...headers } = request.headers as Record<string, string>;
+      const answer = await postUntilTaken(target, { headers, body: Buffer.concat(chunks) });
+      return response.writeHead(answer.status).end(await answer.text());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    seen,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) =>
+        server.close(() => {
+          resolve();
+        }),
+      ),
+  };
+}
 
-  function run({ command, file }: (typeof examples)[number], secret: string, order: unknown) {
+describe('The example in', () => {
+  /** Those that only sign and send have at most 20 lines; the others also try again, and say by their exit code what came of it. */
+  const examples = [
+    { language: 'JavaScript', command: process.execPath, file: 'send-order.mjs', lines: 50, refused: 4 },
+    { language: 'PHP', command: 'php', file: 'send_order.php', lines: 50, refused: 4 },
+    { language: 'Python', command: 'python3', file: 'send_order.py', lines: 20, refused: 1 },
+    { language: 'Java', command: 'java', file: 'SendOrder.java', lines: 20, refused: 1 },
+  ] as const;
+  const patient = examples.filter(({ refused }) => refused === 4);
+
+  function isThere({ command }: (typeof examples)[number]): boolean {
+    return spawnSync(command, ['--version']).status === 0;
+  }
+
+  function run(
+    { command, file }: (typeof examples)[number],
+    order: unknown,
+    { secret = SECRET, to = url }: { secret?: string; to?: string } = {},
+  ) {
     const { PATH = '', HOME = '' } = process.env;
-    const environment = { PATH, HOME, WEBHOOK_URL: url, WEBHOOK_SECRET: secret };
+    // Two attempts more, far enough apart that each has its own second.
+    const environment = { PATH, HOME, WEBHOOK_URL: to, WEBHOOK_SECRET: secret, RETRY_SECONDS: '2 2' };
     const child = spawn(command, [`${EXAMPLES}${file}`], {
       env: environment,
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -105,15 +146,16 @@ describe('The example in', () => {
     '$language brings an order to Dfinery, and tells of a refusal',
     async (example, { skip }) => {
       const { language, command } = example;
-      const isThere = spawnSync(command, ['--version']).status === 0;
-      skip(!isThere, `${command} is not on this machine`);
+      skip(!isThere(example), `${command} is not on this machine`);
       const order = await exampleOrder(`from ${language}`);
 
-      const sent = await run(example, SECRET, order);
-      const refused = await run(example, `whsec_${Buffer.alloc(32, 6).toString('base64')}`, order);
+      const sent = await run(example, order);
+      const refused = await run(example, order, { secret: OTHER_SECRET });
 
-      expect(sent).toEqual({ exitCode: 0, output: '200 {"status":"queued","events":1}' });
-      expect(refused.exitCode).toBe(1);
+      // The patient ones also print what they were answered before.
+      expect(sent.output.split('\n').at(-1)).toBe('200 {"status":"queued","events":1}');
+      expect(sent.exitCode).toBe(0);
+      expect(refused.exitCode).toBe(example.refused);
       const [request, ...others] = await arrived();
       expect(others).toEqual([]);
       expect(request?.identity).toEqual({
@@ -125,10 +167,41 @@ describe('The example in', () => {
     },
   );
 
-  test.each(examples)('$language has at most 20 lines', async ({ file }) => {
-    const lines = (await readFile(`${EXAMPLES}${file}`, 'utf8')).split('\n');
+  test.for(patient)(
+    '$language tries again under the same id, with a new timestamp and signature',
+    async (example, { skip }) => {
+      skip(!isThere(example), `${example.command} is not on this machine`);
+      const order = await exampleOrder(`again from ${example.language}`);
+      await using front = await startFront(url, [503, 429]);
 
-    expect(lines.filter((line) => !/^\s*($|\/\/|#)/.test(line)).length).toBeLessThanOrEqual(20);
+      const { exitCode, output } = await run(example, order, { to: front.url });
+
+      expect(output.split('\n').map((line) => line.slice(0, 3))).toEqual(['503', '429', '200']);
+      expect(exitCode).toBe(0);
+      const distinct = (name: string) => new Set(front.seen.map((headers) => headers[name])).size;
+      expect(['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(distinct)).toEqual([1, 3, 3]);
+      expect((await arrived()).flatMap(({ events }) => events)).toHaveLength(1);
+    },
+  );
+
+  test.for(patient)('$language says by its exit code what became of an order', async (example, { skip }) => {
+    skip(!isThere(example), `${example.command} is not on this machine`);
+    const order = await exampleOrder('never sent');
+    await using proxy = await startFront(url, [200, 502, 502, 502]);
+
+    expect((await run(example, { ...order, payment_status: 'pending' })).exitCode).toBe(3);
+    expect((await run(example, { ...order, discout: 1 })).exitCode).toBe(1);
+    // Something else than the adapter says that all is well.
+    expect((await run(example, order, { to: proxy.url })).exitCode).toBe(4);
+    expect((await run(example, order, { to: proxy.url })).exitCode).toBe(5);
+    expect((await run(example, order, { to: 'http://127.0.0.1:9/' })).exitCode).toBe(5);
+    expect(await arrived()).toEqual([]);
+  });
+
+  test.each(examples)('$language has at most $lines lines', async ({ file, lines }) => {
+    const text = (await readFile(`${EXAMPLES}${file}`, 'utf8')).split('\n');
+
+    expect(text.filter((line) => !/^\s*($|\/\/|#)/.test(line)).length).toBeLessThanOrEqual(lines);
   });
 });
 
