@@ -177,6 +177,7 @@ test('every link within the documentation works', () => {
     'docs/privacy.md',
     'docs/adding-a-source.md',
     'docs/sources/standard-webhooks.md',
+    'docs/sources/medusa-and-vendure.md',
   ];
   for (const page of pages) {
     const links = [...read(page).matchAll(/\]\(((?!https?:)[^)]+)\)/g)].map(([, link = '']) => link);

@@ -17,15 +17,21 @@ export default async function sendOrderToDfinery({ event, container }: Subscribe
 /** Returns nothing for a payment without an order: one that is captured during the checkout comes before its order. */
 async function orderOfPayment(id: string, container: MedusaContainer): Promise<string | undefined> {
   const query = container.resolve('query');
-  const { data: payments } = await query.graph({
+  const {
+    data: [payment],
+  } = await query.graph({
     entity: 'payment',
     fields: ['payment_collection_id'],
     filters: { id },
   });
-  const { data: collections } = await query.graph({
+  // Without an id, the filter would find the collections of all orders.
+  if (payment?.payment_collection_id === undefined) return undefined;
+  const {
+    data: [collection],
+  } = await query.graph({
     entity: 'payment_collection',
     fields: ['order.id'],
-    filters: { id: payments[0]?.payment_collection_id },
+    filters: { id: payment.payment_collection_id },
   });
-  return collections[0]?.order?.id;
+  return collection?.order?.id;
 }
