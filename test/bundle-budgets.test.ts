@@ -5,6 +5,7 @@ import {
   bundleBytes,
   bytesAtStart,
   bytesByPackageAtStart,
+  modulesReadAtStart,
   packageModulesAtStart,
 } from './bench/bundle-account.ts';
 import { modulesLoaded } from './bench/modules-loaded.ts';
@@ -73,5 +74,14 @@ describe.each(functionNames)('the bundle of %s', (name) => {
 test('S3 is not part of a cold start that seldom needs it', () => {
   for (const name of ['receive-webhook', 'fetch-orders'] as const) {
     expect([...bytesByPackageAtStart(bundles[name]).keys()], name).not.toContain('@aws-sdk/client-s3');
+  }
+});
+
+test('no function reads a platform before it is needed', () => {
+  for (const name of functionNames) {
+    const read = modulesReadAtStart(bundles[name]).filter((file) =>
+      /lib\/sources\/[^/]+\/source\.ts$/.test(file),
+    );
+    expect(read, name).toEqual([]);
   }
 });

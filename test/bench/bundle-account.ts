@@ -12,16 +12,14 @@ export function bytesByPackageAtStart(bundle: Outputs): ReadonlyMap<string, numb
   return sumByPackage(filesAtStart(bundle).map(({ output }) => output));
 }
 
-/** Returns how many modules of source a cold start reads. */
-export function modulesAtStart(bundle: Outputs): number {
-  return filesAtStart(bundle).reduce((sum, { output }) => sum + Object.keys(output.inputs).length, 0);
+/** Returns the modules of source that a cold start reads. */
+export function modulesReadAtStart(bundle: Outputs): string[] {
+  return filesAtStart(bundle).flatMap(({ output }) => Object.keys(output.inputs));
 }
 
 /** Returns how many of them belong to packages. */
 export function packageModulesAtStart(bundle: Outputs): number {
-  return filesAtStart(bundle)
-    .flatMap(({ output }) => Object.keys(output.inputs))
-    .filter((file) => packageOf(file) !== undefined).length;
+  return modulesReadAtStart(bundle).filter((file) => packageOf(file) !== undefined).length;
 }
 
 /** Returns the bytes of all files of code. */
