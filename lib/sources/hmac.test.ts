@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { base64HmacSha256, isBase64HmacSha256 } from './hmac.ts';
+import { base64HmacSha256, hexHmacSha256, isBase64HmacSha256, isHexHmacSha256 } from './hmac.ts';
 
 // RFC 4231, test case 2, in base64.
 const bytes = Buffer.from('what do ya want for nothing?');
@@ -21,6 +21,18 @@ test.each([
 
 test('an empty secret matches nothing, not even its own signature', () => {
   expect(isBase64HmacSha256(base64HmacSha256(bytes, ''), { bytes, secrets: [''] })).toBe(false);
+});
+
+test('in hexadecimal digits only small letters count', () => {
+  const hex = Buffer.from(signature, 'base64').toString('hex');
+  const signed = { bytes, secrets: ['other', 'Jefe'] };
+
+  expect(hexHmacSha256(bytes, 'Jefe')).toBe(hex);
+  expect(isHexHmacSha256(hex, signed)).toBe(true);
+  for (const wrong of [hex.toUpperCase(), signature, hex.slice(2), '']) {
+    expect(isHexHmacSha256(wrong, signed)).toBe(false);
+  }
+  expect(isHexHmacSha256(hexHmacSha256(bytes, ''), { bytes, secrets: [''] })).toBe(false);
 });
 
 describe('only the exact text counts', () => {

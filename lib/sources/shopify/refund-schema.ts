@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { eachReadable } from './each-readable.ts';
+import { eachReadable } from '../each-readable.ts';
 import {
   Instant,
   LineItemSchema,

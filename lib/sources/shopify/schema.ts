@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AmountSchema, CurrencySchema, ZERO } from '../../model/money.ts';
-import { eachReadable, someReadable } from './each-readable.ts';
+import { eachReadable, someReadable } from '../each-readable.ts';
 import {
   Allocations,
   Id,

@@ -8,7 +8,7 @@ import {
 } from '../source.ts';
 import { API_VERSION } from './api-version.ts';
 import { headerNames } from './headers.ts';
-import { isShop } from './is-shop.ts';
+import { isShop } from '../is-shop.ts';
 
 /**
  * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there

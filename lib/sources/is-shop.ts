@@ -1,4 +1,4 @@
-import type { SigningIdentity } from '../source.ts';
+import type { SigningIdentity } from './source.ts';
 
 /** Returns whether a name is the shop's, or one that it took later. Capitals do not matter. */
 export function isShop(

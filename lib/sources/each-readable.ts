@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { toIssues } from '../../model/issues.ts';
+import { toIssues } from '../model/issues.ts';
 
 /** The entries of a list that could be read, and the number of those that were set aside. */
 export interface ReadList<Entry> {

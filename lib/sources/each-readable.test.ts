@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { toIssues } from '../../model/issues.ts';
+import { toIssues } from '../model/issues.ts';
 import { eachReadable, someReadable } from './each-readable.ts';
 
 const Entry = v.object({ id: v.number() });
