@@ -9,6 +9,7 @@ export const loaders = {
   imweb: async () => (await import('./imweb/source.ts')).imweb,
   shopby: async () => (await import('./shopby/source.ts')).shopby,
   shopify: async () => (await import('./shopify/source.ts')).shopify,
+  shopline: async () => (await import('./shopline/source.ts')).shopline,
   'standard-webhooks': async () => (await import('./standard-webhooks/source.ts')).standardWebhooks,
   woocommerce: async () => (await import('./woocommerce/source.ts')).woocommerce,
 } satisfies Record<string, () => Promise<Source>>;

@@ -7,12 +7,14 @@ import { imweb } from '../../lib/sources/imweb/source.ts';
 import type { ApiClient } from '../../lib/sources/shop-api.ts';
 import { shopby } from '../../lib/sources/shopby/source.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
+import { shopline } from '../../lib/sources/shopline/source.ts';
 import type { Source } from '../../lib/sources/source.ts';
 import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
 import { mappingSettings } from '../support/builders/a-connection.ts';
 import { startCafe24Shop } from '../support/doubles/cafe24-double/cafe24-shop.ts';
 import { startImwebShop } from '../support/doubles/imweb-shop/imweb-shop.ts';
 import { startShopbyShop } from '../support/doubles/shopby-shop/shopby-shop.ts';
+import { startShoplineShop } from '../support/doubles/shopline-shop/shopline-shop.ts';
 import { startWooCommerceShop } from '../support/doubles/woocommerce-shop/woocommerce-shop.ts';
 
 /** A source with lists, and a stand-in of its platform. */
@@ -93,6 +95,18 @@ export const listedPlatforms: readonly ListedPlatform[] = [
       const { client, siteCode: shop } = double;
       const settings = mappingSettings({ source: 'imweb', shop });
       return { double, shop, client, settings, tokens: grantedBy(double) };
+    },
+  },
+  {
+    source: shopline,
+    start: async () => {
+      const double = await startShoplineShop({
+        maxRows: 10,
+        bucket: { size: 10_000, drainsPerSecond: 1_000 },
+      });
+      const { client, remove } = double;
+      const settings = mappingSettings({ source: 'shopline', shop: 'example.myshopline.com' });
+      return { double, shop: 'example.myshopline.com', client, remove, settings };
     },
   },
 ];

@@ -37,6 +37,13 @@ export const CHECKOUTS = {
     tax: 'included',
     hasLineDiscounts: true,
   },
+  shopline: {
+    paysBy: ['card', 'transfer'],
+    extra: 'tip or discount',
+    hasCredit: true,
+    tax: 'either',
+    hasLineDiscounts: true,
+  },
   'standard-webhooks': {
     paysBy: ['card', 'transfer', 'on-delivery'],
     extra: 'tip or discount',

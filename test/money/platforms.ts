@@ -1,3 +1,4 @@
+import { shoplineOrderId } from '../support/doubles/shopline-shop/shopline-order.ts';
 import { cafe24Body, cafe24Webhook, paidState } from './cafe24-bodies.ts';
 import { cafe24OrderId } from './cafe24-item-bodies.ts';
 import { cafe24Steps, noteMixedLines } from './cafe24-steps.ts';
@@ -14,6 +15,8 @@ import { shopbySteps } from './shopby-steps.ts';
 import { financialStatus, orderId, shopifyBody } from './shopify-bodies.ts';
 import { shopifySteps } from './shopify-steps.ts';
 import { noteUntellable } from './shopify-untellable.ts';
+import { notePointsBack, shoplineBody, shoplineStatus, shoplineWebhook } from './shopline-bodies.ts';
+import { shoplineSteps } from './shopline-steps.ts';
 import { paymentStatus, standardBody } from './standard-bodies.ts';
 import { standardSteps } from './standard-steps.ts';
 import type { Steps } from './step.ts';
@@ -183,6 +186,29 @@ const shopby: Platform = {
   },
 };
 
+const shopline: Platform = {
+  source: 'shopline',
+  steps: shoplineSteps,
+  place: (draw, number) =>
+    placeOrder(draw, {
+      number,
+      ways: { ...PLAIN, currency: draw.of<'KRW' | 'USD'>(['KRW', 'USD']), totalsFall: draw.oneIn(2) },
+      checkout: CHECKOUTS.shopline,
+    }),
+  note: notePointsBack,
+  topicOf: ({ cancelledAt }) => (cancelledAt === undefined ? 'orders/updated' : 'orders/cancelled'),
+  bodyOf: shoplineBody,
+  webhookOf: shoplineWebhook,
+  toldAs: dueOf,
+  idOf: (order) => shoplineOrderId(order.number),
+  standingOf(order, purchaseOn) {
+    if (order.paidAt !== undefined) return 'paid';
+    if (purchaseOn === 'paid') return 'uncounted';
+    if (order.cancelledAt !== undefined) return 'closed';
+    return purchaseOn === 'created' || shoplineStatus(order) === 'authorized' ? 'promised' : 'uncounted';
+  },
+};
+
 const standard: Platform = {
   source: 'standard-webhooks',
   steps: standardSteps,
@@ -211,4 +237,12 @@ const standard: Platform = {
   },
 };
 
-export const platforms: readonly Platform[] = [shopify, woocommerce, cafe24, imweb, shopby, standard];
+export const platforms: readonly Platform[] = [
+  shopify,
+  woocommerce,
+  cafe24,
+  imweb,
+  shopby,
+  shopline,
+  standard,
+];

@@ -19,7 +19,7 @@ export interface Arrival {
 
 export type StateReading =
   | { readonly kind: 'read'; readonly plan: Plan; readonly shown: ShopOrder }
-  /** It only names the order, and is not worth a fetch. */
+  /** It only names the order and is not worth a fetch, or is of no interest. */
   | { readonly kind: 'not-fetched' }
   | { readonly kind: 'parked'; readonly issues: string };
 
@@ -58,8 +58,12 @@ function readByFetching(
   const source: Source = sources[platform.source];
   const rawBody = Buffer.from(JSON.stringify(webhookOf(order)));
   const { deliveryId } = arrival;
-  const delivery = withoutVerification({ headers: {}, rawBody, topic: undefined, deliveryId, isTest: false });
+  const topic = platform.topicOf(order);
+  const delivery = withoutVerification({ headers: {}, rawBody, topic, deliveryId, isTest: false });
   const named = readDelivery(source, delivery, { settings: connection });
+  if (named.kind === 'order') {
+    return { kind: 'read', plan: planQueueing(named, contextOf(arrival, connection, rawBody)), shown: order };
+  }
   if (named.kind !== 'references') return { kind: 'not-fetched' };
   const body = parseBody(JSON.stringify(platform.bodyOf(fetched)));
   const reading = readBareOrder(source, body, { settings: connection });

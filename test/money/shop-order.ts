@@ -61,7 +61,7 @@ export interface Ways {
   readonly sentInExchange: 'N1' | 'N2';
   /** Cafe24: paid through Naver Pay, which has a field of its own. */
   readonly isNaver: boolean;
-  /** Imweb: whether what was paid falls in its totals when some of it is paid back. */
+  /** Imweb, SHOPLINE: whether what was paid falls in its totals when some of it is paid back. */
   readonly totalsFall: boolean;
   /** Shopby: whether the amount of a claim is below zero, and whether points stand beside it and not in it. */
   readonly claimsBelowZero: boolean;

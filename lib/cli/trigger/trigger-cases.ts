@@ -6,6 +6,7 @@ import { cafe24Cases } from './cafe24-cases.ts';
 import { imwebCases } from './imweb-cases.ts';
 import { shopbyCases } from './shopby-cases.ts';
 import { shopifyCases } from './shopify-cases.ts';
+import { shoplineCases } from './shopline-cases.ts';
 import { standardWebhooksCases } from './standard-webhooks-cases.ts';
 import type { FreshOrder, TriggerCase, TriggerCases } from './trigger-case.ts';
 import { woocommerceCases } from './woocommerce-cases.ts';
@@ -16,6 +17,7 @@ export const triggerCases: Readonly<Record<string, TriggerCases>> = {
   imweb: imwebCases,
   shopby: shopbyCases,
   shopify: shopifyCases,
+  shopline: shoplineCases,
   'standard-webhooks': standardWebhooksCases,
   woocommerce: woocommerceCases,
 };

@@ -3,9 +3,9 @@ import type { MappingSettings } from '../../model/connection.ts';
 import { PayloadError } from '../../model/errors.ts';
 import type { Customer } from '../../model/order.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
+import { isShop } from '../is-shop.ts';
 import type { PrivacyRequest } from '../source.ts';
 import { none } from './fields.ts';
-import { isShop } from '../is-shop.ts';
 
 const Id = v.pipe(
   v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'expected an id'),

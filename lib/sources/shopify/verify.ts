@@ -1,4 +1,5 @@
 import { base64HmacSha256, isBase64HmacSha256 } from '../hmac.ts';
+import { isShop } from '../is-shop.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -8,7 +9,6 @@ import {
 } from '../source.ts';
 import { API_VERSION } from './api-version.ts';
 import { headerNames } from './headers.ts';
-import { isShop } from '../is-shop.ts';
 
 /**
  * Checks the base64 HMAC-SHA256 over the raw body. The headers are not signed and there

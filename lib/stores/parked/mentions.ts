@@ -9,7 +9,7 @@ const CUSTOMER_KEY = /^(customer_?id|member_?(u?id|no)|user_?id|buyer_?id)$/i;
 const ORDER_KEY = /^(order_?id|order_?no)$/i;
 /** Objects whose `id` is the customer's, or (`ORDER_OBJECT`) the order's. */
 const CUSTOMER_OBJECT = /^(customer|member|user|buyer)$/i;
-const CUSTOMER_TOPIC = /^customers?[/.]/;
+const CUSTOMER_TOPIC = /^customers?(?:_\w+)?[/.]/;
 const ORDER_OBJECT = /^(|order|data)$/i;
 
 /** In a body that is not JSON a shorter id may be anything. */
@@ -28,7 +28,7 @@ export function mentions(parked: Searched, person: Person): boolean {
   return bodyMentions(body.value, { key: isOfCustomer(parked) ? 'customer' : '', parent: '' }, person);
 }
 
-/** Tells whether the body is a customer, with the customer's id at the root (Shopify, WooCommerce). */
+/** Tells whether the body is a customer, with the customer's id at the root (Shopify, SHOPLINE, WooCommerce). */
 function isOfCustomer({ headers = {} }: Searched): boolean {
   return Object.entries(headers).some(
     ([name, value]) => name.endsWith('-topic') && CUSTOMER_TOPIC.test(value),

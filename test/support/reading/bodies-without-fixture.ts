@@ -43,6 +43,22 @@ export const bodiesWithoutFixture: Readonly<
       body: { shop_id: 1, shop_domain: 'example.myshopify.com', customer: { id: 7 }, orders_to_redact: [] },
     },
   ],
+  shopline: [
+    {
+      topic: 'customers/redact',
+      body: {
+        shop_id: '1600000000001',
+        shop_domain: 'example.myshopify.com',
+        customer: { id: '4200000001', email: 'ann@example.com', phone: '0082105556666' },
+        orders_to_redact: ['#1001'],
+        update_time: TIME,
+      },
+    },
+    {
+      topic: 'merchants/redact',
+      body: { store_id: '1600000000001', store_domain: 'example.myshopify.com', update_time: TIME },
+    },
+  ],
   woocommerce: [
     { topic: 'customer.updated', body: { id: 7, role: 'customer', email: 'ann@example.com' } },
     {
