@@ -25,7 +25,7 @@ const options = {
 } as const satisfies CommandHelp['options'];
 
 const help = {
-  does: "Subscribes a Shopify shop's topics to the address of its connection.",
+  does: "Subscribes a shop's topics to the address of its connection (Shopify, SHOPLINE).",
   actions: {
     'shopify register': { does: 'subscribes the topics that are missing' },
     'shopify list': { does: 'lists the subscriptions of the app, and whether they are ours' },
@@ -33,7 +33,7 @@ const help = {
   },
   options,
   notes: [
-    'The key of the connection is used (api). Without one the Admin API token comes from SHOPIFY_ACCESS_TOKEN, or is typed.',
+    'The key of the connection is used (api). Without one, of Shopify, the Admin API token comes from SHOPIFY_ACCESS_TOKEN, or is typed.',
   ],
   examples: [
     'webhooks shopify register --connection main --dry-run --stage prod',

@@ -56,7 +56,7 @@ export const api = {
       const { awaited_refund: awaited, refunds } = output;
       return (
         awaited !== undefined &&
-        !refunds?.some(({ id, transactions }) => id === awaited && transactions != null)
+        !refunds.some(({ id, transactions }) => id === awaited && transactions != null)
       );
     },
     expectsPaid: ({ parameters }) => parameters['paid'] === 'Y',
