@@ -106,6 +106,7 @@ const orderEntries = {
   total_line_items_price: Figure,
   discount_codes: eachReadable(v.object({ code: LooseText })),
   payment_gateway_names: eachReadable(v.string()),
+  /** Those by gift card alone: the others have no such amount. */
   payment_details: eachReadable(
     v.object({
       pay_status: LooseText,
