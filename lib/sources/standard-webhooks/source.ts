@@ -1,7 +1,7 @@
 import type { Source, Topic } from '../source.ts';
+import { parkedHeaders, readHeaders } from '../standard-headers.ts';
 import { topicInBody } from './envelope.ts';
 import { figuresFrom } from './figures-from.ts';
-import { parkedHeaders, readHeaders } from './headers.ts';
 import { checkSecret } from './keys.ts';
 import { readOrder } from './read-order.ts';
 import { sign, verify } from './verify.ts';

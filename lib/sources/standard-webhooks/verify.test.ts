@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../model/errors.ts';
 import type { Verdict } from '../source.ts';
-import { readHeaders } from './headers.ts';
+import { readHeaders } from '../standard-headers.ts';
 import { sign, verify } from './verify.ts';
 
 /** The example of the reference libraries: `libraries/javascript/src/webhook.test.ts`, "sign function works". */

@@ -1,5 +1,5 @@
-import { headerId } from '../header-id.ts';
-import type { Delivery, WebhookRequest } from '../source.ts';
+import { headerId } from './header-id.ts';
+import type { Delivery, WebhookRequest } from './source.ts';
 
 /** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#webhook-headers-sending-metadata-to-consumers (read 2026-11-24) */
 export const headerNames = {
