@@ -55,8 +55,8 @@ export async function readList(
     if (pass === undefined) return { place, pages, recovered };
     if (!poll.hasTime()) return { place, pages, recovered, failure: OUT_OF_TIME };
     const call = {
+      ...list,
       request: (cursor: string) => list.request(cursor, poll.connection.shop),
-      read: list.read,
     };
     const result = await askPatiently(ports, poll.api, { call, reference: pass.cursor }, poll.patience).catch(
       unreadable,

@@ -26,8 +26,12 @@ const failureByStatus: Readonly<Record<number, ShopFailure>> = {
 };
 
 /** Classifies an answer. A 200 without JSON does not come from the API, so it is `unavailable`. */
-export function classifyShopAnswer({ statusOf }: Pick<ShopApi, 'statusOf'>, answer: HttpAnswer): ShopAnswer {
+export function classifyShopAnswer(
+  { statusOf, noContent }: Pick<ShopApi, 'statusOf' | 'noContent'>,
+  answer: HttpAnswer,
+): ShopAnswer {
   if (answer.kind === 'unanswered') return { outcome: 'unavailable', code: answer.reason };
+  if (answer.status === 204 && noContent !== undefined) return { outcome: 'found', body: noContent };
   const status = statusOf?.(answer) ?? answer.status;
   if (status !== 200) return { outcome: failureByStatus[status] ?? 'unavailable', code: `http-${status}` };
   try {

@@ -1,7 +1,7 @@
 import { asPayloadError, type PayloadError } from '../model/errors.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
-import type { ApiCall, ApiRequest, ShopHeaders } from '../sources/shop-api.ts';
+import type { ApiCall, ApiRequest, FurtherQuestion, ShopHeaders } from '../sources/shop-api.ts';
 import type { ApiConnection, TokenReading } from './access-tokens.ts';
 import type { AskShop } from './ask-shop.ts';
 import { classifyShopAnswer, type ShopAnswer, type ShopFailure } from './classify-shop-answer.ts';
@@ -48,26 +48,63 @@ interface Asking extends ShopAccessPorts {
 }
 
 /**
- * Calls a shop's API, with a token or with the client's id and secret. A token
- * that the API does not accept is renewed once. Throws only by a fault of ours.
+ * Calls a shop's API, with a token or with the client's id and secret, and asks on until what was found is whole. A token
+ * that the API does not accept is renewed once for each question. Throws only by a fault of ours.
  */
 export async function fetchFromShop<Reference, Found>(
   ports: Asking,
   connection: ApiConnection,
-  question: Question<Reference, Found>,
+  { call, reference }: Question<Reference, Found>,
 ): Promise<FetchedAnswer<Found>> {
-  const request = question.call.request(question.reference, connection.shop);
+  const { shop } = connection;
+  const first = await askOnce(ports, connection, {
+    request: call.request(reference, shop),
+    read: (body, headers) => {
+      const found = call.read(body, reference, headers, shop);
+      return { found, next: call.next?.(found, reference, shop) };
+    },
+  });
+  let { result, pauseMs } = first;
+  while (result.kind === 'found' && result.found.next !== undefined) {
+    const { answeredAt } = result;
+    const further = await askOnce(ports, connection, result.found.next);
+    pauseMs = Math.max(pauseMs, further.pauseMs);
+    result = further.result.kind === 'found' ? { ...further.result, answeredAt } : further.result;
+  }
+  if (result.kind !== 'found') return { result, pauseMs };
+  const { found } = result.found;
+  // No single answer holds what several say.
+  const rawBody = result === first.result ? result.rawBody : JSON.stringify(found);
+  return { result: { ...result, found, rawBody }, pauseMs };
+}
+
+/** A question, and how its answer of HTTP 200 is read. */
+interface Single<Found> {
+  readonly request: ApiRequest;
+  readonly read: (
+    body: unknown,
+    headers: ShopHeaders,
+  ) => { readonly found: Found; readonly next?: FurtherQuestion<Found> | undefined };
+}
+
+type Step<Found> = ReturnType<Single<Found>['read']>;
+
+async function askOnce<Found>(
+  ports: Asking,
+  connection: ApiConnection,
+  { request, read }: Single<Found>,
+): Promise<FetchedAnswer<Step<Found>>> {
   const first = await authorize(ports, connection);
   if (first.kind !== 'headers') return { result: waitsForToken(first), pauseMs: 0 };
   const answer = await askWith(ports, connection, { request, access: first.headers });
   if (answer.classified.outcome !== 'token-refused' || first.renew === undefined) {
-    return conclude(ports, connection, { question, ...answer });
+    return conclude(ports, connection, { read, ...answer });
   }
 
   const renewed = await first.renew();
   if (renewed.kind !== 'headers') return { result: waitsForToken(renewed), pauseMs: 0 };
   const second = await askWith(ports, connection, { request, access: renewed.headers });
-  return conclude(ports, connection, { question, ...second });
+  return conclude(ports, connection, { read, ...second });
 }
 
 interface Asked {
@@ -87,16 +124,16 @@ async function askWith(
   return { answer, classified };
 }
 
-function conclude<Reference, Found>(
+function conclude<Found>(
   { now }: Asking,
-  { api, shop }: ApiConnection,
-  { question, answer, classified }: Asked & { readonly question: Question<Reference, Found> },
-): FetchedAnswer<Found> {
+  { api }: ApiConnection,
+  { read, answer, classified }: Asked & Pick<Single<Found>, 'read'>,
+): FetchedAnswer<Step<Found>> {
   const headers = answer.kind === 'answered' ? singleValued(answer.headers) : {};
   const pauseMs = api.pauseMs(headers);
   if (classified.outcome === 'found') {
     const rawBody = answer.kind === 'answered' ? answer.body : '';
-    return { result: takeOut(question, { body: classified.body, rawBody, headers, shop }), pauseMs };
+    return { result: takeOut(read, { body: classified.body, rawBody, headers }), pauseMs };
   }
   const { outcome, code } = classified;
   // The API refuses a key, or a token that was just renewed: the permission is gone.
@@ -109,15 +146,14 @@ interface Answered {
   readonly body: unknown;
   readonly rawBody: string;
   readonly headers: ShopHeaders;
-  readonly shop: string;
 }
 
-function takeOut<Reference, Found>(
-  { call, reference }: Question<Reference, Found>,
-  { body, rawBody, headers, shop }: Answered,
-): FetchResult<Found> {
+function takeOut<Found>(
+  read: Single<Found>['read'],
+  { body, rawBody, headers }: Answered,
+): FetchResult<Step<Found>> {
   try {
-    const found = call.read(body, reference, headers, shop);
+    const found = read(body, headers);
     const answeredAt = Date.parse(headers['date'] ?? '');
     return { kind: 'found', found, rawBody, answeredAt: Number.isNaN(answeredAt) ? undefined : answeredAt };
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { MappingSettings } from '../model/connection.ts';
-import type { ApiRequest, OrderReference, ShopHeaders } from './shop-api.ts';
+import type { ApiRequest, FurtherQuestion, OrderReference, ShopHeaders } from './shop-api.ts';
 
 /**
  * The lists of a shop's API that say what changed since a time. Only describes requests and reads answers, so everything
@@ -34,6 +34,8 @@ export interface ShopList {
    * @throws {PayloadError} it is not such a page. Then nothing of it counts as read.
    */
   readonly read: (body: unknown, cursor: string, headers: ShopHeaders, shop: string) => ListPage;
+  /** What has to be asked besides, before a page is whole. Left out if one answer always is. */
+  readonly next?: (page: ListPage, cursor: string, shop: string) => FurtherQuestion<ListPage> | undefined;
 }
 
 export interface ListRange {

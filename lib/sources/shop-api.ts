@@ -59,6 +59,15 @@ export interface ApiCall<Reference, Found> {
    * @throws {PayloadError} it is not in the answer.
    */
   read(body: unknown, reference: Reference, headers: ShopHeaders, shop: string): Found;
+  /** What has to be asked besides, before what was found is whole. Left out if one answer always is. */
+  next?(found: Found, reference: Reference, shop: string): FurtherQuestion<Found> | undefined;
+}
+
+/** A further question of a call. An answer that does not come lets the whole call wait. */
+export interface FurtherQuestion<Found> {
+  readonly request: ApiRequest;
+  /** Reads an answer of HTTP 200. @throws {PayloadError} it is no such answer. */
+  read(body: unknown): { readonly found: Found; readonly next?: FurtherQuestion<Found> | undefined };
 }
 
 /** The calls to a platform's shop API. They only describe requests and read answers, so everything here is pure. */
@@ -89,6 +98,8 @@ export interface ShopApi {
    * Left out if the status says all. Never throws.
    */
   statusOf?(answer: { readonly status: number; readonly body: string }): number;
+  /** What HTTP 204 stands for, if the platform answers so where a list is empty. Left out if it never does. */
+  readonly noContent?: readonly [];
   /** A request that changes nothing and is answered with HTTP 200 only if access was granted. */
   probe?(shop: string): ApiRequest;
 }

@@ -74,11 +74,7 @@ export function createListingDriver(shop: ListedShop): ListingDriver {
     .filter(({ isWanted }) => isWanted?.(settings) ?? true);
 
   async function readPage({ list, cursor }: PlaceInList): Promise<FetchResult<ListPage>> {
-    const call = {
-      request: (at: string, name: string) => list.request(at, name),
-      read: list.read,
-    };
-    const { result } = await fetchFromShop(ports, connection, { call, reference: cursor });
+    const { result } = await fetchFromShop(ports, connection, { call: list, reference: cursor });
     return result;
   }
 

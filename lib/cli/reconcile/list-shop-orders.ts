@@ -94,7 +94,7 @@ async function* pagesOf(
 ): AsyncGenerator<ListPage> {
   let cursor: string | undefined = list.begin({ from: new Date(from), now: new Date(ports.now()) });
   while (cursor !== undefined) {
-    const call = { request: (at: string) => list.request(at, connection.shop), read: list.read };
+    const call = { ...list, request: (at: string) => list.request(at, connection.shop) };
     const result: FetchResult<ListPage> = await askPatiently(
       ports,
       api,
