@@ -4,11 +4,13 @@ export interface Subscription {
   /** As the shop's API writes it: `ORDERS_PAID`. */
   readonly topic: string;
   readonly uri: string;
+  /** Set if the shop keeps it but no longer sends it. */
+  readonly isOff?: true;
 }
 
 /** A request to the API that keeps webhooks, without its origin and credentials. */
 export interface SubscriptionRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -29,12 +31,14 @@ export interface SubscriptionPage {
 export interface Subscriptions {
   /** Returns how the API writes a topic, or `undefined` if it is subscribed in another way. */
   readonly topicInApi: (name: string, topic: { readonly about: string }) => string | undefined;
-  /** All webhooks that the client made, a page at a time. */
-  readonly listRequest: (after: string | undefined) => SubscriptionRequest;
+  /** All webhooks that the client made, a page at a time. `shop` is the connection's. */
+  readonly listRequest: (after: string | undefined, shop: string) => SubscriptionRequest;
   readonly readList: (body: unknown) => SubscriptionAnswer<SubscriptionPage>;
-  readonly createRequest: (topic: string, uri: string) => SubscriptionRequest;
+  readonly createRequest: (topic: string, uri: string, shop: string) => SubscriptionRequest;
   readonly readCreated: (body: unknown) => SubscriptionAnswer<Subscription>;
-  readonly removeRequest: (id: string) => SubscriptionRequest;
+  /** Lets one that is off be sent again; answered as the creation of one. Left out if none is ever off. */
+  readonly reviveRequest?: (subscription: Subscription, shop: string) => SubscriptionRequest;
+  readonly removeRequest: (id: string, shop: string) => SubscriptionRequest;
   readonly readRemoved: (body: unknown) => SubscriptionAnswer<void>;
   /** What an operator can do about an HTTP status that refuses. */
   readonly adviceByStatus: Readonly<Record<number, string>>;

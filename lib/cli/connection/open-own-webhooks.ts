@@ -25,5 +25,5 @@ export async function openOwnWebhooks(
   if (authorization.kind !== 'headers')
     throw new ConfigError(`No access to the shop’s API: ${authorization.code}`);
   const origin = access.config.SHOP_API_BASE_URL?.origin ?? api.origin(shop);
-  return createShopWebhooks({ name, origin, access: authorization.headers, subscriptions });
+  return createShopWebhooks({ name, shop, origin, access: authorization.headers, subscriptions });
 }

@@ -48,6 +48,7 @@ const hook = (id: string) => ({ id, topic: 'order.paid', uri: 'https://example.c
 const open = (): ShopWebhooks =>
   createShopWebhooks({
     name: 'Tea House',
+    shop: 'tea-house',
     origin: server.url,
     access: { 'x-auth-token': 'token-1' },
     subscriptions: rest,

@@ -20,17 +20,20 @@ export interface ShopWebhooks {
   /** Returns all of the client's webhooks of this shop. */
   list(): Promise<Subscription[]>;
   create(topic: string, uri: string): Promise<Subscription>;
+  /** Lets one that is off be sent again. */
+  revive(subscription: Subscription): Promise<Subscription>;
   remove(id: string): Promise<void>;
 }
 
 /** Returns the webhooks of a shop. `name` is the platform's, `origin` the API's, `access` the headers with the key. */
 export function createShopWebhooks(options: {
   readonly name: string;
+  readonly shop: string;
   readonly origin: string;
   readonly access: Readonly<Record<string, string>>;
   readonly subscriptions: Subscriptions;
 }): ShopWebhooks {
-  const { name, origin, access, subscriptions } = options;
+  const { name, shop, origin, access, subscriptions } = options;
 
   async function ask<Found>(
     request: SubscriptionRequest,
@@ -51,14 +54,18 @@ export function createShopWebhooks(options: {
       const all: Subscription[] = [];
       let after: string | undefined;
       do {
-        const page = await ask(subscriptions.listRequest(after), subscriptions.readList);
+        const page = await ask(subscriptions.listRequest(after, shop), subscriptions.readList);
         all.push(...page.subscriptions);
         after = page.next;
       } while (after !== undefined);
       return all;
     },
-    create: (topic, uri) => ask(subscriptions.createRequest(topic, uri), subscriptions.readCreated),
-    remove: (id) => ask(subscriptions.removeRequest(id), subscriptions.readRemoved),
+    create: (topic, uri) => ask(subscriptions.createRequest(topic, uri, shop), subscriptions.readCreated),
+    revive: (subscription) => {
+      const request = subscriptions.reviveRequest?.(subscription, shop);
+      return request === undefined ? Promise.resolve(subscription) : ask(request, subscriptions.readCreated);
+    },
+    remove: (id) => ask(subscriptions.removeRequest(id, shop), subscriptions.readRemoved),
   };
 }
 

@@ -83,22 +83,27 @@ interface Call {
 
 /** Each returns how many webhooks it changed. */
 const actions: Record<Action, (call: Call) => Promise<number>> = {
-  /** Creates what is missing, so that it can be run again and again. */
+  /** Creates what is missing and switches on what is off, so that it can be run again and again. */
   async register({ kept, address, topics, terminal, isDryRun }) {
     const there = await ours(kept, address);
-    let created = 0;
+    let changed = 0;
     for (const topic of topics) {
       const known = there.find((subscription) => subscription.topic === topic);
-      if (isDryRun && known === undefined) {
-        terminal.print(JSON.stringify({ topic, dryRun: true, outcome: 'would be created', address }));
+      const outcome = known === undefined ? 'created' : known.isOff ? 'switched on' : 'there already';
+      if (known !== undefined && !known.isOff) {
+        terminal.print(JSON.stringify({ topic, outcome, id: known.id }));
         continue;
       }
-      const { id } = known ?? (await kept.create(topic, address));
-      if (known === undefined) created += 1;
-      terminal.print(JSON.stringify({ topic, outcome: known ? 'there already' : 'created', id }));
+      if (isDryRun) {
+        terminal.print(JSON.stringify({ topic, dryRun: true, outcome: `would be ${outcome}`, address }));
+        continue;
+      }
+      const { id } = await (known === undefined ? kept.create(topic, address) : kept.revive(known));
+      changed += 1;
+      terminal.print(JSON.stringify({ topic, outcome, id }));
     }
     if (isDryRun) terminal.complain('Nothing was subscribed: leave --dry-run out to do it.');
-    return created;
+    return changed;
   },
 
   async list({ kept, address, terminal }) {
@@ -139,7 +144,7 @@ async function openWebhooks(
   if (token !== undefined && (client === undefined || terminal.environment[token.variable] !== undefined)) {
     const origin = terminal.environment[token.originVariable] ?? api.origin(at.shop);
     const headers = token.headers(await readToken(token, terminal));
-    return createShopWebhooks({ name, origin, access: headers, subscriptions });
+    return createShopWebhooks({ name, shop: at.shop, origin, access: headers, subscriptions });
   }
   if (client === undefined) throw new ConfigError(`${at.connection} has no key of the shop’s API`);
   return openOwnWebhooks(access, { ...at, client });

@@ -26,7 +26,9 @@ export async function checkSubscriptions(
     const webhooks = await openOwnWebhooks(access, { source, connection: id, shop: name, client });
     const address = `${access.address()}/webhooks/${source.id}/${id}`;
     const there = new Set(
-      (await webhooks.list()).filter(({ uri }) => uri === address).map(({ topic }) => topic),
+      (await webhooks.list())
+        .filter(({ uri, isOff }) => uri === address && isOff !== true)
+        .map(({ topic }) => topic),
     );
     const wanted = subscribedTopics(source, shop);
     const missing = wanted.filter((topic) => !there.has(topic));
