@@ -5,6 +5,7 @@ import type { Source } from './source.ts';
  * platform that no connection uses costs a cold start nothing.
  */
 export const loaders = {
+  bigcommerce: async () => (await import('./bigcommerce/source.ts')).bigcommerce,
   cafe24: async () => (await import('./cafe24/source.ts')).cafe24,
   imweb: async () => (await import('./imweb/source.ts')).imweb,
   shopby: async () => (await import('./shopby/source.ts')).shopby,

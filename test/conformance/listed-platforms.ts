@@ -2,6 +2,7 @@ import type { ListingShop } from '../../infra/local/shop-double/listing-shop.ts'
 import { startShopifyShop } from '../../infra/local/shop-double/shopify-shop.ts';
 import type { MappingSettings } from '../../lib/model/connection.ts';
 import type { AccessTokens } from '../../lib/shop-client/access-tokens.ts';
+import { bigcommerce } from '../../lib/sources/bigcommerce/source.ts';
 import { cafe24 } from '../../lib/sources/cafe24/source.ts';
 import { imweb } from '../../lib/sources/imweb/source.ts';
 import type { ApiClient } from '../../lib/sources/shop-api.ts';
@@ -11,6 +12,7 @@ import { shopline } from '../../lib/sources/shopline/source.ts';
 import type { Source } from '../../lib/sources/source.ts';
 import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
 import { mappingSettings } from '../support/builders/a-connection.ts';
+import { startBigCommerceStore } from '../support/doubles/bigcommerce-store/bigcommerce-store.ts';
 import { startCafe24Shop } from '../support/doubles/cafe24-double/cafe24-shop.ts';
 import { startImwebShop } from '../support/doubles/imweb-shop/imweb-shop.ts';
 import { startShopbyShop } from '../support/doubles/shopby-shop/shopby-shop.ts';
@@ -82,6 +84,17 @@ export const listedPlatforms: readonly ListedPlatform[] = [
       const { client, mall: shop } = double;
       const settings = mappingSettings({ source: 'cafe24', shop });
       return { double, shop, client, settings, tokens: grantedBy(double) };
+    },
+  },
+  {
+    source: bigcommerce,
+    start: async () => {
+      const double = await startBigCommerceStore({
+        maxRows: 10,
+        quota: { requests: 100_000, windowMs: 30_000 },
+      });
+      const { client, hash: shop, remove } = double;
+      return { double, shop, client, remove, settings: mappingSettings({ source: 'bigcommerce', shop }) };
     },
   },
   {
