@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
+import { startBigCommerceStore } from '../../../test/support/doubles/bigcommerce-store/bigcommerce-store.ts';
 import {
   type ShopifyAdminDouble,
   startShopifyAdminDouble,
@@ -148,4 +149,35 @@ test.each([
   [['shopify', 'register', '--connection', 'gone'], 1],
 ])('webhooks %j ends with %i', async (args, exitCode) => {
   expect((await adapter.run(['webhooks', ...args])).exitCode).toBe(exitCode);
+});
+
+test('register switches on what the shop keeps but no longer sends, with the connection’s own token', async () => {
+  const store = await startBigCommerceStore();
+  await adapter.stop();
+  const connection = aConnection({ source: 'bigcommerce', shop: store.hash, api: store.client });
+  const settings = { ADAPTER_URL: ADDRESS, SHOP_API_BASE_URL: store.url };
+  adapter = await startOperatedAdapter({ main: connection }, settings);
+  const command = (action: string, ...more: string[]) =>
+    adapter.run(['webhooks', 'bigcommerce', action, '--connection', 'main', ...more], {}, settings);
+
+  expect((await command('register')).exitCode).toBe(0);
+  const [first] = store.hooks;
+  if (first === undefined) throw new Error('nothing was subscribed');
+  store.hooks[0] = { ...first, is_active: false };
+  const dry = await command('register', '--dry-run');
+  expect(dry.json).toMatchObject([{ outcome: 'would be switched on' }, {}, {}, {}]);
+  expect(store.hooks[0].is_active).toBe(false);
+  const { json } = await command('register');
+
+  expect(json).toMatchObject([
+    { topic: 'store/order/created', outcome: 'switched on' },
+    { topic: 'store/order/updated', outcome: 'there already' },
+    { topic: 'store/order/archived', outcome: 'there already' },
+    { topic: 'store/order/refund/created', outcome: 'there already' },
+  ]);
+  expect(store.hooks.every(({ is_active }) => is_active)).toBe(true);
+  expect((await command('list')).json).toHaveLength(4);
+  expect((await command('remove')).exitCode).toBe(0);
+  expect(store.hooks).toEqual([]);
+  await store.stop();
 });

@@ -25,24 +25,26 @@ const options = {
 } as const satisfies CommandHelp['options'];
 
 const help = {
-  does: "Subscribes a shop's topics to the address of its connection (Shopify, SHOPLINE).",
+  does: "Subscribes a shop's topics to the address of its connection: of Shopify, SHOPLINE or BigCommerce.",
   actions: {
-    'shopify register': { does: 'subscribes the topics that are missing' },
-    'shopify list': { does: 'lists the subscriptions of the app, and whether they are ours' },
-    'shopify remove': { does: 'removes those of this address' },
+    'PLATFORM register': {
+      does: 'subscribes the topics that are missing, and switches on those that are off',
+    },
+    'PLATFORM list': { does: 'lists the subscriptions of the app, and whether they are ours' },
+    'PLATFORM remove': { does: 'removes those of this address' },
   },
   options,
   notes: [
-    'The key of the connection is used (api). Without one, of Shopify, the Admin API token comes from SHOPIFY_ACCESS_TOKEN, or is typed.',
+    'The key of the connection is used (api). Without one Shopify’s Admin API token comes from SHOPIFY_ACCESS_TOKEN, or is typed.',
   ],
   examples: [
     'webhooks shopify register --connection main --dry-run --stage prod',
-    'webhooks shopify list --connection main --stage prod',
+    'webhooks bigcommerce list --connection main --stage prod',
   ],
   exits: {
     invalidInput: 'the connection is unknown, or of another platform',
-    refused: 'Shopify refuses it',
-    unreachable: 'Shopify, or AWS, does not answer',
+    refused: 'the shop refuses it',
+    unreachable: 'the shop, or AWS, does not answer',
   },
   page: 'docs/sources/shopify.md#by-command',
 } as const satisfies CommandHelp;

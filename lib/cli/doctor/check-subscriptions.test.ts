@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ShopifyShop, startShopifyShop } from '../../../infra/local/shop-double/shopify-shop.ts';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
+import { startBigCommerceStore } from '../../../test/support/doubles/bigcommerce-store/bigcommerce-store.ts';
 import type { OperatorAccess } from '../operator-access.ts';
 import { areWebhooksSeen, checkSubscriptions } from './check-subscriptions.ts';
 
@@ -22,12 +23,15 @@ function connectionWith(changes: Parameters<typeof aConnection>[0]) {
   return { id: 'main', shop: settings, dfinery: settings.dfinery, api };
 }
 
-function check() {
+function check(
+  at: { readonly url: string } = shop,
+  connection: Parameters<typeof aConnection>[0] = { api: shop.client },
+) {
   const access: Partial<OperatorAccess> = {
-    config: { SHOP_API_BASE_URL: new URL(shop.url) } as OperatorAccess['config'],
+    config: { SHOP_API_BASE_URL: new URL(at.url) } as OperatorAccess['config'],
     address: () => ADDRESS,
   };
-  return checkSubscriptions(access as OperatorAccess, connectionWith({ api: shop.client }));
+  return checkSubscriptions(access as OperatorAccess, connectionWith(connection));
 }
 
 test('all webhooks of a connection are there', async () => {
@@ -41,6 +45,23 @@ test('a missing one is named, with what to type; one of another address does not
     state: 'warn',
     found: '1 of 4 are not there: ORDERS_PAID',
     advice: 'adapter webhooks shopify register --connection main',
+  });
+});
+
+test('one that the shop keeps but no longer sends is missing', async () => {
+  const store = await startBigCommerceStore();
+  const topics = ['created', 'updated', 'archived', 'refund/created'];
+  for (const [place, topic] of topics.entries()) {
+    const destination = `${ADDRESS}/webhooks/bigcommerce/main`;
+    store.hooks.push({ id: place + 1, scope: `store/order/${topic}`, destination, is_active: place !== 1 });
+  }
+  const found = await check(store, { source: 'bigcommerce', shop: store.hash, api: store.client });
+  await store.stop();
+
+  expect(found).toEqual({
+    state: 'warn',
+    found: '1 of 4 are not there: store/order/updated',
+    advice: 'adapter webhooks bigcommerce register --connection main',
   });
 });
 

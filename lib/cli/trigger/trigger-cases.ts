@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Source } from '../../sources/source.ts';
 import { UsageError } from '../command.ts';
 import { didYouMean } from '../suggest.ts';
+import { bigcommerceCases } from './bigcommerce-cases.ts';
 import { cafe24Cases } from './cafe24-cases.ts';
 import { imwebCases } from './imweb-cases.ts';
 import { shopbyCases } from './shopby-cases.ts';
@@ -13,6 +14,7 @@ import { woocommerceCases } from './woocommerce-cases.ts';
 
 /** The built-in cases by source. */
 export const triggerCases: Readonly<Record<string, TriggerCases>> = {
+  bigcommerce: bigcommerceCases,
   cafe24: cafe24Cases,
   imweb: imwebCases,
   shopby: shopbyCases,
