@@ -27,11 +27,12 @@ const options = {
 const help = {
   does: "Subscribes a shop's topics to the address of its connection: of Shopify, SHOPLINE or BigCommerce.",
   actions: {
-    'PLATFORM register': {
-      does: 'subscribes the topics that are missing, and switches on those that are off',
-    },
-    'PLATFORM list': { does: 'lists the subscriptions of the app, and whether they are ours' },
-    'PLATFORM remove': { does: 'removes those of this address' },
+    'shopify register': { does: 'subscribes the topics that are missing' },
+    'shopify list': { does: 'lists the subscriptions of the app, and whether they are ours' },
+    'shopify remove': { does: 'removes those of this address' },
+    'bigcommerce register': { does: 'the same, and switches on those that are off' },
+    'bigcommerce list': { does: 'the same' },
+    'bigcommerce remove': { does: 'the same' },
   },
   options,
   notes: [
