@@ -44,6 +44,13 @@ export const CHECKOUTS = {
     tax: 'either',
     hasLineDiscounts: true,
   },
+  bigcommerce: {
+    paysBy: ['card', 'transfer', 'on-delivery'],
+    extra: 'tip or discount',
+    hasCredit: true,
+    tax: 'either',
+    hasLineDiscounts: true,
+  },
   'standard-webhooks': {
     paysBy: ['card', 'transfer', 'on-delivery'],
     extra: 'tip or discount',

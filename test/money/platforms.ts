@@ -1,4 +1,6 @@
 import { shoplineOrderId } from '../support/doubles/shopline-shop/shopline-order.ts';
+import { bigCommerceBody, bigCommerceWebhook, isSeen } from './bigcommerce-bodies.ts';
+import { bigCommerceSteps } from './bigcommerce-steps.ts';
 import { cafe24Body, cafe24Webhook, paidState } from './cafe24-bodies.ts';
 import { cafe24OrderId } from './cafe24-item-bodies.ts';
 import { cafe24Steps, noteMixedLines } from './cafe24-steps.ts';
@@ -7,7 +9,7 @@ import type { Draw } from './draw.ts';
 import { imwebBody, imwebOrderNo, imwebWebhook } from './imweb-bodies.ts';
 import { imwebSteps } from './imweb-steps.ts';
 import { placeOrder } from './place-order.ts';
-import { askedFor, dueOf, unitsLeft } from './shop-account.ts';
+import { askedFor, dueOf, paidBack, unitsLeft } from './shop-account.ts';
 import { charge } from './shop-moves.ts';
 import type { ShopOrder } from './shop-order.ts';
 import { shopbyBody, shopbyOrderNo } from './shopby-bodies.ts';
@@ -209,6 +211,36 @@ const shopline: Platform = {
   },
 };
 
+const bigcommerce: Platform = {
+  source: 'bigcommerce',
+  steps: bigCommerceSteps,
+  place(draw, number) {
+    const ways = {
+      ...PLAIN,
+      currency: draw.of<'USD' | 'KRW' | 'KWD'>(['USD', 'KRW', 'KWD']),
+      discountsApart: draw.oneIn(2),
+      creditTakenOff: draw.oneIn(2),
+    };
+    return placeOrder(draw, { number, ways, checkout: CHECKOUTS.bigcommerce });
+  },
+  note: asIs,
+  topicOf: () => undefined,
+  bodyOf: bigCommerceBody,
+  webhookOf: bigCommerceWebhook,
+  toldAs: dueOf,
+  idOf: ({ number }) => String(number),
+  standingOf(order, purchaseOn) {
+    const { payment, paidAt, cancelledAt } = order;
+    // What was paid outside shows by a completed order, or by a refund.
+    const isShown = isSeen(order) || payment.by === 'on-delivery' || paidBack(order) > 0;
+    if (paidAt !== undefined) return isShown ? 'paid' : 'promised';
+    if (cancelledAt !== undefined || payment.state === 'voided') return 'closed';
+    if (payment.by === 'on-delivery') return 'promised';
+    if (payment.state === 'authorized') return purchaseOn === 'paid' ? 'uncounted' : 'promised';
+    return payment.by === 'transfer' && purchaseOn === 'created' ? 'promised' : 'uncounted';
+  },
+};
+
 const standard: Platform = {
   source: 'standard-webhooks',
   steps: standardSteps,
@@ -244,5 +276,6 @@ export const platforms: readonly Platform[] = [
   imweb,
   shopby,
   shopline,
+  bigcommerce,
   standard,
 ];

@@ -78,6 +78,19 @@ const totals: Readonly<Record<string, (body: Json) => readonly [parts: number, t
       Math.abs(parts - total) < 1e-6 ? total : total + numberOf(body['deduct_member_point_amount']),
     ];
   },
+  bigcommerce(body) {
+    const isIncluded = body['is_tax_inclusive_pricing'] === true;
+    const goods = sum(listOf(body['products']), (line) => {
+      const discounts = sum(listOf(line['applied_discounts']), ({ amount }) => numberOf(amount));
+      return numberOf(line[isIncluded ? 'total_inc_tax' : 'total_ex_tax']) - discounts;
+    });
+    const fees = sum(listOf(body['fees']), ({ cost_inc_tax: cost }) => numberOf(cost));
+    const parts =
+      goods + fees + numberOf(body['shipping_cost_inc_tax']) + (isIncluded ? 0 : numberOf(body['total_tax']));
+    const total = numberOf(body['total_inc_tax']);
+    const isTakenOff = parts - total > 1e-6;
+    return [parts, isTakenOff ? total + numberOf(body['store_credit_amount']) : total];
+  },
   'standard-webhooks'(body) {
     const order = body['data'] as Json;
     const goods = sum(

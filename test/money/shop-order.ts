@@ -70,6 +70,10 @@ export interface Ways {
   readonly splitKeepsUnits: boolean;
   /** Imweb: whether units that came back leave the lines of the order. */
   readonly linesLeave: boolean;
+  /** BigCommerce: whether discounts of products stand beside the order's own, and not inside of it. */
+  readonly discountsApart: boolean;
+  /** BigCommerce: whether the total is after credit. */
+  readonly creditTakenOff: boolean;
   /** The order was created by an app as paid, without a payment. */
   readonly isImported: boolean;
 }

@@ -21,6 +21,8 @@ export const PLAIN: Ways = {
   pointsBeside: false,
   splitKeepsUnits: false,
   linesLeave: false,
+  discountsApart: false,
+  creditTakenOff: false,
   isImported: false,
 };
 

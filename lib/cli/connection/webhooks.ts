@@ -33,6 +33,9 @@ const help = {
     'bigcommerce register': { does: 'the same, and switches on those that are off' },
     'bigcommerce list': { does: 'the same' },
     'bigcommerce remove': { does: 'the same' },
+    'shopline register': { does: 'subscribes the topics that are missing' },
+    'shopline list': { does: 'the same' },
+    'shopline remove': { does: 'the same' },
   },
   options,
   notes: [
