@@ -93,7 +93,10 @@ export const listedPlatforms: readonly ListedPlatform[] = [
         maxRows: 10,
         quota: { requests: 100_000, windowMs: 30_000 },
       });
-      const { client, hash: shop, remove } = double;
+      const { client, hash: shop } = double;
+      const remove = (orderId: string): void => {
+        double.remove(orderId);
+      };
       return { double, shop, client, remove, settings: mappingSettings({ source: 'bigcommerce', shop }) };
     },
   },
