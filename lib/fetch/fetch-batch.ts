@@ -16,7 +16,10 @@ import type { KnownProducts } from './take-cart.ts';
 import { takeFetch } from './take-fetch.ts';
 import type { Taken } from './taken.ts';
 
-/** An order takes at most a wait for tokens, two requests and the calls to AWS. With less time left none is started. */
+/**
+ * An order takes at most a wait for tokens, two requests and the calls to AWS; or, where a key goes along, four requests. With
+ * less time left none is started.
+ */
 export const MIN_REMAINING_MS = 40_000;
 
 /** Fetches what a batch of the `fetches` queue names and queues it. Returns the records that stay queued. Never throws. */

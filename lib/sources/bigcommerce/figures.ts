@@ -92,8 +92,9 @@ function reconcile(order: BigCommerceOrder, { basis, credit, unit }: Known): Rea
   if (found !== undefined) return found;
   // Discounts with tax: without it, they are what is missing to the total.
   const withTax = basis === 'ex' ? readings.find(addsUp('inc')) : undefined;
-  if (withTax !== undefined) {
-    return { total: withTax.total, orderDiscount: subtract(partsOf(order, basis), withTax.total) };
+  const missing = withTax && subtract(partsOf(order, basis), withTax.total);
+  if (withTax !== undefined && missing !== undefined && !isNegative(missing)) {
+    return { total: withTax.total, orderDiscount: missing };
   }
   return { total: order.total_inc_tax, orderDiscount: orderDiscounts(order)[0] ?? ZERO };
 }

@@ -103,6 +103,23 @@ describe('the figures, worked out by hand', () => {
     expect([order.orderDiscount, order.total]).toEqual(['3', '30']);
   });
 
+  test('an order that does not say if its prices have tax is read with tax', () => {
+    const order = read({ ...body('tax-on-top-discounts-with-tax'), is_tax_inclusive_pricing: undefined });
+    expect([order.taxesIncluded, order.orderDiscount]).toEqual([true, '10']);
+    expect(findMoneyMismatch(order)).toBeUndefined();
+  });
+
+  test('tax that the total lacks is no discount of less than nothing', () => {
+    const order = read({
+      ...body('tax-on-top'),
+      total_tax: '0',
+      coupon_discount: '0',
+      total_inc_tax: '116.91',
+    });
+    expect(order.orderDiscount).toBe('0');
+    expect(findMoneyMismatch(order)).toEqual({ expected: '108', found: '116.91' });
+  });
+
   test('lines without a price before tax are read with it', () => {
     const given = body('guest-two-discounts');
     const products = given.products.map((line) => ({ ...line, total_ex_tax: undefined }));

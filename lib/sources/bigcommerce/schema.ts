@@ -73,7 +73,8 @@ export const OrderSchema = v.object({
   currency_code: v.fallback(v.optional(CurrencySchema), undefined),
   customer_id: LooseId,
   billing_address: v.fallback(v.nullish(BillingSchema), undefined),
-  is_tax_inclusive_pricing: LooseFlag,
+  /** Older answers have no such word. The total is always with tax. */
+  is_tax_inclusive_pricing: v.fallback(v.optional(v.boolean(), true), true),
   total_inc_tax: AmountSchema,
   total_tax: LooseSigned,
   shipping_cost_inc_tax: LooseFigure,

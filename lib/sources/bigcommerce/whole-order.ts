@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { FurtherQuestion } from '../shop-api.ts';
-import { Count, Id, LooseCount, LooseFlag } from './fields.ts';
+import { Count, Id, LooseCount } from './fields.ts';
 import { furtherPages } from './further-pages.ts';
 import { isUnfinished } from './stage-of.ts';
 import { ROWS, storeGet } from './store-request.ts';
@@ -64,15 +64,11 @@ export function toFoundOrder(body: unknown): FoundOrder {
   return { ...order, products: consignments.filter((line) => v.is(LineSchema, line)) };
 }
 
-const StateSchema = v.object({ status_id: v.unknown(), items_total: LooseCount, is_deleted: LooseFlag });
+const ItemsSchema = v.object({ items_total: LooseCount });
 
 /** Returns whether an order has fewer units in its lines than it says, so that its lines have to be asked for apart. */
 export function lacksLines(order: FoundOrder): boolean {
-  const { items_total: total } = parsePayload(StateSchema, {
-    items_total: undefined,
-    status_id: 0,
-    ...order,
-  });
+  const { items_total: total } = parsePayload(ItemsSchema, order);
   const units = order.products.reduce<number>(
     (sum, line) => sum + (v.is(LineSchema, line) ? line.quantity : 0),
     0,
