@@ -12,6 +12,7 @@ export const loaders = {
   shopify: async () => (await import('./shopify/source.ts')).shopify,
   shopline: async () => (await import('./shopline/source.ts')).shopline,
   'standard-webhooks': async () => (await import('./standard-webhooks/source.ts')).standardWebhooks,
+  'stripe-checkout': async () => (await import('./stripe-checkout/source.ts')).stripeCheckout,
   woocommerce: async () => (await import('./woocommerce/source.ts')).woocommerce,
 } satisfies Record<string, () => Promise<Source>>;
 

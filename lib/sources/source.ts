@@ -40,8 +40,11 @@ export type BareOrderReading =
   | { readonly kind: 'order'; readonly order: Order }
   | {
       readonly kind: 'ignored';
-      /** `sub-order`: a part of another order, or a return booked as an order. `deleted`: it is no more. */
-      readonly reason: 'test-order' | 'unpaid' | 'draft' | 'sub-order' | 'deleted';
+      /**
+       * `sub-order`: a part of another order, or a return booked as an order. `deleted`: it is no more. `other-payment`: no
+       * order, but a subscription or a payment of another kind.
+       */
+      readonly reason: 'test-order' | 'unpaid' | 'draft' | 'sub-order' | 'deleted' | 'other-payment';
     };
 
 export type OrderReading =

@@ -8,6 +8,7 @@ describe('the id of the order in a body', () => {
     ['Standard Webhooks', { type: 'order.paid', data: { id: 'A-1' } }, 'A-1'],
     ['Cafe24', { event_no: 90023, resource: { order_id: '20261124-0000017' } }, '20261124-0000017'],
     ['Imweb', { eventType: 'ORDER_REFUND', data: { orderNo: 20_261_120_000_001 } }, '20261120000001'],
+    ['Stripe', { id: 'evt_1', data: { object: { id: 'cs_live_a1TEST' } } }, 'cs_live_a1TEST'],
     ['an id that may be a name', { id: 'Ann Lee' }, undefined],
     ['an address', { id: 'ann@example.com' }, undefined],
     ['something else', [1], undefined],

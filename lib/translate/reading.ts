@@ -19,6 +19,8 @@ export type IgnoredReason =
   | 'sub-order'
   /** The order or refund is no more in the shop. */
   | 'deleted'
+  /** A payment that is no order: a subscription, or one of another kind. */
+  | 'other-payment'
   | 'unpaid'
   | 'before-since'
   | 'too-old'

@@ -5,12 +5,12 @@ import { includesWord, type Person, textSearch } from './text-search.ts';
 type Searched = Pick<ParkedDelivery, 'rawBody' | 'reference'> & Partial<Pick<ParkedDelivery, 'headers'>>;
 
 /** Fields in which platforms write the id of a customer. A number elsewhere may be a quantity. */
-const CUSTOMER_KEY = /^(customer_?id|member_?(u?id|no)|user_?id|buyer_?id)$/i;
-const ORDER_KEY = /^(order_?id|order_?no)$/i;
+const CUSTOMER_KEY = /^(customer(_?id)?|member_?(u?id|no)|user_?id|buyer_?id)$/i;
+const ORDER_KEY = /^(order_?id|order_?no|payment_intent)$/i;
 /** Objects whose `id` is the customer's, or (`ORDER_OBJECT`) the order's. */
 const CUSTOMER_OBJECT = /^(customer|member|user|buyer)$/i;
 const CUSTOMER_TOPIC = /^customers?(?:_\w+)?[/.]/;
-const ORDER_OBJECT = /^(|order|data)$/i;
+const ORDER_OBJECT = /^(|order|data|object)$/i;
 
 /** In a body that is not JSON a shorter id may be anything. */
 const MIN_TEXT_ID = 6;

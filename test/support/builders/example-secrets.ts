@@ -16,6 +16,11 @@ const anyText: ExampleSecrets = {
 /** Secrets of sources that require a certain form, by the source's id. */
 const ofTheirOwnForm: Readonly<Record<string, ExampleSecrets>> = {
   shopby: { current: 'A1-_'.repeat(8), previous: 'A0-_'.repeat(8), other: 'Z9-_'.repeat(8) },
+  'stripe-checkout': {
+    current: 'whsec_conformance1',
+    previous: 'whsec_conformance0',
+    other: 'whsec_another-account',
+  },
   'standard-webhooks': {
     current: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
     previous: `whsec_${Buffer.alloc(24, 2).toString('base64')}`,
