@@ -10,6 +10,7 @@ import { shopby } from '../../lib/sources/shopby/source.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { shopline } from '../../lib/sources/shopline/source.ts';
 import type { Source } from '../../lib/sources/source.ts';
+import { stripeCheckout } from '../../lib/sources/stripe-checkout/source.ts';
 import { woocommerce } from '../../lib/sources/woocommerce/source.ts';
 import { mappingSettings } from '../support/builders/a-connection.ts';
 import { startBigCommerceStore } from '../support/doubles/bigcommerce-store/bigcommerce-store.ts';
@@ -17,6 +18,7 @@ import { startCafe24Shop } from '../support/doubles/cafe24-double/cafe24-shop.ts
 import { startImwebShop } from '../support/doubles/imweb-shop/imweb-shop.ts';
 import { startShopbyShop } from '../support/doubles/shopby-shop/shopby-shop.ts';
 import { startShoplineShop } from '../support/doubles/shopline-shop/shopline-shop.ts';
+import { startStripeAccount } from '../support/doubles/stripe-account/stripe-account.ts';
 import { startWooCommerceShop } from '../support/doubles/woocommerce-shop/woocommerce-shop.ts';
 
 /** A source with lists, and a stand-in of its platform. */
@@ -123,6 +125,17 @@ export const listedPlatforms: readonly ListedPlatform[] = [
       const { client, remove } = double;
       const settings = mappingSettings({ source: 'shopline', shop: 'example.myshopline.com' });
       return { double, shop: 'example.myshopline.com', client, remove, settings };
+    },
+  },
+  {
+    source: stripeCheckout,
+    start: async () => {
+      const double = await startStripeAccount({
+        maxRows: 10,
+        bucket: { size: 10_000, drainsPerSecond: 1_000 },
+      });
+      const { client, account: shop } = double;
+      return { double, shop, client, settings: mappingSettings({ source: 'stripe-checkout', shop }) };
     },
   },
 ];
