@@ -182,6 +182,17 @@ describe('orders of webhooks', () => {
     expect(await told()).toEqual([100_000]);
   });
 
+  test('a refund that the API does not show yet is waited for', async () => {
+    const id = account.open();
+    await fetchNamed(deliverNews());
+    await fetchNamed([{ orderId: id, parameters: { refund: 're_3TEST1x1' } }], (round) => {
+      if (round === 3) account.giveBack(id, 4_000);
+    });
+
+    expect(fetching.telemetry.counts).toMatchObject({ 'FetchKept:behind': 2 });
+    expect(await told()).toEqual([10_000, -4_000]);
+  });
+
   test('a refund of a payment that was made without Checkout is no order', async () => {
     const rounds = await fetchNamed([{ orderId: 'pi_3TESTelsewhere', parameters: { refund: 're_3TEST1' } }]);
 

@@ -45,14 +45,15 @@ export const Currency = v.pipe(
   v.transform((code) => code.toUpperCase()),
 );
 
-/** Seconds since 1970, as an instant. */
-export const Time = v.pipe(
-  v.number(),
-  v.safeInteger(),
-  v.minValue(0),
-  v.maxValue(8.64e12),
-  v.transform((seconds) => new Date(seconds * 1_000).toISOString()),
-);
+/** Since 1970. */
+export const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8.64e12));
+/** Seconds as an instant. */
+export const Time = v.pipe(Seconds, v.transform(toInstant));
+
+/** Returns the instant of seconds since 1970. */
+export function toInstant(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString();
+}
 
 /** False for what was made with a test key. */
 export const LiveMode = v.fallback(v.optional(v.boolean()), undefined);

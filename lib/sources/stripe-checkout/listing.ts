@@ -4,7 +4,7 @@ import { parsePayload } from '../../model/parse-payload.ts';
 import type { ListEntry, Listing } from '../listing.ts';
 import { stripeGet } from './api.ts';
 import { PaymentEventSchema, SessionEventSchema } from './event-schema.ts';
-import { Time } from './fields.ts';
+import { Seconds, toInstant } from './fields.ts';
 import { paymentReference, sessionReference } from './to-reference.ts';
 import { PAYMENT_TOPICS, SESSION_TOPICS } from './topic.ts';
 
@@ -22,7 +22,7 @@ const CursorSchema = v.pipe(
 );
 type Cursor = v.InferOutput<typeof CursorSchema>;
 
-const EventSchema = v.looseObject({ id: EventId, type: v.string(), created: Time });
+const EventSchema = v.looseObject({ id: EventId, type: v.string(), created: Seconds });
 const PageSchema = v.object({ data: v.array(EventSchema), has_more: v.boolean() });
 
 /**
@@ -60,8 +60,8 @@ export const listing: Listing = {
 
 /** An event that cannot be read goes to the reader of its topic, which parks it. */
 function toEntries(event: v.InferOutput<typeof EventSchema>): ListEntry[] {
-  const { id, type: topic, created: changedAt } = event;
-  const entry = { id, changedAt };
+  const { id, type: topic, created } = event;
+  const entry = { id, changedAt: toInstant(created) };
   if (SESSION_TOPICS.includes(topic)) {
     const { success, output } = v.safeParse(SessionEventSchema, event);
     if (!success) return [{ kind: 'delivery', ...entry, topic, body: event }];
