@@ -58,6 +58,13 @@ export const CHECKOUTS = {
     tax: 'either',
     hasLineDiscounts: true,
   },
+  'stripe-checkout': {
+    paysBy: ['card', 'transfer'],
+    extra: 'discount',
+    hasCredit: false,
+    tax: 'either',
+    hasLineDiscounts: true,
+  },
 } as const satisfies Readonly<Record<string, Checkout>>;
 
 /** A platform that the model knows. */

@@ -22,6 +22,8 @@ import { shoplineSteps } from './shopline-steps.ts';
 import { paymentStatus, standardBody } from './standard-bodies.ts';
 import { standardSteps } from './standard-steps.ts';
 import type { Steps } from './step.ts';
+import { stripeBody, stripeSessionId, stripeWebhook } from './stripe-bodies.ts';
+import { stripeSteps } from './stripe-steps.ts';
 import { drawShopifyWays, PLAIN } from './ways.ts';
 import { wooCommerceBody, wooCommerceStatus } from './woocommerce-bodies.ts';
 import { wooCommerceSteps } from './woocommerce-steps.ts';
@@ -269,6 +271,29 @@ const standard: Platform = {
   },
 };
 
+const stripe: Platform = {
+  source: 'stripe-checkout',
+  steps: stripeSteps,
+  place: (draw, number) =>
+    placeOrder(draw, {
+      number,
+      ways: { ...PLAIN, currency: draw.of(['USD', 'KRW', 'KWD']) },
+      checkout: CHECKOUTS['stripe-checkout'],
+    }),
+  note: asIs,
+  topicOf: () => undefined,
+  bodyOf: stripeBody,
+  webhookOf: stripeWebhook,
+  toldAs: dueOf,
+  idOf: stripeSessionId,
+  standingOf({ paidAt, payment: { state } }, purchaseOn) {
+    if (paidAt !== undefined) return 'paid';
+    if (purchaseOn === 'paid') return 'uncounted';
+    if (state === 'voided' || state === 'failed') return 'closed';
+    return state === 'authorized' || purchaseOn === 'created' ? 'promised' : 'uncounted';
+  },
+};
+
 export const platforms: readonly Platform[] = [
   shopify,
   woocommerce,
@@ -278,4 +303,5 @@ export const platforms: readonly Platform[] = [
   shopline,
   bigcommerce,
   standard,
+  stripe,
 ];

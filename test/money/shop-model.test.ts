@@ -101,6 +101,13 @@ const totals: Readonly<Record<string, (body: Json) => readonly [parts: number, t
     const extras = numberOf(order['fees']) - numberOf(order['order_discount']);
     return [goods + numberOf(order['delivery_charge']) + tax + extras, numberOf(order['total'])];
   },
+  'stripe-checkout'(body) {
+    const lines = listOf(dig(body, 'line_items', 'data'));
+    const goods = sum(lines, (line) => numberOf(line['amount_total']) + numberOf(line['amount_discount']));
+    const details = body['total_details'] as Json;
+    const rest = numberOf(details['amount_shipping']) - numberOf(details['amount_discount']);
+    return [goods + rest, numberOf(body['amount_total'])];
+  },
 };
 
 describe.each(platforms)('orders of $source', (platform) => {
