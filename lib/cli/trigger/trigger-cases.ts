@@ -9,6 +9,7 @@ import { shopbyCases } from './shopby-cases.ts';
 import { shopifyCases } from './shopify-cases.ts';
 import { shoplineCases } from './shopline-cases.ts';
 import { standardWebhooksCases } from './standard-webhooks-cases.ts';
+import { stripeCheckoutCases } from './stripe-checkout-cases.ts';
 import type { FreshOrder, TriggerCase, TriggerCases } from './trigger-case.ts';
 import { woocommerceCases } from './woocommerce-cases.ts';
 
@@ -21,6 +22,7 @@ export const triggerCases: Readonly<Record<string, TriggerCases>> = {
   shopify: shopifyCases,
   shopline: shoplineCases,
   'standard-webhooks': standardWebhooksCases,
+  'stripe-checkout': stripeCheckoutCases,
   woocommerce: woocommerceCases,
 };
 
