@@ -237,6 +237,26 @@ describe('orders of webhooks', () => {
   );
 });
 
+test('the probe of doctor is answered with the right key alone', async () => {
+  const account = await start();
+  account.open();
+  const { api } = stripeCheckout;
+  const probe = api?.probe?.(account.account);
+  if (api === undefined || probe === undefined) throw new Error('There is no probe');
+  const ask = createAskShop(new URL(account.url));
+  const statusWith = async (clientSecret: string) => {
+    const access = api.key?.headers({ clientId: 'token', clientSecret }) ?? {};
+    const answer = await ask(
+      { api, shop: account.account },
+      { ...probe, headers: { ...probe.headers, ...access } },
+    );
+    return answer.kind === 'answered' ? answer.status : answer.reason;
+  };
+
+  expect(await statusWith(account.client.clientSecret)).toBe(200);
+  expect(await statusWith('rk_live_another')).toBe(401);
+});
+
 describe('the list of events', () => {
   test('goes on after a key that was refused in the middle of it', async () => {
     const account = await start({ maxRows: 10 });
