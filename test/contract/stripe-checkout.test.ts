@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pollShop } from '../../lib/poll/poll-shop.ts';
 import { encodeMessage, type Message } from '../../lib/queue/message.ts';
 import { createAskShop } from '../../lib/shop-client/ask-shop.ts';
 import { stripeCheckout } from '../../lib/sources/stripe-checkout/source.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
 import { createListingDriver, orderIdsOf } from '../conformance/listing-driver.ts';
-import { mappingSettings } from '../support/builders/a-connection.ts';
+import { aShopConnection, mappingSettings } from '../support/builders/a-connection.ts';
 import { aDrain } from '../support/builders/a-drain.ts';
 import { aFetch, fetchRecords, foundShop } from '../support/builders/a-fetch.ts';
+import { aPoll } from '../support/builders/a-poll.ts';
 import { aRecord, QUEUE_TIME } from '../support/builders/queue-records.ts';
 import {
   type StripeAccount,
@@ -258,6 +260,39 @@ test('the probe of doctor is answered with the right key alone', async () => {
 });
 
 describe('the list of events', () => {
+  test('brings a purchase and its refund that no webhook did, each once', async () => {
+    const polling = aPoll();
+    const account = await start({ now: () => polling.clock.now });
+    const { api, listing } = stripeCheckout;
+    if (api === undefined || listing === undefined) throw new Error('Stripe has a list');
+    const { client, account: shop } = account;
+    const connection = aShopConnection({ source: 'stripe-checkout', shop, poll: {} });
+    const ports = { ...polling.ports, ask: createAskShop(new URL(account.url)) };
+    const at = { connection: connection.id, shop, api, client };
+    const poll = async () => {
+      await pollShop(ports, { source: stripeCheckout, listing, connection, api: at }, () => 600_000);
+      await polling.drain();
+      polling.clock.now += 15 * MINUTE;
+    };
+    await poll();
+    const id = account.open();
+    const refund = account.giveBack(id, 4_000);
+    polling.clock.now += 5 * MINUTE;
+    await poll();
+    const asked = account.requests().length;
+    await poll();
+
+    expect(new Set(polling.queued())).toEqual(new Set([id, `${id}/${refund}`]));
+    expect([...polling.sent().values()]).toEqual([1, 1]);
+    // What was dealt with is not fetched again.
+    expect(
+      account
+        .requests()
+        .slice(asked)
+        .map(({ path }) => path.replace(/\?.*/, '')),
+    ).toEqual(['/v1/events']);
+  });
+
   test('goes on after a key that was refused in the middle of it', async () => {
     const account = await start({ maxRows: 10 });
     const ids = Array.from({ length: 45 }, (_, index) => account.place({ at: Date.now() - index * 1_000 }));
