@@ -148,7 +148,10 @@ describe('webhooks that the shop keeps', () => {
 
   test('are those of an address, in the version that is read', () => {
     expect(
-      JSON.parse(subscriptions.createRequest('orders/paid', 'https://example.com/x', 'example.myshopline.com').body ?? ''),
+      JSON.parse(
+        subscriptions.createRequest('orders/paid', 'https://example.com/x', 'example.myshopline.com').body ??
+          '',
+      ),
     ).toEqual({
       webhook: { address: 'https://example.com/x', api_version: 'v20260901', topic: 'orders/paid' },
     });
@@ -166,7 +169,9 @@ describe('webhooks that the shop keeps', () => {
   });
 
   test('are removed without an answer', () => {
-    expect(subscriptions.removeRequest('13814', 'example.myshopline.com').path).toBe('/admin/openapi/v20260901/13814/webhooks.json');
+    expect(subscriptions.removeRequest('13814', 'example.myshopline.com').path).toBe(
+      '/admin/openapi/v20260901/13814/webhooks.json',
+    );
     expect(subscriptions.readRemoved(undefined)).toEqual({ kind: 'done', found: undefined });
     expect(subscriptions.readRemoved({ errors: 'gone' })).toEqual({ kind: 'refused', reasons: ['gone'] });
   });
