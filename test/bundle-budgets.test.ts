@@ -22,14 +22,14 @@ interface Budget {
 
 /** The size when it was set, plus 4 %, and 20 KB for each source that came since. Raise one only for something that is worth its part of every cold start. */
 const budgets: Readonly<Record<FunctionName, Budget>> = {
-  'receive-webhook': { totalKb: 1_005, startKb: 675, packageModules: 465 },
+  'receive-webhook': { totalKb: 1_123, startKb: 575, packageModules: 465 },
   'drain-events': { totalKb: 650, startKb: 495, packageModules: 430 },
-  'fetch-orders': { totalKb: 1_080, startKb: 748, packageModules: 505 },
-  'refresh-tokens': { totalKb: 675, startKb: 520, packageModules: 407 },
+  'fetch-orders': { totalKb: 1_197, startKb: 649, packageModules: 505 },
+  'refresh-tokens': { totalKb: 783, startKb: 404, packageModules: 407 },
   'erase-customers': { totalKb: 765, startKb: 630, packageModules: 546 },
-  'poll-orders': { totalKb: 1_110, startKb: 775, packageModules: 530 },
-  'post-alarm': { totalKb: 487, startKb: 345, packageModules: 370 },
-  'verify-arrivals': { totalKb: 730, startKb: 575, packageModules: 460 },
+  'poll-orders': { totalKb: 1_222, startKb: 674, packageModules: 505 },
+  'post-alarm': { totalKb: 487, startKb: 330, packageModules: 370 },
+  'verify-arrivals': { totalKb: 836, startKb: 467, packageModules: 436 },
 };
 
 let folder: string;

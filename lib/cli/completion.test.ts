@@ -38,7 +38,7 @@ describe('bash completes', () => {
   });
 
   test('the values of an option that has a list', async () => {
-    expect(await offered('transform', '--source', 's')).toEqual(['shopify', 'standard-webhooks']);
+    expect(await offered('transform', '--source', 'st')).toEqual(['standard-webhooks', 'stripe-checkout']);
   });
 });
 

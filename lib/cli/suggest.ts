@@ -1,6 +1,7 @@
 /**
  * Returns the name that a mistyped word most likely means: at most a third of its letters differ, a swap of two neighbours
- * counting once. `undefined` if none is near.
+ * counting once. Of two that are as near the longer one: a letter is forgotten more often than mistaken. `undefined` if none is
+ * near.
  */
 export function suggest(word: string, names: readonly string[]): string | undefined {
   const typed = word.toLowerCase();
@@ -9,7 +10,7 @@ export function suggest(word: string, names: readonly string[]): string | undefi
     .filter(
       ({ name, distance }) => distance <= Math.max(1, Math.floor(Math.max(name.length, word.length) / 3)),
     )
-    .toSorted((a, b) => a.distance - b.distance);
+    .toSorted((a, b) => a.distance - b.distance || b.name.length - a.name.length);
   return near[0]?.name;
 }
 

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const FUNCTION_TIMEOUT_MS = 90_000;
 /** As in `serverless.yml`, of both. */
 const BATCH_SIZE = 10;
-const SEEDS = Array.from({ length: 8 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
 const COUNT = 40;
 const numbers = Array.from({ length: COUNT }, (_, index) => index + 1);
 const orderIds = numbers.map((number) => `20261124-${String(number).padStart(7, '0')}`);

@@ -1,3 +1,5 @@
+// Whoever waits for a platform to be loaded waits in real time, which no virtual clock sees: all are loaded before it starts.
+import '../../lib/sources/all-sources.ts';
 import { createHeap } from './heap.ts';
 
 /** Time that passes only as fast as something happens, so that nine days take seconds. */
