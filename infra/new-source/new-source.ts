@@ -9,7 +9,7 @@ import { type Kind, newFiles } from './new-files.ts';
 import { registerSource } from './register-source.ts';
 
 const USAGE = `npm run new-source -- NAME [--fetched|--polled] [--called "The Platform"]
-  NAME       the source's id, which is part of the webhook's address: bigcommerce, naver-smartstore
+  NAME       the source's id, which is part of the webhook's address: prestashop, naver-smartstore
   --fetched  webhooks only name an order, which is fetched from the shop's API
   --polled   no webhooks: the shop's API lists what changed
   --called   the platform's name as people write it; made of NAME if left out`;
