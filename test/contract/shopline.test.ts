@@ -3,6 +3,7 @@ import { encodeMessage, type Message } from '../../lib/queue/message.ts';
 import { createAskShop } from '../../lib/shop-client/ask-shop.ts';
 import { shopline } from '../../lib/sources/shopline/source.ts';
 import { readDelivery } from '../../lib/translate/read-delivery.ts';
+import { createListingDriver, orderIdsOf } from '../conformance/listing-driver.ts';
 import { aConnection, mappingSettings } from '../support/builders/a-connection.ts';
 import { aDrain } from '../support/builders/a-drain.ts';
 import { aFetch, fetchRecords, foundShop } from '../support/builders/a-fetch.ts';
@@ -161,6 +162,33 @@ describe('what was paid back', () => {
     expect(await told()).toEqual([10_000, -4_000]);
   });
 
+  test('ten minutes of 429 delay it, and the shop is asked twice a minute at most', async () => {
+    const id = shop.place({ total: '10000' });
+    shop.refund(id, '4000');
+    const begun = fetching.clock.now;
+    shop.misbehaveAlways({ status: 429 });
+    await fetchAll(webhook('refunds/create', id), () => {
+      if (fetching.clock.now - begun >= 10 * MINUTE) shop.misbehaveAlways(undefined);
+    });
+
+    expect(await told()).toEqual([10_000, -4_000]);
+    expect(shop.requests().filter(({ status }) => status === 429).length).toBeLessThanOrEqual(20);
+    expect(fetching.clock.now - begun).toBeLessThan(25 * MINUTE);
+    expect(fetching.seen.buried).toEqual([]);
+  });
+
+  test('of an order that is paid back once more between its webhook and the fetch is told whole, once', async () => {
+    const id = shop.place({ total: '10000' });
+    shop.refund(id, '1000');
+    const before = webhook('refunds/create', id);
+    shop.refund(id, '2500');
+    await fetchAll(before);
+    await told();
+    await fetchAll(webhook('refunds/create', id));
+
+    expect(await told()).toEqual([10_000, -1_000, -2_500]);
+  });
+
   test('waits while the token is another one, and no order dies of it', async () => {
     const id = shop.place();
     shop.refund(id, '4000');
@@ -175,6 +203,35 @@ describe('what was paid back', () => {
     expect(fetching.seen.buried).toEqual([]);
     expect(await told()).toEqual([10_000, -4_000]);
   });
+});
+
+test('a list waits while its token is refused in the middle, and then goes on there', async () => {
+  const shop = await startShoplineShop({ maxRows: 10 });
+  stops.push(() => shop.stop());
+  const ids = Array.from({ length: 25 }, (_, index) => shop.place({ at: Date.now() - index * 1_000 }));
+  const driver = createListingDriver({
+    source: shopline,
+    url: shop.url,
+    shop: SHOP,
+    client: shop.client,
+    settings,
+  });
+  const [list] = driver.lists;
+  if (list === undefined) throw new Error('SHOPLINE has a list');
+  const cursor = list.begin({ from: new Date(Date.now() - 60 * MINUTE), now: new Date() });
+  const first = await driver.readPage({ list, cursor });
+  if (first.kind !== 'found' || first.found.next === undefined) throw new Error('There is one page');
+  const { clientSecret } = shop.client;
+  Object.assign(shop.client, { clientSecret: 'a-token-that-ended' });
+  expect(await driver.readPage({ list, cursor: first.found.next })).toMatchObject({
+    kind: 'waits',
+    because: 'misconfigured',
+    code: 'http-401',
+  });
+  Object.assign(shop.client, { clientSecret });
+  const rest = await driver.readOn({ list, cursor: first.found.next });
+
+  expect(orderIdsOf([...first.found.entries, ...rest.entries])).toEqual(new Set(ids));
 });
 
 describe('adapter webhooks shopline', () => {
