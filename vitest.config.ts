@@ -44,6 +44,7 @@ const SLOW = [
   'test/e2e/standard-webhooks.test.ts',
   'test/e2e/woocommerce-recorded.test.ts',
   'test/e2e/money.test.ts',
+  'test/e2e/cafe24.test.ts',
   'test/e2e/cafe24-failures.test.ts',
   'test/e2e/erasure.test.ts',
   'test/e2e/verify-arrivals.test.ts',
