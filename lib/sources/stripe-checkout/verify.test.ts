@@ -90,6 +90,15 @@ test('an event of another account is refused, as one key of the API opens one ac
   expect(reasonOf(signed({ ...event, account: 'acct_1OTHER' }))).toBe('shop-mismatch');
 });
 
+test.each([
+  ['acct_1TEST', undefined],
+  ['org_1/acct_1TEST', undefined],
+  ['acct_1OTHER', 'shop-mismatch'],
+  ['acct_1TEST/acct_1OTHER', 'shop-mismatch'],
+])('an event with the context %s, as a destination of an organisation gets it: %s', (context, reason) => {
+  expect(reasonOf(signed({ id: 'evt_2', object: 'event', context }))).toBe(reason);
+});
+
 test('a body that is no event passes, and is read later', () => {
   expect(verdictOn(signed(['evt_3']))).toMatchObject({ valid: true, delivery: { deliveryId: undefined } });
 });

@@ -31,8 +31,10 @@ export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity, n
     return { valid: false, reason: 'signature-mismatch' };
   }
   if (toSeconds(now) - Number(time) > TOLERANCE_SECONDS) return { valid: false, reason: 'timestamp-stale' };
-  const { id, account } = eventIn(rawBody);
-  if (account !== undefined && account !== shop) return { valid: false, reason: 'shop-mismatch' };
+  const { id, account, context } = eventIn(rawBody);
+  if ([account, context].some((named) => named !== undefined && named !== shop)) {
+    return { valid: false, reason: 'shop-mismatch' };
+  }
   return { valid: true, delivery: withoutVerification({ ...delivery, deliveryId: headerId(id) }) };
 }
 
@@ -83,11 +85,29 @@ function toSeconds(instant: Date): number {
 }
 
 const Text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
-/** Only events of connected accounts name theirs. */
-const EventSchema = v.pipe(v.string(), v.parseJson(), v.object({ id: Text, account: Text }));
+/**
+ * Only events of connected accounts, and those that a destination of an organisation gets, name theirs. A context may be a
+ * path, and ends with the account.
+ * @see https://docs.stripe.com/changelog/basil/2025-04-30/additional-context-organization-events (read 2026-11-29)
+ */
+const Context = v.fallback(
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((path) => path.split('/').at(-1)),
+      Text,
+    ),
+  ),
+  undefined,
+);
+const EventSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ id: Text, account: Text, context: Context }),
+);
 
 /** Returns nothing if the body is no event: reading it says so later. */
 function eventIn(rawBody: Buffer): v.InferOutput<typeof EventSchema> {
   const { success, output } = v.safeParse(EventSchema, rawBody.toString('utf8'));
-  return success ? output : { id: undefined, account: undefined };
+  return success ? output : { id: undefined, account: undefined, context: undefined };
 }
