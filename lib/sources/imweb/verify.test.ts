@@ -40,6 +40,21 @@ describe('the site', () => {
     });
   });
 
+  test.each(['an array', 'members'])('of another connection is refused in any entry of %s', (form) => {
+    const list = [{ siteCode: identity.shop }, { siteCode: 'S20240101bbbbbbbbbbbbb' }];
+    const data = form === 'members' ? { members: list } : list;
+    expect(verdictOn(Buffer.from(JSON.stringify({ eventType: 'END_USER_SIGN_UP_BULK', data })))).toEqual({
+      valid: false,
+      reason: 'shop-mismatch',
+    });
+  });
+
+  test('of a test send passes for an order only: a member of another site is nobody here', () => {
+    const sample: unknown = JSON.parse(named('ORDER_CREATE.test-send').toString());
+    const body = { ...(sample as object), eventType: 'END_USER_WITHDRAWAL' };
+    expect(verdictOn(Buffer.from(JSON.stringify(body)))).toMatchObject({ reason: 'shop-mismatch' });
+  });
+
   test('of a test send passes, so that the test button is answered 200', () => {
     expect(verdictOn(named('ORDER_CREATE.test-send')).valid).toBe(true);
   });

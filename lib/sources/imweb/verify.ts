@@ -22,8 +22,8 @@ export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity): 
   if (secret === undefined || secret === '') return { valid: false, reason: 'signature-missing' };
   if (!isOneOf(secret, secrets)) return { valid: false, reason: 'signature-mismatch' };
   const body = parsed(delivery.rawBody);
-  const site = v.is(SiteSchema, body) ? body.data.siteCode : shop;
-  if (site.toLowerCase() !== shop.toLowerCase() && !isSample(body)) {
+  const isOther = sitesIn(body).some((site) => site.toLowerCase() !== shop.toLowerCase());
+  if (isOther && !isSample(body)) {
     return { valid: false, reason: 'shop-mismatch' };
   }
   return { valid: true, delivery: withoutVerification({ ...delivery, deliveryId: deliveryIdOf(body) }) };
@@ -44,7 +44,17 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-const SiteSchema = v.object({ data: v.object({ siteCode: v.pipe(v.string(), v.nonEmpty()) }) });
+const SiteSchema = v.object({ siteCode: v.pipe(v.string(), v.nonEmpty()) });
+const MembersSchema = v.object({ members: v.array(v.unknown()) });
+const DataSchema = v.object({ data: v.unknown() });
+
+/** Returns the sites that a body names: once, or in each entry of a list of members. */
+function sitesIn(body: unknown): string[] {
+  if (!v.is(DataSchema, body)) return [];
+  const { data } = body;
+  const members = v.is(MembersSchema, data) ? data.members : [];
+  return [data, members].flat().flatMap((entry) => (v.is(SiteSchema, entry) ? entry.siteCode : []));
+}
 
 const NameSchema = v.object({
   eventType: v.string(),
