@@ -18,23 +18,31 @@ const HintSchema = v.pipe(
   })),
 );
 
+/** Each is a call of the API. Who saw the address could have it called for ever; the lists name what changed, too. */
+const MAX_ORDERS = 500;
+
 const HintsSchema = v.pipe(
   v.unknown(),
   v.transform((body) => [body].flat()),
   v.pipe(v.array(HintSchema), v.minLength(1, 'expected an order')),
+  v.check((hints) => ordersOf(hints).size <= MAX_ORDERS, `expected at most ${MAX_ORDERS} orders`),
 );
+
+function ordersOf(hints: readonly { readonly orderNo: string }[]): Set<string> {
+  return new Set(hints.map(({ orderNo }) => orderNo));
+}
 
 const UNPAID = 'F';
 
 /**
  * Reads a webhook as the orders that it names, each once: it has an entry for each option of an order that changed. Nothing
  * else of it counts, because anyone who saw the address could have written it.
- * @throws {PayloadError} it names no order.
+ * @throws {PayloadError} it names no order, or more than 500.
  */
 export function readHint(body: unknown): OrderReading {
   const hints = parsePayload(HintsSchema, body);
   const paid = new Set(hints.filter(({ isPaid }) => isPaid).map(({ orderNo }) => orderNo));
-  const references = [...new Set(hints.map(({ orderNo }) => orderNo))].map((orderId) => ({
+  const references = [...ordersOf(hints)].map((orderId) => ({
     orderId,
     parameters: paid.has(orderId) ? {} : { paid: UNPAID },
   }));

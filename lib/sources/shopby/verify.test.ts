@@ -47,6 +47,20 @@ describe('a webhook with the key in its address', () => {
     },
   );
 
+  test('cannot have the whole shop fetched by whoever saw the address: too many orders are parked', async () => {
+    const orders = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        eventType: 'CHANGE_ORDER_STATUS',
+        orderNo: String(202_611_200_000_000 + index),
+      }));
+    const most = await receive(`?key=${KEY}`, orders(500));
+    const more = await receive(`?key=${KEY}`, orders(501));
+
+    expect(most.answer).toEqual({ kind: 'fetch-queued', fetches: 500 });
+    expect(more.answer).toEqual({ kind: 'parked' });
+    expect(more.seen.fetches).toEqual([]);
+  });
+
   test('that mixes two events is parked', async () => {
     const { answer } = await receive(`?key=${KEY}`, [
       { eventType: 'CREATE_ORDER' },
