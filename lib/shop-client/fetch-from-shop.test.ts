@@ -3,7 +3,7 @@ import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.t
 import { rotatingTokens } from '../../test/support/doubles/rotating-tokens.ts';
 import { PayloadError } from '../model/errors.ts';
 import type { HttpAnswer } from '../runtime/http/http-answer.ts';
-import type { ApiCall, ApiRequest } from '../sources/shop-api.ts';
+import type { ApiCall, ApiRequest, FurtherQuestion } from '../sources/shop-api.ts';
 import { type AccessTokens, type ApiConnection, type TokenReading } from './access-tokens.ts';
 import { fetchFromShop } from './fetch-from-shop.ts';
 
@@ -178,4 +178,30 @@ describe('without OAuth', () => {
     expect(asked).toHaveLength(1);
     expect(telemetry.counts).toEqual({ 'ShopRequest:token-refused': 1 });
   });
+});
+
+test('a list without an end is not asked on for ever: the function has other shops to ask', async () => {
+  let now = NOW;
+  const further = (): FurtherQuestion<unknown> => ({
+    request: { method: 'GET', path: '/mall/pages', headers: {} },
+    read: () => ({ found: {}, next: further() }),
+  });
+  const ask = () => {
+    now += 7_000;
+    return Promise.resolve(answered(200, '{}'));
+  };
+  const { result } = await fetchFromShop(
+    {
+      ask,
+      tokens: { get: () => Promise.resolve(token('first')), renew: unexpected },
+      granted: { get: unexpected, renew: unexpected },
+      telemetry,
+      now: () => now,
+    },
+    connection,
+    { call: { ...call, read: () => ({}), next: further }, reference },
+  );
+
+  expect(result).toMatchObject({ kind: 'waits', because: 'unavailable', code: 'too-many-pages' });
+  expect(now - NOW).toBe(21_000);
 });

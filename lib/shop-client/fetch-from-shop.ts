@@ -48,8 +48,15 @@ interface Asking extends ShopAccessPorts {
 }
 
 /**
- * Calls a shop's API, with a token or with the client's id and secret, and asks on until what was found is whole. A token
- * that the API does not accept is renewed once for each question. Throws only by a fault of ours.
+ * How long further questions are begun, milliseconds. With the last answer they take as long as four, which is the time that
+ * `MIN_REMAINING_MS` keeps: a list without an end would end the function, and all that it has to ask of other shops.
+ */
+const ASKING_MS = 21_000;
+
+/**
+ * Calls a shop's API, with a token or with the client's id and secret, and asks on until what was found is whole. If that
+ * takes too long it waits as `unavailable`. A token that the API does not accept is renewed once for each question. Throws only
+ * by a fault of ours.
  */
 export async function fetchFromShop<Reference, Found>(
   ports: Asking,
@@ -57,6 +64,7 @@ export async function fetchFromShop<Reference, Found>(
   { call, reference }: Question<Reference, Found>,
 ): Promise<FetchedAnswer<Found>> {
   const { shop } = connection;
+  const end = ports.now() + ASKING_MS;
   const first = await askOnce(ports, connection, {
     request: call.request(reference, shop),
     read: (body, headers) => {
@@ -67,6 +75,9 @@ export async function fetchFromShop<Reference, Found>(
   let { result, pauseMs } = first;
   while (result.kind === 'found' && result.found.next !== undefined) {
     const { answeredAt } = result;
+    if (ports.now() >= end) {
+      return { result: { kind: 'waits', because: 'unavailable', code: 'too-many-pages' }, pauseMs };
+    }
     const further = await askOnce(ports, connection, result.found.next);
     pauseMs = Math.max(pauseMs, further.pauseMs);
     result = further.result.kind === 'found' ? { ...further.result, answeredAt } : further.result;
