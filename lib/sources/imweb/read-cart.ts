@@ -12,7 +12,8 @@ const CartSchema = v.object({
     unitCode: LooseText,
     /** Absent if the visitor is not logged in. */
     memberUid: LooseId,
-    prodNo: Id,
+    /** Goes into a path. */
+    prodNo: v.pipe(Id, v.regex(/^[\w-]{1,64}$/, 'expected one product number of Imweb')),
     qty: Quantity,
     quantity: Quantity,
   }),

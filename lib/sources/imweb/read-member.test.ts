@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { mappingSettings } from '../../../test/support/builders/a-connection.ts';
 import { deliveryOf, fixture } from '../../../test/support/reading/fixtures.ts';
+import { PayloadError } from '../../model/errors.ts';
 import { readDelivery } from '../../translate/read-delivery.ts';
 import type { DeliveryReading } from '../../translate/reading.ts';
 import { withoutVerification } from '../source.ts';
+import { readCart } from './read-cart.ts';
 import { readMember } from './read-member.ts';
+import { readWithdrawal } from './read-withdrawal.ts';
 import { imweb } from './source.ts';
 
 const settings = mappingSettings({ source: 'imweb', profiles: 'send', carts: 'send' });
@@ -102,3 +105,16 @@ describe('for the receiver', () => {
     });
   });
 });
+
+test('a withdrawal that names no site forgets nobody: an app may be in many', () => {
+  expect(() => readWithdrawal({ data: { memberUid: 'hana@example.com' } })).toThrow(PayloadError);
+});
+
+test.each(['..', '.', 'a/b', '1?x=1'])(
+  'a cart with the product %s is refused: it would change the path',
+  (prodNo) => {
+    expect(() => readCart({ data: { memberUid: 'hana@example.com', prodNo } }, settings)).toThrow(
+      PayloadError,
+    );
+  },
+);
