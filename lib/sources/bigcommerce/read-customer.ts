@@ -51,12 +51,16 @@ export function readCustomer(
   return { kind: 'customers', updates: [update] };
 }
 
-const DeletedSchema = v.object({ data: v.object({ type: v.literal('customer'), id: Id }) });
+/** The store was compared where the signature was. A body that names none may be of any store of the app. */
+const DeletedSchema = v.object({
+  producer: v.string(),
+  data: v.object({ type: v.literal('customer'), id: Id }),
+});
 
 /**
  * Reads `store/customer/deleted`: an account was deleted. By itself that is not a request to be forgotten, because shops
  * clean up accounts. So it counts only if the connection says so.
- * @throws {PayloadError} the body names no customer.
+ * @throws {PayloadError} the body names no customer, or no store.
  */
 export function readDeletedCustomer(body: unknown): readonly PrivacyRequest[] {
   const { id } = parsePayload(DeletedSchema, body).data;
