@@ -222,6 +222,14 @@ describe('a refund', () => {
     expect(backs(orderOf(withRefund({ transactions })))).toEqual(expected);
   });
 
+  test.each(['up-to-15000', 'rest', 'cancellation', 'settlement', '__proto__'])(
+    'with the name %s is set aside: the ledger would take it for one of the adapter’s own',
+    (id) => {
+      const order = orderOf(withRefund({ id, transactions: [transaction('success')] }));
+      expect([backs(order), order.oddFigures]).toEqual([[], ['refund']]);
+    },
+  );
+
   test('in another currency is what its lines were worth, and counted', () => {
     const order = orderOf(given('orders-updated.refund-in-another-currency'));
     expect(backs(order)).toEqual([['26050000000000000000000015', '15']]);

@@ -50,9 +50,12 @@ const TransactionSchema = v.object({
   currency: LooseText,
 });
 
+/** Never a name of the adapter's own, of which the ledger would think otherwise: those have no digit, or begin with `up-to-`. */
+const RefundId = v.pipe(Id, v.regex(/^(?!up-to-)[^\d]*\d/));
+
 /** In an order's webhook a refund has an id, a note and times; in the API also what was paid back. */
 const RefundSchema = v.object({
-  id: loose(Id),
+  id: loose(RefundId),
   /** When it was begun. `processed_at` changes with it. */
   created_at: loose(Instant),
   processed_at: loose(Instant),
