@@ -64,6 +64,16 @@ describe('an order', () => {
     expect(next?.read({ data: [{ id: 3 }] })).toEqual({ found: { ...read(), refunds: [{ id: 3 }] } });
   });
 
+  test('never takes the refunds of another, whatever the list has', () => {
+    const next = api.orders.next(read(), reference, 'abcde');
+    const refunds = [
+      { id: 3, order_id: 250 },
+      { id: 4, order_id: 251 },
+    ];
+
+    expect(next?.read({ data: refunds }).found).toMatchObject({ refunds: refunds.slice(0, 1) });
+  });
+
   test('that is not finished has none', () => {
     expect(api.orders.next(read({ status_id: 0 }), reference, 'abcde')).toBeUndefined();
   });

@@ -83,7 +83,15 @@ export function lacksLines(order: FoundOrder): boolean {
 export function restOf(order: FoundOrder, store: string): FurtherQuestion<FoundOrder> | undefined {
   if (isUnfinished(order['status_id'])) return undefined;
   const withRefunds = (found: FoundOrder) =>
-    refundsOf(store, [found.id], (refunds): FoundOrder => ({ ...found, refunds }));
+    refundsOf(
+      store,
+      [found.id],
+      (refunds): FoundOrder => ({
+        ...found,
+        // An answer that was not narrowed to the order would take back what others bought.
+        refunds: refunds.filter((refund) => !v.is(OfOrderSchema, refund) || isOf(refund, found.id)),
+      }),
+    );
   if (!lacksLines(order)) return withRefunds(order);
   return furtherPages({
     request: (page) =>
@@ -126,7 +134,9 @@ const OfOrderSchema = v.object({ order_id: Id });
 
 /** Returns the refunds of one order among those of several. */
 export function refundsAmong(refunds: readonly unknown[], orderId: string | number): unknown[] {
-  return refunds.filter(
-    (refund) => v.is(OfOrderSchema, refund) && String(refund.order_id) === String(orderId),
-  );
+  return refunds.filter((refund) => v.is(OfOrderSchema, refund) && isOf(refund, orderId));
+}
+
+function isOf({ order_id }: v.InferInput<typeof OfOrderSchema>, orderId: string | number): boolean {
+  return String(order_id) === String(orderId);
 }
