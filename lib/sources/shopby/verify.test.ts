@@ -69,12 +69,12 @@ describe('a webhook with the key in its address', () => {
     expect(answer).toMatchObject({ kind: 'parked' });
   });
 
-  test('of another mall is refused: an app has one address for all of its malls', async () => {
-    const { answer } = await receive(`?key=${KEY}`, {
-      eventType: 'CREATE_ORDER',
-      mallNo: 77,
-      orderNo: '202611201234567890',
-    });
+  test.each([
+    { mallNo: 77, orderNo: '202611201234567890' },
+    { order: { mallNo: 77, orderNo: '202611201234567890' } },
+    { mallNo: 1234, order: { mallNo: 77, orderNo: '202611201234567890' } },
+  ])('of another mall is refused: an app has one address for all of its malls (%j)', async (named) => {
+    const { answer } = await receive(`?key=${KEY}`, { eventType: 'CREATE_ORDER', ...named });
     expect(answer).toEqual({ kind: 'unauthorized', status: 401 });
   });
 });

@@ -52,15 +52,16 @@ function digest(text: string): Buffer {
 }
 
 const MallSchema = v.object({ mallNo: Id });
+const OfOrderSchema = v.object({ order: MallSchema });
 
-/** Returns the malls that a body names, a single one or a list of changes. */
+/** Returns the malls that a body names: a single webhook or a list of changes, itself or in its order. */
 function mallsIn(rawBody: Buffer): string[] {
   try {
     const entries = [JSON.parse(rawBody.toString('utf8')) as unknown].flat();
-    return entries.flatMap((entry) => {
-      const { success, output } = v.safeParse(MallSchema, entry);
-      return success ? output.mallNo : [];
-    });
+    return entries.flatMap((entry) => [
+      ...(v.is(MallSchema, entry) ? [String(entry.mallNo)] : []),
+      ...(v.is(OfOrderSchema, entry) ? [String(entry.order.mallNo)] : []),
+    ]);
   } catch {
     return [];
   }
