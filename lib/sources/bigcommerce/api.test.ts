@@ -61,7 +61,13 @@ describe('an order', () => {
     expect(next?.request.path).toBe(
       '/stores/abcde/v3/orders/payment_actions/refunds?order_id%3Ain=250&limit=50&page=1',
     );
-    expect(next?.read({ data: [{ id: 3 }] })).toEqual({ found: { ...read(), refunds: [{ id: 3 }] } });
+    const own = { id: 3, order_id: 250 };
+    expect(next?.read({ data: [own] })).toEqual({ found: { ...read(), refunds: [own] } });
+  });
+
+  test('has none of the refunds of another order', () => {
+    const next = api.orders.next(read(), reference, 'abcde');
+    expect(next?.read({ data: [{ id: 4, order_id: 251 }] }).found['refunds']).toEqual([]);
   });
 
   test('never takes the refunds of another, whatever the list has', () => {
