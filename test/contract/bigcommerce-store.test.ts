@@ -103,7 +103,7 @@ describe('an order', () => {
     expect(events.flatMap(({ event_items: items }) => items)).toHaveLength(120);
     const amounts = events.map(({ event_properties: of }) => of['df_total_purchase_amount']);
     expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(245);
-    expect(counts()['AmountMismatch'] ?? 0).toBe(0);
+    expect(counts()['MoneyMismatch'] ?? 0).toBe(0);
   });
 
   test('with more refunds than a page has all of them', async () => {
