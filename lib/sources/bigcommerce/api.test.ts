@@ -84,6 +84,11 @@ describe('an order', () => {
     expect(api.orders.next(read({ status_id: 0 }), reference, 'abcde')).toBeUndefined();
   });
 
+  test('whose money came in is finished, whatever its status says', () => {
+    const captured = read({ status_id: 0, payment_status: 'captured' });
+    expect(api.orders.next(captured, reference, 'abcde')?.request.path).toContain('/refunds?');
+  });
+
   test.each([
     ['fewer units than it says', { items_total: 3 }],
     [

@@ -57,7 +57,7 @@ export const orderList = {
   },
   next: (page, _, shop) => {
     const ids = page.entries.flatMap((entry) =>
-      entry.kind === 'order' && !isUnfinished(foundIn(entry)['status_id']) ? [entry.id] : [],
+      entry.kind === 'order' && !isUnfinished(foundIn(entry)) ? [entry.id] : [],
     );
     if (ids.length === 0) return undefined;
     return refundsOf(shop, ids, (refunds) => ({
@@ -80,8 +80,7 @@ interface Row {
 function toEntry({ id, date_modified, body }: Row): ListEntry {
   const changedAt = date_modified ?? undefined;
   const order = toFoundOrder(body);
-  if (isUnfinished(order['status_id']) || !lacksLines(order))
-    return { kind: 'order', id, changedAt, body: order };
+  if (isUnfinished(order) || !lacksLines(order)) return { kind: 'order', id, changedAt, body: order };
   const what = `${id}/${changedAt ?? ''}`;
   return { kind: 'order-to-fetch', id: what, changedAt, reference: { orderId: id, parameters: {} } };
 }

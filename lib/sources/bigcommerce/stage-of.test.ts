@@ -54,7 +54,12 @@ test.each([
 
 test('what was thrown away unpaid is called off', () => {
   expect(stages(AWAITING_PAYMENT, '', { is_deleted: true })).toEqual(all('closed'));
+  expect(stages(AWAITING_FULFILLMENT, '', { is_deleted: true })).toEqual(all('closed'));
   expect(stages(COMPLETED, '', { is_deleted: true })).toEqual(all('paid'));
+});
+
+test.each([SHIPPED, 3])('what was sent stays bought if it goes into the archive (%i)', (status) => {
+  expect(stages(status, '', { is_deleted: true })).toEqual(all('promised'));
 });
 
 test('only what was paid can be paid back', () => {

@@ -20,8 +20,10 @@ const INCOMPLETE = 0;
 const PENDING = 1;
 /** Cancelled, declined. */
 const OVER = new Set([5, 6]);
-/** Shipped, partially shipped, awaiting pickup, awaiting shipment, awaiting fulfillment. */
-const GOING = new Set([2, 3, 8, 9, 11]);
+/** Shipped, partially shipped. */
+const SENT = new Set([2, 3]);
+/** Sent, awaiting pickup, awaiting shipment, awaiting fulfillment. */
+const GOING = new Set([...SENT, 8, 9, 11]);
 /** Refunded, completed, disputed, partially refunded. */
 const SETTLED = new Set([4, 10, 13, 14]);
 
@@ -35,7 +37,8 @@ const DECLINED = 'declined';
  *
  * What the payment says comes first: received money is `paid`, whatever became of the order since, because cancelling pays
  * nothing back; money that was let go is `closed`. Payments outside of BigCommerce say nothing. There the status decides: an
- * order that goes its way is `promised`, so that it can still be called off, and a completed one is `paid`.
+ * order that goes its way is `promised`, so that it can still be called off, and a completed one is `paid`. Shops archive what
+ * is done with, so the archive calls off only what was not sent.
  *
  * Of the orders that wait, `authorized` takes those whose payment is held, and `created` all but an unfinished checkout.
  * @see https://github.com/bigcommerce/docs/blob/main/reference/orders.v2.oas2.yml (`orderStatusCollection_Resp`, `payment_status`; commit 24f580ca, read 2026-11-29)
@@ -46,7 +49,7 @@ export function stageOf(state: OrderState, purchaseOn: PurchaseOn): Stage | 'unp
   if (status === INCOMPLETE) return 'unpaid';
   if (OVER.has(status) || LET_GO.has(payment)) return 'closed';
   if (SETTLED.has(status)) return 'paid';
-  if (is_deleted) return 'closed';
+  if (is_deleted && !SENT.has(status)) return 'closed';
   if (GOING.has(status)) return 'promised';
   if (payment === DECLINED) return 'closed';
   if (purchaseOn === 'paid') return 'unpaid';
@@ -60,6 +63,6 @@ export function isPurchase(status: number): boolean {
 }
 
 /** Returns whether nothing can have been paid for an order yet, so that it has no refunds either. */
-export function isUnfinished(status: unknown): boolean {
-  return status === INCOMPLETE;
+export function isUnfinished(order: Readonly<Record<string, unknown>>): boolean {
+  return order['status_id'] === INCOMPLETE && !RECEIVED.has(String(order['payment_status']));
 }

@@ -81,7 +81,7 @@ export function lacksLines(order: FoundOrder): boolean {
  * that is not finished. Pure.
  */
 export function restOf(order: FoundOrder, store: string): FurtherQuestion<FoundOrder> | undefined {
-  if (isUnfinished(order['status_id'])) return undefined;
+  if (isUnfinished(order)) return undefined;
   const withRefunds = (found: FoundOrder) =>
     refundsOf(
       store,
