@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import { isOneOf } from '../is-one-of.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -30,17 +30,6 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
 /** Returns the headers of a Cafe24 webhook. The topic and the mall are in the body. */
 export function sign({ secret }: SigningInput): Record<string, string> {
   return { 'content-type': 'application/json', [API_KEY]: secret };
-}
-
-/** Compares every secret, in a time that reveals neither its text nor its length. The key is never empty here. */
-function isOneOf(key: string, secrets: readonly string[]): boolean {
-  const given = digest(key);
-  const matching = secrets.filter((secret) => timingSafeEqual(digest(secret), given));
-  return matching.length > 0;
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 const MallSchema = v.object({ resource: v.object({ mall_id: v.string() }) });

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { headerId } from '../header-id.ts';
+import { isOneOf } from '../is-one-of.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -32,16 +32,6 @@ export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity): 
 /** Returns the headers of a webhook. Topic and site are in the body. */
 export function sign({ secret }: SigningInput): Record<string, string> {
   return { 'content-type': 'application/json', [SECRET]: secret };
-}
-
-/** Compares every secret, in a time that reveals neither its text nor its length. The value is never empty here. */
-function isOneOf(value: string, secrets: readonly string[]): boolean {
-  const given = digest(value);
-  return secrets.filter((secret) => timingSafeEqual(digest(secret), given)).length > 0;
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 const SiteSchema = v.object({ siteCode: v.pipe(v.string(), v.nonEmpty()) });

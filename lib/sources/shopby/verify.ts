@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { ADDRESS_KEY } from '../address-key.ts';
+import { isOneOf } from '../is-one-of.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -38,17 +38,6 @@ export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity): 
 /** Returns the key as the header that the receiver makes of the address. */
 export function sign({ secret }: SigningInput): Record<string, string> {
   return { 'content-type': 'application/json', [ADDRESS_KEY]: secret };
-}
-
-/** Compares every key, in a time that reveals neither its text nor its length. An empty one matches nothing. */
-function isOneOf(key: string, secrets: readonly string[]): boolean {
-  const given = digest(key);
-  const matching = secrets.filter((secret) => timingSafeEqual(digest(secret), given) && secret !== '');
-  return matching.length > 0;
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 const MallSchema = v.object({ mallNo: Id });
