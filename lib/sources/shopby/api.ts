@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import { PayloadError } from '../../model/errors.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import type { ShopApi, ShopHeaders } from '../shop-api.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import type { ShopApi } from '../shop-api.ts';
 import { OrderNoSchema } from './fields.ts';
 import { mallOf } from './mall.ts';
 import { isUnpaidHint } from './read-hint.ts';
 import { serverGet } from './server-request.ts';
-
-const MAX_PAUSE_MS = 3_600_000;
 
 const AnswerSchema = v.looseObject({ orderNo: OrderNoSchema });
 
@@ -19,7 +18,8 @@ const AnswerSchema = v.looseObject({ orderNo: OrderNoSchema });
  */
 export const api = {
   origin: (shop) => mallOf(shop).origin,
-  pauseMs,
+  // No page names a limit of calls, or a header that states one.
+  pauseMs: retryAfterMs,
   key: {
     parts: 'id-and-secret',
     headers: ({ clientId, clientSecret }) => ({
@@ -38,11 +38,3 @@ export const api = {
   },
   probe: () => serverGet('/auth/me'),
 } satisfies ShopApi;
-
-/**
- * Returns how many milliseconds to leave the API alone: seconds of `Retry-After`, at most an hour. No page names a limit of
- * calls or a header that states one.
- */
-function pauseMs({ 'retry-after': seconds = '' }: ShopHeaders): number {
-  return /^\d{1,9}(\.\d+)?$/.test(seconds) ? Math.min(Math.ceil(Number(seconds) * 1_000), MAX_PAUSE_MS) : 0;
-}

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { ConfigError, PayloadError } from '../../model/errors.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import type { ApiRequest, ShopApi, ShopHeaders } from '../shop-api.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import type { ApiRequest, ShopApi } from '../shop-api.ts';
 import { API_VERSION } from './api-version.ts';
 import { Id } from './fields.ts';
 
 const SHOP = /^[a-z0-9][a-z0-9-]*\.myshopline\.com$/i;
-const MAX_PAUSE_MS = 3_600_000;
 
 const AnswerSchema = v.object({ orders: v.array(v.looseObject({ id: Id })) });
 
@@ -28,7 +28,7 @@ const FoundSchema = v.object({
  */
 export const api = {
   origin,
-  pauseMs,
+  pauseMs: retryAfterMs,
   key: {
     parts: 'token',
     headers: ({ clientSecret }) => ({ authorization: `Bearer ${clientSecret}` }),
@@ -80,10 +80,4 @@ function origin(shop: string): string {
   if (SHOP.test(shop)) return `https://${shop}`;
   const message = 'expected the name of the shop that ends with .myshopline.com';
   throw new ConfigError('The connection names no shop of SHOPLINE', [{ path: 'shop', message }]);
-}
-
-/** Returns the seconds that SHOPLINE asks for, as milliseconds: at most an hour; 0 if the header says nothing. */
-function pauseMs({ 'retry-after': seconds = '' }: ShopHeaders): number {
-  if (!/^\d{1,9}(?:\.\d{1,9})?$/.test(seconds)) return 0;
-  return Math.min(Math.ceil(Number(seconds) * 1_000), MAX_PAUSE_MS);
 }

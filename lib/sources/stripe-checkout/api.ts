@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { ConfigError, PayloadError } from '../../model/errors.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
-import type { ApiRequest, FurtherQuestion, OrderReference, ShopApi, ShopHeaders } from '../shop-api.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import type { ApiRequest, FurtherQuestion, OrderReference, ShopApi } from '../shop-api.ts';
 import { id, idOf } from './fields.ts';
 
 /** All accounts share one API. */
@@ -16,8 +17,6 @@ const STRIPE_VERSION = '2026-07-29.dahlia';
 /** An expanded list begins with ten rows, so most orders take one request. */
 const EXPANDED = ['line_items.data.price.product', 'payment_intent.latest_charge.refunds'];
 const PAGE_SIZE = '100';
-
-const MAX_PAUSE_MS = 3_600_000;
 
 const SessionId = id('cs_');
 const RowSchema = v.looseObject({ id: v.pipe(v.string(), v.nonEmpty()) });
@@ -55,8 +54,7 @@ export const api = {
     const message = 'expected the id of the account, as in Settings › Account details: acct_…';
     throw new ConfigError('The connection names no account of Stripe', [{ path: 'shop', message }]);
   },
-  pauseMs: ({ 'retry-after': seconds = '' }: ShopHeaders) =>
-    /^\d{1,9}(?:\.\d{1,9})?$/.test(seconds) ? Math.min(Number(seconds) * 1_000, MAX_PAUSE_MS) : 0,
+  pauseMs: retryAfterMs,
   key: { parts: 'token', headers: ({ clientSecret }) => ({ authorization: `Bearer ${clientSecret}` }) },
   orders: {
     request: ({ orderId }) =>

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parsePayload } from '../../model/parse-payload.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import type { ShopApi } from '../shop-api.ts';
 import { readRefund } from './read-refund.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { Id } from './schema.ts';
 import { shopAddress } from './shop-address.ts';
 
@@ -15,7 +15,8 @@ export function apiPath(shop: string, resource: `/${string}`): `/${string}` {
 
 /**
  * The REST API of a shop, for orders and for refunds. A key with the permission Read uses HTTP Basic over HTTPS. Each
- * refund is fetched by its own address, because a list holds at most 100 a page.
+ * refund is fetched by its own address, because a list holds at most 100 a page. WooCommerce does not limit calls; hosts and
+ * firewalls in front of it may.
  * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-a-refund (version 3, read 2026-11-25)
  * @see https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-rest-authentication.php (read 2026-11-25)
  */
