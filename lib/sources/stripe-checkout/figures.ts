@@ -35,16 +35,17 @@ export function figuresOf(session: Session): Figures {
 const NONE = { amount_discount: 0, amount_shipping: 0, amount_tax: 0 };
 
 /**
- * Returns what was authorised and let go at the capture. Shops have seen Stripe list it as a refund of exactly that amount,
- * which takes it back already; the documents do not say that it always does.
- * @see https://github.com/woocommerce/woocommerce-gateway-stripe/issues/1073 (read 2026-11-29)
+ * Returns what was authorised and let go at the capture. A shop whose version of the API is older than 2025-03-31.basil has it
+ * as a refund, the first of the payment, which takes it back already. Newer ones have no refund of it.
+ * @see https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow (read 2026-11-29)
  */
 function releasedOf({ amount_total: total, currency, payment_intent: payment }: Session): number {
   if (payment?.status !== 'succeeded' || payment.currency !== currency) return 0;
   const missing = Math.max(0, total - payment.amount_received);
   const refunds = payment.latest_charge?.refunds?.data ?? [];
-  const isListed = refunds.some(({ amount, status }) => status === 'succeeded' && amount === missing);
-  return isListed ? 0 : missing;
+  const made = refunds.filter(({ status }) => status === 'succeeded');
+  const [first] = made.toSorted((one, other) => one.created.localeCompare(other.created));
+  return first?.amount === missing ? 0 : missing;
 }
 
 function sumOf<Row>(rows: readonly Row[], of: (row: Row) => number): number {

@@ -132,6 +132,26 @@ describe('refunds', () => {
     expect(kept('captured-in-part')).toBeCloseTo(203, 6);
     expect(kept('captured-in-part-listed')).toBeCloseTo(203, 6);
   });
+
+  test('a later refund of just what was never captured is one', () => {
+    const body = bodyOf('order.captured-in-part') as { payment_intent: { latest_charge: object } };
+    const { payment_intent: payment } = body;
+    const back = (id: string, amount: number, created: number) => ({
+      id,
+      amount,
+      created,
+      currency: 'usd',
+      status: 'succeeded',
+    });
+    // The newest first, as Stripe lists them.
+    const data = [back('re_TEST2', 375, 1_795_300_000), back('re_TEST1', 5_000, 1_795_200_000)];
+    const refunds = { data, has_more: false };
+    const latest_charge = { ...payment.latest_charge, amount_refunded: 5_375, refunds };
+    const order = orderOf({ ...body, payment_intent: { ...payment, latest_charge } });
+
+    expect(order.total).toBe('203');
+    expect(order.refunds).toMatchObject([{ amount: '3.75' }, { amount: '50' }]);
+  });
 });
 
 describe('who and what', () => {
