@@ -88,7 +88,14 @@ export const ImwebOrderSchema = v.object({
   /** When it was placed, and when it changed. */
   wtime: Instant,
   mtime: LooseInstant,
-  currency: v.optional(CurrencySchema, 'KRW'),
+  currency: v.nullish(
+    v.pipe(
+      v.string(),
+      v.transform((code) => code || 'KRW'),
+      CurrencySchema,
+    ),
+    'KRW',
+  ),
   saleChannel: LooseText,
   memberUid: LooseId,
   isMember: Flag,

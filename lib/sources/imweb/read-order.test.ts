@@ -186,6 +186,10 @@ describe('the buyer', () => {
   });
 });
 
+test.each([undefined, null, ''])('a currency that is missing (%j) is won', (currency) => {
+  expect(orderOf(paid({ currency })).currency).toBe('KRW');
+});
+
 test('a marketplace is named as the origin', () => {
   expect(orderOf(given('marketplace')).sourceName).toBe('NAVER');
 });
