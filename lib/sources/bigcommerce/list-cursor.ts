@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PayloadError } from '../../model/errors.ts';
+import { parsePayload } from '../../model/parse-payload.ts';
 import { Id, Instant } from './fields.ts';
 
 const SECOND_MS = 1_000;
@@ -23,9 +23,7 @@ export type ListCursor = v.InferOutput<typeof CursorSchema>;
 
 /** @throws {PayloadError} the text is no cursor of a list of BigCommerce. */
 export function readCursor(text: string): ListCursor {
-  const result = v.safeParse(CursorSchema, text);
-  if (result.success) return result.output;
-  throw new PayloadError([{ path: '', message: 'expected a cursor of a list of BigCommerce' }]);
+  return parsePayload(CursorSchema, text);
 }
 
 export function writeCursor(cursor: ListCursor): string {

@@ -115,7 +115,5 @@ function write(cursor: Cursor): string {
 
 /** @throws {PayloadError} the text is no cursor of this list. */
 function readCursor(text: string): Cursor {
-  const result = v.safeParse(CursorSchema, text);
-  if (result.success) return result.output;
-  throw new PayloadError([{ path: '', message: 'expected a cursor of a list of Imweb' }]);
+  return parsePayload(CursorSchema, text);
 }

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { PayloadError } from '../../model/errors.ts';
 import { parsePayload } from '../../model/parse-payload.ts';
 import type { ListEntry, Listing } from '../listing.ts';
 import { stripeGet } from './api.ts';
@@ -83,7 +82,5 @@ function write(cursor: Cursor): string {
 
 /** @throws {PayloadError} the text is no cursor of this list. */
 function readCursor(text: string): Cursor {
-  const result = v.safeParse(CursorSchema, text);
-  if (result.success) return result.output;
-  throw new PayloadError([{ path: '', message: 'expected a cursor of the list of events' }]);
+  return parsePayload(CursorSchema, text);
 }
