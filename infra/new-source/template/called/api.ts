@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { ConfigError } from '../../../../lib/model/errors.ts';
 import { parsePayload } from '../../../../lib/model/parse-payload.ts';
-import type { ShopApi, ShopHeaders } from '../../../../lib/sources/shop-api.ts';
+import { retryAfterMs } from '../../../../lib/sources/retry-after.ts';
+import type { ShopApi } from '../../../../lib/sources/shop-api.ts';
 
 const HOST = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/;
-
-const MAX_PAUSE_MS = 3_600_000;
 
 const AnswerSchema = v.object({ order: v.looseObject({ id: v.union([v.string(), v.number()]) }) });
 
@@ -17,10 +16,7 @@ export const api = {
     if (HOST.test(shop)) return `https://${shop}`;
     throw new ConfigError('The shop cannot be called', [{ path: 'shop', message: 'expected a host name' }]);
   },
-  pauseMs: (headers: ShopHeaders) => {
-    const seconds = Number(headers['retry-after'] ?? 0);
-    return seconds > 0 ? Math.min(seconds * 1_000, MAX_PAUSE_MS) : 0;
-  },
+  pauseMs: retryAfterMs,
   key: { parts: 'token', headers: ({ clientSecret }) => ({ 'x-auth-token': clientSecret }) },
   orders: {
     request: ({ orderId }) => ({
