@@ -200,6 +200,7 @@ export interface Source {
   readonly topicInBody?: {
     /** Never throws. */
     readonly read: (body: unknown) => string | undefined;
+    /** A name that no topic of the platform has the form of, such as `adapter/doctor`, becomes one that has it. */
     readonly write: (topic: string) => unknown;
   };
   /** Checks the signature over the raw bytes in constant time. Never throws on bad input. */

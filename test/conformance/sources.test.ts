@@ -46,6 +46,14 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
       if (source.topicInBody !== undefined) expect(delivery.topic).toBeUndefined();
     });
 
+    test('has no topic of the name that `adapter doctor` sends, which is read and ignored', () => {
+      const body = source.topicInBody?.write('adapter/doctor');
+      const read = body === undefined ? 'adapter/doctor' : source.topicInBody?.read(body);
+
+      expect(read).toBeTypeOf('string');
+      expect(Object.keys(source.topics)).not.toContain(read);
+    });
+
     test('reads any header as an id of 1 to 128 characters, or as none', () => {
       const names = fc.constantFrom(...Object.keys(signed().headers), ...source.parkedHeaders);
       const values = fc.oneof(

@@ -10,5 +10,5 @@ const NamedSchema = v.object({ scope: v.pipe(v.string(), v.startsWith('store/'))
 /** The topic is the body's `scope`. */
 export const topicInBody = {
   read: (body: unknown): string | undefined => (v.is(NamedSchema, body) ? body.scope : undefined),
-  write: (topic: string): unknown => ({ scope: topic }),
+  write: (topic: string): unknown => ({ scope: topic.startsWith('store/') ? topic : `store/${topic}` }),
 };

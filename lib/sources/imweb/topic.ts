@@ -16,6 +16,6 @@ export function topicInBody(known: ReadonlySet<string>) {
       const { eventType } = body;
       return eventType.startsWith('ORDER_') && !known.has(eventType) ? OTHER_ORDER_TOPIC : eventType;
     },
-    write: (topic: string): unknown => ({ eventType: topic }),
+    write: (topic: string): unknown => ({ eventType: topic.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_') }),
   };
 }

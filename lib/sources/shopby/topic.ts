@@ -17,7 +17,7 @@ export const topicInBody = {
     const [first, ...others] = [body].flat().map(eventOf);
     return others.every((event) => event === first) ? first : undefined;
   },
-  write: (topic: string): unknown => ({ eventType: topic }),
+  write: (topic: string): unknown => ({ eventType: topic.toUpperCase().replaceAll(/[^A-Z_]/g, '_') }),
 };
 
 function eventOf(entry: unknown): string | undefined {

@@ -26,5 +26,5 @@ const NamedSchema = v.object({ type: v.pipe(v.string(), v.regex(/^[a-z0-9_]+(?:\
 /** The topic of an event, which has it in the body. */
 export const topicInBody = {
   read: (body: unknown): string | undefined => (v.is(NamedSchema, body) ? body.type : undefined),
-  write: (type: string): unknown => ({ object: 'event', type }),
+  write: (type: string): unknown => ({ object: 'event', type: type.replaceAll('/', '.') }),
 };
