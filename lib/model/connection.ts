@@ -150,10 +150,13 @@ export const ExportConnectionSchema = v.strictObject({ serviceId: Text, exportTo
 /** The app that the shop granted access to, or the key that it created. Only functions that call its API may read it. */
 export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Secret });
 
+/** Stands for the client id of a key that is a single text. */
+export const TOKEN_CLIENT_ID = 'token';
+
 /** A key of one text, as an operator writes it. It is stored as a client's secret. */
 const TokenSchema = v.pipe(
   v.strictObject({ token: Secret }),
-  v.transform(({ token }) => ({ clientId: 'token', clientSecret: token })),
+  v.transform(({ token }) => ({ clientId: TOKEN_CLIENT_ID, clientSecret: token })),
 );
 
 /** An operator writes a client, or the one token that some platforms have. */

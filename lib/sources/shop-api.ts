@@ -110,6 +110,8 @@ export interface ClientKey {
   readonly parts: 'token' | 'id-and-secret';
   /** Returns the headers that carry the key: `x-auth-token`. */
   headers(client: ApiClient): Readonly<Record<string, string>>;
+  /** Returns what was expected instead, never the key, or `undefined` if it may be one. Left out if any text may be. */
+  check?(client: ApiClient, settings: Pick<MappingSettings, 'testOrders'>): string | undefined;
 }
 
 /** How a client's id and secret become a token, and how that is sent. */

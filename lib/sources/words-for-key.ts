@@ -4,5 +4,5 @@ import type { ShopApi } from './shop-api.ts';
 export function wordsForKey(api: ShopApi | undefined): string {
   return api?.key?.parts === 'token'
     ? 'an API token (`"api": {"token": "…"}`)'
-    : 'a client id and a client secret';
+    : 'a client id and a client secret (`"api": {"clientId": "…", "clientSecret": "…"}`)';
 }

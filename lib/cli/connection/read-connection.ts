@@ -92,6 +92,8 @@ async function readKey(
     if (api?.clientSecret !== undefined) return api;
     return { ...api, token: api?.token ?? (await answer('Access token of the shop’s API: ')) };
   }
+  // Where a token is wrong, the check of the whole connection says what is right.
+  if (api?.token !== undefined) return api;
   return {
     ...api,
     clientId: api?.clientId ?? clientId,

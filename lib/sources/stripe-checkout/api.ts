@@ -55,7 +55,15 @@ export const api = {
     throw new ConfigError('The connection names no account of Stripe', [{ path: 'shop', message }]);
   },
   pauseMs: retryAfterMs,
-  key: { parts: 'token', headers: ({ clientSecret }) => ({ authorization: `Bearer ${clientSecret}` }) },
+  key: {
+    parts: 'token',
+    headers: ({ clientSecret }) => ({ authorization: `Bearer ${clientSecret}` }),
+    check: ({ clientSecret }, { testOrders }) => {
+      if (/^(?:pk|whsec)_/.test(clientSecret)) return 'expected a restricted key of the account: rk_live_…';
+      if (!/^[a-z]+_test_/.test(clientSecret) || testOrders === 'send') return undefined;
+      return 'is a test key, which opens test orders only: it needs "testOrders": "send"';
+    },
+  },
   orders: {
     request: ({ orderId }) =>
       isPayment(orderId)

@@ -46,3 +46,37 @@ test('Shopify needs a key only to be polled, and then its shop’s own name', ()
   expect(pathsOf({ ...shopify, poll: {}, api })).toEqual([]);
   expect(pathsOf({ ...shopify, shop: 'shop.example.com', poll: {}, api })).toEqual(['main.shop']);
 });
+
+describe('the key of the shop’s API', () => {
+  const text = (clientSecret: string) => ({ clientId: 'token', clientSecret });
+  const of = (source: string, shop: string, key: typeof api, testOrders?: 'send') =>
+    checkConnections({ main: aConnection({ source, shop, api: key, ...(testOrders && { testOrders }) }) });
+  const imweb = 'S2025012450f7813d2ddau';
+  const token = text('a-token-of-the-test');
+
+  test.each([
+    ['imweb', imweb, token, 'imweb takes a client id and a client secret'],
+    ['woocommerce', 'shop.example.com', token, 'woocommerce takes a client id and a client secret'],
+    ['shopify', 'example.myshopify.com', token, 'shopify takes a client id and a client secret'],
+    ['shopline', 'example.myshopline.com', api, 'shopline takes an API token'],
+    ['bigcommerce', 'abcde', api, 'bigcommerce takes an API token'],
+    ['stripe-checkout', 'acct_1', text('pk_live_key-of-the-test'), 'expected a restricted key'],
+    ['stripe-checkout', 'acct_1', text('whsec_key-of-the-test'), 'expected a restricted key'],
+    ['stripe-checkout', 'acct_1', text('rk_test_key-of-the-test'), 'it needs "testOrders": "send"'],
+  ])('of %s %s is refused if it cannot be one: %j', (source, shop, key, message) => {
+    const found = of(source, shop, key).filter(({ path }) => path === 'main.api');
+
+    expect(found.map((issue) => issue.message)).toEqual([expect.stringContaining(message)]);
+    expect(JSON.stringify(found)).not.toContain('of-the-test');
+  });
+
+  test.each([
+    ['imweb', imweb, api, undefined],
+    ['shopify', 'example.myshopify.com', text(`shpat_${'0a'.repeat(16)}`), undefined],
+    ['shopline', 'example.myshopline.com', token, undefined],
+    ['stripe-checkout', 'acct_1', text('rk_live_key-of-the-test'), undefined],
+    ['stripe-checkout', 'acct_1', text('rk_test_key-of-the-test'), 'send' as const],
+  ])('of %s %s is taken if it may be one: %j', (source, shop, key, testOrders) => {
+    expect(of(source, shop, key, testOrders).filter(({ path }) => path === 'main.api')).toEqual([]);
+  });
+});

@@ -1,14 +1,16 @@
+import { type MappingSettings, TOKEN_CLIENT_ID } from '../../model/connection.ts';
 import type { Issue } from '../../model/errors.ts';
 import { findSource } from '../../sources/all-sources.ts';
 import { apiFault } from '../../sources/api-fault.ts';
 import { needsApi } from '../../sources/needs-api.ts';
+import type { ApiClient, ShopApi } from '../../sources/shop-api.ts';
 import { wordsForKey } from '../../sources/words-for-key.ts';
 import { type Mixable, mixedCustomers } from './mixed-customers.ts';
 
 /** The fields of a connection that are checked here. */
-interface Checkable extends Mixable {
+interface Checkable extends Mixable, Pick<MappingSettings, 'testOrders'> {
   readonly secrets: readonly string[];
-  readonly api?: unknown;
+  readonly api?: ApiClient | undefined;
   readonly refundLines?: 'fetch' | undefined;
   readonly poll?: unknown;
   readonly intake?: 'webhook' | 'poll' | undefined;
@@ -16,7 +18,7 @@ interface Checkable extends Mixable {
 
 /**
  * Returns the faults of connections taken together: unknown sources, APIs that cannot
- * be called, secrets that do not fit their source, customers that would be mixed up.
+ * be called, keys and secrets that do not fit their source, customers that would be mixed up.
  */
 export function checkConnections(connections: Readonly<Record<string, Checkable>>): Issue[] {
   const checks = [
@@ -24,6 +26,7 @@ export function checkConnections(connections: Readonly<Record<string, Checkable>
     missingSecrets,
     missingWebhooks,
     missingApis,
+    foreignKeys,
     unfetchableRefundLines,
     unlistedShops,
     foreignSecrets,
@@ -87,6 +90,25 @@ function missingApis(connections: Readonly<Record<string, Checkable>>): Issue[] 
       path: `${id}.api`,
       message: `${source} needs ${wordsForKey(findSource(source)?.api)}`,
     }));
+}
+
+/** A key of another form would be found out only when the shop refuses it. */
+function foreignKeys(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections).flatMap(([id, { source, api: client, testOrders }]) => {
+    const api = findSource(source)?.api;
+    if (api === undefined || client === undefined) return [];
+    const message = takesForm(api, client)
+      ? api.key?.check?.(client, { testOrders })
+      : `${source} takes ${wordsForKey(api)}`;
+    return message === undefined ? [] : { path: `${id}.api`, message };
+  });
+}
+
+/** Says whether the key is a single text where one is taken, and an id with a secret elsewhere. */
+function takesForm({ key, grant }: ShopApi, client: ApiClient): boolean {
+  const isToken = client.clientId === TOKEN_CLIENT_ID;
+  if (key?.parts === 'token') return isToken;
+  return !isToken || grant?.permanentToken?.(client) !== undefined;
 }
 
 /** Fetching refund lines takes a source that has them, a key and a shop that can be called. */
