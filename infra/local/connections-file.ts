@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { CONNECTION_ID, type Connection, ConnectionSchema } from '../../lib/model/connection.ts';
+import { CONNECTION_ID, type Connection, ConnectionSchema, NOT_JSON } from '../../lib/model/connection.ts';
 import { ConfigError } from '../../lib/model/errors.ts';
 import { toIssues } from '../../lib/model/issues.ts';
 import { checkConnections } from '../../lib/stores/connections/check-connections.ts';
@@ -49,6 +49,6 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ConfigError(`${name} is not JSON`);
+    throw new ConfigError(`${name} ${NOT_JSON}`);
   }
 }

@@ -31,7 +31,11 @@ export const commands: Commands = {
     does: 'stores, shows, checks and authorizes connections',
     command: connection,
   },
-  webhooks: { group: 'set up', does: "subscribes a Shopify shop's topics", command: webhooks },
+  webhooks: {
+    group: 'set up',
+    does: "subscribes a shop's topics, of Shopify, SHOPLINE or BigCommerce",
+    command: webhooks,
+  },
   names: {
     group: 'set up',
     does: 'lists the events and properties to register at Dfinery',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type TrialConnection, TrialConnectionSchema } from '../model/connection.ts';
+import { NOT_JSON, type TrialConnection, TrialConnectionSchema } from '../model/connection.ts';
 import { ConfigError } from '../model/errors.ts';
 import { toIssues } from '../model/issues.ts';
 import type { Source } from '../sources/source.ts';
@@ -75,6 +75,6 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ConfigError(`${file} is not JSON`);
+    throw new ConfigError(`${file} ${NOT_JSON}`);
   }
 }

@@ -164,6 +164,9 @@ const ApiSchema = v.lazy((given): typeof ApiClientSchema | typeof TokenSchema =>
   typeof given === 'object' && given !== null && 'token' in given ? TokenSchema : ApiClientSchema,
 );
 
+/** What is wrong with text that should be connections. Samples in the documentation have comments. */
+export const NOT_JSON = 'is not JSON, which has no comments and no comma before a closing bracket';
+
 /** A whole connection, as an operator writes it. */
 export const ConnectionSchema = v.strictObject({
   ...shopEntries,

@@ -22,6 +22,7 @@ const whole = {
   since: '2026-11-01T00:00:00Z',
   dfinery: { serviceId: 'service-1', accessToken: 'token-of-service-1' },
 };
+const imweb = { ...whole, source: 'imweb', shop: 'S2025012450f7813d2ddau' };
 
 const address = 'http://127.0.0.1:9';
 /** An adapter whose queues, tables and bucket do not answer. */
@@ -156,7 +157,9 @@ describe('put', () => {
     expect((await run(args, { secrets })).exitCode).toBe(0);
     expect(stored('main/shop')).toMatchObject({ secrets: ['a-signing-secret-of-main'] });
     expect(stored('main/dfinery')).toEqual(whole.dfinery);
-    expect((await run(args)).exitCode).toBe(2);
+    const { exitCode, complaints } = await run(args);
+    expect(exitCode).toBe(2);
+    expect(complaints).toContain('Signing secret of the shop: missing.');
   });
 
   test.each([
@@ -165,6 +168,17 @@ describe('put', () => {
     ['a source that does not exist', { ...whole, source: 'nobody' }, 'main.source'],
     ['a secret that its source has no use for', { ...whole, source: 'standard-webhooks' }, 'main.secrets.0'],
     ['text that is not JSON', '{"secrets":["a-signing-secret-of-main"', 'is not JSON'],
+    ['a commented sample', '{"secrets":["a-signing-secret-of-main"]} // secrets', 'which has no comments'],
+    [
+      'a key that its source does not take',
+      { ...imweb, api: { token: 'the-token-of-main-shop' } },
+      'main.api: imweb takes',
+    ],
+    [
+      'a key without its id',
+      { ...imweb, api: { clientSecret: 'the-token-of-main-shop' } },
+      'api.clientId: missing',
+    ],
   ])('stores nothing of %s, names what is wrong, and quotes no secret', async (_, connection, named) => {
     const { exitCode, complaints } = await put('main', connection);
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Connection, ConnectionSchema } from '../../model/connection.ts';
+import { type Connection, ConnectionSchema, NOT_JSON } from '../../model/connection.ts';
 import { ConfigError } from '../../model/errors.ts';
 import { toIssues } from '../../model/issues.ts';
 import { findSource } from '../../sources/all-sources.ts';
@@ -119,7 +119,7 @@ const GivenSchema = v.looseObject({
 async function readJson(file: string, terminal: Terminal): Promise<Record<string, unknown>> {
   const text = (await terminal.read(file)).toString();
   // The parser's own message quotes the text, and the text holds secrets.
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'), GivenSchema), text);
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, NOT_JSON), GivenSchema), text);
   if (result.success) return result.output;
   throw new ConfigError(`${file} is not a connection`, toIssues(result.issues, { namesFields: true }));
 }
@@ -127,5 +127,8 @@ async function readJson(file: string, terminal: Terminal): Promise<Record<string
 async function ask(terminal: Terminal, question: string): Promise<string> {
   const answer = await terminal.askSecret(question);
   if (answer !== undefined && answer !== '') return answer;
-  throw new UsageError('Secrets have to come from FILE or standard input (-), or be typed on a terminal');
+  const wanted = question.replace(/: $/, '');
+  throw new UsageError(
+    `${wanted}: missing. It comes from FILE or standard input (-), or is typed on a terminal`,
+  );
 }

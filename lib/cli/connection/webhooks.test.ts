@@ -181,3 +181,12 @@ test('register switches on what the shop keeps but no longer sends, with the con
   expect(store.hooks).toEqual([]);
   await store.stop();
 });
+
+test('a platform whose webhooks are made by hand is pointed to its page', async () => {
+  const { exitCode, complaints } = await adapter.run(['webhooks', 'imweb', 'list', '--connection', 'main']);
+
+  expect(exitCode).toBe(2);
+  expect(complaints.join()).toContain(
+    'bigcommerce, shopify, shopline: for others docs/sources says what to click',
+  );
+});

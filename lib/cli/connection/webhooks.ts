@@ -171,7 +171,7 @@ function readArguments(args: readonly string[]) {
   const source = findSource(platform);
   if (!canSubscribe(source)) {
     throw new UsageError(
-      `webhooks needs one of ${subscribing().join(', ')}: the APIs of others subscribe nothing`,
+      `webhooks needs one of ${subscribing().join(', ')}: for others docs/sources says what to click`,
     );
   }
   const action = readAction(`webhooks ${source.id}`, word, actions);

@@ -34,7 +34,11 @@ export async function checkApi(
 async function checkTokens(access: OperatorAccess, { id }: ConnectionUnderCheck): Promise<CheckResult> {
   const stored = await access.tokens().read(id);
   if (stored === undefined) {
-    return { state: 'fail', found: 'not authorized', advice: `adapter connection authorize ${id}` };
+    return {
+      state: 'fail',
+      found: 'not authorized',
+      advice: `adapter connection authorize ${id} --redirect-uri URL`,
+    };
   }
   return { state: 'ok', found: `authorized, tokens of ${new Date(stored.changedAt).toISOString()}` };
 }

@@ -49,7 +49,7 @@ const help = {
   options,
   notes: [
     'The secret is that of the connection; it is never shown. Customers are made up: jiwoo.han@example.com.',
-    'An order of Cafe24, Imweb or Stripe Checkout is only named, and then fetched from the shop.',
+    'An order of BigCommerce, Cafe24, Imweb, Shopby or Stripe Checkout is only named, and then fetched from the shop.',
   ],
   examples: [
     'trigger shopify --local',
