@@ -42,6 +42,7 @@ describe('A file is refused, and the place is named, for', () => {
     ],
     ['the same service and prefix twice', { one: connection, two: connection }, 'two.externalIdPrefix: '],
     ['no connection at all', {}, '(root): '],
+    ['a connection without its id', connection, '(root): is one connection: put it under an id'],
     ['a list', [connection], '(root): expected an object'],
   ])('%s', (_name, connections, message) => {
     expect(() => parse(connections)).toThrow(ConfigError);

@@ -13,10 +13,14 @@ const ConnectionId = v.pipe(
   v.regex(CONNECTION_ID, 'is not a connection id (a-z, 0-9 and -, at most 63)'),
 );
 
+/** What a page of a shop shows, and `connection put` takes. */
+const OneConnection = v.object({ source: v.string() });
+
 const ConnectionsSchema = v.pipe(
   v.unknown(),
   // The schema library accepts a list as an object.
   v.check((connections) => !Array.isArray(connections), 'expected an object of connection id → connection'),
+  v.check((given) => !v.is(OneConnection, given), 'is one connection: put it under an id, as {"main": {…}}'),
   v.record(ConnectionId, ConnectionSchema),
   v.check((connections) => Object.keys(connections).length > 0, 'needs at least one connection'),
 );

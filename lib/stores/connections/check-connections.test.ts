@@ -80,3 +80,22 @@ describe('the key of the shop’s API', () => {
     expect(of(source, shop, key, testOrders).filter(({ path }) => path === 'main.api')).toEqual([]);
   });
 });
+
+test.each([
+  ['imweb', 'myshop', api],
+  ['cafe24', 'mall.cafe24.com', api],
+  ['bigcommerce', 'shop.example.com', { ...api, clientId: 'token' }],
+])('a shop of %s that is called %s could not be asked for its orders, polled or not', (source, shop, key) => {
+  expect(pathsOf({ source, shop, api: key })).toEqual(['main.shop']);
+  expect(pathsOf({ source, shop, api: key, poll: {} })).toEqual(['main.shop']);
+});
+
+test('without a secret a connection is told of the other way, if there is one', () => {
+  const messageOf = (source: string) =>
+    checkConnections({ main: aConnection({ source, shop: '1234', secrets: [], api }) })
+      .filter(({ path }) => path === 'main.secrets')
+      .map(({ message }) => message);
+
+  expect(messageOf('shopby')).toEqual([expect.stringContaining('or "intake": "poll"')]);
+  expect(messageOf('standard-webhooks')).toEqual(['needs at least one signing secret']);
+});

@@ -29,6 +29,7 @@ export function checkConnections(connections: Readonly<Record<string, Checkable>
     foreignKeys,
     unfetchableRefundLines,
     unlistedShops,
+    uncallableShops,
     foreignSecrets,
     mixedCustomers,
   ];
@@ -45,7 +46,13 @@ function unknownSources(connections: Readonly<Record<string, Checkable>>): Issue
 function missingSecrets(connections: Readonly<Record<string, Checkable>>): Issue[] {
   return Object.entries(connections)
     .filter(([, { secrets, intake }]) => secrets.length === 0 && intake !== 'poll')
-    .map(([id]) => ({ path: `${id}.secrets`, message: 'needs at least one signing secret' }));
+    .map(([id, { source }]) => ({
+      path: `${id}.secrets`,
+      message:
+        findSource(source)?.listing === undefined
+          ? 'needs at least one signing secret'
+          : 'needs at least one signing secret, or "intake": "poll" with "poll": {}',
+    }));
 }
 
 /** A platform without webhooks has nothing but its list. */
@@ -58,9 +65,9 @@ function missingWebhooks(connections: Readonly<Record<string, Checkable>>): Issu
     }));
 }
 
-/** Asking for what changed takes a source that lists it, a key and a shop that can be called. */
+/** Asking for what changed takes a source that lists it, and a key. */
 function unlistedShops(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  return Object.entries(connections).flatMap(([id, { source, shop = id, api: client, poll, intake }]) => {
+  return Object.entries(connections).flatMap(([id, { source, api: client, poll, intake }]) => {
     if (poll === undefined) {
       const message = 'intake "poll" needs "poll": {}, or no order would come at all';
       return intake === 'poll' ? { path: `${id}.poll`, message } : [];
@@ -69,13 +76,18 @@ function unlistedShops(connections: Readonly<Record<string, Checkable>>): Issue[
     if (api === undefined || listing === undefined) {
       return { path: `${id}.poll`, message: `${source} has no list to ask for` };
     }
-    if (client === undefined) {
-      return { path: `${id}.api`, message: `poll needs ${wordsForKey(api)}` };
-    }
-    return (apiFault({ api, shop })?.issues ?? []).map((issue) => ({
-      ...issue,
-      path: `${id}.${issue.path}`,
-    }));
+    return client === undefined ? { path: `${id}.api`, message: `poll needs ${wordsForKey(api)}` } : [];
+  });
+}
+
+/** Whatever is asked for, the shop's name has to lead to its API. */
+function uncallableShops(connections: Readonly<Record<string, Checkable>>): Issue[] {
+  return Object.entries(connections).flatMap(([id, { source: name, shop = id, api: client, ...asked }]) => {
+    const source = findSource(name);
+    if (source?.api === undefined || client === undefined) return [];
+    const isAsked = needsApi(source) || asked.poll !== undefined || asked.refundLines !== undefined;
+    const issues = (isAsked ? apiFault({ api: source.api, shop })?.issues : undefined) ?? [];
+    return issues.map((issue) => ({ ...issue, path: `${id}.${issue.path}` }));
   });
 }
 
@@ -111,21 +123,17 @@ function takesForm({ key, grant }: ShopApi, client: ApiClient): boolean {
   return !isToken || grant?.permanentToken?.(client) !== undefined;
 }
 
-/** Fetching refund lines takes a source that has them, a key and a shop that can be called. */
+/** Fetching refund lines takes a source that has them, and a key. */
 function unfetchableRefundLines(connections: Readonly<Record<string, Checkable>>): Issue[] {
-  return Object.entries(connections).flatMap(([id, { source, shop = id, api: client, refundLines }]) => {
+  return Object.entries(connections).flatMap(([id, { source, api: client, refundLines }]) => {
     if (refundLines === undefined) return [];
     const api = findSource(source)?.api;
     if (api?.refunds === undefined) {
       return { path: `${id}.refundLines`, message: `${source} has no refund lines to fetch` };
     }
-    if (client === undefined) {
-      return { path: `${id}.api`, message: `refundLines needs ${wordsForKey(api)}` };
-    }
-    return (apiFault({ api, shop })?.issues ?? []).map((issue) => ({
-      ...issue,
-      path: `${id}.${issue.path}`,
-    }));
+    return client === undefined
+      ? { path: `${id}.api`, message: `refundLines needs ${wordsForKey(api)}` }
+      : [];
   });
 }
 
