@@ -45,6 +45,8 @@ const SLOW = [
   'test/e2e/woocommerce-recorded.test.ts',
   'test/e2e/money.test.ts',
   'test/e2e/cafe24.test.ts',
+  'test/e2e/recipes.test.ts',
+  'test/e2e/carts.test.ts',
   'test/e2e/cafe24-failures.test.ts',
   'test/e2e/erasure.test.ts',
   'test/e2e/verify-arrivals.test.ts',
@@ -55,6 +57,7 @@ const SLOW = [
   'test/new-source.test.ts',
   'test/template.test.ts',
   'test/bad-input.test.ts',
+  'test/hung-aws.test.ts',
   'test/scripts-help.test.ts',
   'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];
