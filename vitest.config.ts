@@ -34,7 +34,9 @@ const SIMULATION = 'test/simulation/*.test.ts';
 /** Slow by nature: `npm run test:slow`, a step of its own in CI. */
 const SLOW = [
   'test/simulation/long-outages.test.ts',
+  'test/simulation/bound.test.ts',
   'test/simulation/bound-of-eight-seeds.test.ts',
+  'test/simulation/outage.test.ts',
   'test/simulation/order-life.test.ts',
   'test/simulation/profiles.test.ts',
   'test/simulation/refused-neighbour.test.ts',
