@@ -8,7 +8,8 @@ import { takeDelivery } from './take-delivery.ts';
 export const MAX_WEBHOOK_BYTES = 4 * 1024 * 1024;
 
 /**
- * Receives one webhook delivery: connection → signature → reading → queue. Every case has an answer, so it never throws.
+ * Receives one webhook delivery: connection → signature → reading → queue. Every case has an answer, so it does not throw,
+ * unless the code of a platform cannot be loaded: the package is broken then, and API Gateway answers 500.
  * An unverified delivery leaves only a counter, and a log line without its content if its connection exists.
  */
 export async function receiveDelivery(

@@ -18,7 +18,10 @@ export const loaders = {
 
 export type SourceId = keyof typeof loaders;
 
-/** Returns the source with this id, or `undefined`. Commands, which want all of them, have `all-sources.ts`. */
+/**
+ * Returns the source with this id, or `undefined`. Commands, which want all of them, have `all-sources.ts`. Rejects only if its
+ * code cannot be loaded.
+ */
 export async function loadSource(id: string): Promise<Source | undefined> {
   return Object.hasOwn(loaders, id) ? await loaders[id as SourceId]() : undefined;
 }
