@@ -8,10 +8,12 @@ import { type Connections, readConnectionsFile } from './connections-file.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { findPolledShop } from './find-polled-shop.ts';
 import { createFunctionLines } from './function-lines.ts';
+import { isPortTaken } from './is-port-taken.ts';
 import { SAMPLE_SOURCE } from './sample-delivery.ts';
 import { sendSample } from './send-sample.ts';
 import { type Stack, startStack } from './stack.ts';
 import { type StackFile, writeStackFile } from './stack-file.ts';
+import { startLocalConsole } from './start-local-console.ts';
 import {
   acceptedLine,
   deliveryLine,
@@ -72,8 +74,17 @@ async function main(): Promise<void> {
     },
     onError: complain,
   });
-  const stackFile = await writeStackFile({ ...stack.environment, ADAPTER_URL: stack.url });
-  stopOnSignal(stack, stackFile);
+  const commandsFile = { ...stack.environment, ADAPTER_URL: stack.url };
+  const page = await startLocalConsole(
+    { asked: config.CONSOLE_PORT, webhooks: config.PORT },
+    {
+      local: { connectionsFile: file, webhooksUrl: stack.url, stackFile: commandsFile },
+      feed: undefined,
+      onError: complain,
+    },
+  );
+  const stackFile = await writeStackFile(commandsFile);
+  stopOnSignal([stack, page], stackFile);
   if (stackFile.takenBy !== undefined) {
     complain(
       `Another npm start runs in this folder at ${stackFile.takenBy}: commands with --local mean that one.`,
@@ -82,7 +93,8 @@ async function main(): Promise<void> {
 
   const [id, connection] = preferred(connections);
   const dfinery = config.DFINERY_BASE_URL?.origin ?? `a stand-in on ${stack.dfinery?.url ?? ''}`;
-  print(`The adapter listens on ${stack.url}\n  connections: ${file}\n  Dfinery:     ${dfinery}\n`);
+  print(`The adapter listens on ${stack.url}\n  look at it:  ${page.url}/`);
+  print(`  connections: ${file}\n  Dfinery:     ${dfinery}\n`);
   const isSampleWanted = config.CONNECTIONS_FILE === undefined && config.DFINERY_BASE_URL === undefined;
   if (isSampleWanted && connection.source === SAMPLE_SOURCE) {
     print(`\n${await sendSample({ url: stack.url, id, connection, arrival: arrival.promise })}\n`);
@@ -103,9 +115,9 @@ function preferred(connections: Connections) {
   return found;
 }
 
-function stopOnSignal(stack: Stack, stackFile: StackFile): void {
+function stopOnSignal(running: readonly Pick<Stack, 'stop'>[], stackFile: StackFile): void {
   const stop = (): void => {
-    const stopped = Promise.all([stack.stop(), stackFile.remove()]);
+    const stopped = Promise.all([...running.map((one) => one.stop()), stackFile.remove()]);
     void Promise.race([stopped, sleep(GRACE_MS)]).finally(() => process.exit(0));
   };
   // Under npm, Ctrl-C arrives twice: npm passes it on as well.
@@ -130,10 +142,6 @@ function print(text: string): void {
 
 function complain(problem: unknown): void {
   console.error(problem instanceof AdapterError ? problem.message : problem);
-}
-
-function isPortTaken(error: unknown): error is { port: number } {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
 }
 
 try {

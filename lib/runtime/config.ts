@@ -163,11 +163,16 @@ const OperatorConfigSchema = v.object({
   FUNCTION_PREFIX: v.optional(Text),
 });
 
+const Port = v.pipe(
+  Text,
+  v.regex(/^\d+$/, 'is not a port'),
+  v.transform(Number),
+  v.maxValue(65535, 'is not a port'),
+);
+
 const LocalConfigSchema = v.object({
-  PORT: v.optional(
-    v.pipe(Text, v.regex(/^\d+$/, 'is not a port'), v.transform(Number), v.maxValue(65535, 'is not a port')),
-    '3000',
-  ),
+  PORT: v.optional(Port, '3000'),
+  CONSOLE_PORT: v.optional(Port),
   CONNECTIONS_FILE: v.optional(Text),
   /** If set, events go there instead of to the built-in stand-in. */
   DFINERY_BASE_URL: v.optional(LoopbackOrHttpsOrigin),

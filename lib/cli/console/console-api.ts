@@ -35,7 +35,11 @@ export interface AboutSource {
   readonly name: string;
   readonly topics: readonly string[];
   /** Names of `adapter trigger`'s cases, with what they are. */
-  readonly cases: readonly { readonly name: string; readonly means: string; readonly topics: readonly string[] }[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly means: string;
+    readonly topics: readonly string[];
+  }[];
 }
 
 /** Asks the server to run one of its questions (`server/questions.ts`), which is a command of `adapter`. */

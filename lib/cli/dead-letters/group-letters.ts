@@ -1,4 +1,5 @@
 import type { HeldLetter } from '../../queue/held-letters.ts';
+import { quoteWord } from '../quote-word.ts';
 import { maskWords } from './mask-words.ts';
 
 /** Dead letters of one cause and code. No personal data. */
@@ -63,11 +64,6 @@ export function describeGroup(group: LetterGroup, more: readonly string[]): stri
     `${letters} × ${cause}${code === undefined || code === cause ? '' : ` ${code}`}`,
     ...words.map((text) => `    ${text}`),
     `    ${[connections.join(', '), of.join(', '), died].filter((text) => text !== '').join(' · ')}`,
-    `    → adapter dead-letters redrive ${chosen.map(quote).join(' ')}`,
+    `    → adapter dead-letters redrive ${chosen.map(quoteWord).join(' ')}`,
   ];
-}
-
-/** A word that the shell takes as it is stays so. */
-function quote(word: string): string {
-  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,4 @@
-import type {
-  DeliverySummary,
-  LiveChange,
-  RequestSummary,
-  StandInSettings,
-} from '../console-api.ts';
+import type { DeliverySummary, LiveChange, RequestSummary, StandInSettings } from '../console-api.ts';
 
 /** What happens in the stack of `npm start`, as the console shows it. Everything is kept in memory, and only the last of it. */
 export interface LiveFeed {
