@@ -18,7 +18,7 @@ export async function postToServer<Answer>(path: string, body: unknown): Promise
 
 async function readAnswer<Answer>(response: Response): Promise<Answer> {
   const text = await response.text();
-  if (!response.ok) throw new Error(`${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${response.status} ${messageOf(text)}`);
   // The server and the page are of one version.
   return JSON.parse(text) as Answer;
 }
@@ -26,4 +26,13 @@ async function readAnswer<Answer>(response: Response): Promise<Answer> {
 /** Other pages of the browser cannot read it. */
 function readToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="console-token"]')?.content ?? '';
+}
+
+/** A refusal is a text, or JSON with a message. */
+function messageOf(text: string): string {
+  try {
+    return (JSON.parse(text) as { readonly message?: string }).message ?? text;
+  } catch {
+    return text;
+  }
 }

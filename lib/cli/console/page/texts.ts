@@ -80,6 +80,10 @@ export const texts = {
   asOf: { en: 'As of {time}.', ko: '{time} 기준.' },
   dryRunOf: { en: '{what}: dry run', ko: '{what} 모의 실행' },
   reallyDo: { en: '{what}: do it', ko: '{what} 실행' },
+  typeToChange: {
+    en: '{what}: nothing is changed from here. Type:',
+    ko: '{what}: 이 화면에서는 바꾸지 않습니다. 다음을 입력하십시오:',
+  },
 
   // Live
   deliveries: { en: 'Deliveries', ko: '받은 웹훅' },
@@ -176,9 +180,9 @@ export const texts = {
     en: 'The stack has no connection of this source: it can be read here, and not be sent.',
     ko: '이 소스의 연결이 없어 변환만 할 수 있고 보낼 수 없습니다.',
   },
-  stageSends: {
-    en: 'From here nothing is sent to a stage. To send an order, type:',
-    ko: '이 화면에서는 스테이지로 보내지 않습니다. 보내려면 다음을 입력하십시오:',
+  stageSendsNothing: {
+    en: 'From here nothing is sent to a stage. Choose a case and a connection, and the command for it stands here.',
+    ko: '이 화면에서는 스테이지로 보내지 않습니다. 예시와 연결을 고르면 명령이 표시됩니다.',
   },
   stageSendsCase: {
     en: 'It sends the chosen case as it is, with a fresh id. At Dfinery the order counts.',

@@ -40,10 +40,6 @@ export function CompletenessPane() {
           label={say('repair')}
           question={{ question: 'reconcile', values: { ...asked, repair: 'yes' } }}
           really={{ yes: 'yes' }}
-          words={[
-            ...['reconcile', '--connection', asked.connection],
-            ...['--from', asked.from, '--to', asked.to, '--repair'],
-          ]}
         />
       )}
     </>

@@ -13,7 +13,6 @@ interface LetterGroupProps {
 export function LetterGroup({ group, queue, onChange }: LetterGroupProps) {
   const { cause, code, count, words, connections, kinds, oldest, newest } = group;
   const of = Object.entries(kinds).map(([kind, number]) => `${toCount(number)} ${kind}`);
-  const chosen = ['--cause', cause, ...(code === undefined ? [] : ['--code', code]), '--queue', queue];
   return (
     <article class="group" aria-label={`${cause} ${code ?? ''}`}>
       <h3>
@@ -30,7 +29,6 @@ export function LetterGroup({ group, queue, onChange }: LetterGroupProps) {
         label={say('redrive')}
         question={{ question: 'letters-redrive', values: { cause, code, queue } }}
         really={{ yes: 'yes' }}
-        words={['dead-letters', 'redrive', ...chosen]}
         onDone={onChange}
       />
     </article>

@@ -35,7 +35,6 @@ export function ParkedPane() {
             label={say('replayAll')}
             question={{ question: 'parked-replay', values: { all: 'yes' } }}
             dryRun={{ dryRun: 'yes' }}
-            words={['parked', 'replay', '--all']}
             onDone={look}
           />
         )}

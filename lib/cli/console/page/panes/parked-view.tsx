@@ -37,7 +37,6 @@ export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
         label={say('replay')}
         question={{ question: 'parked-replay', values: { key } }}
         dryRun={{ dryRun: 'yes' }}
-        words={['parked', 'replay', key]}
         onDone={onChange}
       />
       {found !== undefined && <EditButton found={found} />}

@@ -1,10 +1,9 @@
 import { say } from '../language.ts';
-import { about, isLocal } from '../page-about.ts';
+import { isLocal } from '../page-about.ts';
 import { refreshStatus } from '../page-status.ts';
 import { type Question, useQuestion } from '../question.ts';
-import { toCommand } from '../to-command.ts';
 import { Answered } from './answered.tsx';
-import { CommandLine } from './command-line.tsx';
+import { CommandFor } from './command-for.tsx';
 import { ResultLines } from './result-lines.tsx';
 
 interface ChangeButtonProps {
@@ -15,16 +14,13 @@ interface ChangeButtonProps {
   readonly dryRun?: Readonly<Record<string, string>>;
   /** Values that make it happen. */
   readonly really?: Readonly<Record<string, string>>;
-  /** The command for a stage, of which nothing is changed from here. */
-  readonly words: readonly string[];
   readonly onDone?: () => void;
 }
 
-/** Says first what would be changed, and changes it at a second click. Of a stage it only shows the command. */
-export function ChangeButton({ label, question, dryRun, really, words, onDone }: ChangeButtonProps) {
+/** Says first what would be changed, and changes it at a second click. For a stage there is the command instead. */
+export function ChangeButton({ label, question, dryRun, really, onDone }: ChangeButtonProps) {
   const tried = useQuestion();
   const done = useQuestion();
-  if (!isLocal.value) return <CommandLine command={toCommand(words, about.value?.accessWords ?? [])} />;
   const attempt = (): void => {
     done.forget();
     void tried.ask({ ...question, values: { ...question.values, ...dryRun } });
@@ -35,7 +31,7 @@ export function ChangeButton({ label, question, dryRun, really, words, onDone }:
     onDone?.();
     void refreshStatus();
   };
-  const isOffered = tried.answer !== undefined && !tried.isBusy;
+  const isOffered = isLocal.value && tried.answer !== undefined && !tried.isBusy;
   return (
     <div class="change">
       <p class="buttons">
@@ -51,9 +47,13 @@ export function ChangeButton({ label, question, dryRun, really, words, onDone }:
       <Answered asked={tried} label={say('dryRunOf', { what: label })}>
         {(results) => <ResultLines results={results} />}
       </Answered>
-      <Answered asked={done} label={label}>
-        {(results) => <ResultLines results={results} />}
-      </Answered>
+      {isLocal.value ? (
+        <Answered asked={done} label={label}>
+          {(results) => <ResultLines results={results} />}
+        </Answered>
+      ) : (
+        <CommandFor label={label} question={{ ...question, values: { ...question.values, ...really } }} />
+      )}
     </div>
   );
 }

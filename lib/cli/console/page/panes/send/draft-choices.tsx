@@ -22,10 +22,10 @@ export function DraftChoices({ current, change, caseName, onCase }: DraftChoices
   const { sources = [] } = about.value ?? {};
   const known = sources.find(({ id }) => id === source);
   const printed = useQuestion();
-  const take = async (of: string, name: string, wanted = ''): Promise<void> => {
+  const take = async (of: string, name: string): Promise<void> => {
     onCase(name);
     if (name === '') return;
-    const answer = await printed.ask({ question: 'case', values: { source: of, case: name, topic: wanted } });
+    const answer = await printed.ask({ question: 'case', values: { of, case: name } });
     const [found] = (answer?.results ?? []) as readonly CaseAnswer[];
     if (found !== undefined) change({ topic: found.topic, body: JSON.stringify(found.body, undefined, 2) });
   };

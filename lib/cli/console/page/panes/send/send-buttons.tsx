@@ -2,12 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Draft } from '../../draft.ts';
 import { findJsonMistake } from '../../json-mistake.ts';
 import { say } from '../../language.ts';
-import { about, isLocal } from '../../page-about.ts';
+import { isLocal } from '../../page-about.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { CommandLine } from '../../parts/command-line.tsx';
+import { CommandFor } from '../../parts/command-for.tsx';
 import { useQuestion } from '../../question.ts';
 import { toHash } from '../../read-route.ts';
-import { toCommand } from '../../to-command.ts';
 
 interface SendButtonsProps {
   readonly current: Draft;
@@ -19,7 +18,7 @@ export function SendButtons({ current, caseName }: SendButtonsProps) {
   return isLocal.value ? (
     <SendHere current={current} />
   ) : (
-    <CommandsForStage current={current} caseName={caseName} />
+    <CommandForStage current={current} caseName={caseName} />
   );
 }
 
@@ -64,13 +63,12 @@ function SendHere({ current: { source, topic, connection, body } }: Pick<SendBut
   );
 }
 
-function CommandsForStage({ current: { source, topic, connection }, caseName }: SendButtonsProps) {
-  const access = about.value?.accessWords ?? [];
-  const trigger = ['trigger', `${source}/${topic}`, '--case', caseName, '--connection', connection];
+function CommandForStage({ current: { source, topic, connection }, caseName }: SendButtonsProps) {
+  if (caseName === '' || topic === '' || connection === '') return <p>{say('stageSendsNothing')}</p>;
+  const values = { of: `${source}/${topic}`, case: caseName, connection };
   return (
     <>
-      <p>{say('stageSends')}</p>
-      {caseName !== '' && <CommandLine command={toCommand([...trigger, '--yes'], access)} />}
+      <CommandFor label={say('sendIt')} question={{ question: 'trigger', values }} />
       <p class="quiet">{say('stageSendsCase')}</p>
     </>
   );
