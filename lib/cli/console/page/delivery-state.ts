@@ -1,0 +1,37 @@
+import type { DeliverySummary } from '../console-api.ts';
+import type { TextName } from './texts.ts';
+
+/** How a row of the live list is marked. */
+export interface DeliveryState {
+  readonly tone: 'good' | 'busy' | 'bad' | 'quiet';
+  readonly sign: string;
+  readonly word: TextName;
+}
+
+const states: Readonly<Record<string, DeliveryState>> = {
+  queued: { tone: 'good', sign: '✔', word: 'queued' },
+  duplicate: { tone: 'quiet', sign: '≡', word: 'duplicate' },
+  fetching: { tone: 'busy', sign: '…', word: 'fetching' },
+  erased: { tone: 'quiet', sign: '–', word: 'erased' },
+  ignored: { tone: 'quiet', sign: '–', word: 'ignored' },
+  parked: { tone: 'busy', sign: '⚠', word: 'parkedState' },
+};
+
+const sent: DeliveryState = { tone: 'good', sign: '✔', word: 'sent' };
+const refused: DeliveryState = { tone: 'bad', sign: '✗', word: 'refused' };
+
+/** Returns how a delivery is marked, by what the receiver said of it. Pure. */
+export function stateOf({ outcome, isSent }: Pick<DeliverySummary, 'outcome' | 'isSent'>): DeliveryState {
+  if (isSent) return sent;
+  return Object.hasOwn(states, outcome) ? (states[outcome] ?? refused) : refused;
+}
+
+/** True if the receiver took the delivery. What it refused has no order that could be read. */
+export function wasTaken({ status }: Pick<DeliverySummary, 'status'>): boolean {
+  return status < 300;
+}
+
+/** True if events of it are on their way, as far as the live list shows. Pure. */
+export function isUnderWay({ outcome, isSent, orderId }: DeliverySummary): boolean {
+  return !isSent && orderId !== undefined && (outcome === 'queued' || outcome === 'fetching');
+}

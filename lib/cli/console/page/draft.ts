@@ -1,0 +1,15 @@
+import { signal } from '@preact/signals';
+
+/** A body to be edited in the pane that sends. */
+export interface Draft {
+  readonly source: string;
+  readonly topic: string;
+  readonly connection: string;
+  readonly body: string;
+}
+
+/** Handed over from another pane; kept, so that a look at another pane loses nothing. */
+export const draft = signal<Draft | undefined>(undefined);
+
+/** The delivery whose bytes the signature pane is to check. */
+export const signatureDelivery = signal<number | undefined>(undefined);

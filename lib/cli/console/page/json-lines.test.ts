@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { toJsonLines } from './json-lines.ts';
+
+const order = { id: 1, line_items: [{ quantity: 'two' }], refunds: [] };
+
+test('the lines are those of JSON.stringify', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const text = toJsonLines(value).map((line) => line.text);
+      expect(text.join('\n')).toBe(JSON.stringify(value, undefined, 2));
+    }),
+  );
+});
+
+test('a note stands at its path', () => {
+  const marked = toJsonLines(order, [{ path: 'line_items.0.quantity', message: 'expected number' }]);
+
+  expect(marked.filter(({ notes }) => notes.length > 0)).toEqual([
+    {
+      text: '      "quantity": "two"',
+      path: 'line_items.0.quantity',
+      notes: ['line_items.0.quantity: expected number'],
+    },
+  ]);
+});
+
+test('a note on what is missing stands where it is missing', () => {
+  const marked = toJsonLines(order, [
+    { path: 'line_items.0.price', message: 'missing' },
+    { path: 'currency', message: 'missing' },
+  ]);
+
+  expect(marked.flatMap(({ path, notes }) => notes.map((note) => [path, note]))).toEqual([
+    ['', 'currency: missing'],
+    ['line_items.0', 'line_items.0.price: missing'],
+  ]);
+});

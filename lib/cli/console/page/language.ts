@@ -1,0 +1,25 @@
+import { signal } from '@preact/signals';
+import { keepChoice, readChoice } from './stored-choice.ts';
+import { type Language, type TextName, texts } from './texts.ts';
+
+const CHOICE = 'console-language';
+
+/** The language of the page. What commands say stays English. */
+export const language = signal<Language>(readLanguage(readChoice(CHOICE) ?? navigator.language));
+
+/** Changes the language, and keeps the choice. */
+export function chooseLanguage(chosen: Language): void {
+  language.value = chosen;
+  keepChoice(CHOICE, chosen);
+}
+
+/** Returns a text in the language of the page. `{name}` in it is replaced by the value of that name. */
+export function say(name: TextName, values: Readonly<Record<string, string | number>> = {}): string {
+  return texts[name][language.value].replace(/\{(\w+)\}/g, (whole, key: string) =>
+    String(values[key] ?? whole),
+  );
+}
+
+function readLanguage(tag: string): Language {
+  return tag.toLowerCase().startsWith('ko') ? 'ko' : 'en';
+}

@@ -1,0 +1,16 @@
+import { signal } from '@preact/signals';
+import { askQuestion } from './question.ts';
+import type { ListedConnection } from './shown-answers.ts';
+
+/** What `adapter connection list` said. */
+export const connections = signal<readonly ListedConnection[]>([]);
+
+/** Asks for the connections. */
+export async function loadConnections(): Promise<void> {
+  try {
+    const { results } = await askQuestion({ question: 'connections' });
+    connections.value = results as readonly ListedConnection[];
+  } catch {
+    // Whoever chooses one sees that there is none; the header says that the server does not answer.
+  }
+}

@@ -1,0 +1,47 @@
+import { say } from '../../language.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Mark } from '../../parts/mark.tsx';
+import { Table } from '../../parts/table.tsx';
+import { useQuestion } from '../../question.ts';
+import type { DoctorLine } from '../../shown-answers.ts';
+
+const tones = { ok: 'good', note: 'quiet', warn: 'busy', fail: 'bad' } as const satisfies Record<
+  DoctorLine['state'],
+  string
+>;
+
+/** The doctor's checks. They ask Dfinery and send a signed webhook, so they run when asked for. */
+export function Doctor() {
+  const checked = useQuestion();
+  return (
+    <>
+      <p class="buttons">
+        <button
+          type="button"
+          disabled={checked.isBusy}
+          onClick={() => void checked.ask({ question: 'doctor' })}
+        >
+          {say('runDoctor')}
+        </button>
+      </p>
+      <Answered asked={checked} label={say('doctor')}>
+        {(results) =>
+          results.length > 0 && (
+            <Table
+              label={say('doctor')}
+              heads={[say('state'), say('check'), say('found')]}
+              rows={(results as readonly DoctorLine[]).map(({ connection, check, state, found, advice }) => [
+                <Mark key="state" tone={tones[state]} word={state} />,
+                [connection, check].filter((part) => part !== undefined).join(': '),
+                <>
+                  {found}
+                  {advice !== undefined && <div class="advice">→ {advice}</div>}
+                </>,
+              ])}
+            />
+          )
+        }
+      </Answered>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { say } from '../../language.ts';
+import { about } from '../../page-about.ts';
+import { CommandLine } from '../../parts/command-line.tsx';
+import { Mark } from '../../parts/mark.tsx';
+import type { StatusFinding } from '../../shown-answers.ts';
+import { toCommand } from '../../to-command.ts';
+
+/** What is not as it should be, and what to type. */
+export function Findings({ findings }: { readonly findings: readonly StatusFinding[] }) {
+  if (findings.length === 0)
+    return (
+      <p>
+        <Mark tone="good" word={say('nothingWrong')} />
+      </p>
+    );
+  return (
+    <ul class="findings" aria-label={say('findings')}>
+      {findings.map(({ needsPerson, says, type, page }) => (
+        <li key={`${says} ${type}`}>
+          <Mark tone={needsPerson ? 'bad' : 'busy'} word={say(needsPerson ? 'needsPerson' : 'healsItself')} />{' '}
+          {says}
+          <CommandLine command={toCommand(type.split(' '), about.value?.accessWords ?? [])} />
+          <span class="quiet">docs/runbook.md#{page}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

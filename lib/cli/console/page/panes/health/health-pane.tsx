@@ -1,0 +1,45 @@
+import { toSpan } from '../../format.ts';
+import { say } from '../../language.ts';
+import { status } from '../../page-status.ts';
+import { StatusNote } from '../../parts/status-note.tsx';
+import type { StatusAnswer } from '../../shown-answers.ts';
+import { Accounts } from './accounts.tsx';
+import { ConnectionTable } from './connection-table.tsx';
+import { Doctor } from './doctor.tsx';
+import { Findings } from './findings.tsx';
+
+/** Whether all is as it should be: findings, accounts, connections, and the doctor's checks. */
+export function HealthPane() {
+  const found = status.value;
+  return (
+    <>
+      {found === undefined ? <p class="quiet">{say('loading')}</p> : <Status found={found} />}
+      <StatusNote />
+      <h3>{say('doctor')}</h3>
+      <Doctor />
+    </>
+  );
+}
+
+function Status({ found }: { readonly found: StatusAnswer }) {
+  const { age, slowestHour } = found;
+  return (
+    <>
+      <h3>{say('findings')}</h3>
+      <Findings findings={found.findings} />
+      <h3>{say('accounts')}</h3>
+      <Accounts hour={found.hour} day={found.day} />
+      {age !== undefined && slowestHour !== undefined && (
+        <p>
+          {say('webhookToDfinery', {
+            p50: toSpan(age.p50),
+            p99: toSpan(age.p99),
+            slowest: toSpan(slowestHour.p99),
+          })}
+        </p>
+      )}
+      <h3>{say('connections')}</h3>
+      <ConnectionTable found={found} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { toCount, toTime } from '../format.ts';
+import { say } from '../language.ts';
+import { ChangeButton } from '../parts/change-button.tsx';
+import type { LetterGroupLine } from '../shown-answers.ts';
+
+interface LetterGroupProps {
+  readonly group: LetterGroupLine;
+  readonly queue: string;
+  readonly onChange: () => void;
+}
+
+/** Dead letters of one cause, in Dfinery's words, and what puts them back. */
+export function LetterGroup({ group, queue, onChange }: LetterGroupProps) {
+  const { cause, code, count, words, connections, kinds, oldest, newest } = group;
+  const of = Object.entries(kinds).map(([kind, number]) => `${toCount(number)} ${kind}`);
+  return (
+    <article class="group" aria-label={`${cause} ${code ?? ''}`}>
+      <h3>
+        {toCount(count)} × {cause} {code !== cause && code}
+      </h3>
+      {words.map((text) => (
+        <blockquote key={text}>{text}</blockquote>
+      ))}
+      <p class="quiet">
+        {[connections.join(', '), of.join(', ')].filter((text) => text !== '').join(' · ')}
+        {oldest !== undefined && ` · ${say('died', { from: toTime(oldest), to: toTime(newest) })}`}
+      </p>
+      <ChangeButton
+        label={say('redrive')}
+        question={{ question: 'letters-redrive', values: { cause, code, queue } }}
+        really={{ yes: 'yes' }}
+        onDone={onChange}
+      />
+    </article>
+  );
+}

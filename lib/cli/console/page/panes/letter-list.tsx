@@ -1,0 +1,29 @@
+import { toTime } from '../format.ts';
+import { say } from '../language.ts';
+import { Table } from '../parts/table.tsx';
+import { toHash } from '../read-route.ts';
+import type { LetterLine } from '../shown-answers.ts';
+
+interface LetterListProps {
+  readonly letters: readonly LetterLine[];
+  readonly opened: string | undefined;
+}
+
+/** Dead letters, one a row. */
+export function LetterList({ letters, opened }: LetterListProps) {
+  return (
+    <Table
+      label={say('letters')}
+      heads={[say('letter'), say('cause'), say('connection'), say('order'), say('diedAt')]}
+      rows={letters.map(({ id, cause, code, kind, connection = '–', orderId = '–', diedAt }) => [
+        <a key="id" href={toHash('letters', id)} aria-current={id === opened ? 'true' : undefined}>
+          {id.slice(0, 8)}
+        </a>,
+        [cause, code === cause ? undefined : code].filter((part) => part !== undefined).join(' '),
+        connection,
+        <code key="order">{[kind, orderId].filter((part) => part !== undefined).join(' ')}</code>,
+        toTime(diedAt),
+      ])}
+    />
+  );
+}

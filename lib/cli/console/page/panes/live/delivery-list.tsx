@@ -1,0 +1,117 @@
+import { useState } from 'preact/hooks';
+import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
+import { stateOf } from '../../delivery-state.ts';
+import { fitsFilter } from '../../fits-filter.ts';
+import { toSpan, toTime } from '../../format.ts';
+import { say } from '../../language.ts';
+import { live } from '../../live.ts';
+import { about } from '../../page-about.ts';
+import { TextField } from '../../parts/field.tsx';
+import { Mark } from '../../parts/mark.tsx';
+import { toHash } from '../../read-route.ts';
+
+/** Rows that are drawn at first, and more at a time. */
+const ROWS = 100;
+
+/** The deliveries that fit the filter, the newest first. */
+export function DeliveryList({ opened }: { readonly opened: number }) {
+  const [filter, setFilter] = useState('');
+  const [shown, setShown] = useState(ROWS);
+  const { deliveries, requests } = live.value;
+  const fitting = deliveries.filter((delivery) => fitsFilter(delivery, filter));
+  return (
+    <section class="list" aria-label={say('deliveries')}>
+      <div class="bar">
+        <TextField label={say('filter')} kind="search" value={filter} onValue={setFilter} />
+      </div>
+      {deliveries.length === 0 && <NothingYet />}
+      {deliveries.length > 0 && fitting.length === 0 && <p class="quiet">{say('nothingFits')}</p>}
+      {fitting.length > 0 && (
+        <div class="scroll">
+          <table class="deliveries" aria-label={say('deliveries')}>
+            <thead>
+              <tr>
+                {(['time', 'result', 'connection', 'topic', 'order', 'sent'] as const).map((head) => (
+                  <th key={head} scope="col">
+                    {say(head)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {fitting.slice(0, shown).map((delivery) => (
+                <Row
+                  key={delivery.number}
+                  delivery={delivery}
+                  isOpened={delivery.number === opened}
+                  sentBy={requests.find(({ number }) => number === delivery.requests.at(-1))}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {fitting.length > shown && (
+        <button
+          type="button"
+          onClick={() => {
+            setShown(shown + ROWS);
+          }}
+        >
+          {say('showMore')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly delivery: DeliverySummary;
+  readonly isOpened: boolean;
+  /** The last request with events of it. */
+  readonly sentBy: RequestSummary | undefined;
+}
+
+function Row({ delivery, isOpened, sentBy }: RowProps) {
+  const { number, at, source, connection, topic, orderId, reason, isSent } = delivery;
+  const { tone, sign, word } = stateOf(delivery);
+  return (
+    <tr class={isOpened ? 'opened' : ''}>
+      <td>
+        <a href={toHash('live', number)} aria-current={isOpened ? 'true' : undefined}>
+          {toTime(at)}
+        </a>
+      </td>
+      <td>
+        <Mark tone={tone} sign={sign} word={say(word)} />
+        {reason !== undefined && <span class="reason"> {reason}</span>}
+      </td>
+      <td>
+        {source}/{connection}
+      </td>
+      <td>{topic ?? '–'}</td>
+      <td>
+        <code>{orderId ?? '–'}</code>
+      </td>
+      <td>{isSent && sentBy !== undefined ? say('sentAfter', { span: sentAfter(at, sentBy) }) : ''}</td>
+    </tr>
+  );
+}
+
+function sentAfter(at: string, { at: sentAt, answeredInMs }: RequestSummary): string {
+  return toSpan(Date.parse(sentAt) + answeredInMs - Date.parse(at));
+}
+
+function NothingYet() {
+  return (
+    <div class="empty">
+      <p>{say('nothingYet')}</p>
+      <p>
+        {say('sendsTo')} <code>{about.value?.webhooksUrl ?? '…'}</code>
+      </p>
+      <p>
+        <a href={toHash('send')}>{say('sendOne')}</a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
+import { toSpan } from '../../format.ts';
+import { say } from '../../language.ts';
+import { Mark } from '../../parts/mark.tsx';
+import type { ExplainAnswer, TransformAnswer } from '../../shown-answers.ts';
+import { type DeliveryStep, toSteps } from '../../to-steps.ts';
+
+interface DeliveryStepsProps {
+  readonly summary: DeliverySummary;
+  readonly transform: TransformAnswer | undefined;
+  readonly money: ExplainAnswer | undefined;
+  readonly request: RequestSummary | undefined;
+}
+
+/** The six steps of a delivery, each with its state. */
+export function DeliverySteps(props: DeliveryStepsProps) {
+  return (
+    <ol class="steps" aria-label={say('steps')}>
+      {toSteps(props).map((step) => (
+        <Step key={step.name} step={step} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step: { name, tone, word, code, tookMs } }: { readonly step: DeliveryStep }) {
+  return (
+    <li class={`step ${tone}`}>
+      <strong>{say(name)}</strong>
+      <Mark tone={tone} word={[say(word), code].filter((part) => part !== undefined).join(' ')} />
+      {tookMs !== undefined && <span class="quiet">{toSpan(tookMs)}</span>}
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import type { DeliveryDetails } from '../../../console-api.ts';
+import { toCount } from '../../format.ts';
+import { indentJson } from '../../indent-json.ts';
+import { say } from '../../language.ts';
+import { Fold } from '../../parts/fold.tsx';
+import { JsonView } from '../../parts/json-view.tsx';
+import { Table } from '../../parts/table.tsx';
+
+/** What came: headers, body, the answer, and what the functions logged. */
+export function RawView({ details }: { readonly details: DeliveryDetails }) {
+  const { headers, body, bytes, answer, status, log } = details;
+  return (
+    <section>
+      <h3>{say('raw')}</h3>
+      <Fold title={say('headers')}>
+        <Table label={say('headers')} heads={[say('name'), say('value')]} rows={Object.entries(headers)} />
+      </Fold>
+      <Fold title={`${say('body')} · ${say('bytesN', { n: toCount(bytes) })}`}>
+        {body === undefined ? (
+          <p class="quiet">{say('bodyGone')}</p>
+        ) : (
+          <JsonView value={indentJson(body)} label={say('bodyOfDelivery')} />
+        )}
+      </Fold>
+      <Fold title={`${say('answer')} · ${status}`}>
+        <pre>{answer}</pre>
+      </Fold>
+      {log.length > 0 && (
+        <Fold title={say('log')}>
+          <pre>{log.join('\n')}</pre>
+        </Fold>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import type { DeliverySummary } from '../../../console-api.ts';
+import { say } from '../../language.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { SignatureResult } from '../../parts/signature-result.tsx';
+import { useAnswerTo } from '../../question.ts';
+import type { SignatureAnswer } from '../../shown-answers.ts';
+
+interface RefusalProps {
+  readonly summary: DeliverySummary;
+  readonly hasBody: boolean;
+}
+
+/** Why a delivery was refused, as far as its signature tells. */
+export function RefusalView({ summary: { number, source, topic, connection }, hasBody }: RefusalProps) {
+  const values = { source, topic, connection };
+  const checked = useAnswerTo(
+    hasBody ? { question: 'signature', values, stdin: { delivery: number } } : undefined,
+  );
+  return (
+    <section>
+      <h3>{say('whyRefused')}</h3>
+      <Answered asked={checked} label={say('whyRefused')}>
+        {([found]) => found !== undefined && <SignatureResult checked={found as SignatureAnswer} />}
+      </Answered>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect } from 'preact/hooks';
+import { toTime } from '../format.ts';
+import { say } from '../language.ts';
+import { Answered } from '../parts/answered.tsx';
+import { ChangeButton } from '../parts/change-button.tsx';
+import { Table } from '../parts/table.tsx';
+import { useQuestion } from '../question.ts';
+import { toHash } from '../read-route.ts';
+import { route } from '../route.ts';
+import type { Issue, ParkedLine } from '../shown-answers.ts';
+import { ParkedView } from './parked-view.tsx';
+
+/** Deliveries that could not be read. */
+export function ParkedPane() {
+  const [opened] = route.value.opened;
+  const listed = useQuestion();
+  const look = (): void => {
+    void listed.ask({ question: 'parked' });
+  };
+  useEffect(look, []);
+  const found = (listed.answer?.results ?? []) as readonly ParkedLine[];
+  return (
+    <div class={opened === undefined ? 'split' : 'split has-opened'}>
+      <section class="list" aria-label={say('parked')}>
+        <p class="buttons">
+          <button type="button" onClick={look}>
+            {say('refresh')}
+          </button>
+        </p>
+        <Answered asked={listed} label={say('parked')}>
+          {() => found.length > 0 && <List found={found} opened={opened} />}
+        </Answered>
+        {found.length > 1 && (
+          <ChangeButton
+            label={say('replayAll')}
+            question={{ question: 'parked-replay', values: { all: 'yes' } }}
+            dryRun={{ dryRun: 'yes' }}
+            onDone={look}
+          />
+        )}
+      </section>
+      {opened !== undefined && <ParkedView key={opened} parkedKey={opened} onChange={look} />}
+    </div>
+  );
+}
+
+interface ListProps {
+  readonly found: readonly ParkedLine[];
+  readonly opened: string | undefined;
+}
+
+function List({ found, opened }: ListProps) {
+  return (
+    <Table
+      label={say('parked')}
+      heads={[say('time'), say('connection'), say('issues')]}
+      rows={found.map(({ key, source = '', connection = '', receivedAt, issues = [], unreadable }) => [
+        <a key="key" href={toHash('parked', key)} aria-current={key === opened ? 'true' : undefined}>
+          {toTime(receivedAt)}
+        </a>,
+        `${source}/${connection}`,
+        unreadable ?? issues.map(toWords).join('; '),
+      ])}
+    />
+  );
+}
+
+function toWords({ path, message }: Issue): string {
+  return `${path === '' ? '(body)' : path}: ${message}`;
+}

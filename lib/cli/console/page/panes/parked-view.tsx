@@ -1,0 +1,91 @@
+import { draft } from '../draft.ts';
+import { toTime } from '../format.ts';
+import { say } from '../language.ts';
+import { about } from '../page-about.ts';
+import { Answered } from '../parts/answered.tsx';
+import { ChangeButton } from '../parts/change-button.tsx';
+import { Fold } from '../parts/fold.tsx';
+import { JsonView } from '../parts/json-view.tsx';
+import { Table } from '../parts/table.tsx';
+import { useAnswerTo } from '../question.ts';
+import { toHash } from '../read-route.ts';
+import { reveal } from '../reveal.ts';
+import { goTo } from '../route.ts';
+import type { ParkedDetails } from '../shown-answers.ts';
+
+interface ParkedViewProps {
+  readonly parkedKey: string;
+  readonly onChange: () => void;
+}
+
+/** One parked delivery: its body, with what is wrong marked in it. */
+export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
+  const shown = useAnswerTo({ question: 'parked-show', values: { key } });
+  const [found] = (shown.answer?.results ?? []) as readonly ParkedDetails[];
+  return (
+    <article class="opened-one" aria-label={say('parkedOne')}>
+      <p class="back">
+        <a href={toHash('parked')}>{say('backToList')}</a>
+      </p>
+      <h2>
+        {say('parkedOne')}
+        <small>
+          {found?.source}/{found?.connection} · {toTime(found?.receivedAt)}
+        </small>
+      </h2>
+      <ChangeButton
+        label={say('replay')}
+        question={{ question: 'parked-replay', values: { key } }}
+        dryRun={{ dryRun: 'yes' }}
+        onDone={onChange}
+      />
+      {found !== undefined && <EditButton found={found} />}
+      <Answered asked={shown} label={say('parkedOne')}>
+        {() =>
+          found !== undefined && (
+            <>
+              <JsonView value={found.body} label={say('body')} issues={found.issues ?? []} />
+              <Fold title={say('headers')}>
+                <Table
+                  label={say('headers')}
+                  heads={[say('name'), say('value')]}
+                  rows={Object.entries(found.headers)}
+                />
+              </Fold>
+            </>
+          )
+        }
+      </Answered>
+    </article>
+  );
+}
+
+function EditButton({ found }: { readonly found: ParkedDetails }) {
+  const { source = '', connection = '', body } = found;
+  const edit = (): void => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);
+    draft.value = { source, connection, topic: topicOf(found), body: text };
+    goTo('send');
+  };
+  return (
+    <>
+      <p class="buttons">
+        <button type="button" disabled={!reveal.value} aria-describedby="edit-needs" onClick={edit}>
+          {say('editAndSend')}
+        </button>
+      </p>
+      {!reveal.value && (
+        <p id="edit-needs" class="quiet">
+          {say('editNeedsReveal')}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Platforms name the topic in headers of their own; the one whose value is a topic of the source is meant. */
+function topicOf({ source, headers }: ParkedDetails): string {
+  const { topics = [] } = about.value?.sources.find(({ id }) => id === source) ?? {};
+  const values = Object.values(headers);
+  return topics.find((topic) => values.includes(topic)) ?? topics[0] ?? '';
+}

@@ -1,0 +1,84 @@
+import { useEffect } from 'preact/hooks';
+import type { Draft } from '../../draft.ts';
+import { say } from '../../language.ts';
+import { about } from '../../page-about.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { ConnectionChoice, firstConnection } from '../../parts/connection-choice.tsx';
+import { Choice } from '../../parts/field.tsx';
+import { useQuestion } from '../../question.ts';
+import type { CaseAnswer } from '../../shown-answers.ts';
+
+interface DraftChoicesProps {
+  readonly current: Draft;
+  readonly change: (more: Partial<Draft>) => void;
+  /** Empty: none, what is typed stays. */
+  readonly caseName: string;
+  readonly onCase: (name: string) => void;
+}
+
+/** Source, connection, topic and case of what is to be sent. A case that is chosen takes the place of the body. */
+export function DraftChoices({ current, change, caseName, onCase }: DraftChoicesProps) {
+  const { source, topic, connection } = current;
+  const { sources = [] } = about.value ?? {};
+  const known = sources.find(({ id }) => id === source);
+  const printed = useQuestion();
+  const take = async (of: string, name: string): Promise<void> => {
+    onCase(name);
+    if (name === '') return;
+    const answer = await printed.ask({ question: 'case', values: { of, case: name } });
+    const [found] = (answer?.results ?? []) as readonly CaseAnswer[];
+    if (found !== undefined) change({ topic: found.topic, body: JSON.stringify(found.body, undefined, 2) });
+  };
+  useEffect(() => {
+    const [first] = known?.cases ?? [];
+    if (current.body === '' && first !== undefined) void take(source, first.name);
+  }, [known]);
+  const choose = (chosen: string): void => {
+    change({ source: chosen, topic: '', connection: firstConnection(chosen) });
+    const [first] = sources.find(({ id }) => id === chosen)?.cases ?? [];
+    void take(chosen, first?.name ?? '');
+  };
+  const cases = (known?.cases ?? []).map(({ name, means }): readonly [string, string] => [
+    name,
+    `${name}: ${means}`,
+  ]);
+  return (
+    <>
+      <div class="bar">
+        <Choice
+          label={say('source')}
+          value={source}
+          choices={sources.map(({ id, name }) => [id, name])}
+          onValue={choose}
+        />
+        <ConnectionChoice
+          value={connection}
+          source={source}
+          onValue={(chosen) => {
+            change({ connection: chosen });
+          }}
+        />
+        <Choice
+          label={say('case')}
+          value={caseName}
+          choices={[['', say('ownBody')], ...cases]}
+          onValue={(name) => void take(source, name)}
+        />
+        <Choice
+          label={say('topic')}
+          value={topic}
+          choices={[
+            ...(topic === '' ? ([['', say('none')]] as const) : []),
+            ...(known?.topics ?? []).map((one): readonly [string, string] => [one, one]),
+          ]}
+          onValue={(chosen) => {
+            change({ topic: chosen });
+          }}
+        />
+      </div>
+      {(printed.problem !== undefined || (printed.answer?.complaints.length ?? 0) > 0) && (
+        <Answered asked={printed} label={say('case')} />
+      )}
+    </>
+  );
+}

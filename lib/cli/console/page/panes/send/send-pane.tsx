@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type Draft, draft } from '../../draft.ts';
+import { say } from '../../language.ts';
+import { about } from '../../page-about.ts';
+import { connections } from '../../page-connections.ts';
+import { firstConnection } from '../../parts/connection-choice.tsx';
+import { BodyEditor } from './body-editor.tsx';
+import { DraftChoices } from './draft-choices.tsx';
+import { DraftResult } from './draft-result.tsx';
+import { SendButtons } from './send-buttons.tsx';
+
+/** An order to be changed and sent; beside it what it would become. */
+export function SendPane() {
+  const [caseName, setCaseName] = useState('');
+  const { sources = [] } = about.value ?? {};
+  const [first] = sources;
+  // A source with a connection is what one most likely wants to try.
+  const wanted = connections.value.find((one) => sources.some(({ id }) => id === one.source));
+  useEffect(() => {
+    if (draft.value !== undefined || first === undefined) return;
+    const source = wanted?.source ?? first.id;
+    draft.value = { source, topic: '', connection: firstConnection(source), body: '' };
+  }, [first, wanted]);
+  const current = draft.value;
+  if (current === undefined) return <p class="quiet">{say('loading')}</p>;
+  const change = (more: Partial<Draft>): void => {
+    draft.value = { ...(draft.value ?? current), ...more };
+  };
+  return (
+    <>
+      <DraftChoices current={current} change={change} caseName={caseName} onCase={setCaseName} />
+      <div class="split has-opened both">
+        <BodyEditor
+          body={current.body}
+          onBody={(body) => {
+            change({ body });
+          }}
+        />
+        <section class="opened-one" aria-label={say('wouldBecome')}>
+          <SendButtons current={current} caseName={caseName} />
+          <DraftResult current={current} />
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import { signatureDelivery } from '../../draft.ts';
+import { say } from '../../language.ts';
+import { live } from '../../live.ts';
+import { about } from '../../page-about.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { ConnectionChoice } from '../../parts/connection-choice.tsx';
+import { Choice, TextField } from '../../parts/field.tsx';
+import { SignatureResult } from '../../parts/signature-result.tsx';
+import { useQuestion } from '../../question.ts';
+import type { SignatureAnswer } from '../../shown-answers.ts';
+import { SignedBytes } from './signed-bytes.tsx';
+
+/** Says whether a signature fits, where it first differs, and why. */
+export function SignaturePane() {
+  const { sources = [] } = about.value ?? {};
+  const number = signatureDelivery.value;
+  const delivery = live.value.deliveries.find((one) => one.number === number);
+  const [source, setSource] = useState(delivery?.source ?? '');
+  const [connection, setConnection] = useState(delivery?.connection ?? '');
+  const [secret, setSecret] = useState('');
+  const [shop, setShop] = useState('');
+  const [body, setBody] = useState('');
+  const [headers, setHeaders] = useState('');
+  const checked = useQuestion();
+  const chosen = source === '' ? (sources[0]?.id ?? '') : source;
+  const check = (): void => {
+    const lines = headers.split('\n').filter((line) => line.trim() !== '');
+    void checked.ask({
+      question: 'signature',
+      values: { source: chosen, connection, shop, topic: delivery?.topic },
+      headers: lines,
+      stdin: number === undefined ? { text: body } : { delivery: number },
+      ...(secret !== '' && { secret }),
+    });
+  };
+  return (
+    <>
+      <div class="bar">
+        <Choice
+          label={say('source')}
+          value={chosen}
+          choices={sources.map(({ id, name }) => [id, name])}
+          onValue={setSource}
+        />
+        <ConnectionChoice
+          value={connection}
+          source={chosen}
+          empty={say('typedSecret')}
+          onValue={setConnection}
+        />
+        <TextField label={say('secret')} kind="secret" value={secret} onValue={setSecret} />
+        <TextField label={say('shopName')} value={shop} onValue={setShop} />
+      </div>
+      <div class="split has-opened both">
+        <SignedBytes body={body} onBody={setBody} headers={headers} onHeaders={setHeaders} />
+        <section class="opened-one">
+          <p class="buttons">
+            <button
+              type="button"
+              class="main"
+              disabled={checked.isBusy || (number === undefined && body === '')}
+              onClick={check}
+            >
+              {say('checkSignature')}
+            </button>
+          </p>
+          <Answered asked={checked} label={say('signature')}>
+            {([found]) => found !== undefined && <SignatureResult checked={found as SignatureAnswer} />}
+          </Answered>
+        </section>
+      </div>
+    </>
+  );
+}

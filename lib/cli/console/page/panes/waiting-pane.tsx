@@ -1,0 +1,96 @@
+import { useEffect } from 'preact/hooks';
+import type { DeliverySummary } from '../../console-api.ts';
+import { isUnderWay } from '../delivery-state.ts';
+import { toCount, toSpan, toTime } from '../format.ts';
+import { say } from '../language.ts';
+import { live } from '../live.ts';
+import { status } from '../page-status.ts';
+import { StatusNote } from '../parts/status-note.tsx';
+import { Table } from '../parts/table.tsx';
+import { useQuestion } from '../question.ts';
+import { toHash } from '../read-route.ts';
+import type { StatusAnswer, TraceAnswer } from '../shown-answers.ts';
+
+/** Each is looked up by a command of its own. */
+const MOST = 20;
+
+/** What holds events, what waits, and each order that is not sent yet. */
+export function WaitingPane() {
+  const orders = live.value.deliveries.filter(isUnderWay).slice(0, MOST);
+  return (
+    <>
+      {status.value !== undefined && <Queues found={status.value} />}
+      <StatusNote />
+      <h3>{say('notSentYet')}</h3>
+      {orders.length === 0 ? <p class="quiet">{say('noneWaits')}</p> : <Orders orders={orders} />}
+    </>
+  );
+}
+
+function Queues({ found: { waiting, pauses, oldestEventMs } }: { readonly found: StatusAnswer }) {
+  return (
+    <>
+      <h3>{say('pauses')}</h3>
+      {pauses.length === 0 ? (
+        <p class="quiet">{say('noPause')}</p>
+      ) : (
+        <Table
+          label={say('pauses')}
+          heads={[say('connection'), say('service'), say('heldBy'), say('until'), say('nextProbe')]}
+          rows={pauses.map(({ connection, serviceId, call, reason, until, nextProbe }) => [
+            connection ?? say('all'),
+            [serviceId, call].filter((part) => part !== undefined).join(' '),
+            <code key="reason">{reason}</code>,
+            toTime(until),
+            toTime(nextProbe),
+          ])}
+        />
+      )}
+      <h3>{say('queues')}</h3>
+      <Table
+        label={say('queues')}
+        heads={[say('queue'), say('waitingCount'), say('inBackOff')]}
+        rows={Object.entries(waiting).map(([queue, { visible, inFlight }]) => [
+          queue,
+          toCount(visible),
+          toCount(inFlight),
+        ])}
+        numbers={[1, 2]}
+      />
+      {oldestEventMs !== undefined && <p>{say('oldest', { span: toSpan(oldestEventMs) })}</p>}
+    </>
+  );
+}
+
+function Orders({ orders }: { readonly orders: readonly DeliverySummary[] }) {
+  return (
+    <ul class="waiting" aria-label={say('notSentYet')}>
+      {orders.map((delivery) => (
+        <Order key={delivery.number} delivery={delivery} />
+      ))}
+    </ul>
+  );
+}
+
+const EVERY_MS = 10_000;
+
+function Order({ delivery: { number, at, connection, orderId } }: { readonly delivery: DeliverySummary }) {
+  const { ask, answer, problem } = useQuestion();
+  useEffect(() => {
+    const look = (): void => {
+      void ask({ question: 'trace', values: { order: orderId, connection } });
+    };
+    look();
+    const timer = setInterval(look, EVERY_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [orderId, connection]);
+  const [found] = (answer?.results ?? []) as readonly TraceAnswer[];
+  return (
+    <li>
+      <a href={toHash('live', number)}>{toTime(at)}</a> {connection} <code>{orderId}</code>
+      <p>{problem ?? found?.place.line ?? answer?.complaints.join(' ') ?? say('loading')}</p>
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact';
+import { say } from '../language.ts';
+import type { Asked } from '../question.ts';
+import { CommandLine } from './command-line.tsx';
+
+interface AnsweredProps {
+  readonly asked: Asked;
+  /** Names the result for those who hear the page. */
+  readonly label: string;
+  /** Shows what was found. Default: nothing but what the command complains of. */
+  readonly children?: (results: readonly unknown[]) => ComponentChildren;
+}
+
+/** What a question came to: its results, what the command complained of, and the command itself. */
+export function Answered({ asked: { isBusy, answer, problem }, label, children }: AnsweredProps) {
+  return (
+    <section class="answered" role="status" aria-label={label} aria-busy={isBusy}>
+      {isBusy && answer === undefined && <p class="quiet">{say('loading')}</p>}
+      {problem !== undefined && <p class="bad-text">{problem}</p>}
+      {answer !== undefined && (
+        <>
+          {children?.(answer.results)}
+          {answer.complaints.length > 0 && <pre class="complaints">{answer.complaints.join('\n')}</pre>}
+          {answer.command !== '' && <CommandLine command={answer.command} />}
+        </>
+      )}
+    </section>
+  );
+}

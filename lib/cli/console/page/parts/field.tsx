@@ -1,0 +1,67 @@
+import type { ComponentChildren, TargetedInputEvent } from 'preact';
+
+/** A label with what it labels inside. */
+export function Field({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      {children}
+    </label>
+  );
+}
+
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  /** Default: a line of text. */
+  readonly kind?: 'text' | 'secret' | 'day' | 'search';
+  readonly placeholder?: string;
+  readonly onValue: (value: string) => void;
+}
+
+/** A labelled line to type in. */
+export function TextField({ label, value, kind = 'text', placeholder = '', onValue }: TextFieldProps) {
+  const props = {
+    value,
+    autocomplete: 'off',
+    spellcheck: false,
+    onInput: ({ currentTarget }: TargetedInputEvent<HTMLInputElement>): void => {
+      onValue(currentTarget.value);
+    },
+  } as const;
+  const inputs = {
+    text: <input type="text" placeholder={placeholder} {...props} />,
+    secret: <input type="password" {...props} />,
+    day: <input type="date" {...props} />,
+    search: <input type="search" {...props} />,
+  };
+  return <Field label={label}>{inputs[kind]}</Field>;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  /** Values, with the words for them. */
+  readonly choices: readonly (readonly [value: string, words: string])[];
+  readonly onValue: (value: string) => void;
+}
+
+/** A labelled list to choose from. */
+export function Choice({ label, value, choices, onValue }: ChoiceProps) {
+  return (
+    <Field label={label}>
+      <select
+        value={value}
+        onChange={({ currentTarget }) => {
+          onValue(currentTarget.value);
+        }}
+      >
+        {choices.map(([one, words]) => (
+          <option key={one} value={one} selected={one === value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}

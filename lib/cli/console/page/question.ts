@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RunAnswer, RunRequest } from '../console-api.ts';
+import { postToServer } from './ask-server.ts';
+import { reveal } from './reveal.ts';
+
+/** What one question of the page came to so far. */
+export interface Asked {
+  readonly isBusy: boolean;
+  readonly answer: RunAnswer | undefined;
+  /** Why there is no answer. What a command complains of is in its answer. */
+  readonly problem: string | undefined;
+}
+
+/** What is asked. The server's table of questions says which values one takes. */
+export type Question = Omit<RunRequest, 'reveal' | 'values'> & {
+  /** Empty ones are left out. */
+  readonly values?: Readonly<Record<string, string | undefined>>;
+};
+
+export interface QuestionUse extends Asked {
+  /** Asks, and returns the answer; `undefined` if there is none, or another was asked since. */
+  readonly ask: (question: Question) => Promise<RunAnswer | undefined>;
+  readonly forget: () => void;
+}
+
+const unasked: Asked = { isBusy: false, answer: undefined, problem: undefined };
+
+/** Runs a command. @throws {Error} the server does not answer, or refuses. */
+export function askQuestion({ values = {}, ...question }: Question): Promise<RunAnswer> {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
+  const request: RunRequest = { ...question, values: Object.fromEntries(given), reveal: reveal.value };
+  return postToServer<RunAnswer>('/api/run', request);
+}
+
+/** Returns a place for one question of a component. Only the answer to what was asked last is kept. */
+export function useQuestion(): QuestionUse {
+  const [asked, setAsked] = useState(unasked);
+  const last = useRef(0);
+  const forget = (): void => {
+    last.current += 1;
+    setAsked(unasked);
+  };
+  const ask = async (question: Question): Promise<RunAnswer | undefined> => {
+    last.current += 1;
+    const own = last.current;
+    setAsked(({ answer }) => ({ isBusy: true, answer, problem: undefined }));
+    try {
+      const answer = await askQuestion(question);
+      if (own !== last.current) return undefined;
+      setAsked({ isBusy: false, answer, problem: undefined });
+      return answer;
+    } catch (error) {
+      if (own === last.current) setAsked({ isBusy: false, answer: undefined, problem: String(error) });
+      return undefined;
+    }
+  };
+  return { ...asked, ask, forget };
+}
+
+/** Asks at once, and again whenever the question changes or the switch of personal data does. */
+export function useAnswerTo(question: Question | undefined): QuestionUse {
+  const used = useQuestion();
+  const key = question === undefined ? undefined : JSON.stringify([question, reveal.value]);
+  useEffect(() => {
+    if (question === undefined) used.forget();
+    else void used.ask(question);
+  }, [key]);
+  return used;
+}

@@ -1,0 +1,93 @@
+import type { DeliverySummary, RequestSummary } from '../console-api.ts';
+import { wasTaken } from './delivery-state.ts';
+import type { ExplainAnswer, TransformAnswer } from './shown-answers.ts';
+import type { TextName } from './texts.ts';
+
+/** One step of a delivery. */
+export interface DeliveryStep {
+  readonly name: TextName;
+  readonly tone: 'good' | 'busy' | 'bad' | 'quiet';
+  readonly word: TextName;
+  /** What commands and services call it: `signature-mismatch`, `40001`. */
+  readonly code?: string | undefined;
+  readonly tookMs?: number | undefined;
+}
+
+interface Known {
+  readonly summary: DeliverySummary;
+  /** What reading its bytes came to; `undefined` until that is known. */
+  readonly transform: TransformAnswer | undefined;
+  readonly money: ExplainAnswer | undefined;
+  /** The last request with events of it. */
+  readonly request: RequestSummary | undefined;
+}
+
+type State = Omit<DeliveryStep, 'name'>;
+
+const notReached: State = { tone: 'quiet', word: 'notReached' };
+
+/** Returns the six steps of a delivery, by what the receiver, the mapping and Dfinery said. Pure. */
+export function toSteps(known: Known): readonly DeliveryStep[] {
+  const { summary } = known;
+  return [
+    { name: 'stepDelivery', tone: 'good', word: 'arrived', tookMs: summary.answeredInMs },
+    { name: 'stepVerdict', ...verdictOf(summary) },
+    { name: 'stepOrder', ...(wasTaken(summary) ? orderOf(known) : notReached) },
+    { name: 'stepEvents', ...(wasTaken(summary) ? eventsOf(known) : notReached) },
+    { name: 'stepRequest', ...requestOf(known) },
+    { name: 'stepAnswer', ...answerOf(known) },
+  ];
+}
+
+function verdictOf(summary: DeliverySummary): State {
+  return wasTaken(summary)
+    ? { tone: 'good', word: 'verified' }
+    : { tone: 'bad', word: 'refused', code: summary.reason ?? summary.outcome };
+}
+
+function orderOf({ summary: { outcome, reason }, transform, money }: Known): State {
+  if (outcome === 'ignored') return { tone: 'quiet', word: 'ignored', code: reason };
+  if (outcome === 'parked') return { tone: 'bad', word: 'parkedState', code: reason };
+  if (money !== undefined) {
+    const { stage: code } = money;
+    return money.addsUp
+      ? { tone: 'good', word: 'addsUp', code }
+      : { tone: 'bad', word: 'doesNotAddUp', code };
+  }
+  if (transform?.outcome === 'references') return { tone: 'good', word: 'onlyNamed' };
+  return transform === undefined
+    ? { tone: 'quiet', word: 'notKnown' }
+    : { tone: 'good', word: 'read', code: transform.outcome };
+}
+
+function eventsOf({ summary: { outcome }, transform }: Known): State {
+  if (outcome === 'ignored' || outcome === 'parked') return notReached;
+  if (transform === undefined) return { tone: 'quiet', word: 'notKnown' };
+  if (transform.outcome === 'references') return { tone: 'quiet', word: 'afterFetch' };
+  const names = (transform.events ?? []).map(({ event }) => event.event_name ?? '');
+  return names.length === 0
+    ? { tone: 'quiet', word: 'none' }
+    : { tone: 'good', word: 'mapped', code: names.join(', ') };
+}
+
+function requestOf({ summary, request }: Known): State {
+  const number = summary.requests.at(-1);
+  if (number !== undefined) {
+    const left = request && Date.parse(request.at) - Date.parse(summary.at);
+    return { tone: 'good', word: 'sentInRequest', code: `#${number}`, tookMs: left };
+  }
+  return summary.outcome === 'queued' && !summary.isSent ? { tone: 'busy', word: 'waits' } : notReached;
+}
+
+function answerOf({ request }: Known): State {
+  if (request === undefined) return notReached;
+  const { outcome, code, answeredInMs: tookMs } = request;
+  return outcome === 'accepted'
+    ? { tone: 'good', word: 'accepted', code, tookMs }
+    : {
+        tone: 'bad',
+        word: 'notAccepted',
+        code: [outcome, code].filter((part) => part !== undefined).join(' '),
+        tookMs,
+      };
+}
