@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../commands.ts';
 import type { LiveChange, RunAnswer, StandInSettings } from '../console-api.ts';
 import { createConsoleApp } from './console-app.ts';
 import type { ConsoleSettings } from './console-settings.ts';
@@ -58,6 +59,7 @@ function appOf(own: Partial<ConsoleSettings> = {}): Hono {
     stage: undefined,
     local: { connectionsFile: EXAMPLE, webhooksUrl: 'http://127.0.0.1:1', stackFile: {} },
     feed: feedOf(),
+    commands,
     environment: {},
     onError: (error) => {
       throw error;
@@ -74,8 +76,14 @@ const stage = {
   feed: undefined,
 } satisfies Partial<ConsoleSettings>;
 
-function request(app: Hono, path: string, init: RequestInit & { headers?: Record<string, string> } = {}) {
-  return app.request(`http://${HOST}${path}`, { ...init, headers: { host: HOST, ...init.headers } });
+interface Sent {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function request(app: Hono, path: string, { headers = {}, ...init }: Sent = {}) {
+  return app.request(`http://${HOST}${path}`, { ...init, headers: { host: HOST, ...headers } });
 }
 
 async function run(app: Hono, asked: object): Promise<RunAnswer> {
