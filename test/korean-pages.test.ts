@@ -10,8 +10,8 @@ interface Page {
   /** The `#` signs of each heading. */
   readonly levels: readonly string[];
   readonly codeBlocks: readonly string[];
-  /** How many rows each table has. */
-  readonly tables: readonly number[];
+  /** The names in code of each row of each table, sorted. */
+  readonly tables: readonly (readonly (readonly string[])[])[];
   /** The text outside of code blocks. */
   readonly prose: string;
 }
@@ -23,9 +23,13 @@ function readPage(file: string): Page {
   return {
     levels: [...prose.matchAll(/^(#+) /gm)].map(([, level = '']) => level),
     codeBlocks: [...text.matchAll(block)].map(([code]) => withoutPlaceholders(code)),
-    tables: [...prose.matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => table.trimEnd().split('\n').length),
+    tables: [...prose.matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => table.trimEnd().split('\n').map(namesIn)),
     prose,
   };
+}
+
+function namesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(/`([^`\n]+)`/g)].map(([, name = '']) => name))].sort();
 }
 
 /** A text of letters and spaces stands for a value of the reader's own, so each language has its own words for it. */
@@ -64,25 +68,28 @@ describe.each(koreanPages)('%s', (file) => {
     expect(korean.codeBlocks).toEqual(readPage(english).codeBlocks);
   });
 
-  test('has as many rows in each table', () => {
+  test('has the rows of each table, with the same names in code', () => {
     expect(korean.tables).toEqual(readPage(english).tables);
   });
 
   test('has no name in code that the English page lacks', () => {
     const original = read(english);
-    const names = [...korean.prose.matchAll(/`([^`\n]+)`/g)].map(([, name = '']) => name);
+    const names = namesIn(korean.prose);
 
     expect(names.length).toBeGreaterThan(5);
     expect(names.filter((name) => !original.includes(name))).toEqual([]);
   });
 
-  test('has links that work, and one to and from the English page', () => {
-    for (const link of linksOf(file)) {
+  test.each([file, english])('has links that work: %s', (page) => {
+    for (const link of linksOf(page)) {
       const [path = '', anchor] = link.split('#');
-      const target = path === '' ? file : join(dirname(file), path);
+      const target = path === '' ? page : join(dirname(page), path);
       expect(existsSync(join(root, target)), link).toBe(true);
       if (anchor !== undefined) expect(anchorsOf(target), link).toContain(anchor);
     }
+  });
+
+  test('has a link to and from the English page', () => {
     expect(linksOf(file)).toContain(english.split('/').at(-1));
     expect(linksOf(english)).toContain(file.split('/').at(-1));
   });
