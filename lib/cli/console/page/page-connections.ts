@@ -5,6 +5,9 @@ import type { ListedConnection } from './shown-answers.ts';
 /** What `adapter connection list` said. */
 export const connections = signal<readonly ListedConnection[]>([]);
 
+/** True once they were asked for, even if in vain. */
+export const areConnectionsKnown = signal(false);
+
 /** Asks for the connections. */
 export async function loadConnections(): Promise<void> {
   try {
@@ -13,4 +16,5 @@ export async function loadConnections(): Promise<void> {
   } catch {
     // Whoever chooses one sees that there is none; the header says that the server does not answer.
   }
+  areConnectionsKnown.value = true;
 }

@@ -13,6 +13,8 @@ export interface Asked {
 
 /** What is asked. The server's table of questions says which values one takes. */
 export type Question = Omit<RunRequest, 'reveal' | 'values'> & {
+  /** Default: as the switch of personal data says. */
+  readonly reveal?: boolean;
   /** Empty ones are left out. */
   readonly values?: Readonly<Record<string, string | undefined>>;
 };
@@ -28,7 +30,7 @@ const unasked: Asked = { isBusy: false, answer: undefined, problem: undefined };
 /** Runs a command. @throws {Error} the server does not answer, or refuses. */
 export function askQuestion({ values = {}, ...question }: Question): Promise<RunAnswer> {
   const given = Object.entries(values).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
-  const request: RunRequest = { ...question, values: Object.fromEntries(given), reveal: reveal.value };
+  const request: RunRequest = { reveal: reveal.value, ...question, values: Object.fromEntries(given) };
   return postToServer<RunAnswer>('/api/run', request);
 }
 

@@ -99,6 +99,9 @@ export interface ExplainAnswer {
   readonly sum: string;
   readonly total: string;
   readonly addsUp: boolean;
+  /** What there is to say of the sum beside the total. */
+  readonly remark: string | null;
+  readonly told: { readonly amount: string; readonly stage: string } | null;
   readonly due: readonly ShownTerm[];
   readonly paidBack: readonly { readonly refundId: string; readonly amount: string; readonly at: string }[];
   readonly oddFigures: readonly string[];
@@ -106,9 +109,9 @@ export interface ExplainAnswer {
 }
 
 export interface ShownStep {
-  readonly about: string;
-  readonly refundId?: string;
-  readonly answer: { readonly kind: string; readonly amount?: string };
+  readonly event: string | null;
+  readonly amount: string | null;
+  readonly because: string;
 }
 
 export interface TraceAnswer {

@@ -17,6 +17,10 @@ export const pageFiles: Readonly<Record<string, PageFile>> = {
     load: async (token) =>
       (await readFile(new URL('index.html', folder), 'utf8')).replace('__TOKEN__', token),
   },
+  '/icon.svg': {
+    type: 'image/svg+xml',
+    load: () => readFile(new URL('icon.svg', folder), 'utf8'),
+  },
   '/page.css': {
     type: 'text/css; charset=utf-8',
     load: () => readFile(new URL('page.css', folder), 'utf8'),

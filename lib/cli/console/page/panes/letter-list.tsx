@@ -1,6 +1,7 @@
-import { toTime } from '../format.ts';
+import {} from '../format.ts';
 import { say } from '../language.ts';
 import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
 import { toHash } from '../read-route.ts';
 import type { LetterLine } from '../shown-answers.ts';
 
@@ -22,7 +23,7 @@ export function LetterList({ letters, opened }: LetterListProps) {
         [cause, code === cause ? undefined : code].filter((part) => part !== undefined).join(' '),
         connection,
         <code key="order">{[kind, orderId].filter((part) => part !== undefined).join(' ')}</code>,
-        toTime(diedAt),
+        <Time key="died" at={diedAt} />,
       ])}
     />
   );

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
-import { toTime } from '../format.ts';
+import {} from '../format.ts';
 import { say } from '../language.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ConnectionChoice } from '../parts/connection-choice.tsx';
 import { Choice, TextField } from '../parts/field.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
 import { useQuestion } from '../question.ts';
 import type { LogLineAnswer } from '../shown-answers.ts';
 
@@ -55,7 +56,7 @@ function Lines({ lines }: { readonly lines: readonly LogLineAnswer[] }) {
       label={say('log')}
       heads={[say('time'), say('level'), say('function'), say('message'), say('details')]}
       rows={lines.toReversed().map((line) => [
-        toTime(line.at),
+        <Time key="at" at={line.at} />,
         <Mark key="level" tone={line.level === 'INFO' ? 'quiet' : 'bad'} word={line.level} />,
         line.from,
         line.message,

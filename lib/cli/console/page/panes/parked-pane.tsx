@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks';
-import { toTime } from '../format.ts';
+import {} from '../format.ts';
 import { say } from '../language.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ChangeButton } from '../parts/change-button.tsx';
 import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
 import { useQuestion } from '../question.ts';
 import { toHash } from '../read-route.ts';
 import { route } from '../route.ts';
@@ -56,7 +57,7 @@ function List({ found, opened }: ListProps) {
       heads={[say('time'), say('connection'), say('issues')]}
       rows={found.map(({ key, source = '', connection = '', receivedAt, issues = [], unreadable }) => [
         <a key="key" href={toHash('parked', key)} aria-current={key === opened ? 'true' : undefined}>
-          {toTime(receivedAt)}
+          <Time at={receivedAt} />
         </a>,
         `${source}/${connection}`,
         unreadable ?? issues.map(toWords).join('; '),

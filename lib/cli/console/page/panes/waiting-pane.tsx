@@ -1,12 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import type { DeliverySummary } from '../../console-api.ts';
 import { isUnderWay } from '../delivery-state.ts';
-import { toCount, toSpan, toTime } from '../format.ts';
+import { toCount, toSpan } from '../format.ts';
 import { say } from '../language.ts';
 import { live } from '../live.ts';
 import { status } from '../page-status.ts';
 import { StatusNote } from '../parts/status-note.tsx';
 import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
 import { useQuestion } from '../question.ts';
 import { toHash } from '../read-route.ts';
 import type { StatusAnswer, TraceAnswer } from '../shown-answers.ts';
@@ -41,8 +42,8 @@ function Queues({ found: { waiting, pauses, oldestEventMs } }: { readonly found:
             connection ?? say('all'),
             [serviceId, call].filter((part) => part !== undefined).join(' '),
             <code key="reason">{reason}</code>,
-            toTime(until),
-            toTime(nextProbe),
+            <Time key="until" at={until} />,
+            <Time key="probe" at={nextProbe} />,
           ])}
         />
       )}
@@ -89,7 +90,10 @@ function Order({ delivery: { number, at, connection, orderId } }: { readonly del
   const [found] = (answer?.results ?? []) as readonly TraceAnswer[];
   return (
     <li>
-      <a href={toHash('live', number)}>{toTime(at)}</a> {connection} <code>{orderId}</code>
+      <a href={toHash('live', number)}>
+        <Time at={at} />
+      </a>{' '}
+      {connection} <code>{orderId}</code>
       <p>{problem ?? found?.place.line ?? answer?.complaints.join(' ') ?? say('loading')}</p>
     </li>
   );

@@ -5,7 +5,19 @@ import { Mark } from './mark.tsx';
 
 /** The money of one order: where each figure comes from, whether they add up, and what would be told. */
 export function MoneyTable({ explained }: { readonly explained: ExplainAnswer }) {
-  const { currency, figures = [], sum, total, addsUp, due, paidBack, oddFigures, next } = explained;
+  const {
+    currency,
+    figures = [],
+    sum,
+    total,
+    addsUp,
+    remark,
+    told,
+    due,
+    paidBack,
+    oddFigures,
+    next,
+  } = explained;
   return (
     <div class="scroll" role="region" aria-label={say('money')} tabIndex={0}>
       <table class="money" aria-label={say('money')}>
@@ -30,7 +42,8 @@ export function MoneyTable({ explained }: { readonly explained: ExplainAnswer })
                 <Mark tone="good" word={say('addsUp')} />
               ) : (
                 <Mark tone="bad" word={say('doesNotAddUp')} />
-              )}
+              )}{' '}
+              {remark}
             </td>
           </tr>
           <tr class="sum">
@@ -41,6 +54,7 @@ export function MoneyTable({ explained }: { readonly explained: ExplainAnswer })
           {due.map((term) => (
             <TermRow key={term.term} term={{ ...term, term: `${say('due')}: ${term.term}` }} />
           ))}
+          {told !== null && <TermRow term={{ term: say('told'), amount: told.amount, from: told.stage }} />}
           {paidBack.map(({ refundId, amount, at }) => (
             <TermRow key={refundId} term={{ term: `${say('paidBack')}: ${refundId}`, amount, from: at }} />
           ))}
@@ -70,14 +84,14 @@ function TermRow({ term: { term, amount, from } }: { readonly term: ShownTerm })
   );
 }
 
-function StepRow({ step: { about, refundId, answer } }: { readonly step: ShownStep }) {
+function StepRow({ step: { event, amount, because } }: { readonly step: ShownStep }) {
   return (
     <tr class="next">
       <th scope="row">
-        {say('toldNext')}: {[about, refundId].filter((word) => word !== undefined).join(' ')}
+        {say('toldNext')}: {event ?? say('nothing')}
       </th>
-      <td class="number">{answer.amount === undefined ? '' : toAmount(answer.amount)}</td>
-      <td>{answer.kind}</td>
+      <td class="number">{amount === null ? '' : toAmount(amount)}</td>
+      <td>{because}</td>
     </tr>
   );
 }

@@ -1,10 +1,11 @@
-import { toAmount, toTime } from '../format.ts';
+import { toAmount } from '../format.ts';
 import { say } from '../language.ts';
 import { about } from '../page-about.ts';
 import type { TraceAnswer } from '../shown-answers.ts';
 import { toCommand } from '../to-command.ts';
 import { CommandLine } from './command-line.tsx';
 import { Table } from './table.tsx';
+import { Time } from './time.tsx';
 
 /** What is known of an order: where it is, its account, and what to type next. */
 export function TraceView({ traced }: { readonly traced: TraceAnswer }) {
@@ -21,7 +22,7 @@ export function TraceView({ traced }: { readonly traced: TraceAnswer }) {
           label={say('log')}
           heads={[say('time'), say('message'), say('details')]}
           rows={log.map(({ timestamp = '', level: _level, message = '', ...more }) => [
-            toTime(String(timestamp)),
+            <Time key="at" at={String(timestamp)} />,
             String(message),
             <code key="more">
               {Object.entries(more)

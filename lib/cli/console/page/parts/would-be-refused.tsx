@@ -3,28 +3,30 @@ import { postToServer } from '../ask-server.ts';
 import { say } from '../language.ts';
 import { standIn } from '../live.ts';
 import { about } from '../page-about.ts';
-import type { TransformedEvent } from '../shown-answers.ts';
+import { askQuestion, type Question } from '../question.ts';
+import type { TransformAnswer } from '../shown-answers.ts';
 import { Mark } from './mark.tsx';
 
 interface WouldBeRefusedProps {
   readonly connection: string;
-  readonly events: readonly TransformedEvent[];
+  /** What maps the body to its events. */
+  readonly question: Question;
 }
 
 /** What the stand-in for Dfinery would say to events that were not sent. Nothing if there is no stand-in. */
-export function WouldBeRefused({ connection, events }: WouldBeRefusedProps) {
+export function WouldBeRefused({ connection, question }: WouldBeRefusedProps) {
   const [reasons, setReasons] = useState<readonly string[]>();
   const [problem, setProblem] = useState<string>();
   const hasStandIn = about.value?.hasStandIn ?? false;
   // What is not registered changes its answer.
-  const key = JSON.stringify([connection, events, standIn.value]);
+  const key = JSON.stringify([connection, question, standIn.value?.unregistered]);
   useEffect(() => {
     if (!hasStandIn) return;
     let isWanted = true;
-    postToServer<{ readonly reasons: readonly string[] }>('/api/stand-in/check', { connection, events }).then(
-      (answer) => {
+    findReasons(connection, question).then(
+      (found) => {
         if (!isWanted) return;
-        setReasons(answer.reasons);
+        setReasons(found);
         setProblem(undefined);
       },
       (error: unknown) => {
@@ -54,4 +56,12 @@ export function WouldBeRefused({ connection, events }: WouldBeRefusedProps) {
       </ul>
     </div>
   );
+}
+
+/** A masked address is none, so what is checked is never masked. It is not shown. */
+async function findReasons(connection: string, question: Question): Promise<readonly string[]> {
+  const { results } = await askQuestion({ ...question, reveal: true });
+  const [found] = results as readonly TransformAnswer[];
+  const check = { connection, events: found?.events ?? [] };
+  return (await postToServer<{ readonly reasons: readonly string[] }>('/api/stand-in/check', check)).reasons;
 }

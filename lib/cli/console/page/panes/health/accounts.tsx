@@ -35,7 +35,7 @@ function toWords({ total, rest, reasons, ...parts }: Account): string {
     ([, count]) => typeof count === 'number' && count !== 0,
   );
   const words = shown.map(([name, count]) => `${name} ${toCount(Number(count))}${reasonsOf(whys[name])}`);
-  return [`${toCount(Number(total))} =`, words.length === 0 ? '0' : words.join(' + ')].join(' ');
+  return [toCount(Number(total)), words.join(' + ')].filter((text) => text !== '').join(' = ');
 }
 
 function reasonsOf(reasons: unknown): string {

@@ -5,6 +5,7 @@ import { connections } from '../../page-connections.ts';
 import { TextField } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Table } from '../../parts/table.tsx';
+import { Time } from '../../parts/time.tsx';
 import type { StatusAnswer } from '../../shown-answers.ts';
 
 /** Every connection in a row: when Dfinery accepted something last, when the shop was heard, and what pauses it. */
@@ -34,12 +35,12 @@ export function ConnectionTable({ found }: { readonly found: StatusAnswer }) {
           source,
           serviceId,
           <>
-            {toTime(acceptedAt)}
+            <Time at={acceptedAt} />
             {refusedAt !== undefined && (
               <span class="quiet"> · {say('saidNo', { time: toTime(refusedAt), code: code ?? '?' })}</span>
             )}
           </>,
-          toTime(heardAt),
+          <Time key="heard" at={heardAt} />,
           <Pauses key="pause" found={found} id={id} serviceId={serviceId} />,
         ])}
       />

@@ -2,12 +2,13 @@ import { useState } from 'preact/hooks';
 import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
 import { stateOf } from '../../delivery-state.ts';
 import { fitsFilter } from '../../fits-filter.ts';
-import { toSpan, toTime } from '../../format.ts';
+import { toSpan } from '../../format.ts';
 import { say } from '../../language.ts';
 import { live } from '../../live.ts';
 import { about } from '../../page-about.ts';
 import { TextField } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
+import { Time } from '../../parts/time.tsx';
 import { toHash } from '../../read-route.ts';
 
 /** Rows that are drawn at first, and more at a time. */
@@ -31,7 +32,7 @@ export function DeliveryList({ opened }: { readonly opened: number }) {
           <table class="deliveries" aria-label={say('deliveries')}>
             <thead>
               <tr>
-                {(['time', 'result', 'connection', 'topic', 'order', 'sent'] as const).map((head) => (
+                {(['time', 'result', 'connection', 'topic', 'order'] as const).map((head) => (
                   <th key={head} scope="col">
                     {say(head)}
                   </th>
@@ -79,12 +80,15 @@ function Row({ delivery, isOpened, sentBy }: RowProps) {
     <tr class={isOpened ? 'opened' : ''}>
       <td>
         <a href={toHash('live', number)} aria-current={isOpened ? 'true' : undefined}>
-          {toTime(at)}
+          <Time at={at} />
         </a>
       </td>
       <td>
         <Mark tone={tone} sign={sign} word={say(word)} />
         {reason !== undefined && <span class="reason"> {reason}</span>}
+        {isSent && sentBy !== undefined && (
+          <span class="reason"> {say('sentAfter', { span: sentAfter(at, sentBy) })}</span>
+        )}
       </td>
       <td>
         {source}/{connection}
@@ -93,7 +97,6 @@ function Row({ delivery, isOpened, sentBy }: RowProps) {
       <td>
         <code>{orderId ?? '–'}</code>
       </td>
-      <td>{isSent && sentBy !== undefined ? say('sentAfter', { span: sentAfter(at, sentBy) }) : ''}</td>
     </tr>
   );
 }

@@ -27,7 +27,7 @@ function Step({ step: { name, tone, word, code, tookMs } }: { readonly step: Del
   return (
     <li class={`step ${tone}`}>
       <strong>{say(name)}</strong>
-      <Mark tone={tone} word={[say(word), code].filter((part) => part !== undefined).join(' ')} />
+      <Mark tone={tone} word={[say(word), code].filter((part) => part !== undefined).join(' · ')} />
       {tookMs !== undefined && <span class="quiet">{toSpan(tookMs)}</span>}
     </li>
   );

@@ -34,7 +34,8 @@ interface KnownProps {
 
 function Known({ summary, details }: KnownProps) {
   const { number, source, connection, topic, requests } = summary;
-  const transformed = useAnswerTo(questionOf('transform', summary, details));
+  const asked = questionOf('transform', summary, details);
+  const transformed = useAnswerTo(asked);
   const explained = useAnswerTo(questionOf('explain', summary, details));
   const [transform] = (transformed.answer?.results ?? []) as readonly TransformAnswer[];
   const money = moneyOf(explained.answer?.results);
@@ -66,7 +67,13 @@ function Known({ summary, details }: KnownProps) {
         <section>
           <h3>{say('events')}</h3>
           <Answered asked={transformed} label={say('events')}>
-            {() => <EventsView connection={connection} transform={transform} isChecked={!summary.isSent} />}
+            {() => (
+              <EventsView
+                connection={connection}
+                transform={transform}
+                question={summary.isSent ? undefined : asked}
+              />
+            )}
           </Answered>
         </section>
       )}

@@ -2,17 +2,18 @@ import { say } from '../../language.ts';
 import { Fold } from '../../parts/fold.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { WouldBeRefused } from '../../parts/would-be-refused.tsx';
+import type { Question } from '../../question.ts';
 import type { TransformAnswer } from '../../shown-answers.ts';
 
 interface EventsViewProps {
   readonly connection: string;
   readonly transform: TransformAnswer;
-  /** Asks the stand-in for Dfinery what it would say. */
-  readonly isChecked: boolean;
+  /** What came to it. Set, the stand-in for Dfinery is asked what it would say. */
+  readonly question?: Question | undefined;
 }
 
 /** What a body becomes: its events, or why there are none. */
-export function EventsView({ connection, transform, isChecked }: EventsViewProps) {
+export function EventsView({ connection, transform, question }: EventsViewProps) {
   const { outcome, stage, reason, issues = [], events = [] } = transform;
   const names = events.map(({ event }) => event.event_name).join(', ');
   return (
@@ -30,7 +31,9 @@ export function EventsView({ connection, transform, isChecked }: EventsViewProps
           ))}
         </ul>
       )}
-      {isChecked && events.length > 0 && <WouldBeRefused connection={connection} events={events} />}
+      {question !== undefined && events.length > 0 && (
+        <WouldBeRefused connection={connection} question={question} />
+      )}
       <Fold title={say('asJson')}>
         <JsonView value={transform} label={say('events')} />
       </Fold>

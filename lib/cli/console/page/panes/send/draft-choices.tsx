@@ -38,10 +38,8 @@ export function DraftChoices({ current, change, caseName, onCase }: DraftChoices
     const [first] = sources.find(({ id }) => id === chosen)?.cases ?? [];
     void take(chosen, first?.name ?? '');
   };
-  const cases = (known?.cases ?? []).map(({ name, means }): readonly [string, string] => [
-    name,
-    `${name}: ${means}`,
-  ]);
+  const cases = (known?.cases ?? []).map(({ name }): readonly [string, string] => [name, name]);
+  const means = known?.cases.find(({ name }) => name === caseName)?.means;
   return (
     <>
       <div class="bar">
@@ -76,6 +74,7 @@ export function DraftChoices({ current, change, caseName, onCase }: DraftChoices
           }}
         />
       </div>
+      {means !== undefined && <p class="quiet">{means}</p>}
       {(printed.problem !== undefined || (printed.answer?.complaints.length ?? 0) > 0) && (
         <Answered asked={printed} label={say('case')} />
       )}

@@ -1,10 +1,10 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Draft } from '../../draft.ts';
 import { findJsonMistake } from '../../json-mistake.ts';
 import { say } from '../../language.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { MoneyTable } from '../../parts/money-table.tsx';
-import { useQuestion } from '../../question.ts';
+import { type Question, useQuestion } from '../../question.ts';
 import { reveal } from '../../reveal.ts';
 import type { ExplainAnswer, TransformAnswer } from '../../shown-answers.ts';
 import { EventsView } from '../live/events-view.tsx';
@@ -15,6 +15,7 @@ const PAUSE_MS = 300;
 /** What the body would become, read anew as one types. */
 export function DraftResult({ current }: { readonly current: Draft }) {
   const { source, topic, connection, body } = current;
+  const [question, setQuestion] = useState<Question>();
   const transformed = useQuestion();
   const explained = useQuestion();
   const shows = reveal.value;
@@ -22,7 +23,9 @@ export function DraftResult({ current }: { readonly current: Draft }) {
     if (topic === '' || body === '' || findJsonMistake(body) !== undefined) return;
     const timer = setTimeout(() => {
       const values = { source, topic, connection };
-      void transformed.ask({ question: 'transform', values, stdin: { text: body } });
+      const read: Question = { question: 'transform', values, stdin: { text: body } };
+      setQuestion(read);
+      void transformed.ask(read);
       void explained.ask({ question: 'explain', values, stdin: { text: body } });
     }, PAUSE_MS);
     return () => {
@@ -36,7 +39,7 @@ export function DraftResult({ current }: { readonly current: Draft }) {
       <Answered asked={transformed} label={say('wouldBecome')}>
         {([found]) =>
           found !== undefined && (
-            <EventsView connection={connection} transform={found as TransformAnswer} isChecked />
+            <EventsView connection={connection} transform={found as TransformAnswer} question={question} />
           )
         }
       </Answered>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Draft, draft } from '../../draft.ts';
 import { say } from '../../language.ts';
 import { about } from '../../page-about.ts';
-import { connections } from '../../page-connections.ts';
+import { areConnectionsKnown, connections } from '../../page-connections.ts';
 import { firstConnection } from '../../parts/connection-choice.tsx';
 import { BodyEditor } from './body-editor.tsx';
 import { DraftChoices } from './draft-choices.tsx';
@@ -17,10 +17,10 @@ export function SendPane() {
   // A source with a connection is what one most likely wants to try.
   const wanted = connections.value.find((one) => sources.some(({ id }) => id === one.source));
   useEffect(() => {
-    if (draft.value !== undefined || first === undefined) return;
+    if (draft.value !== undefined || first === undefined || !areConnectionsKnown.value) return;
     const source = wanted?.source ?? first.id;
     draft.value = { source, topic: '', connection: firstConnection(source), body: '' };
-  }, [first, wanted]);
+  }, [first, areConnectionsKnown.value]);
   const current = draft.value;
   if (current === undefined) return <p class="quiet">{say('loading')}</p>;
   const change = (more: Partial<Draft>): void => {
