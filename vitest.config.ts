@@ -64,6 +64,9 @@ const SLOW = [
   'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];
 
+/** They need Chromium: `npm run test:browser`, a step of its own in CI. */
+const BROWSER = 'test/browser/*.test.ts';
+
 const BUILD = 'test/support/harness/build-functions-once.ts';
 
 export default defineConfig({
@@ -83,12 +86,13 @@ export default defineConfig({
       { extends: true, test: { name: 'quick', include: QUICK, exclude: SLOW, isolate: false } },
       { extends: true, test: { name: 'simulation', include: [SIMULATION], exclude: SLOW, isolate: false } },
       { extends: true, test: { name: 'slow', include: SLOW, globalSetup: BUILD } },
+      { extends: true, test: { name: 'browser', include: [BROWSER] } },
       {
         extends: true,
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: [...QUICK, ...SLOW, SIMULATION],
+          exclude: [...QUICK, ...SLOW, SIMULATION, BROWSER],
           globalSetup: BUILD,
         },
       },

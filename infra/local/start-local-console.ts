@@ -1,3 +1,4 @@
+import { commands } from '../../lib/cli/commands.ts';
 import type { ConsoleSettings } from '../../lib/cli/console/server/console-settings.ts';
 import { type RunningConsole, startConsole } from '../../lib/cli/console/server/start-console.ts';
 import { isPortTaken } from './is-port-taken.ts';
@@ -16,9 +17,15 @@ interface PortWish {
  */
 export async function startLocalConsole(
   { asked, webhooks }: PortWish,
-  settings: Omit<ConsoleSettings, 'port' | 'accessWords' | 'stage' | 'environment'>,
+  settings: Omit<ConsoleSettings, 'port' | 'accessWords' | 'stage' | 'environment' | 'commands'>,
 ): Promise<RunningConsole> {
-  const ofLocal = { ...settings, accessWords: ['--local'], stage: undefined, environment: process.env };
+  const ofLocal = {
+    ...settings,
+    accessWords: ['--local'],
+    stage: undefined,
+    environment: process.env,
+    commands,
+  };
   const port = asked ?? (webhooks === 0 || webhooks === MAX_PORT ? 0 : webhooks + 1);
   try {
     return await startConsole({ ...ofLocal, port });

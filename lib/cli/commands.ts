@@ -2,7 +2,7 @@ import { backfill } from './backfill/backfill.ts';
 import { createCompletion } from './completion.ts';
 import { connection } from './connection/connection-command.ts';
 import { webhooks } from './connection/webhooks.ts';
-import { consoleCommand } from './console/console.ts';
+import { createConsole } from './console/console.ts';
 import { deadLetters } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { erasures } from './erasures/erasures.ts';
@@ -55,7 +55,11 @@ export const commands: Commands = {
   },
   logs: { group: 'watch', does: "shows the functions' log lines, of one order too", command: logs },
   doctor: { group: 'watch', does: 'checks every part and says what to do', command: doctor },
-  console: { group: 'watch', does: 'serves a page that shows an adapter', command: consoleCommand },
+  console: {
+    group: 'watch',
+    does: 'serves a page that shows an adapter',
+    command: createConsole(() => commands),
+  },
   trace: { group: 'watch', does: 'tells what became of an order', command: trace },
   poll: { group: 'watch', does: "shows how far shops' lists were read, or reads one now", command: poll },
   reconcile: {

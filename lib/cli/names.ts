@@ -23,7 +23,7 @@ const help = {
   options,
   examples: ['names --connection main --stage prod', 'names --json --stage prod'],
   exits: { invalidInput: 'the connection is unknown' },
-  page: 'docs/mapping.md',
+  page: 'docs/dfinery-console.md',
 } as const satisfies CommandHelp;
 
 /** Lists what has to be registered and linked in the Dfinery console. Nothing is asked of Dfinery. */

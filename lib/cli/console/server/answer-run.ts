@@ -74,10 +74,11 @@ function headerLines({ headers }: RunRequest, delivery: KeptDelivery | undefined
 function readableOf(
   { stdin, secret }: RunRequest,
   delivery: KeptDelivery | undefined,
-  { local, environment }: ConsoleSettings,
+  { commands, local, environment }: ConsoleSettings,
 ): Readable {
   const text = stdin !== undefined && 'text' in stdin ? stdin.text : '';
   return {
+    commands,
     stdin: delivery?.rawBody ?? Buffer.from(text),
     environment: { ...environment, ...(secret !== undefined && { WEBHOOK_SECRET: secret }) },
     files:

@@ -32,7 +32,11 @@ interface Access {
 /** Returns the console's server: its page, and what `console-api.ts` lists. */
 export function createConsoleApp(settings: ConsoleSettings, access: Access): Hono {
   const app = new Hono();
-  app.use(securityHeaders, guardRequests(access), bodyLimit({ maxSize: MAX_BYTES }));
+  app.use(
+    securityHeaders,
+    guardRequests(access),
+    bodyLimit({ maxSize: MAX_BYTES, onError: (context) => context.text('Too large', 413) }),
+  );
   app.onError((error, context) => {
     settings.onError(error);
     return context.text('This did not work; the terminal says why', 500);

@@ -1,4 +1,5 @@
 import type { Terminal } from '../../command.ts';
+import type { Commands } from '../../help-text.ts';
 import type { LiveFeed } from './live-feed.ts';
 
 /** Which adapter a console shows. */
@@ -11,6 +12,8 @@ export interface ConsoleSettings {
   /** Set with `npm start` only: then things can be sent and changed, too. */
   readonly local: LocalStack | undefined;
   readonly feed: LiveFeed | undefined;
+  /** Those that the questions of the page name. */
+  readonly commands: Commands;
   readonly environment: Terminal['environment'];
   /** Called with what a request met that nobody expected. */
   readonly onError: (error: unknown) => void;

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from '../../command.ts';
+import type { Commands } from '../../help-text.ts';
 import { quoteWord } from '../../quote-word.ts';
-import { runAdapter } from '../../run-adapter.ts';
+import { runCommand } from '../../run-command.ts';
 import type { RunAnswer } from '../console-api.ts';
 import { toCommandLine } from './to-arguments.ts';
 
 /** What a command of the console may read. */
 export interface Readable {
+  readonly commands: Commands;
   /** Files by name. There are no others for it. */
   readonly files: Readonly<Record<string, () => Promise<Buffer>>>;
   readonly stdin: Buffer;
@@ -19,7 +21,7 @@ export interface Readable {
  */
 export async function runQuestion(
   args: readonly string[],
-  { files, stdin, environment }: Readable,
+  { commands, files, stdin, environment }: Readable,
 ): Promise<RunAnswer> {
   const printed: string[] = [];
   const complaints: string[] = [];
@@ -36,7 +38,7 @@ export async function runQuestion(
     sleep,
     environment,
   };
-  const exitCode = await runAdapter(args, terminal);
+  const exitCode = await runCommand(commands, args, terminal);
   return { command: toCommandLine(args, quoteWord), exitCode, results: printed.map(toValue), complaints };
 }
 

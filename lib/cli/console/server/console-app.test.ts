@@ -1,0 +1,308 @@
+import { readFile } from 'node:fs/promises';
+import type { Hono } from 'hono';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../commands.ts';
+import type { LiveChange, RunAnswer, StandInSettings } from '../console-api.ts';
+import { createConsoleApp } from './console-app.ts';
+import type { ConsoleSettings } from './console-settings.ts';
+import type { KeptDelivery, LiveFeed } from './live-feed.ts';
+
+const TOKEN = 'a-token-of-this-start';
+const HOST = '127.0.0.1:3001';
+const EXAMPLE = 'connections.example.json';
+
+const ORDER = await readFile('infra/local/sample-order.json', 'utf8');
+
+const kept: KeptDelivery = {
+  summary: {
+    number: 1,
+    at: '2026-11-29T00:00:00.000Z',
+    source: 'shopify',
+    connection: 'example',
+    topic: 'orders/paid',
+    bytes: 2,
+    status: 200,
+    outcome: 'queued',
+    reason: undefined,
+    orderId: '1',
+    answeredInMs: 3,
+    requests: [1],
+    isSent: true,
+  },
+  headers: { 'x-shopify-topic': 'orders/paid', authorization: 'Bearer of-the-shop', cookie: 'a=b' },
+  rawBody: Buffer.from(ORDER),
+  answer: '{"status":"queued"}',
+  log: [],
+};
+
+function feedOf(own: Partial<LiveFeed> = {}): LiveFeed {
+  let standIn: StandInSettings = { fault: 'none', unregistered: [] };
+  return {
+    deliveries: () => [kept.summary],
+    delivery: (number) => (number === 1 ? kept : undefined),
+    requests: () => [],
+    request: () => undefined,
+    standIn: () => standIn,
+    setStandIn: (settings) => {
+      standIn = settings;
+    },
+    check: () => Promise.resolve([]),
+    subscribe: () => () => undefined,
+    ...own,
+  };
+}
+
+function appOf(own: Partial<ConsoleSettings> = {}): Hono {
+  const settings: ConsoleSettings = {
+    port: 3001,
+    accessWords: ['--local'],
+    stage: undefined,
+    local: { connectionsFile: EXAMPLE, webhooksUrl: 'http://127.0.0.1:1', stackFile: {} },
+    feed: feedOf(),
+    commands,
+    environment: {},
+    onError: (error) => {
+      throw error;
+    },
+    ...own,
+  };
+  return createConsoleApp(settings, { port: () => 3001, token: TOKEN });
+}
+
+const stage = {
+  accessWords: ['--stage', 'prod'],
+  stage: 'prod',
+  local: undefined,
+  feed: undefined,
+} satisfies Partial<ConsoleSettings>;
+
+interface Sent {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function request(app: Hono, path: string, { headers = {}, ...init }: Sent = {}) {
+  return app.request(`http://${HOST}${path}`, { ...init, headers: { host: HOST, ...headers } });
+}
+
+async function run(app: Hono, asked: object): Promise<RunAnswer> {
+  const response = await request(app, '/api/run', {
+    method: 'POST',
+    body: JSON.stringify({ values: {}, reveal: false, ...asked }),
+    headers: { 'x-console-token': TOKEN, origin: `http://${HOST}` },
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as RunAnswer;
+}
+
+describe('The guard', () => {
+  const ask = { question: 'transform', values: { source: 'shopify', topic: 'orders/paid' }, reveal: false };
+  const post = (headers: Record<string, string>) =>
+    request(appOf(), '/api/run', { method: 'POST', body: JSON.stringify(ask), headers });
+
+  test('takes a request of its own page', async () => {
+    const response = await post({ 'x-console-token': TOKEN, origin: `http://${HOST}` });
+
+    expect(response.status).toBe(200);
+  });
+
+  test.each([
+    ['without a token', {}],
+    ['with the token of another start', { 'x-console-token': 'a-token-of-that-start' }],
+    ['of another origin', { 'x-console-token': TOKEN, origin: 'https://evil.example' }],
+    ['of a page without an origin', { 'x-console-token': TOKEN, origin: 'null' }],
+    ['of another port of this machine', { 'x-console-token': TOKEN, origin: 'http://127.0.0.1:3000' }],
+    ['of another site', { 'x-console-token': TOKEN, 'sec-fetch-site': 'cross-site' }],
+    ['to a name that was made to point here', { 'x-console-token': TOKEN, host: 'rebound.example:3001' }],
+    ['to another port', { 'x-console-token': TOKEN, host: '127.0.0.1:3000' }],
+  ])('refuses a POST %s', async (_, headers) => {
+    expect((await post(headers)).status).toBe(403);
+  });
+
+  test.each(['/', '/page.js', '/api/about', '/api/live', '/api/deliveries/1'])(
+    'gives %s to no rebound name',
+    async (path) => {
+      const response = await request(appOf(), path, { headers: { host: 'rebound.example:3001' } });
+
+      expect(response.status).toBe(403);
+      expect(await response.text()).not.toContain(TOKEN);
+    },
+  );
+
+  test('gives no answer to a page of another site', async () => {
+    const response = await request(appOf(), '/api/about', { headers: { 'sec-fetch-site': 'same-site' } });
+
+    expect(response.status).toBe(403);
+  });
+
+  test('lets nobody frame it, and lets it load nothing from elsewhere', async () => {
+    const { headers } = await request(appOf(), '/api/about');
+
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('takes bodies of 4 MiB, and none of 11', async () => {
+    const body = JSON.stringify({ ...ask, stdin: { text: 'x'.repeat(4 * 1024 * 1024) } });
+    const headers = { 'x-console-token': TOKEN };
+    const large = await request(appOf(), '/api/run', { method: 'POST', body, headers });
+    const tooLarge = await request(appOf(), '/api/run', { method: 'POST', body: body.repeat(3), headers });
+
+    expect(large.status).toBe(200);
+    expect(tooLarge.status).toBe(413);
+  });
+});
+
+describe('A question', () => {
+  test('is answered by the command, with the command to type', async () => {
+    const answer = await run(appOf(), {
+      question: 'transform',
+      values: { source: 'shopify', topic: 'orders/paid', connection: 'example' },
+      stdin: { text: ORDER },
+      reveal: true,
+    });
+
+    expect(answer).toMatchObject({
+      command: `adapter transform --source=shopify --topic=orders/paid --connection=${EXAMPLE}#example -`,
+      exitCode: 0,
+      results: [{ outcome: 'events', events: [{ event: { event_name: 'df_purchase' } }] }],
+    });
+  });
+
+  test('about the bytes of a delivery reads them', async () => {
+    const { results } = await run(appOf(), {
+      question: 'transform',
+      values: { source: 'shopify', topic: 'orders/paid' },
+      stdin: { delivery: 1 },
+    });
+
+    expect(results).toMatchObject([{ outcome: 'events' }]);
+  });
+
+  test('shows nobody unless it is asked to', async () => {
+    const { results } = await run(appOf(), {
+      question: 'transform',
+      values: { source: 'shopify', topic: 'orders/paid' },
+      stdin: { text: ORDER },
+    });
+    const text = JSON.stringify(results);
+
+    for (const personal of ['jiwoo.han@example.com', '+8210']) expect(text).not.toContain(personal);
+    expect(text).toContain('Yuja honey tea');
+  });
+
+  test('that is in no table is not asked', async () => {
+    const body = JSON.stringify({ question: 'erasures', values: {}, reveal: false });
+    const headers = { 'x-console-token': TOKEN };
+
+    expect((await request(appOf(), '/api/run', { method: 'POST', body, headers })).status).toBe(404);
+  });
+
+  test.each([
+    ['an argument that is an option', { question: 'trace', values: { order: '--reveal', connection: 'a' } }],
+    ['no values', { question: 'trace' }],
+    ['values that are no texts', { question: 'trace', values: { order: 5 } }],
+  ])('with %s is refused', async (_, asked) => {
+    const body = JSON.stringify({ reveal: false, ...asked });
+    const headers = { 'x-console-token': TOKEN };
+
+    expect((await request(appOf(), '/api/run', { method: 'POST', body, headers })).status).toBe(400);
+  });
+
+  test('reads no file but the connections', async () => {
+    const { exitCode, complaints } = await run(appOf(), {
+      question: 'transform',
+      values: { source: 'shopify', topic: 'orders/paid', connection: 'x' },
+      stdin: { text: ORDER },
+    });
+
+    expect([exitCode, complaints]).toEqual([1, [`${EXAMPLE} has no connection x`]]);
+  });
+
+  test('that changes something is only shown on a stage', async () => {
+    const answer = await run(appOf(stage), {
+      question: 'letters-redrive',
+      values: { cause: 'refused', yes: 'yes' },
+    });
+
+    expect(answer).toEqual({
+      command: 'adapter dead-letters redrive --cause=refused --yes --stage prod',
+      exitCode: 0,
+      results: [],
+      complaints: [],
+    });
+  });
+});
+
+describe('A delivery', () => {
+  test('is masked, and whole if asked for; keys of the shop never are', async () => {
+    const masked = await (await request(appOf(), '/api/deliveries/1')).text();
+    const whole = await (await request(appOf(), '/api/deliveries/1?reveal=1')).text();
+
+    expect(masked).not.toContain('jiwoo.han');
+    expect(whole).toContain('jiwoo.han');
+    for (const shown of [masked, whole]) {
+      expect(shown).toContain('orders/paid');
+      expect(shown).not.toContain('of-the-shop');
+      expect(shown).not.toContain('a=b');
+    }
+  });
+
+  test('that is not kept is not found', async () => {
+    expect((await request(appOf(), '/api/deliveries/2')).status).toBe(404);
+  });
+});
+
+describe('The stream', () => {
+  test('begins with what is there, and goes on with what changes', async () => {
+    const listeners: ((change: LiveChange) => void)[] = [];
+    const feed = feedOf({
+      subscribe: (listener) => {
+        listeners.push(listener);
+        return () => undefined;
+      },
+    });
+    const response = await request(appOf({ feed }), '/api/live');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const first = await reader?.read();
+    listeners[0]?.({ deliveries: [], requests: [], standIn: { fault: 'refuse', unregistered: [] } });
+    const second = await reader?.read();
+    await reader?.cancel();
+
+    expect(first?.value).toContain('"orderId":"1"');
+    expect(second?.value).toContain('"fault":"refuse"');
+  });
+});
+
+describe('The stand-in', () => {
+  test('takes a fault, and no word that is none', async () => {
+    const app = appOf();
+    const post = (settings: unknown) =>
+      request(app, '/api/stand-in', {
+        method: 'POST',
+        body: JSON.stringify(settings),
+        headers: { 'x-console-token': TOKEN },
+      });
+
+    expect(await (await post({ fault: 'refuse', unregistered: [] })).json()).toEqual({
+      fault: 'refuse',
+      unregistered: [],
+    });
+    expect((await post({ fault: 'broken', unregistered: [] })).status).toBe(400);
+  });
+
+  test('is none of a stage', async () => {
+    const app = appOf(stage);
+
+    expect((await request(app, '/api/live')).status).toBe(404);
+    expect(await (await request(app, '/api/about')).json()).toMatchObject({
+      mode: 'stage',
+      stage: 'prod',
+      hasStandIn: false,
+    });
+  });
+});
