@@ -24,6 +24,7 @@ import { type DfineryDouble, startDfineryDouble } from './dfinery-double/dfinery
 import type { DfineryDoubleOptions } from './dfinery-double/double-state.ts';
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
+import { frontPage } from './front-page.ts';
 import { SHOP_PREFIX, shopHandler } from './shop-double/shop-handler.ts';
 import { type ShopifyShop, type ShopifyShopOptions, startShopifyShop } from './shop-double/shopify-shop.ts';
 import { startSchedule } from './start-schedule.ts';
@@ -63,6 +64,8 @@ export interface StackOptions
   readonly pollSeconds?: number | undefined;
   /** See `startEventSourceMapping`. */
   readonly longPollSeconds?: number;
+  /** Returns the address of the console, to which the front page leads. */
+  readonly consoleUrl?: () => string | undefined;
   /** Called if a stand-in meets trouble with the connections file or the queue. */
   readonly onError?: (error: unknown) => void;
 }
@@ -143,6 +146,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         port: options.port ?? 0,
         invoke: functions.receive,
         mounts: [
+          { prefix: '/', handler: frontPage(options.consoleUrl) },
           ...(dfinery ? [{ prefix: INSPECTION_PREFIX, handler: dfinery.inspection }] : []),
           ...(shop ? [{ prefix: SHOP_PREFIX, handler: shopHandler(shop) }] : []),
         ],

@@ -42,7 +42,7 @@ export interface HttpFrontOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
-  /** Served beside the API: requests whose path starts with a `prefix` go to its `handler`. */
+  /** Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only. */
   readonly mounts?: readonly { readonly prefix: string; readonly handler: HttpHandler }[];
   /** Called after each answer to a webhook. */
   readonly onAnswer?: (delivery: AnsweredDelivery, answer: GatewayAnswer) => void;
@@ -92,7 +92,8 @@ export function startHttpFront({
   }
 
   return startServer(async (request, response) => {
-    const mount = mounts.find(({ prefix }) => pathOf(request.url ?? '/').startsWith(prefix));
+    const path = pathOf(request.url ?? '/');
+    const mount = mounts.find(({ prefix }) => (prefix === '/' ? path === '/' : path.startsWith(prefix)));
     if (mount === undefined) write(response, await answerTo(request));
     else await mount.handler(request, response);
   }, port);
