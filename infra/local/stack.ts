@@ -43,7 +43,7 @@ export interface Functions {
 
 export interface StackOptions
   extends Pick<HttpFrontOptions, 'onAnswer'>,
-    Pick<DfineryDoubleOptions, 'onAccepted' | 'onRefused'>,
+    Pick<DfineryDoubleOptions, 'onAccepted' | 'onRefused' | 'onCall'>,
     Pick<EmulatorOptions, 'visibilitySeconds'> {
   /** Port for webhooks. Default 0, any free one. */
   readonly port?: number;
@@ -62,6 +62,8 @@ export interface StackOptions
   readonly environment?: FunctionEnvironment;
   /** Seconds between two polls of the shops. Default: shops are polled only if somebody calls the function. */
   readonly pollSeconds?: number | undefined;
+  /** If given, it stands between the `events` queue and the drain. */
+  readonly watchDrain?: (drain: Invoke<SQSEvent>) => Invoke<SQSEvent>;
   /** See `startEventSourceMapping`. */
   readonly longPollSeconds?: number;
   /** Returns the address of the console, to which the front page leads. */
@@ -122,9 +124,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.environment,
     };
     const functions = stops.add(await options.startFunctions(environment, cloudWatch));
-    const mapping = stops.add(
-      startMapping(emulator, { ...polling, invoke: functions.drain, ...eventsOf(emulator) }),
-    );
+    const drain = options.watchDrain?.(functions.drain) ?? functions.drain;
+    const mapping = stops.add(startMapping(emulator, { ...polling, invoke: drain, ...eventsOf(emulator) }));
     const fetchMapping = stops.add(
       startMapping(emulator, {
         ...polling,
@@ -192,6 +193,7 @@ function startDfinery(options: StackOptions): Promise<DfineryDouble> {
   return startDfineryDouble({
     ...(options.onAccepted && { onAccepted: options.onAccepted }),
     ...(options.onRefused && { onRefused: options.onRefused }),
+    ...(options.onCall && { onCall: options.onCall }),
     findService: async (serviceId) => registeredService(await options.connections(), serviceId),
   });
 }

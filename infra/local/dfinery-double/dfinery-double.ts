@@ -18,7 +18,7 @@ import {
 import { type ExportSettingsInput, toExportSettings } from './export-settings.ts';
 import { INSPECTION_PREFIX, inspect } from './inspection.ts';
 import { keptEvents } from './kept-events.ts';
-import { readScript, readStandingStep, type StepInput } from './script.ts';
+import { readScript, readStandingStep, type Step, type StepInput } from './script.ts';
 
 const PATH_PREFIX = '/api/v1/';
 const EXPORT_PATH = `${PATH_PREFIX}export/event`;
@@ -40,8 +40,10 @@ export interface DfineryDouble {
   play(...steps: readonly StepInput[]): void;
   /** Sets the step that is played on every request for which the script has none. @throws {TypeError} it is not a step. */
   always(step: StepInput | undefined): void;
+  standing(): Step | undefined;
   /** Sets the names of events and properties that count as not registered, standard ones too. */
   unregister(names: readonly string[]): void;
+  unregistered(): readonly string[];
   /**
    * Returns the code and the reasons of the answer to a body of this call, with the token of the service. Neither stores it nor
    * looks at script, standing step and quota.
@@ -109,6 +111,8 @@ export async function startDfineryDouble(options: DfineryDoubleOptions): Promise
       if (!reading.valid) throw new TypeError(JSON.stringify(reading.issues));
       state.standing = reading.step;
     },
+    standing: () => state.standing,
+    unregistered: () => state.unregistered,
     unregister: (names) => {
       state.unregistered = [...names];
     },
