@@ -17,12 +17,19 @@ const states: Readonly<Record<string, DeliveryState>> = {
   parked: { tone: 'busy', sign: '⚠', word: 'parkedState' },
 };
 
+/** Dfinery did not accept its events yet, so they are tried again. */
+const waiting: DeliveryState = { tone: 'busy', sign: '…', word: 'waits' };
 const sent: DeliveryState = { tone: 'good', sign: '✔', word: 'sent' };
 const refused: DeliveryState = { tone: 'bad', sign: '✗', word: 'refused' };
 
 /** Returns how a delivery is marked, by what the receiver said of it. Pure. */
-export function stateOf({ outcome, isSent }: Pick<DeliverySummary, 'outcome' | 'isSent'>): DeliveryState {
+export function stateOf({
+  outcome,
+  isSent,
+  requests,
+}: Pick<DeliverySummary, 'outcome' | 'isSent' | 'requests'>): DeliveryState {
   if (isSent) return sent;
+  if (outcome === 'queued' && requests.length > 0) return waiting;
   return Object.hasOwn(states, outcome) ? (states[outcome] ?? refused) : refused;
 }
 

@@ -34,6 +34,7 @@ export function PageHeader() {
         </label>
         <Choice
           label={say('language')}
+          isLabelUnseen
           value={language.value}
           choices={[
             ['en', 'English'],

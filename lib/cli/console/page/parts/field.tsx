@@ -1,10 +1,16 @@
 import type { ComponentChildren, TargetedInputEvent } from 'preact';
 
+interface FieldProps {
+  readonly label: string;
+  readonly isUnseen?: boolean;
+  readonly children: ComponentChildren;
+}
+
 /** A label with what it labels inside. */
-export function Field({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+export function Field({ label, isUnseen = false, children }: FieldProps) {
   return (
     <label class="field">
-      <span>{label}</span>
+      <span class={isUnseen ? 'unseen' : ''}>{label}</span>
       {children}
     </label>
   );
@@ -40,6 +46,8 @@ export function TextField({ label, value, kind = 'text', placeholder = '', onVal
 
 interface ChoiceProps {
   readonly label: string;
+  /** True if the chosen word says what it is: then the label is only heard. */
+  readonly isLabelUnseen?: boolean;
   readonly value: string;
   /** Values, with the words for them. */
   readonly choices: readonly (readonly [value: string, words: string])[];
@@ -47,9 +55,9 @@ interface ChoiceProps {
 }
 
 /** A labelled list to choose from. */
-export function Choice({ label, value, choices, onValue }: ChoiceProps) {
+export function Choice({ label, isLabelUnseen = false, value, choices, onValue }: ChoiceProps) {
   return (
-    <Field label={label}>
+    <Field label={label} isUnseen={isLabelUnseen}>
       <select
         value={value}
         onChange={({ currentTarget }) => {

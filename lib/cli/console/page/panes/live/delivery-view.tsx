@@ -85,13 +85,13 @@ function Known({ summary, details }: KnownProps) {
   );
 }
 
-/** Reads the kept bytes as the receiver would. Without a topic, or once they are gone, nothing is asked. */
+/** Reads the kept bytes as the receiver did. Of what it refused it read nothing, and neither does the page. */
 function questionOf(
   question: 'transform' | 'explain',
   { number, source, topic = '', connection }: DeliverySummary,
   details: DeliveryDetails | undefined,
 ): Question | undefined {
-  if (details?.body === undefined) return undefined;
+  if (details?.body === undefined || !wasTaken(details)) return undefined;
   return { question, values: { source, topic, connection }, stdin: { delivery: number } };
 }
 

@@ -3,6 +3,7 @@ import { signatureDelivery } from '../../draft.ts';
 import { say } from '../../language.ts';
 import { live } from '../../live.ts';
 import { about } from '../../page-about.ts';
+import { connections } from '../../page-connections.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice } from '../../parts/connection-choice.tsx';
 import { Choice, TextField } from '../../parts/field.tsx';
@@ -23,8 +24,10 @@ export function SignaturePane() {
   const [body, setBody] = useState('');
   const [headers, setHeaders] = useState('');
   const checked = useQuestion();
-  const chosen = source === '' ? (sources[0]?.id ?? '') : source;
-  const check = (): void => {
+  const likely = connections.value[0]?.source ?? sources[0]?.id ?? '';
+  const chosen = source === '' ? likely : source;
+  const check = (event: Event): void => {
+    event.preventDefault();
     const lines = headers.split('\n').filter((line) => line.trim() !== '');
     void checked.ask({
       question: 'signature',
@@ -35,7 +38,7 @@ export function SignaturePane() {
     });
   };
   return (
-    <>
+    <form onSubmit={check}>
       <div class="bar">
         <Choice
           label={say('source')}
@@ -57,10 +60,9 @@ export function SignaturePane() {
         <section class="opened-one">
           <p class="buttons">
             <button
-              type="button"
+              type="submit"
               class="main"
               disabled={checked.isBusy || (number === undefined && body === '')}
-              onClick={check}
             >
               {say('checkSignature')}
             </button>
@@ -70,6 +72,6 @@ export function SignaturePane() {
           </Answered>
         </section>
       </div>
-    </>
+    </form>
   );
 }

@@ -34,7 +34,7 @@ export function SignedBytes({ body, onBody, headers, onHeaders }: SignedBytesPro
           class="code short"
           value={headers}
           spellcheck={false}
-          placeholder="X-Shopify-Hmac-Sha256: …"
+          placeholder="Name: value"
           onInput={({ currentTarget }) => {
             onHeaders(currentTarget.value);
           }}
