@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
 import { runAdapter } from '../lib/cli/run-adapter.ts';
@@ -13,6 +13,8 @@ const README = read('README.md');
 const RUNBOOK = read('docs/runbook.md');
 const REFERENCE = read('docs/reference.md');
 const OPERATIONS = [README, RUNBOOK, REFERENCE].join('\n');
+
+const LONGEST_LINE = 150;
 
 /** Returns the anchors of a page, as GitHub makes them. */
 function anchorsOf(page: string): string[] {
@@ -159,6 +161,25 @@ describe('the page of guarantees', () => {
     expect(titles.length).toBeGreaterThan(10);
     for (const title of titles) expect(tests).toContain(`\n| ${title} | \``);
   });
+});
+
+/** A page of the documentation and its lines that are too long to be read in a diff. Tables, code and addresses do not count. */
+function longLinesOf(page: string): string[] {
+  const prose = read(page).replace(/^ *```[\s\S]*?^ *```$/gm, (block) => block.replace(/.+/g, ''));
+  return prose.split('\n').flatMap((line, index) => {
+    const isLong = !/^ *\|/.test(line) && line.replace(/https?:\/\/[^\s)]+/g, '').length > LONGEST_LINE;
+    return isLong ? [`${page}:${index + 1}`] : [];
+  });
+}
+
+test(`no line of prose has more than ${LONGEST_LINE} characters`, () => {
+  const folder = new URL('..', import.meta.url).pathname;
+  // A Korean letter is as wide as two others: those pages have their own measure.
+  const pages = globSync('docs/**/*.md', { cwd: folder }).filter((page) => !page.endsWith('.ko.md'));
+  const all = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...pages];
+
+  expect(pages.length).toBeGreaterThan(50);
+  expect(all.flatMap(longLinesOf)).toEqual([]);
 });
 
 test('every link within the documentation works', () => {
