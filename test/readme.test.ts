@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../lib/cli/commands.ts';
@@ -84,7 +85,7 @@ describe.each(READMES)('%s', (file) => {
 });
 
 describe('commands of the adapter in docs/', () => {
-  const pages = globSync('docs/**/*.md', { cwd: new URL('..', import.meta.url).pathname });
+  const pages = globSync('docs/**/*.md', { cwd: fileURLToPath(new URL('..', import.meta.url)) });
   const typed = pages.flatMap((page) =>
     shellCommandsOf(read(page))
       .map((command) => command.split(' | ').at(-1) ?? '')
