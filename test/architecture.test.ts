@@ -91,6 +91,16 @@ const rules: readonly Rule[] = [
     mayNotImport: /^@aws-lambda-powertools\//,
   },
   {
+    says: 'a page is drawn and served by the console only',
+    files: /^(functions\/|lib\/(?!cli\/console\/))/,
+    mayNotImport: /^(@?preact|@?hono)(\/|$)/,
+  },
+  {
+    says: 'the page of the console runs in a browser, and knows only what both sides say',
+    files: /^lib\/cli\/console\/page\//,
+    mayNotImport: /^(node:|@?hono(\/|$)|lib\/(?!cli\/console\/(page\/|console-api\.)))/,
+  },
+  {
     says: 'HTTP in one place',
     files: /^lib\/(?!runtime\/http\/)/,
     mayNotImport: /^node:https?$/,
@@ -106,6 +116,11 @@ const sourceLists: readonly {
     says: 'only the configuration reads the environment',
     files: /^(lib\/(?!runtime\/config\.|cli\/adapter\.)|functions\/)/,
     mayNotContain: /process\.env/,
+  },
+  {
+    says: 'text is never HTML',
+    files: /^lib\/cli\/console\/page\//,
+    mayNotContain: /dangerouslySetInnerHTML|(inner|outer|adjacent)HTML|document\.write|\beval\(/i,
   },
   {
     says: 'pure code takes the time as an argument',
@@ -182,7 +197,7 @@ function circlesIn(modules: readonly Module[]): string[] {
   return [...imports.keys()].flatMap((path) => visit(path, []));
 }
 
-const modules = globSync('{lib,functions,infra}/**/*.ts', { cwd: ROOT })
+const modules = globSync('{lib,functions,infra}/**/*.{ts,tsx}', { cwd: ROOT })
   .filter((path) => !path.endsWith('.test.ts'))
   .map((path): Module => ({ path, text: readFileSync(`${ROOT}/${path}`, 'utf8') }));
 
@@ -231,6 +246,11 @@ test.each([
   ['lib/cli/trace/trace.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
   ['lib/cli/backfill/backfill.ts', "const { SQSClient } = await import('@aws-sdk/client-sqs');"],
   ['lib/receive/receive-delivery.ts', "import middy from '@middy/core';"],
+  ['lib/receive/receive-delivery.ts', "import { Hono } from 'hono';"],
+  ['lib/cli/status/status.ts', "import { signal } from '@preact/signals';"],
+  ['lib/cli/console/page/live.ts', "import { readFile } from 'node:fs/promises';"],
+  ['lib/cli/console/page/live.ts', "import { questions } from '../server/questions.ts';"],
+  ['lib/cli/console/page/panes/raw-view.tsx', '<pre dangerouslySetInnerHTML={{ __html: body }} />'],
   ['lib/receive/receive-delivery.ts', "const secret = process.env['SECRET'];"],
 ])('a violation planted in %s is found: %s', (path, text) => {
   expect(violationsIn([{ path, text }])).not.toEqual([]);

@@ -85,3 +85,12 @@ test('no function reads a platform before it is needed', () => {
     expect(read, name).toEqual([]);
   }
 });
+
+test('no function holds anything of the command line or its console', () => {
+  for (const name of functionNames) {
+    const held = Object.keys(bundles[name].inputs).filter((file) =>
+      /^lib\/cli\/|node_modules\/(@?preact|@?hono)\//.test(file),
+    );
+    expect(held, name).toEqual([]);
+  }
+});

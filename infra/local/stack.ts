@@ -24,6 +24,7 @@ import { type DfineryDouble, startDfineryDouble } from './dfinery-double/dfinery
 import type { DfineryDoubleOptions } from './dfinery-double/double-state.ts';
 import { INSPECTION_PREFIX } from './dfinery-double/inspection.ts';
 import { registeredService } from './dfinery-double/registered-service.ts';
+import { frontPage } from './front-page.ts';
 import { SHOP_PREFIX, shopHandler } from './shop-double/shop-handler.ts';
 import { type ShopifyShop, type ShopifyShopOptions, startShopifyShop } from './shop-double/shopify-shop.ts';
 import { startSchedule } from './start-schedule.ts';
@@ -42,7 +43,7 @@ export interface Functions {
 
 export interface StackOptions
   extends Pick<HttpFrontOptions, 'onAnswer'>,
-    Pick<DfineryDoubleOptions, 'onAccepted' | 'onRefused'>,
+    Pick<DfineryDoubleOptions, 'onAccepted' | 'onRefused' | 'onCall'>,
     Pick<EmulatorOptions, 'visibilitySeconds'> {
   /** Port for webhooks. Default 0, any free one. */
   readonly port?: number;
@@ -61,8 +62,12 @@ export interface StackOptions
   readonly environment?: FunctionEnvironment;
   /** Seconds between two polls of the shops. Default: shops are polled only if somebody calls the function. */
   readonly pollSeconds?: number | undefined;
+  /** If given, it stands between the `events` queue and the drain. */
+  readonly watchDrain?: (drain: Invoke<SQSEvent>) => Invoke<SQSEvent>;
   /** See `startEventSourceMapping`. */
   readonly longPollSeconds?: number;
+  /** Returns the address of the console, to which the front page leads. */
+  readonly consoleUrl?: () => string | undefined;
   /** Called if a stand-in meets trouble with the connections file or the queue. */
   readonly onError?: (error: unknown) => void;
 }
@@ -119,9 +124,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.environment,
     };
     const functions = stops.add(await options.startFunctions(environment, cloudWatch));
-    const mapping = stops.add(
-      startMapping(emulator, { ...polling, invoke: functions.drain, ...eventsOf(emulator) }),
-    );
+    const drain = options.watchDrain?.(functions.drain) ?? functions.drain;
+    const mapping = stops.add(startMapping(emulator, { ...polling, invoke: drain, ...eventsOf(emulator) }));
     const fetchMapping = stops.add(
       startMapping(emulator, {
         ...polling,
@@ -143,6 +147,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         port: options.port ?? 0,
         invoke: functions.receive,
         mounts: [
+          { prefix: '/', handler: frontPage(options.consoleUrl) },
           ...(dfinery ? [{ prefix: INSPECTION_PREFIX, handler: dfinery.inspection }] : []),
           ...(shop ? [{ prefix: SHOP_PREFIX, handler: shopHandler(shop) }] : []),
         ],
@@ -188,6 +193,7 @@ function startDfinery(options: StackOptions): Promise<DfineryDouble> {
   return startDfineryDouble({
     ...(options.onAccepted && { onAccepted: options.onAccepted }),
     ...(options.onRefused && { onRefused: options.onRefused }),
+    ...(options.onCall && { onCall: options.onCall }),
     findService: async (serviceId) => registeredService(await options.connections(), serviceId),
   });
 }

@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   const played = isPlayed && config.SHOP_API_BASE_URL === undefined ? findPolledShop(connections) : undefined;
   const lines = createFunctionLines(config.LOG);
   const arrival = Promise.withResolvers<AcceptedRequest>();
+  const links: { console?: string } = {};
   const stack = await startStack({
     port: config.PORT,
     connections: () => readConnectionsFile(file),
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     onRefused: (code, reasons) => {
       print(refusedLine(code, reasons));
     },
+    consoleUrl: () => links.console,
     onError: complain,
   });
   const commandsFile = { ...stack.environment, ADAPTER_URL: stack.url };
@@ -83,6 +85,7 @@ async function main(): Promise<void> {
       onError: complain,
     },
   );
+  links.console = page.url;
   const stackFile = await writeStackFile(commandsFile);
   stopOnSignal([stack, page], stackFile);
   if (stackFile.takenBy !== undefined) {

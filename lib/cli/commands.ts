@@ -13,6 +13,7 @@ import { parked } from './parked.ts';
 import { poll } from './poll/poll.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { send } from './send.ts';
+import { signature } from './signature/signature.ts';
 import { status } from './status/status.ts';
 import { trace } from './trace/trace.ts';
 import { transform } from './transform.ts';
@@ -26,6 +27,11 @@ export const commands: Commands = {
     command: transform,
   },
   send: { group: 'try', does: 'signs a body as the platform would and posts it', command: send },
+  signature: {
+    group: 'try',
+    does: "says whether a delivery's signature fits, and if not, why",
+    command: signature,
+  },
   trigger: { group: 'try', does: 'sends a made-up order and says what became of it', command: trigger },
   connection: {
     group: 'set up',

@@ -244,6 +244,61 @@ describe('adapter transform --explain', () => {
     expect(output).toMatch(/df_purchase +11 {2}a further purchase/);
   });
 
+  test('prints the same as one line of JSON with --json, on a terminal too', async () => {
+    const terminal = recordTerminal({ '-': body('orders-paid.mismatch') }, {}, [], {
+      columns: 80,
+      hasColours: false,
+    });
+    const exitCode = await runAdapter([...explain, '--told', '20', '--json'], terminal);
+
+    expect([exitCode, terminal.printed.length]).toEqual([0, 1]);
+    expect(JSON.parse(terminal.printed[0] ?? '')).toEqual({
+      outcome: 'explained',
+      orderId: '5500000000030',
+      stage: 'paid',
+      currency: 'USD',
+      figures: [
+        { term: 'lines', amount: '30', from: 'line_items[].price × quantity' },
+        ...['line discounts', 'order discount', 'delivery', 'tax', 'fees'].map((term) => ({
+          ...{ term, amount: '0', from: expect.any(String) as string },
+        })),
+      ],
+      sum: '30',
+      total: '31',
+      due: [{ term: 'total', amount: '31', from: expect.any(String) as string }],
+      addsUp: false,
+      remark: expect.stringContaining('MoneyMismatch') as string,
+      told: { amount: '20', stage: 'paid' },
+      paidBack: [],
+      oddFigures: [],
+      next: [
+        {
+          about: 'purchase',
+          answer: { kind: 'untold', amount: '11' },
+          event: null,
+          amount: null,
+          because: 'more is due by 11: not told without edits: "send"',
+        },
+      ],
+    });
+  });
+
+  test('has each refund, and the event that would tell of it', async () => {
+    const files = { '-': body('orders-updated.refunds-of-all-kinds') };
+    const explained: unknown = JSON.parse((await run([...explain, '--json'], files)).output);
+
+    expect(explained).toMatchObject({ addsUp: true, remark: null, told: null });
+    expect(explained).toMatchObject({
+      paidBack: expect.arrayContaining([
+        { refundId: '9102', amount: '9.9', at: '2026-11-22T00:00:00.000Z' },
+      ]) as unknown,
+      next: expect.arrayContaining([
+        expect.objectContaining({ event: 'df_purchase', amount: '35.2', because: 'the order' }),
+        expect.objectContaining({ refundId: '9102', event: 'df_refund', amount: '9.9' }),
+      ]) as unknown,
+    });
+  });
+
   test('prints what is no order as without it', async () => {
     const { exitCode, output } = await run(explain, { '-': body('orders-create.pending') });
 

@@ -25,7 +25,8 @@ const options = {
   ...DELIVERY_OPTIONS,
   explain: {
     type: 'boolean',
-    means: "an order's money as a table: where each figure comes from, and what would be told next",
+    means:
+      "an order's money: where each figure comes from, and what would be told next; a table, but with --json",
   },
   told: {
     type: 'string',
@@ -54,7 +55,8 @@ const help = {
 
 /**
  * Maps a webhook's body as the receiver would, and prints the events as JSON. With `--explain` it prints the money of an
- * order as a table instead: where each figure comes from, and what would be told next. Sends nothing.
+ * order instead, as a table or, with `--json`, as JSON: where each figure comes from, and what would be told next. Sends
+ * nothing.
  */
 export const transform: Command = {
   help,
@@ -71,8 +73,9 @@ export const transform: Command = {
     const delivery = { headers: {}, rawBody, topic, deliveryId: undefined, isTest: false };
     const result = tryRead(() => readDelivery(source, withoutVerification(delivery), { settings }));
     if (values.explain === true && result.kind === 'order') {
-      for (const line of toTable(explainOrder(result, { ...settings, figuresFrom }, told)))
-        terminal.print(line);
+      const explained = explainOrder(result, { ...settings, figuresFrom }, told);
+      if (values.json === true) printValue(terminal, { outcome: 'explained', ...explained }, values);
+      else for (const line of toTable(explained)) terminal.print(line);
     } else {
       printValue(terminal, toOutput(result, { ...settings, figuresFrom }), values);
     }

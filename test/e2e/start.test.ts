@@ -64,6 +64,18 @@ describe('The started adapter', () => {
     expect(started.errors()).toBe('');
   });
 
+  test('leads to its console from the address of the webhooks, and from its second line', async () => {
+    const consoleUrl = /look at it: +(\S+)/.exec(started.output())?.[1] ?? '';
+    const frontPage = await (await fetch(`${url}/`)).text();
+    const response = await fetch(consoleUrl);
+
+    expect(frontPage).toContain(`href="${consoleUrl}"`);
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      expect.stringContaining('<meta name="console-token" content="'),
+    ]);
+  });
+
   test('takes a signed order, and reports it by ids and counts only', async () => {
     const before = started.output().length;
 

@@ -15,8 +15,14 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-/** Returns the two ids of the webhook route, or `undefined` if the API has no such route. */
-export function matchRoute(method: string, path: string): { source: string; connection: string } | undefined {
+/** The two ids of the webhook route. */
+export interface Route {
+  readonly source: string;
+  readonly connection: string;
+}
+
+/** Returns the ids of the webhook route, or `undefined` if the API has no such route. */
+export function matchRoute(method: string, path: string): Route | undefined {
   const [, source, connection] = ROUTE_PATH.exec(path) ?? [];
   if (method !== 'POST' || source === undefined || connection === undefined) return undefined;
   return { source: decode(source), connection: decode(connection) };
@@ -28,10 +34,7 @@ export function matchRoute(method: string, path: string): { source: string; conn
  * in base64. Bytes of a text that are not UTF-8 are lost, because JSON cannot hold them.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */
-export function toGatewayEvent(
-  request: HttpRequest,
-  pathParameters: { source: string; connection: string },
-): APIGatewayProxyEventV2 {
+export function toGatewayEvent(request: HttpRequest, route: Route): APIGatewayProxyEventV2 {
   const [path = '', query = ''] = request.target.split('?', 2);
   const headers = joinHeaders(request.headers);
   return {
@@ -41,7 +44,7 @@ export function toGatewayEvent(
     rawQueryString: query,
     headers: { ...headers, 'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? newTraceId() },
     ...(query !== '' && { queryStringParameters: joinParameters(new URLSearchParams(query)) }),
-    pathParameters,
+    pathParameters: { ...route },
     requestContext: requestContext(request, { path, userAgent: headers['user-agent'] ?? '' }),
     ...toBody(request.body, headers['content-type']),
   };
@@ -65,7 +68,8 @@ function toBody(body: Buffer, contentType: string | undefined) {
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 
-function joinHeaders(headers: HttpRequest['headers']): Record<string, string> {
+/** Returns headers with one value each: those that were sent twice hold both, joined by a comma. */
+export function joinHeaders(headers: HttpRequest['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, values = []]) => [name, values.join(',')]));
 }
 

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../http-server.ts';
-import { startHttpFront } from './http-front.ts';
+import { type AnsweredDelivery, startHttpFront } from './http-front.ts';
 import type { InvokeOutcome } from './invoke.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -14,6 +14,7 @@ afterEach(() => front?.stop());
 /** Starts a front for a function with this answer. Returns how to post to it, and the events it was invoked with. */
 async function frontBefore(outcome: InvokeOutcome) {
   const events: APIGatewayProxyEventV2[] = [];
+  const told: AnsweredDelivery[] = [];
   front = await startHttpFront({
     port: 0,
     invoke: (event) => {
@@ -27,11 +28,12 @@ async function frontBefore(outcome: InvokeOutcome) {
         return Promise.resolve();
       },
     })),
+    onAnswer: (delivery) => told.push(delivery),
   });
   const { url } = front;
   const post = (body: string, path = '/webhooks/shopify/example') =>
     fetch(url + path, { method: 'POST', body, headers: json });
-  return { events, post, url };
+  return { events, told, post, url };
 }
 
 const answered = (answer: unknown): InvokeOutcome => ({ kind: 'response', body: JSON.stringify(answer) });
@@ -98,6 +100,48 @@ describe('API Gateway answers itself, without the function', () => {
 
     expect([response.status, await response.json()]).toEqual([413, { message: 'Request Entity Too Large' }]);
     expect(events).toEqual([]);
+  });
+});
+
+describe('An answered webhook is told', () => {
+  test('with its bytes, its headers, the ids that the function saw, and the time', async () => {
+    const { events, told, url } = await frontBefore(answered({ statusCode: 200 }));
+    const headers = new Headers([
+      ['X-Shop-Topic', 'orders/paid'],
+      ['X-Twice', 'a'],
+      ['X-Twice', 'b'],
+    ]);
+    const body = Buffer.from([123, 255, 125]);
+    const before = Date.now();
+    await fetch(`${url}/webhooks/shopify/example`, { method: 'POST', body, headers });
+
+    expect(told).toMatchObject([
+      {
+        source: 'shopify',
+        connection: 'example',
+        requestId: events[0]?.requestContext.requestId,
+        traceId: events[0]?.headers['x-amzn-trace-id'],
+        headers: { 'x-shop-topic': 'orders/paid', 'x-twice': 'a, b' },
+      },
+    ]);
+    expect(told[0]?.rawBody).toEqual(body);
+    expect(told[0]?.at.getTime()).toBeGreaterThanOrEqual(before);
+    expect(told[0]?.answeredInMs).toBeGreaterThan(0);
+  });
+
+  test('without ids and bytes if it was too large to be read', async () => {
+    const { told, post } = await frontBefore(answered({}));
+    await post('a'.repeat(10 * MEBIBYTE + 1));
+
+    expect(told).toMatchObject([{ source: 'shopify', rawBody: Buffer.alloc(0) }]);
+    expect(told[0]).not.toHaveProperty('requestId');
+  });
+
+  test('and a request to no route is not', async () => {
+    const { told, post } = await frontBefore(answered({}));
+    await post('{}', '/other');
+
+    expect(told).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { headerId } from '../../../lib/sources/header-id.ts';
 import { readBody } from '../http-body.ts';
 import { type HttpHandler, type RunningServer, startServer } from '../http-server.ts';
 import { type GatewayAnswer, gatewayAnswers, toGatewayAnswer } from './gateway-answer.ts';
-import { type HttpRequest, matchRoute, toGatewayEvent } from './gateway-event.ts';
+import { type HttpRequest, joinHeaders, matchRoute, type Route, toGatewayEvent } from './gateway-event.ts';
 import type { Invoke } from './invoke.ts';
 
 /**
@@ -20,20 +21,30 @@ const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
  */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-/** The two ids of a webhook's address, and that of its request if it came as far as the function. */
+/** A webhook that was answered. */
 export interface AnsweredDelivery {
+  /** The two ids of its address. */
   readonly source: string;
   readonly connection: string;
+  /** The ids that the function logs. Absent if the request did not come as far. */
   readonly requestId?: string;
+  readonly traceId?: string;
+  /** Names in lower case. A header that was sent twice holds both values, joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As sent; empty if it was too large to be read. */
+  readonly rawBody: Buffer;
+  readonly at: Date;
+  /** From the first byte of the request to the answer. */
+  readonly answeredInMs: number;
 }
 
 export interface HttpFrontOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
-  /** Served beside the API: requests whose path starts with a `prefix` go to its `handler`. */
+  /** Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only. */
   readonly mounts?: readonly { readonly prefix: string; readonly handler: HttpHandler }[];
-  /** Called after each answer to a webhook. `requestId` is the one that the function logs. */
+  /** Called after each answer to a webhook. */
   readonly onAnswer?: (delivery: AnsweredDelivery, answer: GatewayAnswer) => void;
 }
 
@@ -48,27 +59,41 @@ export function startHttpFront({
   onAnswer,
 }: HttpFrontOptions): Promise<RunningServer> {
   async function answerTo(request: IncomingMessage): Promise<GatewayAnswer> {
-    const { method = 'GET', url: target = '/' } = request;
+    const at = new Date();
+    const startedAt = performance.now();
+    const { method = 'GET', url: target = '/', headersDistinct } = request;
     const body = await readBody(request, MAX_REQUEST_BYTES);
     const route = matchRoute(method, pathOf(target));
     if (route === undefined) return gatewayAnswers.notFound;
-    if (body === undefined) return tell(route, gatewayAnswers.tooLarge);
-    const delivery: HttpRequest = { method, target, headers: request.headersDistinct, body };
-    const event = toGatewayEvent(delivery, route);
-    const answer =
-      Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES
-        ? gatewayAnswers.tooLarge
-        : toGatewayAnswer(await invoke(event));
-    return tell({ ...route, requestId: event.requestContext.requestId }, answer);
-  }
 
-  function tell(delivery: AnsweredDelivery, answer: GatewayAnswer): GatewayAnswer {
-    onAnswer?.(delivery, answer);
+    const passed = body && (await pass({ method, target, headers: headersDistinct, body }, route));
+    const answer = passed?.answer ?? gatewayAnswers.tooLarge;
+    onAnswer?.(
+      {
+        ...route,
+        ...passed?.ids,
+        headers: joinHeaders(headersDistinct),
+        rawBody: body ?? Buffer.alloc(0),
+        at,
+        answeredInMs: performance.now() - startedAt,
+      },
+      answer,
+    );
     return answer;
   }
 
+  async function pass(delivery: HttpRequest, route: Route) {
+    const event = toGatewayEvent(delivery, route);
+    const { requestId } = event.requestContext;
+    const traceId = headerId(event.headers['x-amzn-trace-id']) ?? requestId;
+    const isTooLarge = Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES;
+    const answer = isTooLarge ? gatewayAnswers.tooLarge : toGatewayAnswer(await invoke(event));
+    return { ids: { requestId, traceId }, answer };
+  }
+
   return startServer(async (request, response) => {
-    const mount = mounts.find(({ prefix }) => pathOf(request.url ?? '/').startsWith(prefix));
+    const path = pathOf(request.url ?? '/');
+    const mount = mounts.find(({ prefix }) => (prefix === '/' ? path === '/' : path.startsWith(prefix)));
     if (mount === undefined) write(response, await answerTo(request));
     else await mount.handler(request, response);
   }, port);

@@ -8,6 +8,7 @@ import {
   type ImportRequest,
   type RefusedRequest,
   refuse,
+  toContentReasons,
   toReasons,
 } from './check-request.ts';
 import { userPropertiesSchema } from './taxonomy.ts';
@@ -55,6 +56,6 @@ export function checkCustomerRequest(
   if (!result.success) return refuse('40001', ...toReasons(result.issues, ''));
   if (!('user_properties' in result.output)) return { accepted: true, body: result.output };
   const properties = v.safeParse(userPropertiesSchema(service), result.output.user_properties);
-  if (!properties.success) return refuse('40001', ...toReasons(properties.issues, 'user_properties.'));
+  if (!properties.success) return refuse('40001', ...toContentReasons(properties.issues, 'user_properties.'));
   return { accepted: true, body: result.output };
 }

@@ -119,7 +119,7 @@ function checkContent(
   const schema = contentSchema(event.event_name, service);
   if (schema === undefined) return [`${path}event_name: not registered`];
   const content = v.safeParse(schema, event);
-  return content.success ? [] : toReasons(content.issues, path);
+  return content.success ? [] : toContentReasons(content.issues, path);
 }
 
 /** Counted before the rest is checked, whatever the events hold. */
@@ -143,6 +143,15 @@ export function refuse(code: string, ...reasons: string[]): RefusedRequest {
 /** Returns the issues as paths and what was expected there. */
 export function toReasons(issues: readonly v.BaseIssue<unknown>[], prefix: string): string[] {
   return toIssues(issues, { namesFields: true }).map(({ path, message }) => `${prefix}${path}: ${message}`);
+}
+
+/** Like `toReasons`, of properties: one that is unknown is not registered. */
+export function toContentReasons(issues: readonly v.BaseIssue<unknown>[], prefix: string): string[] {
+  return issues.flatMap((issue) =>
+    issue.expected === 'never'
+      ? toIssues([issue], { namesFields: true }).map(({ path }) => `${prefix}${path}: not registered`)
+      : toReasons([issue], prefix),
+  );
 }
 
 function isJsonType(contentType: string | undefined): boolean {

@@ -4,6 +4,7 @@ import { type HttpHandler, startServer } from '../http-server.ts';
 import { answerCall } from './answer-call.ts';
 import { answerExport } from './answer-export.ts';
 import { CALLS, type Call, createCallCounts } from './call-counts.ts';
+import { type CheckedBody, checkBody } from './check-body.ts';
 import {
   type AcceptedCall,
   type AcceptedCustomerRequest,
@@ -12,11 +13,12 @@ import {
   acceptedEvents,
   type DfineryDoubleOptions,
   type DoubleState,
+  findKnown,
 } from './double-state.ts';
 import { type ExportSettingsInput, toExportSettings } from './export-settings.ts';
 import { INSPECTION_PREFIX, inspect } from './inspection.ts';
 import { keptEvents } from './kept-events.ts';
-import { readScript, type StepInput } from './script.ts';
+import { readScript, readStandingStep, type Step, type StepInput } from './script.ts';
 
 const PATH_PREFIX = '/api/v1/';
 const EXPORT_PATH = `${PATH_PREFIX}export/event`;
@@ -36,6 +38,17 @@ export interface DfineryDouble {
   busiest(call: Call): number;
   /** Adds steps to be played on the next requests, one each. @throws {TypeError} one of them is not a step. */
   play(...steps: readonly StepInput[]): void;
+  /** Sets the step that is played on every request for which the script has none. @throws {TypeError} it is not a step. */
+  always(step: StepInput | undefined): void;
+  standing(): Step | undefined;
+  /** Sets the names of events and properties that count as not registered, standard ones too. */
+  unregister(names: readonly string[]): void;
+  unregistered(): readonly string[];
+  /**
+   * Returns the code and the reasons of the answer to a body of this call, with the token of the service. Neither stores it nor
+   * looks at script, standing step and quota.
+   */
+  check(serviceId: string, body: unknown, call?: Call): Promise<CheckedBody>;
   /** Sets how it exports, and what it accepts and loses in silence. What is left out gets its default. */
   exportAs(settings: ExportSettingsInput): void;
   /** Serves the paths below `/__double/`, so another server can offer them too. */
@@ -56,6 +69,8 @@ export async function startDfineryDouble(options: DfineryDoubleOptions): Promise
     calls: [],
     counts,
     script: [],
+    standing: undefined,
+    unregistered: [],
     exporting: toExportSettings({}),
     exportCalls: [],
   };
@@ -91,6 +106,18 @@ export async function startDfineryDouble(options: DfineryDoubleOptions): Promise
       if (!reading.valid) throw new TypeError(JSON.stringify(reading.issues));
       state.script.push(...reading.steps);
     },
+    always: (step) => {
+      const reading = readStandingStep(JSON.stringify(step ?? null));
+      if (!reading.valid) throw new TypeError(JSON.stringify(reading.issues));
+      state.standing = reading.step;
+    },
+    standing: () => state.standing,
+    unregistered: () => state.unregistered,
+    unregister: (names) => {
+      state.unregistered = [...names];
+    },
+    check: async (serviceId, body, call = 'events') =>
+      checkBody({ call, body }, await findKnown(state, options, serviceId)),
     exportAs: (settings) => {
       state.exporting = toExportSettings(settings);
     },

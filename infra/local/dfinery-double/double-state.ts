@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AnsweredCall } from './answered-call.ts';
 import type { Call, CallCounts, CallLimits } from './call-counts.ts';
 import type { CustomerBody } from './check-customer-request.ts';
 import type { AcceptedBody, DfineryService } from './check-request.ts';
@@ -57,6 +58,8 @@ export interface DfineryDoubleOptions {
   readonly onAccepted?: (request: AcceptedRequest) => void;
   /** Called with the code and the reasons; the answer has only the code. */
   readonly onRefused?: (code: string, reasons: readonly string[]) => void;
+  /** Called with every request of every call, after it was answered or broken. */
+  readonly onCall?: (call: AnsweredCall) => void;
 }
 
 /** What the stand-in remembers, in order of arrival. */
@@ -68,10 +71,24 @@ export interface DoubleState {
   readonly counts: CallCounts;
   /** Steps that no request has met yet. */
   readonly script: Step[];
+  /** Played on every request for which the script has no step. */
+  standing: Step | undefined;
+  /** Names of events and properties that count as not registered, whatever else says that they are. */
+  unregistered: readonly string[];
   /** How it exports and what it loses. */
   exporting: ExportSettings;
   /** Calls of the Export API that count against its limits. */
   readonly exportCalls: { readonly serviceId: string; readonly at: number; isDone: boolean }[];
+}
+
+/** Returns a service with what is registered there now, or `undefined` if there is none. */
+export async function findKnown(
+  { unregistered }: DoubleState,
+  { findService }: DfineryDoubleOptions,
+  serviceId: string,
+): Promise<DfineryService | undefined> {
+  const service = await findService(serviceId);
+  return service && { ...service, unregistered };
 }
 
 /** Remembers an accepted request about a customer. */

@@ -4,7 +4,7 @@ import { readBody, sendJson } from '../http-body.ts';
 import { CALLS } from './call-counts.ts';
 import { acceptedEvents, type DoubleState } from './double-state.ts';
 import { ExportSettingsSchema } from './export-settings.ts';
-import { readScript } from './script.ts';
+import { readScript, readStandingStep } from './script.ts';
 
 /** Everything below this path is for people and tests; the Import API has nothing like it. */
 export const INSPECTION_PREFIX = '/__double/';
@@ -30,6 +30,12 @@ type Route = (state: DoubleState, body: string) => Answer;
  * | `GET /__double/export` | these settings |
  * | `GET /__double/script` | the steps still to be played |
  * | `DELETE /__double/script` | forgets them |
+ * | `POST /__double/standing` | sets the one step that is played on every request for which the script has none |
+ * | `GET /__double/standing` | that step, or null |
+ * | `DELETE /__double/standing` | forgets it |
+ * | `POST /__double/unregistered` | sets the events and properties that count as not registered: a JSON list of names |
+ * | `GET /__double/unregistered` | these names |
+ * | `DELETE /__double/unregistered` | forgets them |
  */
 const routes: Readonly<Record<string, Route>> = {
   'GET /__double/events': (state) => ({ body: acceptedEvents(state) }),
@@ -62,6 +68,30 @@ const routes: Readonly<Record<string, Route>> = {
   'DELETE /__double/script': ({ script }) => {
     script.length = 0;
     return { body: { pending: 0 } };
+  },
+  'POST /__double/standing': (state, body) => {
+    const reading = readStandingStep(body);
+    if (!reading.valid) {
+      return { status: 400, body: { message: 'expected a step', issues: reading.issues } };
+    }
+    state.standing = reading.step;
+    return { body: state.standing ?? null };
+  },
+  'GET /__double/standing': ({ standing }) => ({ body: standing ?? null }),
+  'DELETE /__double/standing': (state) => {
+    state.standing = undefined;
+    return { body: null };
+  },
+  'POST /__double/unregistered': (state, body) => {
+    const reading = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(v.string())), body);
+    if (!reading.success) return { status: 400, body: { message: 'expected a JSON list of names' } };
+    state.unregistered = reading.output;
+    return { body: state.unregistered };
+  },
+  'GET /__double/unregistered': ({ unregistered }) => ({ body: unregistered }),
+  'DELETE /__double/unregistered': (state) => {
+    state.unregistered = [];
+    return { body: [] };
   },
 };
 

@@ -8,7 +8,8 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-type FailureStep = Exclude<Step, { pass: true }>;
+/** A step that takes the place of the usual answer. */
+export type FailureStep = Exclude<Step, { pass: true }>;
 
 /** Answers a request, or breaks it, as a step of the script says. */
 export function playStep(step: FailureStep, exchange: Exchange): void {
@@ -22,6 +23,14 @@ export function playStep(step: FailureStep, exchange: Exchange): void {
     faults[step.fault](exchange);
   }
 }
+
+/** Returns the detailed code that the answer of a step has, if it is known to have one. */
+export function codeOfStep(step: FailureStep): string | undefined {
+  if ('code' in step) return step.code;
+  return 'rateLimit' in step ? QUOTA_CODE : undefined;
+}
+
+const QUOTA_CODE = '40401';
 
 function sendStatus(step: Extract<Step, { status: number }>, { response }: Exchange): void {
   const isText = typeof step.body === 'string' || step.body === undefined;
@@ -45,7 +54,7 @@ function sendRateLimit(
     response.setHeader(`${limit.headers}-Remaining`, '0');
     response.setHeader(`${limit.headers}-Reset`, String(reset));
   }
-  sendJson(response, { status: limit.as === 'http' ? 429 : 200, body: envelope('40401') });
+  sendJson(response, { status: limit.as === 'http' ? 429 : 200, body: envelope(QUOTA_CODE) });
 }
 
 const success = JSON.stringify(envelope('20000'));

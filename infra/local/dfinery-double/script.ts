@@ -72,6 +72,20 @@ export function readScript(text: string): ScriptReading {
   return { valid: true, steps: readings.flatMap((reading) => ('step' in reading ? [reading.step] : [])) };
 }
 
+export type StepReading =
+  | { readonly valid: true; readonly step: Step | undefined }
+  | { readonly valid: false; readonly issues: readonly Issue[] };
+
+/** Reads one step as JSON. `null` is none. */
+export function readStandingStep(text: string): StepReading {
+  if (text.trim() === 'null') return { valid: true, step: undefined };
+  const reading = readScript(`[${text}]`);
+  if (!reading.valid) return reading;
+  const [step, ...others] = reading.steps;
+  if (step !== undefined && others.length === 0) return { valid: true, step };
+  return { valid: false, issues: [{ path: '', message: 'expected one step' }] };
+}
+
 function readStep(
   entry: Record<string, unknown>,
   index: number,

@@ -69,6 +69,8 @@ export interface RegisteredNames {
   readonly eventProperties: readonly string[];
   readonly itemProperties: readonly string[];
   readonly userProperties?: readonly string[];
+  /** Names that are not registered after all, standard ones and events too. */
+  readonly unregistered?: readonly string[];
 }
 
 /**
@@ -88,18 +90,20 @@ const userEntries = {
 };
 
 /** Returns the schema of the properties of a user. */
-export function userPropertiesSchema({ userProperties = [] }: RegisteredNames) {
-  return v.strictObject({ ...optional(userProperties), ...userEntries });
+export function userPropertiesSchema({ userProperties = [], unregistered = [] }: RegisteredNames) {
+  return v.strictObject(without(unregistered, { ...optional(userProperties), ...userEntries }));
 }
 
 /** Returns the schemas of items and properties of this event, or `undefined` if it is not registered. */
 export function contentSchema(eventName: string, registered: RegisteredNames) {
   const own = registered.events?.includes(eventName) === true ? plain : undefined;
   const kind = Object.hasOwn(events, eventName) ? events[eventName] : own;
-  if (kind === undefined) return undefined;
-  const item = v.strictObject({ ...optional(registered.itemProperties), ...itemEntries });
-  const properties = v.strictObject({ ...optional(registered.eventProperties), ...kind.properties });
-  const needsProperties = Object.values(kind.properties).some((schema) => schema.type !== 'optional');
+  const { itemProperties, eventProperties, unregistered = [] } = registered;
+  if (kind === undefined || unregistered.includes(eventName)) return undefined;
+  const item = v.strictObject(without(unregistered, { ...optional(itemProperties), ...itemEntries }));
+  const known = without(unregistered, kind.properties);
+  const properties = v.strictObject({ ...without(unregistered, optional(eventProperties)), ...known });
+  const needsProperties = Object.values(known).some((schema) => schema.type !== 'optional');
   return v.object({
     event_items: kind.needsItems ? v.pipe(v.array(item), v.nonEmpty()) : v.nullish(v.array(item)),
     event_properties: needsProperties ? properties : v.nullish(properties),
@@ -108,4 +112,9 @@ export function contentSchema(eventName: string, registered: RegisteredNames) {
 
 function optional(names: readonly string[]): v.ObjectEntries {
   return Object.fromEntries(names.map((name) => [name, v.optional(Registered)]));
+}
+
+/** Nothing that is not registered can be required. */
+function without(unregistered: readonly string[], entries: v.ObjectEntries): v.ObjectEntries {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => !unregistered.includes(name)));
 }

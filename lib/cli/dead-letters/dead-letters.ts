@@ -20,7 +20,7 @@ import { lookAtLetters } from './look-at-letters.ts';
 const DEFAULT_PER_SECOND = 10;
 
 const help = {
-  does: 'Shows messages that nobody retries any more, and puts them back into their queue.',
+  does: 'Shows messages that are no longer retried, and puts them back into their queue.',
   actions: {
     list: {
       does: "groups them by cause, in Dfinery's own words; each group ends with the command that redrives it",

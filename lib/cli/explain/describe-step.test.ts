@@ -33,5 +33,5 @@ test.each<[NextStep, string]>([
   ],
 ])('%j', (step, expected) => {
   const { event, amount, because } = describeStep(step);
-  expect(`${event} ${amount} ${because}`).toBe(expected);
+  expect(`${event ?? '–'} ${amount ?? ''} ${because}`).toBe(expected);
 });

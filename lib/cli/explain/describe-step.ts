@@ -1,10 +1,10 @@
-import { isZero } from '../../model/money.ts';
+import { type Decimal, isZero } from '../../model/money.ts';
 import type { NextStep } from '../../stores/ledger/tell-next.ts';
 
-/** One row of what would be told: the event or none, its amount, and why. */
+/** One row of what would be told: the event and its amount, or `null` for both if there is none, and why. */
 export interface DescribedStep {
-  readonly event: string;
-  readonly amount: string;
+  readonly event: 'df_purchase' | 'df_refund' | null;
+  readonly amount: Decimal | null;
   readonly because: string;
 }
 
@@ -57,5 +57,5 @@ function nameOf({ about, refundId = '' }: NextStep): string {
 }
 
 function nothing(because: string): DescribedStep {
-  return { event: '–', amount: '', because };
+  return { event: null, amount: null, because };
 }

@@ -1,13 +1,12 @@
 import type { MoneyTerm } from '../../model/order.ts';
-import { describeStep } from './describe-step.ts';
 import type { ExplainedOrder } from './explain-order.ts';
 
 /** Returns an explained order as a table for people, one line each. Pure. */
 export function toTable(order: ExplainedOrder): string[] {
-  const { orderId, stage, currency, figures, sum, total, due, paidBack, oddFigures, next } = order;
+  const { orderId, stage, currency, figures, sum, total, remark, due, paidBack, oddFigures, next } = order;
   return [
     `order ${orderId}: ${stage}, in ${currency}`,
-    ...section('figures', [...figures.map(toRow), ['sum', sum, remarkOn(order)], ['due', total, '']]),
+    ...section('figures', [...figures.map(toRow), ['sum', sum, remark ?? ''], ['due', total, '']]),
     ...section('due', [...due.map(toRow), ...(due.length > 1 ? [['due', total, '']] : [])]),
     ...section(
       'paid back',
@@ -19,16 +18,9 @@ export function toTable(order: ExplainedOrder): string[] {
     ),
     ...section(
       'told next',
-      next.map(describeStep).map(({ event, amount, because }) => [event, amount, because]),
+      next.map(({ event, amount, because }) => [event ?? '–', amount ?? '', because]),
     ),
   ];
-}
-
-/** Only the figures of a purchase have to add up. */
-function remarkOn({ addsUp, stage, sum, total }: ExplainedOrder): string {
-  if (!addsUp) return 'the platform’s figures do not add up: counted as MoneyMismatch';
-  const isPurchase = stage === 'paid' || stage === 'promised';
-  return isPurchase && sum !== total ? 'each figure was converted and rounded on its own' : '';
 }
 
 function toRow({ term, amount, from }: MoneyTerm): string[] {

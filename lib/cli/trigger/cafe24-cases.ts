@@ -40,6 +40,21 @@ export const cafe24Cases: TriggerCases = {
       becomes: 'queued',
       body: (fresh) => ({ event_no: 90025, resource: toNamed(fresh, 'paid_order', 'T') }),
     },
+    guest: {
+      means: 'the same of a guest: the webhook names no member',
+      topics: ['90023'],
+      becomes: 'queued',
+      body: (fresh) => ({
+        event_no: 90023,
+        resource: { ...toNamed(fresh, 'create_order', 'T'), member_id: '' },
+      }),
+    },
+    refund: {
+      means: 'the same, once something was paid back',
+      topics: ['90029'],
+      becomes: 'queued',
+      body: (fresh) => ({ event_no: 90029, resource: toNamed(fresh, 'refund_order', 'T') }),
+    },
     unpaid: {
       means: 'a bank transfer that is not there yet',
       topics: ['90023'],

@@ -33,6 +33,15 @@ export const shopbyCases: TriggerCases = {
       becomes: 'queued',
       body: (fresh) => [toHint(fresh, toOrderNo(fresh))],
     },
+    refund: {
+      means: 'the same, once an option of it was cancelled',
+      topics: ['CHANGE_ORDER_STATUS'],
+      becomes: 'queued',
+      body: (fresh) => {
+        const cancelled = { orderStatusType: 'CANCEL_DONE', claimStatusType: 'CANCEL_DONE', claimNo: 51 };
+        return [{ ...toHint(fresh, toOrderNo(fresh)), ...cancelled }];
+      },
+    },
     unreadable: {
       means: 'no number of an order: parked, for a person to look at',
       topics: ['CHANGE_ORDER_STATUS'],

@@ -1,4 +1,4 @@
-import { type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
+import { EMOJI_NAME, type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
 
 const CUSTOMER = { id: 6120938471650, email: 'jiwoo.han@example.com', phone: '+821023456789' };
 const GUEST = { email: 'guest.order@example.com', phone: '010-2345-6789', customer: null };
@@ -121,6 +121,12 @@ export const shopifyCases: TriggerCases = {
       topics: ['orders/paid', 'orders/updated', 'orders/create'],
       becomes: 'queued',
       body: (fresh) => toOrder(fresh, Array<Line>(MANY_LINES).fill(CUP)),
+    },
+    emoji: {
+      means: 'emoji and Korean in the name of a product',
+      topics: ['orders/paid', 'orders/updated', 'orders/create'],
+      becomes: 'queued',
+      body: (fresh) => toOrder(fresh, [{ ...TEA, title: EMOJI_NAME }, CUP]),
     },
     mismatch: {
       means: 'a total that the lines do not add up to: sent, with a warning',

@@ -1,4 +1,4 @@
-import { type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
+import { EMOJI_NAME, type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
 
 const CUSTOMER = {
   id: '4200000001',
@@ -99,6 +99,12 @@ export const shoplineCases: TriggerCases = {
       topics: ['orders/paid', 'orders/updated', 'orders/create'],
       becomes: 'queued',
       body: (fresh) => toOrder(fresh, Array<Line>(MANY_LINES).fill(CUP)),
+    },
+    emoji: {
+      means: 'emoji and Korean in the name of a product',
+      topics: ['orders/paid', 'orders/updated', 'orders/create'],
+      becomes: 'queued',
+      body: (fresh) => toOrder(fresh, [{ ...TEA, title: EMOJI_NAME }, CUP]),
     },
     mismatch: {
       means: 'a total that the lines do not add up to: sent, with a warning',

@@ -1,4 +1,4 @@
-import { type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
+import { EMOJI_NAME, type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
 
 const toId = ({ digits }: FreshOrder): string => digits;
 
@@ -71,6 +71,15 @@ export const standardWebhooksCases: TriggerCases = {
       topics: ['order.paid'],
       becomes: 'queued',
       body: envelope('order.paid', (fresh) => toOrder(fresh, MANY_LINES)),
+    },
+    emoji: {
+      means: 'emoji and Korean in the name of a product',
+      topics: ['order.paid'],
+      becomes: 'queued',
+      body: envelope('order.paid', (fresh) => {
+        const order = toOrder(fresh);
+        return { ...order, items: order.items.map((item) => ({ ...item, name: EMOJI_NAME })) };
+      }),
     },
     mismatch: {
       means: 'a total that the lines do not add up to: sent, with a warning',

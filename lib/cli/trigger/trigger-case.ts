@@ -30,3 +30,6 @@ export interface TriggerCases {
 
 /** More than an event holds: the order becomes two. */
 export const MANY_LINES = 120;
+
+/** Four bytes each in UTF-8, several joined to one sign, and with a colour of skin: what an encoding breaks first. */
+export const EMOJI_NAME = '👨‍👩‍👧‍👦 Family tea set 🫖 가족 찻잔 🧑🏽‍🍳';

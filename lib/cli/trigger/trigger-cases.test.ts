@@ -5,7 +5,7 @@ import { findSource } from '../../sources/all-sources.ts';
 import type { Source } from '../../sources/source.ts';
 import { withoutVerification } from '../../sources/source.ts';
 import { readDelivery } from '../../translate/read-delivery.ts';
-import { MANY_LINES } from './trigger-case.ts';
+import { EMOJI_NAME, MANY_LINES } from './trigger-case.ts';
 import { freshOrder, triggerCases } from './trigger-cases.ts';
 import { valueAt } from './value-at.ts';
 
@@ -51,3 +51,29 @@ test('no case gives the same order twice', () => {
 
   expect(ids.every((id) => id !== undefined)).toBe(true);
 });
+
+const names = Object.entries(triggerCases).map(
+  ([source, { cases }]) => [source, Object.keys(cases)] as const,
+);
+
+test.each(names)('%s has a broken case', (_, cases) => {
+  expect(cases).toContain('unreadable');
+});
+
+test.each(['shopify', 'shopline', 'standard-webhooks', 'woocommerce'])(
+  '%s, which sends whole orders, has one of each kind',
+  (source) => {
+    const kinds = ['paid', 'guest', 'refund', 'many-lines', 'emoji', 'mismatch', 'unpaid'];
+    expect(new Map(names).get(source)).toEqual(expect.arrayContaining(kinds));
+  },
+);
+
+test.each(Object.entries(triggerCases).filter(([, { cases }]) => cases['emoji'] !== undefined))(
+  'the emoji of %s reach the event whole',
+  (source, { cases }) => {
+    const emoji = cases['emoji'];
+    const reading = read(source, emoji?.topics[0] ?? '', emoji?.body(freshOrder(SHOP)));
+
+    expect(JSON.stringify(reading.kind === 'order' && reading.events)).toContain(EMOJI_NAME);
+  },
+);

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { functionEnvironment } from '../../../infra/local/aws/function-environment.ts';
 import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { type RunningServer, startServer } from '../../../infra/local/http-server.ts';
@@ -9,7 +9,9 @@ import { recordTerminal } from '../../../test/support/doubles/recorded-terminal.
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
 import { findSource } from '../../sources/all-sources.ts';
 import { createDynamoDbLedger } from '../../stores/ledger/dynamodb-ledger.ts';
+import type { Screen } from '../command.ts';
 import { runAdapter } from '../run-adapter.ts';
+import { triggerCases } from './trigger-cases.ts';
 import { setArgument, valueAt } from './value-at.ts';
 
 const SECRET = 'first-secret-of-the-test';
@@ -142,6 +144,9 @@ test.each([
   [['shopify', '--case', 'gest'], 2, 'There is no case gest of shopify'],
   [['shopify', '--set', 'total_price'], 2, '--set needs PATH=VALUE'],
   [['shopify', '--set', 'a.b=1'], 2, 'The body has no a'],
+  [['shopify', '--shop', 'a.myshopify.com'], 2, '--shop needs --print'],
+  [['shopify', '--print', '--case', 'gest'], 2, 'There is no case gest of shopify'],
+  [['shopify', '--print', '--set', 'a.b=1'], 2, 'The body has no a'],
   [[], 2, 'trigger needs SOURCE/TOPIC'],
 ])('trigger %j ends with %i', async (args, exitCode, words) => {
   const answered = await trigger(...args);
@@ -178,7 +183,55 @@ test('lists the cases', async () => {
       topics: ['orders/updated'],
     }),
   );
-  expect((await trigger('cafe24', '--list')).json).toHaveLength(4);
+  expect((await trigger('cafe24', '--list')).json).toHaveLength(6);
+});
+
+describe('--print needs no stack and sends nothing:', () => {
+  async function print(args: readonly string[], screen?: Screen) {
+    const terminal = recordTerminal({}, {}, [], screen);
+    const exitCode = await runAdapter(['trigger', ...args, '--print'], terminal);
+    return { exitCode, printed: terminal.printed, complaints: terminal.complaints };
+  }
+  const changes = ['--case', 'guest', '--shop', 'a.example.com', '--set', 'total_price=5'];
+
+  test('the body, and its topic on standard error', async () => {
+    const { exitCode, printed, complaints } = await print(['shopify/orders/updated', ...changes]);
+
+    expect([exitCode, printed.length, complaints]).toEqual([
+      0,
+      1,
+      ['shopify, topic orders/updated, case guest'],
+    ]);
+    expect(JSON.parse(printed[0] ?? '')).toMatchObject({ customer: null, total_price: '5' });
+    expect(received).toEqual([]);
+  });
+
+  test('the body is indented on a terminal', async () => {
+    const { printed } = await print(['shopify'], { columns: 80, hasColours: false });
+
+    expect(printed[0]).toMatch(/^\{\n {2}"id": \d+,\n/);
+  });
+
+  test('with --json one line that names what it is, on a terminal too', async () => {
+    const args = ['cafe24', '--json', '--shop', 'my-mall'];
+    const { printed, complaints } = await print(args, { columns: 80, hasColours: false });
+
+    expect(complaints).toEqual([]);
+    expect(printed.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { source: 'cafe24', topic: '90023', case: 'paid', body: { resource: { mall_id: 'my-mall' } } },
+    ]);
+  });
+
+  test('every case of every source', async () => {
+    for (const [source, { cases }] of Object.entries(triggerCases)) {
+      for (const name of Object.keys(cases)) {
+        const { exitCode, printed } = await print([source, '--case', name, '--json']);
+
+        expect(exitCode).toBe(0);
+        expect(JSON.parse(printed[0] ?? '')).toMatchObject({ source, case: name });
+      }
+    }
+  });
 });
 
 test('what was a text stays one', () => {

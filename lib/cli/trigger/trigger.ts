@@ -14,8 +14,10 @@ import { accessWords, type OperatorAccess, openAccess } from '../operator-access
 import { parseOptions, refuseMore } from '../parse-options.ts';
 import { exitCodeOf, outcomeOf, postDelivery } from '../post-delivery.ts';
 import { createResults, JSON_OPTION, printValue } from '../print-results.ts';
+import { TRIAL_SHOP } from '../read-trial-connection.ts';
 import { didYouMean } from '../suggest.ts';
 import { purchaseKeyOf } from '../trace/trace-keys.ts';
+import { printCase } from './print-case.ts';
 import { casesOf, chooseCase, freshOrder, triggerCases } from './trigger-cases.ts';
 import { setArgument, valueAt } from './value-at.ts';
 
@@ -39,6 +41,13 @@ const options = {
     means: 'change the body: total_price=73000, line_items.0.quantity=3',
   },
   list: { type: 'boolean', means: 'list the cases, and send nothing' },
+  print: { type: 'boolean', means: 'print the body, and send nothing: no --local or --stage is needed' },
+  shop: {
+    type: 'string',
+    value: 'NAME',
+    means: 'with --print: the shop that the body is of',
+    otherwise: TRIAL_SHOP,
+  },
   yes: { type: 'boolean', means: 'send it to a stage, whose Dfinery gets the order' },
   json: JSON_OPTION,
 } as const satisfies CommandHelp['options'];
@@ -56,9 +65,10 @@ const help = {
     'trigger shopify/orders/updated --case refund --local',
     'trigger woocommerce --set total=39000 --stage test --connection main --yes',
     'trigger --list',
+    'trigger shopify --case guest --print',
   ],
   exits: {
-    done: 'the receiver did what the case is for',
+    done: 'the receiver did what the case is for, or the body is printed',
     invalidInput: 'there is no such connection, or the adapter parked the order',
     ignored: 'the adapter ignored it',
     refused: 'it was refused: HTTP 3xx or 4xx',
@@ -67,7 +77,7 @@ const help = {
   page: 'docs/reference.md#adapter-trigger',
 } as const satisfies CommandHelp;
 
-/** Sends a made-up order of a built-in case. */
+/** Sends a made-up order of a built-in case, or prints its body. */
 export const trigger: Command = {
   help,
   run: async (args, terminal) => {
@@ -77,13 +87,19 @@ export const trigger: Command = {
     if (values.list) return list(target, terminal, values.json);
     const { source, topic } = readTriggered(target);
     const chosen = chooseCase(source, { name: values.case, topic });
+    if (values.print === true) {
+      const printed = changed(chosen.body(freshOrder(values.shop ?? TRIAL_SHOP)), values.set);
+      printCase({ source, chosen, body: printed }, terminal, values);
+      return exitCodes.done;
+    }
+    if (values.shop !== undefined)
+      throw new UsageError('--shop needs --print: otherwise it is the connection’s');
     using access = await openAccess(values, terminal);
     const { id, shop: stored } = await chooseConnection(access.connections(), source, values.connection);
     const shop = stored.shop ?? id;
     const [secret] = stored.secrets;
     if (secret === undefined) throw new ConfigError(`${id} has no signing secret: it takes no webhooks`);
-    const body = chosen.body(freshOrder(shop));
-    for (const argument of values.set ?? []) setArgument(body, argument);
+    const body = changed(chosen.body(freshOrder(shop)), values.set);
     if (!access.isLocal && !values.yes) {
       terminal.complain(
         `An order would be sent to ${id}, and from there to service ${stored.dfinery.serviceId} at Dfinery, where it counts. Add --yes to do it.`,
@@ -121,6 +137,12 @@ export const trigger: Command = {
     return outcome === becomes ? exitCodes.done : exitCodeOf(status, outcome);
   },
 };
+
+/** Returns a body with the changes made in it. */
+function changed(body: unknown, changes: readonly string[] = []): unknown {
+  for (const argument of changes) setArgument(body, argument);
+  return body;
+}
 
 /** Asks the ledger until every part of the order was sent, or for some seconds. */
 async function placeOf(

@@ -1,4 +1,4 @@
-import { type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
+import { EMOJI_NAME, type FreshOrder, MANY_LINES, type TriggerCases } from './trigger-case.ts';
 
 const BILLING = { country: 'KR', email: 'jiwoo.han@example.com', phone: '010-2345-6789' };
 
@@ -72,6 +72,15 @@ export const woocommerceCases: TriggerCases = {
       topics: ['order.updated', 'order.created'],
       becomes: 'queued',
       body: (fresh) => toOrder(fresh, MANY_LINES),
+    },
+    emoji: {
+      means: 'emoji and Korean in the name of a product',
+      topics: ['order.updated', 'order.created'],
+      becomes: 'queued',
+      body: (fresh) => {
+        const order = toOrder(fresh);
+        return { ...order, line_items: order.line_items.map((line) => ({ ...line, name: EMOJI_NAME })) };
+      },
     },
     mismatch: {
       means: 'a total that the lines do not add up to: sent, with a warning',
