@@ -1,4 +1,4 @@
-/** Asks the console's server. Each answer is what `console-api.ts` says of its address. */
+import { say } from './language.ts';
 
 const SECOND_MS = 1_000;
 /** Longer than any command of the page takes: reading a shop's list of a year is left to the terminal. */
@@ -18,6 +18,8 @@ export async function postToServer<Answer>(path: string, body: unknown): Promise
 
 async function readAnswer<Answer>(response: Response): Promise<Answer> {
   const text = await response.text();
+  // A server that was started anew has another token.
+  if (response.status === 403) throw new Error(say('reloadPage'));
   if (!response.ok) throw new Error(`${response.status} ${messageOf(text)}`);
   // The server and the page are of one version.
   return JSON.parse(text) as Answer;

@@ -6,6 +6,8 @@ export interface Draft {
   readonly topic: string;
   readonly connection: string;
   readonly body: string;
+  /** The built-in case that the body is; empty once it was changed. */
+  readonly caseName: string;
 }
 
 /** Handed over from another pane; kept, so that a look at another pane loses nothing. */

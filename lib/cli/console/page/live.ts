@@ -5,6 +5,8 @@ import { type LiveLists, mergeLive } from './merge-live.ts';
 
 const nothing: LiveLists = { deliveries: [], requests: [] };
 
+const AGAIN_MS = 3_000;
+
 /** The deliveries and requests of the stack of `npm start`. */
 export const live = signal(nothing);
 
@@ -25,6 +27,8 @@ export function followLive(): void {
   });
   source.addEventListener('error', () => {
     stream.value = 'lost';
+    // After an answer that is no stream the browser gives up.
+    if (source.readyState === EventSource.CLOSED) setTimeout(followLive, AGAIN_MS);
   });
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const change = JSON.parse(data) as LiveChange;

@@ -19,6 +19,10 @@ export const texts = {
   streamOpen: { en: 'live', ko: '실시간' },
   streamLost: { en: 'connection lost, trying again', ko: '연결이 끊겨 다시 시도하는 중' },
   noServer: { en: 'The console’s server does not answer:', ko: '콘솔 서버가 응답하지 않습니다:' },
+  reloadPage: {
+    en: 'The server was started anew. Reload the page.',
+    ko: '서버가 다시 시작되었습니다. 페이지를 새로 고치십시오.',
+  },
   tryAgain: { en: 'Try again', ko: '다시 시도' },
 
   // Panes
@@ -108,6 +112,7 @@ export const texts = {
     en: 'To edit it, switch on “Show personal data”: a masked body cannot be sent.',
     ko: '수정하려면 “개인정보 보기”를 켜십시오. 가려진 본문은 보낼 수 없습니다.',
   },
+  seeParked: { en: 'See it in the list of parked deliveries', ko: '보관 목록에서 보기' },
   whyRefused: { en: 'Why it was refused', ko: '거절된 까닭' },
   whatNext: { en: 'What happens next', ko: '다음에 일어날 일' },
   requestN: { en: 'Request {number} to Dfinery', ko: '디파이너리 요청 {number}' },
@@ -239,6 +244,7 @@ export const texts = {
     ko: '최근 배치에서 가장 오래 기다린 시간: {span}.',
   },
   notSentYet: { en: 'Orders that are not sent yet', ko: '아직 보내지 않은 주문' },
+  traceOne: { en: 'Look for one of them', ko: '주문 하나 추적하기' },
   noneWaits: { en: 'No order of the live list waits.', ko: '실시간 목록에 대기 중인 주문이 없습니다.' },
 
   // Parked

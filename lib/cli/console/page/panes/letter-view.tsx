@@ -1,8 +1,8 @@
 import { say } from '../language.ts';
 import { Answered } from '../parts/answered.tsx';
 import { JsonView } from '../parts/json-view.tsx';
+import { OpenedArticle } from '../parts/opened-article.tsx';
 import { useAnswerTo } from '../question.ts';
-import { toHash } from '../read-route.ts';
 
 interface LetterViewProps {
   readonly id: string;
@@ -13,17 +13,10 @@ interface LetterViewProps {
 export function LetterView({ id, queue }: LetterViewProps) {
   const shown = useAnswerTo({ question: 'letters-show', values: { id, queue } });
   return (
-    <article class="opened-one" aria-label={say('letter')}>
-      <p class="back">
-        <a href={toHash('letters')}>{say('backToList')}</a>
-      </p>
-      <h2>
-        {say('letter')}
-        <small>{id}</small>
-      </h2>
+    <OpenedArticle title={say('letter')} subtitle={id} pane="letters">
       <Answered asked={shown} label={say('letter')}>
         {([found]) => found !== undefined && <JsonView value={found} label={say('letter')} />}
       </Answered>
-    </article>
+    </OpenedArticle>
   );
 }

@@ -6,9 +6,9 @@ import { Answered } from '../parts/answered.tsx';
 import { ChangeButton } from '../parts/change-button.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { JsonView } from '../parts/json-view.tsx';
+import { OpenedArticle } from '../parts/opened-article.tsx';
 import { Table } from '../parts/table.tsx';
 import { useAnswerTo } from '../question.ts';
-import { toHash } from '../read-route.ts';
 import { reveal } from '../reveal.ts';
 import { goTo } from '../route.ts';
 import type { ParkedDetails } from '../shown-answers.ts';
@@ -23,16 +23,15 @@ export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
   const shown = useAnswerTo({ question: 'parked-show', values: { key } });
   const [found] = (shown.answer?.results ?? []) as readonly ParkedDetails[];
   return (
-    <article class="opened-one" aria-label={say('parkedOne')}>
-      <p class="back">
-        <a href={toHash('parked')}>{say('backToList')}</a>
-      </p>
-      <h2>
-        {say('parkedOne')}
-        <small>
-          {found?.source}/{found?.connection} · {toTime(found?.receivedAt)}
-        </small>
-      </h2>
+    <OpenedArticle
+      title={say('parkedOne')}
+      subtitle={
+        found === undefined
+          ? key
+          : `${found.source ?? ''}/${found.connection ?? ''} · ${toTime(found.receivedAt)}`
+      }
+      pane="parked"
+    >
       <ChangeButton
         label={say('replay')}
         question={{ question: 'parked-replay', values: { key } }}
@@ -56,7 +55,7 @@ export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
           )
         }
       </Answered>
-    </article>
+    </OpenedArticle>
   );
 }
 
@@ -64,7 +63,7 @@ function EditButton({ found }: { readonly found: ParkedDetails }) {
   const { source = '', connection = '', body } = found;
   const edit = (): void => {
     const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);
-    draft.value = { source, connection, topic: topicOf(found), body: text };
+    draft.value = { source, connection, topic: topicOf(found), body: text, caseName: '' };
     goTo('send');
   };
   return (

@@ -4,6 +4,7 @@ import { isUnderWay } from '../delivery-state.ts';
 import { toCount, toSpan } from '../format.ts';
 import { say } from '../language.ts';
 import { live } from '../live.ts';
+import { isLocal } from '../page-about.ts';
 import { status } from '../page-status.ts';
 import { StatusNote } from '../parts/status-note.tsx';
 import { Table } from '../parts/table.tsx';
@@ -23,7 +24,13 @@ export function WaitingPane() {
       {status.value !== undefined && <Queues found={status.value} />}
       <StatusNote />
       <h3>{say('notSentYet')}</h3>
-      {orders.length === 0 ? <p class="quiet">{say('noneWaits')}</p> : <Orders orders={orders} />}
+      {!isLocal.value && (
+        <p>
+          <a href={toHash('trace')}>{say('traceOne')}</a>
+        </p>
+      )}
+      {isLocal.value && orders.length === 0 && <p class="quiet">{say('noneWaits')}</p>}
+      <Orders orders={orders} />
     </>
   );
 }

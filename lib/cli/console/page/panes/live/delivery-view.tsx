@@ -6,6 +6,7 @@ import { say } from '../../language.ts';
 import { live } from '../../live.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { MoneyTable } from '../../parts/money-table.tsx';
+import { OpenedArticle } from '../../parts/opened-article.tsx';
 import { type Question, useAnswerTo } from '../../question.ts';
 import { toHash } from '../../read-route.ts';
 import { reveal } from '../../reveal.ts';
@@ -33,7 +34,7 @@ interface KnownProps {
 }
 
 function Known({ summary, details }: KnownProps) {
-  const { number, source, connection, topic, requests } = summary;
+  const { source, connection, topic, requests, outcome } = summary;
   const asked = questionOf('transform', summary, details);
   const transformed = useAnswerTo(asked);
   const explained = useAnswerTo(questionOf('explain', summary, details));
@@ -41,19 +42,19 @@ function Known({ summary, details }: KnownProps) {
   const money = moneyOf(explained.answer?.results);
   const last = live.value.requests.find((one) => one.number === requests.at(-1));
   return (
-    <article class="opened-one" aria-label={say('deliveryN', { number })}>
-      <p class="back">
-        <a href={toHash('live')}>{say('backToList')}</a>
-      </p>
-      <h2>
-        {say('deliveryN', { number })}
-        <small>
-          {source}/{connection} · {topic ?? '–'}
-        </small>
-      </h2>
+    <OpenedArticle
+      title={say('deliveryN', { number: summary.number })}
+      subtitle={`${source}/${connection} · ${topic ?? '–'}`}
+      pane="live"
+    >
       <DeliveryButtons summary={summary} details={details} />
       <DeliverySteps summary={summary} transform={transform} money={money} request={last} />
       {!wasTaken(summary) && <RefusalView summary={summary} hasBody={details?.body !== undefined} />}
+      {outcome === 'parked' && (
+        <p>
+          <a href={toHash('parked')}>{say('seeParked')}</a>
+        </p>
+      )}
       <NextView key={`${isUnderWay(summary)}`} summary={summary} />
       {money !== undefined && (
         <section>
@@ -79,7 +80,7 @@ function Known({ summary, details }: KnownProps) {
       )}
       <RequestList numbers={requests} />
       {details !== undefined && <RawView details={details} />}
-    </article>
+    </OpenedArticle>
   );
 }
 

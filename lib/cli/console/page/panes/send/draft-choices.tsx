@@ -11,23 +11,20 @@ import type { CaseAnswer } from '../../shown-answers.ts';
 interface DraftChoicesProps {
   readonly current: Draft;
   readonly change: (more: Partial<Draft>) => void;
-  /** Empty: none, what is typed stays. */
-  readonly caseName: string;
-  readonly onCase: (name: string) => void;
 }
 
 /** Source, connection, topic and case of what is to be sent. A case that is chosen takes the place of the body. */
-export function DraftChoices({ current, change, caseName, onCase }: DraftChoicesProps) {
-  const { source, topic, connection } = current;
+export function DraftChoices({ current, change }: DraftChoicesProps) {
+  const { source, topic, connection, caseName } = current;
   const { sources = [] } = about.value ?? {};
   const known = sources.find(({ id }) => id === source);
   const printed = useQuestion();
   const take = async (of: string, name: string): Promise<void> => {
-    onCase(name);
     if (name === '') return;
     const answer = await printed.ask({ question: 'case', values: { of, case: name } });
     const [found] = (answer?.results ?? []) as readonly CaseAnswer[];
-    if (found !== undefined) change({ topic: found.topic, body: JSON.stringify(found.body, undefined, 2) });
+    if (found !== undefined)
+      change({ topic: found.topic, body: JSON.stringify(found.body, undefined, 2), caseName: name });
   };
   useEffect(() => {
     const [first] = known?.cases ?? [];

@@ -10,20 +10,19 @@ import { toHash } from '../../read-route.ts';
 
 interface SendButtonsProps {
   readonly current: Draft;
-  readonly caseName: string;
 }
 
 /** Sends the body to the local stack. For a stage there is the command. */
-export function SendButtons({ current, caseName }: SendButtonsProps) {
+export function SendButtons({ current }: SendButtonsProps) {
   return isLocal.value ? (
     // What was sent says nothing of another connection.
     <SendHere key={`${current.source} ${current.connection}`} current={current} />
   ) : (
-    <CommandForStage current={current} caseName={caseName} />
+    <CommandForStage current={current} />
   );
 }
 
-function SendHere({ current: { source, topic, connection, body } }: Pick<SendButtonsProps, 'current'>) {
+function SendHere({ current: { source, topic, connection, body } }: SendButtonsProps) {
   const [isNew, setIsNew] = useState(true);
   const sent = useQuestion();
   const send = (): void => {
@@ -64,7 +63,7 @@ function SendHere({ current: { source, topic, connection, body } }: Pick<SendBut
   );
 }
 
-function CommandForStage({ current: { source, topic, connection }, caseName }: SendButtonsProps) {
+function CommandForStage({ current: { source, topic, connection, caseName } }: SendButtonsProps) {
   if (caseName === '' || topic === '' || connection === '') return <p>{say('stageSendsNothing')}</p>;
   const values = { of: `${source}/${topic}`, case: caseName, connection };
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { type Draft, draft } from '../../draft.ts';
 import { say } from '../../language.ts';
 import { about } from '../../page-about.ts';
@@ -11,7 +11,6 @@ import { SendButtons } from './send-buttons.tsx';
 
 /** An order to be changed and sent; beside it what it would become. */
 export function SendPane() {
-  const [caseName, setCaseName] = useState('');
   const { sources = [] } = about.value ?? {};
   const [first] = sources;
   // A source with a connection is what one most likely wants to try.
@@ -19,7 +18,7 @@ export function SendPane() {
   useEffect(() => {
     if (draft.value !== undefined || first === undefined || !areConnectionsKnown.value) return;
     const source = wanted?.source ?? first.id;
-    draft.value = { source, topic: '', connection: firstConnection(source), body: '' };
+    draft.value = { source, topic: '', connection: firstConnection(source), body: '', caseName: '' };
   }, [first, areConnectionsKnown.value]);
   const current = draft.value;
   if (current === undefined) return <p class="quiet">{say('loading')}</p>;
@@ -28,16 +27,16 @@ export function SendPane() {
   };
   return (
     <>
-      <DraftChoices current={current} change={change} caseName={caseName} onCase={setCaseName} />
+      <DraftChoices current={current} change={change} />
       <div class="split has-opened both">
         <BodyEditor
           body={current.body}
           onBody={(body) => {
-            change({ body });
+            change({ body, caseName: '' });
           }}
         />
         <section class="opened-one" aria-label={say('wouldBecome')}>
-          <SendButtons current={current} caseName={caseName} />
+          <SendButtons current={current} />
           <DraftResult current={current} />
         </section>
       </div>
