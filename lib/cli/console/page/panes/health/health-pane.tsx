@@ -1,6 +1,6 @@
 import { toSpan } from '../../format.ts';
 import { say } from '../../language.ts';
-import { status } from '../../page-status.ts';
+import { status, statusProblem } from '../../page-status.ts';
 import { StatusNote } from '../../parts/status-note.tsx';
 import type { StatusAnswer } from '../../shown-answers.ts';
 import { Accounts } from './accounts.tsx';
@@ -13,7 +13,8 @@ export function HealthPane() {
   const found = status.value;
   return (
     <>
-      {found === undefined ? <p class="quiet">{say('loading')}</p> : <Status found={found} />}
+      {found !== undefined && <Status found={found} />}
+      {found === undefined && statusProblem.value === undefined && <p class="quiet">{say('loading')}</p>}
       <StatusNote />
       <h3>{say('doctor')}</h3>
       <Doctor />

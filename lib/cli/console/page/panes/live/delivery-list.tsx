@@ -87,7 +87,7 @@ function Row({ delivery, isOpened, sentBy }: RowProps) {
         <Mark tone={tone} sign={sign} word={say(word)} />
         {reason !== undefined && <span class="reason"> {reason}</span>}
         {isSent && sentBy !== undefined && (
-          <span class="reason"> {say('sentAfter', { span: sentAfter(at, sentBy) })}</span>
+          <span class="reason"> {say('sentAfter', { span: toSpan(msUntilAnswered(at, sentBy)) })}</span>
         )}
       </td>
       <td>
@@ -101,8 +101,8 @@ function Row({ delivery, isOpened, sentBy }: RowProps) {
   );
 }
 
-function sentAfter(at: string, { at: sentAt, answeredInMs }: RequestSummary): string {
-  return toSpan(Date.parse(sentAt) + answeredInMs - Date.parse(at));
+function msUntilAnswered(at: string, { at: sentAt, answeredInMs }: RequestSummary): number {
+  return Date.parse(sentAt) + answeredInMs - Date.parse(at);
 }
 
 function NothingYet() {

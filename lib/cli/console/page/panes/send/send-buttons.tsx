@@ -16,7 +16,8 @@ interface SendButtonsProps {
 /** Sends the body to the local stack. For a stage there is the command. */
 export function SendButtons({ current, caseName }: SendButtonsProps) {
   return isLocal.value ? (
-    <SendHere current={current} />
+    // What was sent says nothing of another connection.
+    <SendHere key={`${current.source} ${current.connection}`} current={current} />
   ) : (
     <CommandForStage current={current} caseName={caseName} />
   );

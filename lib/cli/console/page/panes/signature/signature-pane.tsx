@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { signatureDelivery } from '../../draft.ts';
 import { say } from '../../language.ts';
 import { live } from '../../live.ts';
-import { about } from '../../page-about.ts';
+import { about, isLocal } from '../../page-about.ts';
 import { connections } from '../../page-connections.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice } from '../../parts/connection-choice.tsx';
@@ -46,12 +46,15 @@ export function SignaturePane() {
           choices={sources.map(({ id, name }) => [id, name])}
           onValue={setSource}
         />
-        <ConnectionChoice
-          value={connection}
-          source={chosen}
-          empty={say('typedSecret')}
-          onValue={setConnection}
-        />
+        {/* Of a stage no secret is read. */}
+        {isLocal.value && (
+          <ConnectionChoice
+            value={connection}
+            source={chosen}
+            empty={say('typedSecret')}
+            onValue={setConnection}
+          />
+        )}
         <TextField label={say('secret')} kind="secret" value={secret} onValue={setSecret} />
         <TextField label={say('shopName')} value={shop} onValue={setShop} />
       </div>
