@@ -5,6 +5,7 @@ const queued = { outcome: 'queued', isSent: false, requests: [] };
 
 test.each([
   [{ ...queued, isSent: true, requests: [1] }, 'sent'],
+  [{ ...queued, isSent: true }, 'duplicate'],
   [queued, 'queued'],
   [{ ...queued, requests: [1] }, 'waits'],
   [{ ...queued, outcome: 'ignored' }, 'ignored'],

@@ -10,7 +10,6 @@ export interface DeliveryState {
 
 const states: Readonly<Record<string, DeliveryState>> = {
   queued: { tone: 'good', sign: '✔', word: 'queued' },
-  duplicate: { tone: 'quiet', sign: '≡', word: 'duplicate' },
   fetching: { tone: 'busy', sign: '…', word: 'fetching' },
   erased: { tone: 'quiet', sign: '–', word: 'erased' },
   ignored: { tone: 'quiet', sign: '–', word: 'ignored' },
@@ -19,6 +18,8 @@ const states: Readonly<Record<string, DeliveryState>> = {
 
 /** Dfinery did not accept its events yet, so they are tried again. */
 const waiting: DeliveryState = { tone: 'busy', sign: '…', word: 'waits' };
+/** All of its events were accepted before it came. */
+const known: DeliveryState = { tone: 'quiet', sign: '≡', word: 'duplicate' };
 const sent: DeliveryState = { tone: 'good', sign: '✔', word: 'sent' };
 const refused: DeliveryState = { tone: 'bad', sign: '✗', word: 'refused' };
 
@@ -28,7 +29,7 @@ export function stateOf({
   isSent,
   requests,
 }: Pick<DeliverySummary, 'outcome' | 'isSent' | 'requests'>): DeliveryState {
-  if (isSent) return sent;
+  if (isSent) return requests.length > 0 ? sent : known;
   if (outcome === 'queued' && requests.length > 0) return waiting;
   return Object.hasOwn(states, outcome) ? (states[outcome] ?? refused) : refused;
 }

@@ -111,6 +111,7 @@ export const texts = {
   whyRefused: { en: 'Why it was refused', ko: '거절된 까닭' },
   whatNext: { en: 'What happens next', ko: '다음에 일어날 일' },
   requestN: { en: 'Request {number} to Dfinery', ko: '디파이너리 요청 {number}' },
+  earlierRequests: { en: 'Show earlier requests', ko: '이전 요청 보기' },
   bodyOfRequest: { en: 'Body of the request', ko: '요청 본문' },
   bodyOfDelivery: { en: 'Body of the delivery', ko: '웹훅 본문' },
   bodyGone: {
@@ -134,6 +135,7 @@ export const texts = {
   afterFetch: { en: 'once it is fetched', ko: '조회한 뒤' },
   mapped: { en: 'mapped', ko: '변환됨' },
   sentInRequest: { en: 'in request', ko: '요청에 포함' },
+  sentBefore: { en: 'sent before', ko: '이미 보냄' },
   waits: { en: 'waits', ko: '대기 중' },
   accepted: { en: 'accepted', ko: '수락됨' },
   notAccepted: { en: 'not accepted', ko: '수락되지 않음' },
@@ -213,6 +215,10 @@ export const texts = {
   expected: { en: 'Expected', ko: '기대한 값' },
   given: { en: 'Given', ko: '받은 값' },
   firstDifference: { en: 'First difference at character {at}.', ko: '처음 다른 위치: {at}번째 글자.' },
+  noCause: {
+    en: 'None of the usual causes explains it: most likely it was signed with another secret, or the body was changed.',
+    ko: '흔한 원인에 해당하지 않습니다. 다른 시크릿으로 서명했거나 본문이 바뀌었을 가능성이 큽니다.',
+  },
   causes: { en: 'Why', ko: '원인' },
 
   // Waiting

@@ -69,6 +69,13 @@ test('an order that was accepted went all six', () => {
   ]);
 });
 
+test('a duplicate was sent before it came', () => {
+  expect(wordsOf({ summary: { ...summary, isSent: true } }).slice(4)).toEqual([
+    'quiet sentBefore',
+    'quiet notReached',
+  ]);
+});
+
 test('a forged delivery stops at the verdict, whatever its body would become', () => {
   const forged = { ...summary, status: 401, outcome: 'unauthorized', reason: 'signature-mismatch' };
 

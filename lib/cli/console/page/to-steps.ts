@@ -70,13 +70,21 @@ function eventsOf({ summary: { outcome }, transform }: Known): State {
     : { tone: 'good', word: 'mapped', code: names.join(', ') };
 }
 
+/** Of many attempts the last are named. */
+const NAMED_REQUESTS = 3;
+
 function requestOf({ summary, request }: Known): State {
-  const number = summary.requests.at(-1);
-  if (number !== undefined) {
-    const left = request && Date.parse(request.at) - Date.parse(summary.at);
-    return { tone: 'good', word: 'sentInRequest', code: `#${number}`, tookMs: left };
+  const { requests, at, isSent, outcome } = summary;
+  if (requests.length > 0) {
+    const code = requests
+      .slice(-NAMED_REQUESTS)
+      .map((number) => `#${number}`)
+      .join(', ');
+    const tookMs = request && Date.parse(request.at) - Date.parse(at);
+    return { tone: 'good', word: 'sentInRequest', code, tookMs };
   }
-  return summary.outcome === 'queued' && !summary.isSent ? { tone: 'busy', word: 'waits' } : notReached;
+  if (isSent) return { tone: 'quiet', word: 'sentBefore' };
+  return outcome === 'queued' ? { tone: 'busy', word: 'waits' } : notReached;
 }
 
 function answerOf({ request }: Known): State {

@@ -30,7 +30,10 @@ export function SignatureResult({ checked }: { readonly checked: SignatureAnswer
           </dd>
         </dl>
       )}
-      {firstDifference != null && <p class="quiet">{say('firstDifference', { at: firstDifference.at })}</p>}
+      {firstDifference != null && (
+        <p class="quiet">{say('firstDifference', { at: firstDifference.at + 1 })}</p>
+      )}
+      {!valid && causes.length === 0 && <p>{say('noCause')}</p>}
       {causes.length > 0 && (
         <>
           <h4>{say('causes')}</h4>

@@ -16,7 +16,7 @@ import { EventsView } from './events-view.tsx';
 import { NextView } from './next-view.tsx';
 import { RawView } from './raw-view.tsx';
 import { RefusalView } from './refusal-view.tsx';
-import { RequestView } from './request-view.tsx';
+import { RequestList } from './request-list.tsx';
 
 /** What became of one delivery, step by step. */
 export function DeliveryView({ number }: { readonly number: number }) {
@@ -77,9 +77,7 @@ function Known({ summary, details }: KnownProps) {
           </Answered>
         </section>
       )}
-      {requests.toReversed().map((one) => (
-        <RequestView key={one} number={one} />
-      ))}
+      <RequestList numbers={requests} />
       {details !== undefined && <RawView details={details} />}
     </article>
   );
