@@ -9,6 +9,7 @@ import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { findPolledShop } from './find-polled-shop.ts';
 import { createFunctionLines } from './function-lines.ts';
 import { isPortTaken } from './is-port-taken.ts';
+import { createLiveFeed } from './live-feed/create-live-feed.ts';
 import { SAMPLE_SOURCE } from './sample-delivery.ts';
 import { sendSample } from './send-sample.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   const played = isPlayed && config.SHOP_API_BASE_URL === undefined ? findPolledShop(connections) : undefined;
   const lines = createFunctionLines(config.LOG);
   const arrival = Promise.withResolvers<AcceptedRequest>();
+  const live = createLiveFeed({ connections: () => readConnectionsFile(file) });
   const links: { console?: string } = {};
   const stack = await startStack({
     port: config.PORT,
@@ -57,12 +59,16 @@ async function main(): Promise<void> {
     startFunctions: (environment, cloudWatch) => {
       const capture = captureOutput((group, text) => {
         cloudWatch.take(group, text);
+        live.onLine(group, text);
         const line = lines.shown(group, text);
         if (line !== undefined) complain(line);
       });
       return startInProcessFunctions(environment, complain, capture);
     },
+    watchDrain: live.watchDrain,
+    onCall: live.onCall,
     onAnswer: (delivery, answer) => {
+      live.onAnswer(delivery, answer);
       const reason = delivery.requestId === undefined ? undefined : lines.takeRefusal(delivery.requestId);
       print(deliveryLine(delivery, answer, reason));
     },
@@ -76,12 +82,13 @@ async function main(): Promise<void> {
     consoleUrl: () => links.console,
     onError: complain,
   });
+  live.attach(stack.dfinery);
   const commandsFile = { ...stack.environment, ADAPTER_URL: stack.url };
   const page = await startLocalConsole(
     { asked: config.CONSOLE_PORT, webhooks: config.PORT },
     {
       local: { connectionsFile: file, webhooksUrl: stack.url, stackFile: commandsFile },
-      feed: undefined,
+      feed: live.feed,
       onError: complain,
     },
   );

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../http-server.ts';
@@ -150,6 +152,24 @@ test.each(['/__double/', '/__shop/'])('A handler mounted at %s is served beside 
 
   expect(await (await fetch(`${url}${prefix}events`)).text()).toBe(`mounted at ${prefix}`);
 });
+
+test.each(['shop.trycloudflare.com', '127.0.0.1.evil.example', 'evil.example:3000'])(
+  'What is mounted is not served to %s, which a tunnel brings',
+  async (host) => {
+    const { url } = await frontBefore(answered({}));
+    const response = await fromHost(`${url}/__double/events`, host);
+
+    expect(response).toBe(404);
+  },
+);
+
+/** `fetch` sets the host by itself. */
+async function fromHost(url: string, host: string): Promise<number | undefined> {
+  const asked = request(url, { headers: { host } }).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
 
 test('A taken port is named by the error', async () => {
   const { url } = await frontBefore(answered({}));

@@ -42,7 +42,10 @@ export interface HttpFrontOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
-  /** Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only. */
+  /**
+   * Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only. They are for
+   * this machine: a tunnel to the webhooks, which brings a host name of its own, does not lead there.
+   */
   readonly mounts?: readonly { readonly prefix: string; readonly handler: HttpHandler }[];
   /** Called after each answer to a webhook. */
   readonly onAnswer?: (delivery: AnsweredDelivery, answer: GatewayAnswer) => void;
@@ -93,10 +96,16 @@ export function startHttpFront({
 
   return startServer(async (request, response) => {
     const path = pathOf(request.url ?? '/');
-    const mount = mounts.find(({ prefix }) => (prefix === '/' ? path === '/' : path.startsWith(prefix)));
+    const fits = ({ prefix }: { readonly prefix: string }) =>
+      prefix === '/' ? path === '/' : path.startsWith(prefix);
+    const mount = isOfThisMachine(request) ? mounts.find(fits) : undefined;
     if (mount === undefined) write(response, await answerTo(request));
     else await mount.handler(request, response);
   }, port);
+}
+
+function isOfThisMachine({ headers: { host = '' } }: IncomingMessage): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 }
 
 function pathOf(target: string): string {

@@ -55,7 +55,9 @@ function text(name: string, says: string, of: (body: string) => readonly string[
     tries: (bytes) => {
       const body = bytes.toString('utf8');
       if (!Buffer.from(body).equals(bytes)) return [];
-      return of(body).map((tried) => ({ value: Buffer.from(tried) }));
+      return of(body)
+        .filter((tried) => tried !== body)
+        .map((tried) => ({ value: Buffer.from(tried) }));
     },
   };
 }

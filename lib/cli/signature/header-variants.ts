@@ -13,7 +13,8 @@ export function headerVariants(name: string, required: readonly string[]): reado
     says: () => says,
     tries: (headers) => {
       const value = headers[name] ?? '';
-      return value === '' ? [] : [{ value: { ...headers, [name]: of(value) } }];
+      const tried = of(value);
+      return value === '' || tried === value ? [] : [{ value: { ...headers, [name]: tried } }];
     },
   });
   return [

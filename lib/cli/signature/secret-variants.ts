@@ -38,7 +38,11 @@ function bare(secret: string): string {
 }
 
 function secretOf(name: string, says: string, of: (secret: string) => readonly string[]): Variant<Key> {
-  return keyOf(name, says, (secret) => of(secret).map((tried) => ({ secret: tried })));
+  return keyOf(name, says, (secret) =>
+    of(secret)
+      .filter((tried) => tried !== secret)
+      .map((tried) => ({ secret: tried })),
+  );
 }
 
 function bytesOf(name: string, says: string, of: (secret: string) => readonly Buffer[]): Variant<Key> {

@@ -195,6 +195,18 @@ describe('A question', () => {
     expect(text).toContain('Yuja honey tea');
   });
 
+  test('about a signature repeats no header, which may be a key', async () => {
+    const answer = await run(appOf(), {
+      question: 'signature',
+      values: { source: 'shopify', connection: 'example' },
+      stdin: { delivery: 1 },
+    });
+
+    expect(answer.results).toMatchObject([{ valid: false, reason: 'signature-missing' }]);
+    expect(answer.command).toContain("'--header=authorization: …'");
+    expect(JSON.stringify(answer)).not.toContain('of-the-shop');
+  });
+
   test('that is in no table is not asked', async () => {
     const body = JSON.stringify({ question: 'erasures', values: {}, reveal: false });
     const headers = { 'x-console-token': TOKEN };

@@ -56,8 +56,10 @@ function toKebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Returns the command as a person types it. */
+/** Returns the command as a person types it. The value of a header may be a key, so it is left to the person. */
 export function toCommandLine(args: readonly string[], quote: (word: string) => string): string {
-  const typed = args.filter((word) => !FOR_PROGRAMS.has(word));
+  const typed = args
+    .filter((word) => !FOR_PROGRAMS.has(word))
+    .map((word) => word.replace(/^(--header=[^:]*:).*$/s, '$1 …'));
   return ['adapter', ...typed].map(quote).join(' ');
 }
