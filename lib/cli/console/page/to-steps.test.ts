@@ -50,7 +50,7 @@ const transform = {
 };
 
 function wordsOf(known: Partial<Parameters<typeof toSteps>[0]>): string[] {
-  const steps = toSteps({ summary, transform, money, request: undefined, ...known });
+  const steps = toSteps({ summary, transform, money, request: undefined, isRequestSeen: true, ...known });
   return steps.map(({ tone, word, code }) =>
     [tone, word, code].filter((part) => part !== undefined).join(' '),
   );
@@ -67,6 +67,10 @@ test('an order that was accepted went all six', () => {
     'good sentInRequest #12',
     'good accepted 20000',
   ]);
+});
+
+test('of a real Dfinery neither request nor answer is seen', () => {
+  expect(wordsOf({ isRequestSeen: false }).slice(4)).toEqual(['quiet notKnown', 'quiet notKnown']);
 });
 
 test('a duplicate was sent before it came', () => {

@@ -20,11 +20,14 @@ interface Known {
   readonly money: ExplainAnswer | undefined;
   /** The last request with events of it. */
   readonly request: RequestSummary | undefined;
+  /** False if events go to a real Dfinery, whose requests and answers are not seen. */
+  readonly isRequestSeen: boolean;
 }
 
 type State = Omit<DeliveryStep, 'name'>;
 
 const notReached: State = { tone: 'quiet', word: 'notReached' };
+const notKnown: State = { tone: 'quiet', word: 'notKnown' };
 
 /** Returns the six steps of a delivery, by what the receiver, the mapping and Dfinery said. Pure. */
 export function toSteps(known: Known): readonly DeliveryStep[] {
@@ -55,14 +58,12 @@ function orderOf({ summary: { outcome, reason }, transform, money }: Known): Sta
       : { tone: 'bad', word: 'doesNotAddUp', code };
   }
   if (transform?.outcome === 'references') return { tone: 'good', word: 'onlyNamed' };
-  return transform === undefined
-    ? { tone: 'quiet', word: 'notKnown' }
-    : { tone: 'good', word: 'read', code: transform.outcome };
+  return transform === undefined ? notKnown : { tone: 'good', word: 'read', code: transform.outcome };
 }
 
 function eventsOf({ summary: { outcome }, transform }: Known): State {
   if (outcome === 'ignored' || outcome === 'parked') return notReached;
-  if (transform === undefined) return { tone: 'quiet', word: 'notKnown' };
+  if (transform === undefined) return notKnown;
   if (transform.outcome === 'references') return { tone: 'quiet', word: 'afterFetch' };
   const names = (transform.events ?? []).map(({ event }) => event.event_name ?? '');
   return names.length === 0
@@ -73,7 +74,7 @@ function eventsOf({ summary: { outcome }, transform }: Known): State {
 /** Of many attempts the last are named. */
 const NAMED_REQUESTS = 3;
 
-function requestOf({ summary, request }: Known): State {
+function requestOf({ summary, request, isRequestSeen }: Known): State {
   const { requests, at, isSent, outcome } = summary;
   if (requests.length > 0) {
     const code = requests
@@ -84,11 +85,12 @@ function requestOf({ summary, request }: Known): State {
     return { tone: 'good', word: 'sentInRequest', code, tookMs };
   }
   if (isSent) return { tone: 'quiet', word: 'sentBefore' };
-  return outcome === 'queued' ? { tone: 'busy', word: 'waits' } : notReached;
+  if (outcome !== 'queued') return notReached;
+  return isRequestSeen ? { tone: 'busy', word: 'waits' } : notKnown;
 }
 
-function answerOf({ request }: Known): State {
-  if (request === undefined) return notReached;
+function answerOf({ summary, request, isRequestSeen }: Known): State {
+  if (request === undefined) return isRequestSeen || summary.outcome !== 'queued' ? notReached : notKnown;
   const { outcome, code, answeredInMs: tookMs } = request;
   return outcome === 'accepted'
     ? { tone: 'good', word: 'accepted', code, tookMs }

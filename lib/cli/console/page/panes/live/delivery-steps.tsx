@@ -1,22 +1,16 @@
-import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
 import { toSpan } from '../../format.ts';
 import { say } from '../../language.ts';
+import { about } from '../../page-about.ts';
 import { Mark } from '../../parts/mark.tsx';
-import type { ExplainAnswer, TransformAnswer } from '../../shown-answers.ts';
 import { type DeliveryStep, toSteps } from '../../to-steps.ts';
 
-interface DeliveryStepsProps {
-  readonly summary: DeliverySummary;
-  readonly transform: TransformAnswer | undefined;
-  readonly money: ExplainAnswer | undefined;
-  readonly request: RequestSummary | undefined;
-}
+type DeliveryStepsProps = Omit<Parameters<typeof toSteps>[0], 'isRequestSeen'>;
 
 /** The six steps of a delivery, each with its state. */
 export function DeliverySteps(props: DeliveryStepsProps) {
   return (
     <ol class="steps" aria-label={say('steps')}>
-      {toSteps(props).map((step) => (
+      {toSteps({ ...props, isRequestSeen: about.value?.hasStandIn ?? false }).map((step) => (
         <Step key={step.name} step={step} />
       ))}
     </ol>
