@@ -8,6 +8,8 @@ export interface Draft {
   readonly body: string;
   /** The built-in case that the body is; empty once it was changed. */
   readonly caseName: string;
+  /** Whether it gets an id that no order had. An order that was sent before would be a duplicate without. */
+  readonly isNewOrder: boolean;
 }
 
 /** Handed over from another pane; kept, so that a look at another pane loses nothing. */

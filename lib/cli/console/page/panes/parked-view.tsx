@@ -63,7 +63,7 @@ function EditButton({ found }: { readonly found: ParkedDetails }) {
   const { source = '', connection = '', body } = found;
   const edit = (): void => {
     const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);
-    draft.value = { source, connection, topic: topicOf(found), body: text, caseName: '' };
+    draft.value = { source, connection, topic: topicOf(found), body: text, caseName: '', isNewOrder: false };
     goTo('send');
   };
   return (

@@ -22,7 +22,7 @@ export function DeliveryButtons({ summary, details }: DeliveryButtonsProps) {
     void again.ask({ question: 'send', values: { source, topic, connection }, stdin: { delivery: number } });
   };
   const edit = (): void => {
-    draft.value = { source, topic, connection, body: indentJson(body ?? ''), caseName: '' };
+    draft.value = { source, topic, connection, body: indentJson(body ?? ''), caseName: '', isNewOrder: true };
     goTo('send');
   };
   const check = (): void => {

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { Draft } from '../../draft.ts';
 import { findJsonMistake } from '../../json-mistake.ts';
 import { say } from '../../language.ts';
@@ -10,23 +9,24 @@ import { toHash } from '../../read-route.ts';
 
 interface SendButtonsProps {
   readonly current: Draft;
+  readonly change: (more: Partial<Draft>) => void;
 }
 
 /** Sends the body to the local stack. For a stage there is the command. */
-export function SendButtons({ current }: SendButtonsProps) {
+export function SendButtons({ current, change }: SendButtonsProps) {
   return isLocal.value ? (
     // What was sent says nothing of another connection.
-    <SendHere key={`${current.source} ${current.connection}`} current={current} />
+    <SendHere key={`${current.source} ${current.connection}`} current={current} change={change} />
   ) : (
     <CommandForStage current={current} />
   );
 }
 
-function SendHere({ current: { source, topic, connection, body } }: SendButtonsProps) {
-  const [isNew, setIsNew] = useState(true);
+function SendHere({ current, change }: SendButtonsProps) {
+  const { source, topic, connection, body, isNewOrder } = current;
   const sent = useQuestion();
   const send = (): void => {
-    const newId = isNew ? 'yes' : '';
+    const newId = isNewOrder ? 'yes' : '';
     const values = { source, topic, connection, newId };
     void sent.ask({ question: 'send', values, stdin: { text: body } });
   };
@@ -40,9 +40,9 @@ function SendHere({ current: { source, topic, connection, body } }: SendButtonsP
         <label class="check">
           <input
             type="checkbox"
-            checked={isNew}
+            checked={isNewOrder}
             onChange={({ currentTarget }) => {
-              setIsNew(currentTarget.checked);
+              change({ isNewOrder: currentTarget.checked });
             }}
           />
           {say('newId')}
@@ -63,7 +63,9 @@ function SendHere({ current: { source, topic, connection, body } }: SendButtonsP
   );
 }
 
-function CommandForStage({ current: { source, topic, connection, caseName } }: SendButtonsProps) {
+function CommandForStage({
+  current: { source, topic, connection, caseName },
+}: Pick<SendButtonsProps, 'current'>) {
   if (caseName === '' || topic === '' || connection === '') return <p>{say('stageSendsNothing')}</p>;
   const values = { of: `${source}/${topic}`, case: caseName, connection };
   return (

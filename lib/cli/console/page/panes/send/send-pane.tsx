@@ -18,7 +18,14 @@ export function SendPane() {
   useEffect(() => {
     if (draft.value !== undefined || first === undefined || !areConnectionsKnown.value) return;
     const source = wanted?.source ?? first.id;
-    draft.value = { source, topic: '', connection: firstConnection(source), body: '', caseName: '' };
+    draft.value = {
+      source,
+      topic: '',
+      connection: firstConnection(source),
+      body: '',
+      caseName: '',
+      isNewOrder: true,
+    };
   }, [first, areConnectionsKnown.value]);
   const current = draft.value;
   if (current === undefined) return <p class="quiet">{say('loading')}</p>;
@@ -36,7 +43,7 @@ export function SendPane() {
           }}
         />
         <section class="opened-one" aria-label={say('wouldBecome')}>
-          <SendButtons current={current} />
+          <SendButtons current={current} change={change} />
           <DraftResult current={current} />
         </section>
       </div>
