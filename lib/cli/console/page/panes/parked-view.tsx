@@ -1,16 +1,15 @@
-import { draft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import { toTime } from '../format.ts';
 import { say } from '../language.ts';
 import { about } from '../page-about.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ChangeButton } from '../parts/change-button.tsx';
+import { EditButton } from '../parts/edit-button.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { JsonView } from '../parts/json-view.tsx';
 import { OpenedArticle } from '../parts/opened-article.tsx';
 import { Table } from '../parts/table.tsx';
-import { useAnswerTo } from '../question.ts';
-import { reveal } from '../reveal.ts';
-import { goTo } from '../route.ts';
+import { askQuestion, useAnswerTo } from '../question.ts';
 import type { ParkedDetails } from '../shown-answers.ts';
 
 interface ParkedViewProps {
@@ -38,7 +37,9 @@ export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
         dryRun={{ dryRun: 'yes' }}
         onDone={onChange}
       />
-      {found !== undefined && <EditButton found={found} />}
+      <p class="buttons">
+        <EditButton label={say('editAndSend')} isPossible={found !== undefined} load={() => toDraft(key)} />
+      </p>
       <Answered asked={shown} label={say('parkedOne')}>
         {() =>
           found !== undefined && (
@@ -59,27 +60,18 @@ export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
   );
 }
 
-function EditButton({ found }: { readonly found: ParkedDetails }) {
+/** Its order was never sent, so its id stays. */
+async function toDraft(key: string): Promise<Draft> {
+  const { results, complaints } = await askQuestion({
+    question: 'parked-show',
+    values: { key },
+    reveal: true,
+  });
+  const [found] = results as readonly ParkedDetails[];
+  if (found === undefined) throw new Error(complaints.join(' '));
   const { source = '', connection = '', body } = found;
-  const edit = (): void => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);
-    draft.value = { source, connection, topic: topicOf(found), body: text, caseName: '', isNewOrder: false };
-    goTo('send');
-  };
-  return (
-    <>
-      <p class="buttons">
-        <button type="button" disabled={!reveal.value} aria-describedby="edit-needs" onClick={edit}>
-          {say('editAndSend')}
-        </button>
-      </p>
-      {!reveal.value && (
-        <p id="edit-needs" class="quiet">
-          {say('editNeedsReveal')}
-        </p>
-      )}
-    </>
-  );
+  const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);
+  return { source, connection, topic: topicOf(found), body: text, caseName: '', isNewOrder: false };
 }
 
 /** Platforms name the topic in headers of their own; the one whose value is a topic of the source is meant. */

@@ -1,10 +1,11 @@
 import type { DeliveryDetails, DeliverySummary } from '../../../console-api.ts';
-import { draft, signatureDelivery } from '../../draft.ts';
+import { getFromServer } from '../../ask-server.ts';
+import { type Draft, signatureDelivery } from '../../draft.ts';
 import { indentJson } from '../../indent-json.ts';
 import { say } from '../../language.ts';
 import { Answered } from '../../parts/answered.tsx';
+import { EditButton } from '../../parts/edit-button.tsx';
 import { useQuestion } from '../../question.ts';
-import { reveal } from '../../reveal.ts';
 import { goTo } from '../../route.ts';
 
 interface DeliveryButtonsProps {
@@ -17,13 +18,12 @@ export function DeliveryButtons({ summary, details }: DeliveryButtonsProps) {
   const { number, source, topic = '', connection } = summary;
   const again = useQuestion();
   const body = details?.body;
-  const canEdit = reveal.value && body !== undefined;
   const sendAgain = (): void => {
     void again.ask({ question: 'send', values: { source, topic, connection }, stdin: { delivery: number } });
   };
-  const edit = (): void => {
-    draft.value = { source, topic, connection, body: indentJson(body ?? ''), caseName: '', isNewOrder: true };
-    goTo('send');
+  const load = async (): Promise<Draft> => {
+    const whole = await getFromServer<DeliveryDetails>(`/api/deliveries/${number}?reveal=1`);
+    return { source, topic, connection, body: indentJson(whole.body ?? ''), caseName: '', isNewOrder: true };
   };
   const check = (): void => {
     signatureDelivery.value = number;
@@ -35,18 +35,11 @@ export function DeliveryButtons({ summary, details }: DeliveryButtonsProps) {
         <button type="button" disabled={body === undefined || again.isBusy} onClick={sendAgain}>
           {say('sameAgain')}
         </button>
-        <button type="button" disabled={!canEdit} aria-describedby="edit-needs" onClick={edit}>
-          {say('editAndResend')}
-        </button>
         <button type="button" disabled={body === undefined} onClick={check}>
           {say('signature')}
         </button>
+        <EditButton label={say('editAndResend')} isPossible={body !== undefined} load={load} />
       </p>
-      {!reveal.value && (
-        <p id="edit-needs" class="quiet">
-          {say('editNeedsReveal')}
-        </p>
-      )}
       <Answered asked={again} label={say('sameAgain')}>
         {(results) => <pre>{results.map(String).join('\n')}</pre>}
       </Answered>
