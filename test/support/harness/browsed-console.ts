@@ -1,7 +1,8 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { LOCAL_STACK_FILE } from '../../../lib/cli/find-environment.ts';
 import { findChromium } from './find-chromium.ts';
 import { runStart } from './start-command.ts';
 
@@ -22,6 +23,10 @@ export interface BrowsedConsole extends AsyncDisposable {
   /** Where webhooks go. */
   readonly url: string;
   readonly consoleUrl: string;
+  /** Names of its queues and bucket, as commands find them. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The process of the adapter and its console. */
+  readonly pid: number;
   /** Opens a page of the console in a window of its own. The language is English unless it is asked for. */
   readonly open: (path?: string, window?: BrowserContextOptions) => Promise<WatchedPage>;
 }
@@ -66,9 +71,15 @@ export async function browseConsole({
   const opened = browser;
   const url = /listens on (\S+)/.exec(started.output())?.[1] ?? '';
   const consoleUrl = /look at it: +(\S+)\//.exec(started.output())?.[1] ?? '';
+  const variables = JSON.parse(await readFile(join(folder, LOCAL_STACK_FILE), 'utf8')) as Record<
+    string,
+    string
+  >;
   return {
     url,
     consoleUrl,
+    variables,
+    pid: started.child.pid ?? 0,
     open: (path = '/', window = {}) => openPage(opened, consoleUrl + path, window),
     [Symbol.asyncDispose]: end,
   };
