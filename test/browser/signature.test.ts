@@ -48,7 +48,7 @@ describe('The playground', () => {
   test('shows where the signature of another secret first differs', async () => {
     const page = await open('/#/signature');
     const [expected, given] = [sign(BODY, SECRET), sign(BODY, 'a-secret-that-was-rotated')];
-    const first = [...expected].findIndex((letter, index) => letter !== given[index]);
+    const first = Array.from(expected).findIndex((letter, index) => letter !== given[index]);
     await check(page, { secret: SECRET, body: BODY, signature: given });
 
     const result = resultOf(page);

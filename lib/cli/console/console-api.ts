@@ -9,7 +9,7 @@
  * | `GET /api/deliveries/N?reveal=1` | `DeliveryDetails` |
  * | `GET /api/requests/N?reveal=1` | `RequestDetails` |
  * | `POST /api/stand-in` with a `StandInSettings` | the settings in force |
- * | `POST /api/stand-in/check` with `{events: …}` | `{reasons}`: why the stand-in for Dfinery would refuse them |
+ * | `POST /api/stand-in/check` with the `RunRequest` of `transform` | `{reasons}`: why the stand-in for Dfinery would refuse its events |
  *
  * Every POST needs the token of the page in the header `x-console-token`.
  */

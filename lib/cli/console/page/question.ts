@@ -27,11 +27,15 @@ export interface QuestionUse extends Asked {
 
 const unasked: Asked = { isBusy: false, answer: undefined, problem: undefined };
 
-/** Runs a command. @throws {Error} the server does not answer, or refuses. */
-export function askQuestion({ values = {}, ...question }: Question): Promise<RunAnswer> {
+/** Returns a question as the server takes it: empty values are left out. */
+export function toRunRequest({ values = {}, ...question }: Question): RunRequest {
   const given = Object.entries(values).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '');
-  const request: RunRequest = { reveal: reveal.value, ...question, values: Object.fromEntries(given) };
-  return postToServer<RunAnswer>('/api/run', request);
+  return { reveal: reveal.value, ...question, values: Object.fromEntries(given) };
+}
+
+/** Runs a command. @throws {Error} the server does not answer, or refuses. */
+export function askQuestion(question: Question): Promise<RunAnswer> {
+  return postToServer<RunAnswer>('/api/run', toRunRequest(question));
 }
 
 /** Returns a place for one question of a component. Only the answer to what was asked last is kept. */

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { faults, type LiveChange, type RequestDetails } from '../console-api.ts';
 import { aboutAdapter } from './about-adapter.ts';
 import { answerRun } from './answer-run.ts';
+import { checkEvents } from './check-events-of-body.ts';
 import type { ConsoleSettings } from './console-settings.ts';
 import { guardRequests } from './guard-requests.ts';
 import type { KeptRequest, LiveFeed } from './live-feed.ts';
@@ -20,8 +21,6 @@ const StandInSchema = v.strictObject({
   fault: v.picklist(faults),
   unregistered: v.array(v.string()),
 });
-
-const CheckSchema = v.strictObject({ connection: v.string(), events: v.unknown() });
 
 /** Where the console listens, and what its page proves itself with. */
 interface Access {
@@ -55,12 +54,12 @@ export function createConsoleApp(settings: ConsoleSettings, access: Access): Hon
       ? context.json({ message: answer.message }, answer.status)
       : context.json(answer);
   });
-  if (settings.feed !== undefined) serveFeed(app, settings.feed);
+  if (settings.feed !== undefined) serveFeed(app, settings.feed, settings);
   return app;
 }
 
 /** What only `npm start` has. */
-function serveFeed(app: Hono, feed: LiveFeed): void {
+function serveFeed(app: Hono, feed: LiveFeed, settings: ConsoleSettings): void {
   app.get('/api/live', (context) => streamChanges(context, feed));
   app.get('/api/deliveries/:number', (context) => {
     const kept = feed.delivery(Number(context.req.param('number')));
@@ -77,9 +76,10 @@ function serveFeed(app: Hono, feed: LiveFeed): void {
     return context.json(feed.standIn());
   });
   app.post('/api/stand-in/check', async (context) => {
-    const read = v.safeParse(CheckSchema, await jsonOf(context));
-    if (!read.success) return context.json({ message: 'Expected a connection and events' }, 400);
-    return context.json({ reasons: await feed.check(read.output.connection, read.output.events) });
+    const reasons = await checkEvents(await jsonOf(context), { feed, settings });
+    return 'status' in reasons
+      ? context.json({ message: reasons.message }, reasons.status)
+      : context.json({ reasons });
   });
 }
 

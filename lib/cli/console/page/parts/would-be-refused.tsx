@@ -3,27 +3,26 @@ import { postToServer } from '../ask-server.ts';
 import { say } from '../language.ts';
 import { standIn } from '../live.ts';
 import { about } from '../page-about.ts';
-import { askQuestion, type Question } from '../question.ts';
-import type { TransformAnswer } from '../shown-answers.ts';
+import { type Question, toRunRequest } from '../question.ts';
 import { Mark } from './mark.tsx';
 
 interface WouldBeRefusedProps {
-  readonly connection: string;
   /** What maps the body to its events. */
   readonly question: Question;
 }
 
 /** What the stand-in for Dfinery would say to events that were not sent. Nothing if there is no stand-in. */
-export function WouldBeRefused({ connection, question }: WouldBeRefusedProps) {
+export function WouldBeRefused({ question }: WouldBeRefusedProps) {
   const [reasons, setReasons] = useState<readonly string[]>();
   const [problem, setProblem] = useState<string>();
-  const hasStandIn = about.value?.hasStandIn ?? false;
+  // Of a source without a connection nobody knows which names are registered.
+  const isAsked = about.value?.hasStandIn === true && (question.values?.['connection'] ?? '') !== '';
   // What is not registered changes its answer.
-  const key = JSON.stringify([connection, question, standIn.value?.unregistered]);
+  const key = JSON.stringify([question, standIn.value?.unregistered]);
   useEffect(() => {
-    if (!hasStandIn) return;
+    if (!isAsked) return;
     let isWanted = true;
-    findReasons(connection, question).then(
+    findReasons(question).then(
       (found) => {
         if (!isWanted) return;
         setReasons(found);
@@ -36,8 +35,8 @@ export function WouldBeRefused({ connection, question }: WouldBeRefusedProps) {
     return () => {
       isWanted = false;
     };
-  }, [key, hasStandIn]);
-  if (!hasStandIn) return null;
+  }, [key, isAsked]);
+  if (!isAsked) return null;
   if (problem !== undefined) return <p class="bad-text">{problem}</p>;
   if (reasons === undefined) return <p class="quiet">{say('loading')}</p>;
   if (reasons.length === 0)
@@ -58,10 +57,7 @@ export function WouldBeRefused({ connection, question }: WouldBeRefusedProps) {
   );
 }
 
-/** A masked address is none, so what is checked is never masked. It is not shown. */
-async function findReasons(connection: string, question: Question): Promise<readonly string[]> {
-  const { results } = await askQuestion({ ...question, reveal: true });
-  const [found] = results as readonly TransformAnswer[];
-  const check = { connection, events: found?.events ?? [] };
-  return (await postToServer<{ readonly reasons: readonly string[] }>('/api/stand-in/check', check)).reasons;
+async function findReasons(question: Question): Promise<readonly string[]> {
+  const asked = toRunRequest(question);
+  return (await postToServer<{ readonly reasons: readonly string[] }>('/api/stand-in/check', asked)).reasons;
 }

@@ -68,13 +68,7 @@ function Known({ summary, details }: KnownProps) {
         <section>
           <h3>{say('events')}</h3>
           <Answered asked={transformed} label={say('events')}>
-            {() => (
-              <EventsView
-                connection={connection}
-                transform={transform}
-                question={summary.isSent ? undefined : asked}
-              />
-            )}
+            {() => <EventsView transform={transform} question={summary.isSent ? undefined : asked} />}
           </Answered>
         </section>
       )}

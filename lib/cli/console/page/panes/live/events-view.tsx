@@ -6,14 +6,13 @@ import type { Question } from '../../question.ts';
 import type { TransformAnswer } from '../../shown-answers.ts';
 
 interface EventsViewProps {
-  readonly connection: string;
   readonly transform: TransformAnswer;
   /** What came to it. Set, the stand-in for Dfinery is asked what it would say. */
   readonly question?: Question | undefined;
 }
 
 /** What a body becomes: its events, or why there are none. */
-export function EventsView({ connection, transform, question }: EventsViewProps) {
+export function EventsView({ transform, question }: EventsViewProps) {
   const { outcome, stage, reason, issues = [], events = [] } = transform;
   const names = events.map(({ event }) => event.event_name).join(', ');
   return (
@@ -31,9 +30,7 @@ export function EventsView({ connection, transform, question }: EventsViewProps)
           ))}
         </ul>
       )}
-      {question !== undefined && events.length > 0 && (
-        <WouldBeRefused connection={connection} question={question} />
-      )}
+      {question !== undefined && events.length > 0 && <WouldBeRefused question={question} />}
       <Fold title={say('asJson')}>
         <JsonView value={transform} label={say('events')} />
       </Fold>

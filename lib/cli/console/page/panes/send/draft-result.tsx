@@ -38,9 +38,7 @@ export function DraftResult({ current }: { readonly current: Draft }) {
       <h3>{say('wouldBecome')}</h3>
       <Answered asked={transformed} label={say('wouldBecome')}>
         {([found]) =>
-          found !== undefined && (
-            <EventsView connection={connection} transform={found as TransformAnswer} question={question} />
-          )
+          found !== undefined && <EventsView transform={found as TransformAnswer} question={question} />
         }
       </Answered>
       {money?.figures !== undefined && (

@@ -55,7 +55,16 @@ export function SignaturePane() {
             onValue={setConnection}
           />
         )}
-        <TextField label={say('secret')} kind="secret" value={secret} onValue={setSecret} />
+        <TextField
+          label={say('secret')}
+          kind="secret"
+          value={secret}
+          onValue={(typed) => {
+            // A connection has secrets of its own, which would be taken in place of this one.
+            setConnection('');
+            setSecret(typed);
+          }}
+        />
         <TextField label={say('shopName')} value={shop} onValue={setShop} />
       </div>
       <div class="split has-opened both">
