@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { commands } from '../lib/cli/commands.ts';
 import { shellCommandsOf, wordsOf } from './support/reading/shell-commands.ts';
 
 /** The README in each of its languages. The first is the one that the others follow. */
-const READMES = ['README.md'] as const;
+const READMES = ['README.md', 'README.ko.md'] as const;
 
 /** A README that is longer is not read to its end. */
 const MOST_LINES = 150;
@@ -22,6 +22,9 @@ const { scripts, devDependencies } = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
   devDependencies: Record<string, string>;
 };
+const example = JSON.parse(read('connections.example.json')) as Partial<
+  Record<string, { source: string; secrets: readonly [string] }>
+>;
 
 /** What a command may begin with, and what is wrong with the words behind it. */
 const programs: Readonly<Record<string, (words: readonly string[]) => string | undefined>> = {
@@ -32,6 +35,7 @@ const programs: Readonly<Record<string, (words: readonly string[]) => string | u
     if (!Object.hasOwn(scripts, name)) return `package.json has no script ${name}`;
     return undefined;
   },
+  curl: wrongWithCurl,
   npx: ([name = '']) => (Object.hasOwn(devDependencies, name) ? undefined : `${name} is not installed`),
   adapter: wrongWithAdapter,
 };
@@ -55,6 +59,20 @@ function wrongWithAdapter([name = '', ...args]: readonly string[]): string | und
   } catch (error) {
     return String(error);
   }
+}
+
+/** A command of the README posts a file of the project to the example's connection. */
+function wrongWithCurl(words: readonly string[]): string | undefined {
+  const files = words.flatMap((word) => word.match(/infra\/[\w./-]+/g) ?? []);
+  const missing = files.find((file) => !existsSync(new URL(`../${file}`, import.meta.url)));
+  if (missing !== undefined) return `there is no file ${missing}`;
+  const url = words.find((word) => word.startsWith('http')) ?? '';
+  const [, source, id = ''] = /^http:\/\/127\.0\.0\.1:3000\/webhooks\/([\w-]+)\/([\w-]+)$/.exec(url) ?? [];
+  const connection = example[id];
+  if (connection?.source !== source || connection === undefined) return `nothing listens at ${url}`;
+  return words.some((word) => word.includes(`-hmac ${connection.secrets[0]} `))
+    ? undefined
+    : 'it is signed with another secret';
 }
 
 /** Returns what is wrong with a command; `undefined` if it can be typed. */
@@ -112,6 +130,9 @@ test.each([
   ['npm run strat', 'no script strat'],
   ['npx srvless deploy', 'is not installed'],
   ['yarn install', 'what is yarn?'],
+  ['curl -d @infra/local/no-order.json http://127.0.0.1:3000/webhooks/shopify/example', 'there is no file'],
+  ['curl -d {} http://127.0.0.1:3000/webhooks/shopify/main', 'nothing listens'],
+  ['curl -d {} http://127.0.0.1:3000/webhooks/shopify/example', 'another secret'],
 ])('a wrong command is found: %s', (command, reason) => {
   expect(wrongWith(command)).toContain(reason);
 });
