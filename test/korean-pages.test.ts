@@ -112,7 +112,9 @@ describe.each([
   });
 
   test('the README names what is on the page', () => {
-    const names = (['live', 'send', 'signature', 'whyRefused'] as const).map((name) => texts[name][language]);
+    const names = (['live', 'send', 'signature', 'whyRefused', 'typedSecret'] as const).map(
+      (name) => texts[name][language],
+    );
 
     for (const name of names) expect(read(readme)).toContain(`**${name}**`);
   });

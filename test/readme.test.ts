@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { parseConnections } from '../infra/local/connections-file.ts';
 import { commands } from '../lib/cli/commands.ts';
 import { shellCommandsOf, wordsOf } from './support/reading/shell-commands.ts';
 
@@ -92,6 +93,14 @@ describe.each(READMES)('%s', (file) => {
   test('starts with the two commands that need nothing else', () => {
     expect(shellCommandsOf(read(file)).slice(0, 2)).toEqual(['npm ci', 'npm start']);
     expect(read(file)).toContain('`npm ci && npm test`');
+  });
+
+  test('has a connection that works as it stands, with the stand-in for Dfinery', () => {
+    const [, connections = ''] = /```json\n([\s\S]*?)```/.exec(read(file)) ?? [];
+    const { main } = parseConnections(connections, file);
+
+    // It becomes a header: a letter of Korean in it, or …, is never sent.
+    expect(main?.dfinery.accessToken).toMatch(/^[ -~]+$/);
   });
 
   test.each(shellCommandsOf(read(file)))('%s', (command) => {
