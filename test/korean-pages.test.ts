@@ -1,10 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { paneNames } from '../lib/cli/console/page/read-route.ts';
+import { texts } from '../lib/cli/console/page/texts.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-const koreanPages = globSync('docs/**/*.ko.md', { cwd: root });
+const koreanPages = globSync(['README.ko.md', 'docs/**/*.ko.md'], { cwd: root });
 
 interface Page {
   /** The `#` signs of each heading. */
@@ -32,9 +34,12 @@ function namesIn(text: string): string[] {
   return [...new Set([...text.matchAll(/`([^`\n]+)`/g)].map(([, name = '']) => name))].sort();
 }
 
-/** A text of letters and spaces stands for a value of the reader's own, so each language has its own words for it. */
+/**
+ * A text of letters and spaces stands for a value of the reader's own, so each language has its own words for it, as for
+ * the comments behind commands.
+ */
 function withoutPlaceholders(code: string): string {
-  return code.replace(/"(?=[^"]*[ 가-힣])[A-Za-z가-힣 ]+"/g, '"…"');
+  return code.replace(/ +# .*$/gm, '').replace(/"(?=[^"]*[ 가-힣])[A-Za-z가-힣 ]+"/g, '"…"');
 }
 
 /** Returns the anchors of a page in any language, as GitHub makes them. */
@@ -48,8 +53,9 @@ function anchorsOf(file: string): string[] {
   );
 }
 
+/** Returns the links within the project. Pictures are left out: a test of the console makes them. */
 function linksOf(file: string): string[] {
-  return [...read(file).matchAll(/\]\(((?!https?:)[^)]+)\)/g)].map(([, link = '']) => link);
+  return [...read(file).matchAll(/\]\(((?!https?:)[^)]+(?<!\.png))\)/g)].map(([, link = '']) => link);
 }
 
 test('there are Korean pages', () => {
@@ -92,5 +98,24 @@ describe.each(koreanPages)('%s', (file) => {
   test('has a link to and from the English page', () => {
     expect(linksOf(file)).toContain(english.split('/').at(-1));
     expect(linksOf(english)).toContain(file.split('/').at(-1));
+  });
+});
+
+describe.each([
+  ['en', 'docs/console.md', 'README.md'],
+  ['ko', 'docs/console.ko.md', 'README.ko.md'],
+] as const)('what the console is called: %s', (language, page, readme) => {
+  test('the page names its panes, in their order', () => {
+    const [, ...rows] = [...read(page).matchAll(/^\| ([^|]+?) \|/gm)].map(([, name = '']) => name);
+
+    expect(rows).toEqual(paneNames.map((name) => texts[name][language]));
+  });
+
+  test('the README names what is on the page', () => {
+    const names = (['live', 'send', 'signature', 'whyRefused', 'typedSecret'] as const).map(
+      (name) => texts[name][language],
+    );
+
+    for (const name of names) expect(read(readme)).toContain(`**${name}**`);
   });
 });

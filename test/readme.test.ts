@@ -2,11 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { parseConnections } from '../infra/local/connections-file.ts';
 import { commands } from '../lib/cli/commands.ts';
 import { shellCommandsOf, wordsOf } from './support/reading/shell-commands.ts';
 
 /** The README in each of its languages. The first is the one that the others follow. */
-const READMES = ['README.md'] as const;
+const READMES = ['README.md', 'README.ko.md'] as const;
 
 /** A README that is longer is not read to its end. */
 const MOST_LINES = 150;
@@ -22,6 +23,9 @@ const { scripts, devDependencies } = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
   devDependencies: Record<string, string>;
 };
+const example = JSON.parse(read('connections.example.json')) as Partial<
+  Record<string, { source: string; secrets: readonly [string] }>
+>;
 
 /** What a command may begin with, and what is wrong with the words behind it. */
 const programs: Readonly<Record<string, (words: readonly string[]) => string | undefined>> = {
@@ -32,6 +36,7 @@ const programs: Readonly<Record<string, (words: readonly string[]) => string | u
     if (!Object.hasOwn(scripts, name)) return `package.json has no script ${name}`;
     return undefined;
   },
+  curl: wrongWithCurl,
   npx: ([name = '']) => (Object.hasOwn(devDependencies, name) ? undefined : `${name} is not installed`),
   adapter: wrongWithAdapter,
 };
@@ -57,6 +62,17 @@ function wrongWithAdapter([name = '', ...args]: readonly string[]): string | und
   }
 }
 
+/** A `curl` of the README posts to the example's connection, and signs with its secret. */
+function wrongWithCurl(words: readonly string[]): string | undefined {
+  const url = words.find((word) => word.startsWith('http')) ?? '';
+  const [, source, id = ''] = /^http:\/\/127\.0\.0\.1:3000\/webhooks\/([\w-]+)\/([\w-]+)$/.exec(url) ?? [];
+  const connection = example[id];
+  if (connection === undefined || connection.source !== source) return `nothing listens at ${url}`;
+  return words.some((word) => word.includes(`-hmac ${connection.secrets[0]} `))
+    ? undefined
+    : 'it is signed with another secret';
+}
+
 /** Returns what is wrong with a command; `undefined` if it can be typed. */
 function wrongWith(command: string): string | undefined {
   if (command === ALIAS) return undefined;
@@ -77,6 +93,14 @@ describe.each(READMES)('%s', (file) => {
   test('starts with the two commands that need nothing else', () => {
     expect(shellCommandsOf(read(file)).slice(0, 2)).toEqual(['npm ci', 'npm start']);
     expect(read(file)).toContain('`npm ci && npm test`');
+  });
+
+  test('has a connection that works as it stands, with the stand-in for Dfinery', () => {
+    const [, connections = ''] = /```json\n([\s\S]*?)```/.exec(read(file)) ?? [];
+    const { main } = parseConnections(connections, file);
+
+    // It becomes a header: a letter of Korean in it, or …, is never sent.
+    expect(main?.dfinery.accessToken).toMatch(/^[ -~]+$/);
   });
 
   test.each(shellCommandsOf(read(file)))('%s', (command) => {
@@ -112,6 +136,8 @@ test.each([
   ['npm run strat', 'no script strat'],
   ['npx srvless deploy', 'is not installed'],
   ['yarn install', 'what is yarn?'],
+  ['curl -d {} http://127.0.0.1:3000/webhooks/shopify/main', 'nothing listens'],
+  ['curl -d {} http://127.0.0.1:3000/webhooks/shopify/example', 'another secret'],
 ])('a wrong command is found: %s', (command, reason) => {
   expect(wrongWith(command)).toContain(reason);
 });
