@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../infra/local/http-server.ts';
+import { startCloudFormationDouble } from '../../test/support/doubles/cloud-formation-double.ts';
 import { recordTerminal } from '../../test/support/doubles/recorded-terminal.ts';
 import { stageEnvironment } from './find-environment.ts';
 import { openAccess, openConnections } from './operator-access.ts';
@@ -32,21 +33,8 @@ const outputs = {
   TokensTableName: 'tokens-table',
 };
 
-/** Answers as CloudFormation answers `DescribeStacks`. */
 async function startCloudFormation(status: number): Promise<string> {
-  const members = Object.entries(outputs)
-    .map(
-      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
-    )
-    .join('');
-  const found = `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>s</StackName><Outputs>${members}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
-  const missing =
-    '<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id s does not exist</Message></Error></ErrorResponse>';
-  cloudFormation = await startServer((_, response) => {
-    response.writeHead(status, { 'content-type': 'text/xml' });
-    response.end(status === 200 ? found : missing);
-    return Promise.resolve();
-  });
+  cloudFormation = await startCloudFormationDouble(status === 200 ? outputs : undefined);
   return cloudFormation.url;
 }
 

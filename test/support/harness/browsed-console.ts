@@ -63,7 +63,7 @@ export async function browseConsole({
   }
   try {
     await started.printed('Ctrl-C ends it.');
-    browser = await chromium.launch({ executablePath: findChromium(), args: QUIET });
+    browser = await launchBrowser();
   } catch (error) {
     await end();
     throw error;
@@ -85,7 +85,17 @@ export async function browseConsole({
   };
 }
 
-async function openPage(browser: Browser, url: string, window: BrowserContextOptions): Promise<WatchedPage> {
+/** Starts the Chromium of this machine. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: QUIET });
+}
+
+/** Opens a page in a window of its own, and watches it. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  window: BrowserContextOptions = {},
+): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-GB', ...window });
   const troubles: string[] = [];
   await context.route(

@@ -10,7 +10,11 @@ type Variables = Readonly<Record<string, string>>;
 const BUDGET_MS = 30_000;
 
 /** Parks a delivery as an older adapter would have, that could not read it. The adapter of today can. */
-export async function parkReadable(variables: Variables, body: string): Promise<void> {
+export async function parkReadable(
+  variables: Variables,
+  body: string,
+  connection = 'example',
+): Promise<void> {
   const s3 = new S3Client({
     ...localClientSettings(variables['AWS_ENDPOINT_URL_S3'] ?? ''),
     forcePathStyle: true,
@@ -22,7 +26,7 @@ export async function parkReadable(variables: Variables, body: string): Promise<
     createClient: () => s3,
   }).park({
     source: 'shopify',
-    connection: 'example',
+    connection,
     headers: { 'x-shopify-topic': 'orders/paid' },
     rawBody: Buffer.from(body).toString('base64'),
     receivedAt: now,
