@@ -31,3 +31,8 @@ export function toAmount(decimal: string): string {
   const [, sign = '', whole = decimal, rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(decimal) ?? [];
   return `${sign === '-' ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest}`;
 }
+
+/** Returns the words that there are, with a separator between. */
+export function joinWords(words: readonly (string | undefined)[], separator = ' '): string {
+  return words.filter((word) => word !== undefined && word !== '').join(separator);
+}

@@ -1,3 +1,6 @@
+import { issueWords } from './issue-words.ts';
+import type { Issue } from './shown-answers.ts';
+
 /** One line of a value that is shown as JSON. */
 export interface JsonLine {
   readonly text: string;
@@ -7,16 +10,11 @@ export interface JsonLine {
   readonly notes: readonly string[];
 }
 
-interface Note {
-  readonly path: string;
-  readonly message: string;
-}
-
 /**
  * Returns a value as lines of JSON. A note stands at its path; one whose path is not in the value, at the innermost
  * value around it, with the rest of the path. Pure.
  */
-export function toJsonLines(value: unknown, notes: readonly Note[] = []): readonly JsonLine[] {
+export function toJsonLines(value: unknown, notes: readonly Issue[] = []): readonly JsonLine[] {
   const lines = linesOf(value, { path: '', before: '', after: '', indent: '' });
   if (notes.length === 0) return lines;
   const known = new Set(lines.map(({ path }) => path));
@@ -26,9 +24,7 @@ export function toJsonLines(value: unknown, notes: readonly Note[] = []): readon
     if (seen.has(line.path)) return line;
     seen.add(line.path);
     const own = placed.filter(({ at }) => at === line.path);
-    return own.length === 0
-      ? line
-      : { ...line, notes: own.map(({ path, message }) => `${path}: ${message}`) };
+    return own.length === 0 ? line : { ...line, notes: own.map(issueWords) };
   });
 }
 

@@ -11,8 +11,7 @@ export const areConnectionsKnown = signal(false);
 /** Asks for the connections. */
 export async function loadConnections(): Promise<void> {
   try {
-    const { results } = await askQuestion({ question: 'connections' });
-    connections.value = results as readonly ListedConnection[];
+    connections.value = (await askQuestion({ question: 'connections' })).results;
   } catch {
     // Whoever chooses one sees that there is none; the header says that the server does not answer.
   }

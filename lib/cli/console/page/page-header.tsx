@@ -3,7 +3,7 @@ import { chooseLanguage, language, say } from './language.ts';
 import { stream } from './live.ts';
 import { about, isLocal } from './page-about.ts';
 import { status } from './page-status.ts';
-import { Choice } from './parts/field.tsx';
+import { Check, Choice } from './parts/field.tsx';
 import { Mark } from './parts/mark.tsx';
 import { toHash } from './read-route.ts';
 import { reveal } from './reveal.ts';
@@ -14,7 +14,7 @@ import { StandInSwitch } from './stand-in-switch.tsx';
 export function PageHeader() {
   return (
     <header>
-      <p class="what">
+      <p>
         <strong>{say('title')}</strong> <span class="mode">{modeWords()}</span>{' '}
         <span class="quiet">{about.value?.version}</span>
       </p>
@@ -22,16 +22,13 @@ export function PageHeader() {
       <div class="switches">
         {isLocal.value && <StreamState />}
         {isLocal.value && <StandInSwitch />}
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={reveal.value}
-            onChange={({ currentTarget }) => {
-              reveal.value = currentTarget.checked;
-            }}
-          />
-          {say('personalData')}
-        </label>
+        <Check
+          label={say('personalData')}
+          value={reveal.value}
+          onValue={(isOn) => {
+            reveal.value = isOn;
+          }}
+        />
         <Choice
           label={say('language')}
           isLabelUnseen

@@ -18,7 +18,7 @@ export async function refreshStatus(): Promise<void> {
     const answer = await askQuestion({ question: 'status' });
     statusRun.value = answer;
     const [found] = answer.results;
-    if (found !== undefined) status.value = found as StatusAnswer;
+    if (found !== undefined) status.value = found;
     statusProblem.value = found === undefined ? answer.complaints.join(' ') : undefined;
   } catch (error) {
     statusProblem.value = String(error);

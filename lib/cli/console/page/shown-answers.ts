@@ -1,7 +1,32 @@
 /**
- * What commands print as JSON, as far as the page shows it. The commands' own types would bring Node's with them; the
- * tests of the console run both sides against each other.
+ * What commands print as JSON, as far as the page shows it. The commands' own types would bring Node's with them, so these
+ * repeat them; `../shown-answers.test.ts` holds one against the other.
  */
+
+/** What each question of `server/questions.ts` is answered with, a result a line. */
+export interface Answers {
+  readonly status: StatusAnswer;
+  readonly connections: ListedConnection;
+  readonly doctor: DoctorLine;
+  readonly trace: TraceAnswer;
+  readonly logs: LogLineAnswer;
+  readonly parked: ParkedLine;
+  readonly 'parked-show': ParkedDetails;
+  readonly 'parked-replay': unknown;
+  readonly letters: LetterGroupLine;
+  readonly 'letters-each': LetterLine;
+  readonly 'letters-show': unknown;
+  readonly 'letters-redrive': unknown;
+  readonly reconcile: ReconciledOrder | ReconciledLists;
+  readonly transform: TransformAnswer;
+  readonly explain: ExplainAnswer | TransformAnswer;
+  readonly signature: SignatureAnswer;
+  readonly case: CaseAnswer;
+  readonly trigger: unknown;
+  readonly send: unknown;
+}
+
+export type QuestionName = keyof Answers;
 
 export interface StatusAnswer {
   readonly at: string;
@@ -21,7 +46,6 @@ export interface StatusAnswer {
 export type StatusSpan = { readonly since: string } & Readonly<Record<string, unknown>>;
 
 export interface StatusAge {
-  readonly from: string;
   readonly p50: number;
   readonly p99: number;
 }
@@ -72,7 +96,7 @@ export interface Issue {
 }
 
 export interface TransformAnswer {
-  readonly outcome: string;
+  readonly outcome: 'events' | 'customers' | 'references' | 'privacy' | 'ignored' | 'invalid';
   readonly stage?: string;
   readonly reason?: string;
   readonly issues?: readonly Issue[];
@@ -90,12 +114,12 @@ export interface ShownTerm {
   readonly from: string;
 }
 
-/** `transform --explain --json` of an order. */
+/** `transform --explain --json` of an order. What is no order is answered as without `--explain`. */
 export interface ExplainAnswer {
-  readonly orderId?: string;
+  readonly outcome: 'explained';
   readonly stage: string;
   readonly currency: string;
-  readonly figures?: readonly ShownTerm[];
+  readonly figures: readonly ShownTerm[];
   readonly sum: string;
   readonly total: string;
   readonly addsUp: boolean;
@@ -116,21 +140,17 @@ export interface ShownStep {
 
 export interface TraceAnswer {
   readonly place: { readonly name: string; readonly line: string; readonly next: readonly string[] };
-  readonly total?: string;
-  readonly account?: {
-    readonly stage?: string;
-    readonly told?: string;
-    readonly left?: string;
-    readonly due?: string;
-    readonly untold?: string;
-    readonly untoldMeans?: string;
-    readonly backs?: readonly {
-      readonly refundId: string;
-      readonly amount: string;
-      readonly state: string;
-    }[];
-  };
+  readonly account?: ShownAccount;
   readonly log?: readonly Readonly<Record<string, string | number>>[];
+}
+
+export interface ShownAccount {
+  readonly told: string;
+  readonly left: string;
+  readonly due: string;
+  readonly untold: string;
+  readonly untoldMeans: string;
+  readonly backs: readonly { readonly refundId: string; readonly amount: string; readonly state: string }[];
 }
 
 export interface ParkedLine {
@@ -170,7 +190,6 @@ export interface LetterLine {
 
 export interface ReconciledOrder {
   readonly orderId: string;
-  readonly currency: string;
   readonly shop?: OrderSums;
   readonly ledger?: OrderSums;
   readonly dfinery?: OrderSums;
@@ -179,7 +198,7 @@ export interface ReconciledOrder {
     readonly about: string;
     readonly amount?: string;
     readonly detail?: string;
-    readonly weight: string;
+    readonly weight: 'differs' | 'unproven' | 'by-design';
     readonly words: string;
   }[];
   readonly actions: readonly ReconcileAction[];
@@ -198,7 +217,6 @@ export interface OrderSums {
 export interface ReconciledLists {
   readonly lists: Readonly<Record<'shop' | 'ledger' | 'dfinery', ReconciledList | null>>;
   readonly ignored: Readonly<Record<string, number>>;
-  readonly found: Readonly<Record<string, number>>;
 }
 
 export interface ReconciledList {
@@ -209,23 +227,17 @@ export interface ReconciledList {
 
 export interface SignatureAnswer {
   readonly valid: boolean;
-  readonly reason?: string | null;
-  readonly header?: string | null;
-  readonly expected?: string | null;
-  readonly given?: string | null;
-  readonly firstDifference?: {
-    readonly at: number;
-    readonly expected: string;
-    readonly given: string;
-  } | null;
+  readonly reason: string | null;
+  readonly header: string;
+  readonly expected: string | null;
+  readonly given: string | null;
+  readonly firstDifference: { readonly at: number } | null;
   readonly bytes: number;
   readonly causes: readonly { readonly name: string; readonly says: string }[];
 }
 
 export interface CaseAnswer {
-  readonly source: string;
   readonly topic: string;
-  readonly case: string;
   readonly body: unknown;
 }
 

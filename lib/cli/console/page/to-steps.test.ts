@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeliverySummary, RequestSummary } from '../console-api.ts';
-import type { ExplainAnswer } from './shown-answers.ts';
+import type { ExplainAnswer, TransformAnswer } from './shown-answers.ts';
 import { toSteps } from './to-steps.ts';
 
 const summary: DeliverySummary = {
@@ -32,6 +32,8 @@ const request: RequestSummary = {
   answeredInMs: 96,
 };
 const money: ExplainAnswer = {
+  outcome: 'explained',
+  figures: [],
   stage: 'paid',
   currency: 'KRW',
   sum: '72000',
@@ -44,7 +46,7 @@ const money: ExplainAnswer = {
   oddFigures: [],
   next: [],
 };
-const transform = {
+const transform: TransformAnswer = {
   outcome: 'events',
   events: [{ identity: {}, event: { event_name: 'df_purchase' } }],
 };

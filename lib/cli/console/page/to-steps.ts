@@ -1,12 +1,13 @@
 import type { DeliverySummary, RequestSummary } from '../console-api.ts';
-import { wasTaken } from './delivery-state.ts';
+import { type DeliveryState, wasTaken } from './delivery-state.ts';
+import { joinWords } from './format.ts';
 import type { ExplainAnswer, TransformAnswer } from './shown-answers.ts';
 import type { TextName } from './texts.ts';
 
 /** One step of a delivery. */
 export interface DeliveryStep {
   readonly name: TextName;
-  readonly tone: 'good' | 'busy' | 'bad' | 'quiet';
+  readonly tone: DeliveryState['tone'];
   readonly word: TextName;
   /** What commands and services call it: `signature-mismatch`, `40001`. */
   readonly code?: string | undefined;
@@ -52,10 +53,8 @@ function orderOf({ summary: { outcome, reason }, transform, money }: Known): Sta
   if (outcome === 'ignored') return { tone: 'quiet', word: 'ignored', code: reason };
   if (outcome === 'parked') return { tone: 'bad', word: 'parkedState', code: reason };
   if (money !== undefined) {
-    const { stage: code } = money;
-    return money.addsUp
-      ? { tone: 'good', word: 'addsUp', code }
-      : { tone: 'bad', word: 'doesNotAddUp', code };
+    const { stage: code, addsUp } = money;
+    return { tone: addsUp ? 'good' : 'bad', word: addsUp ? 'addsUp' : 'doesNotAddUp', code };
   }
   if (transform?.outcome === 'references') return { tone: 'good', word: 'onlyNamed' };
   return transform === undefined ? notKnown : { tone: 'good', word: 'read', code: transform.outcome };
@@ -94,10 +93,5 @@ function answerOf({ summary, request, isRequestSeen }: Known): State {
   const { outcome, code, answeredInMs: tookMs } = request;
   return outcome === 'accepted'
     ? { tone: 'good', word: 'accepted', code, tookMs }
-    : {
-        tone: 'bad',
-        word: 'notAccepted',
-        code: [outcome, code].filter((part) => part !== undefined).join(' '),
-        tookMs,
-      };
+    : { tone: 'bad', word: 'notAccepted', code: joinWords([outcome, code]), tookMs };
 }

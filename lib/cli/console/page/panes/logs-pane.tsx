@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import {} from '../format.ts';
 import { say } from '../language.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ConnectionChoice } from '../parts/connection-choice.tsx';
@@ -18,7 +17,7 @@ export function LogsPane() {
   const [connection, setConnection] = useState('');
   const [order, setOrder] = useState('');
   const [level, setLevel] = useState('');
-  const found = useQuestion();
+  const found = useQuestion<'logs'>();
   const look = (event: Event): void => {
     event.preventDefault();
     void found.ask({ question: 'logs', values: { connection, order, level, since: '15m' } });
@@ -44,7 +43,7 @@ export function LogsPane() {
         </button>
       </form>
       <Answered asked={found} label={say('log')}>
-        {(results) => results.length > 0 && <Lines lines={results as readonly LogLineAnswer[]} />}
+        {(results) => results.length > 0 && <Lines lines={results} />}
       </Answered>
     </>
   );

@@ -5,9 +5,7 @@ import { CopyButton } from './copy-button.tsx';
 export function CommandLine({ command }: { readonly command: string }) {
   return (
     <p class="command">
-      <span class="prompt" aria-hidden="true">
-        $
-      </span>
+      <span aria-hidden="true">$</span>
       <code>{command}</code>
       <CopyButton text={`npm run -s ${command.replace(/^adapter /, 'adapter -- ')}`} what={say('command')} />
     </p>

@@ -5,19 +5,7 @@ import { Mark } from './mark.tsx';
 
 /** The money of one order: where each figure comes from, whether they add up, and what would be told. */
 export function MoneyTable({ explained }: { readonly explained: ExplainAnswer }) {
-  const {
-    currency,
-    figures = [],
-    sum,
-    total,
-    addsUp,
-    remark,
-    told,
-    due,
-    paidBack,
-    oddFigures,
-    next,
-  } = explained;
+  const { currency, figures, sum, total, addsUp, remark, told, due, paidBack, oddFigures, next } = explained;
   return (
     <div class="scroll" role="region" aria-label={say('money')} tabIndex={0}>
       <table class="money" aria-label={say('money')}>

@@ -1,4 +1,4 @@
-import { toCount } from '../../format.ts';
+import { joinWords, toCount } from '../../format.ts';
 import { say } from '../../language.ts';
 import { Table } from '../../parts/table.tsx';
 import type { StatusSpan } from '../../shown-answers.ts';
@@ -35,7 +35,7 @@ function toWords({ total, rest, reasons, ...parts }: Account): string {
     ([, count]) => typeof count === 'number' && count !== 0,
   );
   const words = shown.map(([name, count]) => `${name} ${toCount(Number(count))}${reasonsOf(whys[name])}`);
-  return [toCount(Number(total)), words.join(' + ')].filter((text) => text !== '').join(' = ');
+  return joinWords([toCount(Number(total)), words.join(' + ')], ' = ');
 }
 
 function reasonsOf(reasons: unknown): string {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { toTime } from '../../format.ts';
+import { joinWords, toTime } from '../../format.ts';
 import { say } from '../../language.ts';
 import { connections } from '../../page-connections.ts';
 import { TextField } from '../../parts/field.tsx';
@@ -65,9 +65,7 @@ function Pauses({ found: { pauses }, id, serviceId }: PausesProps) {
         <Mark
           key={`${call ?? ''} ${reason}`}
           tone="bad"
-          word={[reason, call, say('nextProbeAt', { time: toTime(nextProbe) })]
-            .filter((part) => part !== undefined)
-            .join(' · ')}
+          word={joinWords([reason, call, say('nextProbeAt', { time: toTime(nextProbe) })], ' · ')}
         />
       ))}
     </>

@@ -5,6 +5,7 @@ import { indentJson } from '../../indent-json.ts';
 import { say } from '../../language.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { EditButton } from '../../parts/edit-button.tsx';
+import { ResultLines } from '../../parts/result-lines.tsx';
 import { useQuestion } from '../../question.ts';
 import { goTo } from '../../route.ts';
 
@@ -16,7 +17,7 @@ interface DeliveryButtonsProps {
 /** What can be done with a delivery. */
 export function DeliveryButtons({ summary, details }: DeliveryButtonsProps) {
   const { number, source, topic = '', connection } = summary;
-  const again = useQuestion();
+  const again = useQuestion<'send'>();
   const body = details?.body;
   const sendAgain = (): void => {
     void again.ask({ question: 'send', values: { source, topic, connection }, stdin: { delivery: number } });
@@ -41,7 +42,7 @@ export function DeliveryButtons({ summary, details }: DeliveryButtonsProps) {
         <EditButton label={say('editAndResend')} isPossible={body !== undefined} load={load} />
       </p>
       <Answered asked={again} label={say('sameAgain')}>
-        {(results) => <pre>{results.map(String).join('\n')}</pre>}
+        {(results) => <ResultLines results={results} />}
       </Answered>
     </>
   );

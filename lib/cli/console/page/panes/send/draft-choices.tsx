@@ -6,7 +6,6 @@ import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice, firstConnection } from '../../parts/connection-choice.tsx';
 import { Choice } from '../../parts/field.tsx';
 import { useQuestion } from '../../question.ts';
-import type { CaseAnswer } from '../../shown-answers.ts';
 
 interface DraftChoicesProps {
   readonly current: Draft;
@@ -18,11 +17,11 @@ export function DraftChoices({ current, change }: DraftChoicesProps) {
   const { source, topic, connection, caseName } = current;
   const { sources = [] } = about.value ?? {};
   const known = sources.find(({ id }) => id === source);
-  const printed = useQuestion();
+  const printed = useQuestion<'case'>();
   const take = async (of: string, name: string): Promise<void> => {
     if (name === '') return;
     const answer = await printed.ask({ question: 'case', values: { of, case: name } });
-    const [found] = (answer?.results ?? []) as readonly CaseAnswer[];
+    const found = answer?.results[0];
     if (found !== undefined)
       change({ topic: found.topic, body: JSON.stringify(found.body, undefined, 2), caseName: name });
   };

@@ -4,6 +4,8 @@ import { say } from '../../language.ts';
 import { isLocal } from '../../page-about.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { CommandFor } from '../../parts/command-for.tsx';
+import { Check } from '../../parts/field.tsx';
+import { ResultLines } from '../../parts/result-lines.tsx';
 import { useQuestion } from '../../question.ts';
 import { toHash } from '../../read-route.ts';
 
@@ -24,7 +26,7 @@ export function SendButtons({ current, change }: SendButtonsProps) {
 
 function SendHere({ current, change }: SendButtonsProps) {
   const { source, topic, connection, body, isNewOrder } = current;
-  const sent = useQuestion();
+  const sent = useQuestion<'send'>();
   const send = (): void => {
     const newId = isNewOrder ? 'yes' : '';
     const values = { source, topic, connection, newId };
@@ -37,22 +39,19 @@ function SendHere({ current, change }: SendButtonsProps) {
         <button type="button" class="main" disabled={!isReady} onClick={send}>
           {say('sendIt')}
         </button>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={isNewOrder}
-            onChange={({ currentTarget }) => {
-              change({ isNewOrder: currentTarget.checked });
-            }}
-          />
-          {say('newId')}
-        </label>
+        <Check
+          label={say('newId')}
+          value={isNewOrder}
+          onValue={(isOn) => {
+            change({ isNewOrder: isOn });
+          }}
+        />
       </p>
       {connection === '' && <p class="quiet">{say('noConnectionOfSource')}</p>}
       <Answered asked={sent} label={say('answer')}>
         {(results) => (
           <>
-            <pre>{results.map(String).join('\n')}</pre>
+            <ResultLines results={results} />
             <p>
               <a href={toHash('live')}>{say('seeLive')}</a>
             </p>

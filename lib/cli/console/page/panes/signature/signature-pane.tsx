@@ -9,7 +9,6 @@ import { ConnectionChoice } from '../../parts/connection-choice.tsx';
 import { Choice, TextField } from '../../parts/field.tsx';
 import { SignatureResult } from '../../parts/signature-result.tsx';
 import { useQuestion } from '../../question.ts';
-import type { SignatureAnswer } from '../../shown-answers.ts';
 import { SignedBytes } from './signed-bytes.tsx';
 
 /** Says whether a signature fits, where it first differs, and why. */
@@ -23,7 +22,7 @@ export function SignaturePane() {
   const [shop, setShop] = useState('');
   const [body, setBody] = useState('');
   const [headers, setHeaders] = useState('');
-  const checked = useQuestion();
+  const checked = useQuestion<'signature'>();
   const likely = connections.value[0]?.source ?? sources[0]?.id ?? '';
   const chosen = source === '' ? likely : source;
   const check = (event: Event): void => {
@@ -80,7 +79,7 @@ export function SignaturePane() {
             </button>
           </p>
           <Answered asked={checked} label={say('signature')}>
-            {([found]) => found !== undefined && <SignatureResult checked={found as SignatureAnswer} />}
+            {([found]) => found !== undefined && <SignatureResult checked={found} />}
           </Answered>
         </section>
       </div>

@@ -1,16 +1,16 @@
-import type { Draft } from '../draft.ts';
-import { toTime } from '../format.ts';
-import { say } from '../language.ts';
-import { about } from '../page-about.ts';
-import { Answered } from '../parts/answered.tsx';
-import { ChangeButton } from '../parts/change-button.tsx';
-import { EditButton } from '../parts/edit-button.tsx';
-import { Fold } from '../parts/fold.tsx';
-import { JsonView } from '../parts/json-view.tsx';
-import { OpenedArticle } from '../parts/opened-article.tsx';
-import { Table } from '../parts/table.tsx';
-import { askQuestion, useAnswerTo } from '../question.ts';
-import type { ParkedDetails } from '../shown-answers.ts';
+import type { Draft } from '../../draft.ts';
+import { toTime } from '../../format.ts';
+import { say } from '../../language.ts';
+import { about } from '../../page-about.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { ChangeButton } from '../../parts/change-button.tsx';
+import { EditButton } from '../../parts/edit-button.tsx';
+import { Fold } from '../../parts/fold.tsx';
+import { JsonView } from '../../parts/json-view.tsx';
+import { OpenedArticle } from '../../parts/opened-article.tsx';
+import { Table } from '../../parts/table.tsx';
+import { askQuestion, useAnswerTo } from '../../question.ts';
+import type { ParkedDetails } from '../../shown-answers.ts';
 
 interface ParkedViewProps {
   readonly parkedKey: string;
@@ -20,7 +20,7 @@ interface ParkedViewProps {
 /** One parked delivery: its body, with what is wrong marked in it. */
 export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
   const shown = useAnswerTo({ question: 'parked-show', values: { key } });
-  const [found] = (shown.answer?.results ?? []) as readonly ParkedDetails[];
+  const found = shown.answer?.results[0];
   return (
     <OpenedArticle
       title={say('parkedOne')}
@@ -67,7 +67,7 @@ async function toDraft(key: string): Promise<Draft> {
     values: { key },
     reveal: true,
   });
-  const [found] = results as readonly ParkedDetails[];
+  const [found] = results;
   if (found === undefined) throw new Error(complaints.join(' '));
   const { source = '', connection = '', body } = found;
   const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);

@@ -1,24 +1,22 @@
-import { toAmount, toCount } from '../format.ts';
-import { say } from '../language.ts';
-import { Mark } from '../parts/mark.tsx';
-import { Table } from '../parts/table.tsx';
+import { toAmount, toCount } from '../../format.ts';
+import { say } from '../../language.ts';
+import { Mark } from '../../parts/mark.tsx';
+import { Table } from '../../parts/table.tsx';
 import type {
+  Answers,
   OrderSums,
   ReconcileAction,
   ReconciledList,
-  ReconciledLists,
   ReconciledOrder,
-} from '../shown-answers.ts';
+} from '../../shown-answers.ts';
 
 const lists = ['shop', 'ledger', 'dfinery'] as const;
 const tones = { differs: 'bad', unproven: 'busy', 'by-design': 'quiet' } as const;
 
 /** The three lists with their sums, then the orders they show something of. */
-export function ListsView({ results }: { readonly results: readonly unknown[] }) {
-  const isLists = (one: unknown): one is ReconciledLists =>
-    typeof one === 'object' && one !== null && 'lists' in one;
-  const all = results.find(isLists);
-  const orders = results.filter((one) => !isLists(one)) as readonly ReconciledOrder[];
+export function ListsView({ results }: { readonly results: readonly Answers['reconcile'][] }) {
+  const all = results.find((one) => 'lists' in one);
+  const orders = results.filter((one): one is ReconciledOrder => 'orderId' in one);
   if (all === undefined) return null;
   return (
     <>
@@ -58,7 +56,7 @@ function Orders({ orders }: { readonly orders: readonly ReconciledOrder[] }) {
       about,
       ...lists.map((list) => amountOf(sides[list], about)),
       <>
-        <Mark tone={tones[weight as keyof typeof tones]} word={words} />
+        <Mark tone={tones[weight]} word={words} />
         {[amount, detail, ...(index === 0 ? actions.map(toWords) : [])]
           .filter((text) => text !== undefined && text !== '0')
           .map((text) => (

@@ -1,7 +1,7 @@
-import { toCount, toTime } from '../format.ts';
-import { say } from '../language.ts';
-import { ChangeButton } from '../parts/change-button.tsx';
-import type { LetterGroupLine } from '../shown-answers.ts';
+import { joinWords, toCount, toTime } from '../../format.ts';
+import { say } from '../../language.ts';
+import { ChangeButton } from '../../parts/change-button.tsx';
+import type { LetterGroupLine } from '../../shown-answers.ts';
 
 interface LetterGroupProps {
   readonly group: LetterGroupLine;
@@ -13,6 +13,7 @@ interface LetterGroupProps {
 export function LetterGroup({ group, queue, onChange }: LetterGroupProps) {
   const { cause, code, count, words, connections, kinds, oldest, newest } = group;
   const of = Object.entries(kinds).map(([kind, number]) => `${toCount(number)} ${kind}`);
+  const died = oldest && say('died', { from: toTime(oldest), to: toTime(newest) });
   return (
     <article class="group" aria-label={`${cause} ${code ?? ''}`}>
       <h3>
@@ -21,10 +22,7 @@ export function LetterGroup({ group, queue, onChange }: LetterGroupProps) {
       {words.map((text) => (
         <blockquote key={text}>{text}</blockquote>
       ))}
-      <p class="quiet">
-        {[connections.join(', '), of.join(', ')].filter((text) => text !== '').join(' · ')}
-        {oldest !== undefined && ` · ${say('died', { from: toTime(oldest), to: toTime(newest) })}`}
-      </p>
+      <p class="quiet">{joinWords([connections.join(', '), of.join(', '), died], ' · ')}</p>
       <ChangeButton
         label={say('redrive')}
         question={{ question: 'letters-redrive', values: { cause, code, queue } }}

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { say } from '../language.ts';
-import { Answered } from '../parts/answered.tsx';
-import { ChangeButton } from '../parts/change-button.tsx';
-import { ConnectionChoice, firstConnection } from '../parts/connection-choice.tsx';
-import { TextField } from '../parts/field.tsx';
-import { useQuestion } from '../question.ts';
+import { say } from '../../language.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { ChangeButton } from '../../parts/change-button.tsx';
+import { ConnectionChoice, firstConnection } from '../../parts/connection-choice.tsx';
+import { TextField } from '../../parts/field.tsx';
+import { useQuestion } from '../../question.ts';
 import { ListsView } from './lists-view.tsx';
 
 /** Shop, ledger and Dfinery side by side. */
@@ -12,7 +12,7 @@ export function CompletenessPane() {
   const [chosen, setChosen] = useState('');
   const [from, setFrom] = useState(today());
   const [to, setTo] = useState(today());
-  const compared = useQuestion();
+  const compared = useQuestion<'reconcile'>();
   const connection = chosen === '' ? firstConnection() : chosen;
   const values = { connection, from, to };
   const [asked, setAsked] = useState<typeof values>();

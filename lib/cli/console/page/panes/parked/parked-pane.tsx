@@ -1,25 +1,25 @@
 import { useEffect } from 'preact/hooks';
-import {} from '../format.ts';
-import { say } from '../language.ts';
-import { Answered } from '../parts/answered.tsx';
-import { ChangeButton } from '../parts/change-button.tsx';
-import { Table } from '../parts/table.tsx';
-import { Time } from '../parts/time.tsx';
-import { useQuestion } from '../question.ts';
-import { toHash } from '../read-route.ts';
-import { route } from '../route.ts';
-import type { Issue, ParkedLine } from '../shown-answers.ts';
+import { issueWords } from '../../issue-words.ts';
+import { say } from '../../language.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { ChangeButton } from '../../parts/change-button.tsx';
+import { Table } from '../../parts/table.tsx';
+import { Time } from '../../parts/time.tsx';
+import { useQuestion } from '../../question.ts';
+import { toHash } from '../../read-route.ts';
+import { route } from '../../route.ts';
+import type { ParkedLine } from '../../shown-answers.ts';
 import { ParkedView } from './parked-view.tsx';
 
 /** Deliveries that could not be read. */
 export function ParkedPane() {
   const [opened] = route.value.opened;
-  const listed = useQuestion();
+  const listed = useQuestion<'parked'>();
   const look = (): void => {
     void listed.ask({ question: 'parked' });
   };
   useEffect(look, []);
-  const found = (listed.answer?.results ?? []) as readonly ParkedLine[];
+  const count = listed.answer?.results.length ?? 0;
   return (
     <div class={opened === undefined ? 'split' : 'split has-opened'}>
       <section class="list" aria-label={say('parked')}>
@@ -29,9 +29,9 @@ export function ParkedPane() {
           </button>
         </p>
         <Answered asked={listed} label={say('parked')}>
-          {() => found.length > 0 && <List found={found} opened={opened} />}
+          {(found) => found.length > 0 && <List found={found} opened={opened} />}
         </Answered>
-        {found.length > 1 && (
+        {count > 1 && (
           <ChangeButton
             label={say('replayAll')}
             question={{ question: 'parked-replay', values: { all: 'yes' } }}
@@ -60,12 +60,8 @@ function List({ found, opened }: ListProps) {
           <Time at={receivedAt} />
         </a>,
         `${source}/${connection}`,
-        unreadable ?? issues.map(toWords).join('; '),
+        unreadable ?? issues.map(issueWords).join('; '),
       ])}
     />
   );
-}
-
-function toWords({ path, message }: Issue): string {
-  return `${path === '' ? '(body)' : path}: ${message}`;
 }

@@ -1,9 +1,9 @@
-import {} from '../format.ts';
-import { say } from '../language.ts';
-import { Table } from '../parts/table.tsx';
-import { Time } from '../parts/time.tsx';
-import { toHash } from '../read-route.ts';
-import type { LetterLine } from '../shown-answers.ts';
+import { joinWords } from '../../format.ts';
+import { say } from '../../language.ts';
+import { Table } from '../../parts/table.tsx';
+import { Time } from '../../parts/time.tsx';
+import { toHash } from '../../read-route.ts';
+import type { LetterLine } from '../../shown-answers.ts';
 
 interface LetterListProps {
   readonly letters: readonly LetterLine[];
@@ -20,9 +20,9 @@ export function LetterList({ letters, opened }: LetterListProps) {
         <a key="id" href={toHash('letters', id)} aria-current={id === opened ? 'true' : undefined}>
           {id.slice(0, 8)}
         </a>,
-        [cause, code === cause ? undefined : code].filter((part) => part !== undefined).join(' '),
+        joinWords([cause, code === cause ? undefined : code]),
         connection,
-        <code key="order">{[kind, orderId].filter((part) => part !== undefined).join(' ')}</code>,
+        <code key="order">{joinWords([kind, orderId])}</code>,
         <Time key="died" at={diedAt} />,
       ])}
     />

@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { say } from '../language.ts';
-import { isLocal } from '../page-about.ts';
-import { Answered } from '../parts/answered.tsx';
-import { Choice } from '../parts/field.tsx';
-import { useQuestion } from '../question.ts';
-import { route } from '../route.ts';
-import type { LetterGroupLine, LetterLine } from '../shown-answers.ts';
+import { say } from '../../language.ts';
+import { isLocal } from '../../page-about.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Choice } from '../../parts/field.tsx';
+import { useQuestion } from '../../question.ts';
+import { route } from '../../route.ts';
 import { LetterGroup } from './letter-group.tsx';
 import { LetterList } from './letter-list.tsx';
 import { LetterView } from './letter-view.tsx';
@@ -16,8 +15,8 @@ const queues = ['events', 'fetches', 'erasures'] as const;
 export function LettersPane() {
   const [queue, setQueue] = useState<string>(queues[0]);
   const [opened] = route.value.opened;
-  const grouped = useQuestion();
-  const listed = useQuestion();
+  const grouped = useQuestion<'letters'>();
+  const listed = useQuestion<'letters-each'>();
   const look = async (): Promise<void> => {
     await grouped.ask({ question: 'letters', values: { queue } });
     await listed.ask({ question: 'letters-each', values: { queue } });
@@ -26,8 +25,6 @@ export function LettersPane() {
   useEffect(() => {
     if (isLocal.value) void look();
   }, [queue]);
-  const groups = (grouped.answer?.results ?? []) as readonly LetterGroupLine[];
-  const letters = (listed.answer?.results ?? []) as readonly LetterLine[];
   return (
     <div class={opened === undefined ? 'split' : 'split has-opened'}>
       <section class="list" aria-label={say('letters')}>
@@ -44,7 +41,7 @@ export function LettersPane() {
         </div>
         {!isLocal.value && <p class="quiet">{say('lookHides')}</p>}
         <Answered asked={grouped} label={say('letterGroups')}>
-          {() =>
+          {(groups) =>
             groups.map((group) => (
               <LetterGroup
                 key={`${group.cause} ${group.code ?? ''}`}
@@ -55,9 +52,9 @@ export function LettersPane() {
             ))
           }
         </Answered>
-        {letters.length > 0 && (
+        {(listed.answer?.results.length ?? 0) > 0 && (
           <Answered asked={listed} label={say('letters')}>
-            {() => <LetterList letters={letters} opened={opened} />}
+            {(letters) => <LetterList letters={letters} opened={opened} />}
           </Answered>
         )}
       </section>
