@@ -67,7 +67,8 @@ interface Request {
   readonly access: AccessArguments;
 }
 
-type Listed = ReturnType<typeof summaryOf> | { readonly key: string; readonly unreadable: string };
+/** A line of `parked list`. */
+export type Listed = ReturnType<typeof summaryOf> | { readonly key: string; readonly unreadable: string };
 
 const columns: readonly Column<Listed>[] = [
   { title: 'received', of: (listed) => ('issues' in listed ? listed.receivedAt : undefined) },
@@ -222,6 +223,9 @@ function receiverPorts(access: OperatorAccess, terminal: Terminal): ReceiverPort
 function summaryOf(key: string, { source, connection, receivedAt, reference, issues }: ParkedDelivery) {
   return { key, source, connection, receivedAt, reference, issues };
 }
+
+/** What `parked show` prints. */
+export type ParkedDetails = ReturnType<typeof detailsOf>;
 
 function detailsOf(key: string, delivery: ParkedDelivery, reveal: boolean) {
   const { headers, verifiedAt } = delivery;

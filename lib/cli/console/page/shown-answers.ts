@@ -75,11 +75,10 @@ export interface StatusFinding {
   readonly page: string;
 }
 
+/** One whose shop's part is missing has no source. */
 export interface ListedConnection {
   readonly id: string;
-  readonly source: string;
-  readonly shop?: string;
-  readonly serviceId?: string;
+  readonly source?: string;
 }
 
 export interface DoctorLine {
