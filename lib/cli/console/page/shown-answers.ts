@@ -162,6 +162,7 @@ export interface ParkedLine {
 }
 
 export interface ParkedDetails extends ParkedLine {
+  readonly topic?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }

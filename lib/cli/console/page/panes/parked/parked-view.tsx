@@ -1,7 +1,6 @@
 import type { Draft } from '../../draft.ts';
 import { toTime } from '../../format.ts';
 import { say } from '../../language.ts';
-import { about } from '../../page-about.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ChangeButton } from '../../parts/change-button.tsx';
 import { EditButton } from '../../parts/edit-button.tsx';
@@ -10,7 +9,6 @@ import { JsonView } from '../../parts/json-view.tsx';
 import { OpenedArticle } from '../../parts/opened-article.tsx';
 import { Table } from '../../parts/table.tsx';
 import { askQuestion, useAnswerTo } from '../../question.ts';
-import type { ParkedDetails } from '../../shown-answers.ts';
 
 interface ParkedViewProps {
   readonly parkedKey: string;
@@ -69,14 +67,7 @@ async function toDraft(key: string): Promise<Draft> {
   });
   const [found] = results;
   if (found === undefined) throw new Error(complaints.join(' '));
-  const { source = '', connection = '', body } = found;
+  const { source = '', connection = '', topic = '', body } = found;
   const text = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);
-  return { source, connection, topic: topicOf(found), body: text, caseName: '', isNewOrder: false };
-}
-
-/** Platforms name the topic in headers of their own; the one whose value is a topic of the source is meant. */
-function topicOf({ source, headers }: ParkedDetails): string {
-  const { topics = [] } = about.value?.sources.find(({ id }) => id === source) ?? {};
-  const values = Object.values(headers);
-  return topics.find((topic) => values.includes(topic)) ?? topics[0] ?? '';
+  return { source, connection, topic, body: text, caseName: '', isNewOrder: false };
 }

@@ -1,5 +1,5 @@
-import { findSource } from '../../../lib/sources/all-sources.ts';
-import type { AnsweredDelivery } from '../aws/http-front.ts';
+import { findSource } from '../sources/all-sources.ts';
+import type { WebhookRequest } from '../sources/source.ts';
 
 /** A larger body is not parsed for its topic alone: that would cost more than a millisecond. */
 const MAX_PARSED_BYTES = 64 * 1024;
@@ -15,7 +15,7 @@ export function topicOfDelivery({
   source: id,
   headers,
   rawBody,
-}: Pick<AnsweredDelivery, 'source' | 'headers' | 'rawBody'>): string | undefined {
+}: WebhookRequest & { readonly source: string }): string | undefined {
   const source = findSource(id);
   const topic = source?.readHeaders({ headers, rawBody }).topic;
   const inBody = rawBody.length <= MAX_PARSED_BYTES ? source?.topicInBody : undefined;
