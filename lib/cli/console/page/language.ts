@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { korean } from './command-words.ts';
 import { keepChoice, readChoice } from './stored-choice.ts';
 import { type Language, type TextName, texts } from './texts.ts';
 
@@ -18,6 +19,12 @@ export function say(name: TextName, values: Readonly<Record<string, string | num
   return texts[name][language.value].replace(/\{(\w+)\}/g, (whole, key: string) =>
     String(values[key] ?? whole),
   );
+}
+
+/** Returns a word of a command; on the Korean page with the Korean for it before it: `배송비(delivery)`. */
+export function sayWord(word: string): string {
+  if (language.value !== 'ko' || !Object.hasOwn(korean, word)) return word;
+  return `${korean[word as keyof typeof korean]}(${word})`;
 }
 
 function readLanguage(tag: string): Language {

@@ -1,5 +1,5 @@
 import { toCount } from './format.ts';
-import { chooseLanguage, language, say } from './language.ts';
+import { chooseLanguage, language, say, sayWord } from './language.ts';
 import { stream } from './live.ts';
 import { about, isLocal } from './page-about.ts';
 import { status } from './page-status.ts';
@@ -54,11 +54,11 @@ function modeWords(): string {
 /** As the status counts them: what is in back-off stands apart from what waits. */
 function Counts({ found: { waiting, forPerson } }: { readonly found: StatusAnswer }) {
   const waits = Object.entries(waiting).flatMap(([queue, { visible, inFlight }]) => [
-    ...(visible > 0 ? [`${queue} ${toCount(visible)}`] : []),
-    ...(inFlight > 0 ? [`${queue} ${say('inBackOffN', { n: toCount(inFlight) })}`] : []),
+    ...(visible > 0 ? [`${sayWord(queue)} ${toCount(visible)}`] : []),
+    ...(inFlight > 0 ? [`${sayWord(queue)} ${say('inBackOffN', { n: toCount(inFlight) })}`] : []),
   ]);
   const dead = Object.entries(forPerson.deadLetters).flatMap(([queue, count]) =>
-    count > 0 ? [`${queue} ${toCount(count)}`] : [],
+    count > 0 ? [`${sayWord(queue)} ${toCount(count)}`] : [],
   );
   return (
     <ul class="counts" aria-label={say('counts')}>

@@ -1,7 +1,7 @@
 import type { DeliverySummary } from '../../console-api.ts';
 import { isUnderWay } from '../delivery-state.ts';
 import { joinWords, toCount, toSpan } from '../format.ts';
-import { say } from '../language.ts';
+import { say, sayWord } from '../language.ts';
 import { live } from '../live.ts';
 import { isLocal } from '../page-about.ts';
 import { status } from '../page-status.ts';
@@ -58,7 +58,7 @@ function Queues({ found: { waiting, pauses, oldestEventMs } }: { readonly found:
         label={say('queues')}
         heads={[say('queue'), say('waitingCount'), say('inBackOff')]}
         rows={Object.entries(waiting).map(([queue, { visible, inFlight }]) => [
-          queue,
+          sayWord(queue),
           toCount(visible),
           toCount(inFlight),
         ])}

@@ -1,6 +1,6 @@
 import { joinWords } from '../format.ts';
 import { issueWords } from '../issue-words.ts';
-import { say } from '../language.ts';
+import { say, sayWord } from '../language.ts';
 import type { Question } from '../question.ts';
 import type { TransformAnswer } from '../shown-answers.ts';
 import { Fold } from './fold.tsx';
@@ -21,7 +21,7 @@ export function EventsView({ transform, question }: EventsViewProps) {
   return (
     <>
       <p>
-        <code>{outcome}</code> {joinWords([stage, reason, names], ' · ')}
+        <code>{sayWord(outcome)}</code> {joinWords([stage, reason, names], ' · ')}
       </p>
       <Reasons reasons={issues.map(issueWords)} label={say('issues')} />
       {question !== undefined && events.length > 0 && <WouldBeRefused question={question} />}

@@ -1,5 +1,5 @@
 import { toAmount } from '../format.ts';
-import { say } from '../language.ts';
+import { say, sayWord } from '../language.ts';
 import type { ShownAccount, TraceAnswer } from '../shown-answers.ts';
 import { NextCommand } from './next-command.tsx';
 import { Table } from './table.tsx';
@@ -46,7 +46,7 @@ function Account({ account }: { readonly account: ShownAccount }) {
   const refunds = backs.map(({ refundId, amount, state }) => [
     `${say('refund')} ${refundId}`,
     toAmount(amount),
-    state,
+    sayWord(state),
   ]);
   return (
     <Table

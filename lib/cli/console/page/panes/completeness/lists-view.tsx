@@ -1,5 +1,5 @@
 import { toAmount, toCount } from '../../format.ts';
-import { say } from '../../language.ts';
+import { say, sayWord } from '../../language.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { Table } from '../../parts/table.tsx';
 import type {
@@ -53,7 +53,7 @@ function Orders({ orders }: { readonly orders: readonly ReconciledOrder[] }) {
   const rows = orders.flatMap(({ orderId, findings, actions, ...sides }) =>
     findings.map(({ kind, about, amount, detail, weight, words }, index) => [
       index === 0 ? <code>{orderId}</code> : '',
-      about,
+      sayWord(about),
       ...lists.map((list) => amountOf(sides[list], about)),
       <>
         <Mark tone={tones[weight]} word={words} />

@@ -1,5 +1,5 @@
 import { joinWords, toCount } from '../../format.ts';
-import { say } from '../../language.ts';
+import { say, sayWord } from '../../language.ts';
 import { Table } from '../../parts/table.tsx';
 import type { StatusSpan } from '../../shown-answers.ts';
 
@@ -15,7 +15,7 @@ export function Accounts({ hour, day }: AccountsProps) {
     if (!isAccount(account)) return [];
     const past = hour[name];
     return [
-      [name, say('lastHour'), isAccount(past) ? toWords(past) : '–'],
+      [sayWord(name), say('lastHour'), isAccount(past) ? toWords(past) : '–'],
       ['', say('lastDay'), toWords(account)],
     ];
   });
@@ -34,7 +34,9 @@ function toWords({ total, rest, reasons, ...parts }: Account): string {
   const shown = Object.entries({ ...parts, rest }).filter(
     ([, count]) => typeof count === 'number' && count !== 0,
   );
-  const words = shown.map(([name, count]) => `${name} ${toCount(Number(count))}${reasonsOf(whys[name])}`);
+  const words = shown.map(
+    ([name, count]) => `${sayWord(name)} ${toCount(Number(count))}${reasonsOf(whys[name])}`,
+  );
   return joinWords([toCount(Number(total)), words.join(' + ')], ' = ');
 }
 

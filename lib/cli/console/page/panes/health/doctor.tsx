@@ -1,5 +1,5 @@
 import { joinWords } from '../../format.ts';
-import { say } from '../../language.ts';
+import { say, sayWord } from '../../language.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -32,7 +32,7 @@ export function Doctor() {
               label={say('doctor')}
               heads={[say('state'), say('check'), say('found')]}
               rows={results.map(({ connection, check, state, found, advice }) => [
-                <Mark key="state" tone={tones[state]} word={state} />,
+                <Mark key="state" tone={tones[state]} word={sayWord(state)} />,
                 joinWords([connection, check], ': '),
                 <>
                   {found}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { say } from '../../language.ts';
+import { say, sayWord } from '../../language.ts';
 import { isLocal } from '../../page-about.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Choice } from '../../parts/field.tsx';
@@ -32,7 +32,7 @@ export function LettersPane() {
           <Choice
             label={say('queue')}
             value={queue}
-            choices={queues.map((one) => [one, one])}
+            choices={queues.map((one) => [one, sayWord(one)])}
             onValue={setQueue}
           />
           <button type="button" onClick={() => void look()}>

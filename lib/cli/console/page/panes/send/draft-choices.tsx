@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Draft } from '../../draft.ts';
-import { say } from '../../language.ts';
+import { say, sayWord } from '../../language.ts';
 import { about } from '../../page-about.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice, firstConnection } from '../../parts/connection-choice.tsx';
@@ -34,7 +34,7 @@ export function DraftChoices({ current, change }: DraftChoicesProps) {
     const [first] = sources.find(({ id }) => id === chosen)?.cases ?? [];
     void take(chosen, first?.name ?? '');
   };
-  const cases = (known?.cases ?? []).map(({ name }): readonly [string, string] => [name, name]);
+  const cases = (known?.cases ?? []).map(({ name }): readonly [string, string] => [name, sayWord(name)]);
   const means = known?.cases.find(({ name }) => name === caseName)?.means;
   return (
     <>
