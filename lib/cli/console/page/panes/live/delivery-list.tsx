@@ -32,11 +32,13 @@ export function DeliveryList({ opened }: { readonly opened: number }) {
           <table class="deliveries" aria-label={say('deliveries')}>
             <thead>
               <tr>
-                {(['time', 'result', 'connection', 'topic', 'order'] as const).map((head) => (
-                  <th key={head} scope="col">
-                    {say(head)}
-                  </th>
-                ))}
+                <th scope="col">{say('time')}</th>
+                <th scope="col">{say('result')}</th>
+                <th scope="col">
+                  {say('connection')}
+                  <small>{say('topic')}</small>
+                </th>
+                <th scope="col">{say('order')}</th>
               </tr>
             </thead>
             <tbody>
@@ -85,15 +87,15 @@ function Row({ delivery, isOpened, sentBy }: RowProps) {
       </td>
       <td>
         <Mark tone={tone} sign={sign} word={say(word)} />
-        {reason !== undefined && <span class="reason"> {reason}</span>}
+        {reason !== undefined && <small>{reason}</small>}
         {isSent && sentBy !== undefined && (
-          <span class="reason"> {say('sentAfter', { span: toSpan(msUntilAnswered(at, sentBy)) })}</span>
+          <small>{say('sentAfter', { span: toSpan(msUntilAnswered(at, sentBy)) })}</small>
         )}
       </td>
       <td>
         {source}/{connection}
+        <small>{topic ?? '–'}</small>
       </td>
-      <td>{topic ?? '–'}</td>
       <td>
         <code>{orderId ?? '–'}</code>
       </td>
