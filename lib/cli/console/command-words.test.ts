@@ -8,7 +8,7 @@ import { toCounts } from '../status/counts.ts';
 import type { EventState } from '../trace/describe-account.ts';
 import type { Transformed } from '../transform.ts';
 import { triggerCases } from '../trigger/trigger-cases.ts';
-import { korean } from './page/command-words.ts';
+import { korean } from './page/words/command-words.ts';
 
 const accounts = accountsOf(toCounts(new Map(), new Map()));
 const parts = Object.values(accounts).flatMap((account) => account.parts.map(({ name }) => name));

@@ -12,7 +12,7 @@ import type { toStatusJson } from '../status/status-json.ts';
 import type { Place } from '../trace/place-of.ts';
 import type { Traced } from '../trace/trace-order.ts';
 import type { Transformed } from '../transform.ts';
-import type { Answers, QuestionName } from './page/shown-answers.ts';
+import type { Answers, QuestionName } from './page/asking/shown-answers.ts';
 import type { questions } from './server/questions.ts';
 
 /** What is left of a value in JSON. */

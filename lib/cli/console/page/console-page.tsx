@@ -1,8 +1,5 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { say } from './language.ts';
-import { about, aboutProblem, isLocal, loadAbout } from './page-about.ts';
-import { loadConnections } from './page-connections.ts';
 import { PageHeader } from './page-header.tsx';
 import { PageNavigation } from './page-navigation.tsx';
 import { CompletenessPane } from './panes/completeness/completeness-pane.tsx';
@@ -15,8 +12,11 @@ import { SendPane } from './panes/send/send-pane.tsx';
 import { SignaturePane } from './panes/signature/signature-pane.tsx';
 import { TracePane } from './panes/trace-pane.tsx';
 import { WaitingPane } from './panes/waiting-pane.tsx';
-import type { PaneName } from './read-route.ts';
-import { route } from './route.ts';
+import { about, aboutProblem, isLocal, loadAbout } from './state/page-about.ts';
+import { loadConnections } from './state/page-connections.ts';
+import type { PaneName } from './state/read-route.ts';
+import { route } from './state/route.ts';
+import { say } from './words/language.ts';
 
 const panes: Readonly<Record<PaneName, ComponentType>> = {
   live: () => (isLocal.value ? <LivePane /> : <LogsPane />),

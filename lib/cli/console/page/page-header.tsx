@@ -1,14 +1,14 @@
-import { toCount } from './format.ts';
-import { chooseLanguage, language, say, sayWord } from './language.ts';
-import { stream } from './live.ts';
-import { about, isLocal } from './page-about.ts';
-import { status } from './page-status.ts';
+import type { StatusAnswer } from './asking/shown-answers.ts';
 import { Check, Choice } from './parts/field.tsx';
 import { Mark } from './parts/mark.tsx';
-import { toHash } from './read-route.ts';
-import { reveal } from './reveal.ts';
-import type { StatusAnswer } from './shown-answers.ts';
 import { StandInSwitch } from './stand-in-switch.tsx';
+import { stream } from './state/live.ts';
+import { about, isLocal } from './state/page-about.ts';
+import { status } from './state/page-status.ts';
+import { toHash } from './state/read-route.ts';
+import { reveal } from './state/reveal.ts';
+import { toCount } from './words/format.ts';
+import { chooseLanguage, language, say, sayWord } from './words/language.ts';
 
 /** What this is, how it stands, and the switches. */
 export function PageHeader() {

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
-import { say } from '../language.ts';
+import { useQuestion } from '../asking/question.ts';
+import type { LogLineAnswer } from '../asking/shown-answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ConnectionChoice } from '../parts/connection-choice.tsx';
 import { Choice, TextField } from '../parts/field.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
-import { useQuestion } from '../question.ts';
-import type { LogLineAnswer } from '../shown-answers.ts';
+import { say } from '../words/language.ts';
 
 /** Fields that say what a line is about. */
 const SHOWN = ['connection', 'topic', 'orderId', 'orderIds', 'outcome', 'reason', 'events'];

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { say } from '../language.ts';
+import { useQuestion } from '../asking/question.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ConnectionChoice, firstConnection } from '../parts/connection-choice.tsx';
 import { TextField } from '../parts/field.tsx';
 import { TraceView } from '../parts/trace-view.tsx';
-import { useQuestion } from '../question.ts';
-import { goTo, route } from '../route.ts';
+import { goTo, route } from '../state/route.ts';
+import { say } from '../words/language.ts';
 
 /** Where an order is. The address holds what was asked: `#/trace/main/1042`. */
 export function TracePane() {

@@ -1,16 +1,16 @@
 import type { DeliverySummary } from '../../console-api.ts';
-import { isUnderWay } from '../delivery-state.ts';
-import { joinWords, toCount, toSpan } from '../format.ts';
-import { say, sayWord } from '../language.ts';
-import { live } from '../live.ts';
-import { isLocal } from '../page-about.ts';
-import { status } from '../page-status.ts';
+import type { StatusAnswer } from '../asking/shown-answers.ts';
+import { useTrace } from '../asking/use-trace.ts';
 import { StatusNote } from '../parts/status-note.tsx';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
-import { toHash } from '../read-route.ts';
-import type { StatusAnswer } from '../shown-answers.ts';
-import { useTrace } from '../use-trace.ts';
+import { live } from '../state/live.ts';
+import { isLocal } from '../state/page-about.ts';
+import { status } from '../state/page-status.ts';
+import { toHash } from '../state/read-route.ts';
+import { joinWords, toCount, toSpan } from '../words/format.ts';
+import { say, sayWord } from '../words/language.ts';
+import { isUnderWay } from './live/delivery-state.ts';
 
 /** Each is looked up by a command of its own. */
 const MOST = 20;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { say } from '../language.ts';
-import type { Asked } from '../question.ts';
+import type { Asked } from '../asking/question.ts';
+import { say } from '../words/language.ts';
 import { CommandLine } from './command-line.tsx';
 
 interface AnsweredProps<Result> {

@@ -1,8 +1,8 @@
-import { say } from '../language.ts';
-import { isLocal } from '../page-about.ts';
-import { refreshStatus } from '../page-status.ts';
-import { type Question, useQuestion } from '../question.ts';
-import type { QuestionName } from '../shown-answers.ts';
+import { type Question, useQuestion } from '../asking/question.ts';
+import type { QuestionName } from '../asking/shown-answers.ts';
+import { isLocal } from '../state/page-about.ts';
+import { refreshStatus } from '../state/page-status.ts';
+import { say } from '../words/language.ts';
 import { Answered } from './answered.tsx';
 import { CommandFor } from './command-for.tsx';
 import { ResultLines } from './result-lines.tsx';

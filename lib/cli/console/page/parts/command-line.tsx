@@ -1,4 +1,4 @@
-import { say } from '../language.ts';
+import { say } from '../words/language.ts';
 import { CopyButton } from './copy-button.tsx';
 
 /** A command to be typed in the project's folder, with a button to copy it. */

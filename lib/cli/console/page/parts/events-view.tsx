@@ -1,8 +1,8 @@
-import { joinWords } from '../format.ts';
-import { issueWords } from '../issue-words.ts';
-import { say, sayWord } from '../language.ts';
-import type { Question } from '../question.ts';
-import type { TransformAnswer } from '../shown-answers.ts';
+import type { Question } from '../asking/question.ts';
+import type { TransformAnswer } from '../asking/shown-answers.ts';
+import { joinWords } from '../words/format.ts';
+import { issueWords } from '../words/issue-words.ts';
+import { say, sayWord } from '../words/language.ts';
 import { Fold } from './fold.tsx';
 import { JsonView } from './json-view.tsx';
 import { Reasons } from './reasons.tsx';

@@ -1,6 +1,6 @@
-import { say } from '../language.ts';
-import type { Asked } from '../question.ts';
-import type { Answers } from '../shown-answers.ts';
+import type { Asked } from '../asking/question.ts';
+import type { Answers } from '../asking/shown-answers.ts';
+import { say } from '../words/language.ts';
 import { Answered } from './answered.tsx';
 import { MoneyTable } from './money-table.tsx';
 

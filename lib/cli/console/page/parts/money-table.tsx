@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { toAmount } from '../format.ts';
-import { say, sayWord } from '../language.ts';
-import type { ExplainAnswer } from '../shown-answers.ts';
+import type { ExplainAnswer } from '../asking/shown-answers.ts';
+import { toAmount } from '../words/format.ts';
+import { say, sayWord } from '../words/language.ts';
 import { Mark } from './mark.tsx';
 
 /** The money of one order: where each figure comes from, whether they add up, and what would be told. */

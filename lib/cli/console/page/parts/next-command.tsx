@@ -1,4 +1,4 @@
-import { about } from '../page-about.ts';
+import { about } from '../state/page-about.ts';
 import { CommandLine } from './command-line.tsx';
 
 /** A command that another one advises. It leaves out which adapter is meant: its reader knows. */

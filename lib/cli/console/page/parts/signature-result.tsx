@@ -1,6 +1,6 @@
-import { toCount } from '../format.ts';
-import { say } from '../language.ts';
-import type { SignatureAnswer } from '../shown-answers.ts';
+import type { SignatureAnswer } from '../asking/shown-answers.ts';
+import { toCount } from '../words/format.ts';
+import { say } from '../words/language.ts';
 import { Mark } from './mark.tsx';
 
 /** Whether a signature fits; where it first differs, and why, if a cause was found. */

@@ -1,6 +1,6 @@
-import { toAmount } from '../format.ts';
-import { say, sayWord } from '../language.ts';
-import type { ShownAccount, TraceAnswer } from '../shown-answers.ts';
+import type { ShownAccount, TraceAnswer } from '../asking/shown-answers.ts';
+import { toAmount } from '../words/format.ts';
+import { say, sayWord } from '../words/language.ts';
 import { NextCommand } from './next-command.tsx';
 import { Table } from './table.tsx';
 import { Time } from './time.tsx';

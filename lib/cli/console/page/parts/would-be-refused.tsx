@@ -1,9 +1,9 @@
-import { postToServer } from '../ask-server.ts';
-import { say } from '../language.ts';
-import { standIn } from '../live.ts';
-import { about } from '../page-about.ts';
-import { type Question, toRunRequest } from '../question.ts';
-import { useLoaded } from '../use-loaded.ts';
+import { postToServer } from '../asking/ask-server.ts';
+import { type Question, toRunRequest } from '../asking/question.ts';
+import { useLoaded } from '../asking/use-loaded.ts';
+import { standIn } from '../state/live.ts';
+import { about } from '../state/page-about.ts';
+import { say } from '../words/language.ts';
 import { Mark } from './mark.tsx';
 import { Reasons } from './reasons.tsx';
 

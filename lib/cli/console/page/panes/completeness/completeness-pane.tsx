@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { say } from '../../language.ts';
+import { useQuestion } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ChangeButton } from '../../parts/change-button.tsx';
 import { ConnectionChoice, firstConnection } from '../../parts/connection-choice.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { useQuestion } from '../../question.ts';
+import { say } from '../../words/language.ts';
 import { ListsView } from './lists-view.tsx';
 
 /** Shop, ledger and Dfinery side by side. */

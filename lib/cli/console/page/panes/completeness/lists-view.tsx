@@ -1,14 +1,14 @@
-import { toAmount, toCount } from '../../format.ts';
-import { say, sayWord } from '../../language.ts';
-import { Mark } from '../../parts/mark.tsx';
-import { Table } from '../../parts/table.tsx';
 import type {
   Answers,
   OrderSums,
   ReconcileAction,
   ReconciledList,
   ReconciledOrder,
-} from '../../shown-answers.ts';
+} from '../../asking/shown-answers.ts';
+import { Mark } from '../../parts/mark.tsx';
+import { Table } from '../../parts/table.tsx';
+import { toAmount, toCount } from '../../words/format.ts';
+import { say, sayWord } from '../../words/language.ts';
 
 const lists = ['shop', 'ledger', 'dfinery'] as const;
 const tones = { differs: 'bad', unproven: 'busy', 'by-design': 'quiet' } as const;

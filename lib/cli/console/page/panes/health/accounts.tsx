@@ -1,7 +1,7 @@
-import { joinWords, toCount } from '../../format.ts';
-import { say, sayWord } from '../../language.ts';
+import type { StatusSpan } from '../../asking/shown-answers.ts';
 import { Table } from '../../parts/table.tsx';
-import type { StatusSpan } from '../../shown-answers.ts';
+import { joinWords, toCount } from '../../words/format.ts';
+import { say, sayWord } from '../../words/language.ts';
 
 interface AccountsProps {
   readonly hour: StatusSpan;

@@ -1,10 +1,10 @@
-import { joinWords } from '../../format.ts';
-import { say, sayWord } from '../../language.ts';
+import { useQuestion } from '../../asking/question.ts';
+import type { DoctorLine } from '../../asking/shown-answers.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Table } from '../../parts/table.tsx';
-import { useQuestion } from '../../question.ts';
-import type { DoctorLine } from '../../shown-answers.ts';
+import { joinWords } from '../../words/format.ts';
+import { say, sayWord } from '../../words/language.ts';
 
 const tones = { ok: 'good', note: 'quiet', warn: 'busy', fail: 'bad' } as const satisfies Record<
   DoctorLine['state'],

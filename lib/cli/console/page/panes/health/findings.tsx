@@ -1,7 +1,7 @@
-import { say } from '../../language.ts';
+import type { StatusFinding } from '../../asking/shown-answers.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { NextCommand } from '../../parts/next-command.tsx';
-import type { StatusFinding } from '../../shown-answers.ts';
+import { say } from '../../words/language.ts';
 
 /** What is not as it should be, and what to type. */
 export function Findings({ findings }: { readonly findings: readonly StatusFinding[] }) {

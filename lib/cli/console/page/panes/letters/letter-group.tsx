@@ -1,7 +1,7 @@
-import { joinWords, toCount, toTime } from '../../format.ts';
-import { say } from '../../language.ts';
+import type { LetterGroupLine } from '../../asking/shown-answers.ts';
 import { ChangeButton } from '../../parts/change-button.tsx';
-import type { LetterGroupLine } from '../../shown-answers.ts';
+import { joinWords, toCount, toTime } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 interface LetterGroupProps {
   readonly group: LetterGroupLine;

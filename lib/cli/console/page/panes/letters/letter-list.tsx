@@ -1,9 +1,9 @@
-import { joinWords } from '../../format.ts';
-import { say } from '../../language.ts';
+import type { LetterLine } from '../../asking/shown-answers.ts';
 import { Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import { toHash } from '../../read-route.ts';
-import type { LetterLine } from '../../shown-answers.ts';
+import { toHash } from '../../state/read-route.ts';
+import { joinWords } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 interface LetterListProps {
   readonly letters: readonly LetterLine[];

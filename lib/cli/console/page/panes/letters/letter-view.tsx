@@ -1,8 +1,8 @@
-import { say } from '../../language.ts';
+import { useAnswerTo } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { OpenedArticle } from '../../parts/opened-article.tsx';
-import { useAnswerTo } from '../../question.ts';
+import { say } from '../../words/language.ts';
 
 interface LetterViewProps {
   readonly id: string;

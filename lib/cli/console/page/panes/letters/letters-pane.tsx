@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { say, sayWord } from '../../language.ts';
-import { isLocal } from '../../page-about.ts';
+import { useQuestion } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Choice } from '../../parts/field.tsx';
-import { useQuestion } from '../../question.ts';
-import { route } from '../../route.ts';
+import { isLocal } from '../../state/page-about.ts';
+import { route } from '../../state/route.ts';
+import { say, sayWord } from '../../words/language.ts';
 import { LetterGroup } from './letter-group.tsx';
 import { LetterList } from './letter-list.tsx';
 import { LetterView } from './letter-view.tsx';

@@ -1,13 +1,13 @@
 import type { DeliveryDetails, DeliverySummary } from '../../../console-api.ts';
-import { getFromServer } from '../../ask-server.ts';
-import { type Draft, signatureDelivery } from '../../draft.ts';
-import { indentJson } from '../../indent-json.ts';
-import { say } from '../../language.ts';
+import { getFromServer } from '../../asking/ask-server.ts';
+import { useQuestion } from '../../asking/question.ts';
+import { indentJson } from '../../json/indent-json.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { EditButton } from '../../parts/edit-button.tsx';
 import { ResultLines } from '../../parts/result-lines.tsx';
-import { useQuestion } from '../../question.ts';
-import { goTo } from '../../route.ts';
+import { type Draft, signatureDelivery } from '../../state/draft.ts';
+import { goTo } from '../../state/route.ts';
+import { say } from '../../words/language.ts';
 
 interface DeliveryButtonsProps {
   readonly summary: DeliverySummary;

@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
-import { stateOf } from '../../delivery-state.ts';
-import { fitsFilter } from '../../fits-filter.ts';
-import { toSpan } from '../../format.ts';
-import { say } from '../../language.ts';
-import { live } from '../../live.ts';
-import { about } from '../../page-about.ts';
 import { TextField } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Time } from '../../parts/time.tsx';
-import { toHash } from '../../read-route.ts';
+import { live } from '../../state/live.ts';
+import { about } from '../../state/page-about.ts';
+import { toHash } from '../../state/read-route.ts';
+import { toSpan } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
+import { stateOf } from './delivery-state.ts';
+import { fitsFilter } from './fits-filter.ts';
 
 /** Rows that are drawn at first, and more at a time. */
 const ROWS = 100;

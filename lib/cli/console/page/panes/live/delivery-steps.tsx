@@ -1,8 +1,8 @@
-import { joinWords, toSpan } from '../../format.ts';
-import { say } from '../../language.ts';
-import { about } from '../../page-about.ts';
 import { Mark } from '../../parts/mark.tsx';
-import { type DeliveryStep, toSteps } from '../../to-steps.ts';
+import { about } from '../../state/page-about.ts';
+import { joinWords, toSpan } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
+import { type DeliveryStep, toSteps } from './to-steps.ts';
 
 type DeliveryStepsProps = Omit<Parameters<typeof toSteps>[0], 'isRequestSeen'>;
 

@@ -1,9 +1,9 @@
 import type { DeliverySummary } from '../../../console-api.ts';
-import { isUnderWay } from '../../delivery-state.ts';
-import { say } from '../../language.ts';
+import { useTrace } from '../../asking/use-trace.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { TraceView } from '../../parts/trace-view.tsx';
-import { useTrace } from '../../use-trace.ts';
+import { say } from '../../words/language.ts';
+import { isUnderWay } from './delivery-state.ts';
 
 const EVERY_MS = 5_000;
 

@@ -1,10 +1,10 @@
 import type { DeliveryDetails } from '../../../console-api.ts';
-import { toCount } from '../../format.ts';
-import { indentJson } from '../../indent-json.ts';
-import { say } from '../../language.ts';
+import { indentJson } from '../../json/indent-json.ts';
 import { Fold } from '../../parts/fold.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { Table } from '../../parts/table.tsx';
+import { toCount } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 /** What came: headers, body, the answer, and what the functions logged. */
 export function RawView({ details }: { readonly details: DeliveryDetails }) {

@@ -1,8 +1,8 @@
 import type { DeliverySummary } from '../../../console-api.ts';
-import { say } from '../../language.ts';
+import { useAnswerTo } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { SignatureResult } from '../../parts/signature-result.tsx';
-import { useAnswerTo } from '../../question.ts';
+import { say } from '../../words/language.ts';
 
 interface RefusalProps {
   readonly summary: DeliverySummary;

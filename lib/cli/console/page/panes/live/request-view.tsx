@@ -1,13 +1,13 @@
 import type { RequestDetails } from '../../../console-api.ts';
-import { getFromServer } from '../../ask-server.ts';
-import { joinWords, toCount, toSpan, toTime } from '../../format.ts';
-import { say } from '../../language.ts';
+import { getFromServer } from '../../asking/ask-server.ts';
+import { useLoaded } from '../../asking/use-loaded.ts';
 import { Fold } from '../../parts/fold.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Reasons } from '../../parts/reasons.tsx';
-import { reveal } from '../../reveal.ts';
-import { useLoaded } from '../../use-loaded.ts';
+import { reveal } from '../../state/reveal.ts';
+import { joinWords, toCount, toSpan, toTime } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 /** A request to Dfinery and its answer. */
 export function RequestView({ number }: { readonly number: number }) {

@@ -1,14 +1,14 @@
 import { useEffect } from 'preact/hooks';
-import { issueWords } from '../../issue-words.ts';
-import { say } from '../../language.ts';
+import { useQuestion } from '../../asking/question.ts';
+import type { ParkedLine } from '../../asking/shown-answers.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ChangeButton } from '../../parts/change-button.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import { useQuestion } from '../../question.ts';
-import { toHash } from '../../read-route.ts';
-import { route } from '../../route.ts';
-import type { ParkedLine } from '../../shown-answers.ts';
+import { toHash } from '../../state/read-route.ts';
+import { route } from '../../state/route.ts';
+import { issueWords } from '../../words/issue-words.ts';
+import { say } from '../../words/language.ts';
 import { ParkedView } from './parked-view.tsx';
 
 /** Deliveries that could not be read. */

@@ -1,6 +1,4 @@
-import type { Draft } from '../../draft.ts';
-import { toTime } from '../../format.ts';
-import { say } from '../../language.ts';
+import { askQuestion, useAnswerTo } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ChangeButton } from '../../parts/change-button.tsx';
 import { EditButton } from '../../parts/edit-button.tsx';
@@ -8,7 +6,9 @@ import { Fold } from '../../parts/fold.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { OpenedArticle } from '../../parts/opened-article.tsx';
 import { Table } from '../../parts/table.tsx';
-import { askQuestion, useAnswerTo } from '../../question.ts';
+import type { Draft } from '../../state/draft.ts';
+import { toTime } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 interface ParkedViewProps {
   readonly parkedKey: string;

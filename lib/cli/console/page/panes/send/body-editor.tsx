@@ -1,8 +1,8 @@
-import { indentJson } from '../../indent-json.ts';
-import { findJsonMistake } from '../../json-mistake.ts';
-import { say } from '../../language.ts';
+import { indentJson } from '../../json/indent-json.ts';
+import { findJsonMistake } from '../../json/json-mistake.ts';
 import { TextArea } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
+import { say } from '../../words/language.ts';
 
 interface BodyEditorProps {
   readonly body: string;

@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import type { Draft } from '../../draft.ts';
-import { say, sayWord } from '../../language.ts';
-import { about } from '../../page-about.ts';
+import { useQuestion } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice, firstConnection } from '../../parts/connection-choice.tsx';
 import { Choice } from '../../parts/field.tsx';
-import { useQuestion } from '../../question.ts';
+import type { Draft } from '../../state/draft.ts';
+import { about } from '../../state/page-about.ts';
+import { say, sayWord } from '../../words/language.ts';
 
 interface DraftChoicesProps {
   readonly current: Draft;

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Draft } from '../../draft.ts';
-import { findJsonMistake } from '../../json-mistake.ts';
-import { say } from '../../language.ts';
+import { type Question, useQuestion } from '../../asking/question.ts';
+import { findJsonMistake } from '../../json/json-mistake.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { EventsView } from '../../parts/events-view.tsx';
 import { MoneySection } from '../../parts/money-section.tsx';
-import { type Question, useQuestion } from '../../question.ts';
-import { reveal } from '../../reveal.ts';
+import type { Draft } from '../../state/draft.ts';
+import { reveal } from '../../state/reveal.ts';
+import { say } from '../../words/language.ts';
 
 /** So long nothing must be typed before the body is read. */
 const PAUSE_MS = 300;

@@ -1,13 +1,13 @@
-import type { Draft } from '../../draft.ts';
-import { findJsonMistake } from '../../json-mistake.ts';
-import { say } from '../../language.ts';
-import { isLocal } from '../../page-about.ts';
+import { useQuestion } from '../../asking/question.ts';
+import { findJsonMistake } from '../../json/json-mistake.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { CommandFor } from '../../parts/command-for.tsx';
 import { Check } from '../../parts/field.tsx';
 import { ResultLines } from '../../parts/result-lines.tsx';
-import { useQuestion } from '../../question.ts';
-import { toHash } from '../../read-route.ts';
+import type { Draft } from '../../state/draft.ts';
+import { isLocal } from '../../state/page-about.ts';
+import { toHash } from '../../state/read-route.ts';
+import { say } from '../../words/language.ts';
 
 interface SendButtonsProps {
   readonly current: Draft;

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { signatureDelivery } from '../../draft.ts';
-import { say } from '../../language.ts';
-import { live } from '../../live.ts';
-import { about, isLocal } from '../../page-about.ts';
-import { connections } from '../../page-connections.ts';
+import { useQuestion } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice } from '../../parts/connection-choice.tsx';
 import { Choice, TextField } from '../../parts/field.tsx';
 import { SignatureResult } from '../../parts/signature-result.tsx';
-import { useQuestion } from '../../question.ts';
+import { signatureDelivery } from '../../state/draft.ts';
+import { live } from '../../state/live.ts';
+import { about, isLocal } from '../../state/page-about.ts';
+import { connections } from '../../state/page-connections.ts';
+import { say } from '../../words/language.ts';
 import { SignedBytes } from './signed-bytes.tsx';
 
 /** Says whether a signature fits, where it first differs, and why. */

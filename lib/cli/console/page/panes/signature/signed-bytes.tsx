@@ -1,6 +1,6 @@
-import { signatureDelivery } from '../../draft.ts';
-import { say } from '../../language.ts';
 import { TextArea } from '../../parts/field.tsx';
+import { signatureDelivery } from '../../state/draft.ts';
+import { say } from '../../words/language.ts';
 
 interface SignedBytesProps {
   readonly body: string;

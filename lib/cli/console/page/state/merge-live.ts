@@ -1,4 +1,4 @@
-import type { DeliverySummary, LiveChange, RequestSummary } from '../console-api.ts';
+import type { DeliverySummary, LiveChange, RequestSummary } from '../../console-api.ts';
 
 /** Deliveries and requests that the page knows, the newest first. */
 export interface LiveLists {

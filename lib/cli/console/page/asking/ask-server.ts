@@ -1,4 +1,4 @@
-import { say } from './language.ts';
+import { say } from '../words/language.ts';
 
 const SECOND_MS = 1_000;
 /** Longer than any command of the page takes: reading a shop's list of a year is left to the terminal. */

@@ -1,4 +1,4 @@
-import type { Issue } from './shown-answers.ts';
+import type { Issue } from '../asking/shown-answers.ts';
 
 /** Returns an issue as commands print it: where, and what is wrong there. */
 export function issueWords({ path, message }: Issue): string {

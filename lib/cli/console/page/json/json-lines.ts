@@ -1,5 +1,5 @@
-import { issueWords } from './issue-words.ts';
-import type { Issue } from './shown-answers.ts';
+import type { Issue } from '../asking/shown-answers.ts';
+import { issueWords } from '../words/issue-words.ts';
 
 /** One line of a value that is shown as JSON. */
 export interface JsonLine {

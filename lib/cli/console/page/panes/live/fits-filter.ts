@@ -1,4 +1,4 @@
-import type { DeliverySummary } from '../console-api.ts';
+import type { DeliverySummary } from '../../../console-api.ts';
 
 /** Returns whether every word of a filter stands somewhere in a delivery. Capitals do not matter. Pure. */
 export function fitsFilter(delivery: DeliverySummary, filter: string): boolean {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import { askQuestion } from './question.ts';
-import type { ListedConnection } from './shown-answers.ts';
+import { askQuestion } from '../asking/question.ts';
+import type { ListedConnection } from '../asking/shown-answers.ts';
 
 /** What `adapter connection list` said. */
 export const connections = signal<readonly ListedConnection[]>([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DeliverySummary, RequestSummary } from '../console-api.ts';
-import type { ExplainAnswer, TransformAnswer } from './shown-answers.ts';
+import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
+import type { ExplainAnswer, TransformAnswer } from '../../asking/shown-answers.ts';
 import { toSteps } from './to-steps.ts';
 
 const summary: DeliverySummary = {

@@ -1,6 +1,6 @@
 import { batch, signal } from '@preact/signals';
-import type { LiveChange, StandInSettings } from '../console-api.ts';
-import { postToServer } from './ask-server.ts';
+import type { LiveChange, StandInSettings } from '../../console-api.ts';
+import { postToServer } from '../asking/ask-server.ts';
 import { type LiveLists, mergeLive } from './merge-live.ts';
 
 const nothing: LiveLists = { deliveries: [], requests: [] };

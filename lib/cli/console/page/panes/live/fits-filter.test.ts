@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeliverySummary } from '../console-api.ts';
+import type { DeliverySummary } from '../../../console-api.ts';
 import { fitsFilter } from './fits-filter.ts';
 
 const delivery: DeliverySummary = {

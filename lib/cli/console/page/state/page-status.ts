@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
-import type { About, RunAnswer } from '../console-api.ts';
-import { askQuestion } from './question.ts';
-import type { StatusAnswer } from './shown-answers.ts';
+import type { About, RunAnswer } from '../../console-api.ts';
+import { askQuestion } from '../asking/question.ts';
+import type { StatusAnswer } from '../asking/shown-answers.ts';
 
 const EVERY_MS = 10_000;
 

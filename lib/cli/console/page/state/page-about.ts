@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { About } from '../console-api.ts';
-import { getFromServer } from './ask-server.ts';
+import type { About } from '../../console-api.ts';
+import { getFromServer } from '../asking/ask-server.ts';
 
 /** What this page shows; `undefined` until the server has said it. */
 export const about = signal<About | undefined>(undefined);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RunAnswer, RunRequest } from '../console-api.ts';
+import type { RunAnswer, RunRequest } from '../../console-api.ts';
+import { reveal } from '../state/reveal.ts';
 import { postToServer } from './ask-server.ts';
-import { reveal } from './reveal.ts';
 import type { Answers, QuestionName } from './shown-answers.ts';
 
 /** What is asked. The server's table of questions says which values one takes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeliverySummary } from '../console-api.ts';
+import type { DeliverySummary } from '../../console-api.ts';
 import { mergeLive } from './merge-live.ts';
 
 function delivery(number: number, more: Partial<DeliverySummary> = {}): DeliverySummary {

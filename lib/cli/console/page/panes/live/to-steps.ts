@@ -1,8 +1,8 @@
-import type { DeliverySummary, RequestSummary } from '../console-api.ts';
+import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
+import type { ExplainAnswer, TransformAnswer } from '../../asking/shown-answers.ts';
+import { joinWords } from '../../words/format.ts';
+import type { TextName } from '../../words/texts.ts';
 import { type DeliveryState, wasTaken } from './delivery-state.ts';
-import { joinWords } from './format.ts';
-import type { ExplainAnswer, TransformAnswer } from './shown-answers.ts';
-import type { TextName } from './texts.ts';
 
 /** One step of a delivery. */
 export interface DeliveryStep {

@@ -1,5 +1,5 @@
-import type { DeliverySummary } from '../console-api.ts';
-import type { TextName } from './texts.ts';
+import type { DeliverySummary } from '../../../console-api.ts';
+import type { TextName } from '../../words/texts.ts';
 
 /** How a row of the live list is marked. */
 export interface DeliveryState {
