@@ -56,7 +56,7 @@ function Queues({ found: { waiting, pauses, oldestEventMs } }: { readonly found:
       <h3>{say('queues')}</h3>
       <Table
         label={say('queues')}
-        heads={[say('queue'), say('waitingCount'), say('inBackOff')]}
+        heads={[say('queue'), say('waiting'), say('inBackOff')]}
         rows={Object.entries(waiting).map(([queue, { visible, inFlight }]) => [
           sayWord(queue),
           toCount(visible),

@@ -130,9 +130,7 @@ export const texts = {
   stepDelivery: { en: 'Delivery', ko: '전송' },
   stepVerdict: { en: 'Verdict', ko: '검증 결과' },
   stepOrder: { en: 'Order and money', ko: '주문과 금액' },
-  stepEvents: { en: 'Events', ko: '이벤트' },
   stepRequest: { en: 'Request', ko: '요청' },
-  stepAnswer: { en: 'Answer', ko: '응답' },
   arrived: { en: 'answered', ko: '응답함' },
   verified: { en: 'verified', ko: '검증됨' },
   read: { en: 'read', ko: '읽음' },
@@ -181,7 +179,6 @@ export const texts = {
   },
   breaksOff: { en: 'no JSON: it breaks off in line {line}', ko: 'JSON이 아님: {line}행에서 끊김' },
   indent: { en: 'Indent', ko: '들여쓰기' },
-  sendIt: { en: 'Send', ko: '보내기' },
   newId: { en: 'as a new order', ko: '새 주문으로' },
   seeLive: { en: 'See what becomes of it', ko: '어떻게 되는지 보기' },
   noConnectionOfSource: {
@@ -200,7 +197,6 @@ export const texts = {
   // Signature
   secret: { en: 'Secret', ko: '시크릿' },
   typedSecret: { en: 'the secret that is typed', ko: '입력한 시크릿' },
-  shopName: { en: 'Shop', ko: '쇼핑몰' },
   signedBytes: { en: 'What was signed', ko: '서명된 내용' },
   headerLines: { en: 'Header lines', ko: '헤더(한 줄에 하나)' },
   otherHeaderLines: {
@@ -236,7 +232,6 @@ export const texts = {
   nextProbeAt: { en: 'next probe {time}', ko: '다음 확인 요청 {time}' },
   queue: { en: 'Queue', ko: '큐' },
   queues: { en: 'Queues', ko: '큐' },
-  waitingCount: { en: 'Waiting', ko: '대기 중' },
   inBackOff: { en: 'In back-off or at work', ko: '재시도 대기 또는 처리 중' },
   inBackOffN: { en: '{n} in back-off', ko: '재시도 대기 {n}' },
   oldest: {

@@ -37,9 +37,9 @@ export function toSteps(known: Known): readonly DeliveryStep[] {
     { name: 'stepDelivery', tone: 'good', word: 'arrived', tookMs: summary.answeredInMs },
     { name: 'stepVerdict', ...verdictOf(summary) },
     { name: 'stepOrder', ...(wasTaken(summary) ? orderOf(known) : notReached) },
-    { name: 'stepEvents', ...(wasTaken(summary) ? eventsOf(known) : notReached) },
+    { name: 'events', ...(wasTaken(summary) ? eventsOf(known) : notReached) },
     { name: 'stepRequest', ...requestOf(known) },
-    { name: 'stepAnswer', ...answerOf(known) },
+    { name: 'answer', ...answerOf(known) },
   ];
 }
 

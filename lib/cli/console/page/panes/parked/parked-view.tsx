@@ -2,10 +2,9 @@ import { askQuestion, useAnswerTo } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ChangeButton } from '../../parts/change-button.tsx';
 import { EditButton } from '../../parts/edit-button.tsx';
-import { Fold } from '../../parts/fold.tsx';
+import { HeadersView } from '../../parts/headers-view.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { OpenedArticle } from '../../parts/opened-article.tsx';
-import { Table } from '../../parts/table.tsx';
 import type { Draft } from '../../state/draft.ts';
 import { toTime } from '../../words/format.ts';
 import { say } from '../../words/language.ts';
@@ -43,13 +42,7 @@ export function ParkedView({ parkedKey: key, onChange }: ParkedViewProps) {
           found !== undefined && (
             <>
               <JsonView value={found.body} label={say('body')} issues={found.issues ?? []} />
-              <Fold title={say('headers')}>
-                <Table
-                  label={say('headers')}
-                  heads={[say('name'), say('value')]}
-                  rows={Object.entries(found.headers)}
-                />
-              </Fold>
+              <HeadersView headers={found.headers} />
             </>
           )
         }

@@ -37,7 +37,7 @@ function SendHere({ current, change }: SendButtonsProps) {
     <>
       <p class="buttons">
         <button type="button" class="main" disabled={!isReady} onClick={send}>
-          {say('sendIt')}
+          {say('send')}
         </button>
         <Check
           label={say('newId')}
@@ -69,7 +69,7 @@ function CommandForStage({
   const values = { of: `${source}/${topic}`, case: caseName, connection };
   return (
     <>
-      <CommandFor label={say('sendIt')} question={{ question: 'trigger', values }} />
+      <CommandFor label={say('send')} question={{ question: 'trigger', values }} />
       <p class="quiet">{say('stageSendsCase')}</p>
     </>
   );

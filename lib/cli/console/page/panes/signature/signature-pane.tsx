@@ -64,7 +64,7 @@ export function SignaturePane() {
             setSecret(typed);
           }}
         />
-        <TextField label={say('shopName')} value={shop} onValue={setShop} />
+        <TextField label={say('shop')} value={shop} onValue={setShop} />
       </div>
       <div class="split has-opened both">
         <SignedBytes body={body} onBody={setBody} headers={headers} onHeaders={setHeaders} />
