@@ -248,9 +248,9 @@ test.each([
   ['lib/receive/receive-delivery.ts', "import middy from '@middy/core';"],
   ['lib/receive/receive-delivery.ts', "import { Hono } from 'hono';"],
   ['lib/cli/status/status.ts', "import { signal } from '@preact/signals';"],
-  ['lib/cli/console/page/live.ts', "import { readFile } from 'node:fs/promises';"],
-  ['lib/cli/console/page/live.ts', "import { questions } from '../server/questions.ts';"],
-  ['lib/cli/console/page/panes/raw-view.tsx', '<pre dangerouslySetInnerHTML={{ __html: body }} />'],
+  ['lib/cli/console/page/state/live.ts', "import { readFile } from 'node:fs/promises';"],
+  ['lib/cli/console/page/state/live.ts', "import { questions } from '../../server/questions.ts';"],
+  ['lib/cli/console/page/panes/live/raw-view.tsx', '<pre dangerouslySetInnerHTML={{ __html: body }} />'],
   ['lib/receive/receive-delivery.ts', "const secret = process.env['SECRET'];"],
 ])('a violation planted in %s is found: %s', (path, text) => {
   expect(violationsIn([{ path, text }])).not.toEqual([]);

@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { paneNames } from '../lib/cli/console/page/read-route.ts';
-import { texts } from '../lib/cli/console/page/texts.ts';
+import { paneNames } from '../lib/cli/console/page/state/read-route.ts';
+import { texts } from '../lib/cli/console/page/words/texts.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');

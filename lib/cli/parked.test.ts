@@ -132,6 +132,7 @@ test('one is shown with the shape of its body; the body itself needs --reveal', 
 
   const masked = (await adapter.run(['parked', 'show', key])).printed.join('');
   expect(masked).toContain('"price": "‹');
+  expect(masked).toContain('"topic": "orders/paid"');
   expect(masked).not.toMatch(/ann@example|Porcelain/);
   const revealed = (await adapter.run(['parked', 'show', key, '--reveal'])).printed.join('');
   expect(revealed).toContain('ann@example.com');

@@ -14,6 +14,7 @@ import { ACCESS_OPTIONS, type OperatorAccess, openAccess } from './operator-acce
 import { parseOptions, readAction } from './parse-options.ts';
 import { type Column, createResults, JSON_OPTION } from './print-results.ts';
 import { terminalTelemetry } from './terminal-telemetry.ts';
+import { topicOfDelivery } from './topic-of-delivery.ts';
 
 const options = {
   all: { type: 'boolean', means: 'replay: every parked delivery, of one connection with --connection' },
@@ -67,7 +68,8 @@ interface Request {
   readonly access: AccessArguments;
 }
 
-type Listed = ReturnType<typeof summaryOf> | { readonly key: string; readonly unreadable: string };
+/** A line of `parked list`. */
+export type Listed = ReturnType<typeof summaryOf> | { readonly key: string; readonly unreadable: string };
 
 const columns: readonly Column<Listed>[] = [
   { title: 'received', of: (listed) => ('issues' in listed ? listed.receivedAt : undefined) },
@@ -223,10 +225,22 @@ function summaryOf(key: string, { source, connection, receivedAt, reference, iss
   return { key, source, connection, receivedAt, reference, issues };
 }
 
+/** The topic of an order that was fetched, on every platform. */
+const FETCHED_ORDER = 'order';
+
+/** What `parked show` prints. */
+export type ParkedDetails = ReturnType<typeof detailsOf>;
+
 function detailsOf(key: string, delivery: ParkedDelivery, reveal: boolean) {
-  const { headers, verifiedAt } = delivery;
-  const text = Buffer.from(delivery.rawBody, 'base64').toString('utf8');
-  return { ...summaryOf(key, delivery), verifiedAt, headers, body: bodyOf(text, reveal) };
+  const { source, headers, verifiedAt, reference } = delivery;
+  const rawBody = Buffer.from(delivery.rawBody, 'base64');
+  return {
+    ...summaryOf(key, delivery),
+    topic: reference === undefined ? topicOfDelivery({ source, headers, rawBody }) : FETCHED_ORDER,
+    verifiedAt,
+    headers,
+    body: bodyOf(rawBody.toString('utf8'), reveal),
+  };
 }
 
 /** Returns the body as JSON; as a text if it is none, or is nested too deeply to be masked or printed. */

@@ -94,32 +94,35 @@ function tryRead(read: () => DeliveryReading): Result {
   }
 }
 
+/** What is printed without `--explain`. */
+export type Transformed = ReturnType<typeof toOutput>;
+
 function toOutput(result: Result, settings: MappingSettings & Pick<Source, 'figuresFrom'>) {
   switch (result.kind) {
     case 'order': {
       const { identity, order } = result;
       const moneyMismatch = mismatchOf(result, settings);
       const events = eventsOf(result, settings).map((event) => ({ identity, event, moneyMismatch }));
-      return { outcome: 'events', stage: order.stage, events };
+      return { outcome: 'events', stage: order.stage, events } as const;
     }
     case 'customers':
-      return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) };
+      return { outcome: 'customers', customers: result.customers.map(toCustomerOutput) } as const;
     case 'references':
-      return { outcome: 'references', references: result.references };
+      return { outcome: 'references', references: result.references } as const;
     case 'event': {
       const { identity, event } = result.whole;
-      return { outcome: 'events', events: [{ identity, event }] };
+      return { outcome: 'events', events: [{ identity, event }] } as const;
     }
     case 'cart-addition': {
       const { identity, addition } = result;
-      return { outcome: 'references', identity, references: [addition.product] };
+      return { outcome: 'references', identity, references: [addition.product] } as const;
     }
     case 'privacy':
-      return { outcome: 'privacy', requests: result.requests };
+      return { outcome: 'privacy', requests: result.requests } as const;
     case 'ignored':
-      return { outcome: 'ignored', reason: result.reason };
+      return { outcome: 'ignored', reason: result.reason } as const;
     case 'invalid':
-      return { outcome: 'invalid', issues: result.issues };
+      return { outcome: 'invalid', issues: result.issues } as const;
   }
 }
 

@@ -33,6 +33,10 @@ describe('an error names the path and never the value', () => {
     ['source', { source: 'Not An Id' }],
     ['secrets.1', { secrets: ['sixteen-letters-', 'too-short'] }],
     ['dfinery.accessToken', { dfinery: { serviceId: 'service' } }],
+    ['dfinery.accessToken', { dfinery: { serviceId: 'service', accessToken: '…' } }],
+    ['dfinery.accessToken', { dfinery: { serviceId: 'service', accessToken: 'token\n' } }],
+    ['dfinery.accessToken', { dfinery: { serviceId: 'service', accessToken: ' token' } }],
+    ['dfinery.exportToken', { dfinery: { ...smallest.dfinery, exportToken: 'to\nken' } }],
     ['dfinery.serviceId', { dfinery: { serviceId: '', accessToken: 'token' } }],
     ['since', { since: 'yesterday' }],
     ['since', { since: '2026-11-32T00:00:00Z' }],
@@ -54,6 +58,11 @@ describe('an error names the path and never the value', () => {
     expect(toIssues(issues, { namesFields: true }).map((issue) => issue.path)).toEqual([path]);
     expect(JSON.stringify(toIssues(issues))).not.toContain('too-short');
   });
+});
+
+test('a token of Dfinery may be any text that a header can hold', () => {
+  const dfinery = { serviceId: 'service', accessToken: 'any text ~!', exportToken: 'x' };
+  expect(v.is(ConnectionSchema, { ...smallest, dfinery })).toBe(true);
 });
 
 test('a refund may name its order, once the property is registered', () => {

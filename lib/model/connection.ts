@@ -54,6 +54,11 @@ const OWN_ITEM_PROPERTIES = ['df_item_id', 'df_item_name', 'df_price', 'df_quant
 
 const Text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
 const Secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
+/** Goes to Dfinery in a header, which Node refuses to send with anything else. */
+const HeaderText = v.pipe(
+  Text,
+  v.regex(/^[!-~](?:[ -~]*[!-~])?$/, 'must be printable ASCII without blanks around it'),
+);
 const CountryCode = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 country code'));
 const Instant = v.pipe(v.string(), v.isoTimestamp('expected an ISO 8601 instant'));
 
@@ -142,10 +147,14 @@ export const ShopConnectionSchema = v.strictObject({
 });
 
 /** What the drain may read of a connection. */
-export const DfineryConnectionSchema = v.strictObject({ serviceId: Text, accessToken: Text });
+export const DfineryConnectionSchema = v.strictObject({ serviceId: Text, accessToken: HeaderText });
 
 /** What only a check of arrivals may read of a connection: the token of Dfinery's Export API. */
-export const ExportConnectionSchema = v.strictObject({ serviceId: Text, exportToken: Text });
+export const ExportConnectionSchema = v.strictObject({ serviceId: Text, exportToken: HeaderText });
+
+/** The same two as commands list them. A token that no header can hold was stored before: it has to be seen to be replaced. */
+export const ListedDfinerySchema = v.strictObject({ serviceId: Text, accessToken: Text });
+export const ListedExportSchema = v.strictObject({ serviceId: Text, exportToken: Text });
 
 /** The app that the shop granted access to, or the key that it created. Only functions that call its API may read it. */
 export const ApiClientSchema = v.strictObject({ clientId: Text, clientSecret: Secret });
@@ -174,7 +183,7 @@ export const ConnectionSchema = v.strictObject({
   dfinery: v.strictObject({
     ...DfineryConnectionSchema.entries,
     /** Of the Export API: lets what arrived be checked. */
-    exportToken: v.optional(Text),
+    exportToken: v.optional(HeaderText),
   }),
   api: v.optional(ApiSchema),
 });

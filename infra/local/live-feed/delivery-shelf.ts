@@ -1,6 +1,7 @@
 import type { DeliverySummary } from '../../../lib/cli/console/console-api.ts';
 import type { KeptDelivery } from '../../../lib/cli/console/server/live-feed.ts';
 import type { LogRecord } from '../../../lib/cli/logs/log-record.ts';
+import { topicOfDelivery } from '../../../lib/cli/topic-of-delivery.ts';
 import type { GatewayAnswer } from '../aws/gateway-answer.ts';
 import type { AnsweredDelivery } from '../aws/http-front.ts';
 import { type DeliveryEntry, toDeliveryEntry, toDeliverySummary } from './delivery-entry.ts';
@@ -8,7 +9,6 @@ import type { EventTracks } from './event-tracks.ts';
 import type { KeptBodies } from './kept-bodies.ts';
 import { createLogBook } from './log-book.ts';
 import { createNumberedRing } from './numbered-ring.ts';
-import { topicOfDelivery } from './topic-of-delivery.ts';
 
 /** The last deliveries. */
 export interface DeliveryShelf {

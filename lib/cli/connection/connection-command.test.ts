@@ -279,7 +279,7 @@ describe('what get prints, put takes', () => {
       profiles: fc.constantFrom('ignore', 'send'),
       silenceHours: fc.integer({ min: 1, max: 100 }),
       api: fc.record({ clientId: fc.string({ minLength: 1 }), clientSecret: fc.string({ minLength: 16 }) }),
-      exportToken: fc.string({ minLength: 1 }),
+      exportToken: fc.stringMatching(/^[!-~]([ -~]*[!-~])?$/),
     },
     { requiredKeys: ['shop', 'secrets'] },
   );

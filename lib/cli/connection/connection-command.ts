@@ -183,7 +183,8 @@ async function readSecret(file: string | undefined, { read, askSecret }: Termina
   throw new UsageError('The secret has to be typed on a terminal, or to come from standard input (-)');
 }
 
-type Summary = ReturnType<typeof summaryOf>;
+/** A line of `connection list`. */
+export type Summary = ReturnType<typeof summaryOf>;
 
 function summaryOf({ id, shop, dfinery }: StoredConnection) {
   const missing = [...(shop ? [] : ['shop']), ...(dfinery ? [] : ['dfinery'])];

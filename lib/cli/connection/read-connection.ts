@@ -36,7 +36,9 @@ export async function readConnection(
   const { source, shop } = values;
   const given =
     file === undefined ? { source, ...(shop !== undefined && { shop }) } : await readJson(file, terminal);
-  const { secrets, dfinery, api, ...written } = v.parse(GivenSchema, given);
+  const read = v.parse(GivenSchema, given);
+  refuseMasked(read);
+  const { secrets, dfinery, api, ...written } = read;
   const known = typeof written['source'] === 'string' ? findSource(written['source']) : undefined;
   const onlyListed = known?.sendsWebhooks === false ? { intake: 'poll', poll: {} } : {};
   const rest: Record<string, unknown> = { ...onlyListed, ...written };
@@ -60,7 +62,7 @@ export async function readConnection(
     }),
   });
   // Nobody should type three secrets to learn then that a field is misspelt.
-  refuseMasked(parseConnection(await complete(() => STAND_IN)));
+  parseConnection(await complete(() => STAND_IN));
   return parseConnection(await complete((question) => ask(terminal, question)));
 }
 
@@ -71,10 +73,10 @@ function parseConnection(whole: unknown): Connection {
 }
 
 /** What `connection get` prints without `--reveal` is long enough to pass for secrets. */
-function refuseMasked({ secrets, dfinery, api }: Connection): void {
-  const { accessToken, exportToken = '' } = dfinery;
-  const all = [...secrets, accessToken, exportToken, api?.clientSecret ?? ''];
-  if (all.some(isMasked)) throw new ConfigError('Its secrets are masked: get it again with --reveal');
+function refuseMasked({ secrets, dfinery, api }: v.InferOutput<typeof GivenSchema>): void {
+  const all = [secrets, Object.values(dfinery ?? {}), Object.values(api ?? {})].flat(2);
+  if (all.some((one) => typeof one === 'string' && isMasked(one)))
+    throw new ConfigError('Its secrets are masked: get it again with --reveal');
 }
 
 /** The key of the shop's API, as far as it is given. A source whose shops have a single token is not asked for an id. */

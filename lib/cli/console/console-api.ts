@@ -23,9 +23,8 @@ export interface About {
   /** Options that name the adapter, as one types them: `--local`, or `--stage prod`. */
   readonly accessWords: readonly string[];
   readonly sources: readonly AboutSource[];
-  /** Set with `npm start`: where webhooks go, and the file of connections. */
+  /** Set with `npm start`: where webhooks go. */
   readonly webhooksUrl: string | undefined;
-  readonly connectionsFile: string | undefined;
   /** False if events go to a real Dfinery: then requests and answers cannot be shown. */
   readonly hasStandIn: boolean;
 }
@@ -35,11 +34,7 @@ export interface AboutSource {
   readonly name: string;
   readonly topics: readonly string[];
   /** Names of `adapter trigger`'s cases, with what they are. */
-  readonly cases: readonly {
-    readonly name: string;
-    readonly means: string;
-    readonly topics: readonly string[];
-  }[];
+  readonly cases: readonly { readonly name: string; readonly means: string }[];
 }
 
 /** Asks the server to run one of its questions (`server/questions.ts`), which is a command of `adapter`. */

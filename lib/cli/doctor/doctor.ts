@@ -54,7 +54,7 @@ function withAccess(result: CheckResult, values: AccessArguments): CheckResult {
 }
 
 /** A check by its name, and the connection that it is about. */
-interface Named {
+export interface Named {
   readonly connection?: string;
   readonly check: string;
 }

@@ -73,7 +73,7 @@ describe('adapter logs', () => {
 
   test('leaves out other connections and lesser levels', async () => {
     expect(await messages('--connection', 'outlet')).toEqual(['Delivery refused']);
-    expect(await messages('--level', 'warn')).toEqual(['Delivery refused', undefined]);
+    expect(await messages('--level', 'warn')).toEqual(['Delivery refused', 'The function did not end well']);
   });
 
   test('shows what an operator changed: who, what and how many', async () => {

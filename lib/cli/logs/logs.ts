@@ -85,8 +85,8 @@ function keyOf({ from, id }: FoundRecord): string {
   return `${from} ${id}`;
 }
 
-function toJsonLine({ at, from, json }: FoundRecord): string {
-  return JSON.stringify({ at: new Date(at).toISOString(), from, ...json });
+function toJsonLine({ at, from, level, message, json }: FoundRecord): string {
+  return JSON.stringify({ at: new Date(at).toISOString(), from, level, message, ...json });
 }
 
 function readArguments(args: readonly string[]) {

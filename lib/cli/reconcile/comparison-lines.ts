@@ -30,16 +30,20 @@ export function toLines({ orders, ignored, ...lists }: Comparison, mode: RepairM
 }
 
 /** Returns a comparison as one JSON text a line: the orders that the lists show something of, then the lists. Pure. */
-export function toJsonLines({ orders, ignored, ...lists }: Comparison): string[] {
-  const sums = LISTS.map((list) => [list, sumsToJson(lists[list])] as const);
-  return [
-    ...orders.map((order) => JSON.stringify(orderToJson(order))),
-    JSON.stringify({
-      lists: Object.fromEntries(sums),
-      ignored: Object.fromEntries(ignored),
-      found: Object.fromEntries(countsOf(orders)),
-    }),
-  ];
+export function toJsonLines(comparison: Comparison): string[] {
+  const lines = [...comparison.orders.map(orderToJson), listsToJson(comparison)];
+  return lines.map((line) => JSON.stringify(line));
+}
+
+/** A line of `reconcile --json`. The last has the lists. */
+export type ComparisonLine = ReturnType<typeof orderToJson> | ReturnType<typeof listsToJson>;
+
+function listsToJson({ orders, ignored, shop, ledger, dfinery }: Comparison) {
+  return {
+    lists: { shop: sumsToJson(shop), ledger: sumsToJson(ledger), dfinery: sumsToJson(dfinery) },
+    ignored: Object.fromEntries(ignored),
+    found: Object.fromEntries(countsOf(orders)),
+  };
 }
 
 function orderToJson({ orderId, currency, shop, ledger, dfinery, findings: found, actions }: ComparedOrder) {

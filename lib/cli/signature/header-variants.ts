@@ -1,7 +1,5 @@
-import type { WebhookRequest } from '../../sources/source.ts';
+import type { Headers } from './scheme.ts';
 import type { Variant } from './variant.ts';
-
-type Headers = WebhookRequest['headers'];
 
 const HEX = /\b[0-9a-f]{64}\b/gi;
 const BASE64 = /[A-Za-z0-9+/]{43}=/g;

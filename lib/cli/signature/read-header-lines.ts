@@ -1,5 +1,5 @@
-import type { WebhookRequest } from '../../sources/source.ts';
 import { UsageError } from '../command.ts';
+import type { Headers } from './scheme.ts';
 
 /** A name of a header (RFC 9110, section 5.1), and its value. */
 const LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/s;
@@ -8,7 +8,7 @@ const LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/s;
  * Reads lines `Name: value` as headers, with names in small letters. One that is there twice holds both values, joined by a comma.
  * @throws {UsageError} a line is none. It is not quoted, because it may hold a secret.
  */
-export function readHeaderLines(lines: readonly string[]): WebhookRequest['headers'] {
+export function readHeaderLines(lines: readonly string[]): Headers {
   const headers = new Map<string, string>();
   for (const [index, line] of lines.entries()) {
     const [, name, value = ''] = LINE.exec(line) ?? [];

@@ -7,7 +7,7 @@ import {
   type WritableParameterStore,
 } from '../../../test/support/doubles/writable-parameter-store.ts';
 import { createConnectionStore } from './connection-store.ts';
-import { INDEX_MS, indexedShopLookup } from './parameter-store.ts';
+import { dfineryConnectionLookup, INDEX_MS, indexedShopLookup } from './parameter-store.ts';
 import { createStoredConnections, type StoredConnections } from './stored-connections.ts';
 
 const path = '/adapter/test/connections';
@@ -195,6 +195,18 @@ test('a parameter with a field that does not exist fails, without the name of th
 
   await expect(lookUp('main')).rejects.toThrow('main/shop is not a connection: (root): has an unknown field');
   await expect(lookUp('main')).rejects.not.toThrow('ann@');
+});
+
+test('a token that no header can hold is not used; it is listed, so that it can be replaced', async () => {
+  await put('main');
+  await put('other');
+  const stored = JSON.stringify({ serviceId: 'service-1', accessToken: '…' });
+  parameters.parameters.set(`${path}/main/dfinery`, stored);
+  const lookUp = dfineryConnectionLookup({ ssm, path });
+
+  await expect(lookUp('main')).rejects.toThrow('accessToken: must be printable ASCII');
+  expect(await lookUp('other')).toMatchObject({ serviceId: 'service-1' });
+  expect((await connections.list()).get('main')?.dfinery?.accessToken).toBe('…');
 });
 
 test('a listing of connections does not hold the index', async () => {

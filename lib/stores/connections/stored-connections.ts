@@ -12,9 +12,9 @@ import {
   ApiClientSchema,
   type Connection,
   type DfineryConnection,
-  DfineryConnectionSchema,
   type ExportConnection,
-  ExportConnectionSchema,
+  ListedDfinerySchema,
+  ListedExportSchema,
   ShopConnectionSchema,
 } from '../../model/connection.ts';
 import { ConfigError } from '../../model/errors.ts';
@@ -135,10 +135,10 @@ export function createStoredConnections(options: {
         const known = connections.get(id) ?? { ...NO_PARTS, id };
         if (half === 'shop') connections.set(id, { ...known, shop: read(ShopConnectionSchema, Value, Name) });
         if (half === 'dfinery')
-          connections.set(id, { ...known, dfinery: read(DfineryConnectionSchema, Value, Name) });
+          connections.set(id, { ...known, dfinery: read(ListedDfinerySchema, Value, Name) });
         if (half === 'api') connections.set(id, { ...known, api: read(ApiClientSchema, Value, Name) });
         if (half === 'export')
-          connections.set(id, { ...known, export: read(ExportConnectionSchema, Value, Name) });
+          connections.set(id, { ...known, export: read(ListedExportSchema, Value, Name) });
       }
       return connections;
     },

@@ -1,22 +1,22 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { say } from './language.ts';
-import { about, aboutProblem, isLocal, loadAbout } from './page-about.ts';
-import { loadConnections } from './page-connections.ts';
 import { PageHeader } from './page-header.tsx';
 import { PageNavigation } from './page-navigation.tsx';
-import { CompletenessPane } from './panes/completeness-pane.tsx';
+import { CompletenessPane } from './panes/completeness/completeness-pane.tsx';
 import { HealthPane } from './panes/health/health-pane.tsx';
-import { LettersPane } from './panes/letters-pane.tsx';
+import { LettersPane } from './panes/letters/letters-pane.tsx';
 import { LivePane } from './panes/live/live-pane.tsx';
 import { LogsPane } from './panes/logs-pane.tsx';
-import { ParkedPane } from './panes/parked-pane.tsx';
+import { ParkedPane } from './panes/parked/parked-pane.tsx';
 import { SendPane } from './panes/send/send-pane.tsx';
 import { SignaturePane } from './panes/signature/signature-pane.tsx';
 import { TracePane } from './panes/trace-pane.tsx';
 import { WaitingPane } from './panes/waiting-pane.tsx';
-import type { PaneName } from './read-route.ts';
-import { route } from './route.ts';
+import { about, aboutProblem, isLocal, loadAbout } from './state/page-about.ts';
+import { loadConnections } from './state/page-connections.ts';
+import type { PaneName } from './state/read-route.ts';
+import { route } from './state/route.ts';
+import { say } from './words/language.ts';
 
 const panes: Readonly<Record<PaneName, ComponentType>> = {
   live: () => (isLocal.value ? <LivePane /> : <LogsPane />),

@@ -1,20 +1,20 @@
-import { toCount } from './format.ts';
-import { chooseLanguage, language, say } from './language.ts';
-import { stream } from './live.ts';
-import { about, isLocal } from './page-about.ts';
-import { status } from './page-status.ts';
-import { Choice } from './parts/field.tsx';
+import type { StatusAnswer } from './asking/shown-answers.ts';
+import { Check, Choice } from './parts/field.tsx';
 import { Mark } from './parts/mark.tsx';
-import { toHash } from './read-route.ts';
-import { reveal } from './reveal.ts';
-import type { StatusAnswer } from './shown-answers.ts';
 import { StandInSwitch } from './stand-in-switch.tsx';
+import { stream } from './state/live.ts';
+import { about, isLocal } from './state/page-about.ts';
+import { status } from './state/page-status.ts';
+import { toHash } from './state/read-route.ts';
+import { reveal } from './state/reveal.ts';
+import { toCount } from './words/format.ts';
+import { chooseLanguage, language, say, sayWord } from './words/language.ts';
 
 /** What this is, how it stands, and the switches. */
 export function PageHeader() {
   return (
     <header>
-      <p class="what">
+      <p>
         <strong>{say('title')}</strong> <span class="mode">{modeWords()}</span>{' '}
         <span class="quiet">{about.value?.version}</span>
       </p>
@@ -22,16 +22,13 @@ export function PageHeader() {
       <div class="switches">
         {isLocal.value && <StreamState />}
         {isLocal.value && <StandInSwitch />}
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={reveal.value}
-            onChange={({ currentTarget }) => {
-              reveal.value = currentTarget.checked;
-            }}
-          />
-          {say('personalData')}
-        </label>
+        <Check
+          label={say('personalData')}
+          value={reveal.value}
+          onValue={(isOn) => {
+            reveal.value = isOn;
+          }}
+        />
         <Choice
           label={say('language')}
           isLabelUnseen
@@ -57,11 +54,11 @@ function modeWords(): string {
 /** As the status counts them: what is in back-off stands apart from what waits. */
 function Counts({ found: { waiting, forPerson } }: { readonly found: StatusAnswer }) {
   const waits = Object.entries(waiting).flatMap(([queue, { visible, inFlight }]) => [
-    ...(visible > 0 ? [`${queue} ${toCount(visible)}`] : []),
-    ...(inFlight > 0 ? [`${queue} ${say('inBackOffN', { n: toCount(inFlight) })}`] : []),
+    ...(visible > 0 ? [`${sayWord(queue)} ${toCount(visible)}`] : []),
+    ...(inFlight > 0 ? [`${sayWord(queue)} ${say('inBackOffN', { n: toCount(inFlight) })}`] : []),
   ]);
   const dead = Object.entries(forPerson.deadLetters).flatMap(([queue, count]) =>
-    count > 0 ? [`${queue} ${toCount(count)}`] : [],
+    count > 0 ? [`${sayWord(queue)} ${toCount(count)}`] : [],
   );
   return (
     <ul class="counts" aria-label={say('counts')}>

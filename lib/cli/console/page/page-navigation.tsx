@@ -1,6 +1,6 @@
-import { say } from './language.ts';
-import { paneNames, toHash } from './read-route.ts';
-import { route } from './route.ts';
+import { paneNames, toHash } from './state/read-route.ts';
+import { route } from './state/route.ts';
+import { say } from './words/language.ts';
 
 /** Links to the panes. */
 export function PageNavigation() {

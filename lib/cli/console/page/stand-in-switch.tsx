@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { type Fault, faults, type StandInSettings } from '../console-api.ts';
-import { say } from './language.ts';
-import { changeStandIn, standIn } from './live.ts';
 import { Choice, TextField } from './parts/field.tsx';
-import type { TextName } from './texts.ts';
+import { changeStandIn, standIn } from './state/live.ts';
+import { say } from './words/language.ts';
+import type { TextName } from './words/texts.ts';
 
 const words = {
   none: 'faultNone',

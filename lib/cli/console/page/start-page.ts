@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
-import { language } from './language.ts';
-import { followLive } from './live.ts';
-import { about, loadAbout } from './page-about.ts';
-import { followStatus } from './page-status.ts';
-import { followRoute } from './route.ts';
+import { followLive } from './state/live.ts';
+import { about, loadAbout } from './state/page-about.ts';
+import { followStatus } from './state/page-status.ts';
+import { followRoute } from './state/route.ts';
+import { language } from './words/language.ts';
 
 /** Loads what the page has to know, and keeps it up to date. */
 export function startPage(): void {

@@ -14,7 +14,6 @@ export function aboutAdapter({ accessWords, stage, local, feed }: ConsoleSetting
     accessWords,
     sources: Object.values<Source>(sources).map(aboutSource),
     webhooksUrl: local?.webhooksUrl,
-    connectionsFile: local?.connectionsFile,
     hasStandIn: feed?.standIn() !== undefined,
   };
 }
@@ -25,10 +24,6 @@ function aboutSource({ id, name, topics }: Source): AboutSource {
     id,
     name,
     topics: Object.keys(topics),
-    cases: Object.entries(cases).map(([caseName, { means, topics: sentAs }]) => ({
-      name: caseName,
-      means,
-      topics: sentAs,
-    })),
+    cases: Object.entries(cases).map(([caseName, { means }]) => ({ name: caseName, means })),
   };
 }

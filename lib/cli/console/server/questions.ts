@@ -30,7 +30,6 @@ export const questions = {
   status: { words: ['status'], options: ['connection'], always: ['--json'], of: 'adapter' },
   connections: { words: ['connection', 'list'], always: ['--json'], of: 'adapter' },
   doctor: { words: ['doctor'], always: ['--json'], of: 'adapter' },
-  names: { words: ['names'], options: ['connection'], always: ['--json'], of: 'adapter' },
   trace: {
     words: ['trace'],
     argument: 'order',

@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks';
-import {} from '../format.ts';
-import { say } from '../language.ts';
+import { useQuestion } from '../asking/question.ts';
+import type { LogLineAnswer } from '../asking/shown-answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ConnectionChoice } from '../parts/connection-choice.tsx';
 import { Choice, TextField } from '../parts/field.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
-import { useQuestion } from '../question.ts';
-import type { LogLineAnswer } from '../shown-answers.ts';
+import { say } from '../words/language.ts';
 
 /** Fields that say what a line is about. */
 const SHOWN = ['connection', 'topic', 'orderId', 'orderIds', 'outcome', 'reason', 'events'];
@@ -18,7 +17,7 @@ export function LogsPane() {
   const [connection, setConnection] = useState('');
   const [order, setOrder] = useState('');
   const [level, setLevel] = useState('');
-  const found = useQuestion();
+  const found = useQuestion<'logs'>();
   const look = (event: Event): void => {
     event.preventDefault();
     void found.ask({ question: 'logs', values: { connection, order, level, since: '15m' } });
@@ -44,7 +43,7 @@ export function LogsPane() {
         </button>
       </form>
       <Answered asked={found} label={say('log')}>
-        {(results) => results.length > 0 && <Lines lines={results as readonly LogLineAnswer[]} />}
+        {(results) => results.length > 0 && <Lines lines={results} />}
       </Answered>
     </>
   );

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { say } from '../language.ts';
+import { useQuestion } from '../asking/question.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ConnectionChoice, firstConnection } from '../parts/connection-choice.tsx';
 import { TextField } from '../parts/field.tsx';
 import { TraceView } from '../parts/trace-view.tsx';
-import { useQuestion } from '../question.ts';
-import { goTo, route } from '../route.ts';
-import type { TraceAnswer } from '../shown-answers.ts';
+import { goTo, route } from '../state/route.ts';
+import { say } from '../words/language.ts';
 
 /** Where an order is. The address holds what was asked: `#/trace/main/1042`. */
 export function TracePane() {
@@ -14,7 +13,7 @@ export function TracePane() {
   const [typed, setTyped] = useState(order);
   const [chosen, setChosen] = useState(asked);
   const connection = chosen === '' ? firstConnection() : chosen;
-  const traced = useQuestion();
+  const traced = useQuestion<'trace'>();
   useEffect(() => {
     if (order !== '') void traced.ask({ question: 'trace', values: { order, connection: asked } });
   }, [asked, order]);
@@ -36,7 +35,7 @@ export function TracePane() {
         </button>
       </form>
       <Answered asked={traced} label={say('trace')}>
-        {([found]) => found !== undefined && <TraceView traced={found as TraceAnswer} />}
+        {([found]) => found !== undefined && <TraceView traced={found} />}
       </Answered>
     </>
   );

@@ -1,17 +1,16 @@
-import { useEffect } from 'preact/hooks';
 import type { DeliverySummary } from '../../console-api.ts';
-import { isUnderWay } from '../delivery-state.ts';
-import { toCount, toSpan } from '../format.ts';
-import { say } from '../language.ts';
-import { live } from '../live.ts';
-import { isLocal } from '../page-about.ts';
-import { status } from '../page-status.ts';
+import type { StatusAnswer } from '../asking/shown-answers.ts';
+import { useTrace } from '../asking/use-trace.ts';
 import { StatusNote } from '../parts/status-note.tsx';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
-import { useQuestion } from '../question.ts';
-import { toHash } from '../read-route.ts';
-import type { StatusAnswer, TraceAnswer } from '../shown-answers.ts';
+import { live } from '../state/live.ts';
+import { isLocal } from '../state/page-about.ts';
+import { status } from '../state/page-status.ts';
+import { toHash } from '../state/read-route.ts';
+import { joinWords, toCount, toSpan } from '../words/format.ts';
+import { say, sayWord } from '../words/language.ts';
+import { isUnderWay } from './live/delivery-state.ts';
 
 /** Each is looked up by a command of its own. */
 const MOST = 20;
@@ -47,7 +46,7 @@ function Queues({ found: { waiting, pauses, oldestEventMs } }: { readonly found:
           heads={[say('connection'), say('service'), say('heldBy'), say('until'), say('nextProbe')]}
           rows={pauses.map(({ connection, serviceId, call, reason, until, nextProbe }) => [
             connection ?? say('all'),
-            [serviceId, call].filter((part) => part !== undefined).join(' '),
+            joinWords([serviceId, call]),
             <code key="reason">{reason}</code>,
             <Time key="until" at={until} />,
             <Time key="probe" at={nextProbe} />,
@@ -57,9 +56,9 @@ function Queues({ found: { waiting, pauses, oldestEventMs } }: { readonly found:
       <h3>{say('queues')}</h3>
       <Table
         label={say('queues')}
-        heads={[say('queue'), say('waitingCount'), say('inBackOff')]}
+        heads={[say('queue'), say('waiting'), say('inBackOff')]}
         rows={Object.entries(waiting).map(([queue, { visible, inFlight }]) => [
-          queue,
+          sayWord(queue),
           toCount(visible),
           toCount(inFlight),
         ])}
@@ -83,25 +82,15 @@ function Orders({ orders }: { readonly orders: readonly DeliverySummary[] }) {
 const EVERY_MS = 10_000;
 
 function Order({ delivery: { number, at, connection, orderId } }: { readonly delivery: DeliverySummary }) {
-  const { ask, answer, problem } = useQuestion();
-  useEffect(() => {
-    const look = (): void => {
-      void ask({ question: 'trace', values: { order: orderId, connection } });
-    };
-    look();
-    const timer = setInterval(look, EVERY_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [orderId, connection]);
-  const [found] = (answer?.results ?? []) as readonly TraceAnswer[];
+  const { answer, problem } = useTrace({ order: orderId, connection, everyMs: EVERY_MS });
+  const line = answer?.results[0]?.place.line ?? answer?.complaints.join(' ');
   return (
     <li>
       <a href={toHash('live', number)}>
         <Time at={at} />
       </a>{' '}
       {connection} <code>{orderId}</code>
-      <p>{problem ?? found?.place.line ?? answer?.complaints.join(' ') ?? say('loading')}</p>
+      <p>{problem ?? line ?? say('loading')}</p>
     </li>
   );
 }

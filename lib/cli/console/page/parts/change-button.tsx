@@ -1,7 +1,8 @@
-import { say } from '../language.ts';
-import { isLocal } from '../page-about.ts';
-import { refreshStatus } from '../page-status.ts';
-import { type Question, useQuestion } from '../question.ts';
+import { type Question, useQuestion } from '../asking/question.ts';
+import type { QuestionName } from '../asking/shown-answers.ts';
+import { isLocal } from '../state/page-about.ts';
+import { refreshStatus } from '../state/page-status.ts';
+import { say } from '../words/language.ts';
 import { Answered } from './answered.tsx';
 import { CommandFor } from './command-for.tsx';
 import { ResultLines } from './result-lines.tsx';
@@ -19,8 +20,8 @@ interface ChangeButtonProps {
 
 /** Says first what would be changed, and changes it at a second click. For a stage there is the command instead. */
 export function ChangeButton({ label, question, dryRun, really, onDone }: ChangeButtonProps) {
-  const tried = useQuestion();
-  const done = useQuestion();
+  const tried = useQuestion<QuestionName>();
+  const done = useQuestion<QuestionName>();
   const attempt = (): void => {
     done.forget();
     void tried.ask({ ...question, values: { ...question.values, ...dryRun } });
@@ -33,7 +34,7 @@ export function ChangeButton({ label, question, dryRun, really, onDone }: Change
   };
   const isOffered = isLocal.value && tried.answer !== undefined && !tried.isBusy;
   return (
-    <div class="change">
+    <div>
       <p class="buttons">
         <button type="button" disabled={tried.isBusy || done.isBusy} onClick={attempt}>
           {say('dryRunOf', { what: label })}

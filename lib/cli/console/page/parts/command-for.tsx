@@ -1,5 +1,5 @@
-import { say } from '../language.ts';
-import { type Question, useAnswerTo } from '../question.ts';
+import { type Question, useAnswerTo } from '../asking/question.ts';
+import { say } from '../words/language.ts';
 import { Answered } from './answered.tsx';
 
 interface CommandForProps {

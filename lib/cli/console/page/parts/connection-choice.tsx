@@ -1,5 +1,5 @@
-import { say } from '../language.ts';
-import { connections } from '../page-connections.ts';
+import { connections } from '../state/page-connections.ts';
+import { say } from '../words/language.ts';
 import { Choice } from './field.tsx';
 
 interface ConnectionChoiceProps {

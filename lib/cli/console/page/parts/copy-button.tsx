@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { say } from '../language.ts';
+import { say } from '../words/language.ts';
 
 const SHOWN_MS = 1_500;
 

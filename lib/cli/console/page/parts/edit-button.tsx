@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { type Draft, draft } from '../draft.ts';
-import { say } from '../language.ts';
-import { reveal } from '../reveal.ts';
-import { goTo } from '../route.ts';
+import { type Draft, draft } from '../state/draft.ts';
+import { reveal } from '../state/reveal.ts';
+import { goTo } from '../state/route.ts';
+import { say } from '../words/language.ts';
 
 interface EditButtonProps {
   readonly label: string;

@@ -44,6 +44,64 @@ export function TextField({ label, value, kind = 'text', placeholder = '', onVal
   return <Field label={label}>{inputs[kind]}</Field>;
 }
 
+interface TextAreaProps {
+  readonly label: string;
+  readonly value: string;
+  readonly isShort?: boolean;
+  readonly placeholder?: string;
+  /** The id of what says what is wrong with it, if something is. */
+  readonly problem?: string | undefined;
+  readonly onValue: (value: string) => void;
+}
+
+/** A labelled text of several lines, in which every character counts. */
+export function TextArea({
+  label,
+  value,
+  isShort = false,
+  placeholder = '',
+  problem,
+  onValue,
+}: TextAreaProps) {
+  return (
+    <Field label={label}>
+      <textarea
+        class={isShort ? 'code short' : 'code'}
+        value={value}
+        spellcheck={false}
+        placeholder={placeholder}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem}
+        onInput={({ currentTarget }) => {
+          onValue(currentTarget.value);
+        }}
+      />
+    </Field>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly value: boolean;
+  readonly onValue: (value: boolean) => void;
+}
+
+/** A labelled box to tick. */
+export function Check({ label, value, onValue }: CheckProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={value}
+        onChange={({ currentTarget }) => {
+          onValue(currentTarget.checked);
+        }}
+      />
+      {label}
+    </label>
+  );
+}
+
 interface ChoiceProps {
   readonly label: string;
   /** True if the chosen word says what it is: then the label is only heard. */

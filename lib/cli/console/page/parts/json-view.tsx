@@ -1,5 +1,5 @@
-import { toJsonLines } from '../json-lines.ts';
-import type { Issue } from '../shown-answers.ts';
+import type { Issue } from '../asking/shown-answers.ts';
+import { toJsonLines } from '../json/json-lines.ts';
 import { CopyButton } from './copy-button.tsx';
 
 interface JsonViewProps {

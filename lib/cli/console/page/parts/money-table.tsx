@@ -1,23 +1,12 @@
-import { toAmount } from '../format.ts';
-import { say } from '../language.ts';
-import type { ExplainAnswer, ShownStep, ShownTerm } from '../shown-answers.ts';
+import type { ComponentChildren } from 'preact';
+import type { ExplainAnswer } from '../asking/shown-answers.ts';
+import { toAmount } from '../words/format.ts';
+import { say, sayWord } from '../words/language.ts';
 import { Mark } from './mark.tsx';
 
 /** The money of one order: where each figure comes from, whether they add up, and what would be told. */
 export function MoneyTable({ explained }: { readonly explained: ExplainAnswer }) {
-  const {
-    currency,
-    figures = [],
-    sum,
-    total,
-    addsUp,
-    remark,
-    told,
-    due,
-    paidBack,
-    oddFigures,
-    next,
-  } = explained;
+  const { currency, figures, sum, total, addsUp, remark, told, due, paidBack, oddFigures, next } = explained;
   return (
     <div class="scroll" role="region" aria-label={say('money')} tabIndex={0}>
       <table class="money" aria-label={say('money')}>
@@ -31,42 +20,38 @@ export function MoneyTable({ explained }: { readonly explained: ExplainAnswer })
           </tr>
         </thead>
         <tbody>
-          {figures.map((term) => (
-            <TermRow key={term.term} term={term} />
+          {figures.map(({ term, amount, from }) => (
+            <Row key={term} head={sayWord(term)} amount={amount} note={sayWord(from)} />
           ))}
-          <tr class="sum">
-            <th scope="row">{say('addsUpTo')}</th>
-            <td class="number">{toAmount(sum)}</td>
-            <td>
-              {addsUp ? (
-                <Mark tone="good" word={say('addsUp')} />
-              ) : (
-                <Mark tone="bad" word={say('doesNotAddUp')} />
-              )}{' '}
-              {remark}
-            </td>
-          </tr>
-          <tr class="sum">
-            <th scope="row">{say('shopSays')}</th>
-            <td class="number">{toAmount(total)}</td>
-            <td />
-          </tr>
-          {due.map((term) => (
-            <TermRow key={term.term} term={{ ...term, term: `${say('due')}: ${term.term}` }} />
+          <Row
+            head={say('addsUpTo')}
+            amount={sum}
+            isSum
+            note={
+              <>
+                <Mark tone={addsUp ? 'good' : 'bad'} word={say(addsUp ? 'addsUp' : 'doesNotAddUp')} />{' '}
+                {remark}
+              </>
+            }
+          />
+          <Row head={say('shopSays')} amount={total} isSum />
+          {due.map(({ term, amount, from }) => (
+            <Row key={term} head={`${say('due')}: ${sayWord(term)}`} amount={amount} note={from} />
           ))}
-          {told !== null && <TermRow term={{ term: say('told'), amount: told.amount, from: told.stage }} />}
+          {told !== null && <Row head={say('told')} amount={told.amount} note={told.stage} />}
           {paidBack.map(({ refundId, amount, at }) => (
-            <TermRow key={refundId} term={{ term: `${say('paidBack')}: ${refundId}`, amount, from: at }} />
+            <Row key={refundId} head={`${say('paidBack')}: ${refundId}`} amount={amount} note={at} />
           ))}
           {oddFigures.map((reason) => (
-            <tr key={reason}>
-              <th scope="row">{say('setAside')}</th>
-              <td />
-              <td>{reason}</td>
-            </tr>
+            <Row key={reason} head={say('setAside')} note={reason} />
           ))}
-          {next.map((step, index) => (
-            <StepRow key={index} step={step} />
+          {next.map(({ event, amount, because }, index) => (
+            <Row
+              key={index}
+              head={`${say('toldNext')}: ${event ?? say('nothing')}`}
+              amount={amount}
+              note={sayWord(because)}
+            />
           ))}
         </tbody>
       </table>
@@ -74,24 +59,19 @@ export function MoneyTable({ explained }: { readonly explained: ExplainAnswer })
   );
 }
 
-function TermRow({ term: { term, amount, from } }: { readonly term: ShownTerm }) {
-  return (
-    <tr>
-      <th scope="row">{term}</th>
-      <td class="number">{toAmount(amount)}</td>
-      <td class="quiet">{from}</td>
-    </tr>
-  );
+interface RowProps {
+  readonly head: string;
+  readonly amount?: string | null;
+  readonly note?: ComponentChildren;
+  readonly isSum?: boolean;
 }
 
-function StepRow({ step: { event, amount, because } }: { readonly step: ShownStep }) {
+function Row({ head, amount = null, note, isSum = false }: RowProps) {
   return (
-    <tr class="next">
-      <th scope="row">
-        {say('toldNext')}: {event ?? say('nothing')}
-      </th>
+    <tr class={isSum ? 'sum' : ''}>
+      <th scope="row">{head}</th>
       <td class="number">{amount === null ? '' : toAmount(amount)}</td>
-      <td>{because}</td>
+      <td class={isSum ? '' : 'quiet'}>{note}</td>
     </tr>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { say } from '../language.ts';
-import { type PaneName, toHash } from '../read-route.ts';
+import { type PaneName, toHash } from '../state/read-route.ts';
+import { say } from '../words/language.ts';
 
 /** Up to here the list gives way to what is opened of it. As in `page.css`. */
 const NARROW = '(max-width: 1099px)';

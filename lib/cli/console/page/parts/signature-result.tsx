@@ -1,6 +1,6 @@
-import { toCount } from '../format.ts';
-import { say } from '../language.ts';
-import type { SignatureAnswer } from '../shown-answers.ts';
+import type { SignatureAnswer } from '../asking/shown-answers.ts';
+import { toCount } from '../words/format.ts';
+import { say } from '../words/language.ts';
 import { Mark } from './mark.tsx';
 
 /** Whether a signature fits; where it first differs, and why, if a cause was found. */
@@ -10,15 +10,10 @@ export function SignatureResult({ checked }: { readonly checked: SignatureAnswer
     <>
       <p>
         {valid ? <Mark tone="good" word={say('fits')} /> : <Mark tone="bad" word={say('doesNotFit')} />}{' '}
-        {reason != null && <code>{reason}</code>} · {say('bytesN', { n: toCount(bytes) })}
-        {header != null && (
-          <>
-            {' · '}
-            <code>{header}</code>
-          </>
-        )}
+        {reason !== null && <code>{reason}</code>} · {say('bytesN', { n: toCount(bytes) })} ·{' '}
+        <code>{header}</code>
       </p>
-      {(expected != null || given != null) && (
+      {(expected !== null || given !== null) && (
         <dl class="signatures">
           <dt>{say('expected')}</dt>
           <dd>
@@ -30,7 +25,7 @@ export function SignatureResult({ checked }: { readonly checked: SignatureAnswer
           </dd>
         </dl>
       )}
-      {firstDifference != null && (
+      {firstDifference !== null && (
         <p class="quiet">{say('firstDifference', { at: firstDifference.at + 1 })}</p>
       )}
       {!valid && causes.length === 0 && <p>{say('noCause')}</p>}
@@ -49,13 +44,13 @@ export function SignatureResult({ checked }: { readonly checked: SignatureAnswer
 }
 
 interface SignatureProps {
-  readonly text: string | null | undefined;
+  readonly text: string | null;
   readonly differsAt: number | undefined;
 }
 
 /** From the first difference on it is marked. */
 function Signature({ text, differsAt }: SignatureProps) {
-  if (text == null) return <code>–</code>;
+  if (text === null) return <code>–</code>;
   if (differsAt === undefined) return <code>{text}</code>;
   return (
     <code>

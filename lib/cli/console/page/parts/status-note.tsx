@@ -1,6 +1,6 @@
-import { toTime } from '../format.ts';
-import { say } from '../language.ts';
-import { refreshStatus, status, statusProblem, statusRun } from '../page-status.ts';
+import { refreshStatus, status, statusProblem, statusRun } from '../state/page-status.ts';
+import { toTime } from '../words/format.ts';
+import { say } from '../words/language.ts';
 import { CommandLine } from './command-line.tsx';
 
 /** When the status was looked at, a button to do it again, and the command. */

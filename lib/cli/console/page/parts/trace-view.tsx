@@ -1,9 +1,7 @@
-import { toAmount } from '../format.ts';
-import { say } from '../language.ts';
-import { about } from '../page-about.ts';
-import type { TraceAnswer } from '../shown-answers.ts';
-import { toCommand } from '../to-command.ts';
-import { CommandLine } from './command-line.tsx';
+import type { ShownAccount, TraceAnswer } from '../asking/shown-answers.ts';
+import { toAmount } from '../words/format.ts';
+import { say, sayWord } from '../words/language.ts';
+import { NextCommand } from './next-command.tsx';
 import { Table } from './table.tsx';
 import { Time } from './time.tsx';
 
@@ -14,7 +12,7 @@ export function TraceView({ traced }: { readonly traced: TraceAnswer }) {
     <>
       <p class="place">{place.line}</p>
       {place.next.map((words) => (
-        <CommandLine key={words} command={toCommand(words.split(' '), about.value?.accessWords ?? [])} />
+        <NextCommand key={words} words={words} />
       ))}
       {account !== undefined && <Account account={account} />}
       {log.length > 0 && (
@@ -36,20 +34,19 @@ export function TraceView({ traced }: { readonly traced: TraceAnswer }) {
   );
 }
 
-type ShownAccount = NonNullable<TraceAnswer['account']>;
-
 const sides = ['told', 'due', 'left', 'untold'] as const satisfies readonly (keyof ShownAccount)[];
 
 function Account({ account }: { readonly account: ShownAccount }) {
-  const { backs = [], untoldMeans } = account;
-  const rows = sides.flatMap((side) => {
-    const amount = account[side];
-    return amount === undefined ? [] : [[say(side), toAmount(amount), side === 'untold' ? untoldMeans : '']];
-  });
+  const { backs, untoldMeans } = account;
+  const rows = sides.map((side) => [
+    say(side),
+    toAmount(account[side]),
+    side === 'untold' ? untoldMeans : '',
+  ]);
   const refunds = backs.map(({ refundId, amount, state }) => [
     `${say('refund')} ${refundId}`,
     toAmount(amount),
-    state,
+    sayWord(state),
   ]);
   return (
     <Table

@@ -1,63 +1,34 @@
-import { useEffect, useState } from 'preact/hooks';
-import { postToServer } from '../ask-server.ts';
-import { say } from '../language.ts';
-import { standIn } from '../live.ts';
-import { about } from '../page-about.ts';
-import { type Question, toRunRequest } from '../question.ts';
+import { postToServer } from '../asking/ask-server.ts';
+import { type Question, toRunRequest } from '../asking/question.ts';
+import { useLoaded } from '../asking/use-loaded.ts';
+import { standIn } from '../state/live.ts';
+import { about } from '../state/page-about.ts';
+import { say } from '../words/language.ts';
 import { Mark } from './mark.tsx';
+import { Reasons } from './reasons.tsx';
 
 interface WouldBeRefusedProps {
   /** What maps the body to its events. */
-  readonly question: Question;
+  readonly question: Question<'transform'>;
 }
 
 /** What the stand-in for Dfinery would say to events that were not sent. Nothing if there is no stand-in. */
 export function WouldBeRefused({ question }: WouldBeRefusedProps) {
-  const [reasons, setReasons] = useState<readonly string[]>();
-  const [problem, setProblem] = useState<string>();
   // Of a source without a connection nobody knows which names are registered.
   const isAsked = about.value?.hasStandIn === true && (question.values?.['connection'] ?? '') !== '';
   // What is not registered changes its answer.
-  const key = JSON.stringify([question, standIn.value?.unregistered]);
-  useEffect(() => {
-    if (!isAsked) return;
-    let isWanted = true;
-    findReasons(question).then(
-      (found) => {
-        if (!isWanted) return;
-        setReasons(found);
-        setProblem(undefined);
-      },
-      (error: unknown) => {
-        if (isWanted) setProblem(String(error));
-      },
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [key, isAsked]);
+  const key = isAsked ? JSON.stringify([question, standIn.value?.unregistered]) : undefined;
+  const { found, problem } = useLoaded(key, () =>
+    postToServer<{ readonly reasons: readonly string[] }>('/api/stand-in/check', toRunRequest(question)),
+  );
   if (!isAsked) return null;
   if (problem !== undefined) return <p class="bad-text">{problem}</p>;
-  if (reasons === undefined) return <p class="quiet">{say('loading')}</p>;
-  if (reasons.length === 0)
-    return (
-      <p>
-        <Mark tone="good" word={say('wouldBeAccepted')} />
-      </p>
-    );
+  if (found === undefined) return <p class="quiet">{say('loading')}</p>;
+  const isRefused = found.reasons.length > 0;
   return (
     <div>
-      <Mark tone="bad" word={say('wouldBeRefused')} />
-      <ul class="reasons" aria-label={say('wouldBeRefused')}>
-        {reasons.map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
-      </ul>
+      <Mark tone={isRefused ? 'bad' : 'good'} word={say(isRefused ? 'wouldBeRefused' : 'wouldBeAccepted')} />
+      <Reasons reasons={found.reasons} label={say('wouldBeRefused')} />
     </div>
   );
-}
-
-async function findReasons(question: Question): Promise<readonly string[]> {
-  const asked = toRunRequest(question);
-  return (await postToServer<{ readonly reasons: readonly string[] }>('/api/stand-in/check', asked)).reasons;
 }

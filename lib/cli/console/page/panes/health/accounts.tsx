@@ -1,7 +1,7 @@
-import { toCount } from '../../format.ts';
-import { say } from '../../language.ts';
+import type { StatusSpan } from '../../asking/shown-answers.ts';
 import { Table } from '../../parts/table.tsx';
-import type { StatusSpan } from '../../shown-answers.ts';
+import { joinWords, toCount } from '../../words/format.ts';
+import { say, sayWord } from '../../words/language.ts';
 
 interface AccountsProps {
   readonly hour: StatusSpan;
@@ -15,7 +15,7 @@ export function Accounts({ hour, day }: AccountsProps) {
     if (!isAccount(account)) return [];
     const past = hour[name];
     return [
-      [name, say('lastHour'), isAccount(past) ? toWords(past) : '–'],
+      [sayWord(name), say('lastHour'), isAccount(past) ? toWords(past) : '–'],
       ['', say('lastDay'), toWords(account)],
     ];
   });
@@ -34,8 +34,10 @@ function toWords({ total, rest, reasons, ...parts }: Account): string {
   const shown = Object.entries({ ...parts, rest }).filter(
     ([, count]) => typeof count === 'number' && count !== 0,
   );
-  const words = shown.map(([name, count]) => `${name} ${toCount(Number(count))}${reasonsOf(whys[name])}`);
-  return [toCount(Number(total)), words.join(' + ')].filter((text) => text !== '').join(' = ');
+  const words = shown.map(
+    ([name, count]) => `${sayWord(name)} ${toCount(Number(count))}${reasonsOf(whys[name])}`,
+  );
+  return joinWords([toCount(Number(total)), words.join(' + ')], ' = ');
 }
 
 function reasonsOf(reasons: unknown): string {

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { toTime } from '../../format.ts';
-import { say } from '../../language.ts';
-import { connections } from '../../page-connections.ts';
+import type { StatusAnswer } from '../../asking/shown-answers.ts';
 import { TextField } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import type { StatusAnswer } from '../../shown-answers.ts';
+import { connections } from '../../state/page-connections.ts';
+import { joinWords, toTime } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 /** Every connection in a row: when Dfinery accepted something last, when the shop was heard, and what pauses it. */
 export function ConnectionTable({ found }: { readonly found: StatusAnswer }) {
@@ -65,9 +65,7 @@ function Pauses({ found: { pauses }, id, serviceId }: PausesProps) {
         <Mark
           key={`${call ?? ''} ${reason}`}
           tone="bad"
-          word={[reason, call, say('nextProbeAt', { time: toTime(nextProbe) })]
-            .filter((part) => part !== undefined)
-            .join(' · ')}
+          word={joinWords([reason, call, say('nextProbeAt', { time: toTime(nextProbe) })], ' · ')}
         />
       ))}
     </>

@@ -1,9 +1,10 @@
-import { say } from '../../language.ts';
+import { useQuestion } from '../../asking/question.ts';
+import type { DoctorLine } from '../../asking/shown-answers.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Table } from '../../parts/table.tsx';
-import { useQuestion } from '../../question.ts';
-import type { DoctorLine } from '../../shown-answers.ts';
+import { joinWords } from '../../words/format.ts';
+import { say, sayWord } from '../../words/language.ts';
 
 const tones = { ok: 'good', note: 'quiet', warn: 'busy', fail: 'bad' } as const satisfies Record<
   DoctorLine['state'],
@@ -12,7 +13,7 @@ const tones = { ok: 'good', note: 'quiet', warn: 'busy', fail: 'bad' } as const 
 
 /** The doctor's checks. They ask Dfinery and send a signed webhook, so they run when asked for. */
 export function Doctor() {
-  const checked = useQuestion();
+  const checked = useQuestion<'doctor'>();
   return (
     <>
       <p class="buttons">
@@ -30,9 +31,9 @@ export function Doctor() {
             <Table
               label={say('doctor')}
               heads={[say('state'), say('check'), say('found')]}
-              rows={(results as readonly DoctorLine[]).map(({ connection, check, state, found, advice }) => [
-                <Mark key="state" tone={tones[state]} word={state} />,
-                [connection, check].filter((part) => part !== undefined).join(': '),
+              rows={results.map(({ connection, check, state, found, advice }) => [
+                <Mark key="state" tone={tones[state]} word={sayWord(state)} />,
+                joinWords([connection, check], ': '),
                 <>
                   {found}
                   {advice !== undefined && <div class="advice">→ {advice}</div>}

@@ -1,9 +1,7 @@
-import { say } from '../../language.ts';
-import { about } from '../../page-about.ts';
-import { CommandLine } from '../../parts/command-line.tsx';
+import type { StatusFinding } from '../../asking/shown-answers.ts';
 import { Mark } from '../../parts/mark.tsx';
-import type { StatusFinding } from '../../shown-answers.ts';
-import { toCommand } from '../../to-command.ts';
+import { NextCommand } from '../../parts/next-command.tsx';
+import { say } from '../../words/language.ts';
 
 /** What is not as it should be, and what to type. */
 export function Findings({ findings }: { readonly findings: readonly StatusFinding[] }) {
@@ -19,7 +17,7 @@ export function Findings({ findings }: { readonly findings: readonly StatusFindi
         <li key={`${says} ${type}`}>
           <Mark tone={needsPerson ? 'bad' : 'busy'} word={say(needsPerson ? 'needsPerson' : 'healsItself')} />{' '}
           {says}
-          <CommandLine command={toCommand(type.split(' '), about.value?.accessWords ?? [])} />
+          <NextCommand words={type} />
           <span class="quiet">docs/runbook.md#{page}</span>
         </li>
       ))}

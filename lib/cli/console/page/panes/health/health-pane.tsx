@@ -1,8 +1,8 @@
-import { toSpan } from '../../format.ts';
-import { say } from '../../language.ts';
-import { status, statusProblem } from '../../page-status.ts';
+import type { StatusAnswer } from '../../asking/shown-answers.ts';
 import { StatusNote } from '../../parts/status-note.tsx';
-import type { StatusAnswer } from '../../shown-answers.ts';
+import { status, statusProblem } from '../../state/page-status.ts';
+import { toSpan } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 import { Accounts } from './accounts.tsx';
 import { ConnectionTable } from './connection-table.tsx';
 import { Doctor } from './doctor.tsx';

@@ -1,12 +1,13 @@
 import type { DeliveryDetails, DeliverySummary } from '../../../console-api.ts';
-import { getFromServer } from '../../ask-server.ts';
-import { type Draft, signatureDelivery } from '../../draft.ts';
-import { indentJson } from '../../indent-json.ts';
-import { say } from '../../language.ts';
+import { getFromServer } from '../../asking/ask-server.ts';
+import { useQuestion } from '../../asking/question.ts';
+import { indentJson } from '../../json/indent-json.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { EditButton } from '../../parts/edit-button.tsx';
-import { useQuestion } from '../../question.ts';
-import { goTo } from '../../route.ts';
+import { ResultLines } from '../../parts/result-lines.tsx';
+import { type Draft, signatureDelivery } from '../../state/draft.ts';
+import { goTo } from '../../state/route.ts';
+import { say } from '../../words/language.ts';
 
 interface DeliveryButtonsProps {
   readonly summary: DeliverySummary;
@@ -16,7 +17,7 @@ interface DeliveryButtonsProps {
 /** What can be done with a delivery. */
 export function DeliveryButtons({ summary, details }: DeliveryButtonsProps) {
   const { number, source, topic = '', connection } = summary;
-  const again = useQuestion();
+  const again = useQuestion<'send'>();
   const body = details?.body;
   const sendAgain = (): void => {
     void again.ask({ question: 'send', values: { source, topic, connection }, stdin: { delivery: number } });
@@ -41,7 +42,7 @@ export function DeliveryButtons({ summary, details }: DeliveryButtonsProps) {
         <EditButton label={say('editAndResend')} isPossible={body !== undefined} load={load} />
       </p>
       <Answered asked={again} label={say('sameAgain')}>
-        {(results) => <pre>{results.map(String).join('\n')}</pre>}
+        {(results) => <ResultLines results={results} />}
       </Answered>
     </>
   );

@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { DeliverySummary, RequestSummary } from '../../../console-api.ts';
-import { stateOf } from '../../delivery-state.ts';
-import { fitsFilter } from '../../fits-filter.ts';
-import { toSpan } from '../../format.ts';
-import { say } from '../../language.ts';
-import { live } from '../../live.ts';
-import { about } from '../../page-about.ts';
 import { TextField } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Time } from '../../parts/time.tsx';
-import { toHash } from '../../read-route.ts';
+import { live } from '../../state/live.ts';
+import { about } from '../../state/page-about.ts';
+import { toHash } from '../../state/read-route.ts';
+import { toSpan } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
+import { stateOf } from './delivery-state.ts';
+import { fitsFilter } from './fits-filter.ts';
 
 /** Rows that are drawn at first, and more at a time. */
 const ROWS = 100;
@@ -32,11 +32,13 @@ export function DeliveryList({ opened }: { readonly opened: number }) {
           <table class="deliveries" aria-label={say('deliveries')}>
             <thead>
               <tr>
-                {(['time', 'result', 'connection', 'topic', 'order'] as const).map((head) => (
-                  <th key={head} scope="col">
-                    {say(head)}
-                  </th>
-                ))}
+                <th scope="col">{say('time')}</th>
+                <th scope="col">{say('result')}</th>
+                <th scope="col">
+                  {say('connection')}
+                  <small>{say('topic')}</small>
+                </th>
+                <th scope="col">{say('order')}</th>
               </tr>
             </thead>
             <tbody>
@@ -85,15 +87,15 @@ function Row({ delivery, isOpened, sentBy }: RowProps) {
       </td>
       <td>
         <Mark tone={tone} sign={sign} word={say(word)} />
-        {reason !== undefined && <span class="reason"> {reason}</span>}
+        {reason !== undefined && <small>{reason}</small>}
         {isSent && sentBy !== undefined && (
-          <span class="reason"> {say('sentAfter', { span: toSpan(msUntilAnswered(at, sentBy)) })}</span>
+          <small>{say('sentAfter', { span: toSpan(msUntilAnswered(at, sentBy)) })}</small>
         )}
       </td>
       <td>
         {source}/{connection}
+        <small>{topic ?? '–'}</small>
       </td>
-      <td>{topic ?? '–'}</td>
       <td>
         <code>{orderId ?? '–'}</code>
       </td>

@@ -1,8 +1,8 @@
-import { toSpan } from '../../format.ts';
-import { say } from '../../language.ts';
-import { about } from '../../page-about.ts';
 import { Mark } from '../../parts/mark.tsx';
-import { type DeliveryStep, toSteps } from '../../to-steps.ts';
+import { about } from '../../state/page-about.ts';
+import { joinWords, toSpan } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
+import { type DeliveryStep, toSteps } from './to-steps.ts';
 
 type DeliveryStepsProps = Omit<Parameters<typeof toSteps>[0], 'isRequestSeen'>;
 
@@ -21,7 +21,7 @@ function Step({ step: { name, tone, word, code, tookMs } }: { readonly step: Del
   return (
     <li class={`step ${tone}`}>
       <strong>{say(name)}</strong>
-      <Mark tone={tone} word={[say(word), code].filter((part) => part !== undefined).join(' · ')} />
+      <Mark tone={tone} word={joinWords([say(word), code], ' · ')} />
       {tookMs !== undefined && <span class="quiet">{toSpan(tookMs)}</span>}
     </li>
   );

@@ -1,19 +1,18 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { DeliveryDetails, DeliverySummary } from '../../../console-api.ts';
-import { getFromServer } from '../../ask-server.ts';
-import { isUnderWay, wasTaken } from '../../delivery-state.ts';
-import { say } from '../../language.ts';
-import { live } from '../../live.ts';
+import { getFromServer } from '../../asking/ask-server.ts';
+import { type Question, useAnswerTo } from '../../asking/question.ts';
+import { useLoaded } from '../../asking/use-loaded.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { MoneyTable } from '../../parts/money-table.tsx';
+import { EventsView } from '../../parts/events-view.tsx';
+import { MoneySection } from '../../parts/money-section.tsx';
 import { OpenedArticle } from '../../parts/opened-article.tsx';
-import { type Question, useAnswerTo } from '../../question.ts';
-import { toHash } from '../../read-route.ts';
-import { reveal } from '../../reveal.ts';
-import type { ExplainAnswer, TransformAnswer } from '../../shown-answers.ts';
+import { live } from '../../state/live.ts';
+import { toHash } from '../../state/read-route.ts';
+import { reveal } from '../../state/reveal.ts';
+import { say } from '../../words/language.ts';
 import { DeliveryButtons } from './delivery-buttons.tsx';
+import { isUnderWay, wasTaken } from './delivery-state.ts';
 import { DeliverySteps } from './delivery-steps.tsx';
-import { EventsView } from './events-view.tsx';
 import { NextView } from './next-view.tsx';
 import { RawView } from './raw-view.tsx';
 import { RefusalView } from './refusal-view.tsx';
@@ -38,8 +37,9 @@ function Known({ summary, details }: KnownProps) {
   const asked = questionOf('transform', summary, details);
   const transformed = useAnswerTo(asked);
   const explained = useAnswerTo(questionOf('explain', summary, details));
-  const [transform] = (transformed.answer?.results ?? []) as readonly TransformAnswer[];
-  const money = moneyOf(explained.answer?.results);
+  const transform = transformed.answer?.results[0];
+  const explain = explained.answer?.results[0];
+  const money = explain?.outcome === 'explained' ? explain : undefined;
   const last = live.value.requests.find((one) => one.number === requests.at(-1));
   return (
     <OpenedArticle
@@ -56,14 +56,7 @@ function Known({ summary, details }: KnownProps) {
         </p>
       )}
       <NextView key={`${isUnderWay(summary)}`} summary={summary} />
-      {money !== undefined && (
-        <section>
-          <h3>{say('money')}</h3>
-          <Answered asked={explained} label={say('money')}>
-            {() => <MoneyTable explained={money} />}
-          </Answered>
-        </section>
-      )}
+      <MoneySection explained={explained} />
       {transform !== undefined && (
         <section>
           <h3>{say('events')}</h3>
@@ -79,40 +72,19 @@ function Known({ summary, details }: KnownProps) {
 }
 
 /** Reads the kept bytes as the receiver did. Of what it refused it read nothing, and neither does the page. */
-function questionOf(
-  question: 'transform' | 'explain',
+function questionOf<Name extends 'transform' | 'explain'>(
+  question: Name,
   { number, source, topic = '', connection }: DeliverySummary,
   details: DeliveryDetails | undefined,
-): Question | undefined {
+): Question<Name> | undefined {
   if (details?.body === undefined || !wasTaken(details)) return undefined;
   return { question, values: { source, topic, connection }, stdin: { delivery: number } };
 }
 
-/** What is no order has no money to explain: then the command prints something else. */
-function moneyOf(results: readonly unknown[] | undefined): ExplainAnswer | undefined {
-  const [found] = (results ?? []) as readonly Partial<ExplainAnswer>[];
-  return found?.figures === undefined ? undefined : (found as ExplainAnswer);
-}
-
 function useDetails(number: number, summary: DeliverySummary | undefined) {
-  const [found, setFound] = useState<DeliveryDetails>();
-  const [problem, setProblem] = useState<string>();
-  const shows = reveal.value;
+  const path = `/api/deliveries/${number}${reveal.value ? '?reveal=1' : ''}`;
   // Its log grows while its events are on their way.
-  const changed = `${summary?.requests.length ?? 0} ${summary?.isSent ?? false} ${summary?.reason ?? ''}`;
-  useEffect(() => {
-    let isWanted = true;
-    getFromServer<DeliveryDetails>(`/api/deliveries/${number}${shows ? '?reveal=1' : ''}`).then(
-      (details) => {
-        if (isWanted) setFound(details);
-      },
-      (error: unknown) => {
-        if (isWanted) setProblem(String(error));
-      },
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [number, shows, changed]);
-  return { found, problem };
+  const { requests, isSent, reason } = summary ?? {};
+  const key = JSON.stringify([path, requests?.length, isSent, reason]);
+  return useLoaded(key, () => getFromServer<DeliveryDetails>(path));
 }

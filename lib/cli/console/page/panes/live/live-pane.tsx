@@ -1,4 +1,4 @@
-import { route } from '../../route.ts';
+import { route } from '../../state/route.ts';
 import { DeliveryList } from './delivery-list.tsx';
 import { DeliveryView } from './delivery-view.tsx';
 

@@ -1,10 +1,10 @@
 import type { DeliveryDetails } from '../../../console-api.ts';
-import { toCount } from '../../format.ts';
-import { indentJson } from '../../indent-json.ts';
-import { say } from '../../language.ts';
+import { indentJson } from '../../json/indent-json.ts';
 import { Fold } from '../../parts/fold.tsx';
+import { HeadersView } from '../../parts/headers-view.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
-import { Table } from '../../parts/table.tsx';
+import { toCount } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 /** What came: headers, body, the answer, and what the functions logged. */
 export function RawView({ details }: { readonly details: DeliveryDetails }) {
@@ -12,9 +12,7 @@ export function RawView({ details }: { readonly details: DeliveryDetails }) {
   return (
     <section>
       <h3>{say('raw')}</h3>
-      <Fold title={say('headers')}>
-        <Table label={say('headers')} heads={[say('name'), say('value')]} rows={Object.entries(headers)} />
-      </Fold>
+      <HeadersView headers={headers} />
       <Fold title={`${say('body')} · ${say('bytesN', { n: toCount(bytes) })}`}>
         {body === undefined ? (
           <p class="quiet">{say('bodyGone')}</p>

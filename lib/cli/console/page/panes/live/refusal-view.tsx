@@ -1,9 +1,8 @@
 import type { DeliverySummary } from '../../../console-api.ts';
-import { say } from '../../language.ts';
+import { useAnswerTo } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { SignatureResult } from '../../parts/signature-result.tsx';
-import { useAnswerTo } from '../../question.ts';
-import type { SignatureAnswer } from '../../shown-answers.ts';
+import { say } from '../../words/language.ts';
 
 interface RefusalProps {
   readonly summary: DeliverySummary;
@@ -20,7 +19,7 @@ export function RefusalView({ summary: { number, source, topic, connection }, ha
     <section>
       <h3>{say('whyRefused')}</h3>
       <Answered asked={checked} label={say('whyRefused')}>
-        {([found]) => found !== undefined && <SignatureResult checked={found as SignatureAnswer} />}
+        {([found]) => found !== undefined && <SignatureResult checked={found} />}
       </Answered>
     </section>
   );

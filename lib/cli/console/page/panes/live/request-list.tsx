@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { say } from '../../language.ts';
+import { say } from '../../words/language.ts';
 import { RequestView } from './request-view.tsx';
 
 /** Requests that are shown at first, and more at a time: an outage makes many. */

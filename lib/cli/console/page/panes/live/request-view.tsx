@@ -1,32 +1,18 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { RequestDetails } from '../../../console-api.ts';
-import { getFromServer } from '../../ask-server.ts';
-import { toCount, toSpan, toTime } from '../../format.ts';
-import { say } from '../../language.ts';
+import { getFromServer } from '../../asking/ask-server.ts';
+import { useLoaded } from '../../asking/use-loaded.ts';
 import { Fold } from '../../parts/fold.tsx';
 import { JsonView } from '../../parts/json-view.tsx';
 import { Mark } from '../../parts/mark.tsx';
-import { reveal } from '../../reveal.ts';
+import { Reasons } from '../../parts/reasons.tsx';
+import { reveal } from '../../state/reveal.ts';
+import { joinWords, toCount, toSpan, toTime } from '../../words/format.ts';
+import { say } from '../../words/language.ts';
 
 /** A request to Dfinery and its answer. */
 export function RequestView({ number }: { readonly number: number }) {
-  const [found, setFound] = useState<RequestDetails>();
-  const [problem, setProblem] = useState<string>();
-  const shows = reveal.value;
-  useEffect(() => {
-    let isWanted = true;
-    getFromServer<RequestDetails>(`/api/requests/${number}${shows ? '?reveal=1' : ''}`).then(
-      (details) => {
-        if (isWanted) setFound(details);
-      },
-      (error: unknown) => {
-        if (isWanted) setProblem(String(error));
-      },
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [number, shows]);
+  const path = `/api/requests/${number}${reveal.value ? '?reveal=1' : ''}`;
+  const { found, problem } = useLoaded(path, () => getFromServer<RequestDetails>(path));
   return (
     <section aria-label={say('requestN', { number })}>
       <h3>{say('requestN', { number })}</h3>
@@ -38,28 +24,19 @@ export function RequestView({ number }: { readonly number: number }) {
 
 function Found({ request }: { readonly request: RequestDetails }) {
   const { at, call, serviceId, events, items, outcome, code, reasons, answeredInMs, body } = request;
-  const word = [
-    say(outcome === 'accepted' ? 'accepted' : 'notAccepted'),
-    outcome === 'accepted' ? '' : outcome,
-    code ?? '',
-  ];
+  const mark =
+    outcome === 'accepted' ? (
+      <Mark tone="good" word={joinWords([say('accepted'), code])} />
+    ) : (
+      <Mark tone="bad" word={joinWords([say('notAccepted'), outcome, code])} />
+    );
   return (
     <>
       <p>
-        <Mark
-          tone={outcome === 'accepted' ? 'good' : 'bad'}
-          word={word.filter((one) => one !== '').join(' ')}
-        />{' '}
-        · {toTime(at)} · {toSpan(answeredInMs)} · <code>{call}</code> · {serviceId} ·{' '}
+        {mark} · {toTime(at)} · {toSpan(answeredInMs)} · <code>{call}</code> · {serviceId} ·{' '}
         {say('eventsN', { n: toCount(events) })} · {say('itemsN', { n: toCount(items) })}
       </p>
-      {reasons.length > 0 && (
-        <ul class="reasons">
-          {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
-      )}
+      <Reasons reasons={reasons} label={say('issues')} />
       <Fold title={say('body')}>
         <JsonView value={body} label={say('bodyOfRequest')} />
       </Fold>

@@ -1,7 +1,8 @@
-import { indentJson } from '../../indent-json.ts';
-import { findJsonMistake } from '../../json-mistake.ts';
-import { say } from '../../language.ts';
+import { indentJson } from '../../json/indent-json.ts';
+import { findJsonMistake } from '../../json/json-mistake.ts';
+import { TextArea } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
+import { say } from '../../words/language.ts';
 
 interface BodyEditorProps {
   readonly body: string;
@@ -13,19 +14,12 @@ export function BodyEditor({ body, onBody }: BodyEditorProps) {
   const mistake = body === '' ? undefined : findJsonMistake(body);
   return (
     <section class="editor" aria-label={say('body')}>
-      <label class="field grow">
-        <span>{say('body')}</span>
-        <textarea
-          class="code"
-          value={body}
-          spellcheck={false}
-          aria-invalid={mistake !== undefined}
-          aria-describedby="body-mistake"
-          onInput={({ currentTarget }) => {
-            onBody(currentTarget.value);
-          }}
-        />
-      </label>
+      <TextArea
+        label={say('body')}
+        value={body}
+        problem={mistake === undefined ? undefined : 'body-mistake'}
+        onValue={onBody}
+      />
       <p id="body-mistake" role="status">
         {mistake === undefined ? (
           <Mark tone="good" word="JSON" />

@@ -1,12 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import type { Draft } from '../../draft.ts';
-import { say } from '../../language.ts';
-import { about } from '../../page-about.ts';
+import { useQuestion } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice, firstConnection } from '../../parts/connection-choice.tsx';
 import { Choice } from '../../parts/field.tsx';
-import { useQuestion } from '../../question.ts';
-import type { CaseAnswer } from '../../shown-answers.ts';
+import type { Draft } from '../../state/draft.ts';
+import { about } from '../../state/page-about.ts';
+import { say, sayWord } from '../../words/language.ts';
 
 interface DraftChoicesProps {
   readonly current: Draft;
@@ -18,11 +17,11 @@ export function DraftChoices({ current, change }: DraftChoicesProps) {
   const { source, topic, connection, caseName } = current;
   const { sources = [] } = about.value ?? {};
   const known = sources.find(({ id }) => id === source);
-  const printed = useQuestion();
+  const printed = useQuestion<'case'>();
   const take = async (of: string, name: string): Promise<void> => {
     if (name === '') return;
     const answer = await printed.ask({ question: 'case', values: { of, case: name } });
-    const [found] = (answer?.results ?? []) as readonly CaseAnswer[];
+    const found = answer?.results[0];
     if (found !== undefined)
       change({ topic: found.topic, body: JSON.stringify(found.body, undefined, 2), caseName: name });
   };
@@ -35,7 +34,7 @@ export function DraftChoices({ current, change }: DraftChoicesProps) {
     const [first] = sources.find(({ id }) => id === chosen)?.cases ?? [];
     void take(chosen, first?.name ?? '');
   };
-  const cases = (known?.cases ?? []).map(({ name }): readonly [string, string] => [name, name]);
+  const cases = (known?.cases ?? []).map(({ name }): readonly [string, string] => [name, sayWord(name)]);
   const means = known?.cases.find(({ name }) => name === caseName)?.means;
   return (
     <>

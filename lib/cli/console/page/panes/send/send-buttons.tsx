@@ -1,11 +1,13 @@
-import type { Draft } from '../../draft.ts';
-import { findJsonMistake } from '../../json-mistake.ts';
-import { say } from '../../language.ts';
-import { isLocal } from '../../page-about.ts';
+import { useQuestion } from '../../asking/question.ts';
+import { findJsonMistake } from '../../json/json-mistake.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { CommandFor } from '../../parts/command-for.tsx';
-import { useQuestion } from '../../question.ts';
-import { toHash } from '../../read-route.ts';
+import { Check } from '../../parts/field.tsx';
+import { ResultLines } from '../../parts/result-lines.tsx';
+import type { Draft } from '../../state/draft.ts';
+import { isLocal } from '../../state/page-about.ts';
+import { toHash } from '../../state/read-route.ts';
+import { say } from '../../words/language.ts';
 
 interface SendButtonsProps {
   readonly current: Draft;
@@ -24,7 +26,7 @@ export function SendButtons({ current, change }: SendButtonsProps) {
 
 function SendHere({ current, change }: SendButtonsProps) {
   const { source, topic, connection, body, isNewOrder } = current;
-  const sent = useQuestion();
+  const sent = useQuestion<'send'>();
   const send = (): void => {
     const newId = isNewOrder ? 'yes' : '';
     const values = { source, topic, connection, newId };
@@ -35,24 +37,21 @@ function SendHere({ current, change }: SendButtonsProps) {
     <>
       <p class="buttons">
         <button type="button" class="main" disabled={!isReady} onClick={send}>
-          {say('sendIt')}
+          {say('send')}
         </button>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={isNewOrder}
-            onChange={({ currentTarget }) => {
-              change({ isNewOrder: currentTarget.checked });
-            }}
-          />
-          {say('newId')}
-        </label>
+        <Check
+          label={say('newId')}
+          value={isNewOrder}
+          onValue={(isOn) => {
+            change({ isNewOrder: isOn });
+          }}
+        />
       </p>
       {connection === '' && <p class="quiet">{say('noConnectionOfSource')}</p>}
       <Answered asked={sent} label={say('answer')}>
         {(results) => (
           <>
-            <pre>{results.map(String).join('\n')}</pre>
+            <ResultLines results={results} />
             <p>
               <a href={toHash('live')}>{say('seeLive')}</a>
             </p>
@@ -70,7 +69,7 @@ function CommandForStage({
   const values = { of: `${source}/${topic}`, case: caseName, connection };
   return (
     <>
-      <CommandFor label={say('sendIt')} question={{ question: 'trigger', values }} />
+      <CommandFor label={say('send')} question={{ question: 'trigger', values }} />
       <p class="quiet">{say('stageSendsCase')}</p>
     </>
   );

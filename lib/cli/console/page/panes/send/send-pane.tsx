@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import { type Draft, draft } from '../../draft.ts';
-import { say } from '../../language.ts';
-import { about } from '../../page-about.ts';
-import { areConnectionsKnown, connections } from '../../page-connections.ts';
 import { firstConnection } from '../../parts/connection-choice.tsx';
+import { type Draft, draft } from '../../state/draft.ts';
+import { about } from '../../state/page-about.ts';
+import { areConnectionsKnown, connections } from '../../state/page-connections.ts';
+import { say } from '../../words/language.ts';
 import { BodyEditor } from './body-editor.tsx';
 import { DraftChoices } from './draft-choices.tsx';
 import { DraftResult } from './draft-result.tsx';

@@ -1,15 +1,14 @@
 import { useState } from 'preact/hooks';
-import { signatureDelivery } from '../../draft.ts';
-import { say } from '../../language.ts';
-import { live } from '../../live.ts';
-import { about, isLocal } from '../../page-about.ts';
-import { connections } from '../../page-connections.ts';
+import { useQuestion } from '../../asking/question.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { ConnectionChoice } from '../../parts/connection-choice.tsx';
 import { Choice, TextField } from '../../parts/field.tsx';
 import { SignatureResult } from '../../parts/signature-result.tsx';
-import { useQuestion } from '../../question.ts';
-import type { SignatureAnswer } from '../../shown-answers.ts';
+import { signatureDelivery } from '../../state/draft.ts';
+import { live } from '../../state/live.ts';
+import { about, isLocal } from '../../state/page-about.ts';
+import { connections } from '../../state/page-connections.ts';
+import { say } from '../../words/language.ts';
 import { SignedBytes } from './signed-bytes.tsx';
 
 /** Says whether a signature fits, where it first differs, and why. */
@@ -23,7 +22,7 @@ export function SignaturePane() {
   const [shop, setShop] = useState('');
   const [body, setBody] = useState('');
   const [headers, setHeaders] = useState('');
-  const checked = useQuestion();
+  const checked = useQuestion<'signature'>();
   const likely = connections.value[0]?.source ?? sources[0]?.id ?? '';
   const chosen = source === '' ? likely : source;
   const check = (event: Event): void => {
@@ -65,7 +64,7 @@ export function SignaturePane() {
             setSecret(typed);
           }}
         />
-        <TextField label={say('shopName')} value={shop} onValue={setShop} />
+        <TextField label={say('shop')} value={shop} onValue={setShop} />
       </div>
       <div class="split has-opened both">
         <SignedBytes body={body} onBody={setBody} headers={headers} onHeaders={setHeaders} />
@@ -80,7 +79,7 @@ export function SignaturePane() {
             </button>
           </p>
           <Answered asked={checked} label={say('signature')}>
-            {([found]) => found !== undefined && <SignatureResult checked={found as SignatureAnswer} />}
+            {([found]) => found !== undefined && <SignatureResult checked={found} />}
           </Answered>
         </section>
       </div>

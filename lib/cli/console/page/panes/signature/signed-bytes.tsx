@@ -1,5 +1,6 @@
-import { signatureDelivery } from '../../draft.ts';
-import { say } from '../../language.ts';
+import { TextArea } from '../../parts/field.tsx';
+import { signatureDelivery } from '../../state/draft.ts';
+import { say } from '../../words/language.ts';
 
 interface SignedBytesProps {
   readonly body: string;
@@ -28,32 +29,19 @@ export function SignedBytes({ body, onBody, headers, onHeaders }: SignedBytesPro
           </button>
         </p>
       )}
-      <label class="field">
-        <span>{say(number === undefined ? 'headerLines' : 'otherHeaderLines')}</span>
-        <textarea
-          class="code short"
-          value={headers}
-          spellcheck={false}
-          placeholder="Name: value"
-          onInput={({ currentTarget }) => {
-            onHeaders(currentTarget.value);
-          }}
-        />
-      </label>
+      <TextArea
+        label={say(number === undefined ? 'headerLines' : 'otherHeaderLines')}
+        value={headers}
+        isShort
+        placeholder="Name: value"
+        onValue={onHeaders}
+      />
       {number === undefined && (
-        <label class="field grow">
-          <span>{say('bodyBytes')}</span>
-          <textarea
-            class="code"
-            value={body}
-            spellcheck={false}
-            onInput={({ currentTarget }) => {
-              onBody(currentTarget.value);
-            }}
-          />
-        </label>
+        <>
+          <TextArea label={say('bodyBytes')} value={body} onValue={onBody} />
+          <p class="quiet">{say('pastedBytes')}</p>
+        </>
       )}
-      {number === undefined && <p class="quiet">{say('pastedBytes')}</p>}
     </section>
   );
 }

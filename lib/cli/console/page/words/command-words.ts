@@ -1,0 +1,88 @@
+/** Korean for words that commands choose from a list. The page shows it beside the word, because the terminal says the word. */
+export const korean = {
+  // Figures of an order, and what is due of it
+  lines: '상품 금액',
+  'line discounts': '상품 할인',
+  'order discount': '주문 할인',
+  delivery: '배송비',
+  'delivery, additional': '추가 배송비',
+  tax: '세금',
+  fees: '수수료',
+  'prices include it': '금액에 포함',
+  total: '총액',
+  goods: '상품 금액',
+  'discounts of lines': '상품 할인',
+  'discounts of the order': '주문 할인',
+  'lines taken out before payment': '결제 전에 뺀 품목',
+  payment: '결제 금액',
+  points: '적립금',
+  deposit: '예치금',
+  'Naver Pay': '네이버페이',
+  'paid outside': '외부 결제',
+  'paid back': '환불된 금액',
+  credit: '크레딧',
+  'gift cards': '기프트 카드',
+  'store credit': '스토어 크레딧',
+  'taken out without money': '환불 없이 뺀 금액',
+  'never paid': '결제되지 않은 금액',
+  'never received': '받지 못한 금액',
+  'owed by the shop': '쇼핑몰이 돌려줄 금액',
+  'the order': '주문',
+
+  // Accounts
+  deliveries: '받은 웹훅',
+  events: '이벤트',
+  fetches: '조회',
+  erasures: '삭제 요청',
+  accepted: '수락',
+  ignored: '무시',
+  parked: '보관',
+  refused: '거절',
+  sent: '보냄',
+  duplicate: '중복',
+  superseded: '다른 버전을 보냄',
+  untold: '보내지 않음',
+  'without news': '바뀐 것 없음',
+  erased: '삭제',
+  dead: '데드 레터',
+  done: '처리됨',
+  incomplete: '미완료',
+  'data requests': '열람 요청',
+  rest: '나머지',
+
+  // What a body becomes
+  customers: '고객',
+  references: '번호만 있음',
+  privacy: '개인정보 요청',
+  invalid: '읽을 수 없음',
+
+  // States of a refund
+  uncertain: '불확실',
+  claimed: '보내는 중',
+  'not-sent': '보내지 않음',
+  'nothing-to-send': '보낼 것 없음',
+
+  // What a comparison is about
+  order: '주문',
+  purchase: '구매',
+  refund: '환불',
+
+  // Results of the doctor
+  ok: '정상',
+  note: '참고',
+  warn: '주의',
+  fail: '실패',
+
+  // Built-in cases
+  paid: '결제됨',
+  guest: '비회원',
+  'many-lines': '품목이 많음',
+  emoji: '이모지',
+  mismatch: '금액 불일치',
+  unpaid: '결제 전',
+  test: '테스트 주문',
+  unreadable: '읽을 수 없음',
+  created: '생성됨',
+  updated: '변경됨',
+  transfer: '계좌 이체',
+} as const satisfies Readonly<Record<string, string>>;
