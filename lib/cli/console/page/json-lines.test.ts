@@ -36,3 +36,12 @@ test('a note on what is missing stands where it is missing', () => {
     ['line_items.0', 'line_items.0.price: missing'],
   ]);
 });
+
+test('thousands of brackets in one another end in one line', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(3_000)}1${']'.repeat(3_000)}`);
+
+  const lines = toJsonLines(deep);
+
+  expect(lines).toHaveLength(101);
+  expect(lines.map(({ text }) => text.trim()).join('')).toBe(JSON.stringify(deep));
+});

@@ -39,9 +39,13 @@ interface Around {
   readonly indent: string;
 }
 
+/** What is nested more deeply stands in one line: anybody may send thousands of brackets in one another. */
+const MAX_INDENT = 100;
+
 function linesOf(value: unknown, { path, before, after, indent }: Around): JsonLine[] {
   const line = (text: string): JsonLine => ({ text: `${indent}${text}`, path, notes: [] });
-  if (typeof value !== 'object' || value === null) return [line(`${before}${JSON.stringify(value)}${after}`)];
+  if (typeof value !== 'object' || value === null || indent.length >= MAX_INDENT)
+    return [line(`${before}${JSON.stringify(value)}${after}`)];
   const isList = Array.isArray(value);
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   const entries = Object.entries(value);

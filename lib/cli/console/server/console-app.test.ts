@@ -280,6 +280,31 @@ describe('A delivery', () => {
     }
   });
 
+  test.each([
+    ['of a million figures', JSON.stringify(Array.from({ length: 1_000_000 }, () => 1))],
+    ['of brackets in one another', `${'['.repeat(3_000)}1${']'.repeat(3_000)}`],
+  ])('%s does not grow where it is masked', async (_, body) => {
+    const delivery = { ...kept, rawBody: Buffer.from(body) };
+    const app = appOf({ feed: feedOf({ delivery: () => delivery }) });
+
+    const text = await (await request(app, '/api/deliveries/1')).text();
+
+    expect(text.length).toBeLessThan(2 * body.length + 1_000);
+  });
+
+  test.each(['authorization', 'cookie', 'x-api-key', 'x-key-of-address', 'x-shop-token', 'client-secret'])(
+    'never shows the value of %s',
+    async (name) => {
+      const delivery = { ...kept, headers: { [name]: 'a-value-that-proves' } };
+      const app = appOf({ feed: feedOf({ delivery: () => delivery }) });
+
+      const text = await (await request(app, '/api/deliveries/1?reveal=1')).text();
+
+      expect(text).toContain(name);
+      expect(text).not.toContain('a-value-that-proves');
+    },
+  );
+
   test('that is not kept is not found', async () => {
     expect((await request(appOf(), '/api/deliveries/2')).status).toBe(404);
   });
