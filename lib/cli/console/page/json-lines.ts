@@ -20,13 +20,14 @@ export function toJsonLines(value: unknown, notes: readonly Note[] = []): readon
   const lines = linesOf(value, { path: '', before: '', after: '', indent: '' });
   if (notes.length === 0) return lines;
   const known = new Set(lines.map(({ path }) => path));
-  const placed = notes.map((note) => ({ ...note, at: placeOf(note.path, known) }));
+  // Not looked for at each line: both may be thousands.
+  const placed = Map.groupBy(notes, ({ path }) => placeOf(path, known));
   const seen = new Set<string>();
   return lines.map((line) => {
     if (seen.has(line.path)) return line;
     seen.add(line.path);
-    const own = placed.filter(({ at }) => at === line.path);
-    return own.length === 0
+    const own = placed.get(line.path);
+    return own === undefined
       ? line
       : { ...line, notes: own.map(({ path, message }) => `${path}: ${message}`) };
   });
