@@ -21,15 +21,25 @@ export class AdapterError extends Error {
   }
 }
 
-/** Thrown if a verified delivery cannot be read as an order. The delivery is parked with these issues. */
+/** A list of many thousand entries may be wrong in each. All of that nobody reads, and no log takes it. */
+const MAX_ISSUES = 100;
+
+/** Thrown if a verified delivery cannot be read as an order. The delivery is parked with these issues, the first 100 of them. */
 export class PayloadError extends AdapterError {
   readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[], cause?: unknown) {
+  constructor(found: readonly Issue[], cause?: unknown) {
+    const issues = firstOf(found);
     const paths = issues.map((issue) => issue.path || '(body)').join(', ');
     super(`The delivery cannot be read: ${paths}`, { code: 'payload-invalid', retryable: false, cause });
     this.issues = issues;
   }
+}
+
+function firstOf(found: readonly Issue[]): readonly Issue[] {
+  if (found.length <= MAX_ISSUES) return found;
+  const more = found.length - MAX_ISSUES;
+  return [...found.slice(0, MAX_ISSUES), { path: '', message: `has ${more} more faults` }];
 }
 
 /** Thrown if a queue message was not written by this version of the adapter. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http-body.ts';
-import { startServer } from '../http-server.ts';
+import { startStandIn } from '../start-stand-in.ts';
 import { answerFilter, answerPut } from './answer-logs.ts';
 import { answerMetricData } from './answer-metric-data.ts';
 import { createLogRing } from './log-ring.ts';
@@ -57,7 +57,7 @@ export async function startCloudWatchDouble({
     response.end(JSON.stringify(answer.body));
   }
 
-  const server = await startServer(handle);
+  const server = await startStandIn(handle);
   return {
     url: server.url,
     take(group, text, at = now()) {

@@ -1,6 +1,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import { answerProgramsOnly } from '../start-stand-in.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, localClientSettings } from './local-aws.ts';
 
 const EVENTS = 'events';
@@ -47,6 +48,7 @@ export interface EmulatorOptions {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
+  answerProgramsOnly(app.server);
   const { longestPollSeconds } = options;
   if (longestPollSeconds !== undefined) {
     app.addHook('preHandler', ({ body }, _reply, done) => {

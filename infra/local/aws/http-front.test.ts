@@ -163,9 +163,33 @@ test.each(['shop.trycloudflare.com', '127.0.0.1.evil.example', 'evil.example:300
   },
 );
 
-/** `fetch` sets the host by itself. */
-async function fromHost(url: string, host: string): Promise<number | undefined> {
-  const asked = request(url, { headers: { host } }).end();
+test.each([
+  ['a page of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ['a page of another port', { origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' }],
+  ['a page without an origin', { origin: 'null' }],
+  ['a picture of another site', { 'sec-fetch-site': 'cross-site' }],
+])('What is mounted is not served to %s', async (_, headers) => {
+  const { url } = await frontBefore(answered({}));
+
+  expect(await statusOf(`${url}/__double/standing`, headers)).toBe(404);
+});
+
+test('What is mounted is served to a page of its own, and to a person who types its address', async () => {
+  const { url } = await frontBefore(answered({}));
+
+  expect(await statusOf(`${url}/__double/events`, { origin: url, 'sec-fetch-site': 'same-origin' })).toBe(
+    200,
+  );
+  expect(await statusOf(`${url}/__double/events`, { 'sec-fetch-site': 'none' })).toBe(200);
+});
+
+function fromHost(url: string, host: string): Promise<number | undefined> {
+  return statusOf(url, { host });
+}
+
+/** `fetch` sets the host, and where a request is from, by itself. */
+async function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const asked = request(url, { headers }).end();
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   response.resume();
   return response.statusCode;

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { headerId } from '../../../lib/sources/header-id.ts';
 import { readBody } from '../http-body.ts';
 import { type HttpHandler, type RunningServer, startServer } from '../http-server.ts';
+import { isOfProgram, isToThisMachine } from '../is-of-program.ts';
 import { type GatewayAnswer, gatewayAnswers, toGatewayAnswer } from './gateway-answer.ts';
 import { type HttpRequest, joinHeaders, matchRoute, type Route, toGatewayEvent } from './gateway-event.ts';
 import type { Invoke } from './invoke.ts';
@@ -44,7 +45,8 @@ export interface HttpFrontOptions {
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
   /**
    * Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only. They are for
-   * this machine: a tunnel to the webhooks, which brings a host name of its own, does not lead there.
+   * this machine: a tunnel to the webhooks, which brings a host name of its own, does not lead there, nor may a page of another
+   * site send anything there.
    */
   readonly mounts?: readonly { readonly prefix: string; readonly handler: HttpHandler }[];
   /** Called after each answer to a webhook. */
@@ -98,14 +100,12 @@ export function startHttpFront({
     const path = pathOf(request.url ?? '/');
     const fits = ({ prefix }: { readonly prefix: string }) =>
       prefix === '/' ? path === '/' : path.startsWith(prefix);
-    const mount = isOfThisMachine(request) ? mounts.find(fits) : undefined;
+    // A link of any page may lead to the front page.
+    const isServed = path === '/' ? isToThisMachine(request) : isOfProgram(request);
+    const mount = isServed ? mounts.find(fits) : undefined;
     if (mount === undefined) write(response, await answerTo(request));
     else await mount.handler(request, response);
   }, port);
-}
-
-function isOfThisMachine({ headers: { host = '' } }: IncomingMessage): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 }
 
 function pathOf(target: string): string {

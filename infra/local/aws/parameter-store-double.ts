@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { Connection } from '../../../lib/model/connection.ts';
 import type { Connections } from '../connections-file.ts';
 import { readBody } from '../http-body.ts';
-import { type RunningServer, startServer } from '../http-server.ts';
+import type { RunningServer } from '../http-server.ts';
+import { startStandIn } from '../start-stand-in.ts';
 
 const GetParameterSchema = v.object({ Name: v.string(), WithDecryption: v.optional(v.boolean(), false) });
 
@@ -86,7 +87,7 @@ export async function startParameterStoreDouble(
     }
   }
 
-  const server: RunningServer = await startServer(handle);
+  const server: RunningServer = await startStandIn(handle);
   return {
     url: server.url,
     behave: (next) => {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { answerProgramsOnly } from '../start-stand-in.ts';
 import { localClientSettings } from './local-aws.ts';
 
 const LEDGER = 'ledger';
@@ -24,6 +25,8 @@ export interface Tables {
  */
 export async function startTables(): Promise<Tables> {
   const server = dynalite({ createTableMs: 0 });
+  // By itself it lets pages of any site read and write everything.
+  answerProgramsOnly(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

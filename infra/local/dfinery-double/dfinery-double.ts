@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { sendJson } from '../http-body.ts';
-import { type HttpHandler, startServer } from '../http-server.ts';
+import type { HttpHandler } from '../http-server.ts';
+import { startStandIn } from '../start-stand-in.ts';
 import { answerCall } from './answer-call.ts';
 import { answerExport } from './answer-export.ts';
 import { CALLS, type Call, createCallCounts } from './call-counts.ts';
@@ -76,7 +77,7 @@ export async function startDfineryDouble(options: DfineryDoubleOptions): Promise
   };
   const inspection: HttpHandler = (request, response) => inspect(state, { request, response });
 
-  const server = await startServer(async (request, response) => {
+  const server = await startStandIn(async (request, response) => {
     const { path, query } = targetOf(request);
     if (path.startsWith(INSPECTION_PREFIX)) return inspection(request, response);
     if (request.method === 'POST' && path === EXPORT_PATH) {

@@ -215,6 +215,14 @@ describe('The log', () => {
     expect(live.feed.delivery(queued)?.log).toEqual([expect.stringContaining('Delivery queued')]);
   });
 
+  test('shows no more of a reason than a line or two', () => {
+    log('receiveWebhook', 'Delivery parked', { requestId: 'request-a', issues: 'x'.repeat(1_000_000) });
+
+    const parked = answer('a', { status: 'parked' });
+
+    expect(shown(parked)?.reason).toHaveLength(500);
+  });
+
   test('of the drain names orders, and reaches the deliveries of this connection alone', () => {
     const numbers = ['a', 'b'].map((name) => {
       log('receiveWebhook', 'Delivery queued', { requestId: `request-${name}`, orderId: '5' });

@@ -30,6 +30,8 @@ export interface DeliveryEntry {
 const MAX_LINES = 100;
 /** A line with a stack may be long. */
 const MAX_LINE_CHARACTERS = 8_000;
+/** It is sent to the page with each change, and a path in it may be as long as its sender likes. */
+const MAX_REASON_CHARACTERS = 500;
 /** An answer has some thirty bytes; one of a platform's test may be longer. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
@@ -82,7 +84,8 @@ export function takeRecord(entry: DeliveryEntry, record: LogRecord): void {
     entry.orderId ??= fields['orderId'];
   }
   // The issues of a parked delivery: paths and what was expected there.
-  if (NOT_TAKEN.test(message)) entry.reason ??= fields['reason'] ?? fields['issues'];
+  if (NOT_TAKEN.test(message))
+    entry.reason ??= (fields['reason'] ?? fields['issues'])?.slice(0, MAX_REASON_CHARACTERS);
   const { kind = '', orderId = '' } = fields;
   const fetched = `${kind} ${orderId}`;
   // A queue may hand out a message twice.

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http-body.ts';
-import { startServer } from '../http-server.ts';
+import { startStandIn } from '../start-stand-in.ts';
 import { createLeakyBucket } from './leaky-bucket.ts';
 import type { ListingShop, PlacedOrder, ShopFault } from './listing-shop.ts';
 import { playShopFault } from './play-shop-fault.ts';
@@ -130,7 +130,7 @@ export async function startShopifyShop(options: ShopifyShopOptions = {}): Promis
     response.end(text);
   }
 
-  const server = await startServer(handle, options.port);
+  const server = await startStandIn(handle, options.port);
   return {
     url: server.url,
     client,

@@ -130,10 +130,26 @@ describe('The guard', () => {
     },
   );
 
-  test('gives no answer to a page of another site', async () => {
-    const response = await request(appOf(), '/api/about', { headers: { 'sec-fetch-site': 'same-site' } });
+  test.each([
+    '/api/about',
+    '/api/live',
+    '/api/deliveries/1?reveal=1',
+    '/%61pi/about',
+    '/page.js',
+    '/page.css',
+  ])('gives %s to no page of another site', async (path) => {
+    for (const site of ['cross-site', 'same-site']) {
+      const response = await request(appOf(), path, { headers: { 'sec-fetch-site': site } });
 
-    expect(response.status).toBe(403);
+      expect(response.status).toBe(403);
+    }
+  });
+
+  test('lets a link of another site lead to the page', async () => {
+    const response = await request(appOf(), '/', { headers: { 'sec-fetch-site': 'cross-site' } });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
   });
 
   test('lets nobody frame it, and lets it load nothing from elsewhere', async () => {
@@ -264,6 +280,31 @@ describe('A delivery', () => {
     }
   });
 
+  test.each([
+    ['of a million figures', JSON.stringify(Array.from({ length: 1_000_000 }, () => 1))],
+    ['of brackets in one another', `${'['.repeat(3_000)}1${']'.repeat(3_000)}`],
+  ])('%s does not grow where it is masked', async (_, body) => {
+    const delivery = { ...kept, rawBody: Buffer.from(body) };
+    const app = appOf({ feed: feedOf({ delivery: () => delivery }) });
+
+    const text = await (await request(app, '/api/deliveries/1')).text();
+
+    expect(text.length).toBeLessThan(2 * body.length + 1_000);
+  });
+
+  test.each(['authorization', 'cookie', 'x-api-key', 'x-key-of-address', 'x-shop-token', 'client-secret'])(
+    'never shows the value of %s',
+    async (name) => {
+      const delivery = { ...kept, headers: { [name]: 'a-value-that-proves' } };
+      const app = appOf({ feed: feedOf({ delivery: () => delivery }) });
+
+      const text = await (await request(app, '/api/deliveries/1?reveal=1')).text();
+
+      expect(text).toContain(name);
+      expect(text).not.toContain('a-value-that-proves');
+    },
+  );
+
   test('that is not kept is not found', async () => {
     expect((await request(appOf(), '/api/deliveries/2')).status).toBe(404);
   });
@@ -287,6 +328,27 @@ describe('The stream', () => {
 
     expect(first?.value).toContain('"orderId":"1"');
     expect(second?.value).toContain('"fault":"refuse"');
+  });
+
+  test('owes a reader that does not read no more than the last state', async () => {
+    const listeners: ((change: LiveChange) => void)[] = [];
+    const feed = feedOf({
+      subscribe: (listener) => {
+        listeners.push(listener);
+        return () => undefined;
+      },
+    });
+    const response = await request(appOf({ feed }), '/api/live');
+    // Until here nothing of it was read.
+    for (let bytes = 1; bytes <= 1_000; bytes += 1) {
+      listeners[0]?.({ deliveries: [{ ...kept.summary, bytes }], requests: [], standIn: undefined });
+    }
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('"bytes":1000,')) text += (await reader?.read())?.value ?? '';
+    await reader?.cancel();
+
+    expect(text.split('data: ').length - 1).toBeLessThan(5);
   });
 });
 

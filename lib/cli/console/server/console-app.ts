@@ -3,9 +3,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import * as v from 'valibot';
-import { faults, type LiveChange, type RequestDetails } from '../console-api.ts';
+import { faults, type RequestDetails } from '../console-api.ts';
 import { aboutAdapter } from './about-adapter.ts';
 import { answerRun } from './answer-run.ts';
+import { createChangeSender } from './change-sender.ts';
 import { checkEvents } from './check-events-of-body.ts';
 import type { ConsoleSettings } from './console-settings.ts';
 import { guardRequests } from './guard-requests.ts';
@@ -99,16 +100,9 @@ const securityHeaders = secureHeaders({
 
 function streamChanges(context: Context, feed: LiveFeed): Response {
   return streamSSE(context, async (stream) => {
-    const send = (change: LiveChange): Promise<void> => stream.writeSSE({ data: JSON.stringify(change) });
-    // A slow reader gets what changed meanwhile, one after the other.
-    let previous = send({
-      deliveries: feed.deliveries(),
-      requests: feed.requests(),
-      standIn: feed.standIn(),
-    });
-    const end = feed.subscribe((change) => {
-      previous = previous.then(() => send(change)).catch(() => undefined);
-    });
+    const send = createChangeSender((change) => stream.writeSSE({ data: JSON.stringify(change) }));
+    send({ deliveries: feed.deliveries(), requests: feed.requests(), standIn: feed.standIn() });
+    const end = feed.subscribe(send);
     await new Promise<void>((resolve) => {
       stream.onAbort(resolve);
     });

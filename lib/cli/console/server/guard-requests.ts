@@ -22,8 +22,9 @@ export function guardRequests({
     const host = context.req.header('host') ?? '';
     if (!hosts.includes(host)) return context.text('Not this host', 403);
     const site = context.req.header('sec-fetch-site') ?? 'none';
-    const isAsked = path.startsWith('/api/');
-    if (isAsked && site !== 'same-origin' && site !== 'none') return context.text('Not this site', 403);
+    // A link may lead to the page itself. Its script is bundled each time it is asked for, so nobody else may ask for that either.
+    const isOwn = site === 'same-origin' || site === 'none';
+    if (path !== '/' && !isOwn) return context.text('Not this site', 403);
     if (method !== 'GET' && method !== 'HEAD') {
       const origin = context.req.header('origin');
       if (origin !== undefined && origin !== `http://${host}`) return context.text('Not this origin', 403);

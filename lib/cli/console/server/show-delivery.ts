@@ -3,7 +3,10 @@ import type { DeliveryDetails } from '../console-api.ts';
 import type { KeptDelivery } from './live-feed.ts';
 
 /** Headers that prove who sends. Their values are never shown. */
-const SECRET_HEADER = /authorization|cookie|token|secret|password|api-?key/;
+const SECRET_HEADER = /authorization|cookie|token|secret|password|key/;
+
+/** A larger body is masked as one text: a mask may be ten times as long as what it hides, and anybody may send one. */
+const MAX_MASKED_CHARACTERS = 1024 * 1024;
 
 /** Returns a delivery for the page. Without `reveal` the values of its body are masked. Pure. */
 export function showDelivery(
@@ -24,11 +27,12 @@ export function showDelivery(
   };
 }
 
-/** A body that is no JSON, or is nested too deeply, is a text. */
+/** A body that is no JSON, is nested too deeply or is too large, is a text. */
 function bodyOf(text: string, reveal: boolean): string {
   if (reveal) return text;
+  if (text.length > MAX_MASKED_CHARACTERS) return maskText(text);
   try {
-    return JSON.stringify(maskValues(JSON.parse(text)), undefined, 2);
+    return JSON.stringify(maskValues(JSON.parse(text)));
   } catch {
     return maskText(text);
   }

@@ -36,3 +36,23 @@ test('a note on what is missing stands where it is missing', () => {
     ['line_items.0', 'line_items.0.price: missing'],
   ]);
 });
+
+test('thousands of notes take no longer than as many lines', () => {
+  const lines = Array.from({ length: 30_000 }, () => ({ price: 'x' }));
+  const notes = lines.map((_, index) => ({ path: `${index}.price`, message: 'expected a price' }));
+  const startedAt = performance.now();
+
+  const marked = toJsonLines(lines, notes).filter(({ notes: own }) => own.length > 0);
+
+  expect(marked).toHaveLength(30_000);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+});
+
+test('thousands of brackets in one another end in one line', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(3_000)}1${']'.repeat(3_000)}`);
+
+  const lines = toJsonLines(deep);
+
+  expect(lines).toHaveLength(101);
+  expect(lines.map(({ text }) => text.trim()).join('')).toBe(JSON.stringify(deep));
+});

@@ -18,13 +18,14 @@ export function toJsonLines(value: unknown, notes: readonly Issue[] = []): reado
   const lines = linesOf(value, { path: '', before: '', after: '', indent: '' });
   if (notes.length === 0) return lines;
   const known = new Set(lines.map(({ path }) => path));
-  const placed = notes.map((note) => ({ ...note, at: placeOf(note.path, known) }));
+  // Not looked for at each line: both may be thousands.
+  const placed = Map.groupBy(notes, ({ path }) => placeOf(path, known));
   const seen = new Set<string>();
   return lines.map((line) => {
     if (seen.has(line.path)) return line;
     seen.add(line.path);
-    const own = placed.filter(({ at }) => at === line.path);
-    return own.length === 0 ? line : { ...line, notes: own.map(issueWords) };
+    const own = placed.get(line.path);
+    return own === undefined ? line : { ...line, notes: own.map(issueWords) };
   });
 }
 
@@ -35,9 +36,13 @@ interface Around {
   readonly indent: string;
 }
 
+/** What is nested more deeply stands in one line: anybody may send thousands of brackets in one another. */
+const MAX_INDENT = 100;
+
 function linesOf(value: unknown, { path, before, after, indent }: Around): JsonLine[] {
   const line = (text: string): JsonLine => ({ text: `${indent}${text}`, path, notes: [] });
-  if (typeof value !== 'object' || value === null) return [line(`${before}${JSON.stringify(value)}${after}`)];
+  if (typeof value !== 'object' || value === null || indent.length >= MAX_INDENT)
+    return [line(`${before}${JSON.stringify(value)}${after}`)];
   const isList = Array.isArray(value);
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   const entries = Object.entries(value);

@@ -79,6 +79,10 @@ export const texts = {
   seconds: { en: '{n} s', ko: '{n}초' },
   minutes: { en: '{n} min', ko: '{n}분' },
   bytesN: { en: '{n} bytes', ko: '{n}바이트' },
+  hiddenN: {
+    en: '{n} more characters are not shown. Copy takes them all.',
+    ko: '{n}자는 표시되지 않습니다. 복사하면 전체를 가져옵니다.',
+  },
   eventsN: { en: '{n} event(s)', ko: '이벤트 {n}건' },
   itemsN: { en: '{n} item(s)', ko: '상품 {n}개' },
   asOf: { en: 'As of {time}.', ko: '{time} 기준.' },
