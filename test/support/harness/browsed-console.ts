@@ -97,6 +97,8 @@ export async function openPage(
   window: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-GB', ...window });
+  // Ends what hangs. A busy machine may take long.
+  context.setDefaultTimeout(120_000);
   const troubles: string[] = [];
   await context.route(
     ({ hostname }) => hostname !== '127.0.0.1',
