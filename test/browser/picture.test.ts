@@ -4,7 +4,7 @@ import { type BrowsedConsole, browseConsole } from '../support/harness/browsed-c
 
 /** The picture of the README. */
 const FILE = 'docs/console.png';
-const SIZE = { width: 1280, height: 860 };
+const SIZE = { width: 1440, height: 1280 };
 
 let stack: BrowsedConsole;
 
@@ -14,7 +14,6 @@ beforeAll(async () => {
 
 afterAll(() => stack[Symbol.asyncDispose]());
 
-/** Chooses a case in the send pane and sends it. */
 test('The picture of the README shows what the console shows', async () => {
   const { page, troubles } = await stack.open('/#/send', { viewport: SIZE, deviceScaleFactor: 1 });
   for (const name of ['guest', 'unpaid', 'unreadable', 'emoji', 'mismatch']) {
@@ -33,6 +32,9 @@ test('The picture of the README shows what the console shows', async () => {
   await page.getByRole('list', { name: 'Steps' }).getByText('accepted').waitFor();
   await page.getByRole('list', { name: 'Steps' }).getByText('does not add up').waitFor();
   await page.getByRole('status', { name: 'What happens next' }).getByText('sent · ').waitFor();
+  await page.getByText('Parked: 1').waitFor();
+  await page.getByRole('table', { name: 'Money' }).waitFor();
+  await page.evaluate('scrollTo(0, 0)');
   const picture = await page.screenshot();
 
   if (process.env['WRITE_PICTURE'] !== undefined) await writeFile(FILE, picture);
