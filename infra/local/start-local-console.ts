@@ -1,7 +1,7 @@
 import { commands } from '../../lib/cli/commands.ts';
+import { isPortTaken } from '../../lib/cli/console/is-port-taken.ts';
 import type { ConsoleSettings } from '../../lib/cli/console/server/console-settings.ts';
 import { type RunningConsole, startConsole } from '../../lib/cli/console/server/start-console.ts';
-import { isPortTaken } from './is-port-taken.ts';
 
 /** Chooses the console's port. */
 interface PortWish {

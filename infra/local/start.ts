@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isPortTaken } from '../../lib/cli/console/is-port-taken.ts';
 import { AdapterError } from '../../lib/model/errors.ts';
 import { readLocalConfig } from '../../lib/runtime/config.ts';
 import { captureOutput } from './aws/capture-output.ts';
@@ -8,7 +9,6 @@ import { type Connections, readConnectionsFile } from './connections-file.ts';
 import type { AcceptedRequest } from './dfinery-double/double-state.ts';
 import { findPolledShop } from './find-polled-shop.ts';
 import { createFunctionLines } from './function-lines.ts';
-import { isPortTaken } from './is-port-taken.ts';
 import { createLiveFeed } from './live-feed/create-live-feed.ts';
 import { SAMPLE_SOURCE } from './sample-delivery.ts';
 import { sendSample } from './send-sample.ts';

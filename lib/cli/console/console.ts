@@ -7,6 +7,7 @@ import { stageOf } from '../find-environment.ts';
 import type { Commands } from '../help-text.ts';
 import { ACCESS_OPTIONS, accessWords } from '../operator-access.ts';
 import { parseOptions, refuseMore } from '../parse-options.ts';
+import { isPortTaken } from './is-port-taken.ts';
 
 const DEFAULT_PORT = '3001';
 
@@ -64,8 +65,4 @@ export function createConsole(commandsOf: () => Commands): Command {
       return exitCodes.done;
     },
   };
-}
-
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

@@ -11,7 +11,7 @@ import { toHash } from '../../state/read-route.ts';
 import { reveal } from '../../state/reveal.ts';
 import { say } from '../../words/language.ts';
 import { DeliveryButtons } from './delivery-buttons.tsx';
-import { isUnderWay, wasTaken } from './delivery-state.ts';
+import { wasTaken } from './delivery-state.ts';
 import { DeliverySteps } from './delivery-steps.tsx';
 import { NextView } from './next-view.tsx';
 import { RawView } from './raw-view.tsx';
@@ -55,7 +55,7 @@ function Known({ summary, details }: KnownProps) {
           <a href={toHash('parked')}>{say('seeParked')}</a>
         </p>
       )}
-      <NextView key={`${isUnderWay(summary)}`} summary={summary} />
+      <NextView summary={summary} />
       <MoneySection explained={explained} />
       {transform !== undefined && (
         <section>
