@@ -10,10 +10,13 @@ import { findQuestion } from './questions.ts';
 import { type Readable, runQuestion } from './run-question.ts';
 import { toArguments, toCommandLine } from './to-arguments.ts';
 
+/** Node takes no more of a request. Each is compared with many others, so 100,000 would take minutes. */
+const MAX_HEADERS = 2_000;
+
 const RunRequestSchema = v.strictObject({
   question: v.string(),
   values: v.record(v.string(), v.string()),
-  headers: v.optional(v.array(v.string()), []),
+  headers: v.optional(v.pipe(v.array(v.string()), v.maxLength(MAX_HEADERS)), []),
   stdin: v.optional(
     v.union([v.strictObject({ text: v.string() }), v.strictObject({ delivery: v.number() })]),
   ),

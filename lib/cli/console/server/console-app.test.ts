@@ -234,6 +234,10 @@ describe('A question', () => {
     ['an argument that is an option', { question: 'trace', values: { order: '--reveal', connection: 'a' } }],
     ['no values', { question: 'trace' }],
     ['values that are no texts', { question: 'trace', values: { order: 5 } }],
+    [
+      'thousands of headers',
+      { question: 'signature', values: {}, headers: Array.from({ length: 2_001 }, () => 'a: b') },
+    ],
   ])('with %s is refused', async (_, asked) => {
     const body = JSON.stringify({ reveal: false, ...asked });
     const headers = { 'x-console-token': TOKEN };
@@ -307,6 +311,32 @@ describe('A delivery', () => {
 
   test('that is not kept is not found', async () => {
     expect((await request(appOf(), '/api/deliveries/2')).status).toBe(404);
+  });
+});
+
+describe('A request', () => {
+  test('that is no JSON is masked whole', async () => {
+    const summary = {
+      number: 1,
+      at: '2026-11-29T00:00:00.000Z',
+      call: 'events',
+      serviceId: 'example-service',
+      events: 0,
+      items: 0,
+      orderIds: [],
+      outcome: 'refused',
+      code: undefined,
+      reasons: [],
+      answeredInMs: 1,
+    };
+    const keptRequest = { summary, body: 'identity of jiwoo.han@example.com' };
+    const app = appOf({ feed: feedOf({ request: () => keptRequest }) });
+
+    const masked = await (await request(app, '/api/requests/1')).text();
+    const whole = await (await request(app, '/api/requests/1?reveal=1')).text();
+
+    expect(masked).not.toContain('jiwoo.han');
+    expect(whole).toContain('jiwoo.han');
   });
 });
 

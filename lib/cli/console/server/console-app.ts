@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import * as v from 'valibot';
+import { maskText } from '../../mask.ts';
 import { faults, type RequestDetails } from '../console-api.ts';
 import { aboutAdapter } from './about-adapter.ts';
 import { answerRun } from './answer-run.ts';
@@ -111,7 +112,12 @@ function streamChanges(context: Context, feed: LiveFeed): Response {
 }
 
 function showRequest({ summary, body }: KeptRequest, reveal: boolean): RequestDetails {
-  return { ...summary, body: reveal ? body : maskPersons(body) };
+  return { ...summary, body: reveal ? body : maskBody(body) };
+}
+
+/** What is no JSON may be anything. */
+function maskBody(body: unknown): unknown {
+  return typeof body === 'string' ? maskText(body) : maskPersons(body);
 }
 
 function reveals(context: Context): boolean {
