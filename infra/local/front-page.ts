@@ -4,7 +4,7 @@ import type { HttpHandler } from './http-server.ts';
 export function frontPage(consoleUrl: () => string | undefined = () => undefined): HttpHandler {
   return (_request, response) => {
     const url = consoleUrl();
-    const way = url === undefined ? '' : ` Look at it: <a href="${url}/">${url}/</a>`;
+    const way = url === undefined ? '' : ` Look at it: <a href="${url}">${url}</a>`;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     response.end(`<!doctype html><title>Dfinery webhook adapter</title><p>Webhooks go here.${way}</p>\n`);
     return Promise.resolve();

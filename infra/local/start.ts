@@ -92,7 +92,7 @@ async function main(): Promise<void> {
       onError: complain,
     },
   );
-  links.console = page.url;
+  links.console = page.address;
   const stackFile = await writeStackFile(commandsFile);
   stopOnSignal([stack, page], stackFile);
   if (stackFile.takenBy !== undefined) {
@@ -103,7 +103,7 @@ async function main(): Promise<void> {
 
   const [id, connection] = preferred(connections);
   const dfinery = config.DFINERY_BASE_URL?.origin ?? `a stand-in on ${stack.dfinery?.url ?? ''}`;
-  print(`The adapter listens on ${stack.url}\n  look at it:  ${page.url}/`);
+  print(`The adapter listens on ${stack.url}\n  look at it:  ${page.address}`);
   print(`  connections: ${file}\n  Dfinery:     ${dfinery}\n`);
   const isSampleWanted = config.CONNECTIONS_FILE === undefined && config.DFINERY_BASE_URL === undefined;
   if (isSampleWanted && connection.source === SAMPLE_SOURCE) {

@@ -7,6 +7,9 @@ import { readDelivery } from '../translate/read-delivery.ts';
 /** Bodies of these kinds were read whole. What is ignored may be anything. */
 const READ: ReadonlySet<string> = new Set(['order', 'references', 'customers']);
 
+/** A larger body is not read by one platform after the other: with millions of faults that takes a minute. */
+const MAX_BYTES = 256 * 1024;
+
 /**
  * Returns a sentence if another source can read a body that this one cannot; `undefined` if none can. Pure.
  * Names a source and a topic, never what is in the body.
@@ -16,6 +19,7 @@ export function hintOfOtherSource(
   rawBody: Buffer,
   settings: MappingSettings,
 ): string | undefined {
+  if (rawBody.length > MAX_BYTES) return undefined;
   for (const other of Object.values<Source>(sources)) {
     if (other.id === source.id) continue;
     const topic = Object.keys(other.topics).find((name) => canRead(other, name, { rawBody, settings }));

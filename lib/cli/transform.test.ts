@@ -174,6 +174,15 @@ describe('a body of another platform', () => {
     expect(complaints).toMatch(new RegExp(`^This looks like ${id}: try --source ${id} --topic ${topic}`));
   });
 
+  test('is not looked for in a body so large that all platforms would take long', async () => {
+    const order = JSON.parse(
+      fixture(sources.woocommerce, 'order.restored.paid').rawBody.toString(),
+    ) as object;
+    const large = Buffer.from(JSON.stringify({ ...order, customer_note: 'x'.repeat(256 * 1024) }));
+
+    expect((await run(shopify, { '-': large })).complaints).toBe('');
+  });
+
   test('is not guessed at', async () => {
     expect((await run(shopify, { '-': body('orders-paid.unreadable') })).complaints).toBe('');
     expect((await run(shopify, { '-': '[]' })).complaints).toBe('');

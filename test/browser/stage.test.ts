@@ -86,11 +86,11 @@ async function startConsole(endpoints: Readonly<Record<string, string>>): Promis
     },
   });
   const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
-  return /at (\S+)\//.exec(line)?.[1] ?? '';
+  return /at (\S+)/.exec(line)?.[1] ?? '';
 }
 
 async function open(pane: string): Promise<Page> {
-  const { page, troubles } = await openPage(browser, `${consoleUrl}/#/${pane}`);
+  const { page, troubles } = await openPage(browser, `${consoleUrl}#/${pane}`);
   onTestFinished(async () => {
     await page.context().close();
     expect(troubles).toEqual([]);
@@ -99,6 +99,13 @@ async function open(pane: string): Promise<Page> {
 }
 
 describe('The console of a stage', () => {
+  test('is nothing to other users of the machine, who do not see the terminal', async () => {
+    const { origin } = new URL(consoleUrl);
+
+    expect((await fetch(`${origin}/`)).status).toBe(403);
+    expect((await fetch(`${origin}/api/about`)).status).toBe(403);
+  });
+
   test('says which it is, and lists all of its connections at once', async () => {
     const page = await open('health');
 

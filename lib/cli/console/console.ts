@@ -59,7 +59,7 @@ export function createConsole(commandsOf: () => Commands): Command {
         if (isPortTaken(error)) throw new UsageError(`Port ${port} is in use: choose another with --port`);
         throw error;
       });
-      terminal.print(`The console of ${asked} is at ${running.url}/\nCtrl-C ends it.`);
+      terminal.print(`The console of ${asked} is at ${running.address}\nCtrl-C ends it.`);
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       await running.stop();
       return exitCodes.done;

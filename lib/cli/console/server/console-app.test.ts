@@ -52,7 +52,7 @@ function feedOf(own: Partial<LiveFeed> = {}): LiveFeed {
   };
 }
 
-function appOf(own: Partial<ConsoleSettings> = {}): Hono {
+function appOf(own: Partial<ConsoleSettings> = {}, key?: string): Hono {
   const settings: ConsoleSettings = {
     port: 3001,
     accessWords: ['--local'],
@@ -66,7 +66,7 @@ function appOf(own: Partial<ConsoleSettings> = {}): Hono {
     },
     ...own,
   };
-  return createConsoleApp(settings, { port: () => 3001, token: TOKEN });
+  return createConsoleApp(settings, { port: () => 3001, token: TOKEN, key });
 }
 
 const stage = {
@@ -170,6 +170,32 @@ describe('The guard', () => {
 
     expect(large.status).toBe(200);
     expect(tooLarge.status).toBe(413);
+  });
+});
+
+describe('The key of a stage', () => {
+  const KEY = 'a-key-that-only-the-terminal-showed';
+
+  test.each(['/', '/page.js', '/api/about', '/?key=guessed', `/api/about?key=${KEY}`])(
+    'is asked for at %s',
+    async (path) => {
+      const response = await request(appOf(stage, KEY), path);
+
+      expect(response.status).toBe(403);
+      expect(await response.text()).not.toContain(TOKEN);
+    },
+  );
+
+  test('lets in whoever opens the address that has it, and is gone from the address then', async () => {
+    const app = appOf(stage, KEY);
+    const first = await request(app, `/?key=${KEY}`);
+    expect([first.status, first.headers.get('location')]).toEqual([302, '/']);
+    const [cookie = ''] = (first.headers.get('set-cookie') ?? '').split(';');
+    expect(first.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/);
+
+    const then = await request(app, '/api/about', { headers: { cookie } });
+
+    expect(then.status).toBe(200);
   });
 });
 

@@ -7,6 +7,7 @@ import { maskText } from '../../mask.ts';
 import { faults, type RequestDetails } from '../console-api.ts';
 import { aboutAdapter } from './about-adapter.ts';
 import { answerRun } from './answer-run.ts';
+import { askForKey } from './ask-for-key.ts';
 import { createChangeSender } from './change-sender.ts';
 import { checkEvents } from './check-events-of-body.ts';
 import type { ConsoleSettings } from './console-settings.ts';
@@ -26,6 +27,8 @@ const StandInSchema = v.strictObject({
 
 /** Where the console listens, and what its page proves itself with. */
 interface Access {
+  /** Set: only who knows it is let in. */
+  readonly key: string | undefined;
   readonly port: () => number;
   readonly token: string;
 }
@@ -36,6 +39,7 @@ export function createConsoleApp(settings: ConsoleSettings, access: Access): Hon
   app.use(
     securityHeaders,
     guardRequests(access),
+    ...(access.key === undefined ? [] : [askForKey(access.key)]),
     bodyLimit({ maxSize: MAX_BYTES, onError: (context) => context.text('Too large', 413) }),
   );
   app.onError((error, context) => {

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import { isSameText } from './is-same-text.ts';
 
 /** The header by which the page proves that it is this server's. */
 const TOKEN_HEADER = 'x-console-token';
@@ -28,14 +28,9 @@ export function guardRequests({
     if (method !== 'GET' && method !== 'HEAD') {
       const origin = context.req.header('origin');
       if (origin !== undefined && origin !== `http://${host}`) return context.text('Not this origin', 403);
-      if (!isEqual(context.req.header(TOKEN_HEADER) ?? '', token)) return context.text('No token', 403);
+      if (!isSameText(context.req.header(TOKEN_HEADER) ?? '', token)) return context.text('No token', 403);
     }
     await next();
     return undefined;
   };
-}
-
-function isEqual(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

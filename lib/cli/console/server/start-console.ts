@@ -6,8 +6,8 @@ import type { ConsoleSettings } from './console-settings.ts';
 
 /** A console that listens. */
 export interface RunningConsole {
-  /** Origin, without a slash at the end. */
-  readonly url: string;
+  /** What to open in a browser. That of a stage holds a key. */
+  readonly address: string;
   stop(): Promise<void>;
 }
 
@@ -17,15 +17,17 @@ export interface RunningConsole {
  */
 export async function startConsole(settings: ConsoleSettings): Promise<RunningConsole> {
   const token = randomBytes(32).toString('hex');
+  // What npm start shows came from this machine; a stage is read with somebody's credentials.
+  const key = settings.local === undefined ? randomBytes(16).toString('hex') : undefined;
   let port = settings.port;
-  const app = createConsoleApp(settings, { port: () => port, token });
+  const app = createConsoleApp(settings, { port: () => port, token, key });
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (typeof address === 'object' && address !== null) ({ port } = address);
   return {
-    url: `http://127.0.0.1:${port}`,
+    address: `http://127.0.0.1:${port}/${key === undefined ? '' : `?key=${key}`}`,
     async stop() {
       const closed = once(server, 'close');
       server.close();
