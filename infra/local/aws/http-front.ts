@@ -44,7 +44,7 @@ export interface HttpFrontOptions {
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
   /**
-   * Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only. They are for
+   * Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only, and for GET. They are for
    * this machine: a tunnel to the webhooks, which brings a host name of its own, does not lead there, nor may a page of another
    * site send anything there.
    */
@@ -99,7 +99,7 @@ export function startHttpFront({
   return startServer(async (request, response) => {
     const path = pathOf(request.url ?? '/');
     const fits = ({ prefix }: { readonly prefix: string }) =>
-      prefix === '/' ? path === '/' : path.startsWith(prefix);
+      prefix === '/' ? path === '/' && request.method === 'GET' : path.startsWith(prefix);
     // A link of any page may lead to the front page.
     const isServed = path === '/' ? isToThisMachine(request) : isOfProgram(request);
     const mount = isServed ? mounts.find(fits) : undefined;
