@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { PayloadError } from '../../lib/model/errors.ts';
 import type { ListEntry, ShopList } from '../../lib/sources/listing.ts';
 import { listing } from '../../lib/sources/woocommerce/listing.ts';
 import { answerOrders } from '../support/doubles/woocommerce-shop/answer-orders.ts';
@@ -134,7 +135,7 @@ test('no order is passed over whatever changes while a list is read, and the nex
   fc.assert(
     fc.property(plan, (planned) => {
       const shop = aBusyShop(planned);
-      const first = shop.read(changed, NOW - HOUR);
+      const first = readTwice(() => shop.read(changed, NOW - HOUR), shop.calm);
 
       shop.calm();
       const watermark = Math.max(...first.map(({ changedAt = '' }) => Date.parse(changedAt)));
@@ -144,9 +145,38 @@ test('no order is passed over whatever changes while a list is read, and the nex
       expect(missing(shop.placed.filter(shop.isStanding), proven)).toEqual([]);
       expect(missing([...shop.touched].filter(shop.isStanding), again)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[FIRST_STANDS_LATER]] },
   );
 });
+
+/** Found by this test: the first order changes while the first page is loaded, and begins a later page. */
+const FIRST_STANDS_LATER: Plan = {
+  maxRows: 6,
+  perSecond: 1,
+  zone: 'Asia/Seoul',
+  agoMs: HOUR / 4,
+  changes: [
+    { request: 1, first: 1, count: 1, what: 'touch', isLate: false },
+    { request: 1, first: 2, count: 1, what: 'touch', isLate: false },
+    { request: 1, first: 0, count: 1, what: 'touch', isLate: true },
+    { request: 3, first: 3, count: 5, what: 'touch', isLate: false },
+  ],
+};
+
+/**
+ * The first order of a list may change while its page is loaded, and then stand first on a later page: that looks like a shop
+ * that gives its first page again. Such a pass fails, and the next one begins at the same place.
+ */
+function readTwice(read: () => ListEntry[], calm: () => void): ListEntry[] {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof PayloadError) || !/first page again/.test(error.issues[0]?.message ?? ''))
+      throw error;
+    calm();
+    return read();
+  }
+}
 
 function missing(wanted: readonly number[], entries: readonly ListEntry[]): number[] {
   const seen = new Set(entries.map(({ id }) => Number(id)));
