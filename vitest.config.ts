@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, in this order, and then all else. */
 const LONGEST = [
-  /long-outages/,
-  /e2e\/(backfill|erasure|cafe24)/,
+  /long-outages|of-ten-thousand|e2e\/deploy|new-source/,
+  /listings|template|bound-of|e2e\/(start|backfill|erasure|cafe24)/,
   /simulation\//,
   /e2e\//,
   /template|budgets/,
