@@ -147,6 +147,10 @@ describe('The console of a stage', () => {
 
     await group.getByText('is not registered').waitFor();
     await group.getByText(/^adapter dead-letters redrive .*--yes --stage prod$/).waitFor();
+    // It was not run: the letter is still there.
+    await page.reload();
+    await page.getByRole('button', { name: 'Look' }).click();
+    await group.getByText('is not registered').waitFor();
 
     expect(await page.getByRole('button', { name: /do it/ }).count()).toBe(0);
   });
