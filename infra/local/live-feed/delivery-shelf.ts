@@ -5,10 +5,9 @@ import { topicOfDelivery } from '../../../lib/cli/topic-of-delivery.ts';
 import type { GatewayAnswer } from '../aws/gateway-answer.ts';
 import type { AnsweredDelivery } from '../aws/http-front.ts';
 import { type DeliveryEntry, toDeliveryEntry, toDeliverySummary } from './delivery-entry.ts';
-import type { EventTracks } from './event-tracks.ts';
-import type { KeptBodies } from './kept-bodies.ts';
 import { createLogBook } from './log-book.ts';
 import { createNumberedRing } from './numbered-ring.ts';
+import type { ShelfOptions } from './shelf-options.ts';
 
 /** The last deliveries. */
 export interface DeliveryShelf {
@@ -22,15 +21,7 @@ export interface DeliveryShelf {
 }
 
 /** Returns an empty shelf for `size` deliveries. What leaves it leaves `bodies` and `tracks` too. */
-export function createDeliveryShelf({
-  size,
-  bodies,
-  tracks,
-}: {
-  readonly size: number;
-  readonly bodies: KeptBodies;
-  readonly tracks: EventTracks;
-}): DeliveryShelf {
+export function createDeliveryShelf({ size, bodies, tracks }: ShelfOptions): DeliveryShelf {
   const ring = createNumberedRing<DeliveryEntry>(size);
   const logs = createLogBook();
 

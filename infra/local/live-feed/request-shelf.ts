@@ -1,10 +1,10 @@
 import type { RequestSummary } from '../../../lib/cli/console/console-api.ts';
 import type { KeptRequest } from '../../../lib/cli/console/server/live-feed.ts';
 import type { AnsweredCall } from '../dfinery-double/answered-call.ts';
-import type { EventTracks, Track } from './event-tracks.ts';
-import type { KeptBodies } from './kept-bodies.ts';
+import type { Track } from './event-tracks.ts';
 import { createNumberedRing } from './numbered-ring.ts';
 import { readCall } from './read-call.ts';
+import type { ShelfOptions } from './shelf-options.ts';
 import { toRequestSummary } from './to-request-summary.ts';
 
 /** The last requests. */
@@ -17,15 +17,7 @@ export interface RequestShelf {
 }
 
 /** Returns an empty shelf for `size` requests. What leaves it leaves `bodies` too. */
-export function createRequestShelf({
-  size,
-  bodies,
-  tracks,
-}: {
-  readonly size: number;
-  readonly bodies: KeptBodies;
-  readonly tracks: EventTracks;
-}): RequestShelf {
+export function createRequestShelf({ size, bodies, tracks }: ShelfOptions): RequestShelf {
   const ring = createNumberedRing<RequestSummary>(size);
   return {
     add(call) {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { LOCAL_STACK_FILE } from '../../find-environment.ts';
-import { quoteWord } from '../../quote-word.ts';
 import type { RunAnswer } from '../console-api.ts';
 import type { ConsoleSettings } from './console-settings.ts';
 import type { KeptDelivery } from './live-feed.ts';
@@ -28,7 +27,7 @@ type RunRequest = v.InferOutput<typeof RunRequestSchema>;
 
 /** A request that cannot be run, with the sentence that says why. */
 export interface NotRun {
-  readonly status: 400 | 403 | 404;
+  readonly status: 400 | 404;
   readonly message: string;
 }
 
@@ -55,7 +54,7 @@ export async function answerRun(body: unknown, settings: ConsoleSettings): Promi
     return { status: 400, message: error.message };
   }
   if (local === undefined && question.changes?.(asked.values) === true) {
-    return { command: toCommandLine(args, quoteWord), exitCode: 0, results: [], complaints: [] };
+    return { command: toCommandLine(args), exitCode: 0, results: [], complaints: [] };
   }
   const answer = await runQuestion(args, readableOf(asked, delivery, settings));
   const isMasked = !asked.reveal && question.reads === true;

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from '../../command.ts';
 import type { Commands } from '../../help-text.ts';
-import { quoteWord } from '../../quote-word.ts';
 import { runCommand } from '../../run-command.ts';
 import type { RunAnswer } from '../console-api.ts';
 import { toCommandLine } from './to-arguments.ts';
@@ -39,7 +38,7 @@ export async function runQuestion(
     environment,
   };
   const exitCode = await runCommand(commands, args, terminal);
-  return { command: toCommandLine(args, quoteWord), exitCode, results: printed.map(toValue), complaints };
+  return { command: toCommandLine(args), exitCode, results: printed.map(toValue), complaints };
 }
 
 function read(files: Readable['files'], file: string): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { quoteWord } from '../../quote-word.ts';
 import type { Question, Values } from './questions.ts';
 
 /** What the values of a question are completed by. */
@@ -57,9 +58,9 @@ function toKebab(name: string): string {
 }
 
 /** Returns the command as a person types it. The value of a header may be a key, so it is left to the person. */
-export function toCommandLine(args: readonly string[], quote: (word: string) => string): string {
+export function toCommandLine(args: readonly string[]): string {
   const typed = args
     .filter((word) => !FOR_PROGRAMS.has(word))
     .map((word) => word.replace(/^(--header=[^:]*:).*$/s, '$1 …'));
-  return ['adapter', ...typed].map(quote).join(' ');
+  return ['adapter', ...typed].map(quoteWord).join(' ');
 }
