@@ -65,6 +65,7 @@ const SLOW = [
   'test/bad-input.test.ts',
   'test/hung-aws.test.ts',
   'test/scripts-help.test.ts',
+  'test/money/door.test.ts',
   'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];
 

@@ -3,7 +3,10 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createMessageQueue } from '../lib/queue/message-queue.ts';
 import { toHttpAnswer, toReceiverRequest } from '../lib/receive/api-gateway.ts';
+import { askInTime } from '../lib/receive/ask-in-time.ts';
+import { createDoor } from '../lib/receive/door.ts';
 import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
+import { createRecentlyQueued } from '../lib/receive/recently-queued.ts';
 import { readReceiverConfig } from '../lib/runtime/config.ts';
 import { lambdaHandler } from '../lib/runtime/lambda-handler.ts';
 import { createPowertoolsTelemetry } from '../lib/runtime/powertools.ts';
@@ -21,6 +24,7 @@ import { createParkedBucket } from '../lib/stores/parked/parked-bucket.ts';
 const config = readReceiverConfig();
 const telemetry = createPowertoolsTelemetry();
 const now = () => new Date();
+const { now: nowMs } = Date;
 const ssm = new SSMClient(parameterStoreSettings);
 const sqs = new SQSClient(queueSettings);
 
@@ -36,6 +40,17 @@ const ports = {
     bucket: config.PARKED_BUCKET,
     budgetMs: PARK_BUDGET_MS,
     createClient: ({ S3Client }) => new S3Client(bucketSettings),
+  }),
+  door: createDoor({
+    recent: createRecentlyQueued(nowMs),
+    askLedger: askInTime({
+      load: async () => {
+        const { openLedgerQuestion } = await import('../lib/receive/open-ledger-question.ts');
+        return openLedgerQuestion({ table: config.LEDGER_TABLE, now: nowMs });
+      },
+      telemetry,
+      now: nowMs,
+    }),
   }),
   telemetry,
   now,

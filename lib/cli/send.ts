@@ -81,7 +81,7 @@ export const send: Command = {
     terminal.print(`${answer.status} ${answer.body}`);
     const sent: Sent = { ...answer, to, delivery, connection, rawBody };
     const outcome = outcomeOf(answer);
-    if (outcome === 'queued' && isLoopback(to) && !values['new-id']) terminal.complain(SENT_ONCE);
+    if (outcome === 'known' && isLoopback(to)) terminal.complain(SENT_ONCE);
     if (outcome === 'parked') sayWhyParked(sent, terminal);
     if (answer.status === 401 || answer.status === 403 || answer.status === 404)
       sayWhyRefused(sent, terminal);
@@ -89,8 +89,7 @@ export const send: Command = {
   },
 };
 
-const SENT_ONCE =
-  'An order that was sent before is a duplicate now: nothing new reaches Dfinery. --new-id makes it another order.';
+const SENT_ONCE = 'This order was sent before: nothing new reaches Dfinery. --new-id makes it another order.';
 
 /** Returns a body with another order's id. It is written anew, so its bytes differ. */
 function withNewId(source: Source, rawBody: Buffer, shop: string): Buffer {

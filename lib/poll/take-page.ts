@@ -5,7 +5,7 @@ import { type Source, withoutVerification } from '../sources/source.ts';
 import { leaveOutTold } from '../stores/ledger/leave-out-told.ts';
 import { toParkedDelivery, toParkedOrder } from '../stores/parked/parked-delivery.ts';
 import { carryOut, withoutErased } from '../translate/carry-out.ts';
-import type { Plan } from '../translate/plan-queueing.ts';
+import { isEmpty } from '../translate/plan-queueing.ts';
 import { subjectOfFetch } from '../translate/subject-of-message.ts';
 import { leaveOutKnown } from './leave-out-known.ts';
 import type { PollPorts } from './poll-ports.ts';
@@ -136,10 +136,6 @@ async function queueAll(ports: PollPorts, poll: Poll, readings: readonly EntryRe
     ports.telemetry.count(poll.connection.intake === 'poll' ? 'OrderPolled' : 'OrderRecovered', recovered);
   }
   return { recovered, touched };
-}
-
-function isEmpty({ events, fetches, erasures }: Plan): boolean {
-  return events.length + fetches.length + erasures.length === 0;
 }
 
 /** Nothing of an erased customer is stored, readable or not. */

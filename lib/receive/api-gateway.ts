@@ -43,6 +43,8 @@ export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredR
       return json(200, { status: 'queued', requests: answer.requests });
     case 'erased':
       return json(200, { status: 'erased' });
+    case 'known':
+      return json(200, { status: 'known' });
     case 'ignored':
       return json(200, { status: 'ignored', reason: answer.reason });
     case 'parked':

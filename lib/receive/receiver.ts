@@ -7,6 +7,7 @@ import type { ConnectionStore } from '../stores/connections/connection-store.ts'
 import type { ParkedBucket } from '../stores/parked/parked-bucket.ts';
 import type { IgnoredReason } from '../translate/reading.ts';
 import type { MessageContext } from '../translate/to-messages.ts';
+import type { Door } from './door.ts';
 
 /** A webhook request with the two ids of its address and the ids of this HTTP call. */
 export interface ReceiverRequest extends WebhookRequest {
@@ -23,6 +24,8 @@ export type ReceiverAnswer =
   | { readonly kind: 'fetch-queued'; readonly fetches: number }
   /** Another function carries out this many privacy requests. */
   | { readonly kind: 'erasure-queued'; readonly requests: number }
+  /** All of it was queued before or is told, so it was not queued. Only if there is a `door`. */
+  | { readonly kind: 'known' }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
   /** The customer was erased in the meantime. Only if `tombstones` are given. */
   | { readonly kind: 'erased' }
@@ -39,6 +42,8 @@ export interface ReceiverPorts {
   readonly fetches: MessageQueue;
   /** Privacy requests. */
   readonly erasures: MessageQueue;
+  /** A replay has none: a person wants it. */
+  readonly door?: Door;
   /** Read when a delivery is replayed; the receiver itself leaves this to the drain. */
   readonly tombstones?: Tombstones;
   readonly parked: ParkedBucket;

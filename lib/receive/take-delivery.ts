@@ -5,6 +5,7 @@ import { carryOut, withoutErased } from '../translate/carry-out.ts';
 import { type Plan, planQueueing } from '../translate/plan-queueing.ts';
 import { readDelivery } from '../translate/read-delivery.ts';
 import type { Ignored } from '../translate/reading.ts';
+import type { KnownBy } from './door.ts';
 import {
   contextOf,
   fieldsOfDelivery,
@@ -52,11 +53,14 @@ function read(verified: Verified): { readonly kind: 'read'; readonly plan: Plan 
 }
 
 async function enqueue(ports: ReceiverPorts, verified: Verified, plan: Plan): Promise<ReceiverAnswer> {
-  const { telemetry, tombstones } = ports;
+  const { telemetry, tombstones, door } = ports;
   const standing = tombstones === undefined ? plan : await withoutErased(tombstones, plan);
   if (standing === undefined) return { kind: 'erased' };
+  const knownBy = await door?.findKnown(standing, verified.connection);
+  if (knownBy !== undefined) return passOver(ports, verified, { plan: standing, knownBy });
   const fields = fieldsOfDelivery(verified);
   await carryOut(ports, standing, fields);
+  door?.remember(standing);
   telemetry.count('DeliveryAccepted');
   const answer = answerOf(standing);
   const { kind, ...counts } = answer;
@@ -66,6 +70,20 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, plan: Plan): Pr
     telemetry.info('Delivery queued', { ...fields, orderId, ...counts });
   }
   return answer;
+}
+
+/** Nothing of it is queued. The line has the order's id, so that `adapter trace` finds it. */
+function passOver(
+  { telemetry }: ReceiverPorts,
+  verified: Verified,
+  { plan, knownBy }: { readonly plan: Plan; readonly knownBy: KnownBy },
+): ReceiverAnswer {
+  const [orderId] = plan.orderIds;
+  const { length: events } = plan.events;
+  telemetry.info('Delivery known', { ...fieldsOfDelivery(verified), orderId, events, reason: knownBy });
+  telemetry.count('DeliveryKnown');
+  if (events > 0) telemetry.count('EventKnown', events);
+  return { kind: 'known' };
 }
 
 function answerOf({ events, fetches, erasures }: Plan): ReceiverAnswer {

@@ -36,6 +36,8 @@ const ReceiverConfigSchema = v.object({
   PARKED_BUCKET: Text,
   /** Parent of all connections' parameters: `/{service}/{stage}/connections`. */
   CONNECTIONS_PATH: ParameterPath,
+  /** Name of the table that remembers what was sent. */
+  LEDGER_TABLE: Text,
 });
 
 const Seconds = v.pipe(Text, v.regex(/^\d{1,4}$/, 'is not a number of seconds'), v.transform(Number));

@@ -43,6 +43,11 @@ export interface PlanContext extends MessageContext {
 /** The empty plan, to spread into a plan that has only some of the parts. */
 export const NOTHING: Plan = { events: [], fetches: [], erasures: [], orderIds: [], odd: {}, oddFigures: [] };
 
+/** Tells whether there is nothing to queue. */
+export function isEmpty({ events, fetches, erasures }: Plan): boolean {
+  return events.length + fetches.length + erasures.length === 0;
+}
+
 /** Returns what is queued for the news of a delivery. Pure. @throws {PayloadError} a message is over SQS's limit. */
 export function planQueueing(news: News, context: PlanContext): Plan {
   switch (news.kind) {

@@ -50,7 +50,11 @@ async function netOf(
   edits: Settings['edits'] = 'send',
 ): Promise<number> {
   const settings: Settings = { purchaseOn: row.purchaseOn ?? 'paid', edits };
-  const played = await playHistories([{ platform: platformOf(row), states }], settings, createDraw([]));
+  const played = await playHistories(
+    [{ platform: platformOf(row), states }],
+    { settings, hasDoor: false },
+    createDraw([]),
+  );
   expect(judgePlay(played)).toEqual([]);
   const { purchases = 0, refunds = 0 } = played.orders[0]?.held.at(-1) ?? {};
   return Math.round((purchases - refunds) * (row.source === 'cafe24' ? 1 : 100));

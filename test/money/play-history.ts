@@ -1,4 +1,7 @@
 import type { ShopConnection } from '../../lib/model/connection.ts';
+import { createDoor, type KnownBy } from '../../lib/receive/door.ts';
+import { createRecentlyQueued } from '../../lib/receive/recently-queued.ts';
+import { isAllTold } from '../../lib/stores/ledger/leave-out-told.ts';
 import type { LedgerEntry } from '../../lib/stores/ledger/ledger-entry.ts';
 import { aShopConnection } from '../support/builders/a-connection.ts';
 import type { RequestFault, ShelvedEvent } from './dfinery-shelf.ts';
@@ -13,6 +16,15 @@ import { PLACED_AT } from './shop-time.ts';
 export interface Settings {
   readonly purchaseOn: PurchaseOn;
   readonly edits: 'ignore' | 'send';
+}
+
+/** How histories are played. */
+export interface Playing {
+  readonly settings: Settings;
+  /** Whether known deliveries end at the door. */
+  readonly hasDoor: boolean;
+  /** Nothing goes wrong: chance decides only what arrives when. */
+  readonly isCalm?: boolean;
 }
 
 /** What Dfinery holds of an order after a drain, in units of money. */
@@ -38,6 +50,8 @@ export interface Played {
   /** What must never happen, whatever the bodies say. */
   readonly wrong: readonly string[];
   readonly struck: Readonly<Record<string, number>>;
+  /** How many deliveries ended at the door, by what knew them. */
+  readonly known: Readonly<Record<KnownBy, number>>;
 }
 
 const SHOP = 'shop.example.com';
@@ -50,7 +64,7 @@ const MOST_DRAINS = 2_000;
  */
 export async function playHistories(
   histories: readonly History[],
-  settings: Settings,
+  { settings, hasDoor, isCalm = false }: Playing,
   draw: Draw,
 ): Promise<Played> {
   const [source = 'shopify'] = histories.map(({ platform }) => platform.source);
@@ -62,6 +76,11 @@ export async function playHistories(
   });
   const world = createPlayWorld(PLACED_AT + 86_400_000);
   const troubles = createTroubles(draw);
+  const door = createDoor({
+    recent: createRecentlyQueued(() => world.clock.now),
+    askLedger: (plan, shop) => isAllTold(world.ledger, plan, { shop, now: world.clock.now }),
+  });
+  const known = { queued: 0, told: 0 };
   const orders = histories.map((history) => ({ history, shown: [] as ShopOrder[], held: [] as Held[] }));
   const wrong: string[] = [];
   const watch = (): void => {
@@ -75,19 +94,28 @@ export async function playHistories(
     if (reading.kind === 'parked') wrong.push(`A delivery was parked: ${reading.issues}`);
     if (reading.kind !== 'read') continue;
     orders[at]?.shown.push(reading.shown);
-    world.queue.send(
-      reading.plan.events.map(({ body }) => body),
-      world.clock.now,
-    );
-    if (draw.below(2) === 0) await drainWithTroubles(world, troubles, draw);
+    const { plan } = reading;
+    const knownBy = hasDoor ? await door.findKnown(plan, connection) : undefined;
+    if (knownBy !== undefined) known[knownBy] += 1;
+    else {
+      world.queue.send(
+        plan.events.map(({ body }) => body),
+        world.clock.now,
+      );
+      if (hasDoor) door.remember(plan);
+    }
+    if (draw.below(2) === 0) {
+      await (isCalm ? drainOneByOne(world) : drainWithTroubles(world, troubles, draw));
+    }
     watch();
   }
-  wrong.push(...(await drainAll(world, watch)));
+  wrong.push(...(await drainAll(world, watch, isCalm)));
   return {
     orders: orders.map((order) => ({ ...order, ...resultOf(world, connection, order.history) })),
     settings,
     wrong: [...wrong, ...world.shelf.wrong],
     struck: troubles.struck,
+    known,
   };
 }
 
@@ -139,6 +167,11 @@ function createTroubles(draw: Draw) {
   };
 }
 
+/** What is told does not depend on what happens to come together then. */
+async function drainOneByOne(world: PlayWorld): Promise<void> {
+  for (const record of world.queue.receive(world.clock.now)) await world.drain([record]);
+}
+
 /** Drains what waits; now and then by two at once, each with its own part of it. */
 async function drainWithTroubles(
   world: PlayWorld,
@@ -157,14 +190,14 @@ async function drainWithTroubles(
 }
 
 /** Drains without troubles until nothing waits. Dead letters go back at once, as a person sends them back. */
-async function drainAll(world: PlayWorld, watch: () => void): Promise<string[]> {
+async function drainAll(world: PlayWorld, watch: () => void, isCalm: boolean): Promise<string[]> {
   for (let drains = 0; drains < MOST_DRAINS; drains += 1) {
     const letters = world.letters.splice(0).map(({ body }) => body);
     world.queue.send(letters, world.clock.now);
     const nextAt = world.queue.nextAt();
     if (nextAt === undefined) return [];
     world.clock.now = Math.max(world.clock.now, nextAt);
-    await world.drain(world.queue.receive(world.clock.now));
+    await (isCalm ? drainOneByOne(world) : world.drain(world.queue.receive(world.clock.now)));
     watch();
   }
   return ['Something waits for ever'];

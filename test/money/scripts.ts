@@ -18,6 +18,7 @@ export function scripts(maxSteps = 8): fc.Arbitrary<Script> {
 export interface PlayScript {
   readonly orders: readonly Script[];
   readonly settings: Settings;
+  readonly hasDoor: boolean;
   readonly playing: readonly number[];
 }
 
@@ -28,6 +29,7 @@ export function playScripts(maxOrders = 2): fc.Arbitrary<PlayScript> {
       purchaseOn: fc.constantFrom('paid', 'authorized', 'created'),
       edits: fc.constantFrom('ignore', 'send'),
     }),
+    hasDoor: fc.boolean(),
     playing: numbers(96),
   });
 }

@@ -17,25 +17,27 @@ export interface Account {
 }
 
 interface Rule {
-  readonly total: MetricName;
+  readonly total: readonly MetricName[];
   readonly parts: Readonly<Record<string, readonly MetricName[]>>;
 }
 
 /** The accounts of `docs/architecture.md`. */
 const rules = {
   deliveries: {
-    total: 'DeliveryReceived',
+    total: ['DeliveryReceived'],
     parts: {
       accepted: ['DeliveryAccepted'],
+      known: ['DeliveryKnown'],
       ignored: ['DeliveryIgnored'],
       parked: ['DeliveryParked'],
       refused: ['DeliveryRefused'],
     },
   },
   events: {
-    total: 'EventQueued',
+    total: ['EventQueued', 'EventKnown'],
     parts: {
       sent: ['EventSent', 'ProfileSent'],
+      known: ['EventKnown'],
       duplicate: ['EventDuplicate'],
       superseded: ['EventSuperseded'],
       untold: ['EventUntold'],
@@ -45,7 +47,7 @@ const rules = {
     },
   },
   fetches: {
-    total: 'FetchQueued',
+    total: ['FetchQueued'],
     parts: {
       done: ['FetchDone'],
       ignored: ['FetchIgnored'],
@@ -56,7 +58,7 @@ const rules = {
     },
   },
   erasures: {
-    total: 'ErasureQueued',
+    total: ['ErasureQueued'],
     parts: {
       done: ['ErasureDone'],
       incomplete: ['ErasureIncomplete'],
@@ -71,7 +73,7 @@ export type AccountName = keyof typeof rules;
 
 /** Every metric that an account needs. */
 export const accountMetrics: readonly MetricName[] = Object.values<Rule>(rules).flatMap(
-  ({ total, parts }) => [total, ...Object.values(parts).flat()],
+  ({ total, parts }) => [...total, ...Object.values(parts).flat()],
 );
 
 /** Returns the accounts of a span of time. */
@@ -85,10 +87,12 @@ export function accountsOf(counts: Counts): Readonly<Record<AccountName, Account
 }
 
 function accountOf(rule: Rule, counts: Counts): Account {
-  const total = counts.of(rule.total);
+  const sumOf = (metrics: readonly MetricName[]) =>
+    metrics.reduce((sum, metric) => sum + counts.of(metric), 0);
+  const total = sumOf(rule.total);
   const parts = Object.entries(rule.parts).map(([name, metrics]) => ({
     name,
-    count: metrics.reduce((sum, metric) => sum + counts.of(metric), 0),
+    count: sumOf(metrics),
     reasons: Object.fromEntries(metrics.flatMap((metric) => [...counts.reasonsOf(metric)])),
   }));
   return { total, parts, rest: parts.reduce((left, { count }) => left - count, total) };

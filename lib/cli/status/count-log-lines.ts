@@ -15,6 +15,10 @@ const rows: Readonly<Record<string, Row>> = {
     ['DeliveryAccepted', 1],
     ['EventQueued', Number(events)],
   ],
+  'Delivery known': ({ events = '0' }) => [
+    ['DeliveryKnown', 1],
+    ['EventKnown', Number(events)],
+  ],
   'Delivery ignored': ({ reason = '' }) => [['DeliveryIgnored', 1, reason]],
   'Webhook address pinged': () => [['DeliveryIgnored', 1, 'ping']],
   'Delivery parked': parked,

@@ -66,14 +66,15 @@ describe('adapter status', () => {
   });
 
   test('shows both accounts and how long events took', async () => {
-    count({ DeliveryReceived: 10, DeliveryAccepted: 7, EventQueued: 7, EventSent: 5 });
+    count({ DeliveryReceived: 14, DeliveryAccepted: 7, EventQueued: 7, EventSent: 5 });
+    count({ DeliveryKnown: 4, EventKnown: 4 });
     count({ EventAge: Array.from({ length: 100 }, (_, index) => (index + 1) * 100) });
     count({ DeliveryIgnored: 2 }, 'unpaid');
     count({ DeliveryIgnored: 1 }, 'test-order');
     const { text, exitCode } = await status();
 
-    expect(text).toContain('hour  10 received = 7 accepted + 3 ignored (unpaid 2, test-order 1)');
-    expect(text).toContain('hour  7 queued = 5 sent + 2 more waiting');
+    expect(text).toContain('hour  14 received = 7 accepted + 4 known + 3 ignored (unpaid 2, test-order 1)');
+    expect(text).toContain('hour  11 queued or known = 5 sent + 4 known + 2 more waiting');
     expect(text).toContain('p50 5.0 s, p99 9.9 s');
     expect(exitCode).toBe(exitCodes.done);
   });
@@ -198,6 +199,7 @@ describe('adapter status', () => {
     // A delivery of two orders has two lines.
     log('Delivery queued', { requestId: 'r-1', orderId: '1', events: 2 });
     log('Delivery queued', { requestId: 'r-1', orderId: '2', events: 2 });
+    log('Delivery known', { requestId: 'r-5', orderId: '1', events: 2, reason: 'told' });
     log('Delivery ignored', { requestId: 'r-2', reason: 'unpaid' });
     log('Delivery refused', { requestId: 'r-3', reason: 'shop-mismatch' });
     log('Delivery queued', { requestId: 'r-4', connection: 'outlet', events: 1 });
@@ -205,7 +207,9 @@ describe('adapter status', () => {
     count({ DeliveryReceived: 100 });
     const { text, exitCode } = await status('--connection', 'main');
 
-    expect(text).toContain('3 received = 1 accepted + 1 ignored (unpaid 1) + 1 refused (shop-mismatch 1)');
+    expect(text).toContain(
+      '4 received = 1 accepted + 1 known + 1 ignored (unpaid 1) + 1 refused (shop-mismatch 1)',
+    );
     expect(text).toContain('hour  2 queued, 2 sent');
     expect(exitCode).toBe(exitCodes.needsPerson);
     expect((await status('--connection', 'nobody')).exitCode).toBe(exitCodes.invalidInput);

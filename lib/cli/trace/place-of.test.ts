@@ -77,6 +77,10 @@ interface Case {
 const cases: Readonly<Record<string, Case>> = {
   erased: { found: { isErased: true, entry: entry(part({})) }, line: /^erased · / },
   sent: { found: { entry: entry(part({})) }, line: /^sent · 11:00$/ },
+  'sent, and known at the door': {
+    found: { entry: entry(part({})), lines: [line('Delivery known', { events: 1, reason: 'told' })] },
+    line: /^sent · 11:00 · delivered again 11:30, which changed nothing/,
+  },
   'sent, and delivered again': {
     found: { entry: entry(part({})), lines: [line('Delivery queued', { events: 1 })] },
     line: /^sent · 11:00 · delivered again 11:30, which changed nothing/,

@@ -207,7 +207,7 @@ function whenSent(found: FoundOrder): string | undefined {
   }
   const sentAt = Math.max(...partsOf(found).map(({ at }) => at));
   const later = lines
-    .filter(isQueuing)
+    .filter((line) => isQueuing(line) || line.message === 'Delivery known')
     .map(timeOf)
     .filter((at) => at !== undefined && at > sentAt);
   const last = later.at(-1);

@@ -46,7 +46,10 @@ export function firstKeys(planned: Planned): readonly LedgerKey[] {
 /** Returns the keys of the entries that are needed beside, by what the first ones say. */
 export function furtherKeys(planned: Planned, entries: Entries, now: number): readonly LedgerKey[] {
   if (planned.kind === 'profile' || isTold(planned, entries, now)) return [];
-  if (planned.kind === 'purchase') return [refundKeyOf(orderKeyOf(planned), SETTLEMENT)];
+  const order = orderOf(planned);
+  // Where nothing was told of an order, nothing else says that something is.
+  if (!entries.has(ledgerId(order))) return [];
+  if (planned.kind === 'purchase') return [refundKeyOf(order, SETTLEMENT)];
   const listed = listedOf(planned);
   return listed === undefined ? [] : [...refundKeys(listed).values()];
 }
@@ -118,7 +121,7 @@ function isSettled(entry: LedgerEntry | undefined, version: Version, now: number
 
 /** Tells whether the account of its order says that nothing follows, or all that follows is sent. */
 function isSettledByAccount(planned: OrderContent | RefundToFetch, entries: Entries, now: number): boolean {
-  const order = planned.kind === 'refund-to-fetch' ? planned.order : orderKeyOf(planned);
+  const order = orderOf(planned);
   const { answer, write } = decide(entries.get(ledgerId(order)), changeIn(planned, entries), now);
   if (write !== undefined) return false;
   if (answer.kind !== 'take-back') return answer.kind === 'nothing';
@@ -142,6 +145,10 @@ function listedOf(planned: EventContent | RefundToFetch): ListedRefunds | undefi
   if (planned.kind !== 'refund-to-fetch') return isTakingBack(planned) ? listedIn(planned) : undefined;
   const { reference, refundIds = [reference.refundId] } = planned.fetch;
   return { order: planned.order, refundIds };
+}
+
+function orderOf(planned: EventContent | RefundToFetch): LedgerKey {
+  return planned.kind === 'refund-to-fetch' ? planned.order : orderKeyOf(planned);
 }
 
 function ownKey({ order, fetch }: RefundToFetch): LedgerKey {

@@ -1,6 +1,6 @@
 import type { ShopConnection } from '../../model/connection.ts';
 import type { ShownBy } from '../../sources/listing.ts';
-import type { Plan } from '../../translate/plan-queueing.ts';
+import { isEmpty, type Plan } from '../../translate/plan-queueing.ts';
 import type { EncodedFetch } from '../../translate/to-messages.ts';
 import {
   type Entries,
@@ -43,6 +43,16 @@ export async function leaveOutTold(
     events: plan.events.filter(({ message }) => isNews(message)),
     fetches: plan.fetches.filter((fetch) => isNews(refundIn(fetch, shop))),
   }));
+}
+
+/** Tells whether the ledger already knows all of a plan. @throws {UnavailableError} the ledger is unavailable. */
+export async function isAllTold(
+  ledger: Pick<Ledger, 'read'>,
+  plan: Plan,
+  context: ToldContext,
+): Promise<boolean> {
+  const [news = plan] = await leaveOutTold(ledger, [plan], context);
+  return isEmpty(news);
 }
 
 /** Something that changed at the shop, and what shows that it is told. */

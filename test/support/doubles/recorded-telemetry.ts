@@ -42,9 +42,15 @@ export function recordTelemetry(): RecordedTelemetry {
   };
 }
 
-/** Deliveries received = accepted + ignored + parked + refused. Returns both sides. */
+/** Deliveries received = accepted + known + ignored + parked + refused. Returns both sides. */
 export function deliveryAccount({ counts }: RecordedTelemetry): { received: number; settled: number } {
-  const settled = ['DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'];
+  const settled = [
+    'DeliveryAccepted',
+    'DeliveryKnown',
+    'DeliveryIgnored',
+    'DeliveryParked',
+    'DeliveryRefused',
+  ];
   const of = (name: string) =>
     Object.entries(counts)
       .filter(([key]) => key === name || key.startsWith(`${name}:`))

@@ -51,6 +51,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'xray:PutTraceSegments',
   ],
   ReceiveWebhookRole: [
+    'dynamodb:BatchGetItem',
     'kms:Decrypt',
     'kms:GenerateDataKey',
     'logs:CreateLogStream',

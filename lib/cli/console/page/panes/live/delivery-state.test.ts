@@ -7,6 +7,7 @@ test.each([
   [{ ...queued, isSent: true, requests: [1] }, 'sent'],
   [{ ...queued, isSent: true }, 'duplicate'],
   [queued, 'queued'],
+  [{ ...queued, outcome: 'known' }, 'duplicate'],
   [{ ...queued, requests: [1] }, 'waits'],
   [{ ...queued, outcome: 'ignored' }, 'ignored'],
   [{ ...queued, outcome: 'parked' }, 'parkedState'],

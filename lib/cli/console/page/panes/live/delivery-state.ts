@@ -8,7 +8,11 @@ export interface DeliveryState {
   readonly word: TextName;
 }
 
+/** Nothing of it had to be sent. */
+const known: DeliveryState = { tone: 'quiet', sign: '≡', word: 'duplicate' };
+
 const states: Readonly<Record<string, DeliveryState>> = {
+  known,
   queued: { tone: 'good', sign: '✔', word: 'queued' },
   fetching: { tone: 'busy', sign: '…', word: 'fetching' },
   erased: { tone: 'quiet', sign: '–', word: 'erased' },
@@ -18,8 +22,6 @@ const states: Readonly<Record<string, DeliveryState>> = {
 
 /** Dfinery did not accept its events yet, so they are tried again. */
 const waiting: DeliveryState = { tone: 'busy', sign: '…', word: 'waits' };
-/** All of its events were accepted before it came. */
-const known: DeliveryState = { tone: 'quiet', sign: '≡', word: 'duplicate' };
 const sent: DeliveryState = { tone: 'good', sign: '✔', word: 'sent' };
 const refused: DeliveryState = { tone: 'bad', sign: '✗', word: 'refused' };
 

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { aShopConnection } from '../../test/support/builders/a-connection.ts';
+import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
+import { UnavailableError } from '../model/errors.ts';
+import { NOTHING } from '../translate/plan-queueing.ts';
+import { askInTime } from './ask-in-time.ts';
+
+const shop = aShopConnection();
+
+/** Returns a question whose answers come from a list, and what was done. The first delivery, which does not ask, is over. */
+async function aQuestion(answers: (() => Promise<boolean>)[]) {
+  const clock = { now: 1_000_000 };
+  const seen = { loads: 0, questions: 0 };
+  const telemetry = recordTelemetry();
+  const ask = askInTime({
+    load: () => {
+      seen.loads += 1;
+      return Promise.resolve(() => {
+        const answer = answers[seen.questions];
+        seen.questions += 1;
+        return answer === undefined ? Promise.resolve(true) : answer();
+      });
+    },
+    telemetry,
+    now: () => clock.now,
+  });
+  expect([await ask(NOTHING, shop), seen]).toEqual([false, { loads: 0, questions: 0 }]);
+  return { clock, seen, telemetry, ask: () => ask(NOTHING, shop) };
+}
+
+test('the ledger is asked from the second delivery on, and its client is loaded once', async () => {
+  const { ask, seen } = await aQuestion([]);
+
+  expect([await ask(), await ask()]).toEqual([true, true]);
+  expect(seen).toEqual({ loads: 1, questions: 2 });
+});
+
+test('nobody waits for an answer that does not come, and nobody asks beside it', async () => {
+  const late = Promise.withResolvers<boolean>();
+  const { ask, seen, telemetry } = await aQuestion([() => late.promise]);
+
+  expect([await ask(), await ask(), await ask()]).toEqual([false, false, false]);
+  expect(seen.questions).toBe(1);
+  late.resolve(true);
+  await late.promise;
+  expect([await ask(), seen.questions]).toEqual([true, 2]);
+  expect(telemetry.lines).toEqual([]);
+});
+
+test('a failed question is logged, and the next comes 30 seconds later', async () => {
+  const fault = new UnavailableError('The ledger is unavailable', { code: 'ledger-unavailable' });
+  const { ask, seen, clock, telemetry } = await aQuestion([() => Promise.reject(fault)]);
+
+  expect([await ask(), await ask()]).toEqual([false, false]);
+  expect(seen.questions).toBe(1);
+  expect(telemetry.lines).toEqual([expect.stringContaining('The ledger did not say what is known')]);
+  clock.now += 29_999;
+  expect([await ask(), seen.questions]).toEqual([false, 1]);
+  clock.now += 1;
+  expect([await ask(), seen.questions]).toEqual([true, 2]);
+});

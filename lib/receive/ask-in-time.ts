@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Telemetry } from '../runtime/telemetry.ts';
+import type { AskLedger } from './door.ts';
+
+/** The shop waits for its answer, and the queue would take the message in the same time. */
+const PATIENCE_MS = 100;
+
+/** How long nobody asks after a question that failed. */
+const PAUSE_MS = 30_000;
+
+/**
+ * Returns the question of the door, asked so that no delivery waits longer than 100 ms for its answer. Without an answer in time it
+ * is news. The question goes on: the first one opens the connection that the next ones use. While it does, and for 30 s after
+ * it failed, nobody asks. The first delivery of an environment does not ask either: it waits long enough for the start,
+ * so `load` is called with the second. `now` returns milliseconds since 1970.
+ */
+export function askInTime({
+  load,
+  telemetry,
+  now,
+}: {
+  /** Returns the question. It may throw. */
+  readonly load: () => Promise<AskLedger>;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}): AskLedger {
+  let loading: Promise<AskLedger> | undefined;
+  let isFirst = true;
+  let isUnderWay = false;
+  let pausedUntil = 0;
+
+  const ask: AskLedger = async (plan, shop) => {
+    isUnderWay = true;
+    try {
+      loading ??= load();
+      return await (await loading)(plan, shop);
+    } catch (cause) {
+      pausedUntil = now() + PAUSE_MS;
+      telemetry.error('The ledger did not say what is known', { connection: shop.id }, cause);
+      return false;
+    } finally {
+      isUnderWay = false;
+    }
+  };
+
+  return async (plan, shop) => {
+    const asks = !isFirst && !isUnderWay && now() >= pausedUntil;
+    isFirst = false;
+    return asks ? Promise.race([ask(plan, shop), sleep(PATIENCE_MS, false, { ref: false })]) : false;
+  };
+}
