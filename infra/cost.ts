@@ -43,18 +43,31 @@ function networkRows({ network }: Scenario): Row[] {
 /** A line of the format in `http.yml`, counted by hand. */
 const ACCESS_LINE_BYTES = 124;
 
-/** Assumed: an order's first webhook becomes a purchase. The ledger knows the order when the others come. */
+/** Messages that SQS takes or hands out in one request. */
+const MESSAGES_PER_REQUEST = 10;
+
+/**
+ * Assumed: an order's first webhook becomes a purchase. When the others come over an hour, the ledger says at the door that it
+ * is told. In a burst the memory of the door ends a part, and the others are drained in the batch of the first.
+ */
 function orderRows(scenario: Scenario): Row[] {
-  const { webhooksPerOrder: webhooks, eventsPerBatch: size, parkedRetentionDays: days } = scenario;
+  const { webhooksPerOrder: webhooks, eventsPerBatch: size, parkedRetentionDays: days, pattern } = scenario;
   const { duration, secondsOf, bytesOf } = metersOf(scenario);
-  const receives = (of: Meter) => webhooks * of(measured.receiveOrder);
+  const repeats = webhooks - 1;
+  const known = pattern === 'spread' ? repeats : repeats * measured.knownInBurst;
+  const queued = webhooks - known;
+  const receives = (of: Meter) =>
+    queued * of(measured.receiveOrder) +
+    known * of(pattern === 'spread' ? measured.receiveTold : measured.receiveAgain);
+  const { drainNew, drainKnown } = measured;
   const drains = (of: Meter) =>
-    (of(measured.drainNew[size]) + (webhooks - 1) * of(measured.drainKnown[size])) / size;
+    of(drainNew[size]) / size + ((queued - 1) * (of(drainKnown[10]) - of(drainKnown[1]))) / 9;
   const requests = scenario.entrance === 'http-api' ? webhooks : 0;
-  const batches = webhooks / size;
-  const polls = webhooks / Math.min(size, 10);
+  const batches = 1 / size;
+  const polls = Math.max(batches, queued / MESSAGES_PER_REQUEST);
+  const questions = pattern === 'spread' ? webhooks : queued;
   // Half a unit each: the order; and once a batch, the pauses of service and connection and the marker of erasures.
-  const reads = (webhooks + 3 * batches) / 2;
+  const reads = (1 + 3 * batches) / 2;
   const traces = scenario.tracing === 'Active' ? webhooks + batches : 0;
   const accessLines = scenario.accessLog === 'requests' ? webhooks * ACCESS_LINE_BYTES : 0;
   const sent = measured.purchaseBytes + webhooks * measured.answerBytes;
@@ -67,11 +80,12 @@ function orderRows(scenario: Scenario): Row[] {
     { what: 'duration of the receiver', price: duration, perOrder: receives(secondsOf) },
     { what: 'invocations of the drain', price: 'invocations', perOrder: batches },
     { what: 'duration of the drain', price: duration, perOrder: drains(secondsOf) },
-    { what: 'send', price: 'queueRequests', perOrder: webhooks },
+    { what: 'send', price: 'queueRequests', perOrder: queued },
     { what: 'receive', price: 'queueRequests', perOrder: polls },
     { what: 'delete', price: 'queueRequests', perOrder: polls },
     // Assumed: every request with a message of a group counts.
-    { what: 'fairness of these', price: 'fairRequests', perOrder: webhooks + 2 * polls },
+    { what: 'fairness of these', price: 'fairRequests', perOrder: queued + 2 * polls },
+    { what: 'questions at the door', price: 'ledgerReads', perOrder: questions / 2 },
     { what: 'reads of orders, pauses and erasures', price: 'ledgerReads', perOrder: reads },
     { what: 'claims and marks', price: 'ledgerWrites', perOrder: 2 },
     ...itemRows('orders', measured.orderItemBytes),

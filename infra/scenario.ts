@@ -15,6 +15,8 @@ export const ScenarioSchema = v.object({
   orders: v.optional(Count, '1000000'),
   region: oneOf('ap-northeast-2', 'us-east-1'),
   webhooksPerOrder: v.optional(Count, '4'),
+  /** How the webhooks of an order come: over an hour, or within one `batchWindowSeconds`. */
+  pattern: oneOf('spread', 'burst'),
   eventsPerBatch: v.optional(v.pipe(Count, v.picklist(batchSizes)), '1'),
   profiles: oneOf('ignore', 'send'),
   entrance: oneOf('http-api', 'function-url'),
