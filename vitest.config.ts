@@ -60,6 +60,7 @@ const SLOW = [
   'test/e2e/lost-and-repaired.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
+  'test/e2e/entrances.test.ts',
   'test/new-source.test.ts',
   'test/template.test.ts',
   'test/bad-input.test.ts',

@@ -1,12 +1,14 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createMessageQueue } from '../lib/queue/message-queue.ts';
-import { toHttpAnswer, toReceiverRequest } from '../lib/receive/api-gateway.ts';
+import { noSuchRoute, toHttpAnswer, toReceiverRequest } from '../lib/receive/api-gateway.ts';
 import { askInTime } from '../lib/receive/ask-in-time.ts';
 import { createDoor } from '../lib/receive/door.ts';
 import { receiveDelivery } from '../lib/receive/receive-delivery.ts';
+import type { ReceiverRequest } from '../lib/receive/receiver.ts';
 import { createRecentlyQueued } from '../lib/receive/recently-queued.ts';
+import { routeOf } from '../lib/receive/route-of.ts';
 import { readReceiverConfig } from '../lib/runtime/config.ts';
 import { lambdaHandler } from '../lib/runtime/lambda-handler.ts';
 import { createPowertoolsTelemetry } from '../lib/runtime/powertools.ts';
@@ -56,8 +58,19 @@ const ports = {
   now,
 };
 
-/** Answers one webhook request of the route `POST /webhooks/{source}/{connection}`. */
-export const handler = lambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
+const receive = lambdaHandler<ReceiverRequest, APIGatewayProxyStructuredResultV2>(
   telemetry,
-  async (event) => toHttpAnswer(await receiveDelivery(ports, toReceiverRequest(event))),
+  async (request) => toHttpAnswer(await receiveDelivery(ports, request)),
 );
+
+/**
+ * Answers one request to the HTTP API or the function URL. Only `POST /webhooks/{source}/{connection}` is a webhook; anything else
+ * leaves neither a log line nor a count.
+ */
+export const handler = async (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const route = routeOf(event);
+  return route === undefined ? noSuchRoute : await receive(toReceiverRequest(event, route), context);
+};

@@ -60,7 +60,7 @@ describe('the model matches the deployment:', () => {
 
   test('the region, an HTTP API and keys that AWS manages', () => {
     expect(service).toContain(`region: \${opt:region, '${deployed.region}'}`);
-    expect(service).toMatch(/^ +- httpApi:/m);
+    expect(service).toMatch(/^ +entrance: http-api$/m);
     expect(service).toMatch(/^ +kmsKeyArn: ''$/m);
     expect(deployed).toMatchObject({ entrance: 'http-api', key: 'aws' });
   });

@@ -8,20 +8,34 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkoutCommit } from '../lib/cli/checkout-commit.ts';
 import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 import { type PackagedService, packageService, type Template } from './support/harness/packaged-service.ts';
+import { replacements } from './support/reading/replacements.ts';
 import { templateRules } from './support/reading/template-rules.ts';
 
+const ENTRANCE_RULE =
+  'there is one entrance: an API with one route and payload 2.0, or a public address of the receiver';
+
 let service: PackagedService;
+let serviceWithUrl: PackagedService;
 
 beforeAll(async () => {
   service = await packageService();
 });
 
-afterAll(() => rm(service.folder, { recursive: true }));
+beforeAll(async () => {
+  serviceWithUrl = await packageService('entrance=function-url');
+});
 
-describe('the template', () => {
+afterAll(async () => {
+  await rm(service.folder, { recursive: true });
+  await rm(serviceWithUrl.folder, { recursive: true });
+});
+
+describe.each(['http-api', 'function-url'])('the template with %s', (entrance) => {
+  const packaged = () => (entrance === 'http-api' ? service : serviceWithUrl);
+
   test('passes AWS’s own validator', () => {
     const engine = new CelEngine();
-    const { diagnostics } = engine.validateStandard(new TemplateFile(service.templateFile), {
+    const { diagnostics } = engine.validateStandard(new TemplateFile(packaged().templateFile), {
       severityLevel: 'WARN',
     });
     engine.free();
@@ -33,12 +47,12 @@ describe('the template', () => {
   });
 
   test.each(Object.entries(templateRules))('%s', (_, rule) => {
-    expect(rule(service.template)).toEqual([]);
+    expect(rule(packaged().template)).toEqual([]);
   });
 
   test('outputs the address for the shop and where to look', () => {
     const outputs = [
-      'HttpApiUrl',
+      entrance === 'http-api' ? 'HttpApiUrl' : 'ReceiveWebhookLambdaFunctionUrl',
       'EventsQueueUrl',
       'EventsDeadLetterQueueUrl',
       'FetchesQueueUrl',
@@ -56,13 +70,38 @@ describe('the template', () => {
       'AdapterCommit',
     ];
 
-    expect(Object.keys(service.template.Outputs)).toEqual(expect.arrayContaining(outputs));
+    expect(Object.keys(packaged().template.Outputs)).toEqual(expect.arrayContaining(outputs));
   });
 
   test('names the commit that was packaged', async () => {
-    expect(service.template.Outputs['AdapterCommit']).toEqual({ Value: await checkoutCommit(process.cwd()) });
+    expect(packaged().template.Outputs['AdapterCommit']).toEqual({
+      Value: await checkoutCommit(process.cwd()),
+    });
   });
 });
+
+test('A change of the entrance replaces nothing that holds orders', () => {
+  expect(replacements(service.template, serviceWithUrl.template)).toEqual([]);
+  expect(replacements(serviceWithUrl.template, service.template)).toEqual([]);
+});
+
+test('An unknown entrance is refused before anything is packaged', async () => {
+  const sentence = 'The parameter entrance is "alb". It has to be http-api or function-url.';
+
+  await expect(packageService('entrance=alb')).rejects.toMatchObject({
+    stdout: expect.stringContaining(sentence) as string,
+  });
+});
+
+test.each(['ReceiveWebhookLambdaPermissionFn', 'ReceiveWebhookLambdaPermissionFnUrl'])(
+  'A function URL without %s is a fault',
+  (permission) => {
+    const template = structuredClone(serviceWithUrl.template);
+    Reflect.deleteProperty(template.Resources, permission);
+
+    expect(templateRules[ENTRANCE_RULE](template)).not.toEqual([]);
+  },
+);
 
 /** Each fault is planted into the real template, and the rule of its name has to find it. */
 describe('every rule can fail', () => {
@@ -148,8 +187,11 @@ describe('every rule can fail', () => {
     'the dashboard is JSON and shows both accounts': (resources) => {
       resources.Dashboard.Properties['DashboardBody'] = { 'Fn::Sub': '{"widgets":[]' };
     },
-    'the API has one route, with payload 2.0': (resources) => {
+    [ENTRANCE_RULE]: (resources) => {
       resources.HttpApiIntegrationReceiveWebhook.Properties['PayloadFormatVersion'] = '1.0';
+    },
+    'an alarm and the dashboard look at the answers 5xx of the entrance': (resources) => {
+      resources.Dashboard.Properties['DashboardBody'] = { 'Fn::Sub': '{"widgets":[]}' };
     },
   };
 
@@ -180,7 +222,6 @@ describe('the deployment packages', () => {
   });
 
   test('are the same bytes when built again', async () => {
-    const again = await packageService();
     const digests = (folder: string) =>
       Promise.all(
         [
@@ -192,8 +233,7 @@ describe('the deployment packages', () => {
         ].map((zip) => digest(join(folder, zip))),
       );
 
-    expect(await digests(again.folder)).toEqual(await digests(service.folder));
-    await rm(again.folder, { recursive: true });
+    expect(await digests(serviceWithUrl.folder)).toEqual(await digests(service.folder));
   });
 });
 

@@ -108,7 +108,7 @@ async function readStage(known: Environment, stage: string): Promise<Environment
     PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
     LEDGER_TABLE: outputs['LedgerTableName'],
     TOKENS_TABLE: outputs['TokensTableName'],
-    ADAPTER_URL: outputs['HttpApiUrl'],
+    ADAPTER_URL: outputs['HttpApiUrl'] ?? withoutSlash(outputs['ReceiveWebhookLambdaFunctionUrl']),
     ADAPTER_VERSION: outputs['AdapterVersion'],
     LOG_GROUPS: outputs['LogGroups'],
     ADAPTER_COMMIT: outputs['AdapterCommit'],
@@ -116,6 +116,11 @@ async function readStage(known: Environment, stage: string): Promise<Environment
     ALARM_EMAIL_WANTED: outputs['AlarmEmailWanted'],
     FUNCTION_PREFIX: `${SERVICE}-${stage}-`,
   };
+}
+
+/** The address of a function URL ends with a slash. */
+function withoutSlash(url: string | undefined): string | undefined {
+  return url?.replace(/\/$/, '');
 }
 
 async function readStackOutputs(stack: string, environment: Environment): Promise<Environment> {

@@ -33,14 +33,24 @@ const outputs = {
   TokensTableName: 'tokens-table',
 };
 
-async function startCloudFormation(status: number): Promise<string> {
-  cloudFormation = await startCloudFormationDouble(status === 200 ? outputs : undefined);
+async function startCloudFormation(status: number, more = {}): Promise<string> {
+  cloudFormation = await startCloudFormationDouble(status === 200 ? { ...outputs, ...more } : undefined);
   return cloudFormation.url;
 }
 
 const environment = (endpoint: string) => ({
   AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint,
   AWS_REGION: 'eu-central-1',
+});
+
+test.each([
+  { HttpApiUrl: 'https://abc.execute-api.eu-central-1.amazonaws.com' },
+  { ReceiveWebhookLambdaFunctionUrl: 'https://abc.lambda-url.eu-central-1.on.aws/' },
+])('the address of a stage is found in %j, and never ends with a slash', async (output) => {
+  const terminal = recordTerminal({}, environment(await startCloudFormation(200, output)));
+  using access = await openAccess({ stage: 'prod' }, terminal);
+
+  expect(`${access.address()}/`).toBe(new URL(Object.values(output).join()).href);
 });
 
 test('a stage is found by the outputs of its stack', async () => {

@@ -8,17 +8,18 @@ import { toReceiverRequest } from './api-gateway.ts';
 
 const { rawBody } = fixture(sources.shopify, 'orders-paid.member-krw');
 
-function eventWith(headers: Record<string, string>) {
+function requestWith(headers: Record<string, string>) {
   const { headers: signed } = aReceiver().request({ rawBody, topic: 'orders/paid' });
   const all = Object.entries({ ...signed, ...headers }).map(([name, value = '']) => [name, [value]] as const);
   const request = { method: 'POST', target: '/', headers: Object.fromEntries(all), body: rawBody };
-  return toGatewayEvent(request, { source: 'shopify', connection: 'main' });
+  const route = { source: 'shopify', connection: 'main' };
+  return toReceiverRequest(toGatewayEvent(request, route), route);
 }
 
 /** Receives a signed order with changed headers, and returns the message as the drain reads it. */
 async function queuedWith(headers: Record<string, string>) {
   const receiver = aReceiver();
-  const answer = await receiver.receive(toReceiverRequest(eventWith(headers)));
+  const answer = await receiver.receive(requestWith(headers));
   expect(answer).toEqual({ kind: 'queued', events: 1 });
   return decodeMessage(receiver.seen.queued[0] ?? '');
 }
@@ -39,7 +40,7 @@ test('ids are cut to 128 characters', async () => {
 });
 
 test('a header without a value counts as absent', () => {
-  const { headers } = toReceiverRequest(eventWith({ 'x-shopify-topic': '', 'x-shopify-shop-domain': '' }));
+  const { headers } = requestWith({ 'x-shopify-topic': '', 'x-shopify-shop-domain': '' });
 
   expect(headers['x-shopify-topic']).toBeUndefined();
   expect(headers['x-shopify-shop-domain']).toBeUndefined();

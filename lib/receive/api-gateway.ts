@@ -2,20 +2,21 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { ADDRESS_KEY } from '../sources/address-key.ts';
 import { headerId } from '../sources/header-id.ts';
 import type { ReceiverAnswer, ReceiverRequest } from './receiver.ts';
+import type { Route } from './route-of.ts';
 
 /**
- * Reads an HTTP API event (payload 2.0) of the route `/webhooks/{source}/{connection}`. API Gateway passes text as a
+ * Reads an event (payload 2.0) of an HTTP API or a function URL, which are alike but for the path. AWS passes text as a
  * string and anything else as base64; either way the body has the bytes that the shop sent. Headers without a value are
  * left out: nobody could tell what they mean, and an empty id would make a message that the drain cannot read.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html (read 2026-11-29)
  */
-export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverRequest {
+export function toReceiverRequest(event: APIGatewayProxyEventV2, route: Route): ReceiverRequest {
   const { requestId } = event.requestContext;
   const given = { ...event.headers, ...keyOfAddress(event) };
   const headers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   return {
-    source: event.pathParameters?.['source'] ?? '',
-    connection: event.pathParameters?.['connection'] ?? '',
+    ...route,
     headers,
     rawBody: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     requestId,
@@ -31,6 +32,9 @@ function keyOfAddress({ queryStringParameters: query }: APIGatewayProxyEventV2):
   const key = query?.['key'];
   return key === undefined ? {} : { [ADDRESS_KEY]: key };
 }
+
+/** What an HTTP API answers by itself if it has no such route. A function URL has no routes. */
+export const noSuchRoute = json(404, { message: 'Not Found' });
 
 /** Returns the HTTP answer. Refusals have one constant body each, so that an attacker learns nothing from them. */
 export function toHttpAnswer(answer: ReceiverAnswer): APIGatewayProxyStructuredResultV2 {

@@ -25,23 +25,29 @@ export const gatewayAnswers = {
   notFound: message(404, 'Not Found'),
   tooLarge: message(413, 'Request Entity Too Large'),
   failed: message(500, 'Internal Server Error'),
+  /**
+   * Of a function URL. AWS documents only that it is a 5xx.
+   * @see https://github.com/awslabs/aws-lambda-cpp/issues/200 (read 2026-11-29)
+   * @see https://github.com/awslabs/route53-dynamic-dns-with-lambda/issues/56 (read 2026-11-29)
+   */
+  failedAtUrl: { status: 502, headers: json, body: Buffer.from('Internal Server Error') },
 } as const;
 
 /**
  * Turns the answer of a function into HTTP as API Gateway's HTTP API does: an object with `statusCode` is the answer;
- * any other JSON is the body of a 200. A function that threw or took too long is answered 500.
+ * any other JSON is the body of a 200. A function URL does so too. A function that threw or took too long is answered `failed`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */
-export function toGatewayAnswer(outcome: InvokeOutcome): GatewayAnswer {
-  if (outcome.kind !== 'response') return gatewayAnswers.failed;
+export function toGatewayAnswer(outcome: InvokeOutcome, failed: GatewayAnswer): GatewayAnswer {
+  if (outcome.kind !== 'response') return failed;
   const answer = parse(outcome.body);
-  if (answer === undefined) return gatewayAnswers.failed;
+  if (answer === undefined) return failed;
   if (typeof answer !== 'object' || answer === null || !('statusCode' in answer)) {
     return { status: 200, headers: json, body: Buffer.from(outcome.body) };
   }
 
   const structured = v.safeParse(StructuredSchema, answer);
-  if (!structured.success) return gatewayAnswers.failed;
+  if (!structured.success) return failed;
   const { statusCode, headers, body, isBase64Encoded, cookies } = structured.output;
   return {
     status: statusCode,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchRoute, toGatewayEvent } from './gateway-event.ts';
+import { toGatewayEvent } from './gateway-event.ts';
 
 const route = { source: 'shopify', connection: 'example' };
 
@@ -72,20 +72,5 @@ test('Headers and query parameters that were sent twice are joined by a comma', 
     rawQueryString: 'a=1&a=2&b=%C3%A9',
     queryStringParameters: { a: '1,2', b: 'é' },
     pathParameters: route,
-  });
-});
-
-describe('The route', () => {
-  test.each([
-    ['POST', '/webhooks/shopify/example', route],
-    ['POST', '/webhooks/shopify/a%20b', { source: 'shopify', connection: 'a b' }],
-    ['POST', '/webhooks/shopify/%', { source: 'shopify', connection: '%' }],
-    ['GET', '/webhooks/shopify/example', undefined],
-    ['POST', '/webhooks/shopify', undefined],
-    ['POST', '/webhooks/shopify/example/', undefined],
-    ['POST', '/webhooks//example', undefined],
-    ['POST', '/', undefined],
-  ])('%s %s', (method, path, expected) => {
-    expect(matchRoute(method, path)).toEqual(expected);
   });
 });

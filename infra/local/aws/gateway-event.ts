@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Route } from '../../../lib/receive/route-of.ts';
 import { LOCAL_ACCOUNT } from './local-aws.ts';
 
 const ROUTE_KEY = 'POST /webhooks/{source}/{connection}';
-const ROUTE_PATH = /^\/webhooks\/([^/]+)\/([^/]+)$/;
 
 /** An HTTP request of any path, with its body whole. */
 export interface HttpRequest {
@@ -15,37 +15,34 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-/** The two ids of the webhook route. */
-export interface Route {
-  readonly source: string;
-  readonly connection: string;
-}
-
-/** Returns the ids of the webhook route, or `undefined` if the API has no such route. */
-export function matchRoute(method: string, path: string): Route | undefined {
-  const [, source, connection] = ROUTE_PATH.exec(path) ?? [];
-  if (method !== 'POST' || source === undefined || connection === undefined) return undefined;
-  return { source: decode(source), connection: decode(connection) };
-}
-
 /**
- * Builds the event that API Gateway's HTTP API hands to Lambda (payload 2.0): lower-case
- * header names, headers sent twice joined by a comma, text as a string and anything else
- * in base64. Bytes of a text that are not UTF-8 are lost, because JSON cannot hold them.
+ * Builds the event that API Gateway's HTTP API hands to Lambda (payload 2.0): the path decoded, lower-case header names, headers
+ * sent twice joined by a comma, cookies apart, text as a string and anything else in base64. Bytes of a text that are not
+ * UTF-8 are lost, because JSON cannot hold them.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
+ * @see https://github.com/hotsock/voker/tree/main/vokerhttp/testdata (an event captured on AWS; read 2026-11-29)
  */
 export function toGatewayEvent(request: HttpRequest, route: Route): APIGatewayProxyEventV2 {
-  const [path = '', query = ''] = request.target.split('?', 2);
+  const event = toProxyEvent(request, ROUTE_KEY);
+  const { cookie: _, ...headers } = event.headers;
+  return { ...event, rawPath: event.requestContext.http.path, headers, pathParameters: { ...route } };
+}
+
+/** Builds what the events of an HTTP API and of a function URL share. The raw path is as it was sent. */
+export function toProxyEvent(request: HttpRequest, routeKey: string): APIGatewayProxyEventV2 {
+  const [rawPath = '', rawQueryString = ''] = request.target.split('?', 2);
   const headers = joinHeaders(request.headers);
   return {
     version: '2.0',
-    routeKey: ROUTE_KEY,
-    rawPath: path,
-    rawQueryString: query,
+    routeKey,
+    rawPath,
+    rawQueryString,
     headers: { ...headers, 'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? newTraceId() },
-    ...(query !== '' && { queryStringParameters: joinParameters(new URLSearchParams(query)) }),
-    pathParameters: { ...route },
-    requestContext: requestContext(request, { path, userAgent: headers['user-agent'] ?? '' }),
+    ...(headers['cookie'] !== undefined && { cookies: headers['cookie'].split('; ') }),
+    ...(rawQueryString !== '' && {
+      queryStringParameters: joinParameters(new URLSearchParams(rawQueryString)),
+    }),
+    requestContext: requestContext(request, { routeKey, rawPath, userAgent: headers['user-agent'] ?? '' }),
     ...toBody(request.body, headers['content-type']),
   };
 }
@@ -80,7 +77,7 @@ function joinParameters(parameters: URLSearchParams): Record<string, string> {
 
 function requestContext(
   request: HttpRequest,
-  { path, userAgent }: { path: string; userAgent: string },
+  { routeKey, rawPath, userAgent }: { routeKey: string; rawPath: string; userAgent: string },
 ): APIGatewayProxyEventV2['requestContext'] {
   const now = new Date();
   return {
@@ -88,9 +85,15 @@ function requestContext(
     apiId: 'local',
     domainName: 'localhost',
     domainPrefix: 'localhost',
-    http: { method: request.method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },
+    http: {
+      method: request.method,
+      path: decode(rawPath),
+      protocol: 'HTTP/1.1',
+      sourceIp: '127.0.0.1',
+      userAgent,
+    },
     requestId: randomUUID(),
-    routeKey: ROUTE_KEY,
+    routeKey,
     stage: '$default',
     time: now.toUTCString(),
     timeEpoch: now.getTime(),
@@ -103,10 +106,10 @@ function newTraceId(): string {
   return `Root=1-${seconds}-${randomUUID().replaceAll('-', '').slice(0, 24)}`;
 }
 
-function decode(segment: string): string {
+function decode(path: string): string {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(path);
   } catch {
-    return segment;
+    return path;
   }
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { matchRoute } from '../../../lib/receive/route-of.ts';
 import { headerId } from '../../../lib/sources/header-id.ts';
 import { readBody } from '../http-body.ts';
 import { type HttpHandler, type RunningServer, startServer } from '../http-server.ts';
 import { isOfProgram, isToThisMachine } from '../is-of-program.ts';
-import { type GatewayAnswer, gatewayAnswers, toGatewayAnswer } from './gateway-answer.ts';
-import { type HttpRequest, joinHeaders, matchRoute, type Route, toGatewayEvent } from './gateway-event.ts';
+import { type EntranceName, entrances } from './entrances.ts';
+import { type GatewayAnswer, gatewayAnswers } from './gateway-answer.ts';
+import { joinHeaders } from './gateway-event.ts';
 import type { Invoke } from './invoke.ts';
 
 /**
@@ -43,6 +45,8 @@ export interface HttpFrontOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly invoke: Invoke<APIGatewayProxyEventV2>;
+  /** What is played. Default: the HTTP API. */
+  readonly entrance?: EntranceName;
   /**
    * Served beside the API: requests whose path starts with a `prefix` go to its `handler`. `/` is for itself only, and for GET. They are for
    * this machine: a tunnel to the webhooks, which brings a host name of its own, does not lead there, nor may a page of another
@@ -54,25 +58,27 @@ export interface HttpFrontOptions {
 }
 
 /**
- * Starts an HTTP server that plays API Gateway's HTTP API with the one route `POST /webhooks/{source}/{connection}`.
+ * Starts an HTTP server that plays API Gateway's HTTP API with the one route `POST /webhooks/{source}/{connection}`, or a function URL.
  * Rejects with `EADDRINUSE` if the port is taken.
  */
 export function startHttpFront({
   port,
   invoke,
+  entrance = 'http-api',
   mounts = [],
   onAnswer,
 }: HttpFrontOptions): Promise<RunningServer> {
+  const { toEvent, toAnswer } = entrances[entrance];
+
   async function answerTo(request: IncomingMessage): Promise<GatewayAnswer> {
     const at = new Date();
     const startedAt = performance.now();
     const { method = 'GET', url: target = '/', headersDistinct } = request;
     const body = await readBody(request, MAX_REQUEST_BYTES);
-    const route = matchRoute(method, pathOf(target));
-    if (route === undefined) return gatewayAnswers.notFound;
-
-    const passed = body && (await pass({ method, target, headers: headersDistinct, body }, route));
+    const passed = body && (await pass(toEvent({ method, target, headers: headersDistinct, body })));
     const answer = passed?.answer ?? gatewayAnswers.tooLarge;
+    const route = matchRoute(method, pathOf(target));
+    if (route === undefined) return answer;
     onAnswer?.(
       {
         ...route,
@@ -87,12 +93,12 @@ export function startHttpFront({
     return answer;
   }
 
-  async function pass(delivery: HttpRequest, route: Route) {
-    const event = toGatewayEvent(delivery, route);
+  async function pass(event: APIGatewayProxyEventV2 | undefined) {
+    if (event === undefined) return { answer: gatewayAnswers.notFound };
     const { requestId } = event.requestContext;
     const traceId = headerId(event.headers['x-amzn-trace-id']) ?? requestId;
     const isTooLarge = Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES;
-    const answer = isTooLarge ? gatewayAnswers.tooLarge : toGatewayAnswer(await invoke(event));
+    const answer = isTooLarge ? gatewayAnswers.tooLarge : toAnswer(await invoke(event));
     return { ids: { requestId, traceId }, answer };
   }
 

@@ -13,8 +13,8 @@ async function receive(query: string, body: unknown) {
   const receiver = aReceiver({ source: 'shopby', shop: '1234', secrets: [KEY], poll: {} });
   const rawBody = Buffer.from(JSON.stringify(body));
   const request = { method: 'POST', target: `/webhooks/shopby/main${query}`, headers: {}, body: rawBody };
-  const event = toGatewayEvent(request, { source: 'shopby', connection: 'main' });
-  const answer = await receiver.receive(toReceiverRequest(event));
+  const route = { source: 'shopby', connection: 'main' };
+  const answer = await receiver.receive(toReceiverRequest(toGatewayEvent(request, route), route));
   return { answer, fetches: receiver.seen.fetches.map(decodeFetchMessage), ...receiver };
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,14 +31,21 @@ export interface PackagedService {
 
 /**
  * Runs `serverless package` into a folder of its own, without credentials or network, and returns its result. It rebuilds
- * the bundles in `dist/`, so only one may run at a time.
+ * the bundles in `dist/`, so only one may run at a time. `parameters` are those of the deployment, such as `logLevel=WARN`.
+ * @throws {Error} a parameter is refused; `stdout` says which.
  */
-export async function packageService(): Promise<PackagedService> {
+export async function packageService(...parameters: readonly string[]): Promise<PackagedService> {
   const folder = await mkdtemp(join(tmpdir(), 'adapter-package-'));
   const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  await run('node_modules/.bin/serverless', ['package', '--package', folder], {
-    env: Object.fromEntries(environment),
-  });
+  const options = parameters.map((parameter) => `--param=${parameter}`);
+  try {
+    await run('node_modules/.bin/serverless', ['package', '--package', folder, ...options], {
+      env: Object.fromEntries(environment),
+    });
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   const templateFile = join(folder, 'cloudformation-template-update-stack.json');
   const template = v.parse(TemplateSchema, JSON.parse(await readFile(templateFile, 'utf8')));
   return { folder, templateFile, template };

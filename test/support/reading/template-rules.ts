@@ -538,13 +538,72 @@ export const templateRules = {
     }
   },
 
-  'the API has one route, with payload 2.0': (template) => {
-    const routes = Object.entries(template.Resources).filter(
-      ([, { Type }]) => Type === 'AWS::ApiGatewayV2::Route',
-    );
-    const keys = routes.map(([name]) => property(template, name, 'RouteKey'));
-    const payload = property(template, 'HttpApiIntegrationReceiveWebhook', 'PayloadFormatVersion');
-    const isRight = keys.join() === 'POST /webhooks/{source}/{connection}' && payload === '2.0';
-    return isRight ? [] : [`${keys.join()} ${String(payload)}`];
+  'there is one entrance: an API with one route and payload 2.0, or a public address of the receiver': (
+    template,
+  ) => {
+    const found = Object.entries(entrances).filter(([, { type }]) => namesOf(template, type).length > 0);
+    return [
+      ...(found.length === 1 ? [] : [`${found.length} entrances`]),
+      ...found.flatMap(([name, { faultsOf }]) => faultsOf(template).map((fault) => `${name}: ${fault}`)),
+    ];
+  },
+
+  'an alarm and the dashboard look at the answers 5xx of the entrance': (template) => {
+    const metric = JSON.stringify(property(template, 'ApiFailuresAlarm', 'Metrics.0.MetricStat.Metric'));
+    const body = String(property(template, 'Dashboard', 'DashboardBody.Fn::Sub'));
+    const [url] = namesOf(template, 'AWS::Lambda::Url');
+    const [namespace, name, resource] =
+      url === undefined
+        ? ['AWS/ApiGateway', '5xx', 'HttpApi']
+        : ['AWS/Lambda', 'Url5xxCount', 'ReceiveWebhookLambdaFunction'];
+    const isSeen =
+      metric.startsWith(`{"Namespace":"${namespace}","MetricName":"${name}"`) &&
+      metric.includes(`{"Ref":"${resource}"}`) &&
+      new RegExp(`"${namespace}", "${name}", "\\w+", "\\$\\{${resource}\\}"`).test(body);
+    return isSeen ? [] : [metric];
   },
 } satisfies Record<string, TemplateRule>;
+
+function namesOf({ Resources }: Template, type: string): string[] {
+  return Object.entries(Resources).flatMap(([name, { Type }]) => (Type === type ? [name] : []));
+}
+
+const RECEIVER = '{"Fn::GetAtt":["ReceiveWebhookLambdaFunction","Arn"]}';
+
+/** What a template holds of each entrance. */
+const entrances: Readonly<Record<string, { readonly type: string; readonly faultsOf: TemplateRule }>> = {
+  'http-api': {
+    type: 'AWS::ApiGatewayV2::Api',
+    faultsOf: (template) => {
+      const keys = namesOf(template, 'AWS::ApiGatewayV2::Route').map((name) =>
+        property(template, name, 'RouteKey'),
+      );
+      const payload = property(template, 'HttpApiIntegrationReceiveWebhook', 'PayloadFormatVersion');
+      const isRight = keys.join() === 'POST /webhooks/{source}/{connection}' && payload === '2.0';
+      return isRight ? [] : [`${keys.join()} ${String(payload)}`];
+    },
+  },
+  'function-url': {
+    type: 'AWS::Lambda::Url',
+    // https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html: since October 2025 both permissions (read 2026-11-29)
+    faultsOf: (template) => {
+      const urls = namesOf(template, 'AWS::Lambda::Url').filter(
+        (name) =>
+          property(template, name, 'AuthType') === 'NONE' &&
+          JSON.stringify(property(template, name, 'TargetFunctionArn')) === RECEIVER,
+      );
+      const permissions = namesOf(template, 'AWS::Lambda::Permission')
+        .filter((name) => property(template, name, 'Principal') === '*')
+        .map((name) => JSON.stringify(template.Resources[name]?.Properties))
+        .sort();
+      const expected = [
+        `{"FunctionName":${RECEIVER},"Action":"lambda:InvokeFunction","Principal":"*","InvokedViaFunctionUrl":true}`,
+        `{"FunctionName":${RECEIVER},"Action":"lambda:InvokeFunctionUrl","Principal":"*","FunctionUrlAuthType":"NONE"}`,
+      ];
+      return [
+        ...(urls.length === 1 ? [] : [`${urls.length} addresses`]),
+        ...(permissions.join() === expected.join() ? [] : permissions),
+      ];
+    },
+  },
+};
