@@ -38,6 +38,17 @@ test('ids are cut to 128 characters', async () => {
   expect(message).toMatchObject({ deliveryId: 'x'.repeat(128), traceId: 'x'.repeat(128) });
 });
 
+test('a text stays text, and base64 becomes bytes, even those of no text', () => {
+  const event = eventWith({});
+  const bytes = Buffer.of(0x7b, 0xff, 0x7d);
+  const inBase64 = { ...event, body: bytes.toString('base64'), isBase64Encoded: true };
+  const { body: _, ...without } = event;
+
+  expect(toReceiverRequest(event).rawBody).toBe(rawBody.toString());
+  expect(toReceiverRequest(inBase64).rawBody).toEqual(bytes);
+  expect(toReceiverRequest(without).rawBody).toBe('');
+});
+
 test('a header without a value counts as absent', () => {
   const { headers } = toReceiverRequest(eventWith({ 'x-shopify-topic': '', 'x-shopify-shop-domain': '' }));
 

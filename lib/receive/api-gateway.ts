@@ -5,11 +5,12 @@ import type { ReceiverAnswer, ReceiverRequest } from './receiver.ts';
 
 /**
  * Reads an HTTP API event (payload 2.0) of the route `/webhooks/{source}/{connection}`. API Gateway passes text as a
- * string and anything else as base64; either way the body has the bytes that the shop sent. Headers without a value are
+ * string, and anything else as base64 for the bytes that the shop sent. Headers without a value are
  * left out: nobody could tell what they mean, and an empty id would make a message that the drain cannot read.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  */
 export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverRequest {
+  const { body = '' } = event;
   const { requestId } = event.requestContext;
   const given = { ...event.headers, ...keyOfAddress(event) };
   const headers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
@@ -17,7 +18,7 @@ export function toReceiverRequest(event: APIGatewayProxyEventV2): ReceiverReques
     source: event.pathParameters?.['source'] ?? '',
     connection: event.pathParameters?.['connection'] ?? '',
     headers,
-    rawBody: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    rawBody: event.isBase64Encoded ? Buffer.from(body, 'base64') : body,
     requestId,
     traceId: headerId(headers['x-amzn-trace-id']) ?? requestId,
   };
