@@ -1,4 +1,5 @@
 import { findSource } from '../sources/all-sources.ts';
+import { isLongerThan, tryParse } from '../sources/raw-body.ts';
 import type { WebhookRequest } from '../sources/source.ts';
 
 /** A larger body is not parsed for its topic alone: that would cost more than a millisecond. */
@@ -18,14 +19,6 @@ export function topicOfDelivery({
 }: WebhookRequest & { readonly source: string }): string | undefined {
   const source = findSource(id);
   const topic = source?.readHeaders({ headers, rawBody }).topic;
-  const inBody = rawBody.length <= MAX_PARSED_BYTES ? source?.topicInBody : undefined;
-  return (topic ?? inBody?.read(parse(rawBody)))?.slice(0, MAX_CHARACTERS);
-}
-
-function parse(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString());
-  } catch {
-    return undefined;
-  }
+  const inBody = isLongerThan(rawBody, MAX_PARSED_BYTES) ? undefined : source?.topicInBody;
+  return (topic ?? inBody?.read(tryParse(rawBody)))?.slice(0, MAX_CHARACTERS);
 }

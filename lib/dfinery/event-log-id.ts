@@ -1,4 +1,4 @@
-import { v5 as uuidV5 } from 'uuid';
+import { uuidV5 } from '../model/uuid-v5.ts';
 import type { EventKind } from './event.ts';
 
 /** Never change this: every event id ever sent depends on it. */

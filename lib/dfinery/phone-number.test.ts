@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString as parseInSmall } from 'libphonenumber-js/min';
 import { expect, test } from 'vitest';
 import { toPhoneNumber } from './phone-number.ts';
 
@@ -126,6 +127,25 @@ test('a Korean number passes only if it is a line of a person, as the full metad
       expect(ofPersons).toContain(parsePhoneNumberFromString(`+82${number}`)?.getType());
     }),
     { numRuns: 1_000, examples: ofNobody },
+  );
+});
+
+test('a Korean mobile number in a usual form is the one that libphonenumber reads', () => {
+  const begin = fc.constantFrom('+82', '+82 ', '+82-', '0');
+  const gap = fc.constantFrom('', ' ', '-');
+  const digits4 = fc.oneof(fc.constantFrom('0000', '1111', '1234', '5678'), fc.stringMatching(/^[0-9]{4}$/));
+  const country = fc.constantFrom('KR', 'US', 'IT', undefined);
+  fc.assert(
+    fc.property(begin, gap, digits4, gap, digits4, country, (...[start, one, four, two, last, home]) => {
+      const text = `${start}10${one}${four}${two}${last}`;
+      const read = parseInSmall(text, { ...(home && { defaultCountry: home }), extract: false });
+      const found = toPhoneNumber(text, home);
+      if (read?.isValid() !== true) expect(found).toBeUndefined();
+      // A full stop at the end of it is a form that only the library takes.
+      expect(found).toBe(toPhoneNumber(`${text}.`, home));
+      if (found !== undefined) expect(read?.number).toBe(`+${found}`);
+    }),
+    { numRuns: 2_000 },
   );
 });
 

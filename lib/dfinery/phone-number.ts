@@ -1,9 +1,4 @@
-import {
-  type CountryCode,
-  isSupportedCountry,
-  type PhoneNumber,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/min';
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 /**
  * The numbers of one line, by calling code, and in them the digits of the line alone, without those of its place or
@@ -18,6 +13,12 @@ const LINES: Readonly<Record<string, RegExp>> = {
   '82': /^(?:(?:2|3[1-3]|[46][1-4]|5[1-5])(?=[2-9])|1(?!059[7-9]|22[^13])[0-26-9]|70)(\d{7,8})$/,
   '1': /(\d{7})$/,
 };
+
+/**
+ * A Korean mobile number as shops write it, abroad or at home. libphonenumber's small metadata have every number of ten
+ * digits that begins with 1 for valid in Korea (`[13-6]\d{9}`), so nothing more is asked of it.
+ */
+const KOREAN_MOBILE = /^(?:\+82[ -]?|(0))(10)[ -]?(\d{4})[ -]?(\d{4})$/;
 
 /** How many digits are a line's own differs within most countries. */
 const ANY_LINE = /(\d{1,8})$/;
@@ -36,15 +37,25 @@ const SERVICES = new Set(['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN']);
  * @see https://docs.dfinery.ai/api-guide/en/api/import-api/identity-api/post (read 2026-11-23)
  */
 export function toPhoneNumber(text: string, country: string | undefined): string | undefined {
+  const mobile = toKoreanMobile(text, country);
+  if (mobile !== undefined) return isOfOnePerson('82', mobile) ? `82${mobile}` : undefined;
   const home: CountryCode | undefined =
     country !== undefined && isSupportedCountry(country) ? country : undefined;
   const parsed = parsePhoneNumberFromString(text, { ...(home && { defaultCountry: home }), extract: false });
-  return parsed?.isValid() === true && isOfOnePerson(parsed) ? parsed.number.slice(1) : undefined;
+  if (parsed?.isValid() !== true || parsed.ext !== undefined) return undefined;
+  if (SERVICES.has(parsed.getType() ?? '')) return undefined;
+  const { countryCallingCode, nationalNumber } = parsed;
+  return isOfOnePerson(countryCallingCode, nationalNumber) ? parsed.number.slice(1) : undefined;
 }
 
-function isOfOnePerson(parsed: PhoneNumber): boolean {
-  const { ext, countryCallingCode, nationalNumber } = parsed;
-  if (ext !== undefined || SERVICES.has(parsed.getType() ?? '')) return false;
-  const line = (LINES[countryCallingCode] ?? ANY_LINE).exec(nationalNumber)?.[1];
+/** Returns the ten digits of a Korean mobile number in a usual form; `undefined` if the library has to look at it. */
+function toKoreanMobile(text: string, country: string | undefined): string | undefined {
+  const [found, trunk, ...parts] = KOREAN_MOBILE.exec(text) ?? [];
+  const isRead = found !== undefined && (trunk === undefined || country === 'KR');
+  return isRead ? parts.join('') : undefined;
+}
+
+function isOfOnePerson(callingCode: string, nationalNumber: string): boolean {
+  const line = (LINES[callingCode] ?? ANY_LINE).exec(nationalNumber)?.[1];
   return line !== undefined && !PLACEHOLDER.test(line) && !WHOLE_PLACEHOLDER.test(nationalNumber);
 }

@@ -28,7 +28,7 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
     isAllowed(text) && !NO_ID.test(normalise(text)) ? text : undefined;
 
   const id = toId(customer.id);
-  const emails = customer.emails.filter((text) => text.trim() !== '').map(toEmailAddress);
+  const emails = readEmails(customer.emails);
   const email = emails.find(isAllowed);
   const phones = readPhones(customer.phones, settings);
   const excludedDigits = settings.excludeIdentities.map(digitsOf);
@@ -52,7 +52,18 @@ export function toIdentity(customer: Customer, settings: IdentitySettings): Iden
 /** What senders write for a customer without an id. All of these customers would be one. */
 const NO_ID = /^(?:0*|null|undefined|nan)$/;
 
-/** Shops repeat one number in several places, and parsing it is the slowest part of an identity. */
+/** Shops repeat one address in several places, and checking it is a good part of an identity. */
+function readEmails(candidates: readonly string[]): (string | undefined)[] {
+  const known = new Map<string, string | undefined>();
+  return candidates
+    .filter((text) => text.trim() !== '')
+    .map((text) => {
+      if (!known.has(text)) known.set(text, toEmailAddress(text));
+      return known.get(text);
+    });
+}
+
+/** So do numbers, and parsing one with the library is slow. */
 function readPhones(
   candidates: readonly PhoneCandidate[],
   { defaultCountry }: IdentitySettings,

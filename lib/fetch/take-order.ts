@@ -89,7 +89,7 @@ async function park(
       connection: place.shop.id,
       reference: message.reference,
       deliveryId: message.deliveryId,
-      rawBody: Buffer.from(result.rawBody),
+      rawBody: result.rawBody,
       receivedAt,
       verifiedAt: receivedAt,
       issues,

@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -19,6 +20,11 @@ import {
   toMinorUnits,
 } from './money.ts';
 
+/** big.js as the adapter uses it: half-up at 6 decimals. */
+const Exact = Big();
+Exact.DP = 6;
+Exact.RM = Big.roundHalfUp;
+
 /** Amounts of up to 8 digits and 4 decimals, as whole numbers of 0.0001. */
 const units = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n });
 const decimal = (value: bigint): Decimal => fromMinorUnits(value, 4);
@@ -39,6 +45,36 @@ describe('arithmetic is exact', () => {
         expect(multiply(decimal(a), factor)).toBe(decimal(a * BigInt(factor)));
       }),
     );
+  });
+
+  test('whole numbers and decimals of any length give what big.js gives', () => {
+    const whole = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n });
+    const small = fc.bigInt({ min: -1_000n, max: 1_000n });
+    const amount = fc
+      .tuple(fc.oneof(small, whole), fc.constantFrom(0, 0, 2, 20))
+      .map(([value, decimals]) => fromMinorUnits(value, decimals));
+    const exact = (value: Big) => value.toFixed();
+    fc.assert(
+      fc.property(fc.array(amount, { maxLength: 12 }), amount, amount, (amounts, a, b) => {
+        const numbers = amounts.map((text) => new Exact(text));
+        const total = numbers.reduce((sofar, number) => sofar.plus(number), new Exact(0));
+        expect(sum(amounts)).toBe(exact(total));
+        expect(subtract(a, ...amounts)).toBe(exact(new Exact(a).minus(total)));
+        expect(multiply(a, b)).toBe(exact(new Exact(a).times(b)));
+        if (b === '0') expect(() => divide(a, b)).toThrow('Division by zero');
+        else expect(divide(a, b)).toBe(exact(new Exact(a).div(b)));
+      }),
+      { numRuns: 2_000, examples: [[[], toDecimal('0'), toDecimal('-0.5')]] },
+    );
+  });
+
+  test.each([
+    ['9007199254740991', '2', '18014398509481982'],
+    ['999999999999999', '10', '9999999999999990'],
+    ['0', '-5', '0'],
+    ['3', '0.33333333333333333333', '0.99999999999999999999'],
+  ])('%s × %s = %s', (a, b, product) => {
+    expect(multiply(toDecimal(a), toDecimal(b))).toBe(product);
   });
 
   test.each(['-0', '-0.00', '0.0'])('%s is zero', (text) => {

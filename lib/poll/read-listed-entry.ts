@@ -95,8 +95,7 @@ async function readDelivery(
   poll: Poll,
   { topic, body }: ListedDelivery,
 ): Promise<readonly EntryReading[]> {
-  const text = JSON.stringify(body);
-  const rawBody = Buffer.from(text);
+  const rawBody = JSON.stringify(body);
   const delivery = withoutVerification({
     headers: {},
     rawBody,
@@ -115,7 +114,7 @@ async function readDelivery(
     for (const reference of news.references) readings.push(await fetchOrder(ports, poll, reference));
     return readings;
   } catch (cause) {
-    return [{ kind: 'unreadable', error: asPayloadError(cause), rawBody: text, reference: undefined, topic }];
+    return [{ kind: 'unreadable', error: asPayloadError(cause), rawBody, reference: undefined, topic }];
   }
 }
 

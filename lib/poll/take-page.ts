@@ -158,11 +158,10 @@ async function isErased(
 async function park(
   { parked, telemetry, now }: PollPorts,
   { source, connection, deliveryId }: Poll,
-  { error, rawBody: text, reference, topic }: Extract<EntryReading, { kind: 'unreadable' }>,
+  { error, rawBody, reference, topic }: Extract<EntryReading, { kind: 'unreadable' }>,
 ): Promise<void> {
   const { issues, cause } = error;
   const at = new Date(now());
-  const rawBody = Buffer.from(text);
   const common = { connection: connection.id, receivedAt: at, verifiedAt: at, issues };
   // A replay finds the topic where a webhook has it.
   const headers = topic === undefined ? {} : topicHeader(source, topic);
@@ -183,7 +182,7 @@ async function park(
 
 function topicHeader(source: Source, topic: string): Readonly<Record<string, string>> {
   const name = source.parkedHeaders.find(
-    (header) => source.readHeaders({ headers: { [header]: topic }, rawBody: Buffer.of() }).topic === topic,
+    (header) => source.readHeaders({ headers: { [header]: topic }, rawBody: '' }).topic === topic,
   );
   return name === undefined ? {} : { [name]: topic };
 }

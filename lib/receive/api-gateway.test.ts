@@ -8,13 +8,16 @@ import { toReceiverRequest } from './api-gateway.ts';
 
 const { rawBody } = fixture(sources.shopify, 'orders-paid.member-krw');
 
-function requestWith(headers: Record<string, string>) {
+const route = { source: 'shopify', connection: 'main' };
+
+function eventWith(headers: Record<string, string>) {
   const { headers: signed } = aReceiver().request({ rawBody, topic: 'orders/paid' });
   const all = Object.entries({ ...signed, ...headers }).map(([name, value = '']) => [name, [value]] as const);
   const request = { method: 'POST', target: '/', headers: Object.fromEntries(all), body: rawBody };
-  const route = { source: 'shopify', connection: 'main' };
-  return toReceiverRequest(toGatewayEvent(request, route), route);
+  return toGatewayEvent(request, route);
 }
+
+const requestWith = (headers: Record<string, string>) => toReceiverRequest(eventWith(headers), route);
 
 /** Receives a signed order with changed headers, and returns the message as the drain reads it. */
 async function queuedWith(headers: Record<string, string>) {
@@ -37,6 +40,17 @@ test('ids are cut to 128 characters', async () => {
   const message = await queuedWith({ 'x-shopify-webhook-id': long, 'x-amzn-trace-id': long });
 
   expect(message).toMatchObject({ deliveryId: 'x'.repeat(128), traceId: 'x'.repeat(128) });
+});
+
+test('a text stays text, and base64 becomes bytes, even those of no text', () => {
+  const event = eventWith({});
+  const bytes = Buffer.of(0x7b, 0xff, 0x7d);
+  const inBase64 = { ...event, body: bytes.toString('base64'), isBase64Encoded: true };
+  const { body: _, ...without } = event;
+
+  expect(toReceiverRequest(event, route).rawBody).toBe(rawBody.toString());
+  expect(toReceiverRequest(inBase64, route).rawBody).toEqual(bytes);
+  expect(toReceiverRequest(without, route).rawBody).toBe('');
 });
 
 test('a header without a value counts as absent', () => {

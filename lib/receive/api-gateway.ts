@@ -6,19 +6,20 @@ import type { Route } from './route-of.ts';
 
 /**
  * Reads an event (payload 2.0) of an HTTP API or a function URL, which are alike but for the path. AWS passes text as a
- * string and anything else as base64; either way the body has the bytes that the shop sent. Headers without a value are
+ * string, and anything else as base64 for the bytes that the shop sent. Headers without a value are
  * left out: nobody could tell what they mean, and an empty id would make a message that the drain cannot read.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (read 2026-11-24)
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html (read 2026-11-29)
  */
 export function toReceiverRequest(event: APIGatewayProxyEventV2, route: Route): ReceiverRequest {
+  const { body = '' } = event;
   const { requestId } = event.requestContext;
   const given = { ...event.headers, ...keyOfAddress(event) };
   const headers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   return {
     ...route,
     headers,
-    rawBody: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    rawBody: event.isBase64Encoded ? Buffer.from(body, 'base64') : body,
     requestId,
     traceId: headerId(headers['x-amzn-trace-id']) ?? requestId,
   };

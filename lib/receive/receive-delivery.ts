@@ -1,4 +1,5 @@
 import { CONNECTION_ID } from '../model/connection.ts';
+import { isLongerThan } from '../sources/raw-body.ts';
 import { loadSource } from '../sources/registry.ts';
 import type { RefusalReason, Source } from '../sources/source.ts';
 import type { ReceiverAnswer, ReceiverPorts, ReceiverRequest } from './receiver.ts';
@@ -21,7 +22,7 @@ export async function receiveDelivery(
   const receivedAt = ports.now();
   const source = await loadSource(request.source);
   if (source === undefined || !CONNECTION_ID.test(request.connection)) return notFound(ports);
-  if (request.rawBody.length > MAX_WEBHOOK_BYTES) {
+  if (isLongerThan(request.rawBody, MAX_WEBHOOK_BYTES)) {
     return refuse(ports, request, { reason: 'too-large', answer: { kind: 'too-large' } });
   }
 

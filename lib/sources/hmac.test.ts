@@ -16,23 +16,23 @@ test.each([
   ['none of them', ['other'], false],
   ['no secrets', [], false],
 ])('%s', (_, secrets, valid) => {
-  expect(isBase64HmacSha256(signature, { bytes, secrets })).toBe(valid);
+  expect(isBase64HmacSha256(signature, { content: bytes, secrets })).toBe(valid);
 });
 
 test('an empty secret matches nothing, not even its own signature', () => {
-  expect(isBase64HmacSha256(base64HmacSha256(bytes, ''), { bytes, secrets: [''] })).toBe(false);
+  expect(isBase64HmacSha256(base64HmacSha256(bytes, ''), { content: bytes, secrets: [''] })).toBe(false);
 });
 
 test('in hexadecimal digits only small letters count', () => {
   const hex = Buffer.from(signature, 'base64').toString('hex');
-  const signed = { bytes, secrets: ['other', 'Jefe'] };
+  const signed = { content: bytes, secrets: ['other', 'Jefe'] };
 
   expect(hexHmacSha256(bytes, 'Jefe')).toBe(hex);
   expect(isHexHmacSha256(hex, signed)).toBe(true);
   for (const wrong of [hex.toUpperCase(), signature, hex.slice(2), '']) {
     expect(isHexHmacSha256(wrong, signed)).toBe(false);
   }
-  expect(isHexHmacSha256(hexHmacSha256(bytes, ''), { bytes, secrets: [''] })).toBe(false);
+  expect(isHexHmacSha256(hexHmacSha256(bytes, ''), { content: bytes, secrets: [''] })).toBe(false);
 });
 
 describe('only the exact text counts', () => {
@@ -44,7 +44,7 @@ describe('only the exact text counts', () => {
     ['twice', `${signature}, ${signature}`],
     ['of odd characters', '차'.repeat(44)],
   ])('%s', (_, given) => {
-    expect(isBase64HmacSha256(given, { bytes, secrets: ['Jefe'] })).toBe(false);
+    expect(isBase64HmacSha256(given, { content: bytes, secrets: ['Jefe'] })).toBe(false);
   });
 
   test('one changed bit of the body fails', () => {
@@ -54,8 +54,8 @@ describe('only the exact text counts', () => {
         const changed = Buffer.from(body);
         const at = place % body.length;
         changed.writeUInt8(changed.readUInt8(at) ^ (1 << (place % 8)), at);
-        expect(isBase64HmacSha256(signed, { bytes: Buffer.from(body), secrets: ['secret'] })).toBe(true);
-        expect(isBase64HmacSha256(signed, { bytes: changed, secrets: ['secret'] })).toBe(false);
+        expect(isBase64HmacSha256(signed, { content: Buffer.from(body), secrets: ['secret'] })).toBe(true);
+        expect(isBase64HmacSha256(signed, { content: changed, secrets: ['secret'] })).toBe(false);
       }),
     );
   });

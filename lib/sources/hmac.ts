@@ -1,12 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { RawBody } from './raw-body.ts';
 
 interface Signed {
-  readonly bytes: Buffer;
+  readonly content: RawBody;
   readonly secrets: readonly string[];
 }
 
 /**
- * True if the signature is the base64 HMAC-SHA256 of the bytes under one of the secrets. Every secret is tried, each
+ * True if the signature is the base64 HMAC-SHA256 of the content under one of the secrets. Every secret is tried, each
  * in constant time. False for an empty list of secrets. An empty secret matches nothing.
  */
 export function isBase64HmacSha256(signature: string, signed: Signed): boolean {
@@ -20,25 +21,25 @@ export function isHexHmacSha256(signature: string, signed: Signed): boolean {
 
 function isOneOf(
   signature: string,
-  { bytes, secrets }: Signed,
-  sign: (bytes: Buffer, secret: string) => string,
+  { content, secrets }: Signed,
+  sign: (content: RawBody, secret: string) => string,
 ): boolean {
   const given = Buffer.from(signature);
   let matches = false;
   for (const secret of secrets) {
     if (secret === '') continue;
-    const expected = Buffer.from(sign(bytes, secret));
+    const expected = Buffer.from(sign(content, secret));
     if (expected.length === given.length && timingSafeEqual(expected, given)) matches = true;
   }
   return matches;
 }
 
-/** Returns the HMAC-SHA256 of the bytes in base64 with padding. */
-export function base64HmacSha256(bytes: Buffer, secret: string | Buffer): string {
-  return createHmac('sha256', secret).update(bytes).digest('base64');
+/** Returns the HMAC-SHA256 of the content in base64 with padding. */
+export function base64HmacSha256(content: RawBody, secret: string | Buffer): string {
+  return createHmac('sha256', secret).update(content).digest('base64');
 }
 
-/** Returns the HMAC-SHA256 of the bytes in hexadecimal digits, small letters. */
-export function hexHmacSha256(bytes: Buffer, secret: string): string {
-  return createHmac('sha256', secret).update(bytes).digest('hex');
+/** Returns the HMAC-SHA256 of the content in hexadecimal digits, small letters. */
+export function hexHmacSha256(content: RawBody, secret: string): string {
+  return createHmac('sha256', secret).update(content).digest('hex');
 }

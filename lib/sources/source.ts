@@ -6,6 +6,7 @@ import type { Customer, Order } from '../model/order.ts';
 import type { FiguresFrom } from '../model/order-figures.ts';
 import type { Listing } from './listing.ts';
 import type { NeverGiven } from './never-given.ts';
+import type { RawBody } from './raw-body.ts';
 import type { OrderReference, ShopApi } from './shop-api.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -13,8 +14,8 @@ import type { Subscriptions } from './subscriptions.ts';
 export interface WebhookRequest {
   /** Names in lower case. A header that was sent twice holds both values, joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes that the signature covers. */
-  readonly rawBody: Buffer;
+  /** What the signature covers. */
+  readonly rawBody: RawBody;
 }
 
 /** The headers' content. Most signatures do not cover headers: nothing here is proven. */
@@ -24,6 +25,8 @@ export interface Delivery extends WebhookRequest {
   readonly deliveryId: string | undefined;
   /** True if the headers call it a test send. */
   readonly isTest: boolean;
+  /** The parsed body, if it was parsed for the check of its shop. Absent if it is not JSON, too. */
+  readonly parsed?: unknown;
 }
 
 /** A delivery whose signature was checked. Only `verify` and `withoutVerification` make one. */
@@ -203,7 +206,7 @@ export interface Source {
     /** A name that no topic of the platform has the form of, such as `adapter/doctor`, becomes one that has it. */
     readonly write: (topic: string) => unknown;
   };
-  /** Checks the signature over the raw bytes in constant time. Never throws on bad input. */
+  /** Checks the signature over the raw body in constant time. Never throws on bad input. */
   readonly verify: (delivery: Delivery, identity: SigningIdentity, now: Date) => Verdict;
   /**
    * Reads a parsed bare order, from an export or from the shop's API. Pure.
@@ -223,7 +226,7 @@ export interface Source {
 }
 
 export interface SigningInput {
-  readonly rawBody: Buffer;
+  readonly rawBody: RawBody;
   readonly secret: string;
   readonly topic: string;
   readonly shop: string;

@@ -1,3 +1,4 @@
+import { type RawBody, toBytes } from './raw-body.ts';
 import type { Delivery, SigningInput, Verdict } from './source.ts';
 import { withoutVerification } from './source.ts';
 import { headerNames } from './standard-headers.ts';
@@ -51,8 +52,12 @@ export function signStandard(
   };
 }
 
-function signedContent({ id, timestamp, rawBody }: Record<'id' | 'timestamp', string> & { rawBody: Buffer }) {
-  return Buffer.concat([Buffer.from(`${id}.${timestamp}.`), rawBody]);
+function signedContent({
+  id,
+  timestamp,
+  rawBody,
+}: Record<'id' | 'timestamp', string> & { rawBody: RawBody }) {
+  return Buffer.concat([Buffer.from(`${id}.${timestamp}.`), toBytes(rawBody)]);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ShopConnection } from '../model/connection.ts';
 import { REST } from '../model/keys.ts';
 import type { Order } from '../model/order.ts';
 import type { MetricName } from '../runtime/telemetry.ts';
+import type { RawBody } from '../sources/raw-body.ts';
 import type { News } from './reading.ts';
 import { toErasureMessages } from './to-erasure-messages.ts';
 import {
@@ -36,7 +37,7 @@ export interface Plan {
 
 /** The context of a delivery. A repeated privacy request is recognized by its body. */
 export interface PlanContext extends MessageContext {
-  readonly rawBody: Buffer;
+  readonly rawBody: RawBody;
   readonly requestId: string;
 }
 

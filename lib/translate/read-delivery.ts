@@ -36,7 +36,8 @@ export function readDelivery(
   delivery: VerifiedDelivery,
   options: ReadingOptions,
 ): DeliveryReading {
-  return readParsed(source, { delivery, body: parseBody(delivery.rawBody.toString('utf8')) }, options);
+  const { rawBody, parsed = parseBody(rawBody.toString()) } = delivery;
+  return readParsed(source, { delivery, body: parsed }, options);
 }
 
 /** As `readDelivery`, for a body that is parsed already. @throws {PayloadError} as there. */

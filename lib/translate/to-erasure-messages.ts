@@ -3,12 +3,13 @@ import { toIdentity } from '../dfinery/to-identity.ts';
 import { PayloadError } from '../model/errors.ts';
 import { encodeErasureMessage } from '../queue/erasure-message.ts';
 import { MAX_MESSAGE_BYTES } from '../queue/to-batches.ts';
+import type { RawBody } from '../sources/raw-body.ts';
 import type { PrivacyRequest } from '../sources/source.ts';
 import type { MessageContext } from './to-messages.ts';
 
 /**
  * Returns the encoded queue messages of privacy requests, one per request.
- * `rawBody` tells requests apart: a repeated delivery has the same bytes.
+ * `rawBody` tells requests apart: a repeated delivery has the same one.
  * @throws {PayloadError} a message is over SQS's limit, which needs about ten thousand orders.
  */
 export function toErasureMessages(
@@ -17,7 +18,7 @@ export function toErasureMessages(
     rawBody,
     requestId,
     ...context
-  }: MessageContext & { readonly rawBody: Buffer; readonly requestId: string },
+  }: MessageContext & { readonly rawBody: RawBody; readonly requestId: string },
 ): string[] {
   const digest = createHash('sha256').update(rawBody).digest('hex');
   return requests.map((request, index) => {

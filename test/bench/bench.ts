@@ -8,6 +8,7 @@ import { bundles } from './bundles.ts';
 import { client } from './client.ts';
 import { coldStart } from './cold-start.ts';
 import { drain } from './drain.ts';
+import { firstCalls } from './first-calls.ts';
 import { memory } from './memory.ts';
 import { packing } from './packing.ts';
 import { receivePath } from './receive-path.ts';
@@ -17,6 +18,7 @@ import { toMarkdown, toTargetTable } from './to-markdown.ts';
 
 const sections: Readonly<Record<string, () => Promise<Section>>> = {
   'receive-path': receivePath,
+  'first-calls': firstCalls,
   signatures,
   packing,
   client,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readEntries } from '../../lib/cli/backfill/read-entries.ts';
 import { readTrialConnection } from '../../lib/cli/read-trial-connection.ts';
 import type { MappingSettings } from '../../lib/model/connection.ts';
 import { ConfigError, PayloadError } from '../../lib/model/errors.ts';
 import { sources } from '../../lib/sources/all-sources.ts';
+import type { RawBody } from '../../lib/sources/raw-body.ts';
 import type { Source, Verdict } from '../../lib/sources/source.ts';
 import { parseBody, readBareOrder, readDelivery } from '../../lib/translate/read-delivery.ts';
 import type { DeliveryReading } from '../../lib/translate/reading.ts';
@@ -20,13 +21,13 @@ const rawBody = Buffer.from('{"id":1,"note":"한글 🍵"}');
 describe.each(Object.values<Source>(sources))('source $id', (source) => {
   const topic = firstTopicOf(source);
   const { current: SECRET, previous: OLD_SECRET } = exampleSecretsOf(source);
-  const signed = (secret = SECRET, body = rawBody) => ({
+  const signed = (secret = SECRET, body: RawBody = rawBody) => ({
     headers: lowerCase(
       source.sign({ rawBody: body, secret, topic, shop: SHOP, deliveryId: 'd-1', now: NOW }),
     ),
     rawBody: body,
   });
-  const verify = (request: { headers: Record<string, string>; rawBody: Buffer }, secrets = [SECRET]) =>
+  const verify = (request: { headers: Record<string, string>; rawBody: RawBody }, secrets = [SECRET]) =>
     source.verify(source.readHeaders(request), { secrets, shop: SHOP }, NOW);
 
   test('is registered under its own id and has topics', () => {
@@ -77,6 +78,34 @@ describe.each(Object.values<Source>(sources))('source $id', (source) => {
     test('accepts the current and the previous secret', () => {
       expect(verify(signed(OLD_SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
       expect(verify(signed(SECRET), [SECRET, OLD_SECRET]).valid).toBe(true);
+    });
+
+    test('signs and verifies a text as its bytes in UTF-8', () => {
+      fc.assert(
+        fc.property(fc.string({ unit: 'grapheme' }), fc.boolean(), (note, isText) => {
+          const text = JSON.stringify({ note });
+          const bytes = Buffer.from(text);
+          expect(signed(SECRET, text).headers).toEqual(signed(SECRET, bytes).headers);
+          const request = signed(SECRET, isText ? text : bytes);
+          expect(verify({ ...request, rawBody: isText ? bytes : text }).valid).toBe(true);
+        }),
+      );
+    });
+
+    test('has a body parsed once, by its check or by its reading', async () => {
+      const text = JSON.stringify(source.topicInBody?.write(topic) ?? { id: 1 });
+      const parse = vi.spyOn(JSON, 'parse');
+      const verdict = verify(signed(SECRET, text));
+      const { delivery } = verdict as Extract<Verdict, { valid: true }>;
+      const settings = await settingsFor(source);
+      try {
+        readDelivery(source, delivery, { settings });
+      } catch (error) {
+        expect(error).toBeInstanceOf(PayloadError);
+      }
+      const times = parse.mock.calls.filter(([parsed]) => parsed === text).length;
+      parse.mockRestore();
+      expect(times).toBe(1);
     });
 
     test.runIf(source.authenticates === 'body')('refuses every body that differs in one byte', () => {

@@ -27,7 +27,7 @@ export async function eraseByHand(
     traceId: requestId,
     requestId,
     // Each call is a request of its own.
-    rawBody: Buffer.from(requestId),
+    rawBody: requestId,
   });
   if (!yes) {
     terminal.print(JSON.stringify({ dryRun: true, requests: bodies.length }));

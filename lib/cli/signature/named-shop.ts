@@ -1,3 +1,4 @@
+import { tryParse } from '../../sources/raw-body.ts';
 import type { WebhookRequest } from '../../sources/source.ts';
 
 /** A shop that a delivery names, and where. */
@@ -23,7 +24,7 @@ export function findNamedShop({ headers, rawBody }: WebhookRequest, isOf: IsOf):
     if (name !== '' && isOf(name, headers) && !isOf(name, changed)) return { name, where };
   }
   if (isOf(NOBODY, headers)) return undefined;
-  const inBody = new Map(textsIn(parsed(rawBody), '').map(({ name, where }) => [name, where]));
+  const inBody = new Map(textsIn(tryParse(rawBody), '').map(({ name, where }) => [name, where]));
   for (const [text, where] of [...inBody].slice(0, MOST)) {
     for (const name of new Set([text, text.slice(text.lastIndexOf('/') + 1)])) {
       if (isOf(name, headers)) return { name, where: `${where} in the body` };
@@ -41,12 +42,4 @@ function textsIn(value: unknown, where: string, depth = 0): NamedShop[] {
   return [...entries.filter((entry) => !isBranch(entry)), ...entries.filter(isBranch)].flatMap(
     ([key, held]) => textsIn(held, where === '' ? key : `${where}.${key}`, depth + 1),
   );
-}
-
-function parsed(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

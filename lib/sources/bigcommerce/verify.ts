@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { base64HmacSha256, isBase64HmacSha256 } from '../hmac.ts';
+import { tryParse } from '../raw-body.ts';
 import type { Delivery, SigningIdentity, SigningInput, Verdict } from '../source.ts';
 import { signStandard, verifyStandard } from '../standard-signature.ts';
 
@@ -21,17 +22,19 @@ const OLDEST_SECONDS = 49 * 3_600;
  * @see https://github.com/bigcommerce/docs/blob/main/docs/integrations/webhooks/https-webhook-overview.mdx#webhook-signature (commit 24f580ca, read 2026-11-29)
  */
 export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity, now: Date): Verdict {
-  const isSigned = (bytes: Buffer, signatures: string): boolean =>
+  const isSigned = (content: Buffer, signatures: string): boolean =>
     signatures
       .split(' ')
       .filter((text) => text.startsWith(VERSION))
       .slice(0, MAX_SIGNATURES)
-      .some((text) => isBase64HmacSha256(text.slice(VERSION.length), { bytes, secrets }));
+      .some((text) => isBase64HmacSha256(text.slice(VERSION.length), { content, secrets }));
   const verdict = verifyStandard(delivery, { isSigned, oldestSeconds: OLDEST_SECONDS }, now);
   if (!verdict.valid) return verdict;
-  const producer = producerOf(delivery.rawBody);
-  const isOurs = producer === undefined || producer.toLowerCase() === `stores/${shop.toLowerCase()}`;
-  return isOurs ? verdict : { valid: false, reason: 'shop-mismatch' };
+  const parsed = tryParse(delivery.rawBody);
+  if (v.is(ProducerSchema, parsed) && parsed.producer.toLowerCase() !== `stores/${shop.toLowerCase()}`) {
+    return { valid: false, reason: 'shop-mismatch' };
+  }
+  return { valid: true, delivery: { ...verdict.delivery, parsed } };
 }
 
 /** Returns the headers of a webhook. Topic and store are in the body. */
@@ -39,14 +42,5 @@ export function sign(input: SigningInput): Record<string, string> {
   return signStandard(input, (content) => VERSION + base64HmacSha256(content, input.secret));
 }
 
+/** Names the store that a body is of. */
 const ProducerSchema = v.object({ producer: v.string() });
-
-/** Returns the store that a body is of, or `undefined` if it names none or cannot be read. */
-function producerOf(rawBody: Buffer): string | undefined {
-  try {
-    const body: unknown = JSON.parse(rawBody.toString('utf8'));
-    return v.is(ProducerSchema, body) ? body.producer : undefined;
-  } catch {
-    return undefined;
-  }
-}

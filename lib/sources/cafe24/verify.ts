@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isOneOf } from '../is-one-of.ts';
+import { tryParse } from '../raw-body.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -20,11 +21,12 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   if (key === undefined || key === '') return { valid: false, reason: 'signature-missing' };
   if (!isOneOf(key, identity.secrets)) return { valid: false, reason: 'signature-mismatch' };
 
-  const mall = mallOf(delivery.rawBody);
+  const parsed = tryParse(delivery.rawBody);
+  const mall = v.is(MallSchema, parsed) ? parsed.resource.mall_id : undefined;
   if (mall !== undefined && !isSampleMall(mall) && !isSameMall(mall, identity.shop)) {
     return { valid: false, reason: 'shop-mismatch' };
   }
-  return { valid: true, delivery: withoutVerification(delivery) };
+  return { valid: true, delivery: withoutVerification({ ...delivery, parsed }) };
 }
 
 /** Returns the headers of a Cafe24 webhook. The topic and the mall are in the body. */
@@ -41,14 +43,4 @@ export function isOfMall(body: unknown, shop: string): boolean {
 
 function isSameMall(mall: string, shop: string): boolean {
   return mall.toLowerCase() === shop.toLowerCase();
-}
-
-/** Returns the body's mall, or `undefined` if it has none or cannot be read. */
-function mallOf(rawBody: Buffer): string | undefined {
-  try {
-    const body: unknown = JSON.parse(rawBody.toString('utf8'));
-    return v.is(MallSchema, body) ? body.resource.mall_id : undefined;
-  } catch {
-    return undefined;
-  }
 }

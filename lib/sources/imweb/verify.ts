@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { headerId } from '../header-id.ts';
 import { isOneOf } from '../is-one-of.ts';
+import { tryParse } from '../raw-body.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -21,12 +22,15 @@ export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity): 
   const secret = delivery.headers[SECRET];
   if (secret === undefined || secret === '') return { valid: false, reason: 'signature-missing' };
   if (!isOneOf(secret, secrets)) return { valid: false, reason: 'signature-mismatch' };
-  const body = parsed(delivery.rawBody);
-  const isOther = sitesIn(body).some((site) => site.toLowerCase() !== shop.toLowerCase());
-  if (isOther && !isSample(body)) {
+  const parsed = tryParse(delivery.rawBody);
+  const isOther = sitesIn(parsed).some((site) => site.toLowerCase() !== shop.toLowerCase());
+  if (isOther && !isSample(parsed)) {
     return { valid: false, reason: 'shop-mismatch' };
   }
-  return { valid: true, delivery: withoutVerification({ ...delivery, deliveryId: deliveryIdOf(body) }) };
+  return {
+    valid: true,
+    delivery: withoutVerification({ ...delivery, parsed, deliveryId: deliveryIdOf(parsed) }),
+  };
 }
 
 /** Returns the headers of a webhook. Topic and site are in the body. */
@@ -63,13 +67,4 @@ function deliveryIdOf(body: unknown): string | undefined {
   const { eventType, eventTime, data } = output;
   const section = data.orderSectionCode ?? data.section?.orderSectionCode ?? '';
   return headerId([eventType, data.orderNo, section, eventTime].join('/'));
-}
-
-/** Returns `undefined` if the body is not JSON: reading it says so later. */
-function parsed(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

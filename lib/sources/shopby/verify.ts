@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ADDRESS_KEY } from '../address-key.ts';
 import { isOneOf } from '../is-one-of.ts';
+import { tryParse } from '../raw-body.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -29,10 +30,11 @@ export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity): 
   if (key === undefined || key === '') return { valid: false, reason: 'signature-missing' };
   if (!isOneOf(key, secrets)) return { valid: false, reason: 'signature-mismatch' };
   const [mallNo = ''] = shop.split('@');
-  if (mallsIn(delivery.rawBody).some((named) => named !== mallNo)) {
+  const parsed = tryParse(delivery.rawBody);
+  if (mallsIn(parsed).some((named) => named !== mallNo)) {
     return { valid: false, reason: 'shop-mismatch' };
   }
-  return { valid: true, delivery: withoutVerification(delivery) };
+  return { valid: true, delivery: withoutVerification({ ...delivery, parsed }) };
 }
 
 /** Returns the key as the header that the receiver makes of the address. */
@@ -44,14 +46,11 @@ const MallSchema = v.object({ mallNo: Id });
 const OfOrderSchema = v.object({ order: MallSchema });
 
 /** Returns the malls that a body names: a single webhook or a list of changes, itself or in its order. */
-function mallsIn(rawBody: Buffer): string[] {
-  try {
-    const entries = [JSON.parse(rawBody.toString('utf8')) as unknown].flat();
-    return entries.flatMap((entry) => [
+function mallsIn(body: unknown): string[] {
+  return [body]
+    .flat()
+    .flatMap((entry) => [
       ...(v.is(MallSchema, entry) ? [String(entry.mallNo)] : []),
       ...(v.is(OfOrderSchema, entry) ? [String(entry.order.mallNo)] : []),
     ]);
-  } catch {
-    return [];
-  }
 }

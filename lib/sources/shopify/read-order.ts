@@ -43,10 +43,11 @@ export function readOrder(
 
   const read = parsePayload(schemas[stage], body);
   const order = toOrder(read, { shop, stage });
-  if (!wasEmptied(read, order)) return { kind: 'order', order: withUnreadFigures(order, body) };
+  const unread = countUnreadFigures(body, read);
+  if (!wasEmptied(read, order)) return { kind: 'order', order: withUnreadFigures(order, unread) };
   // It counted before only where an unpaid order can.
   if (purchaseOn === 'paid') return { kind: 'ignored', reason: 'unpaid' };
-  return { kind: 'order', order: withUnreadFigures(toOrder(read, { shop, stage: 'closed' }), body) };
+  return { kind: 'order', order: withUnreadFigures(toOrder(read, { shop, stage: 'closed' }), unread) };
 }
 
 /** True if all of an order was taken out before anything was paid. Nothing is due then, and Shopify calls it paid. */
@@ -54,7 +55,8 @@ function wasEmptied(read: ShopifyOrder, { stage, total }: Order): boolean {
   return stage === 'paid' && isZero(total) && !isZero(read.total_price);
 }
 
-function withUnreadFigures(order: Order, body: unknown): Order {
-  const odd = Array.from({ length: countUnreadFigures(body) }, () => 'figure');
-  return odd.length === 0 ? order : { ...order, oddFigures: [...(order.oddFigures ?? []), ...odd] };
+function withUnreadFigures(order: Order, unread: number): Order {
+  if (unread === 0) return order;
+  const odd = Array.from({ length: unread }, () => 'figure');
+  return { ...order, oddFigures: [...(order.oddFigures ?? []), ...odd] };
 }

@@ -21,7 +21,7 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   const signature = delivery.headers[names.signature];
   if (signature === undefined || signature === '') return { valid: false, reason: 'signature-missing' };
 
-  const signed = { bytes: delivery.rawBody, secrets: identity.secrets };
+  const signed = { content: delivery.rawBody, secrets: identity.secrets };
   if (!isBase64HmacSha256(signature, signed)) return { valid: false, reason: 'signature-mismatch' };
 
   const shop = delivery.headers[names.shop] ?? '';

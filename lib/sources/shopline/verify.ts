@@ -21,7 +21,7 @@ import { headerNames } from './headers.ts';
 export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   const { [headerNames.signature]: signature = '', [headerNames.shop]: shop = '' } = delivery.headers;
   if (signature === '') return { valid: false, reason: 'signature-missing' };
-  const signed = { bytes: delivery.rawBody, secrets: identity.secrets };
+  const signed = { content: delivery.rawBody, secrets: identity.secrets };
   const isGenuine = isHexHmacSha256(signature, signed) || isBase64HmacSha256(signature, signed);
   if (!isGenuine) return { valid: false, reason: 'signature-mismatch' };
   if (!isShop(shop, identity)) return { valid: false, reason: 'shop-mismatch' };

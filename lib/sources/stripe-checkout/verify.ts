@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { headerId } from '../header-id.ts';
+import { type RawBody, tryParse } from '../raw-body.ts';
 import {
   type Delivery,
   type SigningIdentity,
@@ -31,11 +32,12 @@ export function verify(delivery: Delivery, { secrets, shop }: SigningIdentity, n
     return { valid: false, reason: 'signature-mismatch' };
   }
   if (toSeconds(now) - Number(time) > TOLERANCE_SECONDS) return { valid: false, reason: 'timestamp-stale' };
-  const { id, account, context } = eventIn(rawBody);
+  const parsed = tryParse(rawBody);
+  const { id, account, context } = eventIn(parsed);
   if ([account, context].some((named) => named !== undefined && named !== shop)) {
     return { valid: false, reason: 'shop-mismatch' };
   }
-  return { valid: true, delivery: withoutVerification({ ...delivery, deliveryId: headerId(id) }) };
+  return { valid: true, delivery: withoutVerification({ ...delivery, parsed, deliveryId: headerId(id) }) };
 }
 
 /** Returns the headers of an event. Everything else is in its body. */
@@ -63,7 +65,7 @@ function partsOf(header: string) {
 
 interface Signed {
   readonly time: string;
-  readonly rawBody: Buffer;
+  readonly rawBody: RawBody;
 }
 
 /** Every secret and every signature is compared, each in constant time. An empty secret matches nothing. */
@@ -100,14 +102,10 @@ const Context = v.fallback(
   ),
   undefined,
 );
-const EventSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ id: Text, account: Text, context: Context }),
-);
+const EventSchema = v.object({ id: Text, account: Text, context: Context });
 
 /** Returns nothing if the body is no event: reading it says so later. */
-function eventIn(rawBody: Buffer): v.InferOutput<typeof EventSchema> {
-  const { success, output } = v.safeParse(EventSchema, rawBody.toString('utf8'));
+function eventIn(body: unknown): v.InferOutput<typeof EventSchema> {
+  const { success, output } = v.safeParse(EventSchema, body);
   return success ? output : { id: undefined, account: undefined, context: undefined };
 }

@@ -10,5 +10,5 @@ const PING = /^webhook_id=\d{1,20}$/;
  */
 export function isPing({ headers, rawBody }: WebhookRequest): boolean {
   const isDelivery = Object.keys(headers).some((name) => name.startsWith('x-wc-webhook-'));
-  return !isDelivery && FORM.test(headers['content-type'] ?? '') && PING.test(rawBody.toString('latin1'));
+  return !isDelivery && FORM.test(headers['content-type'] ?? '') && PING.test(rawBody.toString());
 }

@@ -20,7 +20,7 @@ export function verify(delivery: Delivery, identity: SigningIdentity): Verdict {
   const signature = delivery.headers[headerNames.signature];
   if (signature === undefined || signature === '') return { valid: false, reason: 'signature-missing' };
 
-  const signed = { bytes: delivery.rawBody, secrets: identity.secrets.map(signingKey) };
+  const signed = { content: delivery.rawBody, secrets: identity.secrets.map(signingKey) };
   if (!isBase64HmacSha256(signature, signed)) return { valid: false, reason: 'signature-mismatch' };
 
   const home = delivery.headers[headerNames.source] ?? '';

@@ -1,4 +1,4 @@
-import { v5 as uuidV5 } from 'uuid';
+import { uuidV5 } from '../../model/uuid-v5.ts';
 import { type LedgerEntry, wasAccepted } from './ledger-entry.ts';
 import type { Answer, OrderChange } from './tell.ts';
 

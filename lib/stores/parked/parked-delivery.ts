@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { ConfigError, type Issue } from '../../model/errors.ts';
 import { toIssues } from '../../model/issues.ts';
+import { type RawBody, toBytes } from '../../sources/raw-body.ts';
 import type { OrderReference } from '../../sources/shop-api.ts';
 import type { Source, VerifiedDelivery } from '../../sources/source.ts';
 
@@ -61,7 +62,7 @@ export function toParkedDelivery(input: ParkingInput): ParkedDelivery {
     source: input.source.id,
     connection: input.connection,
     headers: Object.fromEntries(headers),
-    rawBody: delivery.rawBody.toString('base64'),
+    rawBody: toBytes(delivery.rawBody).toString('base64'),
     receivedAt: input.receivedAt.toISOString(),
     verifiedAt: input.verifiedAt.toISOString(),
     issues: [...input.issues],
@@ -72,7 +73,7 @@ interface ParkedOrderInput extends Omit<ParkingInput, 'source' | 'delivery'> {
   readonly source: string;
   readonly reference: OrderReference;
   readonly deliveryId: string;
-  readonly rawBody: Buffer;
+  readonly rawBody: RawBody;
 }
 
 /** Returns the parked form of a fetched order that could not be read. */
@@ -81,7 +82,7 @@ export function toParkedOrder(input: ParkedOrderInput): ParkedDelivery {
     source: input.source,
     connection: input.connection,
     headers: {},
-    rawBody: input.rawBody.toString('base64'),
+    rawBody: toBytes(input.rawBody).toString('base64'),
     receivedAt: input.receivedAt.toISOString(),
     verifiedAt: input.verifiedAt.toISOString(),
     issues: [...input.issues],

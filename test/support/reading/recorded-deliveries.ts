@@ -4,6 +4,7 @@ import type { WebhookRequest } from '../../../lib/sources/source.ts';
 /** A request that a WooCommerce shop really sent, with its expected outcome. */
 export interface RecordedDelivery extends WebhookRequest {
   readonly name: string;
+  readonly rawBody: Buffer;
   /** The shop that sent it. */
   readonly shop: 'a' | 'b';
   /** `queued`, `closed`, `parked`, or the reason to ignore it. Written by hand, from what was done in the shop. */

@@ -14,7 +14,7 @@ import { headerNames } from './headers.ts';
 export function verify(delivery: Delivery, { secrets }: SigningIdentity): Verdict {
   const signature = delivery.headers[headerNames.signature];
   if (!signature) return { valid: false, reason: 'signature-missing' };
-  const isGenuine = isBase64HmacSha256(signature, { bytes: delivery.rawBody, secrets });
+  const isGenuine = isBase64HmacSha256(signature, { content: delivery.rawBody, secrets });
   if (!isGenuine) return { valid: false, reason: 'signature-mismatch' };
   return { valid: true, delivery: delivery as VerifiedDelivery };
 }
