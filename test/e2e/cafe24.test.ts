@@ -164,7 +164,9 @@ test('All accounts balance', async () => {
     )
     .toBe(events.records());
   expect(count('DeliveryReceived')).toBe(webhooks);
-  expect(webhooks).toBe(sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'));
+  expect(webhooks).toBe(
+    sum('DeliveryAccepted', 'DeliveryKnown', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'),
+  );
   expect(count('FetchQueued')).toBe(sales.reduce((total, { named }) => total + named, 0));
   expect(count('FetchQueued')).toBe(fetches.messages());
   expect(count('FetchReceived')).toBe(fetches.records());

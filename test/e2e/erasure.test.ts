@@ -338,7 +338,7 @@ test('Both accounts balance', async () => {
   const sum = (...names: string[]) => names.reduce((total, name) => total + count(name), 0);
 
   expect(count('DeliveryReceived')).toBe(
-    sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'),
+    sum('DeliveryAccepted', 'DeliveryKnown', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'),
   );
   const settled = () =>
     sum('EventSent', 'EventDuplicate', 'EventSuperseded', 'EventUntold', 'EventErased', 'EventDead') +

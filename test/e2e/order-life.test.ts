@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 /** Signs a webhook and posts it. */
-async function post({ topic, body }: OrderWebhook, deliveryId: string): Promise<unknown> {
+async function post({ topic, body }: OrderWebhook, deliveryId: string): Promise<{ readonly status: string }> {
   const headers = shopify.sign({
     rawBody: Buffer.from(body),
     secret: connection.secrets[0] ?? '',
@@ -28,18 +28,15 @@ async function post({ topic, body }: OrderWebhook, deliveryId: string): Promise<
     now: new Date(),
   });
   const response = await postUntilTaken(`${stack.url}/webhooks/shopify/shop`, { headers, body });
-  return response.json();
+  return (await response.json()) as { readonly status: string };
 }
 
 test('An order paid, edited, refunded twice and cancelled, newest webhook first and each three times, is one purchase and all its refunds', async () => {
   const webhooks = orderLife({ id: ORDER_ID, customerId: 7, placedAt: new Date() }).reverse();
   for (const [index, webhook] of webhooks.entries()) {
     const answers = await Promise.all([1, 2, 3].map((time) => post(webhook, `delivery-${index}-${time}`)));
-    const answer =
-      webhook.topic === 'refunds/create'
-        ? { status: 'ignored', reason: 'refund-without-customer' }
-        : { status: 'queued' };
-    for (const given of answers) expect(given).toMatchObject(answer);
+    const expected = webhook.topic === 'refunds/create' ? ['ignored'] : ['queued', 'known'];
+    for (const { status } of answers) expect(expected).toContain(status);
   }
   await expect.poll(() => stack.waiting()).toBe(0);
 
