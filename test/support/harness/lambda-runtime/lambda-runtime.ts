@@ -4,7 +4,7 @@ import type { Invoke, InvokeOutcome } from '../../../../infra/local/aws/invoke.t
 import { startRuntimeApi } from './runtime-api.ts';
 
 const RUNTIME_CLIENT = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
-const SHIM = fileURLToPath(new URL('register-rapid-client.ts', import.meta.url));
+const SHIM = fileURLToPath(new URL('register-rapid-client.js', import.meta.url));
 
 export interface LambdaOptions {
   readonly name: string;
@@ -15,6 +15,8 @@ export interface LambdaOptions {
   readonly timeoutMs: number;
   /** The function sees these variables and Lambda's own, none of this process. */
   readonly environment: Readonly<Record<string, string>>;
+  /** A command that is handed Node's and becomes it, as with `AWS_LAMBDA_EXEC_WRAPPER`. */
+  readonly wrapper?: readonly string[];
 }
 
 export interface LambdaRuntime {
@@ -84,8 +86,11 @@ export async function startLambda(options: LambdaOptions): Promise<LambdaRuntime
   };
 }
 
-function spawnEnvironment({ name, taskRoot, handler, environment }: LambdaOptions, address: string) {
-  return spawn(process.execPath, ['--import', SHIM, RUNTIME_CLIENT, handler], {
+function spawnEnvironment(options: LambdaOptions, address: string) {
+  const { name, taskRoot, handler, environment, wrapper = [] } = options;
+  const node = [process.execPath, '--import', SHIM, RUNTIME_CLIENT, handler];
+  const [program = '', ...args] = [...wrapper, ...node];
+  return spawn(program, args, {
     cwd: taskRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
