@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Invoke, InvokeOutcome } from '../../../../infra/local/aws/invoke.ts';
 import { startRuntimeApi } from './runtime-api.ts';
@@ -28,6 +29,7 @@ export interface LambdaRuntime {
   pid(): number | undefined;
   /** Ends the execution environment at once, even during an invocation. */
   kill(): void;
+  /** Resolves when its process has ended. */
   stop(): Promise<void>;
 }
 
@@ -80,7 +82,9 @@ export async function startLambda(options: LambdaOptions): Promise<LambdaRuntime
     pid: () => child?.pid,
     kill,
     stop: async () => {
+      const last = child;
       kill();
+      if (last?.exitCode === null && last.signalCode === null) await once(last, 'exit');
       await api.stop();
     },
   };
