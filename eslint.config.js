@@ -13,6 +13,7 @@ export default defineConfig(
             'bin/adapter.js',
             'infra/build-before-packaging.js',
             'infra/checkout-commit.cjs',
+            'test/support/harness/lambda-runtime/*.js',
           ],
         },
       },

@@ -1,14 +1,18 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type FunctionName, functionNames } from '../infra/build.ts';
 import {
   bundleBytes,
   bytesAtStart,
   bytesByPackageAtStart,
+  modulesIn,
   modulesReadAtStart,
   packageModulesAtStart,
 } from './bench/bundle-account.ts';
+import { filesLoaded } from './bench/files-loaded.ts';
+import { firstOrders } from './bench/first-orders.ts';
 import { modulesLoaded } from './bench/modules-loaded.ts';
+import { startReceiverSurroundings } from './bench/receiver-surroundings.ts';
 import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 
 interface Budget {
@@ -84,6 +88,24 @@ test('no function reads a platform before it is needed', () => {
     );
     expect(read, name).toEqual([]);
   }
+});
+
+describe.each(firstOrders)('a receiver whose first order is one of $source.name', (order) => {
+  test.runIf(process.platform === 'linux')(
+    'has loaded nothing of other platforms, S3 and DynamoDB',
+    async () => {
+      const surroundings = await startReceiverSurroundings();
+      onTestFinished(() => surroundings.stop());
+      const taskRoot = join(folder, 'dist', 'receive-webhook');
+      const loaded = await filesLoaded(taskRoot, order, surroundings);
+
+      const read = modulesIn(bundles['receive-webhook'], loaded);
+      const platforms = read.flatMap((file) => /lib\/sources\/([^/]+)\//.exec(file)?.[1] ?? []);
+      expect(new Set(platforms)).toEqual(new Set([order.source.id]));
+      expect(read.filter((file) => /client-(s3|dynamodb)\//.test(file))).toEqual([]);
+      expect(read.filter((file) => file.includes('client-sqs/'))).not.toEqual([]);
+    },
+  );
 });
 
 test('no function holds anything of the command line or its console', () => {

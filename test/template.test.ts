@@ -172,6 +172,9 @@ describe('every rule can fail', () => {
     'functions run on Node 24, arm64, with a role of their own and JSON logs': (resources) => {
       resources.DrainEventsLambdaFunction.Properties['Role'] = resources.ReceiveWebhookRole;
     },
+    'V8 is given both sizes, the old generation’s within nine tenths of the memory': (resources) => {
+      resources.DrainEventsLambdaFunction.Properties['MemorySize'] = 256;
+    },
     'logs are kept for a bounded time': (resources) => {
       delete resources.DrainEventsLogGroup.Properties['RetentionInDays'];
     },

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleModule } from '../../infra/build.ts';
+import { deployedNodeOptions } from '../support/harness/deployed-node-options.ts';
 import { startLambda } from '../support/harness/lambda-runtime/lambda-runtime.ts';
 import { DELIVERIES, largestWebhook } from './largest-webhook.ts';
 import { peakMemory } from './peak-memory.ts';
@@ -15,10 +16,11 @@ async function peakOf(name: string): Promise<number> {
   const taskRoot = await mkdtemp(join(tmpdir(), 'adapter-memory-'));
   await bundleModule(`test/bench/handlers/${name}.ts`, taskRoot);
   const handler = 'index.handler';
-  const lambda = await startLambda({ name, taskRoot, handler, timeoutMs: 20_000, environment: {} });
+  const environment = { NODE_OPTIONS: await deployedNodeOptions() };
+  const lambda = await startLambda({ name, taskRoot, handler, timeoutMs: 20_000, environment });
   try {
     for (let index = 0; index < DELIVERIES; index += 1) {
-      const { kind } = await lambda.invoke({ headers: {}, body: largestWebhook(index) });
+      const { kind } = await lambda.invoke({ headers: {}, body: largestWebhook(index, 'ascii') });
       if (kind !== 'response') throw new Error(`${name}: ${kind} ${lambda.logs()}`);
     }
     return await peakMemory(lambda.pid());

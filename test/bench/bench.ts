@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus } from 'node:os';
 import { dirname } from 'node:path';
-import { readScriptOptions, runScript } from '../../infra/script-options.ts';
+import { readNumber, readScriptOptions, runScript } from '../../infra/script-options.ts';
 import { UsageError } from '../../lib/cli/command.ts';
 import { didYouMean } from '../../lib/cli/suggest.ts';
 import { bundles } from './bundles.ts';
@@ -16,7 +16,7 @@ import type { Section } from './section.ts';
 import { signatures } from './signatures.ts';
 import { toMarkdown, toTargetTable } from './to-markdown.ts';
 
-const sections: Readonly<Record<string, () => Promise<Section>>> = {
+const sections: Readonly<Record<string, (options: { readonly starts: number }) => Promise<Section>>> = {
   'receive-path': receivePath,
   'first-calls': firstCalls,
   signatures,
@@ -39,6 +39,12 @@ const script = {
       means: 'where the figures are written to as JSON',
       otherwise: 'coverage/bench.json',
     },
+    starts: {
+      type: 'string',
+      value: 'N',
+      means: 'how often cold-start starts the receiver for each platform',
+      otherwise: '5',
+    },
   },
 } as const;
 
@@ -49,11 +55,12 @@ await runScript(script.name, async () => {
   const [unknown] = positionals.filter((name) => !known.includes(name));
   if (unknown !== undefined) throw new UsageError(`Unknown part: ${unknown}${didYouMean(unknown, known)}`);
   const { json = script.options.json.otherwise } = values;
+  const starts = readNumber(values.starts, '--starts', Number(script.options.starts.otherwise));
   const startedAt = performance.now();
   const done: Section[] = [];
   for (const [name, run] of Object.entries(sections)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
-    const section = await run();
+    const section = await run({ starts });
     done.push(section);
     console.log(toMarkdown(section));
   }

@@ -17,7 +17,14 @@ export function modulesReadAtStart(bundle: Outputs): string[] {
   return filesAtStart(bundle).flatMap(({ output }) => Object.keys(output.inputs));
 }
 
-/** Returns how many of them belong to packages. */
+/** Returns the modules of source in some of its files, which are given by their URLs. */
+export function modulesIn({ outputs }: Outputs, urls: readonly string[]): string[] {
+  return Object.entries(outputs)
+    .filter(([file]) => urls.some((url) => url.endsWith(`/${file.split('/dist/').at(-1) ?? file}`)))
+    .flatMap(([, { inputs }]) => Object.keys(inputs));
+}
+
+/** Returns how many modules of packages a cold start reads. */
 export function packageModulesAtStart(bundle: Outputs): number {
   return modulesReadAtStart(bundle).filter((file) => packageOf(file) !== undefined).length;
 }

@@ -7,6 +7,7 @@ import type { FunctionEnvironment } from '../../../infra/local/aws/function-envi
 import type { Invoke } from '../../../infra/local/aws/invoke.ts';
 import type { Functions } from '../../../infra/local/stack.ts';
 import { BUILT_FUNCTIONS } from './built-functions.ts';
+import { deployedNodeOptions } from './deployed-node-options.ts';
 import { type LambdaRuntime, startLambda } from './lambda-runtime/lambda-runtime.ts';
 
 export interface PackagedFunctions extends Required<Functions> {
@@ -18,10 +19,11 @@ export interface PackagedFunctions extends Required<Functions> {
 }
 
 /**
- * Runs the functions under AWS's runtime client with the handlers and time-outs of `serverless.yml`. Vitest builds them
+ * Runs the functions under AWS's runtime client with the handlers, time-outs and options of `serverless.yml`. Vitest builds them
  * once for a run; elsewhere they are bundled as for a deployment, into a folder without packages in reach.
  */
-export async function startPackagedFunctions(environment: FunctionEnvironment): Promise<PackagedFunctions> {
+export async function startPackagedFunctions(given: FunctionEnvironment): Promise<PackagedFunctions> {
+  const environment = { NODE_OPTIONS: await deployedNodeOptions(), ...given };
   const built = process.env[BUILT_FUNCTIONS];
   const taskRoot = built ?? (await mkdtemp(join(tmpdir(), 'packaged-functions-')));
   if (built === undefined) await buildFunctions(join(taskRoot, 'dist'));

@@ -450,6 +450,16 @@ export const templateRules = {
       })
       .map(([name]) => name),
 
+  'V8 is given both sizes, the old generation’s within nine tenths of the memory': (template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+      .filter(([name]) => {
+        const options = String(property(template, name, 'Environment.Variables.NODE_OPTIONS'));
+        const [, old] = /^--max-semi-space-size=\d+ --max-old-space-size=(\d+)$/.exec(options) ?? [];
+        return old === undefined || Number(old) > Number(property(template, name, 'MemorySize')) * 0.9;
+      })
+      .map(([name]) => name),
+
   'logs are kept for a bounded time': (template) =>
     Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')

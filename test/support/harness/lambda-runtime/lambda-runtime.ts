@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Invoke, InvokeOutcome } from '../../../../infra/local/aws/invoke.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 
 const RUNTIME_CLIENT = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
-const SHIM = fileURLToPath(new URL('register-rapid-client.ts', import.meta.url));
+const SHIM = fileURLToPath(new URL('register-rapid-client.js', import.meta.url));
 
 export interface LambdaOptions {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface LambdaOptions {
   readonly timeoutMs: number;
   /** The function sees these variables and Lambda's own, none of this process. */
   readonly environment: Readonly<Record<string, string>>;
+  /** A command that is handed Node's and becomes it, as with `AWS_LAMBDA_EXEC_WRAPPER`. */
+  readonly wrapper?: readonly string[];
 }
 
 export interface LambdaRuntime {
@@ -26,6 +29,7 @@ export interface LambdaRuntime {
   pid(): number | undefined;
   /** Ends the execution environment at once, even during an invocation. */
   kill(): void;
+  /** Resolves when its process has ended. */
   stop(): Promise<void>;
 }
 
@@ -78,14 +82,19 @@ export async function startLambda(options: LambdaOptions): Promise<LambdaRuntime
     pid: () => child?.pid,
     kill,
     stop: async () => {
+      const last = child;
       kill();
+      if (last?.exitCode === null && last.signalCode === null) await once(last, 'exit');
       await api.stop();
     },
   };
 }
 
-function spawnEnvironment({ name, taskRoot, handler, environment }: LambdaOptions, address: string) {
-  return spawn(process.execPath, ['--import', SHIM, RUNTIME_CLIENT, handler], {
+function spawnEnvironment(options: LambdaOptions, address: string) {
+  const { name, taskRoot, handler, environment, wrapper = [] } = options;
+  const node = [process.execPath, '--import', SHIM, RUNTIME_CLIENT, handler];
+  const [program = '', ...args] = [...wrapper, ...node];
+  return spawn(program, args, {
     cwd: taskRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

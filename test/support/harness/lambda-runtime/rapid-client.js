@@ -1,14 +1,20 @@
-import { Agent, request } from 'node:http';
+// As an ES module's import it would load all of undici.
+const { Agent, request } = process.getBuiltinModule('node:http');
 
 /**
  * Stands in for the native part of AWS's runtime client, which posts results to the Runtime API and is built from C++
- * at installation; nothing is built here. The client's own HTTP code asks for the next invocation.
+ * at installation; nothing is built here. The client's own HTTP code asks for the next invocation. JavaScript, because
+ * Node's removal of types would take as much CPU time as the start of a whole function.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html (read 2026-11-24)
  */
 const [host = '', port = ''] = (process.env['AWS_LAMBDA_RUNTIME_API'] ?? '').split(':');
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-function post(path: string, body: string): void {
+/**
+ * @param {string} path
+ * @param {string} body
+ */
+function post(path, body) {
   const call = request({
     host,
     port,
@@ -25,20 +31,28 @@ function post(path: string, body: string): void {
   call.end(body);
 }
 
-export function initializeClient(): void {
+export function initializeClient() {
   // The native client takes a user agent here; this one needs none.
 }
 
-/** Posts the answer of a handler. */
-export function done(invocationId: string, body: string): void {
+/**
+ * Posts the answer of a handler.
+ * @param {string} invocationId
+ * @param {string} body
+ */
+export function done(invocationId, body) {
   post(`${invocationId}/response`, body);
 }
 
-/** Posts the error of a handler. */
-export function error(invocationId: string, body: string): void {
+/**
+ * Posts the error of a handler.
+ * @param {string} invocationId
+ * @param {string} body
+ */
+export function error(invocationId, body) {
   post(`${invocationId}/error`, body);
 }
 
-export function next(): never {
+export function next() {
   throw new Error('Set AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1=true');
 }
