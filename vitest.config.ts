@@ -39,6 +39,7 @@ const SLOW = [
   'test/simulation/outage.test.ts',
   'test/simulation/faults.test.ts',
   'test/simulation/killed-workers.test.ts',
+  'test/simulation/rushes.test.ts',
   'test/simulation/order-life.test.ts',
   'test/simulation/profiles.test.ts',
   'test/simulation/refused-neighbour.test.ts',

@@ -66,7 +66,15 @@ function isProbeDue(pause: ServicePause | undefined, now: number): boolean {
 /** Returns what of a gate is left behind a pause in force. */
 function behind(gate: Gate | EventHeld, pause: ServicePause | undefined): Gate | EventHeld {
   if (gate.kind === 'held' || pause === undefined) return gate;
-  const held: EventHeld = { kind: 'held', because: pause.reason, code: 'paused', until: pause.until };
+  const { reason, until } = pause;
+  // A quota says when it starts anew. When a service answers again is found out by probes.
+  const held: EventHeld = {
+    kind: 'held',
+    because: reason,
+    code: 'paused',
+    until,
+    isGuess: reason === 'unavailable',
+  };
   return pause.reason === 'refused' && pause === gate.pauses.connection
     ? { ...gate, onlyUntried: held }
     : held;

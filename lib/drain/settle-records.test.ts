@@ -73,15 +73,27 @@ describe('what is held', () => {
       })),
     );
 
-  test('waits until the pause is over, however often it was received', async () => {
-    const { drain, ports } = aDrain();
-    const pause = { reason: 'unavailable', failures: 3, probedAt: QUEUE_TIME } as const;
-    await ports.pauses.pause('service-1', { ...pause, until: QUEUE_TIME + 100_000 });
-    await drain(customers(9));
+  test.each(['unavailable', 'throttled'] as const)(
+    'waits until the pause is over, however often it was received: %s',
+    async (reason) => {
+      const { drain, ports } = aDrain();
+      const pause = { reason, failures: 3, probedAt: QUEUE_TIME, until: QUEUE_TIME + 100_000 };
+      await ports.pauses.pause('service-1', pause);
+      await drain(customers(9, 300_000));
 
-    // And 10 % more, in the middle of 0 to 20 %.
-    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 9 }, () => 110));
-    expect(ports.telemetry.counts).toMatchObject({ 'EventKept:unavailable': 9 });
+      // And 10 % more, in the middle of 0 to 20 %.
+      expect(ports.hidden.map(({ seconds }) => seconds)).toEqual(Array.from({ length: 9 }, () => 110));
+      expect(ports.telemetry.counts).toMatchObject({ [`EventKept:${reason}`]: 9 });
+    },
+  );
+
+  test('comes back after half its age if a pause of an unavailable service is longer: it may answer earlier', async () => {
+    const { drain, ports } = aDrain();
+    const pause = { reason: 'unavailable', failures: 9, probedAt: QUEUE_TIME } as const;
+    await ports.pauses.pause('service-1', { ...pause, until: QUEUE_TIME + 1_200_000 });
+    await drain(customers(2, 240_000));
+
+    expect(ports.hidden.map(({ seconds }) => seconds)).toEqual([120, 120]);
   });
 
   test('of a stopped run waits until the pause that the run began is over, and what failed does, too', async () => {

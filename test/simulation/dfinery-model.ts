@@ -45,6 +45,13 @@ export interface CustomerRecord {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+interface AcceptedCall {
+  readonly call: DfineryCall;
+  readonly customer: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
 export interface DfineryModel {
   /** By service and `event_log_id`. */
   readonly stored: ReadonlyMap<string, StoredEvent>;
@@ -52,7 +59,7 @@ export interface DfineryModel {
   /** What the service holds of each customer, by service and `external_id`. */
   readonly customers: ReadonlyMap<string, CustomerRecord>;
   /** Every accepted call in order. */
-  readonly calls: readonly { readonly call: DfineryCall; readonly customer: string }[];
+  readonly calls: readonly AcceptedCall[];
   readonly counts: CallCounts;
   post(call: DfineryCall, request: DfineryRequest, fault: DfineryFault | undefined): HttpAnswer;
 }
@@ -64,7 +71,7 @@ export function createDfineryModel(
 ): DfineryModel {
   const stored = new Map<string, StoredEvent>();
   const customers = new Map<string, CustomerRecord>();
-  const calls: { call: DfineryCall; customer: string }[] = [];
+  const calls: AcceptedCall[] = [];
   const counts = createCallCounts(limits);
   let requests = 0;
 
@@ -138,7 +145,7 @@ export function createDfineryModel(
       if (fault?.kind === 'readable') return fault.answer;
       if (fault === undefined || fault.stored) {
         checked.store();
-        calls.push({ call, customer: checked.customer });
+        calls.push({ call, customer: checked.customer, at: now() });
       }
       return fault?.answer ?? answer(200, { status: true, code: '20000', message: 'OK' });
     },

@@ -7,13 +7,17 @@ const HOUR_MS = 3_600_000;
 const WINDOW_MS = 5_000;
 const DONE = JSON.stringify({ batchItemFailures: [] });
 
-interface Setting extends Pick<EventSourceOptions, 'throttledMs'> {
+interface Setting extends Pick<EventSourceOptions, 'throttledMs' | 'concurrency'> {
+  readonly body?: string;
   readonly isOff?: (now: number) => boolean;
   readonly until?: number;
 }
 
 /** Has so many messages wait, and returns when each batch is handed over, how many are in it, and the queue. */
-async function run(messages: number, { isOff = () => false, until = 60_000, ...more }: Setting = {}) {
+async function run(
+  messages: number,
+  { isOff = () => false, until = 60_000, body = 'body', ...more }: Setting = {},
+) {
   const time = createVirtualTime(0);
   const queue = createQueueModel({ name: 'event', now: () => time.now() });
   const batches: { readonly at: number; readonly size: number }[] = [];
@@ -28,7 +32,7 @@ async function run(messages: number, { isOff = () => false, until = 60_000, ...m
     },
     ...more,
   });
-  for (let sent = 0; sent < messages; sent += 1) queue.send('body');
+  for (let sent = 0; sent < messages; sent += 1) queue.send(body);
   await time.run({ until });
   return { batches, receives: [...queue.messages.values()].map((message) => message.receives) };
 }
@@ -48,6 +52,23 @@ test('No more than five batches are under way, however many wait', async () => {
 
   expect(batches.map(({ size }) => size)).toEqual(Array(10).fill(100));
   expect(batches.map(({ at }) => at)).toEqual([0, 0, 0, 0, 0, 100, 100, 100, 100, 100]);
+});
+
+test('Thirty are, if it is told so', async () => {
+  const { batches } = await run(5_000, { concurrency: 30 });
+
+  expect(batches.slice(0, 31).map(({ at }) => at)).toEqual([...Array<number>(30).fill(0), 100]);
+});
+
+test('A batch that would hold more than 6 MB is handed over without what does not fit, and that begins the next one', async () => {
+  const { batches, receives } = await run(14, { body: 'x'.repeat(1_000_000) });
+
+  expect(batches).toEqual([
+    { at: 0, size: 6 },
+    { at: 0, size: 6 },
+    { at: 5_000, size: 2 },
+  ]);
+  expect(new Set(receives)).toEqual(new Set([1]));
 });
 
 test('While the mapping is off nothing is received, and no receive is used up', async () => {

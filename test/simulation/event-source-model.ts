@@ -7,6 +7,11 @@ import type { VirtualTime } from './virtual-time.ts';
 const BATCH_SIZE = 100;
 const WINDOW_MS = 5_000;
 const CONCURRENCY = 5;
+/**
+ * A batch ends before it would hold more, whatever its window.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html (read 2026-11-29)
+ */
+const MAX_BATCH_BYTES = 6 * 1024 * 1024;
 /** A batch that is throttled for so long is given up: its messages are visible again. */
 const VISIBILITY_MS = 370_000;
 /** How often the queue is asked while a batch is gathered. */
@@ -23,6 +28,8 @@ export interface EventSourceOptions {
   readonly batchSize?: number;
   /** How long a batch is gathered at most; a full one is handed over at once. Default as deployed: 5 s. */
   readonly windowMs?: number;
+  /** Invocations that run at once. Default as deployed: 5. */
+  readonly concurrency?: number;
   /** Tells whether a call to SQS fails, by what it is for. */
   readonly fails: (call: 'receive' | 'delete') => boolean;
   /**
@@ -45,7 +52,12 @@ export interface EventSource {
   running(): number;
 }
 
-/** Starts an event source mapping with `ReportBatchItemFailures` on a virtual clock. It goes on for ever. */
+/**
+ * Starts an event source mapping with `ReportBatchItemFailures` on a virtual clock. It goes on for ever. One poller gathers
+ * here, and all drains are there from the first message. Lambda has five pollers and more, each with a window of its own,
+ * and adds up to 300 drains a minute, so a message may wait for the window once more.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html (read 2026-11-29)
+ */
 export function startEventSource({
   time,
   queue,
@@ -53,12 +65,15 @@ export function startEventSource({
   fails,
   batchSize = BATCH_SIZE,
   windowMs = WINDOW_MS,
+  concurrency = CONCURRENCY,
   throttledMs = () => undefined,
   isOff = () => false,
 }: EventSourceOptions): EventSource {
   let undeleted = 0;
   let running = 0;
   let freed: (() => void)[] = [];
+  /** Was received, and did not fit into its batch any more. */
+  let leftOver: QueueRecord | undefined;
 
   async function invokeInTime(records: readonly QueueRecord[]): Promise<Outcome> {
     const throttled = throttledMs();
@@ -86,16 +101,32 @@ export function startEventSource({
     const records: QueueRecord[] = [];
     for (;;) {
       if (isOff()) return records;
-      if (!fails('receive')) records.push(...queue.receive(batchSize - records.length));
+      if (!fails('receive')) fill(records);
       const left = end - time.now();
-      if (records.length === batchSize || left <= 0) return records;
+      if (records.length === batchSize || leftOver !== undefined || left <= 0) return records;
       await time.sleep(Math.min(POLL_MS, left));
+    }
+  }
+
+  /** Adds what is to be had and fits. */
+  function fill(records: QueueRecord[]): void {
+    let bytes = records.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+    while (records.length < batchSize) {
+      const [next] = leftOver === undefined ? queue.receive(1) : [leftOver];
+      leftOver = undefined;
+      if (next === undefined) return;
+      bytes += Buffer.byteLength(next.body);
+      if (bytes > MAX_BATCH_BYTES) {
+        leftOver = next;
+        return;
+      }
+      records.push(next);
     }
   }
 
   /** Resolves when there is something in the queue to be had. */
   async function somethingVisible(): Promise<void> {
-    for (;;) {
+    while (leftOver === undefined) {
       const at = queue.nextVisibleAt();
       if (at !== undefined && at <= time.now()) return;
       await new Promise<void>((resume) => {
@@ -111,7 +142,7 @@ export function startEventSource({
   async function dispatch(): Promise<never> {
     for (;;) {
       await somethingVisible();
-      while (running >= CONCURRENCY) {
+      while (running >= concurrency) {
         await new Promise<void>((resume) => {
           freed = [...freed, resume];
         });

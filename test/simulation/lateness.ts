@@ -9,18 +9,17 @@ export interface Lateness {
 }
 
 /** Returns the lateness of the orders that count. An order is there when Dfinery has all of its events. */
-export function latenessOf({ queue, dfinery }: Simulation, counts: (orderId: string) => boolean): Lateness {
-  const takenAt = new Map<string, number>();
-  for (const { body, sentAt } of queue.messages.values()) {
-    const orderId = orderIdOf(body);
-    takenAt.set(orderId, Math.min(sentAt, takenAt.get(orderId) ?? sentAt));
-  }
+export function latenessOf({ takenAt, dfinery }: Simulation, counts: (orderId: string) => boolean): Lateness {
   const thereAt = new Map<string, number>();
   for (const { orderId, at } of dfinery.stored.values()) {
     if (counts(orderId)) thereAt.set(orderId, Math.max(at, thereAt.get(orderId) ?? at));
   }
-  const late = [...thereAt].map(([orderId, at]) => (at - (takenAt.get(orderId) ?? at)) / 1_000);
-  const at = (part: number): number => Math.round(quantile(late, part));
+  return toLateness([...thereAt].map(([orderId, at]) => (at - (takenAt.get(orderId) ?? at)) / 1_000));
+}
+
+/** Returns the lateness of so many seconds each. @throws {Error} the list is empty. */
+export function toLateness(seconds: readonly number[]): Lateness {
+  const at = (part: number): number => Math.round(quantile(seconds, part));
   return { p50: at(0.5), p99: at(0.99), last: at(1) };
 }
 

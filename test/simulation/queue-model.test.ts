@@ -45,6 +45,7 @@ test('What was hidden for longer stays in flight when the others are due', () =>
 
   expect(queue.inFlight()).toBe(5_000);
   expect(queue.receive(LIMIT)).toHaveLength(LIMIT - 5_000);
+  expect(queue.mostInFlight()).toBe(LIMIT);
 });
 
 test('A message that is due again cannot be hidden, but deleted, until somebody else receives it', () => {

@@ -8,13 +8,18 @@ const DAY_MS = 86_400_000;
 const RETENTION_MS = 14 * DAY_MS;
 const VISIBILITY_MS = 370_000;
 const MAX_RECEIVES = 1_000;
-/** SQS hands out no more while so many are received and not yet deleted. */
+/**
+ * SQS hands out no more while about so many are received, hidden and not deleted. Whoever polls long, as Lambda does, gets an
+ * empty answer and no error.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html (read 2026-11-25)
+ */
 const MAX_IN_FLIGHT = 120_000;
 const LONGEST_VISIBILITY_MS = 12 * 3_600_000;
 
 export interface QueueMessage {
   readonly messageId: string;
-  readonly body: string;
+  /** Empty once the message was deleted: a run of a million would not fit into memory. */
+  body: string;
   readonly cause: string | undefined;
   /** Whose it is, for a fair queue. */
   readonly group: string | undefined;
@@ -45,6 +50,8 @@ export interface QueueModel {
   waiting(): QueueMessage[];
   /** How many were handed out, are hidden still and not deleted. */
   inFlight(): number;
+  /** How many were in flight at most. */
+  mostInFlight(): number;
   /** When the next message is to be had. */
   nextVisibleAt(): number | undefined;
   /** Calls back once, when a message may be had earlier than before. */
@@ -90,6 +97,7 @@ export function createQueueModel(options: {
   const shares = createFairShares(now);
   let listeners: (() => void)[] = [];
   let inFlight = 0;
+  let mostInFlight = 0;
 
   function schedule(message: QueueMessage): void {
     hidden.push({ at: message.visibleAt, message });
@@ -98,6 +106,7 @@ export function createQueueModel(options: {
 
   function enterFlight(message: QueueMessage): void {
     inFlight += 1;
+    mostInFlight = Math.max(mostInFlight, inFlight);
     message.isInFlight = true;
     if (message.group !== undefined) shares.move(message.group, 1);
   }
@@ -209,6 +218,7 @@ export function createQueueModel(options: {
         return false;
       }
       message.state = 'deleted';
+      message.body = '';
       return true;
     },
     waiting: () => [...messages.values()].filter(({ state }) => state === 'here'),
@@ -216,6 +226,7 @@ export function createQueueModel(options: {
       surface();
       return inFlight;
     },
+    mostInFlight: () => mostInFlight,
     nextVisibleAt: () => (nextVisible() ?? nextOf(hidden))?.visibleAt,
     onChange(listener) {
       listeners = [...listeners, listener];

@@ -25,6 +25,8 @@ export interface Troubles {
   readonly backOff?: BackOff;
   /** What Dfinery answers instead of doing its work, while something is wrong with it. */
   readonly outage?: (request: DfineryRequest) => HttpAnswer | undefined;
+  /** How long Dfinery takes for an answer, give or take a half. Default 100 ms. */
+  readonly answerMs?: number;
   /** The access token that the drain has of a connection, while it is another than the true one. */
   readonly wrongToken?: (connection: string) => string | undefined;
 }
@@ -87,7 +89,7 @@ export function simulatedPorts(
     dfinery: {
       post(name, request) {
         const fault = unsent(deadSocket('dfinery')) ?? faults.dfinery() ?? outageOf(troubles, request);
-        return ask(fault?.kind === 'lost' ? fault.afterMs : 100, () => {
+        return ask(fault?.kind === 'lost' ? fault.afterMs : (troubles.answerMs ?? 100), () => {
           const isStored = fault === undefined || (fault.kind === 'lost' && fault.stored);
           if (name === 'events' && isStored) for (const id of eventIds(request)) invocation.unmarked.add(id);
           return Promise.resolve(world.dfinery.post(name, request, fault));

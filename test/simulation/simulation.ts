@@ -5,7 +5,7 @@ import { eventReader } from '../../lib/drain/read-records.ts';
 import type { ShopConnection } from '../../lib/model/connection.ts';
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
-import type { ReceiverAnswer } from '../../lib/receive/receiver.ts';
+import type { ReceiverAnswer, ReceiverPorts } from '../../lib/receive/receiver.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import { decodeOnce } from './decode-once.ts';
@@ -14,6 +14,7 @@ import { type EventSource, startEventSource } from './event-source-model.ts';
 import { type Faults, noFaults } from './faults.ts';
 import { ill } from './faulty-calls.ts';
 import { startInvocation } from './invocation.ts';
+import { orderIdOf } from './lateness.ts';
 import { createQueueModel, type QueueModel } from './queue-model.ts';
 import type { Random } from './random.ts';
 import { simulatedPorts, type Troubles } from './simulated-ports.ts';
@@ -32,6 +33,9 @@ export interface SimulationOptions extends Troubles {
   readonly maxInFlight?: number;
   /** Of the event source. */
   readonly windowMs?: number;
+  readonly drainConcurrency?: number;
+  /** Ports of the receiver in place of its usual ones, or besides them. */
+  readonly receiver?: Partial<ReceiverPorts>;
   /** Calls a minute that Dfinery takes; default as documented. */
   readonly limits?: CallLimits;
   /** Takes what is counted. Default: telemetry that only remembers. */
@@ -42,6 +46,8 @@ export interface Simulation {
   readonly queue: QueueModel;
   readonly deadLetters: QueueModel;
   readonly dfinery: DfineryModel;
+  /** When the first message of each order was queued, in milliseconds since 1970. */
+  readonly takenAt: ReadonlyMap<string, number>;
   readonly source: EventSource;
   /** Events that Dfinery stored and the ledger was not told of, be it that the drain was killed or not heard. */
   readonly unmarked: ReadonlySet<string>;
@@ -71,6 +77,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const dfinery = createDfineryModel(connections, { now: () => time.now(), limits: options.limits ?? {} });
   const telemetry = options.telemetry ?? recordTelemetry();
   const unmarked = new Set<string>();
+  const takenAt = new Map<string, number>();
   const reader = decodeOnce(eventReader);
   const table = createSimulatedTable(() => time.now());
   const world = {
@@ -112,6 +119,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
     time,
     queue,
     ...(options.windowMs !== undefined && { windowMs: options.windowMs }),
+    ...(options.drainConcurrency !== undefined && { concurrency: options.drainConcurrency }),
     invoke,
     fails: (edge) => faults.call(edge) !== undefined,
     throttledMs: () => faults.throttledMs(),
@@ -140,6 +148,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
         parked: { park: () => Promise.reject(new Error('nothing is unreadable here')) },
         telemetry,
         now: () => new Date(time.now()),
+        ...options.receiver,
       },
       { source: 'shopify', connection: connection.id, requestId: 'r', traceId: 't', headers, rawBody },
     );
@@ -149,7 +158,11 @@ export function startSimulation(options: SimulationOptions): Simulation {
 
   function enqueue(bodies: readonly string[], group: string): Promise<void> {
     const fault = faults.call('enqueue');
-    if (fault !== 'before') for (const body of bodies) queue.send(body, undefined, group);
+    for (const body of fault === 'before' ? [] : bodies) {
+      const orderId = orderIdOf(body);
+      if (!takenAt.has(orderId)) takenAt.set(orderId, time.now());
+      queue.send(body, undefined, group);
+    }
     return fault === undefined ? Promise.resolve() : Promise.reject(ill('enqueue'));
   }
 
@@ -157,6 +170,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
     queue,
     deadLetters,
     dfinery,
+    takenAt,
     telemetry,
     unmarked,
     source: { ...source, undeleted: () => source.undeleted() + undoneByAnswer },

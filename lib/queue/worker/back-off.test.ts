@@ -63,16 +63,34 @@ describe('a hold', () => {
     expect([0, 9, 60, 900, 90_000].map(hold)).toEqual([5, 5, 30, 450, 1_200]);
   });
 
+  test('with an end that is a guess is half the age if that is earlier, so a longer pause than the outage costs little', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_200 }),
+        fc.integer({ min: 0, max: 86_400 }),
+        random,
+        (secondsLeft, ageSeconds, chance) => {
+          const known = holdSeconds(deployed, { secondsLeft, ageSeconds }, chance);
+          const guess = holdSeconds(deployed, { secondsLeft, ageSeconds, isGuess: true }, chance);
+          const isEarlier = Math.max(5, ageSeconds / 2) < secondsLeft;
+          if (isEarlier) expect(guess).toBeLessThanOrEqual(Math.ceil(Math.max(5, ageSeconds / 2) * 1.2));
+          else expect(guess).toBe(known);
+        },
+      ),
+    );
+  });
+
   test('whatever holds follow one another for ten days, the 1,000 receives of SQS are not used up', () => {
     fc.assert(
       fc.property(
         fc.array(fc.option(fc.integer({ min: -60, max: 120 })), { minLength: 1 }),
+        fc.boolean(),
         random,
-        (holds, chance) => {
+        (holds, isGuess, chance) => {
           let next = 0;
           const receives = receivesInTenDays((ageSeconds) => {
             const secondsLeft = holds[next++ % holds.length] ?? undefined;
-            return holdSeconds(deployed, { secondsLeft, ageSeconds }, chance);
+            return holdSeconds(deployed, { secondsLeft, isGuess, ageSeconds }, chance);
           });
           expect(receives).toBeLessThan(1_000);
         },

@@ -18,19 +18,28 @@ const SHORTEST_HOLD_SECONDS = 5;
 /** A hold is at least this part of the record's age, or short ones in a row would use up its receives. */
 const SHORTEST_SHARE_OF_AGE = 1 / 20;
 
+export interface Hold {
+  /** Until it ends; `undefined` if nobody knows. */
+  readonly secondsLeft: number | undefined;
+  /** The end may come earlier. */
+  readonly isGuess?: boolean | undefined;
+  /** Of the record. */
+  readonly ageSeconds: number;
+}
+
 /**
  * Returns for how long a record is held, in whole seconds, at least 1: until the hold ends plus up to 20 %, so that not
- * all records come back at once. If the end is unknown it is half the record's age ± 20 %, from 5 s to the longest wait.
- * Even if one hold follows another for ten days, the 1,000 receives that SQS allows are not used up.
+ * all records come back at once. If the end is unknown it is half the record's age ± 20 %, from 5 s to the longest wait,
+ * and so it is if that is earlier than a guess. Even if one hold follows another for ten days, the 1,000 receives that
+ * SQS allows are not used up.
  */
 export function holdSeconds(
   { maxSeconds }: BackOff,
-  { secondsLeft, ageSeconds }: { readonly secondsLeft: number | undefined; readonly ageSeconds: number },
+  { secondsLeft, isGuess = false, ageSeconds }: Hold,
   random: number,
 ): number {
-  if (secondsLeft === undefined) {
-    return withJitter(Math.min(maxSeconds, Math.max(SHORTEST_HOLD_SECONDS, ageSeconds / 2)), random);
-  }
+  const ofAge = Math.min(maxSeconds, Math.max(SHORTEST_HOLD_SECONDS, ageSeconds / 2));
+  if (secondsLeft === undefined || (isGuess && ofAge < secondsLeft)) return withJitter(ofAge, random);
   return afterwards(Math.max(secondsLeft, Math.min(maxSeconds, ageSeconds * SHORTEST_SHARE_OF_AGE)), random);
 }
 

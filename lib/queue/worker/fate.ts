@@ -20,6 +20,8 @@ export interface Held<Reason extends string> {
   readonly code: string;
   /** When the hold ends, if it is known; milliseconds since 1970. */
   readonly until?: number | undefined;
+  /** Nobody said so: what holds it may end earlier. */
+  readonly isGuess?: boolean | undefined;
   /** What its own last try failed of. It dies of that, or after 10 days if there was none. */
   readonly failedOf?: string | undefined;
 }

@@ -150,12 +150,10 @@ function secondsToWait(
 ): number {
   const secondsUntil = (time: number): number => (time - now()) / 1000;
   if (fate.kind === 'held') {
-    const secondsLeft = fate.until === undefined ? undefined : secondsUntil(fate.until);
-    return holdSeconds(
-      backOff,
-      { secondsLeft, ageSeconds: -secondsUntil(Number(record.attributes.SentTimestamp)) },
-      random(),
-    );
+    const { until, isGuess } = fate;
+    const secondsLeft = until === undefined ? undefined : secondsUntil(until);
+    const ageSeconds = -secondsUntil(Number(record.attributes.SentTimestamp));
+    return holdSeconds(backOff, { secondsLeft, isGuess, ageSeconds }, random());
   }
   const { retryAt, tries } = fate;
   if (retryAt === undefined) {
