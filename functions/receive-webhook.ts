@@ -47,7 +47,7 @@ const ports = {
     recent: createRecentlyQueued(nowMs),
     askLedger: askInTime({
       load: async () => {
-        const { openLedgerQuestion } = await import('../lib/receive/open-ledger-question.ts');
+        const { openLedgerQuestion } = await import('../lib/stores/ledger/open-ledger-question.ts');
         return openLedgerQuestion({ table: config.LEDGER_TABLE, now: nowMs });
       },
       telemetry,

@@ -26,7 +26,7 @@ interface Budget {
 
 /** The size when it was set, plus 4 %, and 20 KB for each source that came since. Raise one only for something that is worth its part of every cold start. */
 const budgets: Readonly<Record<FunctionName, Budget>> = {
-  'receive-webhook': { totalKb: 1_123, startKb: 575, packageModules: 465 },
+  'receive-webhook': { totalKb: 1_197, startKb: 575, packageModules: 465 },
   'drain-events': { totalKb: 650, startKb: 495, packageModules: 430 },
   'fetch-orders': { totalKb: 1_197, startKb: 649, packageModules: 505 },
   'refresh-tokens': { totalKb: 783, startKb: 404, packageModules: 407 },

@@ -7,8 +7,11 @@ import type { PollPorts } from './poll-ports.ts';
 import { pollShop, type ShopPolled } from './poll-shop.ts';
 import type { PolledShop } from './polled-shop.ts';
 
-/** Shops that are polled at once. One that hangs takes one place, for some seconds. */
-const MAX_AT_ONCE = 20;
+/**
+ * Shops that are polled at once. One that hangs takes one place, for some seconds. The largest page that is read takes about
+ * 100 MB (`ask-shop.ts`), and four of them fit into the function's 512.
+ */
+const MAX_AT_ONCE = 4;
 
 /** The result of a poll of one connection. */
 export type Polled =
