@@ -6,6 +6,7 @@ import { runAdapter } from '../lib/cli/run-adapter.ts';
 import { metrics } from '../lib/runtime/telemetry.ts';
 import { sources } from '../lib/sources/all-sources.ts';
 import type { Source } from '../lib/sources/source.ts';
+import { oddities } from '../lib/translate/oddity.ts';
 import { recordTerminal } from './support/doubles/recorded-terminal.ts';
 import { templateRules } from './support/reading/template-rules.ts';
 
@@ -76,8 +77,8 @@ describe('every alarm', () => {
   });
 });
 
-test('the reference names every metric and what it counts', () => {
-  for (const [name, meaning] of Object.entries(metrics)) {
+test('the reference names every metric and every oddity, and what each counts', () => {
+  for (const [name, meaning] of [...Object.entries(metrics), ...Object.entries(oddities)]) {
     expect(OPERATIONS).toContain(`| \`${name}\` | ${meaning} |`);
   }
 });

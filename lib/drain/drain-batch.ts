@@ -24,7 +24,7 @@ export function drainBatch(
 ): Promise<SQSBatchResponse> {
   return workBatch<AnyMessage, EventWaitReason, EventDone>(ports, records, {
     reader,
-    metrics: { received: 'RecordReceived', oldestAge: 'OldestEventAge' },
+    oldestAge: 'OldestEventAge',
     rules: eventRules,
     copy: ({ kind }) => ({ kind: kind === 'profile' ? 'profile-unchanged' : 'duplicate' }),
     run: (queued) => deliver(ports, queued, remainingMs),

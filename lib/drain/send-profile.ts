@@ -72,12 +72,12 @@ async function makeCall(
   const body = toBody(call, news, new Date(ports.now()));
   const answer = await ports.dfinery.post(call, { ...run.connection, body });
   const result = fateOfAnswer(answer, ports.now());
-  ports.telemetry.count('DfineryRequest', 1, result.outcome);
   logCall(ports, message, { call, result });
   if (result.kind === 'accepted') {
     noteAccepted(run, [message]);
     return { kind: 'accepted' };
   }
+  ports.telemetry.count('DfineryRequest', 1, result.outcome);
   const { waits } = result;
   noteFailure(run, waits);
   if (wasProven && waits.because === 'refused') {
@@ -102,7 +102,7 @@ function logCall(
   { call, result }: { readonly call: Call; readonly result: AnswerFate },
 ): void {
   const { kind, outcome, code: reason } = result;
-  const fields = { connection, serviceId, call, customer: subjectKey, outcome, reason };
+  const fields = { connection, serviceId, call, customer: subjectKey };
   if (kind === 'accepted') telemetry.info('Profile sent', fields);
-  else telemetry.error('Profile not sent', fields);
+  else telemetry.error('Profile not sent', { ...fields, outcome, reason });
 }

@@ -27,7 +27,7 @@ async function send(ports: DrainPorts, run: ConnectionRun, request: PlannedReque
   const wasProven = run.accepted > 0;
   const answer = await ports.dfinery.post('events', { ...run.connection, body: toRequestBody(request) });
   const result = fateOfAnswer(answer, ports.now());
-  ports.telemetry.count('DfineryRequest', 1, result.outcome);
+  if (result.kind !== 'accepted') ports.telemetry.count('DfineryRequest', 1, result.outcome);
   noteAnswer(run, result, ports.now());
   logRequest(ports, request, result);
   if (result.kind === 'accepted') {
@@ -135,11 +135,12 @@ function logRequest(
     connection,
     serviceId,
     events: events.length,
-    items: events.reduce((count, { items }) => count + items, 0),
     orderIds: events.map(({ message, rise }) => rise?.order.subjectKey ?? message.subjectKey).join(','),
-    outcome,
-    reason: code,
   };
   if (kind === 'accepted') telemetry.info('Events sent', fields);
-  else telemetry.error('Events not sent', fields);
+  else telemetry.error('Events not sent', { ...fields, items: itemsOf(events), outcome, reason: code });
+}
+
+function itemsOf(events: readonly PlannedEvent[]): number {
+  return events.reduce((count, { items }) => count + items, 0);
 }

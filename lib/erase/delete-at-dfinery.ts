@@ -21,9 +21,9 @@ export async function deleteAtDfinery(ports: ErasePorts, message: ErasureMessage
   const body = JSON.stringify({ identity: { external_id: externalId }, request_datetime });
   const answer = await ports.dfinery.post('identities/delete', { ...usable.connection, body });
   const result = fateOfAnswer(answer, ports.now());
-  ports.telemetry.count('DfineryRequest', 1, result.outcome);
   if (result.kind === 'accepted') return { kind: 'deleted' };
   const { outcome, code: reason } = result;
+  ports.telemetry.count('DfineryRequest', 1, outcome);
   ports.telemetry.error('Dfinery did not delete', { ...fieldsOfErasure(message), outcome, reason });
   return result.waits;
 }

@@ -10,7 +10,6 @@ import { type ErasureDone, type ErasureFate, type ErasureWaitReason, erasureRule
 export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
   return workBatch<ErasureMessage, ErasureWaitReason, ErasureDone>(ports, records, {
     reader: { decode: decodeErasureMessage, keyOf: ({ id }) => id },
-    metrics: { received: 'ErasureReceived', oldestAge: 'OldestErasureAge' },
     rules: erasureRules,
     copy: () => ({ kind: 'duplicate' }),
     async run(queued) {

@@ -107,7 +107,6 @@ async function eraseIfMeant(
   }
   if (found.kind === 'gone' || !isMeant(found.delivery, message)) return 'kept';
   await parked.remove(key);
-  telemetry.count('ParkedErased');
   return 'deleted';
 }
 

@@ -26,7 +26,7 @@ export const MIN_REMAINING_MS = 40_000;
 export function fetchBatch(ports: FetchPorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
   return workBatch<FetchMessage, FetchWaitReason, FetchDone>(ports, records, {
     reader: fetchReader,
-    metrics: { received: 'FetchReceived', oldestAge: 'OldestFetchAge' },
+    oldestAge: 'OldestFetchAge',
     rules: fetchRules,
     copy: () => ({ kind: 'duplicate' }),
     async run(all) {

@@ -87,7 +87,6 @@ function note(
   telemetry.measure('PollLag', lagMs);
   const fields = { connection, pages, recovered, lagMs };
   if (failure === undefined) {
-    telemetry.count('PollDone');
     telemetry.info('Shop polled', fields);
     return;
   }

@@ -1,7 +1,10 @@
 /** The fields of a log line. Never a payload, an e-mail address, a phone number or a secret. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Counters of the adapter. Each row says what one count means. */
+/**
+ * Counters of the adapter. Each row says what one count means. Each is read by an alarm, the dashboard, a command or the
+ * runbook: CloudWatch charges for it whether it is read or not. What nothing reads is a field of a log line.
+ */
 export const metrics = {
   DeliveryReceived: 'a webhook delivery that arrived, with any outcome',
   DeliveryVerified: 'a delivery whose signature is right, with any outcome',
@@ -15,14 +18,7 @@ export const metrics = {
   FetchQueued: 'a fetch that SQS accepted',
   ErasureQueued: 'a privacy request that SQS accepted',
   MoneyMismatch: 'an order whose amounts do not add up; it is sent anyway',
-  UnusableEmail: 'an e-mail address that was left out',
-  UnusablePhone: 'a phone number that was left out',
-  FractionalQuantity: 'a line with a fractional quantity, sent as one unit at the line’s price',
-  OddFigure:
-    'a figure, line or refund that could not be read and was set aside, by reason; the order is sent',
-  RefundWithoutLines: 'a refund without lines, sent with one item that stands in for them',
   RefundLinesMissed: 'a refund sent without lines, because the shop’s API did not return them, by reason',
-  RecordReceived: 'a queue record handed to the drain',
   EventSent: 'an event that Dfinery accepted',
   EventAge: 'milliseconds from the arrival of an event’s webhook until Dfinery accepted it',
   EventDuplicate: 'a record whose event was already sent, or is settled by an equal record of its batch',
@@ -39,7 +35,6 @@ export const metrics = {
   EventDead: 'an event or a profile moved to the dead-letter queue, by cause',
   EventKept: 'a record that stays queued, by reason',
   EventUncertain: 'an event whose request got no readable answer; it is sent again under the same id',
-  FetchReceived: 'a queue record handed to the fetching function',
   FetchDone: 'a fetch whose events are all in the queue',
   FetchIgnored: 'a fetch whose result is of no interest, by reason',
   FetchParked: 'a fetched order that could not be read and was parked',
@@ -51,27 +46,22 @@ export const metrics = {
   ShopRequest: 'a request to a shop’s API, by outcome',
   OrderRecovered: 'an order that a poll queued, because no webhook had brought it',
   OrderPolled: 'an order that a poll queued of a shop that sends no webhooks',
-  PollDone: 'a poll of a shop that read every list to its end',
   PollFailed: 'a poll of a shop that stopped before that, by reason; the next goes on from there',
   PollLag: 'milliseconds since the last whole reading of a shop’s lists began, after each poll of it',
   ConnectionSilent: 'a connection from which nothing was heard for its silenceHours, at each look',
   TokenRefresh: 'a refresh of a connection’s API tokens, by outcome',
-  ErasureReceived: 'a queue record handed to the erasing function',
   ErasureDone: 'an erasure that was carried out as far as possible',
   ErasureIncomplete: 'an erasure of which a person has to carry out a part, by reason',
   DataRequested: 'a customer’s request for their stored data, which a person has to answer',
   ErasureDuplicate: 'a privacy request that is already being carried out, or was within a day',
   ErasureDead: 'a privacy request moved to its dead-letter queue, by cause',
   ErasureKept: 'a privacy request that stays queued, by reason',
-  OldestErasureAge: 'milliseconds since the oldest privacy request of a batch was queued',
-  ParkedErased: 'a parked delivery that was deleted by an erasure',
   OldestEventAge: 'milliseconds since the oldest record of a batch was queued',
   LedgerMarkFailed: 'an event that was sent, but could not be marked as sent in the ledger',
   VisibilityFailed:
     'a record that comes back after the queue’s own time-out, because its back-off could not be set',
   ServicePaused: 'a pause of a Dfinery service or of a connection that began or was renewed, by reason',
-  DfineryRequest: 'a request to the Import API, by outcome',
-  EventConfirmed: 'an event that was sent and that Dfinery has, by its export',
+  DfineryRequest: 'a request that the Import API did not accept, by outcome',
   EventUnconfirmed:
     'an event that was sent and that Dfinery’s export does not show as it was sent, by reason',
   ArrivalsUnchecked: 'a check of a service’s arrivals that could not be made, by reason',
@@ -85,7 +75,7 @@ export interface Telemetry {
   warn(message: string, fields?: LogFields): void;
   /** `cause` is logged with its name, code and stack. Errors of AWS and of the adapter contain no payload. */
   error(message: string, fields: LogFields, cause?: unknown): void;
-  /** Adds to a counter; `reason` becomes its dimension. */
+  /** Adds to a counter; `reason` becomes its dimension. If the line about it says why, its field is called `reason`, too. */
   count(metric: MetricName, value?: number, reason?: string): void;
   /** Writes a duration. */
   measure(metric: MetricName, milliseconds: number): void;

@@ -1,6 +1,6 @@
 import type { Tombstones } from '../model/subject.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
-import type { LogFields, MetricName, Telemetry } from '../runtime/telemetry.ts';
+import type { LogFields, Telemetry } from '../runtime/telemetry.ts';
 import type { Plan } from './plan-queueing.ts';
 import { subjectOfMessage } from './subject-of-message.ts';
 import type { Encoded } from './to-messages.ts';
@@ -11,11 +11,6 @@ export interface QueueingPorts {
   readonly erasures: MessageQueue;
   readonly telemetry: Telemetry;
 }
-
-/** Metrics that also write a line to the log. */
-const warnings: Readonly<Partial<Record<MetricName, string>>> = {
-  MoneyMismatch: 'The figures of the order do not add up',
-};
 
 /**
  * Queues what was planned, then counts it and logs warnings. `origin` has the log fields of its origin; all of a plan is
@@ -33,20 +28,30 @@ export async function carryOut(
   await sendTo(queues.fetches, { bodies: fetches.map(({ body }) => body), connection });
   await sendTo(queues.erasures, { bodies: erasures, connection });
   const counts = {
-    ...odd,
     EventQueued: events.length,
     FetchQueued: fetches.length,
     ErasureQueued: erasures.length,
   };
-  for (const [metric, count] of Object.entries(counts) as [MetricName, number][]) {
-    if (count === 0) continue;
-    telemetry.count(metric, count);
-    const warning = warnings[metric];
-    if (warning !== undefined) telemetry.warn(warning, { ...origin, orderId });
+  for (const [metric, count] of Object.entries(counts) as [keyof typeof counts, number][]) {
+    if (count > 0) telemetry.count(metric, count);
   }
-  for (const reason of oddFigures) telemetry.count('OddFigure', 1, reason);
+  noteOddities(telemetry, { odd, oddFigures }, { ...origin, orderId });
+}
+
+function noteOddities(
+  telemetry: Telemetry,
+  { odd: { MoneyMismatch = 0, ...odd }, oddFigures }: Pick<Plan, 'odd' | 'oddFigures'>,
+  about: LogFields,
+): void {
+  const counts = Object.fromEntries(Object.entries(odd).filter(([, count]) => count > 0));
+  if (Object.keys(counts).length > 0) telemetry.info('The delivery is odd', { ...about, ...counts });
+  if (MoneyMismatch > 0) {
+    telemetry.count('MoneyMismatch', MoneyMismatch);
+    telemetry.warn('The figures of the order do not add up', about);
+  }
   if (oddFigures.length > 0) {
-    telemetry.warn('A part of the order was set aside', { ...origin, orderId, reason: oddFigures.join(',') });
+    const counted = { OddFigure: oddFigures.length, reason: oddFigures.join(',') };
+    telemetry.warn('A part of the order was set aside', { ...about, ...counted });
   }
 }
 

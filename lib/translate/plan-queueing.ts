@@ -4,8 +4,8 @@ import type { MappedRefund, RefundsReading } from '../dfinery/to-refunds.ts';
 import type { ShopConnection } from '../model/connection.ts';
 import { REST } from '../model/keys.ts';
 import type { Order } from '../model/order.ts';
-import type { MetricName } from '../runtime/telemetry.ts';
 import type { RawBody } from '../sources/raw-body.ts';
+import type { Oddity } from './oddity.ts';
 import type { News } from './reading.ts';
 import { toErasureMessages } from './to-erasure-messages.ts';
 import {
@@ -29,8 +29,8 @@ export interface Plan {
   readonly erasures: readonly string[];
   /** The orders of the delivery, for the log. */
   readonly orderIds: readonly string[];
-  /** What is odd about the delivery, by metric. */
-  readonly odd: Readonly<Partial<Record<MetricName, number>>>;
+  /** What is odd about the delivery, and how often. */
+  readonly odd: Readonly<Partial<Record<Oddity | 'MoneyMismatch', number>>>;
   /** Why each figure that was set aside could not be read. */
   readonly oddFigures: readonly string[];
 }

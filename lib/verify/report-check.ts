@@ -19,7 +19,6 @@ export async function reportCheck(
   for (const [connection, orders] of Map.groupBy(checked, ({ order }) => order.connection)) {
     const eventsOf = (kind: Kind) => orders.reduce((events, order) => events + countEvents(order, kind), 0);
     const differing = orders.filter(({ verdict }) => DIFFERING.has(verdict.kind));
-    telemetry.count('EventConfirmed', eventsOf('confirmed'));
     for (const kind of DIFFERING) {
       const events = eventsOf(kind);
       if (events > 0) telemetry.count('EventUnconfirmed', events, kind);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aShopConnection } from '../../test/support/builders/a-connection.ts';
 import { memoryTombstones } from '../../test/support/doubles/memory-tombstones.ts';
 import { recordTelemetry } from '../../test/support/doubles/recorded-telemetry.ts';
+import { countedIn } from '../../test/support/reading/counted-in.ts';
 import type { Arrivals, Arrived } from '../dfinery/export/arrivals.ts';
 import type { ShopConnection } from '../model/connection.ts';
 import { refundKey, riseKey } from '../model/keys.ts';
@@ -85,7 +86,10 @@ async function verify(
     now: () => NOW,
   });
   const lines = telemetry.lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
-  return { counts: telemetry.counts, orders: lines.flatMap(({ orders }) => orders ?? []) };
+  return {
+    counts: { ...telemetry.counts, confirmed: countedIn(telemetry.lines)('confirmed') },
+    orders: lines.flatMap(({ orders }) => orders ?? []),
+  };
 }
 
 describe('a later event of an order that was sent before', () => {
@@ -106,9 +110,9 @@ describe('a later event of an order that was sent before', () => {
       { ...purchase, at },
       { ...rise, isLost: true },
     ]);
-    expect(lost).toEqual({ counts: { EventConfirmed: 0, 'EventUnconfirmed:missing': 1 }, orders: ['1'] });
+    expect(lost).toEqual({ counts: { confirmed: 0, 'EventUnconfirmed:missing': 1 }, orders: ['1'] });
 
-    expect(await verify([{ ...purchase, at }, rise])).toEqual({ counts: { EventConfirmed: 1 }, orders: [] });
+    expect(await verify([{ ...purchase, at }, rise])).toEqual({ counts: { confirmed: 1 }, orders: [] });
   });
 
   test.each<[string, number]>([
@@ -117,12 +121,12 @@ describe('a later event of an order that was sent before', () => {
   ])('a refund that is lost is not hidden by an equal one of %s before', async (_, at) => {
     const lost = await verify([refundOf('a', at), refundOf('b', RECENT, true)]);
     expect(lost).toEqual({
-      counts: { EventConfirmed: 0, 'EventUnconfirmed:missing': 1 },
+      counts: { confirmed: 0, 'EventUnconfirmed:missing': 1 },
       orders: ['refund of 1'],
     });
 
     const both = await verify([refundOf('a', at), refundOf('b', RECENT)]);
-    expect(both).toEqual({ counts: { EventConfirmed: 1 }, orders: [] });
+    expect(both).toEqual({ counts: { confirmed: 1 }, orders: [] });
   });
 });
 
@@ -150,7 +154,7 @@ test('of two shops of a service, with orders of one id, what is erased is of its
 test('an order that has nothing else is missing or there', async () => {
   expect(await verify([{ subjectKey: '1', at: RECENT, isLost: true }])).toMatchObject({ orders: ['1'] });
   expect(await verify([{ subjectKey: '1', at: RECENT }])).toEqual({
-    counts: { EventConfirmed: 1 },
+    counts: { confirmed: 1 },
     orders: [],
   });
 });

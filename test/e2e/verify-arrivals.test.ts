@@ -21,6 +21,7 @@ import { aShopConnection } from '../support/builders/a-connection.ts';
 import { anErasure } from '../support/builders/an-erasure.ts';
 import { aLineItem, anOrder } from '../support/builders/an-order.ts';
 import { recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
+import { countedIn } from '../support/reading/counted-in.ts';
 
 const HOUR = 60 * 60_000;
 const KEY = randomBytes(32);
@@ -111,7 +112,11 @@ async function verify(changes: Partial<VerifyPorts> = {}) {
     ...changes,
   });
   const lines = telemetry.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { counts: telemetry.counts, lines, end: await ends.read(serviceId) };
+  return {
+    counts: { ...telemetry.counts, confirmed: countedIn(telemetry.lines)('confirmed') },
+    lines,
+    end: await ends.read(serviceId),
+  };
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
@@ -122,11 +127,11 @@ test.each(['rows', 'arrays'] as const)('confirms what arrived, exported as %s, o
 
   const { counts, lines, end } = await verify();
 
-  expect(counts).toEqual({ EventConfirmed: 5 });
+  expect(counts).toEqual({ confirmed: 5 });
   expect(lines).toMatchObject([{ level: 'info', connection: 'main', confirmed: 5, missing: 0 }]);
   expect(end).toBeGreaterThan(Date.now());
   // The next check goes on from there.
-  expect((await verify()).counts).toEqual({});
+  expect((await verify()).counts).toEqual({ confirmed: 0 });
 });
 
 test('names exactly the orders that were accepted and lost', async () => {
@@ -142,7 +147,7 @@ test('names exactly the orders that were accepted and lost', async () => {
   const { counts, lines } = await verify();
 
   expect(counts).toEqual({
-    EventConfirmed: orderIds.length - lost.length,
+    confirmed: orderIds.length - lost.length,
     'EventUnconfirmed:missing': lost.length,
   });
   const named = String(lines[0]?.['orders']).split(', ');
@@ -158,7 +163,7 @@ test('names the property that is not registered, if all events with it are lost'
   await send(ids(3));
   const { counts, lines } = await verify();
 
-  expect(counts).toEqual({ EventConfirmed: 0, 'EventUnconfirmed:missing': 3 });
+  expect(counts).toEqual({ confirmed: 0, 'EventUnconfirmed:missing': 3 });
   expect(lines[0]).toMatchObject({ level: 'warn', missing: 3, names: 'currency' });
 });
 
@@ -183,7 +188,7 @@ test('takes events of erased persons, and of erased orders, for no difference', 
 
   const { counts, lines } = await verify();
 
-  expect(counts).toEqual({ EventConfirmed: 0, 'EventUnconfirmed:missing': 1 });
+  expect(counts).toEqual({ confirmed: 0, 'EventUnconfirmed:missing': 1 });
   expect(lines[0]).toMatchObject({ erased: 2, missing: 1, orders: '3' });
 });
 
@@ -196,10 +201,10 @@ test.each(['cut', 'fail', 'query-error', 'throttled'] as const)(
     const { counts, end } = await verify();
     const reasons = { throttled: 'export-throttled', 'query-error': 'export-unavailable' };
     const reason = fault === 'cut' || fault === 'fail' ? 'export-incomplete' : reasons[fault];
-    expect(counts).toEqual({ [`ArrivalsUnchecked:${reason}`]: 1 });
+    expect(counts).toEqual({ confirmed: 0, [`ArrivalsUnchecked:${reason}`]: 1 });
     expect(end).toBeUndefined();
 
-    expect((await verify()).counts).toEqual({ EventConfirmed: 2 });
+    expect((await verify()).counts).toEqual({ confirmed: 2 });
   },
 );
 
@@ -208,8 +213,11 @@ test('tries every token of a service, and says so if none works', async () => {
   const findExport = (id: string) =>
     Promise.resolve({ serviceId, exportToken: id === 'main' ? 'an-older-token' : EXPORT_TOKEN });
 
-  expect((await verify({ findExport })).counts).toEqual({ 'ArrivalsUnchecked:export-unauthorized': 1 });
+  expect((await verify({ findExport })).counts).toEqual({
+    confirmed: 0,
+    'ArrivalsUnchecked:export-unauthorized': 1,
+  });
   const connectionIds: VerifyPorts['connectionIds'] = (part) =>
     Promise.resolve(part === 'export' ? ['main', 'other'] : ['main']);
-  expect((await verify({ findExport, connectionIds })).counts).toEqual({ EventConfirmed: 1 });
+  expect((await verify({ findExport, connectionIds })).counts).toEqual({ confirmed: 1 });
 });

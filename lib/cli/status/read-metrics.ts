@@ -9,7 +9,7 @@ const PERIOD_SECONDS = 300;
 const HOUR_SECONDS = 3_600;
 
 /** Metrics without a reason that a finding looks at, besides those of the accounts. */
-const MORE: readonly MetricName[] = ['OrderRecovered', 'OrderPolled', 'ConnectionSilent', 'EventConfirmed'];
+const MORE: readonly MetricName[] = ['OrderRecovered', 'OrderPolled', 'ConnectionSilent'];
 
 /** How long events took, in milliseconds, in the clock hour that began at `from`. */
 export interface Age {

@@ -46,28 +46,24 @@ async function trySettle<Reason extends string, Ways extends Done>(
   }
 }
 
-/** Counts records with equal outcome and reason in one call, because each call writes a log line. */
 function countRecords<Reason extends string, Ways extends Done>(
   { telemetry }: Pick<SettlingPorts, 'telemetry'>,
   settled: readonly SettledRecord<FateOf<Reason, Ways>>[],
   { countedAs }: SettlingRules<Reason, Ways>,
 ): void {
-  const alike = Map.groupBy(settled, ({ fate }) => JSON.stringify([fate.kind, fate.because]));
-  for (const [first, ...others] of alike.values()) {
-    if (first === undefined) continue;
-    const kind: Ways['kind'] | 'waits' | 'held' | 'dead' = first.fate.kind;
-    telemetry.count(countedAs[kind], 1 + others.length, first.fate.because);
+  for (const { fate } of settled) {
+    const kind: Ways['kind'] | 'waits' | 'held' | 'dead' = fate.kind;
+    telemetry.count(countedAs[kind], 1, fate.because);
   }
 }
 
-/** Counts the records of a batch and measures the age of the oldest. */
-export function countReceived(
+/** Measures how long the oldest record of a batch has been queued. */
+export function measureOldest(
   { telemetry, now }: Pick<SettlingPorts, 'telemetry' | 'now'>,
   records: readonly QueueRecord[],
-  metrics: { readonly received: MetricName; readonly oldestAge: MetricName },
+  metric: MetricName,
 ): void {
-  telemetry.count(metrics.received, records.length);
   if (records.length === 0) return;
   const oldest = Math.min(...records.map(({ attributes }) => Number(attributes.SentTimestamp)));
-  telemetry.measure(metrics.oldestAge, Math.max(0, now() - oldest));
+  telemetry.measure(metric, Math.max(0, now() - oldest));
 }

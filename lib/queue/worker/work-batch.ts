@@ -3,7 +3,7 @@ import { MessageError } from '../../model/errors.ts';
 import type { MetricName } from '../../runtime/telemetry.ts';
 import { type Dies, type Done, type FateOf, type Held, isKept } from './fate.ts';
 import type { QueueRecord } from './queue-record.ts';
-import { countReceived, type SettlingRules, settleBatch, UNEXPECTED } from './settle-batch.ts';
+import { measureOldest, type SettlingRules, settleBatch, UNEXPECTED } from './settle-batch.ts';
 import type { SettlingPorts } from './settle-records.ts';
 
 export interface Batch {
@@ -31,7 +31,8 @@ export interface Reader<Message> {
 /** How the messages of a queue are handled. */
 export interface Work<Message, Reason extends string, Ways extends Done> {
   readonly reader: Reader<Message>;
-  readonly metrics: { readonly received: MetricName; readonly oldestAge: MetricName };
+  /** What the age of the oldest record of a batch is measured as, if somebody watches it. */
+  readonly oldestAge?: MetricName;
   readonly rules: SettlingRules<Reason, Ways>;
   /** The fate of a further record of a message that is done. */
   readonly copy: (message: Message) => Ways;
@@ -47,9 +48,9 @@ export interface Work<Message, Reason extends string, Ways extends Done> {
 export async function workBatch<Message, Reason extends string, Ways extends Done>(
   ports: SettlingPorts,
   records: readonly QueueRecord[],
-  { reader, metrics, rules, copy, run }: Work<Message, Reason, Ways>,
+  { reader, oldestAge, rules, copy, run }: Work<Message, Reason, Ways>,
 ): Promise<SQSBatchResponse> {
-  countReceived(ports, records, metrics);
+  if (oldestAge !== undefined) measureOldest(ports, records, oldestAge);
   const settled = new Map<QueueRecord, FateOf<Reason, Ways>>(records.map((record) => [record, UNEXPECTED]));
   try {
     const { queued, unreadable } = readRecords(records, reader);
