@@ -31,11 +31,11 @@ export function createDoor({
   return {
     async findKnown(plan, shop) {
       if (!isKnowable(plan)) return undefined;
-      if (messagesOf(plan).every(recent.has)) return 'queued';
+      if (messagesOf(plan).every((message) => recent.has(message))) return 'queued';
       return (await askLedger(plan, shop)) ? 'told' : undefined;
     },
     remember(plan) {
-      if (isKnowable(plan)) messagesOf(plan).forEach(recent.add);
+      if (isKnowable(plan)) for (const message of messagesOf(plan)) recent.add(message);
     },
   };
 }
