@@ -28,7 +28,7 @@ export const rushes = {
       ['orders/updated', 600],
     ],
     profiles: 'send',
-    drainConcurrency: 5,
+    drainConcurrency: 20,
     down: { from: 1_200, to: 2_400 },
     ...quotas,
   },
