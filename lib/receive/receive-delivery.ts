@@ -49,9 +49,10 @@ function ignorePing(
   { telemetry }: ReceiverPorts,
   { connection, requestId }: ReceiverRequest,
 ): ReceiverAnswer {
-  telemetry.info('Webhook address pinged', { connection, requestId });
-  telemetry.count('DeliveryIgnored', 1, 'ping');
-  return { kind: 'ignored', reason: 'ping' };
+  const reason = 'ping';
+  telemetry.info('Webhook address pinged', { connection, requestId, reason });
+  telemetry.count('DeliveryIgnored', 1, reason);
+  return { kind: 'ignored', reason };
 }
 
 function notFound(ports: ReceiverPorts): ReceiverAnswer {

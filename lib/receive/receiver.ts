@@ -64,13 +64,11 @@ export function contextOf({ connection, delivery, request, receivedAt }: Verifie
 }
 
 /** Returns the log fields of a delivery: ids, no personal data. */
-export function fieldsOfDelivery({ request, source, connection, delivery }: Verified) {
+export function fieldsOfDelivery({ request, connection, delivery }: Verified) {
   return {
-    source: source.id,
     connection: connection.id,
     topic: delivery.topic,
     deliveryId: delivery.deliveryId,
     requestId: request.requestId,
-    traceId: request.traceId,
   };
 }

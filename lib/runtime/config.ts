@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ConfigError } from '../model/errors.ts';
 import { toIssues } from '../model/issues.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const Text = v.pipe(v.string('is not set'), v.nonEmpty('is empty'));
 const Url = v.pipe(Text, v.url('is not a URL'));
@@ -163,6 +163,11 @@ const OperatorConfigSchema = v.object({
   FUNCTION_PREFIX: v.optional(Text),
 });
 
+const TelemetryConfigSchema = v.object({
+  POWERTOOLS_SERVICE_NAME: v.optional(Text, 'adapter'),
+  POWERTOOLS_METRICS_NAMESPACE: v.optional(Text),
+});
+
 const Port = v.pipe(
   Text,
   v.regex(/^\d+$/, 'is not a port'),
@@ -193,6 +198,7 @@ export type VerifyConfig = v.InferOutput<typeof VerifyConfigSchema>;
 export type ReceiverConfig = v.InferOutput<typeof ReceiverConfigSchema>;
 export type DrainConfig = v.InferOutput<typeof DrainConfigSchema>;
 export type OperatorConfig = v.InferOutput<typeof OperatorConfigSchema>;
+export type TelemetryConfig = v.InferOutput<typeof TelemetryConfigSchema>;
 export type LocalConfig = v.InferOutput<typeof LocalConfigSchema>;
 
 /** Reads what the receiver needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
@@ -226,6 +232,10 @@ export const readVerifyConfig = (environment: Environment = process.env): Verify
 /** Reads what posting alarms needs. @throws {ConfigError} names every variable that is missing or wrong, at once. */
 export const readAlarmConfig = (environment: Environment = process.env): AlarmConfig =>
   readEnvironment(AlarmConfigSchema, environment);
+
+/** Reads how log lines and metrics are named. @throws {ConfigError} a variable is empty. */
+export const readTelemetryConfig = (environment: Environment = process.env): TelemetryConfig =>
+  readEnvironment(TelemetryConfigSchema, environment);
 
 /** Reads Dfinery's origin. @throws {ConfigError} it is not an allowed origin. */
 export const readDfineryOrigin = (environment: Environment): URL =>

@@ -1,41 +1,73 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Telemetry } from './telemetry.ts';
+import { Logger, LogLevelThreshold } from '@aws-lambda-powertools/logger';
+import { type Environment, readTelemetryConfig } from './config.ts';
+import { toEmbeddedMetrics } from './embedded-metrics.ts';
+import { createMetricsBook, type Tally } from './metrics-book.ts';
+import { ShortLogFormatter } from './short-log-formatter.ts';
+import type { LogFields, Telemetry } from './telemetry.ts';
 
 export interface PowertoolsTelemetry extends Telemetry {
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  /** Writes what the invocation still holds: its last line of level `INFO`, and its metrics. */
+  flush(): void;
+}
+
+interface HeldLine {
+  readonly message: string;
+  readonly fields: LogFields;
+  readonly at: Date;
 }
 
 /**
- * Returns telemetry that writes JSON log lines and EMF metrics through Powertools. A counter with a reason is written
- * as a metric of its own, because all metrics of one EMF line share their dimensions.
- * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/metrics/ (read 2026-11-24)
+ * Returns telemetry that writes JSON log lines through Powertools. A line of level `INFO` is held back until the next line
+ * or the end of the invocation, where the metrics join it: so an ordinary invocation leaves one line. Metrics without such
+ * a line, or with another reason than its own, leave lines of their own. Without a namespace there are no metrics.
  */
-export function createPowertoolsTelemetry(): PowertoolsTelemetry {
-  const logger = new Logger();
-  const metrics = new Metrics();
+export function createPowertoolsTelemetry(environment?: Environment): PowertoolsTelemetry {
+  const { POWERTOOLS_SERVICE_NAME: service, POWERTOOLS_METRICS_NAMESPACE: namespace } =
+    readTelemetryConfig(environment);
+  const logger = new Logger({ serviceName: service, logFormatter: new ShortLogFormatter() });
+  const book = createMetricsBook();
+  let held: HeldLine | undefined;
+
+  function release(members: object = {}): void {
+    if (held === undefined) return;
+    const { message, fields, at } = held;
+    held = undefined;
+    logger.info(message, { ...fields, at, ...members });
+  }
+
+  function embed(tallies: readonly Tally[]) {
+    return namespace === undefined ? [] : toEmbeddedMetrics(tallies, { namespace, at: Date.now() });
+  }
+
   return {
     logger,
-    metrics,
-    info: (message, fields = {}) => {
-      logger.info(message, { ...fields });
+    info(message, fields = {}) {
+      release();
+      if (logger.level <= LogLevelThreshold.INFO) held = { message, fields, at: new Date() };
     },
-    warn: (message, fields = {}) => {
+    warn(message, fields = {}) {
+      release();
       logger.warn(message, { ...fields });
     },
-    error: (message, fields, cause) => {
+    error(message, fields, cause) {
+      release();
       logger.error(message, { ...fields, ...(cause instanceof Error && { error: cause }) });
     },
-    count: (metric, value = 1, reason) => {
-      if (reason === undefined) {
-        metrics.addMetric(metric, MetricUnit.Count, value);
-      } else {
-        metrics.singleMetric().addDimension('reason', reason).addMetric(metric, MetricUnit.Count, value);
-      }
+    count(metric, value = 1, reason) {
+      book.count(metric, value, reason);
     },
-    measure: (metric, milliseconds) => {
-      metrics.addMetric(metric, MetricUnit.Milliseconds, milliseconds);
+    measure(metric, milliseconds) {
+      book.measure(metric, milliseconds);
+    },
+    flush() {
+      const own = held?.fields['reason'];
+      const tallies = Map.groupBy(book.take(), ({ reason = own }) => held !== undefined && reason === own);
+      const [joining, ...others] = embed(tallies.get(true) ?? []);
+      release(joining);
+      for (const members of [...others, ...embed(tallies.get(false) ?? [])]) {
+        process.stdout.write(`${JSON.stringify({ ...members, service })}\n`);
+      }
     },
   };
 }

@@ -121,12 +121,7 @@ test('Meanwhile the API failed in every way, and two instances worked', () => {
     const statuses = new Set(calls.map(({ status }) => status));
     expect(statuses).toEqual(new Set([200, 302, 401, 404, 429, 500, 503, undefined]));
   }
-  const coldStarts = shops.stack.functions
-    .logs()
-    .split('\n')
-    .filter((line) => line.includes('"cold_start":true') && line.includes('"fetch-orders"'))
-    .map((line) => (JSON.parse(line) as { function_request_id: string }).function_request_id);
-  expect(new Set(coldStarts).size).toBeGreaterThanOrEqual(2);
+  expect(shops.stack.functions.pids('fetch-orders').length).toBeGreaterThanOrEqual(2);
 });
 
 test('Tokens were issued once for the authorization and once for each time they ended', () => {
@@ -167,7 +162,6 @@ test('All accounts balance', async () => {
   expect(webhooks).toBe(sum('DeliveryAccepted', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'));
   expect(count('FetchQueued')).toBe(sales.reduce((total, { named }) => total + named, 0));
   expect(count('FetchQueued')).toBe(fetches.messages());
-  expect(count('FetchReceived')).toBe(fetches.records());
   expect(fetches.records()).toBe(
     sum('FetchDone', 'FetchIgnored', 'FetchParked', 'FetchDuplicate', 'FetchDead', 'FetchKept'),
   );
@@ -187,7 +181,7 @@ test('All accounts balance', async () => {
 test('What all functions logged of it names orders, but no person, no token and no secret', () => {
   const logs = shops.stack.functions.logs();
 
-  expect(logs).toContain('fetch-orders');
+  expect(logs).toContain('"message":"Order queued"');
   expect(logs).toContain(sales[0]?.orderId);
   expect(logs.split('\n').filter((line) => TELLTALE.test(line))).toEqual([]);
 });

@@ -250,11 +250,20 @@ test('Both accounts of all this balance', async () => {
     .toBe(stack.handedOut.events.records());
 });
 
+test('A delivery that was queued left one line, which holds its metrics', () => {
+  const own = stack.functions.logs().split('\n');
+  const queued = own.filter((line) => line.includes('"message":"Delivery queued"'));
+
+  expect(queued.length).toBeGreaterThan(0);
+  expect(queued.filter((line) => !line.includes('"DeliveryAccepted":1'))).toEqual([]);
+  expect(own.filter((line) => line.startsWith('{"_aws"') && line.includes('DeliveryAccepted'))).toEqual([]);
+});
+
 test('What both functions logged of all this names orders, but no person and no secret', () => {
   const logs = stack.functions.logs();
 
   expect(logs).toContain('7301648205117');
-  expect(logs).toContain('drain-events');
+  expect(logs).toContain('"message":"Events sent"');
   const telltale = /example\.com|23456789|2345-6789|Jiwoo|Han\b|-of-the-test/;
   expect(logs.split('\n').filter((line) => telltale.test(line))).toEqual([]);
 });

@@ -49,7 +49,7 @@ function writtenTelemetry(now: () => number, counted: Counted[]): RecordedTeleme
     vi.setSystemTime(now());
     void capture.during(GROUP, () => {
       act();
-      written.metrics.publishStoredMetrics();
+      written.flush();
       return Promise.resolve();
     });
   };

@@ -29,11 +29,11 @@ export async function startInProcessFunctions(
   }
   Object.assign(process.env, {
     POWERTOOLS_LOG_LEVEL: process.env['POWERTOOLS_LOG_LEVEL'] ?? (capture === undefined ? 'WARN' : 'INFO'),
-    ...(capture === undefined && { POWERTOOLS_METRICS_DISABLED: 'true' }),
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     ...environment,
   });
+  if (capture === undefined) Reflect.deleteProperty(process.env, 'POWERTOOLS_METRICS_NAMESPACE');
   const [receiver, drain, fetcher, refresher, eraser, poller] = await Promise.all([
     import('../../../functions/receive-webhook.ts'),
     import('../../../functions/drain-events.ts'),

@@ -1,6 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { LogFields } from '../../../lib/runtime/telemetry.ts';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
+import { linesOfInvocation } from '../../../test/support/reading/lines-of-invocation.ts';
 import type { AnsweredDelivery } from '../aws/http-front.ts';
 import { localLogGroup } from '../aws/local-log-groups.ts';
 import type { AnsweredCall } from '../dfinery-double/answered-call.ts';
@@ -84,8 +86,17 @@ function call(ids: readonly string[], changes: Partial<AnsweredCall> = {}): void
 
 const REFUSED = { outcome: 'refused', isStored: false, code: '40001', reasons: ['events: bad'] } as const;
 
-function log(from: 'receiveWebhook' | 'fetchOrders' | 'drainEvents', message: string, fields: object): void {
-  live.onLine(localLogGroup(from), JSON.stringify({ level: 'INFO', message, ...fields }));
+/** Logs as a function does at its end: the line holds metrics, too. */
+function log(
+  from: 'receiveWebhook' | 'fetchOrders' | 'drainEvents',
+  message: string,
+  fields: LogFields,
+): void {
+  const lines = linesOfInvocation((telemetry) => {
+    telemetry.count('DeliveryReceived');
+    telemetry.info(message, fields);
+  });
+  for (const line of lines) live.onLine(localLogGroup(from), line);
 }
 
 const shown = (number: number) => live.feed.delivery(number)?.summary;

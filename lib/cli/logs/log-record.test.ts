@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { linesOfInvocation } from '../../../test/support/reading/lines-of-invocation.ts';
 import { readLogRecord, toLogText } from './log-record.ts';
 
 const at = Date.parse('2026-11-29T01:02:03.004Z');
@@ -32,8 +33,24 @@ test('Of an error only name and message are shown', () => {
   );
 });
 
-test('Metrics, texts and runs that went well are no records', () => {
-  expect(textOf({ _aws: {}, EventSent: 1 })).toBeUndefined();
+test('A line that holds metrics is shown without them', () => {
+  const [text = '', ...others] = linesOfInvocation((telemetry) => {
+    telemetry.info('Delivery ignored', { connection: 'main', reason: 'unpaid' });
+    telemetry.count('DeliveryReceived');
+    telemetry.count('DeliveryIgnored', 1, 'unpaid');
+  });
+  const record = readLogRecord({ at, group, text });
+
+  expect(others).toEqual([]);
+  expect(record && toLogText(record)).toMatch(/Delivery ignored connection=main reason=unpaid$/);
+  expect(Object.keys(record?.json ?? {})).not.toContain('_aws');
+});
+
+test('Metrics alone, texts and runs that went well are no records', () => {
+  const [text = ''] = linesOfInvocation((telemetry) => {
+    telemetry.count('EventSent');
+  });
+  expect(readLogRecord({ at, group, text })).toBeUndefined();
   expect(textOf({ type: 'platform.report', record: { status: 'success' } })).toBeUndefined();
   expect(readLogRecord({ at, group, text: 'START RequestId' })).toBeUndefined();
 });

@@ -15,11 +15,15 @@ export interface LogRecord {
   readonly level: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, string>>;
-  /** The whole line. */
+  /** The whole line, without what CloudWatch makes metrics of. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
 const Line = v.looseObject({ level: v.string(), message: v.string() });
+/** The last line of an invocation holds its metrics, too. */
+const Metrics = v.object({
+  CloudWatchMetrics: v.array(v.object({ Metrics: v.array(v.object({ Name: v.string() })) })),
+});
 /** What Lambda itself writes of an invocation. */
 const PlatformLine = v.looseObject({ type: v.string(), record: v.looseObject({ status: v.string() }) });
 const ErrorField = v.looseObject({ name: v.string(), message: v.string() });
@@ -31,9 +35,7 @@ const HIDDEN = [
   'timestamp',
   'service',
   'error',
-  'cold_start',
-  'sampling_rate',
-  'xray_trace_id',
+  'function_request_id',
   'traceId',
   'stack',
   'errorType',
@@ -61,12 +63,20 @@ export function readLogRecord({ at, group, text }: StoredRecord): LogRecord | un
   const line = v.safeParse(Line, json);
   if (!line.success) return undefined;
   const { level, message, error } = line.output;
+  const said = withoutMetrics(line.output);
   const cause = v.safeParse(ErrorField, error);
   const fields = {
-    ...textFields(line.output, HIDDEN),
+    ...textFields(said, HIDDEN),
     ...(cause.success && { error: `${cause.output.name}: ${cause.output.message}` }),
   };
-  return { at, from, level, message, fields, json: line.output };
+  return { at, from, level, message, fields, json: said };
+}
+
+function withoutMetrics({ _aws, ...line }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const metrics = v.safeParse(Metrics, _aws);
+  if (!metrics.success) return line;
+  const names = metrics.output.CloudWatchMetrics.flatMap(({ Metrics: all }) => all.map(({ Name }) => Name));
+  return Object.fromEntries(Object.entries(line).filter(([name]) => !names.includes(name)));
 }
 
 /** Returns one readable line: time, level, function, message and fields. */
@@ -86,7 +96,7 @@ function textFields(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(record).flatMap(([name, value]) => {
-      if (hidden.includes(name) || name.startsWith('function_') || value == null) return [];
+      if (hidden.includes(name) || value == null) return [];
       return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
     }),
   );

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localLogGroup } from '../../../infra/local/aws/local-log-groups.ts';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
+import { linesOfInvocation } from '../../../test/support/reading/lines-of-invocation.ts';
+import type { LogFields } from '../../runtime/telemetry.ts';
 
 const ADAPTER = fileURLToPath(new URL('../adapter.ts', import.meta.url));
 
@@ -15,8 +17,13 @@ let adapter: Awaited<ReturnType<typeof startOperatedAdapter>>;
 const RECEIVER = localLogGroup('receiveWebhook');
 const DRAIN = localLogGroup('drainEvents');
 
-function line(level: string, message: string, fields: object): string {
-  return JSON.stringify({ level, message, service: 'adapter', cold_start: false, ...fields });
+/** The line of an invocation, with its metrics if it is no warning. */
+function line(level: 'info' | 'warn', message: string, fields: LogFields): string {
+  const [first = ''] = linesOfInvocation((telemetry) => {
+    telemetry.count('DeliveryReceived');
+    telemetry[level](message, fields);
+  });
+  return first;
 }
 
 beforeAll(async () => {
@@ -28,12 +35,15 @@ beforeAll(async () => {
     cloudWatch.take(group, text, at);
   };
   const delivery = { connection: 'main', deliveryId: 'delivery-1' };
-  take(RECEIVER, line('INFO', 'Delivery queued', { ...delivery, orderId: '1001', events: 1 }));
-  take(RECEIVER, line('WARN', 'Delivery refused', { connection: 'outlet', reason: 'signature-mismatch' }));
-  take(DRAIN, line('INFO', 'Events sent', { connection: 'main', orderIds: '1001,1002' }));
-  take(DRAIN, line('INFO', 'Events sent', { connection: 'main', orderIds: '11001' }));
-  take(RECEIVER, line('INFO', 'A part was set aside', delivery));
-  take(DRAIN, '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"EventSent":2}');
+  take(RECEIVER, line('info', 'Delivery queued', { ...delivery, orderId: '1001', events: 1 }));
+  take(RECEIVER, line('warn', 'Delivery refused', { connection: 'outlet', reason: 'signature-mismatch' }));
+  take(DRAIN, line('info', 'Events sent', { connection: 'main', orderIds: '1001,1002' }));
+  take(DRAIN, line('info', 'Events sent', { connection: 'main', orderIds: '11001' }));
+  take(RECEIVER, line('info', 'A part was set aside', delivery));
+  for (const text of linesOfInvocation((telemetry) => {
+    telemetry.count('EventSent', 2);
+  }))
+    take(DRAIN, text);
   take(DRAIN, 'START RequestId: 1');
   const report = { type: 'platform.report', record: { requestId: 'r', status: 'timeout' } };
   take(DRAIN, JSON.stringify(report));
@@ -108,7 +118,7 @@ describe('adapter logs', () => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     try {
       for (const message of ['first', 'second', 'third']) {
-        adapter.cloudWatch.take(DRAIN, line('INFO', message, { connection: 'followed' }));
+        adapter.cloudWatch.take(DRAIN, line('info', message, { connection: 'followed' }));
         await expect.poll(() => output, { timeout: 30_000 }).toContain(`"message":"${message}"`);
       }
       const shown = output

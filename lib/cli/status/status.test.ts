@@ -6,6 +6,8 @@ import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { localLogGroup } from '../../../infra/local/aws/local-log-groups.ts';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
+import { linesOfInvocation } from '../../../test/support/reading/lines-of-invocation.ts';
+import type { LogFields, MetricName } from '../../runtime/telemetry.ts';
 import { createHeardFrom } from '../../stores/ledger/heard-from.ts';
 import { createLastAnswers } from '../../stores/ledger/last-answers.ts';
 import { connectionLane, createServicePauses } from '../../stores/ledger/service-pauses.ts';
@@ -24,27 +26,15 @@ beforeEach(async () => {
 
 afterEach(() => adapter.stop());
 
-/** Writes metrics as Powertools does: all with one reason, or none. */
-function count(metrics: Readonly<Record<string, number | readonly number[]>>, reason?: string): void {
-  const dimensions = reason === undefined ? ['service'] : ['service', 'reason'];
-  adapter.cloudWatch.take(
-    DRAIN,
-    JSON.stringify({
-      _aws: {
-        Timestamp: Date.now(),
-        CloudWatchMetrics: [
-          {
-            Namespace: 'adapter',
-            Dimensions: [dimensions],
-            Metrics: Object.keys(metrics).map((Name) => ({ Name, Unit: 'Count' })),
-          },
-        ],
-      },
-      service: 'adapter',
-      ...(reason !== undefined && { reason }),
-      ...metrics,
-    }),
-  );
+/** Writes metrics as the functions do: all with one reason, or none. A list holds durations. */
+function count(values: Partial<Record<MetricName, number | readonly number[]>>, reason?: string): void {
+  const lines = linesOfInvocation((telemetry) => {
+    for (const [metric, value] of Object.entries(values) as [MetricName, number | readonly number[]][]) {
+      if (typeof value === 'number') telemetry.count(metric, value, reason);
+      else for (const one of value) telemetry.measure(metric, one);
+    }
+  });
+  for (const line of lines) adapter.cloudWatch.take(DRAIN, line);
 }
 
 function ledger() {
@@ -191,9 +181,11 @@ describe('adapter status', () => {
   });
 
   test('counts one connection from its log lines', async () => {
-    const log = (message: string, fields: object): void => {
-      const line = { level: 'INFO', message, connection: 'main', ...fields };
-      adapter.cloudWatch.take(RECEIVER, JSON.stringify(line));
+    const log = (message: string, fields: LogFields): void => {
+      const lines = linesOfInvocation((telemetry) => {
+        telemetry.info(message, { connection: 'main', ...fields });
+      });
+      for (const line of lines) adapter.cloudWatch.take(RECEIVER, line);
     };
     // A delivery of two orders has two lines.
     log('Delivery queued', { requestId: 'r-1', orderId: '1', events: 2 });

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { aConnection } from '../../../test/support/builders/a-connection.ts';
 import { aQueuedMessage, aQueuedRefund } from '../../../test/support/builders/queue-records.ts';
 import { startOperatedAdapter } from '../../../test/support/harness/operated-adapter.ts';
+import { linesOfInvocation } from '../../../test/support/reading/lines-of-invocation.ts';
 import { eventLogId } from '../../dfinery/event-log-id.ts';
 import { type Decimal, toDecimal } from '../../model/money.ts';
+import type { LogFields } from '../../runtime/telemetry.ts';
 import { createDynamoDbLedger } from '../../stores/ledger/dynamodb-ledger.ts';
 import type { Claim, Ledger } from '../../stores/ledger/ledger.ts';
 
@@ -60,13 +62,25 @@ async function tellAccounts(ledger: Ledger, claim: Claim): Promise<void> {
 
 afterAll(() => adapter.stop());
 
+/** The line of an invocation that ended at a time, with its metrics. */
+function lineAt(second: number, message: string, fields: LogFields): string {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24T00:00:00Z') + second * 1_000 });
+  const lines = linesOfInvocation((telemetry) => {
+    telemetry.count('DeliveryReceived');
+    telemetry.info(message, fields);
+  });
+  vi.useRealTimers();
+  return lines.join('\n');
+}
+
 const log = [
   'START RequestId: 1',
-  '2026-11-24T00:00:00Z {"timestamp":"2","message":"Events sent","orderIds":"76,77","outcome":"accepted","reason":"20000"}',
-  '{"timestamp":"1","message":"Delivery queued","orderId":"77","deliveryId":"delivery-77","connection":"main"}',
-  '{"timestamp":"0","message":"Delivery refused","deliveryId":"delivery-77","reason":"queue-unavailable"}',
-  '{"timestamp":"3","message":"Events sent","orderIds":"770,7"}',
-  '{"timestamp":"4","message":"Delivery queued","orderId":"79","deliveryId":"delivery-79"}',
+  // As `aws logs tail` prints it.
+  `2026-11-24T00:00:02Z ${lineAt(2, 'Events sent', { connection: 'main', orderIds: '76,77' })}`,
+  lineAt(1, 'Delivery queued', { orderId: '77', deliveryId: 'delivery-77', connection: 'main' }),
+  lineAt(0, 'Delivery refused', { deliveryId: 'delivery-77', reason: 'queue-unavailable' }),
+  lineAt(3, 'Events sent', { orderIds: '770,7' }),
+  lineAt(4, 'Delivery queued', { orderId: '79', deliveryId: 'delivery-79' }),
 ].join('\n');
 
 test('a sent order is shown with its event, its time and the delivery that brought it', async () => {
