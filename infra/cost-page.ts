@@ -75,6 +75,7 @@ const options: Readonly<Record<string, Partial<Scenario>>> = {
   'Batches of 10 events: a rush, or a longer `batchWindowSeconds`': { eventsPerBatch: 10 },
   'Batches of 100 events': { eventsPerBatch: 100 },
   '`logLevel: WARN`': { logLevel: 'WARN' },
+  '`systemLogLevel: INFO`': { systemLogLevel: 'INFO' },
   '`logRetentionDays: 7`': { logRetentionDays: 7 },
   '`logRetentionDays: 365`': { logRetentionDays: 365 },
   '`memorySize: 256`': { memorySize: 256 },

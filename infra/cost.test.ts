@@ -126,6 +126,7 @@ describe('under any assumptions,', () => {
     memorySize: fc.integer({ min: 128, max: 10_240 }),
     profiles: fc.constantFrom('ignore', 'send'),
     logLevel: fc.constantFrom('INFO', 'WARN'),
+    systemLogLevel: fc.constantFrom('INFO', 'WARN'),
     tracing: fc.constantFrom('PassThrough', 'Active'),
     accessLog: fc.constantFrom('none', 'requests'),
     entrance: fc.constantFrom('http-api', 'function-url'),

@@ -135,7 +135,7 @@ function standingRows(scenario: Scenario): Row[] {
       price: duration,
       monthly: runs * secondsOf(measured.idleRun),
     },
-    { what: 'metrics of the functions', price: 'customMetrics', monthly: 10 },
+    { what: 'metrics of the functions', price: 'customMetrics', monthly: 8 },
     { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetrics },
     { what: 'dashboard', price: 'dashboards', monthly: 1 },
     { what: `look-ups of secrets by ${environments} environments`, price: 'keyRequests', monthly: lookUps },

@@ -1,36 +1,34 @@
 /**
  * The average cost of one invocation: CPU time of a whole vCPU; waiting, assumed as 10
  * ms for each AWS call and 100 ms for each Dfinery call (concurrent calls count once);
- * log lines of level INFO; and log lines of every level, which are those with metrics and Lambda's own.
+ * log bytes that are left at level INFO only; and those of every level, which are the metrics.
  */
 export type Invocation = Readonly<Record<'cpuMs' | 'waitMs' | 'infoBytes' | 'otherBytes', number>>;
 
 /**
- * CPU time and bytes were measured on 2026-11-25. Both packaged functions ran under AWS's runtime client on 2 CPUs
- * (AMD EPYC, x64) with Node 24.21.0, against stand-ins that answer at once.
+ * CPU time was measured on 2026-11-25, log bytes on 2026-11-29 (`node test/bench/log-bytes.ts`) under the names of a stage
+ * `prod`. Both packaged functions ran under AWS's runtime client on 2 CPUs (AMD EPYC, x64) with Node 24.21.0, against
+ * stand-ins that answer at once.
  */
 export const measured = {
-  receiveOrder: { cpuMs: 1.734, waitMs: 10, infoBytes: 680, otherBytes: 358 + 489 },
-  receiveCustomer: { cpuMs: 1.699, waitMs: 10, infoBytes: 659, otherBytes: 358 + 489 },
-  /**
-   * Orders of as many customers. After three reads one is claimed, sent and marked alone, then ten at once. The ages of
-   * their events came later: 57 bytes, and 5 for each.
-   */
+  receiveOrder: { cpuMs: 1.734, waitMs: 10, infoBytes: 244, otherBytes: 421 },
+  receiveCustomer: { cpuMs: 1.699, waitMs: 10, infoBytes: 223, otherBytes: 421 },
+  /** Orders of as many customers. After three reads one is claimed, sent and marked alone, then ten at once. */
   drainNew: {
-    1: { cpuMs: 5.699, waitMs: 150, infoBytes: 546, otherBytes: 621 + 62 + 486 },
-    10: { cpuMs: 21.11, waitMs: 270, infoBytes: 5_460, otherBytes: 3_008 + 107 + 486 },
-    100: { cpuMs: 165.321, waitMs: 1_350, infoBytes: 54_600, otherBytes: 26_860 + 557 + 486 },
+    1: { cpuMs: 5.699, waitMs: 150, infoBytes: 161, otherBytes: 352 },
+    10: { cpuMs: 21.11, waitMs: 270, infoBytes: 1_983, otherBytes: 397 },
+    100: { cpuMs: 165.321, waitMs: 1_350, infoBytes: 20_152, otherBytes: 901 },
   },
   drainKnown: {
-    1: { cpuMs: 2.741, waitMs: 30, infoBytes: 0, otherBytes: 366 + 486 },
-    10: { cpuMs: 3.751, waitMs: 30, infoBytes: 0, otherBytes: 368 + 486 },
-    100: { cpuMs: 10.466, waitMs: 30, infoBytes: 0, otherBytes: 370 + 486 },
+    1: { cpuMs: 2.741, waitMs: 30, infoBytes: 0, otherBytes: 305 },
+    10: { cpuMs: 3.751, waitMs: 30, infoBytes: 0, otherBytes: 307 },
+    100: { cpuMs: 10.466, waitMs: 30, infoBytes: 0, otherBytes: 309 },
   },
   /** A profile with news for both calls of Dfinery, and one with only a later time: three reads and two writes. */
-  drainNews: { cpuMs: 5.189, waitMs: 250, infoBytes: 1_140, otherBytes: 890 + 486 },
-  drainLater: { cpuMs: 4.395, waitMs: 50, infoBytes: 0, otherBytes: 370 + 486 },
+  drainNews: { cpuMs: 5.189, waitMs: 250, infoBytes: 430, otherBytes: 299 },
+  drainLater: { cpuMs: 4.395, waitMs: 50, infoBytes: 0, otherBytes: 309 },
   /** A run of a schedule that finds nothing to do: the names of the connections are listed. */
-  idleRun: { cpuMs: 5, waitMs: 100, infoBytes: 0, otherBytes: 486 },
+  idleRun: { cpuMs: 5, waitMs: 100, infoBytes: 0, otherBytes: 0 },
   /**
    * A poll of one shop without an order, and what each listed order adds that the ledger knows: 0.3 ms where 2,000 of them
    * were listed by a stand-in in the same process, on 2026-11-29. This and what follows is assumed, on the safe side.
@@ -41,6 +39,8 @@ export const measured = {
   verifyEvent: { cpuMs: 0.2, waitMs: 0, infoBytes: 0, otherBytes: 0 },
   /** A page of a megabyte of the ledger, of which nothing is of the day. */
   scanPage: { cpuMs: 1, waitMs: 30, infoBytes: 0, otherBytes: 0 },
+  /** What Lambda itself writes of an invocation that went well, with `systemLogLevel: INFO`. */
+  systemBytes: 489,
   /** A cold start, and its first invocation. */
   coldStartCpuMs: 166,
   /** Bodies. Assumed for headers and TLS: 1,500 bytes of a request to Dfinery, 500 of an answer to the shop. */

@@ -39,7 +39,7 @@ const COLD_STARTS = 0.01;
 export type Meter = (invocation: Invocation) => number;
 
 /** Returns how invocations are charged. Lambda bills every millisecond begun. */
-export function metersOf({ architecture, memorySize, logLevel }: Scenario) {
+export function metersOf({ architecture, memorySize, logLevel, systemLogLevel }: Scenario) {
   const stretch = FULL_CPU_MB / Math.min(memorySize, FULL_CPU_MB);
   return {
     duration: architecture === 'arm64' ? 'armDuration' : 'x86Duration',
@@ -49,6 +49,8 @@ export function metersOf({ architecture, memorySize, logLevel }: Scenario) {
       return (ms / 1_000) * (memorySize / 1_024);
     },
     bytesOf: ({ infoBytes, otherBytes }: Invocation) =>
-      logLevel === 'INFO' ? infoBytes + otherBytes : otherBytes,
+      otherBytes +
+      (logLevel === 'INFO' ? infoBytes : 0) +
+      (systemLogLevel === 'INFO' ? measured.systemBytes : 0),
   } as const;
 }

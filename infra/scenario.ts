@@ -21,6 +21,7 @@ export const ScenarioSchema = v.object({
   architecture: oneOf('arm64', 'x86_64'),
   memorySize: v.optional(Count, '512'),
   logLevel: oneOf('INFO', 'WARN'),
+  systemLogLevel: oneOf('WARN', 'INFO'),
   logRetentionDays: v.optional(Count, '30'),
   parkedRetentionDays: v.optional(Count, '90'),
   tracing: oneOf('PassThrough', 'Active'),

@@ -49,6 +49,7 @@ describe('the model matches the deployment:', () => {
     'memorySize',
     'architecture',
     'logLevel',
+    'systemLogLevel',
     'logRetentionDays',
     'parkedRetentionDays',
     'accessLog',
