@@ -1,3 +1,4 @@
+import type { FirstCallTimes } from './first-call-times.ts';
 import { quantile } from './quantile.ts';
 import { runAlone } from './run-alone.ts';
 import { figure, type Section, target } from './section.ts';
@@ -7,9 +8,9 @@ const LINES = 3;
 
 /** The calls that a process sees at first, when nothing is compiled yet. */
 export async function firstCalls(): Promise<Section> {
-  const runs: (readonly number[])[] = [];
+  const runs: FirstCallTimes[] = [];
   for (let run = 0; run < PROCESSES; run += 1) {
-    runs.push((await runAlone('first-call-times.ts', String(LINES))) as readonly number[]);
+    runs.push((await runAlone('first-call-times.ts', String(LINES))) as FirstCallTimes);
   }
   /** The mean of some calls of a process, counted from 1; the median of all processes. */
   const meanOf = (from: number, to: number) => {
