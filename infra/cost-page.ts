@@ -14,7 +14,7 @@ export const PAGE_FILE = 'docs/cost.md';
 export function tablesOf(scenario: Scenario): Readonly<Record<string, string>> {
   return {
     month: billTable(scenario, billOf(scenario)),
-    volumes: volumesTable(scenario),
+    shops: shopsTable(scenario),
     options: optionsTable(scenario),
     profiles: billTable(scenario, billOf(scenario, profileRows(scenario))),
     completeness: billTable(scenario, billOf(scenario, completenessRows(scenario))),
@@ -49,14 +49,28 @@ function billTable({ region }: Scenario, lines: readonly Line[]): string {
   ]);
 }
 
-function volumesTable(scenario: Scenario): string {
-  const rows = [10_000, 100_000, 1_000_000, 10_000_000].map((orders) => {
-    const lines = billOf({ ...scenario, orders });
-    const inTens = billOf({ ...scenario, orders, eventsPerBatch: 10 });
-    const sums = [totalOf(lines, 'perOrder'), totalOf(lines, 'monthly'), totalOf(lines), totalOf(inTens)];
-    return [figure(orders), ...sums.map(money)];
+/** Orders a month, and the shops that share them. */
+const volumes: readonly (readonly [who: string, Partial<Scenario>])[] = [
+  ['1,000 orders', { orders: 1_000 }],
+  ['100,000', { orders: 100_000 }],
+  ['1 million', { orders: 1_000_000 }],
+  ['10 million', { orders: 10_000_000 }],
+  ['an agency: 40 shops of 5,000', { orders: 200_000, shops: 40 }],
+];
+
+/** A month by the way in which the webhooks of an order come, and with both options that save most. */
+function shopsTable(scenario: Scenario): string {
+  const saving = { entrance: 'function-url', eventsPerBatch: 10 } as const;
+  const rows = volumes.map(([who, volume]) => {
+    const costOf = (changes: Partial<Scenario>) => totalOf(billOf({ ...scenario, ...volume, ...changes }));
+    return [
+      who,
+      money(costOf({ pattern: 'spread' })),
+      money(costOf({ pattern: 'burst' })),
+      money(costOf(saving)),
+    ];
   });
-  return table('orders:, grows with the orders:, is there without any:, together:, in batches of 10:', rows);
+  return table('a month, over an hour:, in one burst:, function URL and batches of ten:', rows);
 }
 
 function completenessVolumes(scenario: Scenario): string {
@@ -71,8 +85,9 @@ function completenessVolumes(scenario: Scenario): string {
 
 /** Options that an operator can set, or could. */
 const options: Readonly<Record<string, Partial<Scenario>>> = {
+  'All webhooks of an order in one burst': { pattern: 'burst' },
   'Only `orders/paid` subscribed': { webhooksPerOrder: 1 },
-  'Batches of 10 events: a rush, or a longer `batchWindowSeconds`': { eventsPerBatch: 10 },
+  '`batchWindowSeconds: 20`, if a batch then holds 10 events': { eventsPerBatch: 10 },
   'Batches of 100 events': { eventsPerBatch: 100 },
   '`logLevel: WARN`': { logLevel: 'WARN' },
   '`systemLogLevel: INFO`': { systemLogLevel: 'INFO' },
@@ -88,7 +103,8 @@ const options: Readonly<Record<string, Partial<Scenario>>> = {
   '`accessLog: requests`': { accessLog: 'requests' },
   '`vpcSubnetIds` with one NAT gateway': { network: 'own' },
   '`tracing: Active`, if every invocation is traced': { tracing: 'Active' },
-  'A function URL instead of the HTTP API': { entrance: 'function-url' },
+  '`entrance: function-url`': { entrance: 'function-url' },
+  'that, and batches of 10 events': { entrance: 'function-url', eventsPerBatch: 10 },
   'Region `us-east-1`': { region: 'us-east-1' },
 };
 

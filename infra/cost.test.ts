@@ -25,12 +25,19 @@ describe('a million orders of four webhooks in Virginia, worked out by hand:', (
     ['httpApiRequests', 4],
     // 4 million at $0.20.
     ['invocations', 0.8],
-    // Warm 1.734 + 10 ms, cold 166 + 10 ms, in whole milliseconds: 0.99 × 12 + 0.01 × 176 = 13.64 ms.
-    ['armDuration', 4_000_000 * 0.01364 * (1_769 / 1_024) * 0.0000133334],
-    // 4 million at $0.40.
-    ['queueRequests', 1.6],
-    // Half a unit for each of 4 million orders, twice as many pauses, and markers, at $0.125 a million.
-    ['ledgerReads', 1],
+    // New: warm 1.734 + 20 ms, cold 166 + 20 ms, in whole milliseconds. The three that are told wait 10 ms less.
+    [
+      'armDuration',
+      1_000_000 *
+        (0.99 * 22 + 0.01 * 186 + 3 * (0.99 * 12 + 0.01 * 176)) *
+        0.001 *
+        (1_769 / 1_024) *
+        0.0000133334,
+    ],
+    // A million at $0.40.
+    ['queueRequests', 0.4],
+    // At the door half a unit for each of 4 million webhooks, at $0.125 a million.
+    ['ledgerReads', 0.25],
     // 2 million at $0.625 a million.
     ['ledgerWrites', 1.25],
     // A million × 403 bytes for 9,600 of 730 hours, at $0.25.
@@ -109,9 +116,9 @@ test('what an option changes', () => {
     return totalOf(bill({ ...changes, region })) - totalOf(bill({ region }));
   };
 
-  // 4 million requests at $1; 8 million traces at $5; a key, and 35,040 requests at $0.03 for 10,000.
+  // 4 million requests at $1; 5 million traces at $5; a key, and 35,040 requests at $0.03 for 10,000.
   expect(difference({ entrance: 'function-url' })).toBeCloseTo(-4, 6);
-  expect(difference({ tracing: 'Active' })).toBeCloseTo(40, 6);
+  expect(difference({ tracing: 'Active' })).toBeCloseTo(25, 6);
   expect(difference({ key: 'own' })).toBeCloseTo(1.10512, 6);
   expect(difference({ memorySize: 1_769 })).toBeGreaterThan(0);
   expect(difference({ memorySize: 3_008 })).toBeGreaterThan(difference({ memorySize: 1_769 }));

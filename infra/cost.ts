@@ -127,7 +127,7 @@ export function profileRows(scenario: Scenario): Row[] {
 
 /** At most: each metric is written in every hour, and every execution environment lives on. */
 function standingRows(scenario: Scenario): Row[] {
-  const { drainConcurrency, alarmMetrics, key, pollMinutes } = scenario;
+  const { drainConcurrency, alarmMetrics, key, pollMinutes, shops } = scenario;
   const { duration, secondsOf } = metersOf(scenario);
   // The poll, and once a day the refresh of tokens and the check of arrivals.
   const runs = (60 / pollMinutes) * HOURS_PER_MONTH + 2 * (HOURS_PER_MONTH / 24);
@@ -135,14 +135,18 @@ function standingRows(scenario: Scenario): Row[] {
   const own = key === 'own' ? 1 : 0;
   // Five pollers for each of three queues. How long one waits for a message is not documented; SQS allows 20 s.
   const polls = 5 * 3 * (3_600 / 20) * HOURS_PER_MONTH;
-  // A connection is looked up again every five minutes.
-  const lookUps = environments * 12 * HOURS_PER_MONTH;
+  // At most: each connection is looked up again every five minutes.
+  const lookUps = shops * environments * 12 * HOURS_PER_MONTH;
   // Every five minutes there is a new data key. Sending asks for it twice; receiving, and the ledger, once each.
   const dataKeys = own * 4 * 12 * HOURS_PER_MONTH;
   return [
     { what: 'receives without a message', price: 'queueRequests', monthly: polls },
-    // One connection that has orders in every minute.
-    { what: 'last answers of a connection', price: 'ledgerWrites', monthly: 60 * HOURS_PER_MONTH },
+    // At most: each connection has orders in every minute.
+    {
+      what: 'last answers of a connection',
+      price: 'ledgerWrites',
+      monthly: shops * 60 * HOURS_PER_MONTH,
+    },
     { what: 'schedules of the functions', price: 'invocations', monthly: runs },
     {
       what: 'duration of runs with nothing to do',

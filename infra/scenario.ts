@@ -32,6 +32,8 @@ export const ScenarioSchema = v.object({
   /** `own`: the functions that call shops are in a network with one NAT gateway. */
   network: oneOf('aws', 'own'),
   drainConcurrency: v.optional(Count, '5'),
+  /** Shops of one stack. */
+  shops: v.optional(Count, '1'),
   /** Shops that have `poll`, and minutes between two polls. */
   polledShops: v.optional(Count, '1'),
   pollMinutes: v.optional(Count, '15'),

@@ -34,8 +34,8 @@ test('a page without a place for a table is refused', () => {
   );
 });
 
-test('more orders are further down the table of volumes, and cost more', () => {
-  const together = [...(tablesOf(scenario)['volumes'] ?? '').matchAll(/\| \$([\d.,]+) \| \$[\d.,]+ \|$/gm)];
+test('more orders are further down the table of shops, and cost more', () => {
+  const together = [...(tablesOf(scenario)['shops'] ?? '').matchAll(/^\| [\w, ]+ \| \$([\d.,]+) /gm)];
   const dollars = together.map(([, sum = '']) => Number(sum.replaceAll(',', '')));
 
   expect(dollars).toHaveLength(4);

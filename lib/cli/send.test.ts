@@ -181,6 +181,7 @@ test('gives the order an id that no order had, if asked', async () => {
 });
 
 test('says why an order that was sent before reaches nobody', async () => {
+  answer = '{"status":"known"}';
   const terminal = recordTerminal(files);
   await runAdapter(send(['--connection', 'c.json']), terminal);
 

@@ -8,6 +8,7 @@ const receiver = {
   ERASURES_QUEUE_URL: 'https://sqs.ap-northeast-2.amazonaws.com/000000000000/erasures',
   PARKED_BUCKET: 'parked',
   CONNECTIONS_PATH: '/adapter/prod/connections',
+  LEDGER_TABLE: 'ledger',
 };
 const drain = {
   EVENTS_QUEUE_URL: receiver.EVENTS_QUEUE_URL,
@@ -59,6 +60,7 @@ test('every missing or wrong variable is named at once, without its value', () =
       { path: 'ERASURES_QUEUE_URL', message: 'missing' },
       { path: 'PARKED_BUCKET', message: 'is empty' },
       { path: 'CONNECTIONS_PATH', message: 'is not a parameter path such as /service/stage' },
+      { path: 'LEDGER_TABLE', message: 'missing' },
     ]),
   );
 });

@@ -35,6 +35,7 @@ export const korean = {
   fetches: '조회',
   erasures: '삭제 요청',
   accepted: '수락',
+  known: '이미 받음',
   ignored: '무시',
   parked: '보관',
   refused: '거절',
