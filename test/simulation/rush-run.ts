@@ -7,14 +7,14 @@ import { type Account, accountsOf } from './accounts.ts';
 import { countingTelemetry } from './counting-telemetry.ts';
 import { type Lateness, toLateness } from './lateness.ts';
 import { createRandom } from './random.ts';
-import { type Simulation, type SimulationOptions, startSimulation } from './simulation.ts';
+import { type Simulation, startSimulation } from './simulation.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 const START = Date.parse('2026-11-24T00:00:00.000Z');
 const DAY_MS = 86_400_000;
 
 /** Many orders at an even pace, each of a customer of its own. */
-export interface Rush extends Pick<SimulationOptions, 'receiver'> {
+export interface Rush {
   readonly ordersPerSecond: number;
   readonly seconds: number;
   /** The webhooks of an order: topic, and how many seconds after the order. */
@@ -75,7 +75,7 @@ export async function playRush(rush: Rush): Promise<RushReport> {
     drainConcurrency: rush.drainConcurrency,
     maxInFlight: rush.maxInFlight,
     limits: { identities: rush.profileCallsPerMinute, 'user-profile': rush.profileCallsPerMinute },
-    ...(rush.receiver !== undefined && { receiver: rush.receiver }),
+    hasDoor: true,
   });
   const count = rush.ordersPerSecond * rush.seconds;
   const orders = noTimes(count);

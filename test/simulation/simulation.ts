@@ -4,9 +4,12 @@ import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { eventReader } from '../../lib/drain/read-records.ts';
 import type { ShopConnection } from '../../lib/model/connection.ts';
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
+import { createDoor } from '../../lib/receive/door.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
-import type { ReceiverAnswer, ReceiverPorts } from '../../lib/receive/receiver.ts';
+import type { ReceiverAnswer } from '../../lib/receive/receiver.ts';
+import { createRecentlyQueued } from '../../lib/receive/recently-queued.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
+import { isAllTold } from '../../lib/stores/ledger/leave-out-told.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import { decodeOnce } from './decode-once.ts';
 import { createDfineryModel, type DfineryModel } from './dfinery-model.ts';
@@ -24,6 +27,9 @@ import type { VirtualTime } from './virtual-time.ts';
 /** As in `serverless.yml`. */
 const FUNCTION_TIMEOUT_MS = 60_000;
 
+/** What ends a shop's deliveries. */
+const TAKEN: ReadonlySet<ReceiverAnswer['kind']> = new Set(['queued', 'known', 'ignored']);
+
 export interface SimulationOptions extends Troubles {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -34,8 +40,8 @@ export interface SimulationOptions extends Troubles {
   /** Of the event source. */
   readonly windowMs?: number;
   readonly drainConcurrency?: number;
-  /** Ports of the receiver in place of its usual ones, or besides them. */
-  readonly receiver?: Partial<ReceiverPorts>;
+  /** Whether known deliveries end at the door of one environment of the receiver. */
+  readonly hasDoor?: boolean;
   /** Calls a minute that Dfinery takes; default as documented. */
   readonly limits?: CallLimits;
   /** Takes what is counted. Default: telemetry that only remembers. */
@@ -80,6 +86,11 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const takenAt = new Map<string, number>();
   const reader = decodeOnce(eventReader);
   const table = createSimulatedTable(() => time.now());
+  const now = (): number => time.now();
+  const door = createDoor({
+    recent: createRecentlyQueued(now),
+    askLedger: (plan, shop) => isAllTold(table.ledger(now), plan, { shop, now: now() }),
+  });
   const world = {
     time,
     random,
@@ -148,7 +159,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
         parked: { park: () => Promise.reject(new Error('nothing is unreadable here')) },
         telemetry,
         now: () => new Date(time.now()),
-        ...options.receiver,
+        ...(options.hasDoor === true && { door }),
       },
       { source: 'shopify', connection: connection.id, requestId: 'r', traceId: 't', headers, rawBody },
     );
@@ -181,7 +192,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
       const connection: ShopConnection = { ...found, id, shop: found.shop, dfinery: { serviceId } };
       for (let wanted = faults.deliveries(); wanted > 0; ) {
         const answer = await deliverOnce(connection, { body, topic });
-        if (answer?.kind === 'queued' || answer?.kind === 'ignored') wanted -= 1;
+        if (answer !== undefined && TAKEN.has(answer.kind)) wanted -= 1;
         else await time.sleep(60_000);
       }
     },
