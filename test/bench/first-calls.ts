@@ -20,7 +20,7 @@ export async function firstCalls(): Promise<Section> {
   const last = meanOf(20, 20);
   return {
     title: 'First calls',
-    says: `The receive path in a fresh process, with an order of ${LINES} lines each time, on one thread. The median of ${PROCESSES} processes; the import of the code is not in it.`,
+    says: `The receive path in a fresh process, with an order of ${LINES} lines each time, on one core. The median of ${PROCESSES} processes; the import of the code is not in it.`,
     rows: [
       {
         name: `${LINES} lines`,

@@ -37,7 +37,7 @@ export async function receivePath(): Promise<Section> {
   }
   return {
     title: 'Receive path',
-    says: 'A Shopify order, from the bytes of Lambda’s event to the messages of the queue, on one thread (`--single-threaded`). The floor is what nobody can avoid: decoding the event’s text, parsing it, and `JSON.parse` of the body in it. The column from bytes is the measure until 0.1.0: verify → read → map → message, against `JSON.parse` of the same bytes. The stages follow, each on its own.',
+    says: 'A Shopify order, from the bytes of Lambda’s event to the messages of the queue, on one core. The floor is what nobody can avoid: decoding the event’s text, parsing it, and `JSON.parse` of the body in it. The column from bytes is the measure until 0.1.0: verify → read → map → message, against `JSON.parse` of the same bytes. The stages follow, each on its own.',
     rows,
     targets,
   };

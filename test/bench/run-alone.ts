@@ -3,11 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /**
- * Runs a script of this folder in a fresh process in which V8 has one thread, and returns the JSON that it prints. A
- * function with 512 MB has 0.29 of a vCPU: its compiler and its collector have no core of their own either.
+ * Node on one core. A function with 512 MB has 0.29 of a vCPU: V8's compiler and collector have no core of their own there
+ * either. Where no process can be bound to a core, V8 has one thread, and compiles between the calls.
  */
+const [command, ...given]: readonly [string, ...string[]] =
+  process.platform === 'linux'
+    ? ['taskset', '--cpu-list', '0', process.execPath]
+    : [process.execPath, '--single-threaded'];
+
+/** Runs a script of this folder in a fresh process on one core, and returns the JSON that it prints. */
 export async function runAlone(script: string, ...options: readonly string[]): Promise<unknown> {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--single-threaded', path, ...options]);
+  const { stdout } = await promisify(execFile)(command, [...given, path, ...options]);
   return JSON.parse(stdout) as unknown;
 }
