@@ -12,6 +12,7 @@ export default defineConfig(
             'eslint.config.js',
             'bin/adapter.js',
             'infra/build-before-packaging.js',
+            'infra/check-entrance.js',
             'infra/checkout-commit.cjs',
             'test/support/harness/lambda-runtime/*.js',
           ],

@@ -5,7 +5,7 @@ import type { Played } from './play-history.ts';
 import { playScript } from './play-script.ts';
 import { playScripts } from './scripts.ts';
 
-const PLAYS = 200;
+const PLAYS = 100;
 
 test.each(platforms)(
   'The door changes nothing that Dfinery is told of a shop of $source',
