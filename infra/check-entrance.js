@@ -8,17 +8,33 @@ const OF_HTTP_API = { accessLog: 'none', routeRateLimit: '', routeBurstLimit: ''
  * packaged.
  */
 export default class CheckEntrance {
+  #serverless;
+  hooks = {
+    initialize: () => {
+      this.#check();
+    },
+  };
+
+  /**
+   * @param {{
+   *   service: { custom: { parameters: Record<string, unknown> } },
+   *   classes: { Error: new (message: string, code: string) => Error },
+   * }} serverless
+   */
   constructor(serverless) {
-    this.hooks = {
-      initialize: () => {
-        const fault = faultOf(serverless.service.custom.parameters);
-        if (fault !== undefined) throw new serverless.classes.Error(fault, 'WRONG_PARAMETER');
-      },
-    };
+    this.#serverless = serverless;
+  }
+
+  #check() {
+    const { service, classes } = this.#serverless;
+    const fault = faultOf(service.custom.parameters);
+    if (fault !== undefined) throw new classes.Error(fault, 'WRONG_PARAMETER');
   }
 }
 
-function faultOf({ entrance, ...parameters }) {
+/** @param {Record<string, unknown>} parameters */
+function faultOf({ entrance: given, ...parameters }) {
+  const entrance = String(given);
   if (!ENTRANCES.includes(entrance)) {
     return `The parameter entrance is "${entrance}". It has to be http-api or function-url.`;
   }
