@@ -181,7 +181,7 @@ describe('The page', () => {
     await page.getByRole('button', { name: 'Same again' }).waitFor();
     await tabTo('Same again');
 
-    await page.getByRole('status', { name: 'Same again' }).getByText('"queued"').waitFor();
+    await page.getByRole('status', { name: 'Same again' }).getByText('"known"').waitFor();
   });
 
   test.each(['en-GB', 'ko-KR'])('fits into 390 pixels in every pane (%s)', async (locale) => {
