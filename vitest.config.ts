@@ -68,6 +68,8 @@ const SLOW = [
   'test/hung-aws.test.ts',
   'test/scripts-help.test.ts',
   'test/money/door.test.ts',
+  'test/recorded/door-shares.test.ts',
+  'test/usage-counts.test.ts',
   'test/completeness/lost-webhooks.of-ten-thousand.test.ts',
 ];
 
