@@ -64,8 +64,8 @@ const receive = lambdaHandler<ReceiverRequest, APIGatewayProxyStructuredResultV2
 );
 
 /**
- * Answers one request to the HTTP API or the function URL. Only `POST /webhooks/{source}/{connection}` is a webhook; anything else
- * leaves neither a log line nor a count.
+ * Answers one request to the HTTP API or the function URL. Only `POST /webhooks/{source}/{connection}` is a webhook;
+ * anything else leaves neither a log line nor a count.
  */
 export const handler = async (
   event: APIGatewayProxyEventV2,

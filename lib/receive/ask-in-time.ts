@@ -9,10 +9,10 @@ const PATIENCE_MS = 100;
 const PAUSE_MS = 30_000;
 
 /**
- * Returns the question of the door, asked so that no delivery waits longer than 100 ms for its answer. Without an answer in time it
- * is news. The question goes on: the first one opens the connection that the next ones use. While it does, and for 30 s after
- * it failed, nobody asks. The first delivery of an environment does not ask either: it waits long enough for the start,
- * so `load` is called with the second. `now` returns milliseconds since 1970.
+ * Returns the question of the door, asked so that no delivery waits longer than 100 ms for its answer. Without an answer in
+ * time it is news. The question goes on: the first one opens the connection that the next ones use. While it does, and for
+ * 30 s after it failed, nobody asks. The first delivery of an environment does not ask either: it waits long enough for the
+ * start, so `load` is called with the second. `now` returns milliseconds since 1970.
  */
 export function askInTime({
   load,

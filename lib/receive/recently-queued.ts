@@ -4,7 +4,7 @@ import type { Encoded, EncodedFetch } from '../translate/to-messages.ts';
 /** Repeats come in bursts, and the ledger knows after minutes what was told. */
 const REMEMBERED_MS = 60 * 60_000;
 
-/** About 100 bytes each. More would be a megabyte of a function that has few to spare. */
+/** Together about a megabyte. */
 const MAX_REMEMBERED = 10_000;
 
 /** The messages that this process put into a queue within the last hour: at most 10,000, the oldest are forgotten. */
@@ -35,8 +35,8 @@ export function createRecentlyQueued(now: () => number): RecentlyQueued {
 }
 
 /**
- * Returns what two messages share that say the same in the same version. The three fields of the origin stand side by side in a body; if
- * they did not, no two messages would be equal, and all would be queued.
+ * Returns what two messages share that say the same in the same version. The three fields of the origin stand side by side
+ * in a body; if they did not, no two messages would be equal, and all would be queued.
  */
 function fingerprintOf({
   body,

@@ -1,7 +1,7 @@
 /**
  * Time budgets of the AWS calls in milliseconds, including retries. By default an AWS client waits forever, and its
  * request timeout covers only the headers of the answer, so each call has an abort signal, too. Shopify waits 5 s for
- * the receiver's answer: one look-up and one enqueueing or parking take at most 4.3 s. While made-up ids are
+ * the receiver's answer: one look-up, 100 ms for the ledger, and one enqueueing or parking take at most 4.4 s. While made-up ids are
  * asked for, a look-up may first wait for up to 1 s; if then SSM and SQS are at their worst, too, Shopify delivers again.
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https (read 2026-11-23)
  */
