@@ -40,8 +40,8 @@ describe('a million orders of four webhooks in Virginia, worked out by hand:', (
     ['ledgerReads', 0.25],
     // 2 million at $0.625 a million.
     ['ledgerWrites', 1.25],
-    // A million × 403 bytes for 9,600 of 730 hours, at $0.25.
-    ['ledgerStorage', ((403_000_000 * 9_600) / 730 / 2 ** 30) * 0.25],
+    // A million × 361 bytes for 9,600 of 730 hours, at $0.25.
+    ['ledgerStorage', ((361_000_000 * 9_600) / 730 / 2 ** 30) * 0.25],
     // 4 million × 530 bytes and a million × 2,127 bytes, at $0.09.
     ['dataOut', ((4_000_000 * 530 + 1_000_000 * 2_127) / 2 ** 30) * 0.09],
     ['dashboards', 3],

@@ -188,6 +188,12 @@ test(`no line of prose has more than ${LONGEST_LINE} characters`, () => {
   expect([...TOP_PAGES, ...pages].flatMap(longLinesOf)).toEqual([]);
 });
 
+test('no page holds both sides of a merge', () => {
+  const halfMerged = [...TOP_PAGES, ...pagesOfDocs()].filter((page) => /^(<{7}|>{7}) /m.test(read(page)));
+
+  expect(halfMerged).toEqual([]);
+});
+
 test('every link within the documentation works', () => {
   for (const page of [...TOP_PAGES, ...pagesOfDocs()]) {
     const links = [...read(page).matchAll(/\]\(((?!https?:)[^)]+)\)/g)].map(([, link = '']) => link);

@@ -98,12 +98,15 @@ async function deliverEvents(
 ): Promise<Fates> {
   const { events } = work;
   if (events.length === 0) return new Map();
-  const seen = await look(ports, work);
+  // Three reads at once: one after the other, the time of each would be paid for.
+  const [seen, standing, unknown] = await Promise.all([
+    look(ports, work),
+    leaveOutErased(ports, events),
+    leaveOutKnown(ports, events),
+  ]);
   if (seen.kind === 'held') return hold(ports, work, { held: events, fate: seen });
 
-  const standing = await leaveOutErased(ports, events);
-  const unknown = await leaveOutKnown(ports, standing.remaining);
-  const versions = leaveOutVersions(unknown.remaining);
+  const versions = leaveOutVersions(unknown.remaining.filter(({ message }) => !standing.fates.has(message)));
   const { gate, remaining, fates } = await admit(ports, seen, versions.remaining);
   const run = openRun(invocation, { connection, gate });
   const isChange = (event: KnownEvent): event is KnownEvent & QueuedChange => event.isChange;
@@ -115,7 +118,7 @@ async function deliverEvents(
   const changed = await sendChanges(ports, run, { changes: remaining.filter(isChange), invocation });
   const [until] = await Promise.all([closeBehind(ports, run), remember(ports, work, run), finishWrites(run)]);
   const tried = waitForPause(mergeFates([sent, changed]), until);
-  return mergeFates([standing.fates, unknown.fates, versions.fates, fates, tried]);
+  return mergeFates([unknown.fates, standing.fates, versions.fates, fates, tried]);
 }
 
 interface Round {

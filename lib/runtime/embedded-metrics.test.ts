@@ -26,7 +26,7 @@ function valuesIn(lines: readonly object[]): Map<string, number[]> {
     for (const { Dimensions, Metrics } of line._aws.CloudWatchMetrics) {
       const reason = Dimensions.flat().includes('reason') ? String(line['reason']) : '';
       for (const { Name, Unit } of Metrics) {
-        const key = `${Name}:${reason}:${Unit}`;
+        const key = `${Name}:${reason}:${Unit ?? ''}`;
         found.set(key, [...(found.get(key) ?? []), ...([line[Name]].flat() as number[])]);
       }
     }
@@ -45,7 +45,7 @@ test('whatever is counted and measured, each line is one of AWS’s format, and 
         for (const { metric, value, reason } of counts) {
           if (DURATIONS.has(metric)) continue;
           book.count(metric, value, reason);
-          const key = `${metric}:${reason ?? ''}:Count`;
+          const key = `${metric}:${reason ?? ''}:`;
           wanted.set(key, [(wanted.get(key)?.[0] ?? 0) + value]);
         }
         for (const { metric, milliseconds } of durations) {
@@ -83,12 +83,12 @@ test('a counter with a reason stands in the line of those without one', () => {
           {
             Namespace: 'adapter',
             Dimensions: [['service']],
-            Metrics: [{ Name: 'DeliveryReceived', Unit: 'Count' }],
+            Metrics: [{ Name: 'DeliveryReceived' }],
           },
           {
             Namespace: 'adapter',
             Dimensions: [['service', 'reason']],
-            Metrics: [{ Name: 'DeliveryIgnored', Unit: 'Count' }],
+            Metrics: [{ Name: 'DeliveryIgnored' }],
           },
         ],
       },

@@ -1,6 +1,6 @@
 import type { Tally } from './metrics-book.ts';
 
-/** Members of a log line of which CloudWatch makes metrics. The line may have any other members. */
+/** Members of a log line of which CloudWatch makes metrics. The line may have any other members. A count needs no unit. */
 export interface EmbeddedMetrics {
   readonly _aws: {
     /** Milliseconds since 1970. */
@@ -8,7 +8,7 @@ export interface EmbeddedMetrics {
     readonly CloudWatchMetrics: readonly {
       readonly Namespace: string;
       readonly Dimensions: readonly [readonly string[]];
-      readonly Metrics: readonly { readonly Name: string; readonly Unit: 'Count' | 'Milliseconds' }[];
+      readonly Metrics: readonly { readonly Name: string; readonly Unit?: 'Milliseconds' }[];
     }[];
   };
   readonly [member: string]: unknown;
@@ -54,7 +54,7 @@ function toMembers(
         Namespace: namespace,
         Dimensions: [tally.reason === undefined ? ['service'] : ['service', 'reason']],
         Metrics: [
-          ...[...tally.counts.keys()].map((Name) => ({ Name, Unit: 'Count' as const })),
+          ...[...tally.counts.keys()].map((Name) => ({ Name })),
           ...[...tally.durations.keys()].map((Name) => ({ Name, Unit: 'Milliseconds' as const })),
         ],
       })),

@@ -14,6 +14,7 @@ import {
   type Ledger,
   type LedgerPart,
   ledgerId,
+  NOBODY,
   stageOfClaim,
   standingOf,
 } from './ledger.ts';
@@ -62,7 +63,7 @@ export function createDynamoDbLedger({ now, ...options }: DynamoDbLedgerOptions)
         return claimKnown(calls, { part, claim, now: now() });
       }),
     async markSent(part, claim) {
-      const sent = toState(part, claim, { state: 'sent', at: now() });
+      const sent = toState(part, NOBODY, { state: 'sent', at: now() });
       await table((calls) => writeOwn(calls, { part, claim }, sent));
     },
     async markUncertain(part, claim, failedOf) {

@@ -45,6 +45,9 @@ export interface Claim {
   readonly leaseUntil: number;
 }
 
+/** The claim of a part that was sent: nobody's. The ledger keeps the part for 400 days, and every byte of it is paid for. */
+export const NOBODY: Claim = { owner: '', leaseUntil: 0 };
+
 /** The result of a claim: the part is claimed, or the reason why not. */
 export type ClaimAnswer = 'claimed' | Standing;
 

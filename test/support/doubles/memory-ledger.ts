@@ -4,6 +4,7 @@ import {
   type Ledger,
   type LedgerPart,
   ledgerId,
+  NOBODY,
   stageOfClaim,
   standingOf,
 } from '../../../lib/stores/ledger/ledger.ts';
@@ -86,7 +87,7 @@ export function createMemoryLedger(
       return Promise.resolve('claimed' as const);
     },
     markSent(part, claim) {
-      if (heldOf(part)?.owner === claim.owner) write(part, claim, { state: 'sent' });
+      if (heldOf(part)?.owner === claim.owner) write(part, NOBODY, { state: 'sent' });
       return Promise.resolve();
     },
     markUncertain(part, claim, failedOf) {

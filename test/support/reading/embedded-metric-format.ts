@@ -1,10 +1,9 @@
 import { Ajv } from 'ajv';
 
 const name = { type: 'string', minLength: 1, maxLength: 255 };
-const units = ['Count', 'Milliseconds'];
 
 /**
- * What AWS's JSON schema demands of a line that holds metrics, with the two units of the adapter only; and the limits
+ * What AWS's JSON schema demands of a line that holds metrics, with the one unit that the adapter names; and the limits
  * that its page names beside the schema: 100 metrics of a directive.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html (read 2026-11-29)
  */
@@ -34,7 +33,7 @@ const schema = {
                   type: 'object',
                   required: ['Name'],
                   additionalProperties: false,
-                  properties: { Name: name, Unit: { enum: units } },
+                  properties: { Name: name, Unit: { enum: ['Milliseconds'] } },
                 },
               },
             },
@@ -52,7 +51,7 @@ export interface MetricLine {
   readonly _aws: {
     readonly CloudWatchMetrics: readonly {
       readonly Dimensions: readonly (readonly string[])[];
-      readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+      readonly Metrics: readonly { readonly Name: string; readonly Unit?: string }[];
     }[];
   };
   readonly [member: string]: unknown;
