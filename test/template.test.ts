@@ -86,7 +86,7 @@ test('A change of the entrance replaces nothing that holds orders', () => {
 });
 
 test('An unknown entrance is refused before anything is packaged', async () => {
-  const sentence = 'The parameter entrance is "alb". It has to be http-api or function-url.';
+  const sentence = 'The parameter entrance is "alb". It has to be http-api or function-url, ';
 
   await expect(packageService('entrance=alb')).rejects.toMatchObject({
     stdout: expect.stringContaining(sentence) as string,
