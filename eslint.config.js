@@ -15,6 +15,7 @@ export default defineConfig(
             'infra/check-parameters.js',
             'infra/parameter-rules.js',
             'infra/checkout-commit.cjs',
+            'infra/node-options.cjs',
             'test/support/harness/lambda-runtime/*.js',
           ],
         },

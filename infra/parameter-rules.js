@@ -49,8 +49,8 @@ export const parameterChecks = {
   // The ledger remembers for 400 days what was sent. An order that is replayed later could count again.
   parkedRetentionDays: wholeNumber(1, 400, 'the ledger forgets after 400 days'),
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: 128 to 10,240 (read 2026-11-30).
-  // NODE_OPTIONS in serverless.yml lets V8 have 460 MB: with less memory, Lambda would end a function before V8 clears up.
-  memorySize: wholeNumber(512, 10_240, 'V8 is given 460 MB, and Lambda gives at most 10,240'),
+  // The functions use up to 170 MB.
+  memorySize: wholeNumber(256, 10_240, 'the functions use up to 170 MB, and Lambda gives at most 10,240'),
   // https://docs.aws.amazon.com/lambda/latest/dg/API_ScalingConfig.html (read 2026-11-30)
   drainConcurrency: wholeNumber(2, 1000, 'Lambda limits an SQS queue to no fewer and no more'),
   // "When you set BatchSize to a value greater than 10, you must set MaximumBatchingWindowInSeconds to at least 1", and at most 300.

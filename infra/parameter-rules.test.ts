@@ -41,7 +41,7 @@ test.each(Object.entries(rules.parameterChecks))(
 
 describe('each limit, on either side', () => {
   test.each([
-    ['memorySize', '512', '10240', '511', '10241'],
+    ['memorySize', '256', '10240', '255', '10241'],
     ['drainConcurrency', '2', '1000', '1', '1001'],
     ['batchWindowSeconds', '1', '300', '0', '301'],
     ['silenceAlarmHours', '1', '168', '0', '169'],

@@ -52,6 +52,16 @@ describe('an invocation', () => {
     expect(namesIn(lines[0])).toEqual(['DeliveryReceived', 'EventQueued', 'EventAge']);
   });
 
+  test('keeps its metrics apart from a line that a shop made long', () => {
+    const lines = written((telemetry) => {
+      telemetry.count('DeliveryReceived');
+      telemetry.info('Delivery queued', { orderId: '1'.repeat(300_000) });
+    });
+
+    expect(lines.map(namesIn)).toEqual([[], ['DeliveryReceived']]);
+    expect(lines.slice(1).flatMap(faultsOf)).toEqual([]);
+  });
+
   test('says of its last line when it was said', () => {
     const [line] = written((telemetry) => {
       telemetry.info('Events sent');

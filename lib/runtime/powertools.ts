@@ -11,6 +11,12 @@ export interface PowertoolsTelemetry extends Telemetry {
   flush(): void;
 }
 
+/**
+ * Characters of a line's fields that metrics may join. CloudWatch makes no metrics of a line that is too large, and texts
+ * of a shop, such as the id of an order, have no limit.
+ */
+const MAX_FIELDS_WITH_METRICS = 16_384;
+
 interface HeldLine {
   readonly message: string;
   readonly fields: LogFields;
@@ -61,6 +67,7 @@ export function createPowertoolsTelemetry(environment?: Environment): Powertools
       book.measure(metric, milliseconds);
     },
     flush() {
+      if (JSON.stringify(held?.fields ?? {}).length > MAX_FIELDS_WITH_METRICS) release();
       const own = held?.fields['reason'];
       const tallies = Map.groupBy(book.take(), ({ reason = own }) => held !== undefined && reason === own);
       const [joining, ...others] = embed(tallies.get(true) ?? []);

@@ -1,9 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { defaultParameters } from '../reading/default-parameters.ts';
 
-/** Returns the variable `NODE_OPTIONS` of the functions in `serverless.yml`. @throws {Error} it has none. */
+interface Resolver {
+  readonly resolveVariable: (name: string) => Promise<unknown>;
+}
+
+const optionsOf = createRequire(import.meta.url)('../../../infra/node-options.cjs') as (
+  resolver: Resolver,
+) => Promise<{ readonly options: string }>;
+
+/** Returns the variable `NODE_OPTIONS` of the functions, by the parameters of `serverless.yml`. */
 export async function deployedNodeOptions(): Promise<string> {
-  const file = await readFile(new URL('../../../serverless.yml', import.meta.url), 'utf8');
-  const [, options] = /^ {4}NODE_OPTIONS: (.+)$/m.exec(file) ?? [];
-  if (options === undefined) throw new Error('serverless.yml sets no NODE_OPTIONS');
-  return options;
+  const parameters = defaultParameters();
+  const resolveVariable = (name: string) => Promise.resolve(parameters[name.replace('param:', '')]);
+  return (await optionsOf({ resolveVariable })).options;
 }
