@@ -7,14 +7,18 @@ import { askInTime } from './ask-in-time.ts';
 
 const shop = aShopConnection();
 
-/** Returns a question whose answers come from a list, and what was done. The first delivery, which does not ask, is over. */
-async function aQuestion(answers: (() => Promise<boolean>)[]) {
+/**
+ * Returns a question whose answers come from a list, and what was done. The first `failingLoads` loads of it fail. The first
+ * delivery, which does not ask, is over.
+ */
+async function aQuestion(answers: (() => Promise<boolean>)[], failingLoads = 0) {
   const clock = { now: 1_000_000 };
   const seen = { loads: 0, questions: 0 };
   const telemetry = recordTelemetry();
   const ask = askInTime({
     load: () => {
       seen.loads += 1;
+      if (seen.loads <= failingLoads) return Promise.reject(new Error('The module cannot be read'));
       return Promise.resolve(() => {
         const answer = answers[seen.questions];
         seen.questions += 1;
@@ -63,4 +67,12 @@ test('after a failed question the next comes 30 seconds later, and the second of
   expect(telemetry.lines).toEqual([expect.stringContaining('The ledger does not say what is known')]);
   clock.now += 30_000;
   expect([await ask(), seen.questions]).toEqual([true, 4]);
+});
+
+test('what could not be loaded is loaded again, 30 seconds later', async () => {
+  const { ask, seen, clock } = await aQuestion([], 1);
+
+  expect([await ask(), await ask(), seen]).toEqual([false, false, { loads: 1, questions: 0 }]);
+  clock.now += 30_000;
+  expect([await ask(), seen]).toEqual([true, { loads: 2, questions: 1 }]);
 });

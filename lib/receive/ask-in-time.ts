@@ -19,12 +19,12 @@ export function askInTime({
   telemetry,
   now,
 }: {
-  /** Returns the question. It may throw. */
+  /** Returns the question. Both may throw: what could not be loaded is loaded again when it is asked next. */
   readonly load: () => Promise<AskLedger>;
   readonly telemetry: Telemetry;
   readonly now: () => number;
 }): AskLedger {
-  let loading: Promise<AskLedger> | undefined;
+  let question: AskLedger | undefined;
   let isFirst = true;
   let isUnderWay = false;
   let pausedUntil = 0;
@@ -33,8 +33,8 @@ export function askInTime({
   const ask: AskLedger = async (plan, shop) => {
     isUnderWay = true;
     try {
-      loading ??= load();
-      const isTold = await (await loading)(plan, shop);
+      question ??= await load();
+      const isTold = await question(plan, shop);
       failures = 0;
       return isTold;
     } catch (cause) {
