@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aDoor } from '../../test/support/builders/a-door.ts';
 import { aReceiver } from '../../test/support/builders/a-receiver.ts';
 import { markAsSent } from '../../test/support/builders/mark-as-sent.ts';
 import { QUEUE_TIME } from '../../test/support/builders/queue-records.ts';
@@ -7,18 +8,13 @@ import { decodeEvent } from '../../test/support/reading/decode-event.ts';
 import { fixture } from '../../test/support/reading/fixtures.ts';
 import { UnavailableError } from '../model/errors.ts';
 import { sources } from '../sources/all-sources.ts';
-import { isAllTold } from '../stores/ledger/leave-out-told.ts';
-import { createDoor } from './door.ts';
-import { createRecentlyQueued } from './recently-queued.ts';
 
 const now = () => QUEUE_TIME;
 
 /** Returns a receiver with a door, and the ledger that the door asks. `restart` forgets what was queued, as a new environment does. */
 function aReceiverWithDoor(settings: Parameters<typeof aReceiver>[0] = {}) {
   const ledger = createMemoryLedger(now);
-  const askLedger = (...[plan, shop]: Parameters<ReturnType<typeof createDoor>['findKnown']>) =>
-    isAllTold(ledger, plan, { shop, now: now() });
-  let door = createDoor({ recent: createRecentlyQueued(now), askLedger });
+  let door = aDoor(ledger, now);
   const receiver = aReceiver(settings, {
     door: {
       findKnown: (...given) => door.findKnown(...given),
@@ -31,7 +27,7 @@ function aReceiverWithDoor(settings: Parameters<typeof aReceiver>[0] = {}) {
     ...receiver,
     ledger,
     restart: () => {
-      door = createDoor({ recent: createRecentlyQueued(now), askLedger });
+      door = aDoor(ledger, now);
     },
     deliver: (rawBody: Buffer, topic = 'orders/paid', world = {}) =>
       receiver.receive(receiver.request({ rawBody, topic }), world),

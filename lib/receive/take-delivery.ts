@@ -64,9 +64,9 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, plan: Plan): Pr
   telemetry.count('DeliveryAccepted');
   const answer = answerOf(standing);
   const { kind, ...counts } = answer;
-  const [one] = standing.orderIds;
+  const { orderIds } = standing;
   // One line per order, so that `adapter trace` finds it.
-  for (const orderId of one === undefined ? [undefined] : standing.orderIds) {
+  for (const orderId of orderIds.length > 0 ? orderIds : [undefined]) {
     telemetry.info('Delivery queued', { ...fields, orderId, ...counts });
   }
   return answer;

@@ -1,9 +1,8 @@
 import type { ShopConnection } from '../../lib/model/connection.ts';
-import { createDoor, type KnownBy } from '../../lib/receive/door.ts';
-import { createRecentlyQueued } from '../../lib/receive/recently-queued.ts';
-import { isAllTold } from '../../lib/stores/ledger/leave-out-told.ts';
+import type { KnownBy } from '../../lib/receive/door.ts';
 import type { LedgerEntry } from '../../lib/stores/ledger/ledger-entry.ts';
 import { aShopConnection } from '../support/builders/a-connection.ts';
+import { aDoor } from '../support/builders/a-door.ts';
 import type { RequestFault, ShelvedEvent } from './dfinery-shelf.ts';
 import type { Draw } from './draw.ts';
 import type { PurchaseOn } from './platforms.ts';
@@ -76,10 +75,7 @@ export async function playHistories(
   });
   const world = createPlayWorld(PLACED_AT + 86_400_000);
   const troubles = createTroubles(draw);
-  const door = createDoor({
-    recent: createRecentlyQueued(() => world.clock.now),
-    askLedger: (plan, shop) => isAllTold(world.ledger, plan, { shop, now: world.clock.now }),
-  });
+  const door = aDoor(world.ledger, () => world.clock.now);
   const known = { queued: 0, told: 0 };
   const orders = histories.map((history) => ({ history, shown: [] as ShopOrder[], held: [] as Held[] }));
   const wrong: string[] = [];

@@ -1,11 +1,9 @@
 import type { ShopConnection } from '../../lib/model/connection.ts';
-import { createDoor, type Door } from '../../lib/receive/door.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
 import type { ReceiverRequest } from '../../lib/receive/receiver.ts';
-import { createRecentlyQueued } from '../../lib/receive/recently-queued.ts';
-import { isAllTold } from '../../lib/stores/ledger/leave-out-told.ts';
 import { createPlayWorld } from '../money/play-world.ts';
 import { createRandom } from '../simulation/random.ts';
+import { aDoor } from '../support/builders/a-door.ts';
 import { recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
 
 /** A webhook, and when it arrives. Milliseconds since 1970. */
@@ -38,12 +36,7 @@ export async function replayAtTheDoor(
   const world = createPlayWorld(first?.at ?? 0);
   const telemetry = recordTelemetry();
   const now = () => world.clock.now;
-  const doors: readonly Door[] = Array.from({ length: environments }, () =>
-    createDoor({
-      recent: createRecentlyQueued(now),
-      askLedger: (plan, shop) => isAllTold(world.ledger, plan, { shop, now: now() }),
-    }),
-  );
+  const doors = Array.from({ length: environments }, () => aDoor(world.ledger, now));
   const refuse = (what: string) => ({ sendAll: () => Promise.reject(new Error(`No ${what} is expected`)) });
   let drainAt = Number.POSITIVE_INFINITY;
 

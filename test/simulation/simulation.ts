@@ -4,12 +4,10 @@ import { drainBatch } from '../../lib/drain/drain-batch.ts';
 import { eventReader } from '../../lib/drain/read-records.ts';
 import type { ShopConnection } from '../../lib/model/connection.ts';
 import type { QueueRecord } from '../../lib/queue/worker/queue-record.ts';
-import { createDoor } from '../../lib/receive/door.ts';
 import { receiveDelivery } from '../../lib/receive/receive-delivery.ts';
 import type { ReceiverAnswer } from '../../lib/receive/receiver.ts';
-import { createRecentlyQueued } from '../../lib/receive/recently-queued.ts';
 import { shopify } from '../../lib/sources/shopify/source.ts';
-import { isAllTold } from '../../lib/stores/ledger/leave-out-told.ts';
+import { aDoor } from '../support/builders/a-door.ts';
 import { type RecordedTelemetry, recordTelemetry } from '../support/doubles/recorded-telemetry.ts';
 import { decodeOnce } from './decode-once.ts';
 import { createDfineryModel, type DfineryModel } from './dfinery-model.ts';
@@ -87,10 +85,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
   const reader = decodeOnce(eventReader);
   const table = createSimulatedTable(() => time.now());
   const now = (): number => time.now();
-  const door = createDoor({
-    recent: createRecentlyQueued(now),
-    askLedger: (plan, shop) => isAllTold(table.ledger(now), plan, { shop, now: now() }),
-  });
+  const door = aDoor(table.ledger(now), now);
   const world = {
     time,
     random,
