@@ -28,6 +28,8 @@ const anyOrigin = origins(fc.string({ maxLength: 12 }));
 const oddOrigin = origins(fc.string({ unit: 'binary', maxLength: 12 }));
 const anySaid = fc.record({ orderId: fc.constantFrom('1', '2', '"deliveryId":"', '$&'), total: fc.nat(3) });
 
+const origin = { deliveryId: 'd', receivedAt: new Date(0), traceId: 't' };
+
 function messageOf({ orderId, total }: Said, origin: Origin) {
   const amount = String(total);
   const order = { id: orderId, total: amount, currency: 'KRW', stage: 'paid' } as const;
@@ -48,13 +50,20 @@ test('a message is known by what it says, wherever it comes from', () => {
   fc.assert(
     fc.property(anySaid, anySaid, anyOrigin, anyOrigin, (first, second, origin, other) => {
       const recent = createRecentlyQueued(() => 0);
-      recent.add(messageOf(first, origin));
+      recent.add(messageOf(first, origin), 'service');
 
-      expect(recent.has(messageOf(first, other))).toBe(true);
+      expect(recent.has(messageOf(first, other), 'service')).toBe(true);
       const isSame = first.orderId === second.orderId && first.total === second.total;
-      expect(recent.has(messageOf(second, other))).toBe(isSame);
+      expect(recent.has(messageOf(second, other), 'service')).toBe(isSame);
     }),
   );
+});
+
+test('what was queued for one service is news for another', () => {
+  const recent = createRecentlyQueued(() => 0);
+  recent.add(messageOf({ orderId: '1', total: 1 }, origin), 'service');
+
+  expect(recent.has(messageOf({ orderId: '1', total: 1 }, origin), 'other')).toBe(false);
 });
 
 test('a message that says something else is never known', () => {
@@ -62,35 +71,38 @@ test('a message that says something else is never known', () => {
     fc.property(anySaid, anySaid, oddOrigin, oddOrigin, (first, second, origin, other) => {
       fc.pre(first.orderId !== second.orderId || first.total !== second.total);
       const recent = createRecentlyQueued(() => 0);
-      recent.add(messageOf(first, origin));
+      recent.add(messageOf(first, origin), 'service');
 
-      expect(recent.has(messageOf(second, other))).toBe(false);
+      expect(recent.has(messageOf(second, other), 'service')).toBe(false);
     }),
   );
 });
-
-const origin = { deliveryId: 'd', receivedAt: new Date(0), traceId: 't' };
 
 test('it is forgotten after an hour, counted from the last time that it was queued', () => {
   const clock = { now: 0 };
   const recent = createRecentlyQueued(() => clock.now);
   const message = messageOf({ orderId: '1', total: 1 }, origin);
-  recent.add(message);
+  recent.add(message, 'service');
   clock.now = 60 * MINUTE - 1;
-  expect(recent.has(message)).toBe(true);
+  expect(recent.has(message, 'service')).toBe(true);
   clock.now = 60 * MINUTE;
-  expect(recent.has(message)).toBe(false);
-  recent.add(message);
+  expect(recent.has(message, 'service')).toBe(false);
+  recent.add(message, 'service');
   clock.now = 119 * MINUTE;
-  expect(recent.has(message)).toBe(true);
+  expect(recent.has(message, 'service')).toBe(true);
 });
 
 test('of more than 10,000 the oldest are forgotten, and those alone', () => {
   const recent = createRecentlyQueued(() => 0);
   const numbered = (number: number) => messageOf({ orderId: String(number), total: 1 }, origin);
-  for (let number = 1; number <= 10_000; number += 1) recent.add(numbered(number));
-  recent.add(numbered(1));
-  recent.add(numbered(10_001));
+  for (let number = 1; number <= 10_000; number += 1) recent.add(numbered(number), 'service');
+  recent.add(numbered(1), 'service');
+  recent.add(numbered(10_001), 'service');
 
-  expect([1, 2, 3, 10_001].map((number) => recent.has(numbered(number)))).toEqual([true, false, true, true]);
+  expect([1, 2, 3, 10_001].map((number) => recent.has(numbered(number), 'service'))).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
 });

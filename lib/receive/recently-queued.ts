@@ -11,10 +11,10 @@ type Queueable = Encoded | EncodedFetch;
 
 /** The messages that this process put into a queue within the last hour: at most 10,000, the oldest are forgotten. */
 export interface RecentlyQueued {
-  /** Tells whether a message says the same as one of them, wherever it comes from. */
-  has(message: Queueable): boolean;
+  /** Tells whether a message says the same to a Dfinery service as one of them, wherever it comes from. */
+  has(message: Queueable, serviceId: string): boolean;
   /** Remembers a message that SQS accepted. */
-  add(message: Queueable): void;
+  add(message: Queueable, serviceId: string): void;
 }
 
 /** Returns an empty memory. Only fingerprints stay in it, no personal data. `now` returns milliseconds since 1970. */
@@ -24,19 +24,19 @@ export function createRecentlyQueued(now: () => number): RecentlyQueued {
   // News is looked for before it is queued, and remembered after that.
   const fingerprints = new WeakMap<Queueable, string>();
 
-  function fingerprintOf(message: Queueable): string {
-    const fingerprint = fingerprints.get(message) ?? hashOf(message);
+  function fingerprintOf(message: Queueable, serviceId: string): string {
+    const fingerprint = fingerprints.get(message) ?? hashOf(message, serviceId);
     fingerprints.set(message, fingerprint);
     return fingerprint;
   }
 
   return {
-    has(message) {
-      const at = queuedAt.get(fingerprintOf(message));
+    has(message, serviceId) {
+      const at = queuedAt.get(fingerprintOf(message, serviceId));
       return at !== undefined && now() - at < REMEMBERED_MS;
     },
-    add(message) {
-      const fingerprint = fingerprintOf(message);
+    add(message, serviceId) {
+      const fingerprint = fingerprintOf(message, serviceId);
       queuedAt.delete(fingerprint);
       queuedAt.set(fingerprint, now());
       const [oldest] = queuedAt.keys();
@@ -47,9 +47,13 @@ export function createRecentlyQueued(now: () => number): RecentlyQueued {
 
 /**
  * Returns what two messages share that say the same in the same version. The three fields of the origin stand side by side
- * in a body; if they did not, no two messages would be equal, and all would be queued.
+ * in a body; if they did not, no two messages would be equal, and all would be queued. A message about something to be
+ * fetched does not name the service.
  */
-function hashOf({ body, message: { deliveryId, receivedAt, traceId } }: Queueable): string {
+function hashOf(
+  { body, message: { deliveryId, receivedAt, traceId } }: Queueable,
+  serviceId: string,
+): string {
   const origin = JSON.stringify({ deliveryId, receivedAt, traceId }).slice(1, -1);
-  return hash('sha1', body.replace(origin, ''), 'base64');
+  return hash('sha1', `${serviceId}${body.replace(origin, '')}`, 'base64');
 }

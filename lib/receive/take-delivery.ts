@@ -60,7 +60,7 @@ async function enqueue(ports: ReceiverPorts, verified: Verified, plan: Plan): Pr
   if (knownBy !== undefined) return passOver(ports, verified, { plan: standing, knownBy });
   const fields = fieldsOfDelivery(verified);
   await carryOut(ports, standing, fields);
-  door?.remember(standing);
+  door?.remember(standing, verified.connection);
   telemetry.count('DeliveryAccepted');
   const answer = answerOf(standing);
   const { kind, ...counts } = answer;

@@ -98,7 +98,7 @@ export async function playHistories(
         plan.events.map(({ body }) => body),
         world.clock.now,
       );
-      if (hasDoor) door.remember(plan);
+      if (hasDoor) door.remember(plan, connection);
     }
     if (draw.below(2) === 0) {
       await (isCalm ? drainOneByOne(world) : drainWithTroubles(world, troubles, draw));
