@@ -185,10 +185,14 @@ test(`no line of prose has more than ${LONGEST_LINE} characters`, () => {
   expect([...TOP_PAGES, ...pages].flatMap(longLinesOf)).toEqual([]);
 });
 
-test('no page holds both sides of a merge', () => {
-  const halfMerged = [...TOP_PAGES, ...pagesOfDocs()].filter((page) => /^(<{7}|>{7}) /m.test(read(page)));
+test('no page holds both sides of a merge, or a paragraph twice', () => {
+  for (const page of [...TOP_PAGES, ...pagesOfDocs()]) {
+    const text = read(page);
+    const paragraphs = text.split('\n\n').filter(({ length }) => length > LONGEST_LINE);
 
-  expect(halfMerged).toEqual([]);
+    expect(text, page).not.toMatch(/^(<{7}|={7}|>{7})( |$)/m);
+    expect(new Set(paragraphs).size, page).toBe(paragraphs.length);
+  }
 });
 
 test('every link within the documentation works', () => {
