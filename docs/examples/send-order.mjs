@@ -1,5 +1,5 @@
 // Sends one order until it is taken: WEBHOOK_URL=https://… WEBHOOK_SECRET=whsec_… node send-order.mjs < order.json
-// Exit codes: 0 queued, 3 ignored, 1 parked (a person has to look), 4 refused, 5 not taken after the last attempt.
+// Exit codes: 0 queued or known, 3 ignored, 1 parked (a person has to look), 4 refused, 5 not taken after the last attempt.
 // Keep the order until the code is 0 or 3, and send it again if there is none: twice sent, it is still one purchase.
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const { WEBHOOK_URL, WEBHOOK_SECRET, RETRY_SECONDS } = process.env;
 const waits = (RETRY_SECONDS ?? '5 300 1800 7200 18000 36000 50400 72000 86400').split(' ');
-const exitCodes = { queued: 0, ignored: 3, parked: 1 };
+const exitCodes = { queued: 0, known: 0, ignored: 3, parked: 1 };
 
 const key = Buffer.from(WEBHOOK_SECRET.replace('whsec_', ''), 'base64');
 // The order stays as it is written: JSON.parse would change a number beyond 2^53.

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 
 /** What the adapter answers with 200. `parked`: it is no order of the schema, and the adapter’s operator has to look. */
 export interface Answer {
-  readonly status: 'queued' | 'ignored' | 'parked';
+  readonly status: 'queued' | 'known' | 'ignored' | 'parked';
   readonly reason?: string;
 }
 

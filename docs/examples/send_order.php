@@ -1,12 +1,12 @@
 <?php
 // Sends one order until it is taken: WEBHOOK_URL=https://… WEBHOOK_SECRET=whsec_… php send_order.php < order.json
-// Exit codes: 0 queued, 3 ignored, 1 parked (a person has to look), 4 refused, 5 not taken after the last attempt.
+// Exit codes: 0 queued or known, 3 ignored, 1 parked (a person has to look), 4 refused, 5 not taken after the last attempt.
 // Keep the order until the code is 0 or 3, and send it again if there is none: twice sent, it is still one purchase.
 // PHP 8.1 or later with openssl; no package.
 declare(strict_types=1);
 
 $waits = explode(' ', getenv('RETRY_SECONDS') ?: '5 300 1800 7200 18000 36000 50400 72000 86400');
-$exitCodes = ['queued' => 0, 'ignored' => 3, 'parked' => 1];
+$exitCodes = ['queued' => 0, 'known' => 0, 'ignored' => 3, 'parked' => 1];
 
 $key = base64_decode(str_replace('whsec_', '', (string) getenv('WEBHOOK_SECRET')));
 // The order stays as it is written: json_decode would change a number beyond 2^63.

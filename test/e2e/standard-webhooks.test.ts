@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runAdapter } from '../../lib/cli/run-adapter.ts';
 import { eventLogId } from '../../lib/dfinery/event-log-id.ts';
 import { sources } from '../../lib/sources/all-sources.ts';
@@ -196,6 +196,23 @@ describe('The example in', () => {
     expect((await run(example, order, { to: proxy.url })).exitCode).toBe(5);
     expect((await run(example, order, { to: 'http://127.0.0.1:9/' })).exitCode).toBe(5);
     expect(await arrived()).toEqual([]);
+  });
+
+  test.for(patient)('$language takes an order that is known for sent', async (example, { skip }) => {
+    skip(!isThere(example), `${example.command} is not on this machine`);
+    const order = await exampleOrder(`known from ${example.language}`);
+    expect((await run(example, order)).exitCode).toBe(0);
+    expect((await arrived()).flatMap(({ events }) => events)).toHaveLength(1);
+
+    // A fresh receiver does not ask the ledger at first.
+    const known = await vi.waitUntil(
+      async () => {
+        const again = await run(example, order);
+        return again.output.endsWith('200 {"status":"known"}') ? again : undefined;
+      },
+      { timeout: 10_000 },
+    );
+    expect(known.exitCode).toBe(0);
   });
 
   test.each(examples)('$language has at most $lines lines', async ({ file, lines }) => {
