@@ -68,6 +68,7 @@ export function createPowertoolsTelemetry(environment?: Environment): Powertools
     },
     flush() {
       if (JSON.stringify(held?.fields ?? {}).length > MAX_FIELDS_WITH_METRICS) release();
+      // A tally without a reason fits every line, one with a reason only a line that says the same.
       const own = held?.fields['reason'];
       const tallies = Map.groupBy(book.take(), ({ reason = own }) => held !== undefined && reason === own);
       const [joining, ...others] = embed(tallies.get(true) ?? []);

@@ -8,8 +8,9 @@ export interface Account {
 }
 
 /**
- * Returns the two accounts of a run: deliveries received = accepted + ignored + parked + refused, and events queued =
- * sent + duplicate + superseded + untold + erased + dead + waiting, with profiles sent, unchanged and outdated. What the queue could not delete is handed out and settled once more.
+ * Returns the two accounts of a run: deliveries received = accepted + known + ignored + parked + refused, and events queued =
+ * sent + duplicate + superseded + untold + erased + dead + waiting, with profiles sent, unchanged and outdated. What the queue
+ * could not delete is handed out and settled once more.
  */
 export function accountsOf({ telemetry, queue, source }: Simulation): {
   deliveries: Account;

@@ -1,6 +1,7 @@
 import { measured } from '../../infra/measured.ts';
 import { MAX_PARALLEL_REQUESTS } from '../../lib/drain/drain-batch.ts';
 import type { HttpAnswer } from '../../lib/runtime/http/http-answer.ts';
+import { CPU_SHARE } from '../bench/cpu-share.ts';
 import { aConnection } from '../support/builders/a-connection.ts';
 import { testOrder } from '../support/builders/test-order.ts';
 import { type Account, accountsOf } from './accounts.ts';
@@ -45,11 +46,10 @@ export interface RushReport {
 
 /**
  * Dfinery's 100 ms, and the CPU time of the ten calls that a drain makes side by side on 512 MB: 1.55 ms each of a whole
- * CPU (`infra/measured.ts`), and 512 MB bring a part of one. A batch of 100 new orders then takes about as long as it is billed.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html (1,769 MB bring one; read 2026-11-24)
+ * CPU (`infra/measured.ts`), of which 512 MB bring a part. A batch of 100 new orders then takes about as long as it is billed.
  */
 const CPU_MS = (measured.drainNew[100].cpuMs - measured.drainKnown[100].cpuMs) / 100;
-const ANSWER_MS = 100 + MAX_PARALLEL_REQUESTS * CPU_MS * (1_769 / 512);
+const ANSWER_MS = 100 + (MAX_PARALLEL_REQUESTS * CPU_MS) / CPU_SHARE;
 
 const timeout: HttpAnswer = { kind: 'unanswered', reason: 'timeout' };
 
