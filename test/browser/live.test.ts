@@ -69,11 +69,11 @@ describe('The sample order', () => {
     await body.getByText('@example.com').first().waitFor();
   });
 
-  test('sent again is a duplicate, which is said', async () => {
+  test('sent again is known, which is said', async () => {
     const page = await open('/#/live/1');
     await page.getByRole('button', { name: 'Same again' }).click();
 
-    await page.getByRole('table', { name: 'Deliveries' }).getByText('duplicate').waitFor();
+    await page.getByRole('table', { name: 'Deliveries' }).getByText('known').waitFor();
   });
 });
 

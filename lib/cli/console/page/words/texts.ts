@@ -104,7 +104,7 @@ export const texts = {
   sent: { en: 'sent', ko: '보냄' },
   sentAfter: { en: 'after {span}', ko: '{span} 뒤' },
   queued: { en: 'queued', ko: '대기열에 넣음' },
-  duplicate: { en: 'duplicate', ko: '중복' },
+  known: { en: 'known', ko: '이미 받음' },
   fetching: { en: 'fetching', ko: '조회 중' },
   erased: { en: 'erased', ko: '삭제됨' },
   ignored: { en: 'ignored', ko: '무시됨' },

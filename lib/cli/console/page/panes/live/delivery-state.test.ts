@@ -5,9 +5,9 @@ const queued = { outcome: 'queued', isSent: false, requests: [] };
 
 test.each([
   [{ ...queued, isSent: true, requests: [1] }, 'sent'],
-  [{ ...queued, isSent: true }, 'duplicate'],
+  [{ ...queued, isSent: true }, 'known'],
   [queued, 'queued'],
-  [{ ...queued, outcome: 'known' }, 'duplicate'],
+  [{ ...queued, outcome: 'known' }, 'known'],
   [{ ...queued, requests: [1] }, 'waits'],
   [{ ...queued, outcome: 'ignored' }, 'ignored'],
   [{ ...queued, outcome: 'parked' }, 'parkedState'],

@@ -9,7 +9,7 @@ export interface DeliveryState {
 }
 
 /** Nothing of it had to be sent. */
-const known: DeliveryState = { tone: 'quiet', sign: '≡', word: 'duplicate' };
+const known: DeliveryState = { tone: 'quiet', sign: '≡', word: 'known' };
 
 const states: Readonly<Record<string, DeliveryState>> = {
   known,

@@ -82,6 +82,13 @@ test('a duplicate was sent before it came', () => {
   ]);
 });
 
+test('of what is known no request leaves', () => {
+  expect(wordsOf({ summary: { ...summary, outcome: 'known' } }).slice(4)).toEqual([
+    'quiet known',
+    'quiet notReached',
+  ]);
+});
+
 test('a forged delivery stops at the verdict, whatever its body would become', () => {
   const forged = { ...summary, status: 401, outcome: 'unauthorized', reason: 'signature-mismatch' };
 

@@ -83,6 +83,7 @@ function requestOf({ summary, request, isRequestSeen }: Known): State {
     const tookMs = request && Date.parse(request.at) - Date.parse(at);
     return { tone: 'good', word: 'sentInRequest', code, tookMs };
   }
+  if (outcome === 'known') return { tone: 'quiet', word: 'known' };
   if (isSent) return { tone: 'quiet', word: 'sentBefore' };
   if (outcome !== 'queued') return notReached;
   return isRequestSeen ? { tone: 'busy', word: 'waits' } : notKnown;
