@@ -40,7 +40,7 @@ function networkRows({ network }: Scenario): Row[] {
   ];
 }
 
-/** A line of the format in `http.yml`, counted by hand. */
+/** A line of the format in `entrances/http-api.yml`, counted by hand. */
 const ACCESS_LINE_BYTES = 124;
 
 /** Messages that SQS takes or hands out in one request. */
