@@ -10,6 +10,7 @@ import { type ErasureDone, type ErasureFate, type ErasureWaitReason, erasureRule
 export function eraseBatch(ports: ErasePorts, { records, remainingMs }: Batch): Promise<SQSBatchResponse> {
   return workBatch<ErasureMessage, ErasureWaitReason, ErasureDone>(ports, records, {
     reader: { decode: decodeErasureMessage, keyOf: ({ id }) => id },
+    oldestAge: 'OldestErasureAge',
     rules: erasureRules,
     copy: () => ({ kind: 'duplicate' }),
     async run(queued) {

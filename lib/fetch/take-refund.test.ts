@@ -103,7 +103,6 @@ test('a refund is fetched with the key, and queued with its lines and its own ti
     },
   ]);
   expect(counts()).toEqual({
-    'ShopRequest:found': 1,
     EventQueued: 1,
     FetchDone: 1,
   });

@@ -25,6 +25,13 @@ test('an order that changed twice in one second is queued as it is in the end', 
   expect(queued()).toEqual([id, `${id}/1`]);
 });
 
+test('a poll that finds no news counts nothing, which CloudWatch would charge for', async () => {
+  const { poll, telemetry } = aPoll();
+  await poll();
+
+  expect(telemetry.counts).toEqual({});
+});
+
 test('a shop whose clock is behind, and that had no order yet, loses none', async () => {
   const { clock, shop, poll, queued } = aPoll({}, { aheadMs: -HOUR });
   await poll();

@@ -82,7 +82,6 @@ function passOver(
   const { length: events } = plan.events;
   telemetry.info('Delivery known', { ...fieldsOfDelivery(verified), orderId, events, reason: knownBy });
   telemetry.count('DeliveryKnown');
-  if (events > 0) telemetry.count('EventKnown', events);
   return { kind: 'known' };
 }
 

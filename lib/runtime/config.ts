@@ -165,9 +165,18 @@ const OperatorConfigSchema = v.object({
   FUNCTION_PREFIX: v.optional(Text),
 });
 
+const Limit = v.pipe(Text, v.regex(/^\d{1,16}$/, 'is not a whole number'), v.transform(Number));
+
 const TelemetryConfigSchema = v.object({
   POWERTOOLS_SERVICE_NAME: v.optional(Text, 'adapter'),
   POWERTOOLS_METRICS_NAMESPACE: v.optional(Text),
+  /** How old an event or a privacy request, and a fetch, may get until a person has to look. */
+  OLDEST_EVENT_ALARM_MS: v.optional(Limit, '7200000'),
+  OLDEST_FETCH_ALARM_MS: v.optional(Limit, '7200000'),
+  /** The same of a shop that is polled and not read to its end. */
+  POLL_LAG_ALARM_MS: v.optional(Limit, '7200000'),
+  /** The same of orders that one poll brought and no webhook. */
+  RECOVERED_ORDERS_ALARM: v.optional(Limit, '1'),
 });
 
 const Port = v.pipe(

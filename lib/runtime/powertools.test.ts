@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faultsOf } from '../../test/support/reading/embedded-metric-format.ts';
 import { captureWritten, linesOfInvocation } from '../../test/support/reading/lines-of-invocation.ts';
+import type { Environment } from './config.ts';
 import { lambdaHandler } from './lambda-handler.ts';
 import { createPowertoolsTelemetry } from './powertools.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -17,8 +18,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-function written(work: (telemetry: Telemetry) => void) {
-  return linesOfInvocation(work).map((line) => JSON.parse(line) as Record<string, unknown>);
+function written(work: (telemetry: Telemetry) => void, environment?: Environment) {
+  return linesOfInvocation(work, environment).map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 const namesIn = (line: object | undefined): string[] =>
@@ -116,6 +117,31 @@ describe('an invocation', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ service: 'adapter', reason: 'unpaid', DeliveryIgnored: 1 });
     expect(lines[0]).not.toHaveProperty('message');
+  });
+
+  test('counts what needs a person once more, apart', () => {
+    const lines = written((telemetry) => {
+      telemetry.count('DeliveryReceived');
+      telemetry.error('Delivery parked', { key: 'main/1' });
+      telemetry.count('DeliveryParked');
+    });
+
+    expect(lines.map(namesIn)).toEqual([[], ['DeliveryReceived', 'DeliveryParked', 'NeedsAttention']]);
+    expect(lines[1]).toMatchObject({ reason: 'orders', DeliveryParked: 1, NeedsAttention: 1 });
+    expect(lines.slice(1).flatMap(faultsOf)).toEqual([]);
+  });
+
+  test('takes the limits of ages from its environment', () => {
+    const namesWith = (OLDEST_EVENT_ALARM_MS: string) =>
+      written(
+        (telemetry) => {
+          telemetry.measure('OldestEventAge', 60_000);
+        },
+        { OLDEST_EVENT_ALARM_MS },
+      ).map(namesIn);
+
+    expect(namesWith('60001')).toEqual([['OldestEventAge']]);
+    expect(namesWith('60000')).toEqual([['OldestEventAge', 'NeedsAttention']]);
   });
 
   test('leaves no metrics without a namespace', () => {

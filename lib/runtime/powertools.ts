@@ -1,5 +1,6 @@
 import { Logger, LogLevelThreshold } from '@aws-lambda-powertools/logger';
-import { type Environment, readTelemetryConfig } from './config.ts';
+import { type AttentionLimits, attentionIn } from './attention.ts';
+import { type Environment, readTelemetryConfig, type TelemetryConfig } from './config.ts';
 import { toEmbeddedMetrics } from './embedded-metrics.ts';
 import { createMetricsBook, type Tally } from './metrics-book.ts';
 import { ShortLogFormatter } from './short-log-formatter.ts';
@@ -29,8 +30,9 @@ interface HeldLine {
  * a line, or with another reason than its own, leave lines of their own. Without a namespace there are no metrics.
  */
 export function createPowertoolsTelemetry(environment?: Environment): PowertoolsTelemetry {
-  const { POWERTOOLS_SERVICE_NAME: service, POWERTOOLS_METRICS_NAMESPACE: namespace } =
-    readTelemetryConfig(environment);
+  const config = readTelemetryConfig(environment);
+  const { POWERTOOLS_SERVICE_NAME: service, POWERTOOLS_METRICS_NAMESPACE: namespace } = config;
+  const limits = attentionLimits(config);
   const logger = new Logger({ serviceName: service, logFormatter: new ShortLogFormatter() });
   const book = createMetricsBook();
   let held: HeldLine | undefined;
@@ -70,12 +72,25 @@ export function createPowertoolsTelemetry(environment?: Environment): Powertools
       if (JSON.stringify(held?.fields ?? {}).length > MAX_FIELDS_WITH_METRICS) release();
       // A tally without a reason fits every line, one with a reason only a line that says the same.
       const own = held?.fields['reason'];
-      const tallies = Map.groupBy(book.take(), ({ reason = own }) => held !== undefined && reason === own);
+      const taken = book.take();
+      const counted = [...taken, ...attentionIn(taken, limits)];
+      const tallies = Map.groupBy(counted, ({ reason = own }) => held !== undefined && reason === own);
       const [joining, ...others] = embed(tallies.get(true) ?? []);
       release(joining);
       for (const members of [...others, ...embed(tallies.get(false) ?? [])]) {
         process.stdout.write(`${JSON.stringify({ ...members, service })}\n`);
       }
     },
+  };
+}
+
+/** The thresholds of the alarms, which are parameters of the deployment. */
+function attentionLimits(config: TelemetryConfig): AttentionLimits {
+  return {
+    OldestEventAge: config.OLDEST_EVENT_ALARM_MS,
+    OldestErasureAge: config.OLDEST_EVENT_ALARM_MS,
+    OldestFetchAge: config.OLDEST_FETCH_ALARM_MS,
+    PollLag: config.POLL_LAG_ALARM_MS,
+    OrderRecovered: config.RECOVERED_ORDERS_ALARM,
   };
 }

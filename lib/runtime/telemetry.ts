@@ -14,7 +14,6 @@ export const metrics = {
   DeliveryParked: 'a verified delivery that could not be read and was parked',
   DeliveryRefused: 'a delivery answered 4xx or 5xx, by reason',
   EventQueued: 'an event or a profile that SQS accepted',
-  EventKnown: 'an event or a profile that was not queued, because it was queued within the hour or is told',
   FetchQueued: 'a fetch that SQS accepted',
   ErasureQueued: 'a privacy request that SQS accepted',
   MoneyMismatch: 'an order whose amounts do not add up; it is sent anyway',
@@ -42,8 +41,8 @@ export const metrics = {
   FetchErased: 'a fetch that was dropped because its customer or its shop was erased',
   FetchDead: 'a fetch moved to its dead-letter queue, by cause',
   FetchKept: 'a fetch that stays queued, by reason',
-  OldestFetchAge: 'milliseconds since the oldest fetch of a batch was queued',
-  ShopRequest: 'a request to a shop’s API, by outcome',
+  OldestFetchAge: 'milliseconds since the oldest fetch of a batch was queued, if a minute or more',
+  ShopRequest: 'a request to a shop’s API that did not bring what was asked for, by outcome',
   OrderRecovered: 'an order that a poll queued, because no webhook had brought it',
   OrderPolled: 'an order that a poll queued of a shop that sends no webhooks',
   PollFailed: 'a poll of a shop that stopped before that, by reason; the next goes on from there',
@@ -56,7 +55,9 @@ export const metrics = {
   ErasureDuplicate: 'a privacy request that is already being carried out, or was within a day',
   ErasureDead: 'a privacy request moved to its dead-letter queue, by cause',
   ErasureKept: 'a privacy request that stays queued, by reason',
-  OldestEventAge: 'milliseconds since the oldest record of a batch was queued',
+  OldestErasureAge:
+    'milliseconds since the oldest privacy request of a batch was queued, if a minute or more',
+  OldestEventAge: 'milliseconds since the oldest record of a batch was queued, if a minute or more',
   LedgerMarkFailed: 'an event that was sent, but could not be marked as sent in the ledger',
   VisibilityFailed:
     'a record that comes back after the queue’s own time-out, because its back-off could not be set',
@@ -65,6 +66,7 @@ export const metrics = {
   EventUnconfirmed:
     'an event that was sent and that Dfinery’s export does not show as it was sent, by reason',
   ArrivalsUnchecked: 'a check of a service’s arrivals that could not be made, by reason',
+  NeedsAttention: 'a fault that a person has to look at, counted once more, by group',
 } as const;
 
 export type MetricName = keyof typeof metrics;

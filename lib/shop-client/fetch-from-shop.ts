@@ -131,7 +131,7 @@ async function askWith(
   const headers = { ...request.headers, ...access };
   const answer = await ports.ask(connection, { ...request, headers });
   const classified = classifyShopAnswer(connection.api, answer);
-  ports.telemetry.count('ShopRequest', 1, classified.outcome);
+  if (classified.outcome !== 'found') ports.telemetry.count('ShopRequest', 1, classified.outcome);
   return { answer, classified };
 }
 

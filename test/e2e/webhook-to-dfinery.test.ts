@@ -239,6 +239,11 @@ test('Both accounts of all this balance', async () => {
   expect(count('DeliveryReceived')).toBe(
     sum('DeliveryAccepted', 'DeliveryKnown', 'DeliveryIgnored', 'DeliveryParked', 'DeliveryRefused'),
   );
+  // What has to be looked at is counted once more, for its alarm.
+  expect(metricsIn(stack.functions.logs())('NeedsAttention', 'orders')).toBeGreaterThanOrEqual(
+    sum('DeliveryParked', 'EventDead'),
+  );
+  expect(sum('DeliveryParked', 'EventDead')).toBeGreaterThan(1);
   expect(await stack.waiting()).toBe(0);
   // One message was put into the queue by hand.
   expect(count('EventQueued') + 1).toBe(stack.handedOut.events.messages());

@@ -34,10 +34,9 @@ const rules = {
     },
   },
   events: {
-    total: ['EventQueued', 'EventKnown'],
+    total: ['EventQueued'],
     parts: {
       sent: ['EventSent', 'ProfileSent'],
-      known: ['EventKnown'],
       duplicate: ['EventDuplicate'],
       superseded: ['EventSuperseded'],
       untold: ['EventUntold'],

@@ -15,10 +15,7 @@ const rows: Readonly<Record<string, Row>> = {
     ['DeliveryAccepted', 1],
     ['EventQueued', Number(events)],
   ],
-  'Delivery known': ({ events = '0' }) => [
-    ['DeliveryKnown', 1],
-    ['EventKnown', Number(events)],
-  ],
+  'Delivery known': () => [['DeliveryKnown', 1]],
   'Delivery ignored': ({ reason = '' }) => [['DeliveryIgnored', 1, reason]],
   'Webhook address pinged': () => [['DeliveryIgnored', 1, 'ping']],
   'Delivery parked': parked,

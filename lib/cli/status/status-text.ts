@@ -8,7 +8,7 @@ const TITLES: Readonly<
   Record<AccountName, readonly [title: string, total: string, more: string, fewer: string]>
 > = {
   deliveries: ['shop → receiver', 'received', 'not counted yet', 'parked by polls or still counted'],
-  events: ['queue → Dfinery', 'queued or known', 'more waiting', 'from before, or queued by a command'],
+  events: ['queue → Dfinery', 'queued', 'more waiting', 'from before, or queued by a command'],
   fetches: ['orders to be fetched', 'queued', 'more waiting', 'from before, or queued by a command'],
   erasures: ['privacy requests', 'queued', 'more waiting', 'from before, or queued by a command'],
 };

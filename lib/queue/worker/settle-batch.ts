@@ -57,7 +57,10 @@ function countRecords<Reason extends string, Ways extends Done>(
   }
 }
 
-/** Measures how long the oldest record of a batch has been queued. */
+/** A batch that is worked on at once is no news, and CloudWatch charges a metric for each hour in which it is written. */
+const WORTH_MEASURING_MS = 60_000;
+
+/** Measures how long the oldest record of a batch has been queued, if it waited for a minute or more. */
 export function measureOldest(
   { telemetry, now }: Pick<SettlingPorts, 'telemetry' | 'now'>,
   records: readonly QueueRecord[],
@@ -65,5 +68,6 @@ export function measureOldest(
 ): void {
   if (records.length === 0) return;
   const oldest = Math.min(...records.map(({ attributes }) => Number(attributes.SentTimestamp)));
-  telemetry.measure(metric, Math.max(0, now() - oldest));
+  const age = now() - oldest;
+  if (age >= WORTH_MEASURING_MS) telemetry.measure(metric, age);
 }

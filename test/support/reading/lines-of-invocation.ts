@@ -1,9 +1,14 @@
+import type { Environment } from '../../../lib/runtime/config.ts';
 import { createPowertoolsTelemetry } from '../../../lib/runtime/powertools.ts';
 import type { Telemetry } from '../../../lib/runtime/telemetry.ts';
 
 /** Returns the lines that one invocation of a function writes, in order. Its names are those of the local stack. */
-export function linesOfInvocation(work: (telemetry: Telemetry) => void): readonly string[] {
+export function linesOfInvocation(
+  work: (telemetry: Telemetry) => void,
+  environment: Environment = {},
+): readonly string[] {
   const telemetry = createPowertoolsTelemetry({
+    ...environment,
     POWERTOOLS_SERVICE_NAME: 'adapter',
     POWERTOOLS_METRICS_NAMESPACE: 'adapter',
   });
