@@ -16,6 +16,7 @@ export default defineConfig(
             'infra/parameter-rules.js',
             'infra/checkout-commit.cjs',
             'infra/node-options.cjs',
+            'infra/alarms/alarms.cjs',
             'test/support/harness/lambda-runtime/*.js',
           ],
         },

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { UsageError } from '../lib/cli/command.ts';
 import { parseOptions } from '../lib/cli/parse-options.ts';
 import { completenessRows, pollRows, verifyRows } from './completeness-rows.ts';
-import { billOf, type Line, profileRows, totalOf } from './cost.ts';
+import { billOf, idleBill, type Line, profileRows, totalOf, withinFreeTier } from './cost.ts';
 import { type PriceName, prices, type Quote, quotes } from './prices.ts';
 import { deployed, type Scenario, ScenarioSchema } from './scenario.ts';
 import { readScriptOptions, runScript } from './script-options.ts';
@@ -14,6 +14,7 @@ export const PAGE_FILE = 'docs/cost.md';
 export function tablesOf(scenario: Scenario): Readonly<Record<string, string>> {
   return {
     month: billTable(scenario, billOf(scenario)),
+    idle: idleTable(scenario),
     shops: shopsTable(scenario),
     options: optionsTable(scenario),
     profiles: billTable(scenario, billOf(scenario, profileRows(scenario))),
@@ -35,7 +36,7 @@ export function pageWithTables(page: string, scenario: Scenario): string {
 function billTable({ region }: Scenario, lines: readonly Line[]): string {
   const cellsOf = ({ what, price, used, dollars }: Line) => {
     const { service, unit } = prices[price];
-    const amount = figure(used, unit.startsWith('GB') && used < 1_000 ? 2 : 0);
+    const amount = amountOf(price, used);
     const each = `$${figure(quotes[region][price].usd, 2, 10)} per ${lotOf(price)}`;
     return [service, what, `${amount} ${used === 1 ? one(unit) : unit}`, each, money(dollars)];
   };
@@ -47,6 +48,36 @@ function billTable({ region }: Scenario, lines: readonly Line[]): string {
     sumOf('is there without any order', totalOf(lines, 'monthly')),
     sumOf('together', totalOf(lines)),
   ]);
+}
+
+/** A month without orders, by default and with all alarms and the dashboard, each also within the free tier. */
+function idleTable(scenario: Scenario): string {
+  const bills = (
+    [
+      { alarms: 'essential', dashboard: 'off' },
+      { alarms: 'full', dashboard: 'on' },
+    ] as const
+  ).flatMap((changes) => {
+    const lines = idleBill({ ...scenario, ...changes });
+    return [lines, withinFreeTier(lines, scenario)];
+  });
+  const [, , whole = []] = bills;
+  const rows = whole.map(({ what, price }) => {
+    const cells = bills.map((bill) => bill.find((line) => line.what === what));
+    const [less, , more] = cells.map((line) => amountOf(price, line?.used ?? 0));
+    const used = less === more ? more : `${less} or ${more}`;
+    return [
+      prices[price].service,
+      what,
+      `${used} ${prices[price].unit}`,
+      ...cells.map((line) => money(line?.dollars ?? 0)),
+    ];
+  });
+  const sums = bills.map((bill) => `**${money(totalOf(bill))}**`);
+  return table(
+    'service, what, used:, by default:, in the free tier:, full and dashboard:, in the free tier:',
+    [...rows, ['', '**together**', '', ...sums]],
+  );
 }
 
 /** Orders a month, and the shops that share them. */
@@ -105,6 +136,8 @@ const options: Readonly<Record<string, Partial<Scenario>>> = {
   '`tracing: Active`, if every invocation is traced': { tracing: 'Active' },
   '`entrance: function-url`': { entrance: 'function-url' },
   'that, and batches of 10 events': { entrance: 'function-url', eventsPerBatch: 10 },
+  '`alarms: full`': { alarms: 'full' },
+  '`dashboard: on`': { dashboard: 'on' },
   'Region `us-east-1`': { region: 'us-east-1' },
 };
 
@@ -136,6 +169,11 @@ function table(titles: string, rows: readonly (readonly string[])[]): string {
 
 function figure(number: number, decimals = 0, most = decimals): string {
   return number.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: most });
+}
+
+/** Bytes to the hundredth of a GB, and all else in whole numbers. */
+function amountOf(price: PriceName, used: number): string {
+  return figure(used, prices[price].unit.startsWith('GB') && used < 1_000 ? 2 : 0);
 }
 
 /** To the cent. An amount that rounds to zero is shown as less than a cent. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { billOf, type Line, rowsOf, totalOf } from './cost.ts';
+import { alarmMetricsOf, billOf, idleBill, type Line, rowsOf, totalOf, withinFreeTier } from './cost.ts';
 import { batchSizes } from './measured.ts';
 import { type PriceName, prices, quotes } from './prices.ts';
+import { quietMetrics } from './quiet-day.ts';
 import { deployed, type Scenario } from './scenario.ts';
 
 function bill(changes: Partial<Scenario> = {}): Line[] {
@@ -15,7 +16,13 @@ function dollarsFor(price: PriceName, lines: readonly Line[]): number | undefine
 }
 
 /** Everything that can be charged for. */
-const everything: Partial<Scenario> = { profiles: 'send', tracing: 'Active', key: 'own', network: 'own' };
+const everything: Partial<Scenario> = {
+  profiles: 'send',
+  tracing: 'Active',
+  key: 'own',
+  network: 'own',
+  dashboard: 'on',
+};
 
 describe('a million orders of four webhooks in Virginia, worked out by hand:', () => {
   const lines = bill({ region: 'us-east-1', memorySize: 1_769 });
@@ -44,7 +51,6 @@ describe('a million orders of four webhooks in Virginia, worked out by hand:', (
     ['ledgerStorage', ((361_000_000 * 9_600) / 730 / 2 ** 30) * 0.25],
     // 4 million × 530 bytes and a million × 2,127 bytes, at $0.09.
     ['dataOut', ((4_000_000 * 530 + 1_000_000 * 2_127) / 2 ** 30) * 0.09],
-    ['dashboards', 3],
     // 6 environments, 12 times in each of 730 hours, at $0.03 for 10,000.
     ['keyRequests', 0.15768],
   ] as const)('%s', (price, dollars) => {
@@ -103,11 +109,39 @@ test('a price list belongs to its region, and every quote has its day', () => {
   }
 });
 
-test('an alarm on one metric more costs ten cents', () => {
-  const more = bill({ alarmMetrics: deployed.alarmMetrics + 1 });
+describe('a month without orders in Seoul', () => {
+  const idle = (changes: Partial<Scenario>) => idleBill({ ...deployed, ...changes });
 
-  expect(deployed.alarmMetrics).toBeGreaterThan(0);
-  expect(totalOf(more) - totalOf(bill())).toBeCloseTo(0.1, 6);
+  test('costs at most $4.50 by default, and less than a dollar within the free tier', () => {
+    const lines = idle({});
+
+    expect(alarmMetricsOf('essential')).toBeLessThanOrEqual(10);
+    expect(quietMetrics.length).toBeLessThanOrEqual(8);
+    // Eight metrics, ten metrics of alarms, the pollers, and the look-ups and polls of a shop.
+    expect(totalOf(lines)).toBeCloseTo(2.4 + 1 + 0.79 + 0.16 + 0.07, 1);
+    expect(totalOf(lines)).toBeLessThanOrEqual(4.5);
+    expect(totalOf(withinFreeTier(lines, deployed))).toBeLessThan(1);
+  });
+
+  test('costs ten cents for each metric that an alarm looks at, and $3 for the dashboard', () => {
+    const more = alarmMetricsOf('full') - alarmMetricsOf('essential');
+    const lines = idle({ alarms: 'full', dashboard: 'on' });
+
+    expect(more).toBeGreaterThan(30);
+    expect(totalOf(lines) - totalOf(idle({}))).toBeCloseTo(more * 0.1 + 3, 6);
+  });
+
+  test('has each allowance of the free tier once', () => {
+    const line = {
+      what: 'x',
+      price: 'queueRequests',
+      monthly: 600_000,
+      used: 600_000,
+      dollars: 0.24,
+    } as const;
+
+    expect(withinFreeTier([line, line], deployed).map(({ used }) => used)).toEqual([0, 200_000]);
+  });
 });
 
 test('what an option changes', () => {

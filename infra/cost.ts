@@ -1,6 +1,10 @@
+import { essential } from './alarms/essential.ts';
+import { full } from './alarms/full.ts';
+import { pollRows } from './completeness-rows.ts';
 import { measured } from './measured.ts';
 import { GB, HOURS_PER_MONTH, itemRows, logRows, type Meter, metersOf, stored } from './meters.ts';
-import { prices, quotes } from './prices.ts';
+import { freeOfMonth, prices, quotes } from './prices.ts';
+import { quietMetrics } from './quiet-day.ts';
 import type { Row, Scenario } from './scenario.ts';
 
 /** A row of a month. */
@@ -125,9 +129,34 @@ export function profileRows(scenario: Scenario): Row[] {
   return rows.map((row) => ({ ...row, what: `${row.what}, of profiles` }));
 }
 
+/** Returns what a month without orders costs, with the shops that are polled. */
+export function idleBill(scenario: Scenario): Line[] {
+  const rows = [...rowsOf(scenario), ...pollRows(scenario)];
+  return billOf(
+    scenario,
+    rows.filter(({ monthly }) => monthly !== undefined),
+  );
+}
+
+/** Returns the lines as they are charged while nothing else of the account uses its free tier. */
+export function withinFreeTier(lines: readonly Line[], { region }: Pick<Scenario, 'region'>): Line[] {
+  const left = new Map<string, number>(Object.entries(freeOfMonth));
+  return lines.map((line) => {
+    const free = Math.min(line.used, left.get(line.price) ?? 0);
+    left.set(line.price, (left.get(line.price) ?? 0) - free);
+    const used = line.used - free;
+    return { ...line, used, dollars: (used / prices[line.price].lot) * quotes[region][line.price].usd };
+  });
+}
+
+/** CloudWatch charges an alarm by the metrics that it looks at. */
+export function alarmMetricsOf(alarms: Scenario['alarms']): number {
+  return Object.values({ essential, full }[alarms]).reduce((sum, { looksAt }) => sum + looksAt.length, 0);
+}
+
 /** At most: each metric is written in every hour, and every execution environment lives on. */
 function standingRows(scenario: Scenario): Row[] {
-  const { drainConcurrency, alarmMetrics, key, pollMinutes, shops } = scenario;
+  const { drainConcurrency, alarms, dashboard, key, pollMinutes, shops } = scenario;
   const { duration, secondsOf } = metersOf(scenario);
   // The poll, and once a day the refresh of tokens and the check of arrivals.
   const runs = (60 / pollMinutes) * HOURS_PER_MONTH + 2 * (HOURS_PER_MONTH / 24);
@@ -153,9 +182,9 @@ function standingRows(scenario: Scenario): Row[] {
       price: duration,
       monthly: runs * secondsOf(measured.idleRun),
     },
-    { what: 'metrics of the functions', price: 'customMetrics', monthly: 8 },
-    { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetrics },
-    { what: 'dashboard', price: 'dashboards', monthly: 1 },
+    { what: 'metrics of a day without faults', price: 'customMetrics', monthly: quietMetrics.length },
+    { what: 'metrics that alarms look at', price: 'alarmMetrics', monthly: alarmMetricsOf(alarms) },
+    { what: 'dashboard', price: 'dashboards', monthly: dashboard === 'on' ? 1 : 0 },
     { what: `look-ups of secrets by ${environments} environments`, price: 'keyRequests', monthly: lookUps },
     // Assumed: ten alarms. Each mails when it goes off and when it is well again.
     { what: 'mails of alarms', price: 'mails', monthly: 20 },

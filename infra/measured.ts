@@ -13,8 +13,8 @@ export type Invocation = Readonly<Record<'cpuMs' | 'waitMs' | 'infoBytes' | 'oth
 export const measured = {
   receiveOrder: { cpuMs: 1.734, waitMs: 20, infoBytes: 249, otherBytes: 361 },
   /** A repeat that ends at the door: by what the ledger says, or by what this environment queued. */
-  receiveTold: { cpuMs: 1.734, waitMs: 10, infoBytes: 264, otherBytes: 353 },
-  receiveAgain: { cpuMs: 1.734, waitMs: 0, infoBytes: 266, otherBytes: 353 },
+  receiveTold: { cpuMs: 1.734, waitMs: 10, infoBytes: 264, otherBytes: 301 },
+  receiveAgain: { cpuMs: 1.734, waitMs: 0, infoBytes: 266, otherBytes: 301 },
   /**
    * The part of repeats that the memory of the door ends if they come within six seconds: 7 of 18 that a WooCommerce shop sent,
    * with two environments that take them by chance (`test/recorded/door-shares.test.ts`).
@@ -23,18 +23,18 @@ export const measured = {
   receiveCustomer: { cpuMs: 1.699, waitMs: 10, infoBytes: 223, otherBytes: 361 },
   /** Orders of as many customers. After three reads at once one is claimed, sent and marked alone, then ten at once. */
   drainNew: {
-    1: { cpuMs: 5.699, waitMs: 130, infoBytes: 161, otherBytes: 337 },
-    10: { cpuMs: 21.11, waitMs: 250, infoBytes: 1_983, otherBytes: 382 },
-    100: { cpuMs: 165.321, waitMs: 1_330, infoBytes: 20_152, otherBytes: 886 },
+    1: { cpuMs: 5.699, waitMs: 130, infoBytes: 161, otherBytes: 268 },
+    10: { cpuMs: 21.11, waitMs: 250, infoBytes: 1_983, otherBytes: 313 },
+    100: { cpuMs: 165.321, waitMs: 1_330, infoBytes: 20_152, otherBytes: 817 },
   },
   drainKnown: {
-    1: { cpuMs: 2.741, waitMs: 10, infoBytes: 0, otherBytes: 290 },
-    10: { cpuMs: 3.751, waitMs: 10, infoBytes: 0, otherBytes: 292 },
-    100: { cpuMs: 10.466, waitMs: 10, infoBytes: 0, otherBytes: 294 },
+    1: { cpuMs: 2.741, waitMs: 10, infoBytes: 0, otherBytes: 221 },
+    10: { cpuMs: 3.751, waitMs: 10, infoBytes: 0, otherBytes: 222 },
+    100: { cpuMs: 10.466, waitMs: 10, infoBytes: 0, otherBytes: 225 },
   },
   /** A profile with news for both calls of Dfinery, and one with only a later time: three reads and two writes. */
-  drainNews: { cpuMs: 5.189, waitMs: 250, infoBytes: 430, otherBytes: 284 },
-  drainLater: { cpuMs: 4.395, waitMs: 50, infoBytes: 0, otherBytes: 294 },
+  drainNews: { cpuMs: 5.189, waitMs: 250, infoBytes: 430, otherBytes: 215 },
+  drainLater: { cpuMs: 4.395, waitMs: 50, infoBytes: 0, otherBytes: 225 },
   /** A run of a schedule that finds nothing to do: the names of the connections are listed. */
   idleRun: { cpuMs: 5, waitMs: 100, infoBytes: 0, otherBytes: 0 },
   /**

@@ -57,6 +57,8 @@ export const parameterChecks = {
   // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (read 2026-11-30)
   batchWindowSeconds: wholeNumber(1, 300, 'Lambda takes no batches above ten without a window'),
   ledgerOutage: oneOf('wait', 'deliver'),
+  alarms: oneOf('essential', 'full'),
+  dashboard: oneOf('off', 'on'),
   alarmEmail: optional(address()),
   alarmWebhook: oneOf('none', 'slack', 'json'),
   // It goes into a description of at most 1,024 characters, and begins an address that ends with "#…".
@@ -103,6 +105,9 @@ export const parameterChecks = {
 /** What only the HTTP API has, with the value that leaves it out. */
 const OF_HTTP_API = { accessLog: 'none', routeRateLimit: '', routeBurstLimit: '' };
 
+/** Thresholds of alarms that only `alarms: full` has. */
+const OF_FULL = ['messagesInFlightAlarm', 'receiverSlowAlarmMs'];
+
 /**
  * Parameters that are right alone and may be wrong together. A row is looked at if each of its parameters is right.
  * @type {{ of: string[], faultsOf: (deployment: Deployment) => string[] }[]}
@@ -119,6 +124,14 @@ export const jointChecks = [
           ([name]) =>
             `The parameter ${name} does nothing with entrance=function-url. Leave it out, or type --param="entrance=http-api".`,
         ),
+  },
+  {
+    of: ['alarms', ...OF_FULL],
+    faultsOf: ({ parameters, defaults }) =>
+      OF_FULL.filter((name) => parameters.alarms === 'essential' && parameters[name] !== defaults[name]).map(
+        (name) =>
+          `The parameter ${name} does nothing with alarms=essential. Leave it out, or type --param="alarms=full".`,
+      ),
   },
   {
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html (read 2026-11-30)

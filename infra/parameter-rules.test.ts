@@ -166,6 +166,7 @@ describe('parameters that go together', () => {
       { kmsKeyArn: KEY.replace('ap-northeast-2', 'eu-west-1') },
       'Type a key of ap-northeast-2, or --region eu-west-1.',
     ],
+    [{ receiverSlowAlarmMs: '5000' }, 'receiverSlowAlarmMs does nothing with alarms=essential.'],
     [{ pollMinutes: '240' }, 'Type more, such as --param="pollLagAlarmMs=29040000".'],
   ])('%j is one fault', (parameters, sentence) => {
     expect(faultsOf(parameters)).toEqual([expect.stringContaining(sentence)]);
@@ -176,6 +177,7 @@ describe('parameters that go together', () => {
     { vpcSubnetIds: subnet, vpcSecurityGroupIds: 'sg-0123abcd' },
     { entrance: 'function-url' },
     { kmsKeyArn: KEY },
+    { alarms: 'full', receiverSlowAlarmMs: '5000', messagesInFlightAlarm: '40000' },
     { pollMinutes: '240', pollLagAlarmMs: '29040000' },
   ])('%j is deployed', (parameters) => {
     expect(faultsOf(parameters)).toEqual([]);

@@ -32,6 +32,22 @@ export const prices = {
 
 export type PriceName = keyof typeof prices;
 
+/**
+ * What an account has free of charge in every month, in the units above, as far as a stack without orders uses it.
+ * @see https://aws.amazon.com/cloudwatch/pricing/ and the pages of the other services (read 2026-11-24 in copies)
+ */
+export const freeOfMonth = {
+  invocations: 1_000_000,
+  armDuration: 400_000,
+  x86Duration: 400_000,
+  queueRequests: 1_000_000,
+  customMetrics: 10,
+  alarmMetrics: 10,
+  dashboards: 3,
+  keyRequests: 20_000,
+  mails: 1_000,
+} as const satisfies Partial<Record<PriceName, number>>;
+
 /** US dollars, the day on which AWS stated them (if the copy names it), and where. */
 export type Quote = { readonly usd: number; readonly date: string; readonly source: string };
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { batchSizes } from './measured.ts';
 import type { PriceName } from './prices.ts';
@@ -37,8 +36,8 @@ export const ScenarioSchema = v.object({
   /** Shops that have `poll`, and minutes between two polls. */
   polledShops: v.optional(Count, '1'),
   pollMinutes: v.optional(Count, '15'),
-  /** CloudWatch charges an alarm by the metrics that it looks at. */
-  alarmMetrics: v.optional(Count, countAlarmMetrics),
+  alarms: oneOf('essential', 'full'),
+  dashboard: oneOf('off', 'on'),
 });
 
 export type Scenario = Readonly<v.InferOutput<typeof ScenarioSchema>>;
@@ -51,10 +50,4 @@ export interface Row {
   readonly price: PriceName;
   readonly perOrder?: number;
   readonly monthly?: number;
-}
-
-/** Returns how many metrics the alarms look at now, so the bill knows a new alarm at once. */
-function countAlarmMetrics(): string {
-  const alarms = readFileSync(new URL('alarms.yml', import.meta.url), 'utf8');
-  return String(alarms.match(/\bMetricName:/g)?.length ?? 0);
 }

@@ -11,7 +11,8 @@ async function readers(): Promise<readonly string[]> {
       (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('count-log-lines.ts'),
     )
     .map((file) => `lib/cli/${file}`);
-  return ['infra/alarms.yml', 'infra/dashboard.yml', 'docs/runbook.md', ...commands];
+  const alarms = (await readdir('infra/alarms')).map((file) => `infra/alarms/${file}`);
+  return [...alarms, 'infra/dashboard.yml', 'docs/runbook.md', ...commands];
 }
 
 test('every metric is read by an alarm, the dashboard, a command or a step of the runbook', async () => {

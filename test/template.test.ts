@@ -5,11 +5,12 @@ import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import type { Metafile } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { alarmMetricsOf } from '../infra/cost.ts';
 import { checkoutCommit } from '../lib/cli/checkout-commit.ts';
 import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 import { type PackagedService, packageService, type Template } from './support/harness/packaged-service.ts';
 import { replacements } from './support/reading/replacements.ts';
-import { templateRules } from './support/reading/template-rules.ts';
+import { lookedAt, templateRules } from './support/reading/template-rules.ts';
 
 const ENTRANCE_RULE =
   'there is one entrance: an API with one route and payload 2.0, or a public address of the receiver';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 
 beforeAll(async () => {
-  serviceWithUrl = await packageService('entrance=function-url');
+  serviceWithUrl = await packageService('entrance=function-url', 'alarms=full', 'dashboard=on');
 });
 
 afterAll(async () => {
@@ -30,7 +31,11 @@ afterAll(async () => {
   await rm(serviceWithUrl.folder, { recursive: true });
 });
 
-describe.each(['http-api', 'function-url'])('the template with %s', (entrance) => {
+/** By default, and with everything else. */
+describe.each([
+  ['http-api', 'essential'],
+  ['function-url', 'full'],
+] as const)('the template with %s and %s alarms', (entrance, alarms) => {
   const packaged = () => (entrance === 'http-api' ? service : serviceWithUrl);
 
   test('passes AWS’s own validator', () => {
@@ -73,6 +78,10 @@ describe.each(['http-api', 'function-url'])('the template with %s', (entrance) =
     expect(Object.keys(packaged().template.Outputs)).toEqual(expect.arrayContaining(outputs));
   });
 
+  test('has as many metrics of alarms as the bill counts', () => {
+    expect(lookedAt(packaged().template)).toHaveLength(alarmMetricsOf(alarms));
+  });
+
   test('names the commit that was packaged', async () => {
     expect(packaged().template.Outputs['AdapterCommit']).toEqual({
       Value: await checkoutCommit(process.cwd()),
@@ -84,6 +93,16 @@ test('A change of the entrance replaces nothing that holds orders', () => {
   expect(replacements(service.template, serviceWithUrl.template)).toEqual([]);
   expect(replacements(serviceWithUrl.template, service.template)).toEqual([]);
 });
+
+test.each(['DeadLettersAlarm', 'VerifyErrorsAlarm'])(
+  'With all alarms, one without %s is a fault',
+  (alarm) => {
+    const template = structuredClone(serviceWithUrl.template);
+    Reflect.deleteProperty(template.Resources, alarm);
+
+    expect(Object.values(templateRules).flatMap((rule) => rule(template))).not.toEqual([]);
+  },
+);
 
 test('An unknown entrance is refused before anything is packaged', async () => {
   const sentence = 'The parameter entrance is "alb". It has to be http-api or function-url, ';
@@ -179,15 +198,18 @@ describe('every rule can fail', () => {
       delete resources.DrainEventsLogGroup.Properties['RetentionInDays'];
     },
     'every alarm reaches a person, names its page of the runbook and what to type': (resources) => {
-      resources.DeadLettersAlarm.Properties['AlarmActions'] = [];
+      resources.OrdersNeedAttentionAlarm.Properties['AlarmActions'] = [];
     },
-    'an alarm stands on every dead-letter queue': (resources) => {
-      Reflect.deleteProperty(resources, 'DeadLettersAlarm');
+    'a dead letter of any queue rings: its queue is watched, or its death is counted': (resources) => {
+      Reflect.deleteProperty(resources, 'PrivacyNeedsAttentionAlarm');
     },
-    'no unsigned request ends the silence of the shops': (resources) => {
+    'a run of any function that fails rings, but of the one that posts alarms': (resources) => {
+      Reflect.deleteProperty(resources, 'VerifyArrivalsFailureFilter');
+    },
+    'no unsigned request ends the silence of the shops, and a stage without one is quiet': (resources) => {
       resources.SilenceAlarm.Properties['MetricName'] = 'DeliveryReceived';
     },
-    'the dashboard is JSON and shows both accounts': (resources) => {
+    'the dashboard is JSON and shows both accounts, under a name of its region': (resources) => {
       resources.Dashboard.Properties['DashboardBody'] = { 'Fn::Sub': '{"widgets":[]' };
     },
     [ENTRANCE_RULE]: (resources) => {
@@ -270,7 +292,7 @@ type Named =
   | 'EventsDeadLetterQueue'
   | 'ParkedDeliveriesBucket'
   | 'LedgerTable'
-  | 'DeadLettersAlarm'
+  | 'OrdersNeedAttentionAlarm'
   | 'SilenceAlarm'
   | 'Dashboard'
   | 'DrainEventsLambdaFunction'

@@ -4,6 +4,7 @@ import { rowsOf } from '../infra/cost.ts';
 import { type Stack, startStack } from '../infra/local/stack.ts';
 import { type Invocation, measured } from '../infra/measured.ts';
 import type { PriceName } from '../infra/prices.ts';
+import { quietMetrics } from '../infra/quiet-day.ts';
 import { deployed, type Scenario } from '../infra/scenario.ts';
 import { shopify } from '../lib/sources/shopify/source.ts';
 import { aConnection } from './support/builders/a-connection.ts';
@@ -145,6 +146,13 @@ test('an order of four webhooks over an hour uses what the cost model says', asy
     1,
     1,
   );
+});
+
+test('a day without faults writes the metrics that an idle month is charged for, and no other', () => {
+  const written = [...functions.logs().matchAll(/"Name":"(\w+)"/g)].map(([, name = '']) => name);
+
+  // PollLag is of the function that polls.
+  expect([...new Set(written), 'PollLag'].sort()).toEqual([...quietMetrics].sort());
 });
 
 test('a repeat that this environment queued uses nothing but its invocation', async () => {

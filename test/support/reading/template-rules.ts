@@ -260,6 +260,17 @@ function alarmsOf(template: Template): string[] {
     .map(([name]) => name);
 }
 
+/** Returns every metric that an alarm looks at, as text. An alarm is charged by them. */
+export function lookedAt(template: Template): string[] {
+  return alarmsOf(template).flatMap((name) => {
+    const { Metrics, Namespace, MetricName, Dimensions } = template.Resources[name]?.Properties ?? {};
+    if (Metrics === undefined) return [JSON.stringify({ Namespace, MetricName, Dimensions })];
+    return (Metrics as { MetricStat?: { Metric: unknown } }[]).flatMap(({ MetricStat }) =>
+      MetricStat === undefined ? [] : [JSON.stringify(MetricStat.Metric)],
+    );
+  });
+}
+
 /** What happened, the page of the runbook, and at least one command with the stage filled in. */
 function isDescription(text: string): boolean {
   const command = 'adapter [a-z][\\w -]*? --stage \\w+ --region [\\w-]+';
@@ -522,20 +533,45 @@ export const templateRules = {
       })
       .concat(alarmsOf(template).length > 0 ? [] : ['no alarm']),
 
-  'an alarm stands on every dead-letter queue': (template) => {
-    const watched = alarmsOf(template).map((name) =>
-      JSON.stringify(property(template, name, 'Dimensions.0.Value')),
-    );
+  'a dead letter of any queue rings: its queue is watched, or its death is counted': (template) => {
+    const watched = lookedAt(template);
+    const groups = watched.filter((metric) => metric.includes('"NeedsAttention"')).join();
+    const areCounted = groups.includes('"orders"') && groups.includes('"privacy"');
     return Object.entries(template.Resources)
       .map(([, { Properties }]) => JSON.stringify(Properties['RedrivePolicy'] ?? ''))
       .flatMap((policy) => /"deadLetterTargetArn":\{"Fn::GetAtt":\["(\w+)"/.exec(policy)?.[1] ?? [])
-      .filter((name) => !watched.includes(`{"Fn::GetAtt":["${name}","QueueName"]}`));
+      .filter((name) => !areCounted && !watched.some((metric) => metric.includes(`["${name}","QueueName"]`)));
   },
 
-  'no unsigned request ends the silence of the shops': (template) =>
-    property(template, 'SilenceAlarm', 'MetricName') === 'DeliveryVerified' ? [] : ['SilenceAlarm'],
+  'a run of any function that fails rings, but of the one that posts alarms': (template) => {
+    const watched = lookedAt(template);
+    const isCounted = watched.some((metric) => metric.includes('"FunctionFailed"'));
+    return namesOf(template, 'AWS::Lambda::Function')
+      .map((name) => name.replace('LambdaFunction', ''))
+      .filter((name) => name !== 'PostAlarm')
+      .filter((name) => {
+        const isFiltered = namesOf(template, 'AWS::Logs::MetricFilter').some((filter) => {
+          const group = JSON.stringify(property(template, filter, 'LogGroupName'));
+          const metric = property(template, filter, 'MetricTransformations.0.MetricName');
+          return group === `{"Ref":"${name}LogGroup"}` && metric === 'FunctionFailed';
+        });
+        const hasErrors = watched.some(
+          (metric) => metric.includes('"Errors"') && metric.includes(`{"Ref":"${name}LambdaFunction"}`),
+        );
+        return !hasErrors && !(isFiltered && isCounted);
+      });
+  },
 
-  'the dashboard is JSON and shows both accounts': (template) => {
+  'no unsigned request ends the silence of the shops, and a stage without one is quiet': (template) => {
+    const counts = property(template, 'SilenceAlarm', 'MetricName');
+    // Without data from the first day on there is no change of state, and so no mail.
+    const withoutData = property(template, 'SilenceAlarm', 'TreatMissingData');
+    return counts === 'DeliveryVerified' && withoutData === 'missing' ? [] : ['SilenceAlarm'];
+  },
+
+  'the dashboard is JSON and shows both accounts, under a name of its region': (template) => {
+    const name = String(property(template, 'Dashboard', 'DashboardName'));
+    if (!name.endsWith('-ap-northeast-2')) return [name];
     const body = property(template, 'Dashboard', 'DashboardBody.Fn::Sub');
     try {
       const { widgets } = JSON.parse(String(body)) as { widgets: { properties: { title: string } }[] };
