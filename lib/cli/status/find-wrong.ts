@@ -31,7 +31,7 @@ const rules: readonly MetricRule[] = [
   },
   {
     metric: 'DeliveryRefused',
-    reasons: ['queue-unavailable', 'parking-unavailable', 'connection-unavailable'],
+    reasons: ['queue-unavailable', 'parking-unavailable', 'connection-unavailable', 'unexpected'],
     span: 'hour',
     says: 'deliveries were answered 503: the adapter does not have these orders',
     type: 'logs --level error',
@@ -53,6 +53,23 @@ const rules: readonly MetricRule[] = [
     type: 'logs --level error',
     page: 'dynamodb-is-unavailable-eventkept-with-reason-ledger-unavailable-ledgermarkfailed',
   },
+  {
+    metric: 'LedgerMarkFailed',
+    span: 'hour',
+    says: 'events were sent and not remembered: a second delivery of their orders would be sent again',
+    type: 'logs --level error',
+    page: 'dynamodb-is-unavailable-eventkept-with-reason-ledger-unavailable-ledgermarkfailed',
+  },
+  ...(['EventKept', 'FetchKept', 'ErasureKept'] as const).map(
+    (metric): MetricRule => ({
+      metric,
+      reasons: ['unexpected'],
+      span: 'hour',
+      says: 'times a message waited because of a fault of the adapter',
+      type: 'logs --level error',
+      page: 'a-fault-of-the-adapter-eventkept-fetchkept-erasurekept-with-reason-unexpected',
+    }),
+  ),
   {
     metric: 'EventKept',
     reasons: ['misconfigured'],
@@ -263,10 +280,29 @@ function silenceOf({ day, connections }: StatusFacts): Finding[] {
   return [{ needsPerson: true, says, type: 'doctor', page: 'no-webhook-arrives-deliveryverified' }];
 }
 
-function oldOf({ oldestEventMs }: StatusFacts): Finding[] {
-  if (oldestEventMs === undefined || oldestEventMs < OLD_MS) return [];
-  const says = `the oldest event waits for ${Math.round(oldestEventMs / 60_000)} minutes`;
-  return [{ needsPerson: false, says, type: 'logs --level warn', page: 'events-grow-old-oldesteventage' }];
+/** What waits, by the metric of its age. */
+const WAITING = {
+  OldestEventAge: { what: 'event', type: 'logs --level warn', page: 'events-grow-old-oldesteventage' },
+  OldestFetchAge: {
+    what: 'order to be fetched',
+    type: 'logs --level warn',
+    page: 'orders-to-be-fetched-grow-old-oldestfetchage',
+  },
+  OldestErasureAge: {
+    what: 'privacy request',
+    type: 'erasures list',
+    page: 'privacy-requests-grow-old-oldesterasureage',
+  },
+} as const;
+
+function oldOf({ oldest }: StatusFacts): Finding[] {
+  return (Object.keys(WAITING) as (keyof typeof WAITING)[]).flatMap((metric) => {
+    const ms = oldest.get(metric) ?? 0;
+    if (ms < OLD_MS) return [];
+    const { what, type, page } = WAITING[metric];
+    const says = `the oldest ${what} waits for ${Math.round(ms / 60_000)} minutes`;
+    return [{ needsPerson: false, says, type, page }];
+  });
 }
 
 function erasuresOf({ lateErasures }: StatusFacts): Finding[] {

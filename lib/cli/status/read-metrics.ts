@@ -9,7 +9,10 @@ const PERIOD_SECONDS = 300;
 const HOUR_SECONDS = 3_600;
 
 /** Metrics without a reason that a finding looks at, besides those of the accounts. */
-const MORE: readonly MetricName[] = ['OrderRecovered', 'OrderPolled', 'ConnectionSilent'];
+const MORE: readonly MetricName[] = ['OrderRecovered', 'OrderPolled', 'ConnectionSilent', 'LedgerMarkFailed'];
+
+/** How long the oldest message of a queue waits. */
+const OLDEST = ['OldestEventAge', 'OldestFetchAge', 'OldestErasureAge'] as const satisfies MetricName[];
 
 /** How long events took, in milliseconds, in the clock hour that began at `from`. */
 export interface Age {
@@ -26,8 +29,8 @@ export interface MetricFacts {
   readonly age: Age | undefined;
   /** The clock hour of the day with the greatest p99. */
   readonly slowest: Age | undefined;
-  /** Age of the oldest event of the batches of the last ten minutes, in milliseconds. */
-  readonly oldestEventMs: number | undefined;
+  /** Ages of the oldest messages of the batches of the last ten minutes, in milliseconds, of those that waited. */
+  readonly oldest: ReadonlyMap<(typeof OLDEST)[number], number>;
 }
 
 /**
@@ -38,7 +41,9 @@ export async function readMetrics(reader: MetricReader, { now, hour, day }: Span
   const sums = [...new Set([...accountMetrics, ...MORE])].map(
     (metric) => ({ metric, stat: 'Sum', periodSeconds: PERIOD_SECONDS }) as const,
   );
-  const oldest = { metric: 'OldestEventAge', stat: 'Maximum', periodSeconds: PERIOD_SECONDS } as const;
+  const oldest = OLDEST.map(
+    (metric) => ({ metric, stat: 'Maximum', periodSeconds: PERIOD_SECONDS }) as const,
+  );
   const [p50, p99] = (['p50', 'p99'] as const).map(
     (stat) => ({ metric: 'EventAge', stat, periodSeconds: HOUR_SECONDS }) as const,
   ) as [
@@ -46,7 +51,7 @@ export async function readMetrics(reader: MetricReader, { now, hour, day }: Span
     { metric: 'EventAge'; stat: 'p99'; periodSeconds: number },
   ];
   const [plain, byReason, ages] = await Promise.all([
-    reader.readPlain([...sums, oldest], { from: day, to: now }),
+    reader.readPlain([...sums, ...oldest], { from: day, to: now }),
     reader.readByReason({ from: day, to: now, periodSeconds: PERIOD_SECONDS }),
     reader.readPlain([p50, p99], { from: Math.floor(day / HOUR_MS) * HOUR_MS, to: now }),
   ]);
@@ -62,15 +67,19 @@ export async function readMetrics(reader: MetricReader, { now, hour, day }: Span
       ),
     );
   const hours = agesOf(ages.get(plainKey(p50)), ages.get(plainKey(p99)));
-  const recent = [...(plain.get(plainKey(oldest)) ?? [])].filter(
-    ([at]) => at >= now - 2 * PERIOD_SECONDS * 1_000,
-  );
+  const recent = oldest.flatMap((query) => {
+    const found = [...(plain.get(plainKey(query)) ?? [])].filter(
+      ([at]) => at >= now - 2 * PERIOD_SECONDS * 1_000,
+    );
+    const greatest = Math.max(...found.map(([, value]) => value));
+    return found.length === 0 ? [] : [[query.metric, greatest] as const];
+  });
   return {
     hour: since(hour),
     day: since(day),
     age: hours.at(-1),
     slowest: hours.toSorted((a, b) => b.p99 - a.p99)[0],
-    oldestEventMs: recent.length === 0 ? undefined : Math.max(...recent.map(([, value]) => value)),
+    oldest: new Map(recent),
   };
 }
 

@@ -10,7 +10,7 @@ export function toStatusJson({ hour, day, spans, ...facts }: StatusFacts, findin
     day: { since: toText(spans.day), ...spanJson(day, facts.only) },
     age: facts.age && { ...facts.age, from: toText(facts.age.from) },
     slowestHour: facts.slowest && { ...facts.slowest, from: toText(facts.slowest.from) },
-    oldestEventMs: facts.oldestEventMs,
+    oldestEventMs: facts.oldest.get('OldestEventAge'),
     waiting: facts.waiting,
     pauses: facts.pauses.map((pause) => ({
       ...pause,

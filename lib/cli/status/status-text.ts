@@ -93,7 +93,8 @@ function ageText(age: Age | undefined, slowest: Age | undefined): string {
   return `${now} · slowest hour of the day: p99 ${span(slowest.p99)} from ${time(slowest.from)}`;
 }
 
-function waitingText({ waiting, oldestEventMs }: StatusFacts): string {
+function waitingText({ waiting, oldest: ages }: StatusFacts): string {
+  const oldestEventMs = ages.get('OldestEventAge');
   const queues = Object.entries(waiting).map(([queue, { visible, inFlight }]) => {
     const backOff = inFlight === 0 ? '' : ` (${inFlight} in back-off or at work)`;
     return `${visible + inFlight} ${queue}${backOff}`;
