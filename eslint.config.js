@@ -8,17 +8,7 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: [
-            'eslint.config.js',
-            'bin/adapter.js',
-            'infra/build-before-packaging.js',
-            'infra/check-parameters.js',
-            'infra/parameter-rules.js',
-            'infra/checkout-commit.cjs',
-            'infra/node-options.cjs',
-            'infra/alarms/alarms.cjs',
-            'test/support/harness/lambda-runtime/*.js',
-          ],
+          allowDefaultProject: ['eslint.config.js', 'bin/adapter.js'],
         },
       },
     },

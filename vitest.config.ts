@@ -26,7 +26,7 @@ class LongestFirst extends BaseSequencer {
 const QUICK = [
   'lib/**/*.test.ts',
   'infra/**/*.test.ts',
-  'test/{bench,completeness,conformance,contract,money,peer}/*.test.ts',
+  'test/{bench,completeness,conformance,contract,money,peer,templates}/*.test.ts',
 ];
 
 const SIMULATION = 'test/simulation/*.test.ts';
@@ -64,6 +64,7 @@ const SLOW = [
   'test/e2e/entrances.test.ts',
   'test/new-source.test.ts',
   'test/template.test.ts',
+  'test/wrong-parameters.test.ts',
   'test/bad-input.test.ts',
   'test/hung-aws.test.ts',
   'test/scripts-help.test.ts',

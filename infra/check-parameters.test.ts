@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { defaultParameters } from '../test/support/reading/default-parameters.ts';
+import CheckParameters from './check-parameters.js';
 
 interface Deployment {
   readonly commands?: readonly string[];
@@ -11,11 +12,6 @@ interface Deployment {
   readonly section?: Readonly<Record<string, string | number>>;
   readonly isHelpRequest?: boolean;
 }
-
-/** It is JavaScript, because the framework loads it on any Node. */
-const { default: CheckParameters } = (await import(new URL('check-parameters.js', import.meta.url).href)) as {
-  default: new (serverless: object) => object;
-};
 
 const { prototype: osls } = createRequire(import.meta.url)('serverless') as { prototype: object };
 
@@ -34,7 +30,7 @@ function refusalOf(
     processedInput: { commands, options: { param }, isHelpRequest: rest.isHelpRequest ?? false },
   });
   try {
-    new CheckParameters(serverless);
+    Reflect.construct(CheckParameters, [serverless]);
     return undefined;
   } catch (error) {
     return (error as Error).message;

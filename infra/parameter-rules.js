@@ -13,12 +13,13 @@
  * @typedef {{ parameters: Record<string, string>, defaults: Record<string, string>, region: string }} Deployment
  */
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html: 64 characters (read 2026-11-30) */
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionRecursionConfig.html: a name is limited to 64 characters (read 2026-11-30) */
 const MAX_FUNCTION_NAME = 64;
 
 /** A test compares it with the names in the template. */
 export const LONGEST_FUNCTION_NAME = { before: 'dfinery-webhook-adapter-', after: '-receiveWebhook' };
 
+/** How many characters a stage may have. */
 export const MAX_STAGE =
   MAX_FUNCTION_NAME - LONGEST_FUNCTION_NAME.before.length - LONGEST_FUNCTION_NAME.after.length;
 
@@ -26,7 +27,7 @@ export const MAX_STAGE =
 const TEN_DAYS_MS = 864_000_000;
 
 /**
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html (read 2026-11-30).
+ * @see https://docs.aws.amazon.com/sdk-for-ruby/v3/api/Aws/CloudWatchLogs/Types/PutRetentionPolicyRequest.html (read 2026-11-30).
  * 1096 is one too, which osls refuses.
  */
 const LOG_RETENTION_DAYS = [
@@ -38,7 +39,7 @@ const LOG_RETENTION_DAYS = [
  * @type {Record<string, ParameterCheck>}
  */
 export const parameterChecks = {
-  // https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/#log-levels (read 2026-11-30)
+  // https://docs.aws.amazon.com/powertools/typescript/2.19.0/api/variables/_aws-lambda-powertools_logger.index.LogLevel.html (read 2026-11-30)
   logLevel: oneOf('TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT'),
   // https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html (read 2026-11-30)
   systemLogLevel: oneOf('DEBUG', 'INFO', 'WARN'),
@@ -48,13 +49,12 @@ export const parameterChecks = {
   },
   // The ledger remembers for 400 days what was sent. An order that is replayed later could count again.
   parkedRetentionDays: wholeNumber(1, 400, 'the ledger forgets after 400 days'),
-  // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: 128 to 10,240 (read 2026-11-30).
-  // The functions use up to 170 MB.
+  // osls takes 128 to 10,240. The functions use up to 170 MB.
   memorySize: wholeNumber(256, 10_240, 'the functions use up to 170 MB, and Lambda gives at most 10,240'),
   // https://docs.aws.amazon.com/lambda/latest/dg/API_ScalingConfig.html (read 2026-11-30)
   drainConcurrency: wholeNumber(2, 1000, 'Lambda limits an SQS queue to no fewer and no more'),
   // "When you set BatchSize to a value greater than 10, you must set MaximumBatchingWindowInSeconds to at least 1", and at most 300.
-  // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (read 2026-11-30)
+  // https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/lambda/aws.sdk.kotlin.services.lambda.model/-get-event-source-mapping-response/maximum-batching-window-in-seconds.html (read 2026-11-30)
   batchWindowSeconds: wholeNumber(1, 300, 'Lambda takes no batches above ten without a window'),
   ledgerOutage: oneOf('wait', 'deliver'),
   alarms: oneOf('essential', 'full'),
@@ -68,26 +68,25 @@ export const parameterChecks = {
   },
   oldestEventAlarmMs: wholeNumber(1, TEN_DAYS_MS, 'an event waits for ten days at most'),
   oldestFetchAlarmMs: wholeNumber(1, TEN_DAYS_MS, 'an order waits for ten days at most'),
-  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html (read 2026-11-30)
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html (read 2026-11-30)
   messagesInFlightAlarm: wholeNumber(1, 120_000, 'SQS hands out no more than about 120,000'),
   signatureFailuresAlarm: wholeNumber(1),
   receiverSlowAlarmMs: wholeNumber(1, 10_000, 'the receiver is ended after 10 seconds'),
   // "Period multiplied by EvaluationPeriods can't be more than 604,800 seconds"; a period here is an hour.
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (read 2026-11-30)
+  // https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/cloudwatch/aws.sdk.kotlin.services.cloudwatch.model/-put-metric-alarm-request/period.html (read 2026-11-30)
   silenceAlarmHours: wholeNumber(1, 168, 'CloudWatch looks back no more than seven days'),
   entrance: oneOf('http-api', 'function-url'),
   routeRateLimit: optional({ ...wholeNumber(1), example: '50' }),
   routeBurstLimit: optional({ ...wholeNumber(1), example: '100' }),
   accessLog: oneOf('none', 'requests'),
   // An alias does not do: a role's right to use a key names the key.
-  // https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html (read 2026-11-30)
+  // https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html (read 2026-11-30)
   kmsKeyArn: optional({
     expected: 'the ARN of a key (of an alias, a role has no rights)',
     accepts: (value) => /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(value),
     example: 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   }),
-  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html: 16 and 5
-  // at most (read 2026-11-30)
+  // https://docs.aws.amazon.com/lambda/latest/dg/API_VpcConfig.html (read 2026-11-30)
   vpcSubnetIds: optional(idsOf('subnet', 16, 'subnets')),
   vpcSecurityGroupIds: optional(idsOf('sg', 5, 'security groups')),
   tracing: oneOf('PassThrough', 'Active'),
@@ -134,7 +133,9 @@ export const jointChecks = [
       ),
   },
   {
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html (read 2026-11-30)
+    // "You can't use KMS keys from one Amazon Web Services Region in another."
+    // https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/rds/aws.sdk.kotlin.services.rds.model/-create-db-instance-read-replica-request/kms-key-id.html
+    // (read 2026-11-30)
     of: ['kmsKeyArn'],
     faultsOf: ({ parameters: { kmsKeyArn }, region }) => {
       const keyRegion = kmsKeyArn.split(':')[3];

@@ -1,36 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { readAlarmConfig, readDfineryOrigin, readDrainConfig } from '../lib/runtime/config.ts';
 import { defaultParameters } from '../test/support/reading/default-parameters.ts';
+import {
+  faultsOfNames,
+  faultsOfParameters,
+  faultsOfRegion,
+  faultsOfStage,
+  MAX_STAGE,
+  parameterChecks,
+} from './parameter-rules.js';
 
-interface Rules {
-  readonly parameterChecks: Readonly<
-    Record<string, { accepts: (value: string) => boolean; example?: string }>
-  >;
-  readonly MAX_STAGE: number;
-  readonly faultsOfParameters: (deployment: {
-    readonly parameters: Readonly<Record<string, string>>;
-    readonly defaults: Readonly<Record<string, string>>;
-    readonly region: string;
-  }) => string[];
-  readonly faultsOfNames: (names: readonly string[]) => string[];
-  readonly faultsOfStage: (stage: string) => string[];
-  readonly faultsOfRegion: (region: string) => string[];
-}
-
-const rules = (await import(new URL('parameter-rules.js', import.meta.url).href)) as Rules;
 const defaults = defaultParameters();
 
 const faultsOf = (parameters: Readonly<Record<string, string>>, region = 'ap-northeast-2') =>
-  rules.faultsOfParameters({ parameters: { ...defaults, ...parameters }, defaults, region });
+  faultsOfParameters({ parameters: { ...defaults, ...parameters }, defaults, region });
 
 const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 test('every parameter of serverless.yml has a row, and its default is right', () => {
-  expect(Object.keys(defaults).sort()).toEqual(Object.keys(rules.parameterChecks).sort());
+  expect(Object.keys(defaults).sort()).toEqual(Object.keys(parameterChecks).sort());
   expect(faultsOf({})).toEqual([]);
 });
 
-test.each(Object.entries(rules.parameterChecks))(
+test.each(Object.entries(parameterChecks))(
   'the example of %s is right, and nonsense is not',
   (name, check) => {
     expect(check.accepts(check.example ?? defaults[name] ?? '')).toBe(true);
@@ -53,7 +45,7 @@ describe('each limit, on either side', () => {
     ['logRetentionDays', '1', '3653', '45', '1096'],
     ['routeRateLimit', '1', '100000', '0', '0.5'],
   ])('%s', (name, least, most, below, above) => {
-    const accepts = (value: string) => rules.parameterChecks[name]?.accepts(value);
+    const accepts = (value: string) => parameterChecks[name]?.accepts(value);
 
     expect([least, most].map(accepts)).toEqual([true, true]);
     expect([below, above, `${least} `, `+${least}`, `${least}.0`, '1e2'].map(accepts)).not.toContain(true);
@@ -85,7 +77,7 @@ describe('each limit, on either side', () => {
       ['subnet-0123abcd', `${'sg-0123abcd,'.repeat(5)}sg-0123abcd`],
     ],
   ])('%s', (name, right, wrong) => {
-    const accepts = (value: string) => rules.parameterChecks[name]?.accepts(value);
+    const accepts = (value: string) => parameterChecks[name]?.accepts(value);
 
     expect(right.filter((value) => accepts(value) !== true)).toEqual([]);
     expect(wrong.filter((value) => accepts(value) !== false)).toEqual([]);
@@ -141,7 +133,7 @@ test.each([
     }
   };
 
-  expect(rules.parameterChecks[name]?.accepts(value)).toBe(isRead());
+  expect(parameterChecks[name]?.accepts(value)).toBe(isRead());
 });
 
 describe('parameters that go together', () => {
@@ -204,25 +196,23 @@ test.each([
   ['subnetIds', 'vpcSubnetIds'],
   ['email', 'alarmEmail'],
 ])('%s is told to be %s', (name, nearest) => {
-  expect(rules.faultsOfNames([name])).toEqual([
+  expect(faultsOfNames([name])).toEqual([
     `There is no parameter ${name}. Type --param="${nearest}=…", or another name of docs/reference.md.`,
   ]);
 });
 
 test('a stage may be so long that the longest name of a function fits', () => {
-  expect(rules.MAX_STAGE).toBe(25);
-  expect(rules.faultsOfStage('x'.repeat(25))).toEqual([]);
-  expect(rules.faultsOfStage('x'.repeat(26))).toEqual([
-    expect.stringContaining('Type a --stage of at most 25'),
-  ]);
+  expect(MAX_STAGE).toBe(25);
+  expect(faultsOfStage('x'.repeat(25))).toEqual([]);
+  expect(faultsOfStage('x'.repeat(26))).toEqual([expect.stringContaining('Type a --stage of at most 25')]);
 });
 
 test.each(['ap-northeast-2', 'us-gov-west-1', 'cn-north-1', 'eu-central-1'])('%s is a region', (region) => {
-  expect(rules.faultsOfRegion(region)).toEqual([]);
+  expect(faultsOfRegion(region)).toEqual([]);
 });
 
 test.each(['seoul', 'ap-northeast-2a', 'AP-NORTHEAST-2', ''])('%j is no region', (region) => {
-  expect(rules.faultsOfRegion(region)).toEqual([
+  expect(faultsOfRegion(region)).toEqual([
     `"${region}" is no region of AWS. Type one such as --region ap-northeast-2.`,
   ]);
 });

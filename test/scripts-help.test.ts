@@ -12,6 +12,7 @@ test.each([
   ['soak:money', 'test/money/soak.ts'],
   ['bound', 'test/bench/bound.ts'],
   ['cost', 'infra/cost-page.ts'],
+  ['templates', 'test/templates/check-templates.ts'],
 ])('npm run %s -- --help prints its usage', async (name, file) => {
   const { stdout, stderr } = await run(file, '--help');
 

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import type { Metafile } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alarmMetricsOf } from '../infra/cost.ts';
+import { LONGEST_FUNCTION_NAME } from '../infra/parameter-rules.js';
 import { checkoutCommit } from '../lib/cli/checkout-commit.ts';
 import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 import { type PackagedService, packageService, type Template } from './support/harness/packaged-service.ts';
 import { replacements } from './support/reading/replacements.ts';
 import { lookedAt, templateRules } from './support/reading/template-rules.ts';
+import { acceptedFindings } from './templates/accepted-findings.ts';
+import { judgeFindings } from './templates/judge-findings.ts';
+import { plantedFaults } from './templates/planted-faults.ts';
+import { checkTemplates, type FindingsByRuleSet, type RuleSet } from './templates/rule-sets.ts';
+import { untried } from './templates/untried.ts';
 
 const ENTRANCE_RULE =
   'there is one entrance: an API with one route and payload 2.0, or a public address of the receiver';
@@ -104,14 +110,6 @@ test.each(['DeadLettersAlarm', 'VerifyErrorsAlarm'])(
   },
 );
 
-test('An unknown entrance is refused before anything is packaged', async () => {
-  const sentence = 'The parameter entrance is "alb". It has to be http-api or function-url, ';
-
-  await expect(packageService('entrance=alb')).rejects.toMatchObject({
-    stdout: expect.stringContaining(sentence) as string,
-  });
-});
-
 test.each(['ReceiveWebhookLambdaPermissionFn', 'ReceiveWebhookLambdaPermissionFnUrl'])(
   'A function URL without %s is a fault',
   (permission) => {
@@ -185,6 +183,19 @@ describe('every rule can fail', () => {
     'the event sources are as the functions expect them': (resources) => {
       resources.DrainEventsEventSourceMappingSQSEventsQueue.Properties['FunctionResponseTypes'] = [];
     },
+    'no function sends to the queue that feeds it, or to one that leads there': (resources) => {
+      const ours = firstSend(resources.DrainEventsRole);
+      ours.Resource = [ours.Resource, { 'Fn::GetAtt': ['FetchesQueue', 'Arn'] }];
+    },
+    'no batch above ten has no window': (resources) => {
+      resources.DrainEventsEventSourceMappingSQSEventsQueue.Properties['MaximumBatchingWindowInSeconds'] = 0;
+    },
+    'the dashboard’s name has the region': (resources) => {
+      resources.Dashboard.Properties['DashboardName'] = 'dfinery-webhook-adapter-prod';
+    },
+    'every name fits its limit': (resources) => {
+      resources.DrainEventsLambdaFunction.Properties['FunctionName'] = 'x'.repeat(65);
+    },
     'no function has reserved concurrency': (resources) => {
       resources.DrainEventsLambdaFunction.Properties['ReservedConcurrentExecutions'] = 5;
     },
@@ -209,7 +220,7 @@ describe('every rule can fail', () => {
     'no unsigned request ends the silence of the shops, and a stage without one is quiet': (resources) => {
       resources.SilenceAlarm.Properties['MetricName'] = 'DeliveryReceived';
     },
-    'the dashboard is JSON and shows both accounts, under a name of its region': (resources) => {
+    'the dashboard is JSON and shows both accounts': (resources) => {
       resources.Dashboard.Properties['DashboardBody'] = { 'Fn::Sub': '{"widgets":[]' };
     },
     [ENTRANCE_RULE]: (resources) => {
@@ -226,6 +237,46 @@ describe('every rule can fail', () => {
 
     expect(templateRules[name as keyof typeof templateRules](template)).not.toEqual([]);
   });
+});
+
+describe('the sets of rules', () => {
+  let clean: FindingsByRuleSet | undefined;
+  let planted: FindingsByRuleSet | undefined;
+
+  beforeAll(async () => {
+    const template = structuredClone(service.template);
+    for (const { plant } of Object.values(plantedFaults)) plant(template);
+    const folder = await mkdtemp(join(service.folder, 'planted-'));
+    [clean, planted] = await checkTemplates([service, { folder, template }]);
+  });
+
+  const faultsIn = (findings: FindingsByRuleSet | undefined, ruleSet: RuleSet) =>
+    judgeFindings(findings?.[ruleSet] ?? [], acceptedFindings[ruleSet]).faults;
+
+  test.each(Object.keys(acceptedFindings) as RuleSet[])('%s finds no fault', (ruleSet) => {
+    expect(faultsIn(clean, ruleSet)).toEqual([]);
+  });
+
+  test.each(Object.entries(plantedFaults))('%s is found', (_, { ruleSet, rule, part }) => {
+    expect(faultsIn(planted, ruleSet)).toContainEqual(expect.objectContaining({ rule, part }));
+  });
+
+  test('a condition that no set of parameters makes true is found', () => {
+    const template = structuredClone(service.template);
+    template.Conditions['HasDomain'] = { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] };
+
+    expect(untried([template])).toContain('HasDomain=true');
+  });
+});
+
+test('the stage’s limit is that of the longest name of a function', () => {
+  const names = Object.values(service.template.Resources).flatMap(({ Properties: { FunctionName } }) =>
+    typeof FunctionName === 'string' ? [FunctionName] : [],
+  );
+  const longest = `${LONGEST_FUNCTION_NAME.before}dev${LONGEST_FUNCTION_NAME.after}`;
+
+  expect(names).toContain(longest);
+  expect(Math.max(...names.map(({ length }) => length))).toBe(longest.length);
 });
 
 describe('the deployment packages', () => {
@@ -308,6 +359,18 @@ function firstStatement(role: Resource): { Action: unknown; Resource: unknown } 
   }[];
   if (policy === undefined) throw new Error('the role has no policy');
   return policy.PolicyDocument.Statement[0];
+}
+
+/** Returns the statement of a role that sends messages. */
+function firstSend(role: Resource): { Resource: unknown } {
+  const [policy] = role.Properties['Policies'] as {
+    PolicyDocument: { Statement: { Action: unknown; Resource: unknown }[] };
+  }[];
+  const found = policy?.PolicyDocument.Statement.find(({ Action }) =>
+    [Action].flat().includes('sqs:SendMessage'),
+  );
+  if (found === undefined) throw new Error('the role sends nothing');
+  return found;
 }
 
 async function digest(file: string): Promise<string> {

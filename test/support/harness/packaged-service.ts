@@ -8,6 +8,7 @@ import * as v from 'valibot';
 const run = promisify(execFile);
 
 const TemplateSchema = v.object({
+  Conditions: v.optional(v.record(v.string(), v.unknown()), {}),
   Resources: v.record(
     v.string(),
     v.looseObject({
@@ -29,15 +30,19 @@ export interface PackagedService {
   readonly template: Template;
 }
 
+/** Packages the default stage. `parameters` are those of the deployment, such as `logLevel=WARN`. */
+export function packageService(...parameters: readonly string[]): Promise<PackagedService> {
+  return packageWith(parameters.map((parameter) => `--param=${parameter}`));
+}
+
 /**
  * Runs `serverless package` into a folder of its own, without credentials or network, and returns its result. It rebuilds
- * the bundles in `dist/`, so only one may run at a time. `parameters` are those of the deployment, such as `logLevel=WARN`.
+ * the bundles in `dist/`, so only one may run at a time. `options` are those of the command, such as `--stage=prod`.
  * @throws {Error} a parameter is refused; `stdout` says which.
  */
-export async function packageService(...parameters: readonly string[]): Promise<PackagedService> {
+export async function packageWith(options: readonly string[]): Promise<PackagedService> {
   const folder = await mkdtemp(join(tmpdir(), 'adapter-package-'));
   const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  const options = parameters.map((parameter) => `--param=${parameter}`);
   try {
     await run('node_modules/.bin/serverless', ['package', '--package', folder, ...options], {
       env: Object.fromEntries(environment),

@@ -6,8 +6,35 @@ const STAND_DOWN_SECONDS = 150;
 /** A DynamoDB read may lag, usually by less than a second. AWS names no bound, so this leaves a minute. */
 const REPLICATION_SECONDS = 60;
 
+/** How long the ledger remembers what was sent. What was parked longer could count again when it is replayed. */
+const LEDGER_DAYS = 400;
+
+/** Ten years, the longest that CloudWatch Logs keeps lines which do end. */
+const MAX_LOG_DAYS = 3653;
+
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (read 2026-11-29) */
 const MAX_DESCRIPTION = 1024;
+
+/**
+ * Names that are made of the stage, and how long they may be. CloudFormation makes all others, and makes them fit.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html (read 2026-11-30)
+ */
+const nameLimits: Readonly<Record<string, readonly (readonly [property: string, most: number])[]>> = {
+  'AWS::ApiGatewayV2::Api': [['Name', 128]],
+  'AWS::CloudWatch::Alarm': [
+    ['AlarmName', 255],
+    ['AlarmDescription', MAX_DESCRIPTION],
+  ],
+  'AWS::CloudWatch::Dashboard': [['DashboardName', 255]],
+  'AWS::DynamoDB::Table': [['TableName', 255]],
+  'AWS::Events::Rule': [['Name', 64]],
+  'AWS::IAM::Role': [['RoleName', 64]],
+  'AWS::Lambda::Function': [['FunctionName', 64]],
+  'AWS::Logs::LogGroup': [['LogGroupName', 512]],
+  'AWS::S3::Bucket': [['BucketName', 63]],
+  'AWS::SNS::Topic': [['TopicName', 256]],
+  'AWS::SQS::Queue': [['QueueName', 80]],
+};
 
 /** Rules that the offline validator does not check. Each returns its violations in words, or an empty list. */
 export type TemplateRule = (template: Template) => string[];
@@ -231,6 +258,16 @@ export function property(template: Template, resource: string, path: string): un
     );
 }
 
+/** Returns the resource of `Fn::GetAtt`, or an empty text. */
+function attributeOf(value: unknown): string {
+  return /^\{"Fn::GetAtt":\["(\w+)"/.exec(JSON.stringify(value))?.[1] ?? '';
+}
+
+/** A number that was given on the command line is a text, which CloudFormation reads as a number. */
+function isDays(value: unknown, most: number): boolean {
+  return /^[1-9]\d*$/.test(String(value)) && Number(value) <= most;
+}
+
 /** Tells whether something has a value if the operator has no key of their own. */
 function isOwnKeyOr(found: unknown, value: unknown): boolean {
   return (
@@ -273,7 +310,7 @@ export function lookedAt(template: Template): string[] {
 
 /** What happened, the page of the runbook, and at least one command with the stage filled in. */
 function isDescription(text: string): boolean {
-  const command = 'adapter [a-z][\\w -]*? --stage \\w+ --region [\\w-]+';
+  const command = 'adapter [a-z][\\w -]*? --stage [\\w-]+ --region [\\w-]+';
   const pattern = new RegExp(`^.+\\. \\S+#[\\w-]+ Type: ${command}(?:; ${command})*$`);
   return pattern.test(text) && text.length <= MAX_DESCRIPTION;
 }
@@ -391,7 +428,7 @@ export const templateRules = {
     return [
       ...(bucket(`${encryption}.Fn::If.2.SSEAlgorithm`) === 'AES256' ? [] : ['not encrypted']),
       ...(blocksPublicAccess(template, 'ParkedDeliveriesBucket') ? [] : ['public access is not blocked']),
-      ...(typeof days === 'number' && days <= 90 ? [] : ['no expiry']),
+      ...(isDays(days, LEDGER_DAYS) ? [] : ['no expiry']),
     ];
   },
 
@@ -442,6 +479,60 @@ export const templateRules = {
     );
   },
 
+  // Lambda ends a loop after 16 rounds, and throws the message away.
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html (read 2026-11-30)
+  'no function sends to the queue that feeds it, or to one that leads there': (template) => {
+    const mappings = namesOf(template, 'AWS::Lambda::EventSourceMapping');
+    const steps = mappings.map((mapping) => {
+      const feeds = attributeOf(property(template, mapping, 'FunctionName'));
+      const role = attributeOf(property(template, feeds, 'Role'));
+      const sends = statementsOf(template)
+        .filter((statement) => statement.role === role && statement.actions.includes('sqs:SendMessage'))
+        .flatMap(({ resources }) => resources.map(attributeOf));
+      return { queue: attributeOf(property(template, mapping, 'EventSourceArn')), feeds, sends };
+    });
+    const reachedFrom = (queue: string) => {
+      const reached = new Set(steps.filter((step) => step.queue === queue).flatMap(({ sends }) => sends));
+      for (const next of reached) {
+        for (const { sends } of steps.filter((step) => step.queue === next)) {
+          for (const target of sends) reached.add(target);
+        }
+      }
+      return reached;
+    };
+    return steps
+      .filter(({ queue }) => reachedFrom(queue).has(queue))
+      .map(({ queue, feeds }) => `${feeds} leads to ${queue}`);
+  },
+
+  // https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/lambda/aws.sdk.kotlin.services.lambda.model/-get-event-source-mapping-response/maximum-batching-window-in-seconds.html
+  // (read 2026-11-30)
+  'no batch above ten has no window': (template) =>
+    namesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
+      (name) =>
+        Number(property(template, name, 'BatchSize')) > 10 &&
+        !(Number(property(template, name, 'MaximumBatchingWindowInSeconds')) >= 1),
+    ),
+
+  // "All dashboards in your account are global, not region-specific."
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html (read 2026-11-30)
+  'the dashboard’s name has the region': (template) =>
+    namesOf(template, 'AWS::CloudWatch::Dashboard').filter(
+      (name) =>
+        !/-[a-z]{2}(-[a-z]+)+-\d"|AWS::Region/.test(
+          JSON.stringify(property(template, name, 'DashboardName')),
+        ),
+    ),
+
+  'every name fits its limit': (template) =>
+    Object.entries(template.Resources).flatMap(([resource, { Type }]) =>
+      (nameLimits[Type] ?? []).flatMap(([name, most]) => {
+        const value = property(template, resource, name) ?? '';
+        const fits = typeof value === 'string' && value.length <= most;
+        return fits ? [] : [`${resource}: ${name} is no text of at most ${most} characters`];
+      }),
+    ),
+
   'no function has reserved concurrency': (template) =>
     Object.entries(template.Resources)
       .filter(([, { Properties }]) => 'ReservedConcurrentExecutions' in Properties)
@@ -474,7 +565,7 @@ export const templateRules = {
   'logs are kept for a bounded time': (template) =>
     Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')
-      .filter(([name]) => typeof property(template, name, 'RetentionInDays') !== 'number')
+      .filter(([name]) => !isDays(property(template, name, 'RetentionInDays'), MAX_LOG_DAYS))
       .map(([name]) => name),
 
   'the commands find the logs of every function, and of changes': (template) => {
@@ -569,9 +660,7 @@ export const templateRules = {
     return counts === 'DeliveryVerified' && withoutData === 'missing' ? [] : ['SilenceAlarm'];
   },
 
-  'the dashboard is JSON and shows both accounts, under a name of its region': (template) => {
-    const name = String(property(template, 'Dashboard', 'DashboardName'));
-    if (!name.endsWith('-ap-northeast-2')) return [name];
+  'the dashboard is JSON and shows both accounts': (template) => {
     const body = property(template, 'Dashboard', 'DashboardBody.Fn::Sub');
     try {
       const { widgets } = JSON.parse(String(body)) as { widgets: { properties: { title: string } }[] };
