@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { essential } from '../infra/alarms/essential.ts';
 import { full } from '../infra/alarms/full.ts';
+import { parameterChecks } from '../infra/parameter-rules.js';
 import { exitCodes } from '../lib/cli/exit-codes.ts';
 import { runAdapter } from '../lib/cli/run-adapter.ts';
 import { metrics } from '../lib/runtime/telemetry.ts';
@@ -89,6 +90,19 @@ test('every parameter of the deployment stands in the reference with its default
     expect(row, name).toContain(value === '' ? 'none' : `\`${value}\``);
   }
 });
+
+test.each(Object.entries(parameterChecks))(
+  'the reference says what %s has to be',
+  (name, { expected, accepts }) => {
+    const row = REFERENCE.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+    const words = expected.split(/, | or /);
+    const [, least, most] = /from (\d+) to (\d+)/.exec(expected) ?? [];
+
+    if (words.every(accepts)) for (const word of words) expect(row).toContain(`\`${word}\``);
+    if (least !== undefined) expect(row).toContain(`${least} to ${most}`);
+    expect(row).not.toBe('');
+  },
+);
 
 describe('the reference names every environment variable', () => {
   test('that the configuration reads', () => {
