@@ -137,7 +137,7 @@ describe('every rule can fail', () => {
       Object.assign(resources.ReceiveWebhookRole, JSON.parse(text));
     },
     'resources that hold orders outlive the stack, under their names': (resources) => {
-      delete resources.EventsQueue.DeletionPolicy;
+      resources.EventsQueue.DeletionPolicy = 'Delete';
     },
     'no other resource holds orders': (resources) => {
       resources['EventsQueue2'] = resources.EventsQueue;

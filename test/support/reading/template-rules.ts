@@ -386,7 +386,7 @@ export const templateRules = {
         const resource = template.Resources[name];
         return (
           resource?.Type !== type ||
-          resource.DeletionPolicy !== 'Retain' ||
+          resource.DeletionPolicy !== 'RetainExceptOnCreate' ||
           resource.UpdateReplacePolicy !== 'Retain'
         );
       })
