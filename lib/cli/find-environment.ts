@@ -108,7 +108,10 @@ async function readStage(known: Environment, stage: string): Promise<Environment
     PARKED_BUCKET: outputs['ParkedDeliveriesBucketName'],
     LEDGER_TABLE: outputs['LedgerTableName'],
     TOKENS_TABLE: outputs['TokensTableName'],
-    ADAPTER_URL: outputs['HttpApiUrl'] ?? withoutSlash(outputs['ReceiveWebhookLambdaFunctionUrl']),
+    ADAPTER_URL:
+      outputs['WebhookOrigin'] ??
+      outputs['HttpApiUrl'] ??
+      withoutSlash(outputs['ReceiveWebhookLambdaFunctionUrl']),
     ADAPTER_VERSION: outputs['AdapterVersion'],
     LOG_GROUPS: outputs['LogGroups'],
     ADAPTER_COMMIT: outputs['AdapterCommit'],

@@ -53,6 +53,17 @@ test.each([
   expect(`${access.address()}/`).toBe(new URL(Object.values(output).join()).href);
 });
 
+test('a domain of its own is the address of a stage, before that of the API', async () => {
+  const addresses = {
+    HttpApiUrl: 'https://abc.execute-api.eu-central-1.amazonaws.com',
+    WebhookOrigin: 'https://webhooks.example.com',
+  };
+  const terminal = recordTerminal({}, environment(await startCloudFormation(200, addresses)));
+  using access = await openAccess({ stage: 'prod' }, terminal);
+
+  expect(access.address()).toBe('https://webhooks.example.com');
+});
+
 test('a stage is found by the outputs of its stack', async () => {
   const terminal = recordTerminal({}, environment(await startCloudFormation(200)));
   using access = await openAccess({ stage: 'prod' }, terminal);
