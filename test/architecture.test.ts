@@ -76,6 +76,11 @@ const rules: readonly Rule[] = [
     mayNotImport: /^@aws-sdk\/client-dynamodb$/,
   },
   {
+    says: 'CloudFormation in lib/stores/stacks, which no function imports',
+    files: /^(lib\/(?!stores\/stacks\/|cli\/)|functions\/)/,
+    mayNotImport: /^(@aws-sdk\/client-cloudformation$|lib\/stores\/stacks\/)/,
+  },
+  {
     says: 'CloudWatch in lib/stores/telemetry, which no function imports',
     files: /^(lib\/(?!stores\/telemetry\/|cli\/)|functions\/)/,
     mayNotImport: /^(@aws-sdk\/client-(cloudwatch|cloudwatch-logs|sts)$|lib\/stores\/telemetry\/)/,

@@ -15,6 +15,7 @@ import { reconcile } from './reconcile/reconcile.ts';
 import { send } from './send.ts';
 import { signature } from './signature/signature.ts';
 import { status } from './status/status.ts';
+import { takeOver } from './take-over/take-over.ts';
 import { trace } from './trace/trace.ts';
 import { transform } from './transform.ts';
 import { trigger } from './trigger/trigger.ts';
@@ -83,5 +84,10 @@ export const commands: Commands = {
     group: 'mend',
     does: 'lists privacy requests, finds what is held of a person, requests an erasure',
     command: erasures,
+  },
+  'take-over': {
+    group: 'mend',
+    does: 'gives a stage what an earlier installation of it left',
+    command: takeOver,
   },
 };

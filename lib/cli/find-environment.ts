@@ -93,9 +93,14 @@ async function readLocalStack(terminal: Terminal): Promise<Environment> {
   return v.parse(v.record(v.string(), v.string()), JSON.parse(text.toString()));
 }
 
+/** Returns the name of the stack of a stage. */
+export function stackNameOf(stage: string): string {
+  return `${SERVICE}-${stage}`;
+}
+
 /** Adds the outputs of the deployed stack to what is known of its stage. */
 async function readStage(known: Environment, stage: string): Promise<Environment> {
-  const outputs = await readStackOutputs(`${SERVICE}-${stage}`, known);
+  const outputs = await readStackOutputs(stackNameOf(stage), known);
   return {
     ...known,
     EVENTS_QUEUE_URL: outputs['EventsQueueUrl'],

@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -14,6 +15,7 @@ export interface Clients extends Disposable {
   readonly dynamoDb: () => DynamoDBClient;
   readonly cloudWatch: () => Promise<CloudWatchClient>;
   readonly logs: () => Promise<CloudWatchLogsClient>;
+  readonly cloudFormation: () => Promise<CloudFormationClient>;
 }
 
 /** Returns the clients of an environment. A local one holds its own credentials and endpoints. */
@@ -36,7 +38,9 @@ export function openClients(environment: Environment, { isLocal }: { readonly is
     AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
   } = environment;
 
-  const settingsOf = (service: 'SQS' | 'S3' | 'SSM' | 'DYNAMODB' | 'CLOUDWATCH' | 'CLOUDWATCH_LOGS') => {
+  const settingsOf = (
+    service: 'SQS' | 'S3' | 'SSM' | 'DYNAMODB' | 'CLOUDWATCH' | 'CLOUDWATCH_LOGS' | 'CLOUDFORMATION',
+  ) => {
     const endpoint = environment[`AWS_ENDPOINT_URL_${service}`];
     return {
       ...(region !== undefined && { region }),
@@ -69,6 +73,10 @@ export function openClients(environment: Environment, { isLocal }: { readonly is
     logs: lazilyLoaded(async () => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
       return new CloudWatchLogsClient(settingsOf('CLOUDWATCH_LOGS'));
+    }),
+    cloudFormation: lazilyLoaded(async () => {
+      const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+      return new CloudFormationClient(settingsOf('CLOUDFORMATION'));
     }),
     [Symbol.dispose]: () => {
       open.dispose();

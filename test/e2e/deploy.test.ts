@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../infra/local/aws/emulator.ts';
+import { localClientSettings } from '../../infra/local/aws/local-aws.ts';
 import {
   type CloudFormationDouble,
   startCloudFormationDouble,
-} from '../support/doubles/cloudformation-double.ts';
+} from '../support/doubles/cloudformation/cloudformation-double.ts';
+import { namedResources } from '../support/doubles/cloudformation/named-resources.ts';
 import { replacements, type Template } from '../support/reading/replacements.ts';
 
 const run = promisify(execFile);
@@ -21,7 +24,8 @@ let clone: string;
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  cloudFormation = await startCloudFormationDouble(emulator.endpoint);
+  const s3 = new S3Client({ ...localClientSettings(emulator.endpoint), forcePathStyle: true });
+  cloudFormation = await startCloudFormationDouble(emulator.endpoint, namedResources(s3));
   clone = await mkdtemp(join(tmpdir(), 'adapter-deploy-'));
   // The files of a fresh clone after `npm ci`, without build output.
   for (const entry of ['functions', 'lib', 'infra', 'serverless.yml', 'package.json', 'tsconfig.json']) {

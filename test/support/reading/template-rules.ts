@@ -1,3 +1,4 @@
+import { keptResources } from '../../../lib/stores/stacks/kept-resources.ts';
 import type { Template } from '../harness/packaged-service.ts';
 
 /** The default of `lib/runtime/config.ts`. */
@@ -185,19 +186,10 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Renaming one of these would delete its contents. */
-const statefulResources: Readonly<Record<string, string>> = {
-  EventsQueue: 'AWS::SQS::Queue',
-  EventsDeadLetterQueue: 'AWS::SQS::Queue',
-  FetchesQueue: 'AWS::SQS::Queue',
-  FetchesDeadLetterQueue: 'AWS::SQS::Queue',
-  ParkedDeliveriesBucket: 'AWS::S3::Bucket',
-  LedgerTable: 'AWS::DynamoDB::Table',
-  ErasuresQueue: 'AWS::SQS::Queue',
-  ErasuresDeadLetterQueue: 'AWS::SQS::Queue',
-  ErasuresTable: 'AWS::DynamoDB::Table',
-  TokensTable: 'AWS::DynamoDB::Table',
-};
+/** Renaming one of these would delete its contents. `adapter take-over` has to know each. */
+const statefulResources: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(keptResources).map(([name, { type }]) => [name, type]),
+);
 
 /** The parts of a connection that a role may read. */
 const readableParts: Readonly<Record<string, readonly string[]>> = {
