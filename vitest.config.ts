@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, in this order, and then all else. */
 const LONGEST = [
-  /long-outages|of-ten-thousand|e2e\/deploy|new-source/,
+  /long-outages|of-ten-thousand|e2e\/(deploy|take-over)|new-source/,
   /listings|template|bound-of|e2e\/(start|backfill|erasure|cafe24)/,
   /simulation\//,
   /e2e\//,
@@ -61,6 +61,7 @@ const SLOW = [
   'test/e2e/lost-and-repaired.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
+  'test/e2e/take-over.test.ts',
   'test/e2e/entrances.test.ts',
   'test/new-source.test.ts',
   'test/template.test.ts',

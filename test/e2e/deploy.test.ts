@@ -1,8 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,50 +10,34 @@ import {
   startCloudFormationDouble,
 } from '../support/doubles/cloudformation/cloudformation-double.ts';
 import { namedResources } from '../support/doubles/cloudformation/named-resources.ts';
+import { type ClonedCheckout, cloneCheckout } from '../support/harness/cloned-checkout.ts';
 import { replacements, type Template } from '../support/reading/replacements.ts';
 
 const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let emulator: Emulator;
 let cloudFormation: CloudFormationDouble;
-let clone: string;
+let clone: ClonedCheckout;
 
 beforeAll(async () => {
   emulator = await startEmulator();
   const s3 = new S3Client({ ...localClientSettings(emulator.endpoint), forcePathStyle: true });
   cloudFormation = await startCloudFormationDouble(emulator.endpoint, namedResources(s3));
-  clone = await mkdtemp(join(tmpdir(), 'adapter-deploy-'));
-  // The files of a fresh clone after `npm ci`, without build output.
-  for (const entry of ['functions', 'lib', 'infra', 'serverless.yml', 'package.json', 'tsconfig.json']) {
-    await cp(join(ROOT, entry), join(clone, entry), { recursive: true });
-  }
-  await symlink(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+  clone = await cloneCheckout();
 });
 
 afterAll(async () => {
   await cloudFormation.stop();
   await emulator.stop();
-  await rm(clone, { recursive: true });
+  await clone.remove();
 });
 
-/** Runs the README's line of that kind, with fake credentials. */
+/** Runs the README's line of that kind. */
 async function deploy(): Promise<string> {
-  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-  const [command, ...args] = /^npx serverless deploy .*$/m.exec(readme)?.[0].split(' ') ?? [];
-  if (command !== 'npx') throw new Error('The README has no such line');
-  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  const { stdout, stderr } = await run(join(ROOT, 'node_modules/.bin', args[0] ?? ''), args.slice(1), {
-    cwd: clone,
-    env: {
-      ...Object.fromEntries(environment),
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL: cloudFormation.url,
-      AWS_ENDPOINT_URL_S3: emulator.endpoint,
-    },
-  });
-  return stdout + stderr;
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const [command, program, ...args] = /^npx serverless deploy .*$/m.exec(readme)?.[0].split(' ') ?? [];
+  if (command !== 'npx' || program !== 'serverless') throw new Error('The README has no such line');
+  return clone.serverless(args, { cloudFormation: cloudFormation.url, s3: emulator.endpoint });
 }
 
 test('The README’s deployment creates the stack and prints its address; a second one replaces nothing that holds orders', async () => {
@@ -70,7 +51,7 @@ test('The README’s deployment creates the stack and prints its address; a seco
   const before = cloudFormation.changes.at(-1)?.template ?? '';
 
   // A change, or there would be nothing to deploy.
-  await run('sh', ['-c', 'echo "console.debug(1);" >> functions/drain-events.ts'], { cwd: clone });
+  await run('sh', ['-c', 'echo "console.debug(1);" >> functions/drain-events.ts'], { cwd: clone.folder });
   await deploy();
 
   expect(cloudFormation.changes.slice(created).map(({ kind }) => kind)).toEqual(['UPDATE']);

@@ -19,7 +19,8 @@ export interface CloudFormationDouble extends RunningServer {
 }
 
 /**
- * Starts the part of CloudFormation and STS that deployments and commands call. Every change succeeds at once, but for an
+ * Starts the part of CloudFormation and STS that deployments and commands call. A removal asks also for images, of which
+ * there are none. Every change succeeds at once, but for an
  * import against the rules. Templates are read from the S3 at `s3Endpoint`, to which the deployment uploads them.
  */
 export async function startCloudFormationDouble(
@@ -110,6 +111,11 @@ export async function startCloudFormationDouble(
   };
 
   const server = await startServer(async (request, response) => {
+    if (String(request.headers['x-amz-target']).endsWith('.DescribeRepositories')) {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end('{"__type":"RepositoryNotFoundException"}');
+      return;
+    }
     const parameters = new URLSearchParams((await readBody(request))?.toString() ?? '');
     const name = parameters.get('Action') ?? '';
     try {
