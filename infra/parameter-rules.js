@@ -79,6 +79,17 @@ export const parameterChecks = {
   routeRateLimit: optional({ ...wholeNumber(1), example: '50' }),
   routeBurstLimit: optional({ ...wholeNumber(1), example: '100' }),
   accessLog: oneOf('none', 'requests'),
+  domainName: optional({
+    expected: 'the name of a host in small letters, without https:// and without a wildcard',
+    accepts: (value) =>
+      value.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(value),
+    example: 'webhooks.example.com',
+  }),
+  certificateArn: optional({
+    expected: 'the ARN of a certificate in ACM',
+    accepts: (value) => /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/.test(value),
+    example: 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+  }),
   // An alias does not do: a role's right to use a key names the key.
   // https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html (read 2026-11-30)
   kmsKeyArn: optional({
@@ -102,7 +113,13 @@ export const parameterChecks = {
 };
 
 /** What only the HTTP API has, with the value that leaves it out. */
-const OF_HTTP_API = { accessLog: 'none', routeRateLimit: '', routeBurstLimit: '' };
+const OF_HTTP_API = {
+  accessLog: 'none',
+  routeRateLimit: '',
+  routeBurstLimit: '',
+  domainName: '',
+  certificateArn: '',
+};
 
 /** Thresholds of alarms that only `alarms: full` has. */
 const OF_FULL = ['messagesInFlightAlarm', 'receiverSlowAlarmMs'];
@@ -114,6 +131,7 @@ const OF_FULL = ['messagesInFlightAlarm', 'receiverSlowAlarmMs'];
 export const jointChecks = [
   bothOrNeither('routeRateLimit', 'routeBurstLimit'),
   bothOrNeither('vpcSubnetIds', 'vpcSecurityGroupIds'),
+  bothOrNeither('domainName', 'certificateArn'),
   {
     of: ['entrance', ...Object.keys(OF_HTTP_API)],
     faultsOf: ({ parameters }) =>
@@ -132,19 +150,12 @@ export const jointChecks = [
           `The parameter ${name} does nothing with alarms=essential. Leave it out, or type --param="alarms=full".`,
       ),
   },
-  {
-    // "You can't use KMS keys from one Amazon Web Services Region in another."
-    // https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/rds/aws.sdk.kotlin.services.rds.model/-create-db-instance-read-replica-request/kms-key-id.html
-    // (read 2026-11-30)
-    of: ['kmsKeyArn'],
-    faultsOf: ({ parameters: { kmsKeyArn }, region }) => {
-      const keyRegion = kmsKeyArn.split(':')[3];
-      if (keyRegion === undefined || keyRegion === region) return [];
-      return [
-        `The key of kmsKeyArn is in ${keyRegion} and the deployment in ${region}. Type a key of ${region}, or --region ${keyRegion}.`,
-      ];
-    },
-  },
+  // "You can't use KMS keys from one Amazon Web Services Region in another."
+  // https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/rds/aws.sdk.kotlin.services.rds.model/-create-db-instance-read-replica-request/kms-key-id.html
+  // (read 2026-11-30)
+  ofOwnRegion('kmsKeyArn', 'key'),
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html (read 2026-11-30)
+  ofOwnRegion('certificateArn', 'certificate'),
   {
     // A place moves only when a poll ends, so between two polls the lag grows to the time between them, and two minutes.
     of: ['pollMinutes', 'pollLagAlarmMs'],
@@ -276,6 +287,21 @@ function bothOrNeither(first, second) {
           ([given, missing]) =>
             `The parameter ${given} does nothing without ${missing}. Type --param="${missing}=${parameterChecks[missing].example}" besides, or leave both out.`,
         ),
+  };
+}
+
+/** @param {string} name a parameter that holds an ARN @param {string} thing */
+function ofOwnRegion(name, thing) {
+  return {
+    of: [name],
+    /** @param {Deployment} deployment */
+    faultsOf: ({ parameters, region }) => {
+      const its = parameters[name].split(':')[3];
+      if (its === undefined || its === region) return [];
+      return [
+        `The ${thing} of ${name} is in ${its} and the deployment in ${region}. Type a ${thing} of ${region}, or --region ${its}.`,
+      ];
+    },
   };
 }
 

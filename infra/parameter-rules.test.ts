@@ -15,6 +15,8 @@ const defaults = defaultParameters();
 const faultsOf = (parameters: Readonly<Record<string, string>>, region = 'ap-northeast-2') =>
   faultsOfParameters({ parameters: { ...defaults, ...parameters }, defaults, region });
 
+const CERTIFICATE =
+  'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
 const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 test('every parameter of serverless.yml has a row, and its default is right', () => {
@@ -65,6 +67,16 @@ describe('each limit, on either side', () => {
       'kmsKeyArn',
       ['', KEY, KEY.replace('aws', 'aws-cn')],
       ['alias/mine', KEY.replace('key/', 'alias/'), `${KEY} `],
+    ],
+    [
+      'domainName',
+      ['', 'webhooks.example.com', 'a-b.xn--9n2bp8q.kr'],
+      ['https://example.com', '*.example.com', 'Example.com', 'example', 'example.com.', '-a.example.com'],
+    ],
+    [
+      'certificateArn',
+      ['', CERTIFICATE, CERTIFICATE.replace('aws', 'aws-us-gov')],
+      ['abc', KEY, `${CERTIFICATE} `],
     ],
     [
       'vpcSubnetIds',
@@ -159,6 +171,18 @@ describe('parameters that go together', () => {
       'Type a key of ap-northeast-2, or --region eu-west-1.',
     ],
     [{ receiverSlowAlarmMs: '5000' }, 'receiverSlowAlarmMs does nothing with alarms=essential.'],
+    [
+      { domainName: 'webhooks.example.com' },
+      'domainName does nothing without certificateArn. Type --param="certificateArn=arn:aws:acm:',
+    ],
+    [{ certificateArn: CERTIFICATE }, 'certificateArn does nothing without domainName'],
+    [
+      {
+        domainName: 'webhooks.example.com',
+        certificateArn: CERTIFICATE.replace('ap-northeast-2', 'us-east-1'),
+      },
+      'Type a certificate of ap-northeast-2, or --region us-east-1.',
+    ],
     [{ pollMinutes: '240' }, 'Type more, such as --param="pollLagAlarmMs=29040000".'],
   ])('%j is one fault', (parameters, sentence) => {
     expect(faultsOf(parameters)).toEqual([expect.stringContaining(sentence)]);
@@ -169,6 +193,7 @@ describe('parameters that go together', () => {
     { vpcSubnetIds: subnet, vpcSecurityGroupIds: 'sg-0123abcd' },
     { entrance: 'function-url' },
     { kmsKeyArn: KEY },
+    { domainName: 'webhooks.example.com', certificateArn: CERTIFICATE },
     { alarms: 'full', receiverSlowAlarmMs: '5000', messagesInFlightAlarm: '40000' },
     { pollMinutes: '240', pollLagAlarmMs: '29040000' },
   ])('%j is deployed', (parameters) => {
@@ -179,6 +204,15 @@ describe('parameters that go together', () => {
     expect(faultsOf({ entrance: 'function-url', routeRateLimit: '50', routeBurstLimit: '100' })).toEqual([
       expect.stringContaining('The parameter routeRateLimit does nothing with entrance=function-url.'),
       expect.stringContaining('The parameter routeBurstLimit does nothing with entrance=function-url.'),
+    ]);
+  });
+
+  test('with function-url a domain is a fault, too', () => {
+    const parameters = { domainName: 'webhooks.example.com', certificateArn: CERTIFICATE };
+
+    expect(faultsOf({ entrance: 'function-url', ...parameters })).toEqual([
+      expect.stringContaining('The parameter domainName does nothing with entrance=function-url.'),
+      expect.stringContaining('The parameter certificateArn does nothing with entrance=function-url.'),
     ]);
   });
 
