@@ -62,6 +62,7 @@ const SLOW = [
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
   'test/e2e/take-over.test.ts',
+  'infra/refuse-empty-start.test.ts',
   'test/e2e/entrances.test.ts',
   'test/new-source.test.ts',
   'test/template.test.ts',

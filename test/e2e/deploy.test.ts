@@ -37,7 +37,8 @@ async function deploy(): Promise<string> {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
   const [command, program, ...args] = /^npx serverless deploy .*$/m.exec(readme)?.[0].split(' ') ?? [];
   if (command !== 'npx' || program !== 'serverless') throw new Error('The README has no such line');
-  return clone.serverless(args, { cloudFormation: cloudFormation.url, s3: emulator.endpoint });
+  const endpoints = { AWS_ENDPOINT_URL: cloudFormation.url, AWS_ENDPOINT_URL_S3: emulator.endpoint };
+  return clone.serverless(args, endpoints);
 }
 
 test('The README’s deployment creates the stack and prints its address; a second one replaces nothing that holds orders', async () => {

@@ -24,8 +24,7 @@ let clone: ClonedCheckout;
 beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local').stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
   clone = await cloneCheckout();
-  const nowhere = { cloudFormation: 'http://127.0.0.1:1', s3: 'http://127.0.0.1:1' };
-  await clone.serverless(['package', '--stage', STAGE, '--package', 'packaged'], nowhere);
+  await clone.serverless(['package', '--stage', STAGE, '--package', 'packaged'], {});
 });
 
 afterAll(async () => {
@@ -82,8 +81,12 @@ async function removeAndDeploy({ takesOver }: { readonly takesOver: boolean }): 
     await before.stop();
 
     await serverless(world, 'remove');
+    await expect(serverless(world, 'deploy', '--package', 'packaged')).rejects.toThrow(
+      /A removed stack left queues, tables or a bucket of this stage\. Take them over first: adapter take-over stack --stage prod/,
+    );
     if (takesOver) expect((await world.run('take-over', 'stack', '--yes')).exitCode).toBe(0);
-    await serverless(world, 'deploy', '--package', 'packaged');
+    const emptily = takesOver ? [] : ['--param=startEmpty=yes'];
+    await serverless(world, 'deploy', '--package', 'packaged', ...emptily);
     const after = await startDeployedFunctions(world, dfinery.url);
     await deliver(after.url, 'orders/paid', orderOfOther('101'));
     await deliver(after.url, 'orders/paid', testOrder({ id: '103', placedAt: minutesAgo(60) }));
@@ -106,8 +109,8 @@ async function removeAndDeploy({ takesOver }: { readonly takesOver: boolean }): 
 }
 
 async function serverless(world: RetainedWorld, ...args: readonly string[]): Promise<void> {
-  const endpoints = { cloudFormation: world.cloudFormation.url, s3: world.emulator.endpoint };
-  await clone.serverless([...args, '--stage', STAGE], endpoints);
+  const environment = { ...world.environment, AWS_ENDPOINT_URL: world.cloudFormation.url };
+  await clone.serverless([...args, '--stage', STAGE], environment);
 }
 
 function tokensOf({ dynamoDb, resourcesOf }: RetainedWorld) {

@@ -16,7 +16,8 @@ export interface ClonedCheckout {
   /** Runs `serverless` there with fake credentials, and returns what it prints. @throws {Error} it fails, with the same. */
   readonly serverless: (
     args: readonly string[],
-    endpoints: { readonly cloudFormation: string; readonly s3: string },
+    /** Where AWS is reached. */
+    environment: Readonly<Record<string, string>>,
   ) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
@@ -28,7 +29,7 @@ export async function cloneCheckout(): Promise<ClonedCheckout> {
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return {
     folder,
-    serverless: async (args, { cloudFormation, s3 }) => {
+    serverless: async (args, given) => {
       const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
       const serverless = run(join(ROOT, 'node_modules/.bin/serverless'), [...args], {
         cwd: folder,
@@ -36,8 +37,7 @@ export async function cloneCheckout(): Promise<ClonedCheckout> {
           ...Object.fromEntries(environment),
           AWS_ACCESS_KEY_ID: 'local',
           AWS_SECRET_ACCESS_KEY: 'local',
-          AWS_ENDPOINT_URL: cloudFormation,
-          AWS_ENDPOINT_URL_S3: s3,
+          ...given,
         },
       });
       const { stdout, stderr } = await serverless.catch((error: unknown) => {
