@@ -27,11 +27,11 @@ export async function lookAt(
   switch (keptResources[name].type) {
     case 'AWS::SQS::Queue': {
       const seen = await lookAtQueue(sqs(), physicalId);
-      return seen && { ...named, ...seen, holds: `${seen.messages} messages` };
+      return seen && { ...named, ...seen, holds: `messages: ${seen.messages}` };
     }
     case 'AWS::DynamoDB::Table': {
       const seen = await lookAtTable(dynamoDb(), physicalId);
-      return seen && { ...named, ...seen, holds: `about ${seen.items} items` };
+      return seen && { ...named, ...seen, holds: `items: about ${seen.items}` };
     }
     case 'AWS::S3::Bucket': {
       const seen = await lookAtBucket(s3(), physicalId);

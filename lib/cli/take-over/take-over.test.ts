@@ -1,5 +1,5 @@
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aKeptTemplate } from '../../../test/support/builders/a-kept-template.ts';
 import {
@@ -112,7 +112,7 @@ test('A dry run shows what would be taken, and changes nothing', async () => {
   expect(printed.map((line) => JSON.parse(line) as unknown)).toContainEqual({
     name: 'EventsQueue',
     physicalId: EventsQueue,
-    holds: '1 messages',
+    holds: 'messages: 1',
     from: idsOfRemoved()[0],
     removedAt: expect.any(String) as string,
   });
@@ -131,7 +131,7 @@ describe('if two installations left something', () => {
 
     expect(exitCode).toBe(1);
     expect(complaints.join()).toMatch(
-      /There are 2 of LedgerTable: \S+ \(about 0 items; of \w{8}, removed .+--from ID takes those of one/s,
+      /There are 2 of LedgerTable: \S+ \(items: about 0; of \w{8}, removed .+--from ID takes those of one/s,
     );
     expect(complaints.join()).toContain(first['LedgerTable']);
     expect(complaints.join()).toContain(second['LedgerTable']);
@@ -208,6 +208,16 @@ describe('a table', () => {
 
     expect(Object.keys(world.resourcesOf())).not.toContain('TokensTable');
     expect(Object.keys(await deploy())).toContain('TokensTable');
+  });
+
+  test('is as a queue in this: one that is gone is missed', async () => {
+    const { EventsDeadLetterQueue = '' } = await deploy();
+    remove();
+    await world.sqs.send(new DeleteQueueCommand({ QueueUrl: EventsDeadLetterQueue }));
+
+    const { complaints } = await world.run('take-over', 'stack');
+
+    expect(complaints.join()).toContain('No EventsDeadLetterQueue is known');
   });
 
   test('of something else is refused', async () => {
