@@ -26,7 +26,11 @@ const templateWith = (key: string, email: string): Template => ({
     },
     Mail: { Type: 'AWS::SNS::Subscription', Properties: {}, Condition: 'HasEmail' },
   },
-  Outputs: { Wanted: { Value: { 'Fn::If': ['HasEmail', 'yes', 'no'] } } },
+  Outputs: {
+    Wanted: { Value: { 'Fn::If': ['HasEmail', 'yes', 'no'] } },
+    Key: { Condition: 'HasKey', Value: key },
+    Address: { Condition: 'HasEmail', Value: email },
+  },
 });
 
 test('conditions are worked out', () => {
@@ -49,7 +53,7 @@ test('a template is resolved to what is deployed', () => {
     Resources: {
       Queue: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: 'k', Tags: [{ Key: 'any' }] } },
     },
-    Outputs: { Wanted: { Value: 'no' } },
+    Outputs: { Wanted: { Value: 'no' }, Key: { Value: 'k' } },
   });
 });
 

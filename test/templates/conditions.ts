@@ -41,13 +41,16 @@ export function resolveConditions(template: Template): Template {
         .filter(([, value]) => value !== NO_VALUE),
     );
   };
-  const resources = Object.entries(template.Resources)
-    .filter(([, { Condition }]) => isWanted(Condition))
-    .map(([name, { Condition, ...resource }]) => [name, resolve(resource)] as const);
+  const wanted = (parts: Readonly<Record<string, Readonly<Record<string, unknown>>>>) =>
+    Object.fromEntries(
+      Object.entries(parts)
+        .filter(([, part]) => isWanted(part['Condition']))
+        .map(([name, { Condition, ...part }]) => [name, resolve(part)] as const),
+    );
   return {
     Conditions: {},
-    Resources: Object.fromEntries(resources) as Template['Resources'],
-    Outputs: resolve(template.Outputs) as Template['Outputs'],
+    Resources: wanted(template.Resources) as Template['Resources'],
+    Outputs: wanted(template.Outputs) as Template['Outputs'],
   };
 }
 
@@ -58,7 +61,7 @@ export function resolveConditions(template: Template): Template {
 export function interactingConditions({ Conditions, Resources, Outputs }: Template): [string, string][] {
   const refersTo = (one: string, other: string) =>
     JSON.stringify(Conditions[one]).includes(`{"Condition":"${other}"}`);
-  const pairs = [...Object.values(Resources), Outputs].flatMap((part) => {
+  const pairs = [...Object.values(Resources), ...Object.values(Outputs)].flatMap((part) => {
     const names = [...conditionsIn(part)].sort();
     return names.flatMap((one, index) =>
       names.slice(index + 1).map((other): [string, string] => [one, other]),

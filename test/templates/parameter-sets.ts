@@ -15,6 +15,11 @@ const network = {
   vpcSecurityGroupIds: 'sg-0123456789abcdef0',
 };
 
+const domain = {
+  domainName: 'hooks.example.com',
+  certificateArn: 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+};
+
 /**
  * What the templates are checked with. In some set every parameter has another value than by default, every branch of every
  * condition is taken, and so is every combination of two conditions that shape the same resource; `npm run templates` says
@@ -49,6 +54,8 @@ export const parameterSets: readonly ParameterSet[] = [
       routeRateLimit: '10000',
       routeBurstLimit: '5000',
       accessLog: 'requests',
+      ...domain,
+      startEmpty: 'yes',
       kmsKeyArn: key('ap-northeast-2'),
       ...network,
       tracing: 'Active',

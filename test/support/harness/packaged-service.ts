@@ -18,7 +18,7 @@ const TemplateSchema = v.object({
       UpdateReplacePolicy: v.optional(v.string()),
     }),
   ),
-  Outputs: v.record(v.string(), v.unknown()),
+  Outputs: v.record(v.string(), v.record(v.string(), v.unknown())),
 });
 
 export type Template = v.InferOutput<typeof TemplateSchema>;
