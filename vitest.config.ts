@@ -61,6 +61,7 @@ const SLOW = [
   'test/e2e/lost-and-repaired.test.ts',
   'test/e2e/model-and-emulator.test.ts',
   'test/e2e/deploy.test.ts',
+  'test/e2e/installation-of-0.1.0.test.ts',
   'test/e2e/entrances.test.ts',
   'test/new-source.test.ts',
   'test/template.test.ts',
