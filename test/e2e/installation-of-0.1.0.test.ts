@@ -189,17 +189,16 @@ async function nameOrder(id: string): Promise<void> {
 
 /** Event, order or product, and amount of everything that Dfinery took since a number of events. */
 const told = (since = 0) =>
-  (stack.dfinery?.events() ?? [])
-    .slice(since)
-    .map(({ event: { event_name, event_properties: of, event_items } }) =>
-      [
-        event_name,
-        of?.['df_order_id'] ?? event_items?.[0]?.['df_item_id'],
-        of?.['df_total_purchase_amount'] ?? of?.['df_total_refund_amount'],
-      ]
-        .filter((word) => word !== undefined)
-        .join(' '),
+  (stack.dfinery?.events() ?? []).slice(since).map(({ event }) => {
+    const { event_name, event_properties, event_items } = event;
+    const properties = event_properties ?? {};
+    const about = [properties['df_order_id'], event_items?.[0]?.['df_item_id']].find(
+      (id) => typeof id === 'string',
     );
+    const amounts = [properties['df_total_purchase_amount'], properties['df_total_refund_amount']];
+    const amount = amounts.find((some) => typeof some === 'number');
+    return [event_name, about, amount].filter((word) => word !== undefined).join(' ');
+  });
 
 test('What waited is told once, and nothing of those who were erased', async () => {
   await settle();
