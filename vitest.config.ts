@@ -67,6 +67,7 @@ const SLOW = [
   'test/template.test.ts',
   'test/wrong-parameters.test.ts',
   'test/bad-input.test.ts',
+  'test/bill-of-materials.test.ts',
   'test/hung-aws.test.ts',
   'test/scripts-help.test.ts',
   'test/money/door.test.ts',
