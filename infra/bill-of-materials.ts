@@ -42,7 +42,10 @@ export async function billOfMaterials(): Promise<BillOfMaterials> {
   const dependencies = whole.dependencies
     .filter(({ ref }) => kept.has(ref))
     .map((edge) => ({ ...edge, dependsOn: edge.dependsOn.filter((ref) => kept.has(ref)) }));
-  return { ...whole, components, dependencies };
+  // npm names it after the folder.
+  const reference = whole.metadata.component['bom-ref'];
+  const component = { ...whole.metadata.component, name: reference.slice(0, reference.lastIndexOf('@')) };
+  return { ...whole, metadata: { ...whole.metadata, component }, components, dependencies };
 }
 
 /** Names with versions, such as `valibot@1.5.0`. */

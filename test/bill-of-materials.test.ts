@@ -23,6 +23,12 @@ test('The bill of materials names what the functions are made of, at the version
   );
 });
 
+test('It is of the adapter, whatever the folder is called', async () => {
+  const { name, version } = JSON.parse(await readFile('package.json', 'utf8')) as Record<string, unknown>;
+
+  expect(bill.metadata.component).toMatchObject({ name, version });
+});
+
 test('It leaves out what only builds and tests use', async () => {
   const { devDependencies } = JSON.parse(await readFile('package.json', 'utf8')) as {
     devDependencies: Record<string, string>;
