@@ -12,6 +12,7 @@ import { type BuiltFunctions, builtFunctions } from './support/harness/built-fun
 import { type PackagedService, packageService, type Template } from './support/harness/packaged-service.ts';
 import { replacements } from './support/reading/replacements.ts';
 import { lookedAt, templateRules } from './support/reading/template-rules.ts';
+import { upgradeTable } from './support/reading/upgrade-table.ts';
 import { acceptedFindings } from './templates/accepted-findings.ts';
 import { judgeFindings } from './templates/judge-findings.ts';
 import { plantedFaults } from './templates/planted-faults.ts';
@@ -109,6 +110,24 @@ test.each(['DeadLettersAlarm', 'VerifyErrorsAlarm'])(
     expect(Object.values(templateRules).flatMap((rule) => rule(template))).not.toEqual([]);
   },
 );
+
+test('An upgrade from 0.1.0 replaces nothing that holds orders, and its page says what it changes', async () => {
+  const file = new URL('recorded/0.1.0/template.json', import.meta.url);
+  const before = JSON.parse(await readFile(file, 'utf8')) as typeof service.template;
+
+  expect(replacements(before, service.template)).toEqual([]);
+  const page = [
+    '# What 0.2.0 changes of a deployed 0.1.0',
+    '',
+    'This is what `serverless deploy` does to a stage of 0.1.0, by the default parameters of both, resource by resource. A test',
+    'writes it (`npx vitest run --project slow test/template.test.ts -u`). What becomes of orders, and the way back:',
+    '[upgrades](upgrades.md#from-010-to-020).',
+    '',
+    ...upgradeTable(before, service.template),
+    '',
+  ];
+  await expect(page.join('\n')).toMatchFileSnapshot('../docs/upgrade-from-0.1.0.md');
+});
 
 test.each(['ReceiveWebhookLambdaPermissionFn', 'ReceiveWebhookLambdaPermissionFnUrl'])(
   'A function URL without %s is a fault',

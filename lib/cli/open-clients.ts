@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { queueEndpoint } from '../runtime/time-budgets.ts';
 import type { Environment } from './find-environment.ts';
 
 /** The AWS clients of a command. Each is made when it is first asked for; disposing of them closes all. */
@@ -61,7 +62,7 @@ export function openClients(environment: Environment, { isLocal }: { readonly is
   };
 
   return {
-    sqs: lazily(() => new SQSClient(settingsOf('SQS'))),
+    sqs: lazily(() => new SQSClient({ ...settingsOf('SQS'), ...queueEndpoint })),
     s3: lazily(() => new S3Client(settingsOf('S3'))),
     ssm: lazily(() => new SSMClient(settingsOf('SSM'))),
     dynamoDb: lazily(() => new DynamoDBClient(settingsOf('DYNAMODB'))),

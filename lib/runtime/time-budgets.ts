@@ -18,14 +18,21 @@ const attempt = (requestTimeout: number) => ({
 /** Settings of the SSM client: two attempts of 800 ms. */
 export const parameterStoreSettings = attempt(800);
 
+/**
+ * By default the SQS client goes to the host of a queue's address, whatever endpoint was set for it by a variable of the
+ * environment: a private one, one of FIPS, or a stand-in.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html (read 2026-11-30)
+ */
+export const queueEndpoint = { useQueueUrlAsEndpoint: false } as const;
+
 /** Settings of the receiver's SQS client: two attempts of 1.1 s. */
-export const queueSettings = attempt(1_100);
+export const queueSettings = { ...attempt(1_100), ...queueEndpoint };
 
 /**
  * Settings of the drain's SQS client, and the budget of each of its two steps: moving dead letters and hiding waiting
  * records. Together with marks and pauses in the ledger they fit into the 8 s that are left after Dfinery's slowest answer.
  */
-export const settlingSettings = attempt(700);
+export const settlingSettings = { ...attempt(700), ...queueEndpoint };
 export const SETTLE_BUDGET_MS = 1_500;
 
 /** Settings of the drain's DynamoDB client, and the budget of each of its calls. */
