@@ -23,6 +23,8 @@ export const LONGEST_FUNCTION_NAME = { before: 'dfinery-webhook-adapter-', after
 export const MAX_STAGE =
   MAX_FUNCTION_NAME - LONGEST_FUNCTION_NAME.before.length - LONGEST_FUNCTION_NAME.after.length;
 
+const MAX_TAGS = 50;
+
 /** A message dies after ten days, so an alarm on an older one would never ring. */
 const TEN_DAYS_MS = 864_000_000;
 
@@ -101,7 +103,17 @@ export const parameterChecks = {
   // https://docs.aws.amazon.com/lambda/latest/dg/API_VpcConfig.html (read 2026-11-30)
   vpcSubnetIds: optional(idsOf('subnet', 16, 'subnets')),
   vpcSecurityGroupIds: optional(idsOf('sg', 5, 'security groups')),
+  vpcFunctions: oneOf('shops', 'shops-and-dfinery'),
   tracing: oneOf('PassThrough', 'Active'),
+  tags: optional(tags()),
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (read 2026-11-30)
+  deploymentBucket: optional({
+    expected: 'the name of a bucket',
+    accepts: (value) => /^[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/.test(value),
+    example: 'my-packages',
+  }),
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html (read 2026-11-30)
+  watchMinutes: wholeNumber(0, 180, 'CloudFormation watches no longer than three hours'),
   dfineryBaseUrl: {
     expected: 'an origin with https (http for this machine only), without a path',
     accepts: isOrigin,
@@ -133,6 +145,15 @@ export const jointChecks = [
   bothOrNeither('routeRateLimit', 'routeBurstLimit'),
   bothOrNeither('vpcSubnetIds', 'vpcSecurityGroupIds'),
   bothOrNeither('domainName', 'certificateArn'),
+  {
+    of: ['vpcFunctions', 'vpcSubnetIds'],
+    faultsOf: ({ parameters: { vpcFunctions, vpcSubnetIds } }) =>
+      vpcFunctions === 'shops' || vpcSubnetIds !== ''
+        ? []
+        : [
+            'The parameter vpcFunctions does nothing without vpcSubnetIds. Type the subnets besides, or leave it out.',
+          ],
+  },
   {
     of: ['entrance', ...Object.keys(OF_HTTP_API)],
     faultsOf: ({ parameters }) =>
@@ -245,6 +266,28 @@ function address() {
     expected: 'one address of a mailbox',
     accepts: (value) => /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(value),
     example: 'alarms@example.com',
+  };
+}
+
+/**
+ * AWS takes 50 of a resource, and keeps names that begin with `aws:` to itself.
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html (read 2026-11-30)
+ * @returns {ParameterCheck}
+ */
+function tags() {
+  const own = ['service', 'stage'];
+  return {
+    expected: `at most ${MAX_TAGS - own.length} tags as name=value, with commas and no spaces between them, none of them ${own.join(' or ')}`,
+    accepts: (value) => {
+      const pairs = value.split(',');
+      const names = pairs.map((pair) => pair.split('=')[0].toLowerCase());
+      return (
+        pairs.every((pair) => /^(?!aws:)[\w.:/+-]{1,128}=[\w .:/+@-]{1,256}$/i.test(pair)) &&
+        new Set([...names, ...own]).size === names.length + own.length &&
+        names.length <= MAX_TAGS - own.length
+      );
+    },
+    example: 'cost-center=shop,owner=me',
   };
 }
 

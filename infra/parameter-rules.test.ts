@@ -17,6 +17,9 @@ const faultsOf = (parameters: Readonly<Record<string, string>>, region = 'ap-nor
 
 const CERTIFICATE =
   'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+const tagsOf = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `key${index}=value`).join();
+
 const KEY = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 test('every parameter of serverless.yml has a row, and its default is right', () => {
@@ -46,6 +49,7 @@ describe('each limit, on either side', () => {
     ['oldestEventAlarmMs', '1', '864000000', '0', '864000001'],
     ['logRetentionDays', '1', '3653', '45', '1096'],
     ['routeRateLimit', '1', '100000', '0', '0.5'],
+    ['watchMinutes', '0', '180', '-1', '181'],
   ])('%s', (name, least, most, below, above) => {
     const accepts = (value: string) => parameterChecks[name]?.accepts(value);
 
@@ -83,6 +87,25 @@ describe('each limit, on either side', () => {
       ['', 'subnet-0123abcd', 'subnet-0123456789abcdef0,subnet-0123abcd'],
       ['subnet-0a1', 'sg-0123abcd', 'subnet-0123abcd, subnet-0123abce', 'subnet-0123abcd,'],
     ],
+    [
+      'tags',
+      ['', 'a=b', 'cost-center=shop,owner=Me Co', `${'k'.repeat(128)}=${'v'.repeat(256)}`],
+      [
+        'a',
+        'a=',
+        '=b',
+        'a=b,',
+        'a=b, c=d',
+        'a=b,A=c',
+        'Stage=x',
+        'service=x',
+        'aws:a=b',
+        'a=b=c',
+        tagsOf(49),
+      ],
+    ],
+    ['tags', [tagsOf(48)], [`${'k'.repeat(129)}=v`, `k=${'v'.repeat(257)}`]],
+    ['deploymentBucket', ['', 'my-packages', 'a.b1'], ['My-packages', 'ab', '-ab', 'a..b', 'x'.repeat(64)]],
     [
       'vpcSecurityGroupIds',
       ['', 'sg-0123abcd'],
@@ -162,6 +185,7 @@ describe('parameters that go together', () => {
     ],
     [{ vpcSubnetIds: subnet }, 'vpcSubnetIds does nothing without vpcSecurityGroupIds'],
     [{ vpcSecurityGroupIds: 'sg-0123abcd' }, 'vpcSecurityGroupIds does nothing without vpcSubnetIds'],
+    [{ vpcFunctions: 'shops-and-dfinery' }, 'vpcFunctions does nothing without vpcSubnetIds'],
     [
       { entrance: 'function-url', accessLog: 'requests' },
       'accessLog does nothing with entrance=function-url',
@@ -191,6 +215,7 @@ describe('parameters that go together', () => {
   test.each([
     { routeRateLimit: '50', routeBurstLimit: '100', accessLog: 'requests' },
     { vpcSubnetIds: subnet, vpcSecurityGroupIds: 'sg-0123abcd' },
+    { vpcSubnetIds: subnet, vpcSecurityGroupIds: 'sg-0123abcd', vpcFunctions: 'shops-and-dfinery' },
     { entrance: 'function-url' },
     { kmsKeyArn: KEY },
     { domainName: 'webhooks.example.com', certificateArn: CERTIFICATE },

@@ -27,6 +27,8 @@ export interface Alarm {
   readonly periods?: number | string;
   /** It rings at the first of the periods, and once in all of them. */
   readonly atFirst?: true;
+  /** An update that makes it ring is taken back, with `watchMinutes`. */
+  readonly endsUpdate?: true;
   /** Rings if nothing is counted for all periods, in place of something. */
   readonly onSilence?: true;
 }

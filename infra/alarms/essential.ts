@@ -43,6 +43,7 @@ export const essential: Readonly<Record<string, Alarm>> = {
     page: 'a-function-fails-errors',
     type: ['logs --level error'],
     looksAt: [failedRuns],
+    endsUpdate: true,
     ...ONCE,
   },
 };

@@ -112,6 +112,7 @@ export const full: Readonly<Record<string, Alarm>> = {
     page: FAILS,
     type: ['status'],
     looksAt: [ofFunction('ReceiveWebhook', 'Errors')],
+    endsUpdate: true,
   },
   ReceiverSlow: {
     says: 'The receiver is slow; Shopify waits 5 s',
@@ -127,6 +128,7 @@ export const full: Readonly<Record<string, Alarm>> = {
     page: FAILS,
     type: ['status'],
     looksAt: [ofFunction('DrainEvents', 'Errors')],
+    endsUpdate: true,
   },
   FetchDeadLetters: {
     says: 'Orders to be fetched are dead',
