@@ -145,6 +145,16 @@ describe('every rule can fail', () => {
     'each role has exactly the actions that are used': (resources) => {
       firstStatement(resources.ReceiveWebhookRole).Action = ['sqs:SendMesage'];
     },
+    'each role may use a key of one’s own as its services need, and the policy of the key lets it': (
+      resources,
+    ) => {
+      firstStatement(resources.ReceiveWebhookRole).Action = ['kms:Encrypt'];
+    },
+    'who deploys may do what CloudFormation does in its name, and the policy of a key lets it make tables': (
+      resources,
+    ) => {
+      resources.ParkedDeliveriesBucket.Properties['VersioningConfiguration'] = { Status: 'Enabled' };
+    },
     'no role reaches every resource': (resources) => {
       firstStatement(resources.DrainEventsRole).Resource = '*';
     },

@@ -1,5 +1,7 @@
 import { keptResources } from '../../../lib/stores/stacks/kept-resources.ts';
 import type { Template } from '../harness/packaged-service.ts';
+import { deploymentNeeds, needsOfTableKey } from './deployment-needs.ts';
+import { isAllowed, readPolicy } from './policy.ts';
 
 /** The default of `lib/runtime/config.ts`. */
 const STAND_DOWN_SECONDS = 150;
@@ -50,8 +52,14 @@ const networkActions = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** The functions that call shops, which may need a fixed address. */
-const inNetwork = ['FetchOrders', 'PollOrders'];
+/** The functions that may be in a network, and the condition: those that call shops, and those that call Dfinery. */
+const inNetwork: Readonly<Record<string, string>> = {
+  DrainEvents: 'HasVpcToDfinery',
+  EraseCustomers: 'HasVpcToDfinery',
+  FetchOrders: 'HasVpc',
+  PollOrders: 'HasVpc',
+  VerifyArrivals: 'HasVpcToDfinery',
+};
 
 /** Every action that our code calls, or that the event source mapping calls on the drain's behalf, by role. */
 const allowedActions: Readonly<Record<string, readonly string[]>> = {
@@ -60,6 +68,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:DeleteItem',
     'dynamodb:UpdateItem',
     'dynamodb:UpdateItem',
+    ...networkActions,
     'kms:Decrypt',
     'kms:GenerateDataKey',
     'logs:CreateLogStream',
@@ -153,8 +162,8 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:Scan',
+    ...networkActions,
     'kms:Decrypt',
-    'kms:GenerateDataKey',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     'ssm:DescribeParameters',
@@ -170,6 +179,7 @@ const allowedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:UpdateItem',
+    ...networkActions,
     'kms:Decrypt',
     'kms:GenerateDataKey',
     'logs:CreateLogStream',
@@ -277,6 +287,15 @@ function isAlarmWebhook(resource: unknown): boolean {
   return /:parameter\/[\w-]+\/[\w-]+\/alarm-webhook"}$/.test(JSON.stringify(resource));
 }
 
+/** Who a service calls KMS for, if it is a function. */
+function callerOfKey(role: string, service: string): Readonly<Record<string, string>> {
+  return {
+    'kms:CallerAccount': '111122223333',
+    'kms:ViaService': `${service}.ap-northeast-2.amazonaws.com`,
+    'aws:PrincipalArn': `arn:aws:iam::111122223333:role/dfinery-webhook-adapter-prod-${role}-1A2B`,
+  };
+}
+
 function blocksPublicAccess(template: Template, bucket: string): boolean {
   return ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
     (key) => property(template, bucket, `PublicAccessBlockConfiguration.${key}`) === true,
@@ -321,6 +340,60 @@ export const templateRules = {
     });
   },
 
+  // SQS and S3 use a key in the name of who sends or reads. DynamoDB decrypts in the name of who reads or writes, and uses its
+  // own grant for everything else.
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html (read 2026-11-30)
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html (read 2026-11-30)
+  'each role may use a key of one’s own as its services need, and the policy of the key lets it': (
+    template,
+  ) => {
+    const key = readPolicy('key');
+    return namesOf(template, 'AWS::IAM::Role').flatMap((role) => {
+      const actions = statementsOf(template)
+        .filter((statement) => statement.role === role)
+        .flatMap((statement) => statement.actions);
+      const encrypts = actions.some((action) => ['sqs:SendMessage', 's3:PutObject'].includes(action));
+      const services = ['dynamodb', 's3', 'sqs'].filter((service) =>
+        actions.some((action) => action.startsWith(`${service}:`)),
+      );
+      const needed =
+        services.length === 0 ? [] : ['kms:Decrypt', ...(encrypts ? ['kms:GenerateDataKey'] : [])];
+      const found = [...new Set(actions.filter((action) => action.startsWith('kms:')))].sort();
+      const refused = needed.flatMap((action) =>
+        services
+          .filter(
+            (service) => !isAllowed(key, { action, resource: '*', context: callerOfKey(role, service) }),
+          )
+          .map((service) => `${role}: the key does not let ${service} ${action}`),
+      );
+      return [...(found.join() === needed.join() ? [] : [`${role}: ${found.join()}`]), ...refused];
+    });
+  },
+
+  'who deploys may do what CloudFormation does in its name, and the policy of a key lets it make tables': (
+    template,
+  ) => {
+    const { needs, unknown } = deploymentNeeds(template);
+    const deploy = readPolicy('deploy');
+    const key = readPolicy('key');
+    const context = {
+      'kms:CallerAccount': '111122223333',
+      'kms:ViaService': 'dynamodb.ap-northeast-2.amazonaws.com',
+      'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/deploy-dfinery-webhook-adapter',
+    };
+    return [
+      ...new Set([
+        ...unknown.map((name) => `nobody has looked up what ${name} needs`),
+        ...needs
+          .filter((need) => !isAllowed(deploy, need))
+          .map(({ action, resource }) => `${action} ${resource}`),
+        ...needsOfTableKey
+          .map((operation) => `kms:${operation}`)
+          .filter((action) => !isAllowed(key, { action, resource: '*', context })),
+      ]),
+    ];
+  },
+
   'no role reaches every resource': (template) =>
     statementsOf(template)
       .filter(({ resources }) => resources.some((resource) => resource === '*'))
@@ -339,21 +412,26 @@ export const templateRules = {
     const vpcs = Object.entries(template.Resources).flatMap(([name, { Properties }]) =>
       'VpcConfig' in Properties ? [[name, JSON.stringify(Properties['VpcConfig'])] as const] : [],
     );
-    const off = vpcs.filter(([, vpc]) => !/^{"Fn::If":\["HasVpc",.+,{"Ref":"AWS::NoValue"}\]}$/.test(vpc));
+    const off = vpcs.filter(([name, vpc]) => {
+      const condition = inNetwork[name.replace('LambdaFunction', '')] ?? '';
+      return !new RegExp(`^{"Fn::If":\\["${condition}",.+,{"Ref":"AWS::NoValue"}\\]}$`).test(vpc);
+    });
     const rights = Object.entries(template.Resources)
       .filter(
         ([, { Type, Properties }]) =>
           Type === 'AWS::IAM::Role' && JSON.stringify(Properties).includes('ec2:'),
       )
       .map(([role, { Properties }]) => [role, JSON.stringify(Properties)] as const);
-    const open = rights.filter(
-      ([, text]) =>
-        !/{"Fn::If":\["HasVpc",{"Sid":"JoinNetwork",[^}]+"Condition":{"Null":{"lambda:SourceFunctionArn":"true"}}},{"Ref":"AWS::NoValue"}\]}/.test(
-          text,
-        ),
-    );
+    const open = rights.filter(([role, text]) => {
+      const condition = inNetwork[role.replace('Role', '')] ?? '';
+      return !new RegExp(
+        `{"Fn::If":\\["${condition}",{"Sid":"JoinNetwork",[^}]+"Condition":{"Null":{"lambda:SourceFunctionArn":"true"}}},{"Ref":"AWS::NoValue"}\\]}`,
+      ).test(text);
+    });
     const names = [...vpcs.map(([name]) => name), ...rights.map(([role]) => role)].sort();
-    const expected = inNetwork.flatMap((name) => [`${name}LambdaFunction`, `${name}Role`]).sort();
+    const expected = Object.keys(inNetwork)
+      .flatMap((name) => [`${name}LambdaFunction`, `${name}Role`])
+      .sort();
     return [
       ...[...off, ...open].map(([name]) => name),
       ...(names.join() === expected.join() ? [] : [names.join()]),
