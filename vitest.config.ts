@@ -68,6 +68,7 @@ const SLOW = [
   'test/new-source.test.ts',
   'test/template.test.ts',
   'test/wrong-parameters.test.ts',
+  'test/without-framework.test.ts',
   'test/bad-input.test.ts',
   'test/bill-of-materials.test.ts',
   'test/hung-aws.test.ts',
