@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import type { Metafile } from 'esbuild';
@@ -10,6 +11,7 @@ import { LONGEST_FUNCTION_NAME } from '../infra/parameter-rules.js';
 import { checkoutCommit } from '../lib/cli/checkout-commit.ts';
 import { type BuiltFunctions, builtFunctions } from './support/harness/built-functions.ts';
 import { type PackagedService, packageService, type Template } from './support/harness/packaged-service.ts';
+import { runWithAws, type ShellRun } from './support/harness/shell-with-aws.ts';
 import { replacements } from './support/reading/replacements.ts';
 import { lookedAt, templateRules } from './support/reading/template-rules.ts';
 import { upgradeTable } from './support/reading/upgrade-table.ts';
@@ -339,6 +341,95 @@ describe('the deployment packages', () => {
       );
 
     expect(await digests(serviceWithUrl.folder)).toEqual(await digests(service.folder));
+  });
+});
+
+describe('without the framework, with a bucket of one’s own', () => {
+  let folder: string;
+  let template: Template;
+  let section: string;
+  let files: string[];
+  let run: ShellRun;
+
+  /** These tests package the stage `dev`. */
+  const ofStage = (text: string): string => text.replace(/\bprod\b/g, 'dev');
+
+  beforeAll(async () => {
+    const page = await readFile('docs/deploy.md', 'utf8');
+    section = /\n## Without the framework\n([\s\S]+?)\n## /.exec(page)?.[1] ?? '';
+    const packaged = await packageService('deploymentBucket=my-packages', 'tags=cost-center=shop');
+    folder = await mkdtemp(join(tmpdir(), 'adapter-without-framework-'));
+    await rename(packaged.folder, join(folder, 'build'));
+    template = packaged.template;
+    files = await readdir(join(folder, 'build'));
+    const [, [, script = ''] = []] = [...section.matchAll(/```sh\n([\s\S]*?)```/g)];
+    run = await runWithAws(ofStage(script), { folder });
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  /** Where the functions look for their packages. */
+  const addresses = (): string[] =>
+    Object.values(template.Resources).flatMap(({ Properties: { Code } }) => {
+      const { S3Bucket, S3Key } = (Code ?? {}) as { S3Bucket?: string; S3Key?: string };
+      return S3Key === undefined ? [] : [`s3://${S3Bucket ?? ''}/${S3Key}`];
+    });
+
+  const zipsIn = (place: string): string[] =>
+    files.filter((file) => file.endsWith('.zip')).map((file) => `${place}/${file}`);
+
+  test('the template makes no bucket for packages, and everything has the tags', async () => {
+    expect(template.Resources['ServerlessDeploymentBucket']).toBeUndefined();
+    expect(template.Resources['DrainEventsLambdaFunction']?.Properties['Tags']).toContainEqual({
+      Key: 'cost-center',
+      Value: 'shop',
+    });
+    const state = JSON.parse(await readFile(join(folder, 'build', 'serverless-state.json'), 'utf8')) as {
+      service: { provider: { stackTags: unknown } };
+    };
+    expect(state.service.provider.stackTags).toEqual({
+      'cost-center': 'shop',
+      service: 'dfinery-webhook-adapter',
+      stage: 'dev',
+    });
+  });
+
+  test('the page’s lines for the AWS command line upload every package where the template looks for it', () => {
+    const [upload, deploy] = run.calls;
+
+    expect(run.exitCode).toBe(0);
+    expect(run.calls).toHaveLength(2);
+    expect(upload?.slice(0, 3)).toEqual(['s3', 'cp', 'build']);
+    expect(upload?.slice(4)).toEqual(['--recursive', '--exclude', '*', '--include', '*.zip']);
+    expect(addresses().length).toBeGreaterThan(5);
+    expect(zipsIn(upload?.[3] ?? '').sort()).toEqual(addresses().sort());
+
+    const option = (name: string) => deploy?.[deploy.indexOf(name) + 1];
+    expect(deploy?.slice(0, 2)).toEqual(['cloudformation', 'deploy']);
+    expect(option('--stack-name')).toBe('dfinery-webhook-adapter-dev');
+    expect(files).toContain(option('--template-file')?.replace('build/', ''));
+    expect(`s3://${option('--s3-bucket') ?? ''}/${option('--s3-prefix') ?? ''}`).toBe(upload?.[3]);
+    expect(option('--capabilities')).toBe('CAPABILITY_IAM');
+  });
+
+  test('the page’s Terraform finds the same files and the same place', async () => {
+    const terraform = /```hcl\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
+    const pattern = /regex\("(.+)", local\.template\)/.exec(terraform)?.[1] ?? '';
+    const text = await readFile(join(folder, 'build/cloudformation-template-update-stack.json'), 'utf8');
+    const [prefix = ''] = new RegExp(ofStage(pattern.replace('\\"', '"'))).exec(text) ?? [];
+
+    expect(terraform).toContain('file("${local.build}/cloudformation-template-update-stack.json")');
+    expect(zipsIn(`s3://my-packages/${prefix}`).sort()).toEqual(addresses().sort());
+  });
+
+  test('no role has a name of its own, so one capability is enough', () => {
+    const named = Object.values(template.Resources).filter(
+      ({ Type, Properties }) => Type.startsWith('AWS::IAM::') && 'RoleName' in Properties,
+    );
+
+    expect(named).toEqual([]);
   });
 });
 
