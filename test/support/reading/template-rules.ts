@@ -383,7 +383,9 @@ export const templateRules = {
     };
     return [
       ...new Set([
-        ...unknown.map((name) => `nobody has looked up what ${name} needs`),
+        ...unknown.map(
+          (name) => `nobody has looked up what ${name} needs: test/support/reading/deployment-needs.ts`,
+        ),
         ...needs
           .filter((need) => !isAllowed(deploy, need))
           .map(({ action, resource }) => `${action} ${resource}`),
