@@ -278,6 +278,9 @@ export const needsOfTypes: Readonly<Record<string, TypeNeeds>> = {
     ],
     properties: { LogGroupName: [], RetentionInDays: onLogGroup('logs', 'PutRetentionPolicy') },
   },
+  'AWS::Logs::MetricFilter': {
+    always: onLogGroup('logs', 'DeleteMetricFilter', 'DescribeMetricFilters', 'PutMetricFilter'),
+  },
   'AWS::S3::Bucket': {
     always: onBucket(
       's3',
