@@ -80,6 +80,7 @@ describe.each([
       'AlarmTopicArn',
       'LogGroups',
       'AlarmEmailWanted',
+      'AlarmsOfUpdates',
       'AdapterVersion',
       'AdapterCommit',
     ];
