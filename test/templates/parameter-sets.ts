@@ -10,9 +10,13 @@ export const LONGEST_STAGE = 'preview-of-a-long-branch1';
 
 const key = (region: string) => `arn:aws:kms:${region}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
+/** What shapes no template. With it, AWS is asked for the stack while packaging. */
+export const outsideTemplates: readonly string[] = ['watchMinutes'];
+
 const network = {
   vpcSubnetIds: 'subnet-0123456789abcdef0,subnet-0123456789abcdef1',
   vpcSecurityGroupIds: 'sg-0123456789abcdef0',
+  vpcFunctions: 'shops-and-dfinery',
 };
 
 const domain = {
@@ -63,6 +67,8 @@ export const parameterSets: readonly ParameterSet[] = [
       pollMinutes: '1440',
       pollLagAlarmMs: '864000000',
       recoveredOrdersAlarm: '1000000',
+      tags: 'cost-center=shop,owner=me',
+      deploymentBucket: 'my-packages',
     },
   },
   {
