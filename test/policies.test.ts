@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frameworkNeeds, needsOfTypes } from './support/reading/deployment-needs.ts';
-import { commandNeeds, resourcesOf } from './support/reading/operator-needs.ts';
+import { commandNeeds, resourcesOf, takeOverNeeds } from './support/reading/operator-needs.ts';
 import { isAllowed, isLike, readPolicy } from './support/reading/policy.ts';
 
 /** Characters of a managed policy, without white space. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (read 2026-11-30) */
@@ -112,6 +112,23 @@ describe('who operates', () => {
 
     expect(others.length).toBeGreaterThan(20);
     expect(others.filter((request) => isAllowed(policy, request))).toEqual([]);
+  });
+});
+
+describe('who takes over what a removed stack left', () => {
+  const policy = readPolicy('take-over');
+  const others = [readPolicy('deploy'), readPolicy('operate')];
+
+  test('may move messages and copy items', () => {
+    expect(takeOverNeeds.filter((need) => !isAllowed(policy, need))).toEqual([]);
+  });
+
+  test('gets nothing that who deploys and who operates may do anyway', () => {
+    const news = takeOverNeeds.filter((need) => !others.some((other) => isAllowed(other, need)));
+
+    expect([...new Set(news.map(({ action }) => action))].sort()).toEqual(
+      policy.Statement.flatMap(({ Action }) => Action).sort(),
+    );
   });
 });
 

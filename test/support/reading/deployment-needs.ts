@@ -62,6 +62,11 @@ export const frameworkNeeds: Needs = [
     'ListStackResources',
   ),
   ...anywhere('cloudformation', 'ValidateTemplate'),
+  // Before a first deployment, `adapter take-over list` looks at what a removed stack left.
+  ...anywhere('cloudformation', 'ListStacks'),
+  ...onTable('dynamodb', 'DescribeContinuousBackups', 'DescribeTable', 'DescribeTimeToLive'),
+  ...onQueue('sqs', 'GetQueueAttributes'),
+  ...onBucket('s3', 'ListBucket'),
   ...onPackages('s3', 'ListBucket'),
   ...onPackage('s3', 'DeleteObject', 'GetObject', 'PutObject'),
   ...onFunction('lambda', 'GetFunction'),
@@ -69,6 +74,15 @@ export const frameworkNeeds: Needs = [
 ];
 
 const apiNeeds = onApi('/apis/a1b2/routes')('apigateway', 'DELETE', 'GET', 'PATCH', 'POST', 'PUT');
+
+const domainNeeds = onApi('/domainnames/webhooks.example.com')(
+  'apigateway',
+  'DELETE',
+  'GET',
+  'PATCH',
+  'POST',
+  'PUT',
+);
 
 /** What DynamoDB needs of a key, in the name of who chooses it for a table. */
 export const needsOfTableKey = [
@@ -98,6 +112,10 @@ export const needsOfTypes: Readonly<Record<string, TypeNeeds>> = {
         `arn:aws:iam::${ACCOUNT}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway`,
       )('iam', 'CreateServiceLinkedRole'),
     ],
+  },
+  'AWS::ApiGatewayV2::ApiMapping': { always: domainNeeds },
+  'AWS::ApiGatewayV2::DomainName': {
+    always: [...domainNeeds, ...onApi('/domainnames')('apigateway', 'POST')],
   },
   'AWS::ApiGatewayV2::Integration': { always: apiNeeds },
   'AWS::ApiGatewayV2::Route': { always: apiNeeds },
