@@ -67,10 +67,6 @@ export const parameterSets: readonly ParameterSet[] = [
       pollMinutes: '1440',
       pollLagAlarmMs: '864000000',
       recoveredOrdersAlarm: '1000000',
-      domainName: 'webhooks.example.com',
-      certificateArn:
-        'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
-      startEmpty: 'yes',
       tags: 'cost-center=shop,owner=me',
       deploymentBucket: 'my-packages',
     },
