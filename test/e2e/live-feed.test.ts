@@ -184,9 +184,11 @@ describe('A delivery', () => {
       await post({ topic: 'customers/update', body }),
     ];
     await sent(first);
+    await sent(second);
+    const third = await post({ topic: 'customers/update', body });
 
     expect(requestsOf(first).map((request) => request?.call)).toEqual(['identities', 'user-profile']);
-    expect(summary(second)).toMatchObject({ outcome: 'known', requests: [] });
+    expect(await sent(third)).toMatchObject({ requests: [] });
   });
 
   test('that only names an order is joined once the order was fetched', async () => {
