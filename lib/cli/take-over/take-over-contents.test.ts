@@ -119,21 +119,26 @@ describe('of a ledger', () => {
 });
 
 describe('of two tables of erasures', () => {
-  const table = (name: string | undefined) => ({
+  const table = (name: string | undefined, daysBefore = 0) => ({
     dynamoDb: world.dynamoDb,
     table: name ?? '',
     budgetMs: 30_000,
-    now: () => NOW,
+    now: () => NOW - daysBefore * DAY,
   });
-  const erase = (name: string | undefined, message: ErasureMessage) =>
-    createErasureRecords({ ...table(name), key: () => Promise.resolve(KEY) }).begin(message);
+  const erase = (name: string | undefined, message: ErasureMessage, daysBefore = 0) =>
+    createErasureRecords({ ...table(name, daysBefore), key: () => Promise.resolve(KEY) }).begin(message);
 
   /** Whether an order of the customer, placed so many days before the first request, is dropped. */
-  async function isErased(name: string | undefined, customer: string, daysBefore: number): Promise<boolean> {
+  async function isErased(
+    name: string | undefined,
+    customer: string,
+    daysBefore: number,
+    email?: string,
+  ): Promise<boolean> {
     const subject = {
       source: 'shopify',
       shop: 'example.myshopify.com',
-      identity: { external_id: customer },
+      identity: { external_id: customer, ...(email !== undefined && { email }) },
       orderId: 'an-order',
       placedAt: NOW - daysBefore * DAY,
       happenedAt: NOW,
@@ -169,6 +174,43 @@ describe('of two tables of erasures', () => {
     expect(await isErased(own['ErasuresTable'], 'both', 5)).toBe(true);
     expect(await isErased(own['ErasuresTable'], 'nobody', 20)).toBe(false);
   });
+
+  test('what is newer stays as long as it would have, also beside the marker of a shop that was erased before', async () => {
+    const { old, own, id } = await removedAndDeployed();
+    await erase(old['ErasuresTable'], { ...request('', 20), kind: 'erase-shop', identity: undefined }, 20);
+    await erase(own['ErasuresTable'], request('ours', 1), 1);
+    const markerOf = async (name: string | undefined) =>
+      (await itemsOf(name)).find((item) => item['id']?.S?.startsWith('shop#'));
+    const expected = (await markerOf(own['ErasuresTable']))?.['expiresAt'];
+
+    await world.run('take-over', 'contents', '--from', id, '--yes');
+
+    const { expiresAt, shopErasedAt } = (await markerOf(own['ErasuresTable'])) ?? {};
+    expect(shopErasedAt).toEqual(number(NOW - 20 * DAY));
+    expect(expiresAt).toEqual(expected);
+  });
+
+  test.each([
+    { old: 'with', oldDays: 1, own: 'without' },
+    { old: 'without', oldDays: 9, own: 'with' },
+  ])(
+    'a request $old account beside one $own counts for everybody of the address',
+    async ({ old: kind, oldDays }) => {
+      const { old, own, id } = await removedAndDeployed();
+      const email = 'family@example.com';
+      const of = (account: boolean, daysBefore: number) => ({
+        ...request(`${account}`, daysBefore),
+        identity: { ...(account && { external_id: 'another' }), email },
+        emails: [email],
+      });
+      await erase(old['ErasuresTable'], of(kind === 'with', oldDays));
+      await erase(own['ErasuresTable'], of(kind !== 'with', 5));
+
+      await world.run('take-over', 'contents', '--from', id, '--yes');
+
+      expect(await isErased(own['ErasuresTable'], 'child', 10, email)).toBe(true);
+    },
+  );
 });
 
 describe('of a queue', () => {

@@ -1,40 +1,31 @@
 import { type CopyItem, copyIfAbsent } from '../copy-items.ts';
-import type { Item, TableCalls } from '../table.ts';
+import type { Change, Item, TableCalls } from '../table.ts';
 
-const MARKER_TIMES = ['lastErasedAt', 'shopErasedAt'];
+/** Times of a tombstone or marker. Of two, the later one counts: each for itself, because a request may be written days later. */
+const TIMES = ['erasedAt', 'writtenAt', 'lastErasedAt', 'shopErasedAt', 'expiresAt'];
 
 /**
- * Copies a tombstone, a marker or a record into another table of erasures. Of two about the same, the later one counts: so
- * whoever is erased by one of both tables is erased by the outcome.
+ * Copies a tombstone, a marker or a record into another table of erasures. Two about the same become one that is as strict as
+ * both: so whoever is erased by one of both tables is erased by the outcome, and for as long.
  */
-export const copyErasure: CopyItem = (item, into) => {
-  const [kind = ''] = (item['id']?.S ?? '').split('#', 1);
-  if (kind === 'shop') return raiseMarker(item, into);
-  if (kind === 'tombstone') return copyIfLater(item, into);
-  return copyIfAbsent(item, into);
+export const copyErasure: CopyItem = async (item, into) => {
+  if ((await copyIfAbsent(item, into)) === 'copied') return 'copied';
+  const id = item['id']?.S ?? '';
+  return /^(shop|tombstone)#/.test(id) && (await raise(id, item, into)) ? 'copied' : 'known';
 };
 
-async function copyIfLater(item: Item, into: TableCalls): ReturnType<CopyItem> {
-  const { erasedAt } = item;
-  if (erasedAt === undefined) return copyIfAbsent(item, into);
-  const where = 'attribute_not_exists(id) OR erasedAt < :at';
-  return (await into.put(item, { where, values: { ':at': erasedAt } })) ? 'copied' : 'known';
-}
-
-async function raiseMarker(
-  { id, fingerprint, expiresAt, ...item }: Item,
-  { update }: TableCalls,
-): ReturnType<CopyItem> {
-  let isRaised = false;
-  for (const name of MARKER_TIMES) {
+/** Returns whether anything became stricter. */
+async function raise(id: string, item: Item, { update }: TableCalls): Promise<boolean> {
+  const changes = TIMES.flatMap((name): Change[] => {
     const at = item[name];
-    if (at === undefined || fingerprint === undefined || expiresAt === undefined) continue;
-    const change = {
-      set: `SET fingerprint = if_not_exists(fingerprint, :fingerprint), expiresAt = :expires, ${name} = :at`,
-      where: `attribute_not_exists(${name}) OR ${name} < :at`,
-      values: { ':fingerprint': fingerprint, ':expires': expiresAt, ':at': at },
-    };
-    isRaised = (await update(id?.S ?? '', change)) !== undefined || isRaised;
+    const where = `attribute_not_exists(${name}) OR ${name} < :at`;
+    return at === undefined ? [] : [{ set: `SET ${name} = :at`, where, values: { ':at': at } }];
+  });
+  // A request about no account counts for all accounts of an address.
+  if (item['ofAccount']?.BOOL === false) {
+    const values = { ':no': { BOOL: false }, ':yes': { BOOL: true } };
+    changes.push({ set: 'SET ofAccount = :no', where: 'ofAccount = :yes', values });
   }
-  return isRaised ? 'copied' : 'known';
+  const raised = await Promise.all(changes.map((change) => update(id, change)));
+  return raised.some((after) => after !== undefined);
 }
