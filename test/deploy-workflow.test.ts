@@ -60,7 +60,13 @@ describe('the step that remembers what is deployed', () => {
     expect(await remember({ complaint })).toEqual({ exitCode: 0, output: '' });
   });
 
-  test.each([{ complaint: 'AccessDenied' }, { answer: '{}' }])(
+  test('finds nothing in a stack without functions: taken over, or of a first deployment that failed', async () => {
+    const answer = JSON.stringify({ Resources: { EventsQueue: { Type: 'AWS::SQS::Queue' } } }, null, 2);
+
+    expect(await remember({ answer })).toEqual({ exitCode: 0, output: '' });
+  });
+
+  test.each([{ complaint: 'AccessDenied' }, { answer: '{ "S3Key": "elsewhere/drainEvents.zip" }' }])(
     'ends the deployment before it begins if it cannot tell: %j',
     async (aws) => {
       expect(await remember(aws)).toEqual({ exitCode: 1, output: expect.not.stringMatching(/\d/) as string });
