@@ -4,12 +4,14 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 
 const run = promisify(execFile);
 
+/** @typedef {import('@aws-sdk/client-cloudformation').CloudFormationClient} CloudFormationClient */
+
 /**
  * @typedef {{
  *   getStage: () => string,
  *   getRegion: () => string,
  *   naming: { getStackName: () => string },
- *   getCloudFormationClient: () => Promise<{ send: (command: DescribeStacksCommand) => Promise<unknown> }>,
+ *   getCloudFormationClient: () => Promise<CloudFormationClient>,
  * }} Provider
  * What the framework tells a plugin.
  * @typedef {{
@@ -35,9 +37,11 @@ export default class RefuseEmptyStart {
 
   async #check() {
     const provider = this.#serverless.getProvider('aws');
-    if (isWanted(this.#serverless, provider.getStage()) || (await hasStack(provider))) return;
+    if (isWanted(this.#serverless, provider.getStage())) return;
+    const client = await provider.getCloudFormationClient();
+    if (await hasStack(client, provider.naming.getStackName())) return;
     const stage = ['--stage', provider.getStage(), '--region', provider.getRegion()];
-    const fault = await faultOf(stage);
+    const fault = await faultOf(stage, await environmentOf(client));
     if (fault === undefined) return;
     const sentence = `${fault}\nTo begin empty all the same, type --param="startEmpty=yes".`;
     throw new this.#serverless.classes.Error(sentence, 'EMPTY_START');
@@ -54,11 +58,13 @@ function isWanted({ processedInput: { options }, configurationInput: { params } 
   return (typed?.split('=')[1] ?? params[stage]?.startEmpty ?? params.default?.startEmpty) === 'yes';
 }
 
-/** @param {Provider} provider */
-async function hasStack(provider) {
-  const client = await provider.getCloudFormationClient();
+/**
+ * @param {CloudFormationClient} client
+ * @param {string} stackName
+ */
+async function hasStack(client, stackName) {
   try {
-    await client.send(new DescribeStacksCommand({ StackName: provider.naming.getStackName() }));
+    await client.send(new DescribeStacksCommand({ StackName: stackName }));
     return true;
   } catch (error) {
     // CloudFormation has no error of its own for it.
@@ -67,11 +73,29 @@ async function hasStack(provider) {
   }
 }
 
-/** @param {string[]} stage */
-async function faultOf(stage) {
+/**
+ * The framework also takes credentials from `--aws-profile` and elsewhere. Any others may be of an account where nothing was left.
+ * @param {CloudFormationClient} client
+ */
+async function environmentOf(client) {
+  const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
+  return {
+    ...process.env,
+    AWS_PROFILE: undefined,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}
+
+/**
+ * @param {string[]} stage
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function faultOf(stage, env) {
   try {
     const list = ['run', '-s', 'adapter', '--', 'take-over', 'list', '--json', ...stage];
-    const { stdout } = await run('npm', list, { shell: process.platform === 'win32' });
+    const { stdout } = await run('npm', list, { env, shell: process.platform === 'win32' });
     if (stdout.trim() === '') return undefined;
     return `A removed stack left queues, tables or a bucket of this stage. Take them over first: adapter take-over stack ${stage.join(' ')} (docs/remove-and-restore.md).`;
   } catch (error) {

@@ -71,6 +71,15 @@ test('an empty one beside what was left is refused with what to type, unless it 
   await expect(check('startEmpty=no', 'startEmpty=yes')).resolves.toBeUndefined();
 });
 
+test('it looks with the rights that the framework deploys with, such as those of --aws-profile', async () => {
+  await deploy();
+  world.cloudFormation.store.remove(STACK);
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
+  vi.stubEnv('AWS_PROFILE', 'of-another-account');
+
+  await expect(check()).rejects.toThrow(/adapter take-over stack/);
+});
+
 test('it is refused, too, if nobody can see what was left', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL_CLOUDFORMATION', 'http://127.0.0.1:1');
 
