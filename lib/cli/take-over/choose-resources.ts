@@ -1,5 +1,6 @@
 import { ConfigError } from '../../model/errors.ts';
 import { type KeptName, keptNames, keptResources } from '../../stores/stacks/kept-resources.ts';
+import { leftOfStack } from './left-of-stack.ts';
 import { type LeftResource, shortNameOf } from './left-resource.ts';
 
 /** What a person said about the choice. */
@@ -18,10 +19,7 @@ export interface Wanted {
  */
 export function chooseResources(left: readonly LeftResource[], wanted: Wanted): LeftResource[] {
   const { from, named, fresh } = wanted;
-  const counting = from === undefined ? left : left.filter(({ by }) => by?.id.startsWith(from));
-  if (from !== undefined && counting.length === 0) {
-    throw new ConfigError(`No removed stack begins with ${from}, or nothing of it is left`);
-  }
+  const counting = from === undefined ? left : leftOfStack(left, from);
   const chosen: LeftResource[] = [];
   const faults: string[] = [];
   for (const name of keptNames) {

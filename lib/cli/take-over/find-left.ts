@@ -1,5 +1,6 @@
 import { ConfigError } from '../../model/errors.ts';
 import { readEarlierStacks } from '../../stores/stacks/earlier-stacks.ts';
+import { type KeptName, keptNames } from '../../stores/stacks/kept-resources.ts';
 import { type Terminal, UsageError } from '../command.ts';
 import { type AccessArguments, stackNameOf, stageEnvironment, stageOf } from '../find-environment.ts';
 import { type Clients, openClients } from '../open-clients.ts';
@@ -41,9 +42,18 @@ export function lookAtNamed(
 ): Promise<LeftResource[]> {
   return Promise.all(
     [...use].map(async ([name, physicalId]) => {
+      refuseOther(name, physicalId);
       const seen = await lookAt(clients, { name, physicalId });
       if (seen === undefined) throw new ConfigError(`There is no ${physicalId}: is the region right?`);
       return seen;
     }),
   );
+}
+
+/** Tables have one key and queues one form, so only the name that CloudFormation gave tells them apart. */
+function refuseOther(name: KeptName, physicalId: string): void {
+  const said = keptNames.find((one) => physicalId.toLowerCase().includes(`-${one.toLowerCase()}-`));
+  if (said !== undefined && said !== name) {
+    throw new ConfigError(`${physicalId} is a ${said}, and no ${name}`);
+  }
 }

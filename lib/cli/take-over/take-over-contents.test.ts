@@ -263,6 +263,19 @@ describe('of a queue', () => {
   });
 });
 
+test('An id that begins those of two stacks is refused: nothing of both is mixed', async () => {
+  await deploy();
+  world.cloudFormation.store.remove(STACK);
+  await removedAndDeployed();
+
+  const { exitCode, complaints } = await world.run('take-over', 'contents', '--from', '', '--yes');
+
+  expect([exitCode, complaints]).toEqual([
+    1,
+    [expect.stringMatching(/^2 removed stacks begin with "": \w{8}, \w{8}\. Type more of one$/)],
+  ]);
+});
+
 test('Parked deliveries are not copied, and it says so', async () => {
   const { old, id } = await removedAndDeployed();
 

@@ -12,7 +12,8 @@ import type { Clients } from '../open-clients.ts';
 import { type OperatorAccess, openAccess } from '../operator-access.ts';
 import { type Column, createResults } from '../print-results.ts';
 import { findLeft, lookAtNamed, openStage } from './find-left.ts';
-import { type LeftResource, shortNameOf } from './left-resource.ts';
+import { leftOfStack } from './left-of-stack.ts';
+import { shortNameOf } from './left-resource.ts';
 import type { TakeOverRequest } from './take-over-request.ts';
 
 type Config = OperatorAccess['config'];
@@ -64,7 +65,7 @@ const columns: readonly Column<ContentsRow>[] = [
 export async function takeOverContents(request: TakeOverRequest, terminal: Terminal): Promise<ExitCode> {
   using access = await openAccess(request.access, terminal);
   using stage = await openStage(request.access, terminal);
-  const left = request.from === undefined ? [] : ofStack(await findLeft(stage), request.from);
+  const left = request.from === undefined ? [] : leftOfStack(await findLeft(stage), request.from);
   const named = await lookAtNamed(stage, request);
   const wanted = keptNames.flatMap((name) => {
     const found = [...named, ...left].find((one) => one.name === name);
@@ -92,12 +93,6 @@ export async function takeOverContents(request: TakeOverRequest, terminal: Termi
   results.end();
   if (!request.yes) terminal.complain('Nothing was changed. Add --yes to do it.');
   return exitCodes.done;
-}
-
-function ofStack(left: readonly LeftResource[], from: string): LeftResource[] {
-  const found = left.filter(({ by }) => by?.id.startsWith(from));
-  if (found.length > 0) return found;
-  throw new ConfigError(`No removed stack begins with ${from}, or nothing of it is left`);
 }
 
 function copying(copyItem: CopyItem): PutInto {

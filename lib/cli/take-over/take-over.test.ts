@@ -1,6 +1,8 @@
+import { CloudFormationClient, CreateChangeSetCommand } from '@aws-sdk/client-cloudformation';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { localClientSettings } from '../../../infra/local/aws/local-aws.ts';
 import { aKeptTemplate } from '../../../test/support/builders/a-kept-template.ts';
 import {
   type RetainedWorld,
@@ -257,6 +259,27 @@ describe('a stack that is in the way', () => {
     expect(complaints[0]).toMatch(sentence);
   });
 
+  test('without resources is used: an attempt that was broken off left it with its change', async () => {
+    await deploy();
+    remove();
+    const client = new CloudFormationClient(localClientSettings(world.cloudFormation.url));
+    await client.send(
+      new CreateChangeSetCommand({
+        StackName: STACK,
+        ChangeSetName: 'take-over',
+        ChangeSetType: 'CREATE',
+        TemplateBody: '{"Resources":{}}',
+      }),
+    );
+
+    const { exitCode, complaints } = await world.run('take-over', 'stack', '--yes');
+
+    expect([exitCode, complaints[0]]).toEqual([
+      0,
+      `The stack ${STACK} has them. Now deploy, with the parameters as before:`,
+    ]);
+  });
+
   test('as it was refused an import, it is removed, so that a deployment can begin', async () => {
     await deploy();
     // Another stack has them by now.
@@ -272,6 +295,23 @@ describe('a stack that is in the way', () => {
     expect(complaints.join()).toMatch(/CloudFormation refuses to import: .+already exists in another stack/);
     expect(store.living(STACK)).toBeUndefined();
   });
+});
+
+test('A resource whose name is that of another is refused: tables look alike', async () => {
+  const { TokensTable = '', FetchesQueue = '' } = await deploy();
+  remove();
+
+  const table = await world.run('take-over', 'stack', '--use', `LedgerTable=${TokensTable}`);
+  const queue = await world.run('take-over', 'stack', '--use', `EventsQueue=${FetchesQueue}`);
+
+  expect([table.exitCode, table.complaints]).toEqual([
+    1,
+    [`${TokensTable} is a TokensTable, and no LedgerTable`],
+  ]);
+  expect([queue.exitCode, queue.complaints]).toEqual([
+    1,
+    [`${FetchesQueue} is a FetchesQueue, and no EventsQueue`],
+  ]);
 });
 
 test.each([

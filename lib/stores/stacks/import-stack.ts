@@ -11,8 +11,6 @@ import {
 import { ConfigError } from '../../model/errors.ts';
 import { type KeptName, keptResources } from './kept-resources.ts';
 
-const CHANGE_SET = 'take-over';
-
 /** How often CloudFormation is asked, and for how long. */
 const ASKED = { minDelay: 1, maxDelay: 5, maxWaitTime: 600 };
 
@@ -60,7 +58,8 @@ export async function importStack(
   resources: readonly ImportedResource[],
 ): Promise<void> {
   const stack = { StackName: stackName };
-  const change = { ...stack, ChangeSetName: CHANGE_SET };
+  // A name of its own, because an attempt that was broken off leaves its change set.
+  const change = { ...stack, ChangeSetName: `take-over-${Date.now()}` };
   try {
     await client.send(
       new CreateChangeSetCommand({

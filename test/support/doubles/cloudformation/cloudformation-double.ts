@@ -30,6 +30,8 @@ export async function startCloudFormationDouble(
   const s3 = new S3Client({ ...localClientSettings(s3Endpoint), forcePathStyle: true });
   const changes: { kind: ChangeKind; template: string }[] = [];
   const store = createStackStore(physical);
+  /** By the ids of their stacks: the name of the change set that was made last. */
+  const changeSetNames = new Map<string, string>();
 
   async function templateOf(parameters: URLSearchParams): Promise<string> {
     const url = parameters.get('TemplateURL');
@@ -72,11 +74,16 @@ export async function startCloudFormationDouble(
       return `<StackResourceDetail>${stackXml(stack)}${resourceXml({ name, ...resource })}</StackResourceDetail>`;
     },
     CreateChangeSet: async (parameters) => {
+      const changeSetName = parameters.get('ChangeSetName') ?? '';
+      const waiting = store.living(parameters.get('StackName') ?? '');
+      if (waiting?.changeSet !== undefined && changeSetNames.get(waiting.id) === changeSetName)
+        throw new Error(`ChangeSet ${changeSetName} already exists in stack ${waiting.id}`);
       const stack = await store.prepare(parameters.get('StackName') ?? '', {
         kind: (parameters.get('ChangeSetType') ?? 'UPDATE') as ChangeKind,
         template: await templateOf(parameters),
         toImport: readToImport(parameters),
       });
+      changeSetNames.set(stack.id, changeSetName);
       return `<Id>${stack.id}/change</Id><StackId>${stack.id}</StackId>`;
     },
     DescribeChangeSet: (parameters) => {
@@ -94,7 +101,10 @@ export async function startCloudFormationDouble(
       if (changeSet !== undefined) changes.push({ kind: changeSet.kind, template: changeSet.template });
       return '';
     },
-    DeleteChangeSet: () => '',
+    DeleteChangeSet: (parameters) => {
+      stackOf(parameters).changeSet = undefined;
+      return '';
+    },
     DeleteStack: (parameters) => {
       store.remove(parameters.get('StackName') ?? '');
       return '';
