@@ -84,7 +84,8 @@ export const parameterChecks = {
   domainName: optional({
     expected: 'the name of a host in small letters, without https:// and without a wildcard',
     accepts: (value) =>
-      value.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(value),
+      value.length <= 253 &&
+      /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/.test(value),
     example: 'webhooks.example.com',
   }),
   certificateArn: optional({

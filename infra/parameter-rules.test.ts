@@ -74,8 +74,16 @@ describe('each limit, on either side', () => {
     ],
     [
       'domainName',
-      ['', 'webhooks.example.com', 'a-b.xn--9n2bp8q.kr'],
-      ['https://example.com', '*.example.com', 'Example.com', 'example', 'example.com.', '-a.example.com'],
+      ['', 'webhooks.example.com', 'a-b.xn--9n2bp8q.kr', 'hooks.xn--9n2bp8q.xn--3e0b707e'],
+      [
+        'https://example.com',
+        '*.example.com',
+        'Example.com',
+        'example',
+        'example.com.',
+        '-a.example.com',
+        '10.0.0.1',
+      ],
     ],
     [
       'certificateArn',
