@@ -123,6 +123,18 @@ describe('who takes over what a removed stack left', () => {
     expect(takeOverNeeds.filter((need) => !isAllowed(policy, need))).toEqual([]);
   });
 
+  test('may read a restored table by the name that the page gives it', () => {
+    const page = readFileSync('docs/remove-and-restore.md', 'utf8');
+    const [, name = ''] = /--target-table-name (\S+) \\\n/.exec(page) ?? [];
+    const resource = `arn:aws:dynamodb:ap-northeast-2:111122223333:table/${name}`;
+
+    for (const action of ['dynamodb:DescribeTable', 'dynamodb:Scan']) {
+      expect([policy, ...others].some((one) => isAllowed(one, { action, resource }))).toBe(true);
+    }
+    // It may become the table of the stage.
+    expect(isAllowed(readPolicy('operate'), { action: 'dynamodb:GetItem', resource })).toBe(true);
+  });
+
   test('gets nothing that who deploys and who operates may do anyway', () => {
     const news = takeOverNeeds.filter((need) => !others.some((other) => isAllowed(other, need)));
 

@@ -53,7 +53,7 @@ const help = {
   examples: [
     'take-over list --stage prod',
     'take-over stack --stage prod --yes',
-    'take-over contents --use LedgerTable=ledger-of-yesterday --stage prod --yes',
+    'take-over contents --use LedgerTable=dfinery-webhook-adapter-prod-LedgerTable-copy --stage prod --yes',
   ],
   exits: {
     invalidInput: 'there are several to choose from, one is missing, or the stack is in the way',
