@@ -143,3 +143,12 @@ test('a dead letter of any queue rings', () => {
 
   for (const metric of dead) expect(Object.values(concerns).flat()).toContainEqual({ metric });
 });
+
+describe.each(Object.entries(modes))(
+  'a poll that cannot even begin measures no lag, and with %s',
+  (_, alarms) => {
+    test.each(['connection-unavailable', 'misconfigured', 'unexpected'])('rings as %s', (reason) => {
+      expect(ringsFor({ anchor: '', metrics: ['PollFailed'], reasons: [reason] }, alarms)).not.toEqual([]);
+    });
+  },
+);

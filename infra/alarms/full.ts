@@ -232,6 +232,13 @@ export const full: Readonly<Record<string, Alarm>> = {
     threshold: parameter('pollLagAlarmMs'),
     period: 3600,
   },
+  PollFailed: {
+    says: 'A poll of a shop cannot begin',
+    page: 'a-shop-is-not-read-polllag',
+    type: ['poll status', 'logs --level error'],
+    looksAt: own('PollFailed', 'connection-unavailable', 'misconfigured', 'unexpected'),
+    period: 3600,
+  },
   ConnectionSilent: {
     says: 'A shop has sent nothing for longer than its silenceHours',
     page: 'a-shop-is-silent-connectionsilent',

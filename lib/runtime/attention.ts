@@ -41,6 +41,8 @@ export const concerns: Readonly<Record<AttentionGroup, readonly Concern[]>> = {
     { metric: 'DeliveryIgnored', reasons: ['events-delivery'] },
     { metric: 'OrderRecovered' },
     { metric: 'PollLag' },
+    // Such a poll measures no lag.
+    { metric: 'PollFailed', reasons: ['connection-unavailable', 'misconfigured', 'unexpected'] },
     { metric: 'ConnectionSilent' },
   ],
   privacy: [

@@ -104,7 +104,7 @@ const rules: readonly MetricRule[] = [
   },
   {
     metric: 'PollFailed',
-    reasons: ['misconfigured', 'unreadable', 'connection-unavailable'],
+    reasons: ['misconfigured', 'unreadable', 'connection-unavailable', 'unexpected'],
     span: 'hour',
     says: 'polls of a shop failed',
     type: 'poll status',
