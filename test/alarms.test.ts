@@ -144,11 +144,15 @@ test('a dead letter of any queue rings', () => {
   for (const metric of dead) expect(Object.values(concerns).flat()).toContainEqual({ metric });
 });
 
-describe.each(Object.entries(modes))(
-  'a poll that cannot even begin measures no lag, and with %s',
-  (_, alarms) => {
-    test.each(['connection-unavailable', 'misconfigured', 'unexpected'])('rings as %s', (reason) => {
-      expect(ringsFor({ anchor: '', metrics: ['PollFailed'], reasons: [reason] }, alarms)).not.toEqual([]);
-    });
-  },
-);
+describe.each(Object.entries(modes))('what keeps a fault from being seen rings with %s:', (_, alarms) => {
+  test.each([
+    // Such a poll measures no lag.
+    ['PollFailed', 'connection-unavailable'],
+    ['PollFailed', 'misconfigured'],
+    ['PollFailed', 'unexpected'],
+    // Without a token, Dfinery shows nothing to compare.
+    ['ArrivalsUnchecked', 'export-unauthorized'],
+  ])('%s with reason %s', (metric, reason) => {
+    expect(ringsFor({ anchor: '', metrics: [metric], reasons: [reason] }, alarms)).not.toEqual([]);
+  });
+});

@@ -247,10 +247,13 @@ export const full: Readonly<Record<string, Alarm>> = {
     period: 3600,
   },
   EventUnconfirmed: {
-    says: 'Dfinery does not show what it accepted',
+    says: 'Dfinery does not show what it accepted, or takes no Export token',
     page: 'events-that-dfinery-does-not-show-eventunconfirmed',
     type: ['names'],
-    looksAt: own('EventUnconfirmed', 'missing', 'doubled', 'amount-differs'),
+    looksAt: [
+      ...own('EventUnconfirmed', 'missing', 'doubled', 'amount-differs'),
+      ...own('ArrivalsUnchecked', 'export-unauthorized'),
+    ],
     period: 3600,
   },
   PollErrors: {

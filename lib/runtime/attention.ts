@@ -33,6 +33,7 @@ export const concerns: Readonly<Record<AttentionGroup, readonly Concern[]>> = {
     { metric: 'FetchDead' },
     { metric: 'OldestFetchAge' },
     { metric: 'EventUnconfirmed' },
+    { metric: 'ArrivalsUnchecked', reasons: ['export-unauthorized'] },
   ],
   shops: [
     { metric: 'FetchKept', reasons: ['misconfigured'] },

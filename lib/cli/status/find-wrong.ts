@@ -132,6 +132,14 @@ const rules: readonly MetricRule[] = [
     page: 'events-that-dfinery-does-not-show-eventunconfirmed',
   },
   {
+    metric: 'ArrivalsUnchecked',
+    reasons: ['export-unauthorized'],
+    span: 'day',
+    says: 'services could not be compared with Dfinery: it takes no Export token of theirs',
+    type: 'logs --level error --since 1d',
+    page: 'events-that-dfinery-does-not-show-eventunconfirmed',
+  },
+  {
     metric: 'ErasureIncomplete',
     span: 'day',
     says: 'erasures have a part that you have to carry out',
