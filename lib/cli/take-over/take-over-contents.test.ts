@@ -285,6 +285,16 @@ test('Parked deliveries are not copied, and it says so', async () => {
   expect(complaints.join()).toContain(old['ParkedDeliveriesBucket']);
 });
 
+test('The stage’s own queue is refused by any of its addresses: its messages would be moved for ever', async () => {
+  const { EventsQueue = '' } = await deploy();
+  const other = EventsQueue.replace('127.0.0.1', 'localhost');
+
+  const { exitCode, complaints } = await world.run('take-over', 'contents', '--use', `EventsQueue=${other}`);
+
+  expect(other).not.toBe(EventsQueue);
+  expect([exitCode, complaints]).toEqual([1, [`${other} is the stage's own EventsQueue`]]);
+});
+
 test('The stage’s own table is refused, and so is a stage without a stack', async () => {
   const { LedgerTable = '' } = await deploy();
 

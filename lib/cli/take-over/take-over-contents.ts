@@ -83,7 +83,10 @@ export async function takeOverContents(request: TakeOverRequest, terminal: Termi
       continue;
     }
     const into = target.of(access.config);
-    if (into === from) throw new ConfigError(`${from} is the stage's own ${name}`);
+    // A queue has several addresses.
+    if (shortNameOf({ physicalId: into }) === shortNameOf(resource)) {
+      throw new ConfigError(`${from} is the stage's own ${name}`);
+    }
     const done = request.yes ? await target.put(stage.clients, from, into) : undefined;
     results.add({ name, from, into, holds, outcome: done?.outcome });
     if (done) {
