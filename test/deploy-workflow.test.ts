@@ -74,15 +74,23 @@ describe('the step that remembers what is deployed', () => {
   );
 });
 
-describe('the step that deploys', () => {
-  const deploy = async (parameters: string) => {
-    const npx = join(folder, 'bin', 'npx');
-    await mkdir(join(folder, 'bin'));
-    await writeFile(npx, '#!/bin/bash\nprintf "[%s]" "$@"\n');
-    await chmod(npx, 0o755);
-    const environment = { STAGE: 'prod', REGION: 'eu-central-1', PARAMETERS: parameters };
-    return (await runWithAws(scriptOf('Deploy'), { folder, environment })).output;
+/** Returns the words with which a step calls the framework. */
+async function wordsOf(step: string, parameters: string): Promise<string> {
+  const npx = join(folder, 'bin', 'npx');
+  await mkdir(join(folder, 'bin'));
+  await writeFile(npx, '#!/bin/bash\nprintf "[%s]" "$@"\n');
+  await chmod(npx, 0o755);
+  const environment = {
+    STAGE: 'prod',
+    REGION: 'eu-central-1',
+    PARAMETERS: parameters,
+    TIMESTAMP: '1795999658201',
   };
+  return (await runWithAws(scriptOf(step), { folder, environment })).output;
+}
+
+describe('the step that deploys', () => {
+  const deploy = (parameters: string) => wordsOf('Deploy', parameters);
 
   test('hands on each line as one parameter', async () => {
     expect(await deploy('tags=team=Web Shop\n\nalarmEmail=a@example.com\n')).toBe(
@@ -93,6 +101,12 @@ describe('the step that deploys', () => {
   test('needs none', async () => {
     expect(await deploy('')).toBe('[serverless][deploy][--stage][prod][--region][eu-central-1]');
   });
+});
+
+test('the step that rolls back knows bucket and tags, and is watched by no alarm', async () => {
+  expect(await wordsOf('Roll back', 'deploymentBucket=my-packages\nwatchMinutes=10')).toBe(
+    '[serverless][rollback][--stage][prod][--region][eu-central-1][--timestamp][1795999658201][--param=deploymentBucket=my-packages][--param=watchMinutes=10][--param=watchMinutes=0]',
+  );
 });
 
 test('doctor decides whether a deployment is taken back', () => {
