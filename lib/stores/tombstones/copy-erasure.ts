@@ -26,6 +26,7 @@ async function raise(id: string, item: Item, { update }: TableCalls): Promise<bo
     const values = { ':no': { BOOL: false }, ':yes': { BOOL: true } };
     changes.push({ set: 'SET ofAccount = :no', where: 'ofAccount = :yes', values });
   }
-  const raised = await Promise.all(changes.map((change) => update(id, change)));
-  return raised.some((after) => after !== undefined);
+  let isStricter = false;
+  for (const change of changes) isStricter = (await update(id, change)) !== undefined || isStricter;
+  return isStricter;
 }
