@@ -33,6 +33,15 @@ test('every action of every workflow is pinned to a commit, and names its versio
   expect(uses.filter((action) => !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
 });
 
+test('no workflow leaves the token of the repository to the packages that it runs', () => {
+  for (const file of globSync('.github/workflows/*.yml')) {
+    const workflow = readFileSync(file, 'utf8');
+    const checkouts = workflow.match(/uses: actions\/checkout@/g) ?? [];
+
+    expect(workflow.match(/persist-credentials: false/g) ?? []).toHaveLength(checkouts.length);
+  }
+});
+
 describe('the step that remembers what is deployed', () => {
   const remember = async (aws: { answer?: string; complaint?: string }) => {
     const output = join(folder, 'output');
