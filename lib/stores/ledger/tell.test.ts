@@ -151,6 +151,12 @@ describe('a refund', () => {
     });
   });
 
+  test('that waits for the refused purchase of an order that was closed since expects none any more', () => {
+    const account = { stage: 'closed', changes: 1 } as const;
+    const entry: LedgerEntry = { parts: 1, total: '5', states: {}, account, tries: 1, failedOf: 'refused' };
+    expect(decide(entry, refund('1', '5')).answer).toMatchObject({ kind: 'purchase-missing', tries: 0 });
+  });
+
   test.each(['claimed', 'uncertain'] as const)('waits while a part of its purchase is %s', (state) => {
     const entry = { parts: 1, total: '5', states: { 1: { ...sent, state } } };
     expect(decide(entry, refund('1', '5'))).toEqual({ answer: { kind: 'unsettled' } });

@@ -64,9 +64,9 @@ const UNSETTLED: Decision = { answer: { kind: 'unsettled' } };
  */
 export function decide(entry: LedgerEntry | undefined, change: OrderChange, now = 0): Decision {
   const telling = tellingOf(entry, now);
-  const missing: Decision = {
+  const missing = {
     answer: { kind: 'purchase-missing', tries: entry?.tries ?? 0, failedOf: entry?.failedOf },
-  };
+  } as const;
   switch (telling.kind) {
     case 'unsettled':
       return UNSETTLED;
@@ -75,7 +75,9 @@ export function decide(entry: LedgerEntry | undefined, change: OrderChange, now 
     case 'none':
       if (change.kind === 'refund' && telling.isClosed && change.isPromised === true)
         return nothingLeft(change);
-      if (change.kind !== 'closing') return missing;
+      // The purchase of a closed order is not tried any more.
+      if (change.kind !== 'closing')
+        return telling.isClosed ? { answer: { ...missing.answer, tries: 0, failedOf: undefined } } : missing;
       return telling.isClosed ? NOTHING : { ...NOTHING, write: { stage: 'closed' } };
     case 'told': {
       const { answer, account } = decideTold(telling.account, change);
