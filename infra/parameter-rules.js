@@ -94,6 +94,7 @@ export const parameterChecks = {
     example: 'arn:aws:acm:ap-northeast-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
   }),
   startEmpty: oneOf('no', 'yes'),
+  newAddress: oneOf('no', 'yes'),
   // An alias does not do: a role's right to use a key names the key.
   // https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html (read 2026-11-30)
   kmsKeyArn: optional({

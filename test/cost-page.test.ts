@@ -19,7 +19,7 @@ test('the README and the page name the same sums', () => {
   const lines = billOf(deployed);
   const [standing, growing] = [totalOf(lines, 'monthly'), totalOf(lines, 'perOrder')].map(Math.round);
 
-  const sentence = `about $${standing} a month without any order, and about $${growing} for a million orders`;
+  const sentence = `about $${standing} a month without any order, and about $${growing} more for a million orders`;
   expect(read('README.md')).toContain(sentence);
   expect(page).toContain(sentence);
 });

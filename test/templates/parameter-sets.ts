@@ -60,6 +60,7 @@ export const parameterSets: readonly ParameterSet[] = [
       accessLog: 'requests',
       ...domain,
       startEmpty: 'yes',
+      newAddress: 'yes',
       kmsKeyArn: key('ap-northeast-2'),
       ...network,
       tracing: 'Active',
