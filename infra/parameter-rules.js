@@ -345,7 +345,7 @@ function ofOwnRegion(name, thing) {
       const its = parameters[name].split(':')[3];
       if (its === undefined || its === region) return [];
       return [
-        `The ${thing} of ${name} is in ${its} and the deployment in ${region}. Type a ${thing} of ${region}, or --region ${its}.`,
+        `The ${thing} of ${name} is in ${its} and the deployment in ${region}. Type a ${thing} of ${region}; or, for a stage that is not deployed yet, --region ${its}.`,
       ];
     },
   };

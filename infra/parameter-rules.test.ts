@@ -200,7 +200,7 @@ describe('parameters that go together', () => {
     ],
     [
       { kmsKeyArn: KEY.replace('ap-northeast-2', 'eu-west-1') },
-      'Type a key of ap-northeast-2, or --region eu-west-1.',
+      'Type a key of ap-northeast-2; or, for a stage that is not deployed yet, --region eu-west-1.',
     ],
     [{ receiverSlowAlarmMs: '5000' }, 'receiverSlowAlarmMs does nothing with alarms=essential.'],
     [
@@ -213,7 +213,7 @@ describe('parameters that go together', () => {
         domainName: 'webhooks.example.com',
         certificateArn: CERTIFICATE.replace('ap-northeast-2', 'us-east-1'),
       },
-      'Type a certificate of ap-northeast-2, or --region us-east-1.',
+      'Type a certificate of ap-northeast-2; or, for a stage that is not deployed yet, --region us-east-1.',
     ],
     [{ pollMinutes: '240' }, 'Type more, such as --param="pollLagAlarmMs=29040000".'],
   ])('%j is one fault', (parameters, sentence) => {

@@ -83,7 +83,7 @@ const refusals: readonly (readonly [options: string, ...sentences: readonly stri
   ],
   [
     `--param=kmsKeyArn=${KEY_ELSEWHERE}`,
-    'The key of kmsKeyArn is in eu-west-1 and the deployment in ap-northeast-2. Type a key of ap-northeast-2, or --region eu-west-1.',
+    'The key of kmsKeyArn is in eu-west-1 and the deployment in ap-northeast-2. Type a key of ap-northeast-2; or, for a stage that is not deployed yet, --region eu-west-1.',
   ],
   [
     '--param=vpcSubnetIds=subnet-0123abcd',
