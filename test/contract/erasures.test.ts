@@ -112,6 +112,23 @@ describe('tombstones', () => {
     expect(await isErased()).toBe(false);
   });
 
+  test.each([
+    ['in turn', [0, 1]],
+    ['in another order', [1, 0]],
+  ])('of a request about an address alone count for every account of it: written %s', async (_, order) => {
+    const email = 'c-1@example.com';
+    const requests = [
+      of({ id: 'address', digest: 'd-address', identity: { email }, customerIds: [] }),
+      of({ id: 'account', digest: 'd-account', receivedAt: new Date(START + 1) }),
+    ];
+    for (const index of order) {
+      const request = requests[index];
+      if (request !== undefined) await records().begin(request);
+    }
+
+    expect(await isErased({ identity: { external_id: 'c-2', email } })).toBe(true);
+  });
+
   test('of a later request last longer, and an earlier request shortens nothing', async () => {
     const late = of({ id: 'late', digest: 'd-late', receivedAt: new Date(START + DAY) });
     await records().begin(late);

@@ -23,7 +23,10 @@ export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
   const { now } = options;
   const table = openTable(options, UNAVAILABLE);
 
-  /** An earlier request never replaces a later one. */
+  /**
+   * An earlier request never replaces a later one. One about no account counts for all accounts of an address, in
+   * whatever order they are written.
+   */
   async function writeTombstone(message: ErasureMessage, mark: Mark, key: Buffer): Promise<void> {
     const isOfAccount = message.identity?.external_id !== undefined;
     const ofAccount = isOfAccount ? 'if_not_exists(ofAccount, :ofAccount)' : ':ofAccount';
@@ -37,7 +40,12 @@ export function createTombstoneWriter(options: ErasuresTable): TombstoneWriter {
         ':expires': expiryOf(now(), TOMBSTONE_DAYS),
       },
     };
-    await table(({ update }) => update(tombstoneId(message, mark, key), change));
+    const id = tombstoneId(message, mark, key);
+    if ((await table(({ update }) => update(id, change))) !== undefined || isOfAccount) return;
+    const values = { ':no': { BOOL: false }, ':yes': { BOOL: true } };
+    await table(({ update }) =>
+      update(id, { set: 'SET ofAccount = :no', where: 'ofAccount = :yes', values }),
+    );
   }
 
   async function checkKey(message: ErasureMessage, key: Buffer): Promise<void> {
