@@ -109,7 +109,7 @@ describe('The console of a stage', () => {
   test('says which it is, and lists all of its connections at once', async () => {
     const page = await open('health');
 
-    await page.getByText('stage prod').waitFor();
+    await page.getByText('stage prod', { exact: true }).waitFor();
     const table = page.getByRole('table', { name: 'Connections' });
     await expect.poll(() => table.getByRole('row').count()).toBe(1 + SHOPS.length);
     await page.getByRole('searchbox', { name: 'Filter' }).fill('shop-07');
