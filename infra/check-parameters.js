@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { givenParameters } from './given-parameters.js';
 import {
   faultsOfNames,
   faultsOfParameters,
@@ -59,20 +60,12 @@ function faultOfFramework(version) {
   return `This is Serverless Framework ${version}, and not osls: version 3 leaves JSON logs out without a word, and version 4 was never tried. Type \`npm ci\`, and then \`npx serverless deploy …\` in the folder of this project.`;
 }
 
-/**
- * The command line goes before the stage's own section of serverless.yml, and that before `default`.
- * @param {Serverless} serverless
- */
-function faultsOf({ configurationInput: { params, provider }, processedInput: { options } }) {
+/** @param {Serverless} serverless */
+function faultsOf(serverless) {
+  const { params, provider } = serverless.configurationInput;
   const { stage, region } = provider;
-  const given = options.param ?? [];
-  /** @type {[string, string][]} */
-  const typed = given.flatMap((item) => {
-    const [, name, value] = /^([^=]+)=(.+)$/s.exec(item) ?? [];
-    return name === undefined ? [] : [[name, value.trimEnd()]];
-  });
-  /** @type {Values} */
-  const values = { ...params.default, ...params[stage], ...Object.fromEntries(typed) };
+  const given = serverless.processedInput.options.param ?? [];
+  const values = givenParameters(serverless, stage);
   return [
     ...faultsOfStage(stage),
     ...faultsOfRegion(region),
@@ -84,7 +77,7 @@ function faultsOf({ configurationInput: { params, provider }, processedInput: { 
   ];
 }
 
-/** @param {Values} values */
+/** @param {Readonly<Record<string, string | number | null | undefined>>} values */
 function textsOf(values) {
   return Object.fromEntries(Object.keys(parameterChecks).map((name) => [name, String(values[name] ?? '')]));
 }

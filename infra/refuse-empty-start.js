@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { findStack } from './find-stack.js';
+import { givenParameters } from './given-parameters.js';
 
 const run = promisify(execFile);
 
@@ -16,7 +17,7 @@ const run = promisify(execFile);
  * What the framework tells a plugin.
  * @typedef {{
  *   classes: { Error: new (message: string, code: string) => Error },
- *   configurationInput: { params: Record<string, { startEmpty?: string } | undefined> },
+ *   configurationInput: { params: Record<string, Record<string, string> | undefined> },
  *   processedInput: { options: { param?: string[] } },
  *   getProvider: (name: 'aws') => Provider,
  * }} Serverless
@@ -37,39 +38,14 @@ export default class RefuseEmptyStart {
 
   async #check() {
     const provider = this.#serverless.getProvider('aws');
-    if (isWanted(this.#serverless, provider.getStage())) return;
+    if (givenParameters(this.#serverless, provider.getStage())['startEmpty'] === 'yes') return;
     const client = await provider.getCloudFormationClient();
-    if (await hasStack(client, provider.naming.getStackName())) return;
+    if ((await findStack(client, provider.naming.getStackName())) !== undefined) return;
     const stage = ['--stage', provider.getStage(), '--region', provider.getRegion()];
     const fault = await faultOf(stage, await environmentOf(client));
     if (fault === undefined) return;
     const sentence = `${fault}\nTo begin empty all the same, type --param="startEmpty=yes".`;
     throw new this.#serverless.classes.Error(sentence, 'EMPTY_START');
-  }
-}
-
-/**
- * Read from the command line, because `deploy --package` takes all else from the package.
- * @param {Serverless} serverless
- * @param {string} stage
- */
-function isWanted({ processedInput: { options }, configurationInput: { params } }, stage) {
-  const typed = options.param?.findLast((item) => item.startsWith('startEmpty='));
-  return (typed?.split('=')[1] ?? params[stage]?.startEmpty ?? params.default?.startEmpty) === 'yes';
-}
-
-/**
- * @param {CloudFormationClient} client
- * @param {string} stackName
- */
-async function hasStack(client, stackName) {
-  try {
-    await client.send(new DescribeStacksCommand({ StackName: stackName }));
-    return true;
-  } catch (error) {
-    // CloudFormation has no error of its own for it.
-    if (error instanceof Error && /does not exist/.test(error.message)) return false;
-    throw error;
   }
 }
 

@@ -1,17 +1,16 @@
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { findStack } from './find-stack.js';
+import { givenParameters } from './given-parameters.js';
 
 /**
- * @typedef {{ Stacks?: { Outputs?: { OutputKey?: string, OutputValue?: string }[] }[] }} Described
  * @typedef {{
  *   getStage: () => string,
  *   naming: { getStackName: () => string },
- *   getCloudFormationClient: () => Promise<{ send: (command: DescribeStacksCommand) => Promise<Described> }>,
+ *   getCloudFormationClient: () => Promise<import('@aws-sdk/client-cloudformation').CloudFormationClient>,
  * }} Provider
- * @typedef {Partial<Record<'entrance' | 'domainName' | 'newAddress', string>>} Parameters
  * What the framework tells a plugin.
  * @typedef {{
  *   classes: { Error: new (message: string, code: string) => Error },
- *   configurationInput: { params: Record<string, Parameters | undefined> },
+ *   configurationInput: { params: Record<string, Record<string, string> | undefined> },
  *   processedInput: { options: { param?: string[] } },
  *   getProvider: (name: 'aws') => Provider,
  * }} Serverless
@@ -35,8 +34,8 @@ export default class RefuseLostAddress {
 
   async #check() {
     const provider = this.#serverless.getProvider('aws');
-    const parameters = parametersOf(this.#serverless, provider.getStage());
-    if (parameters.newAddress === 'yes') return;
+    const parameters = givenParameters(this.#serverless, provider.getStage());
+    if (parameters['newAddress'] === 'yes') return;
     const lost = lostAddress(await outputsOf(provider), parameters);
     if (lost === undefined) return;
     const sentence = `Shops send to ${lost.address}, which this deployment takes away. Type --param="${lost.as}" as before. If every shop is told a new address, type --param="newAddress=yes" (docs/reference.md).`;
@@ -46,7 +45,7 @@ export default class RefuseLostAddress {
 
 /**
  * @param {Readonly<Record<string, string | undefined>>} outputs
- * @param {Parameters} parameters
+ * @param {Readonly<Record<string, string | undefined>>} parameters
  */
 function lostAddress(outputs, { entrance, domainName }) {
   const { WebhookOrigin: origin } = outputs;
@@ -59,34 +58,10 @@ function lostAddress(outputs, { entrance, domainName }) {
     .find(({ address }) => address !== undefined);
 }
 
-/**
- * Those of a folder that `deploy --package` takes are not seen.
- * @param {Serverless} serverless
- * @param {string} stage
- * @returns {Parameters}
- */
-function parametersOf({ processedInput: { options }, configurationInput: { params } }, stage) {
-  /** @type {[string, string][]} */
-  const typed = (options.param ?? []).map((item) => {
-    const [name = '', value = ''] = item.split('=');
-    return [name, value];
-  });
-  return { ...params.default, ...params[stage], ...Object.fromEntries(typed) };
-}
-
 /** @param {Provider} provider */
 async function outputsOf(provider) {
-  const client = await provider.getCloudFormationClient();
-  try {
-    const { Stacks = [] } = await client.send(
-      new DescribeStacksCommand({ StackName: provider.naming.getStackName() }),
-    );
-    return Object.fromEntries(
-      (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]),
-    );
-  } catch (error) {
-    // CloudFormation has no error of its own for it.
-    if (error instanceof Error && /does not exist/.test(error.message)) return {};
-    throw error;
-  }
+  const stack = await findStack(await provider.getCloudFormationClient(), provider.naming.getStackName());
+  return Object.fromEntries(
+    (stack?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]),
+  );
 }

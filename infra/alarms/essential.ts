@@ -1,5 +1,5 @@
 import { type Alarm, parameter } from './alarm.ts';
-import { common } from './common.ts';
+import { ofBothSets } from './of-both-sets.ts';
 import { failedRuns, functions, own } from './watched.ts';
 
 /** A fault that lasts rings once, and again after an hour without it. */
@@ -7,7 +7,7 @@ const ONCE = { periods: 12, atFirst: true } as const;
 
 /** `alarms: essential`: few alarms of many faults. What it was, the command says that each names. */
 export const essential: Readonly<Record<string, Alarm>> = {
-  ...common,
+  ...ofBothSets,
 
   OrdersNeedAttention: {
     says: 'Orders do not arrive as they should',

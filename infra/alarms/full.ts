@@ -1,5 +1,5 @@
 import { type Alarm, parameter } from './alarm.ts';
-import { common } from './common.ts';
+import { ofBothSets } from './of-both-sets.ts';
 import { ofFunction, ofQueue, own } from './watched.ts';
 
 const FAILS = 'a-function-fails-errors';
@@ -8,7 +8,7 @@ const UNREAD = 'a-delivery-could-not-be-read-deliveryparked';
 
 /** `alarms: full`: one for each fault. None compares the two accounts: SQS counts approximately. */
 export const full: Readonly<Record<string, Alarm>> = {
-  ...common,
+  ...ofBothSets,
 
   DeadLetters: {
     says: 'Events are dead',

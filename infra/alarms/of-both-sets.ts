@@ -4,7 +4,7 @@ import { answers5xx, ofFunction, ofQueue, own } from './watched.ts';
 const TURNED_AWAY = 'deliveries-are-turned-away-throttles-5xx';
 
 /** The alarms of both `essential` and `full`: what no code of ours can count, because none runs. */
-export const common = {
+export const ofBothSets = {
   // A request that Lambda turns away runs no code of ours and is no error of the function.
   ReceiverThrottled: {
     says: 'Lambda turns deliveries away',
